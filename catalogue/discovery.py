@@ -1,0 +1,46 @@
+"""A folder of entries becomes a catalogue: one file added is one entry more, with no list to keep."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, ModuleType
+from typing import Any, Protocol, TypeVar
+
+
+class Entry(Protocol):
+    """What a catalogue needs of its entries."""
+
+    @property
+    def id(self) -> str: ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> Mapping[str, E]:
+    """Import every module of ``package`` and collect the instances of ``kind`` that they define.
+
+    The module ``entry`` defines ``kind`` itself and is passed over.
+
+    Returns:
+        A read-only mapping from id to entry, sorted by ``order``.
+
+    Raises:
+        TypeError: a module defines no entry.
+        ValueError: two entries have the same id.
+    """
+    found: list[E] = []
+    for module_info in pkgutil.iter_modules(package.__path__):
+        if module_info.name == "entry":
+            continue
+        module = importlib.import_module(f"{package.__name__}.{module_info.name}")
+        entries = [value for value in vars(module).values() if isinstance(value, kind)]
+        if not entries:
+            raise TypeError(f"{module.__name__} defines no {kind.__name__}")
+        found.extend(entries)
+    catalogue: dict[str, E] = {}
+    for entry in sorted(found, key=order):
+        if entry.id in catalogue:
+            raise ValueError(f"two entries of {package.__name__} have the id {entry.id!r}")
+        catalogue[entry.id] = entry
+    return MappingProxyType(catalogue)

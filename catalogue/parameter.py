@@ -1,0 +1,63 @@
+"""One adjustable number: a hyperparameter of an optimizer or a parameter of a landscape."""
+
+from dataclasses import dataclass
+from numbers import Real
+from typing import Literal
+
+Scale = Literal["linear", "log", "near_one"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An adjustable number and the values it may take.
+
+    Attributes:
+        name: name in code, URL and command line, e.g. ``"learning_rate"``.
+        symbol: the same in the formula, as TeX.
+        default: value where none is given.
+        low: smallest allowed value.
+        high: largest allowed value (itself excluded where ``high_excluded``).
+        meaning: one line for the person who moves the slider.
+        scale: how a slider spreads its positions: evenly (``"linear"``), evenly in the logarithm (``"log"``), or evenly
+            in the logarithm of 1 - value (``"near_one"``, for decay rates such as 0.999).
+        high_excluded: whether ``high`` itself is refused, as for a momentum in [0, 1).
+
+    Raises:
+        ValueError: the default is not an allowed value, or a log scale does not start above 0.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    low: float
+    high: float
+    meaning: str
+    scale: Scale = "linear"
+    high_excluded: bool = False
+
+    def __post_init__(self) -> None:
+        if self.scale == "log" and self.low <= 0:
+            raise ValueError(f"{self.name}: a log scale must start above 0, not at {self.low}")
+        self.check(self.default, self.name)
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, e.g. ``"a number in [0, 1)"``."""
+        return f"a number in [{self.low:g}, {self.high:g}{')' if self.high_excluded else ']'}"
+
+    def check(self, value: object, field: str) -> float:
+        """The value as a float.
+
+        Args:
+            value: the number to check.
+            field: what the error message calls it, e.g. ``"entrants[0].learning_rate"``.
+
+        Raises:
+            ValueError: not a finite number within the range; the message names field, value and what is allowed.
+        """
+        # Comparisons before float(): they also refuse NaN, and integers too large for a float.
+        if isinstance(value, bool) or not isinstance(value, Real) or not self.low <= value <= self.high:
+            raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
+        if self.high_excluded and value == self.high:
+            raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
+        return float(value)

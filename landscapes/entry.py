@@ -1,0 +1,80 @@
+"""What a landscape is: frozen data, with its facts beside its formula."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from jaxtyping import Array, Float
+
+from catalogue import Parameter
+
+Scalar = Float[Array, ""]
+Point = Float[Array, "2"]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPoint:
+    """A point where the gradient vanishes.
+
+    Attributes:
+        kind: by the signs of the Hessian's eigenvalues.
+        point: its coordinates.
+        loss: f there.
+    """
+
+    kind: Literal["minimum", "saddle", "maximum"]
+    point: tuple[float, float]
+    loss: float
+
+
+def _none(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landscape:
+    """A loss f over the plane.
+
+    Attributes:
+        id: name in code, URL and command line.
+        name: name for people.
+        formula: f in TeX.
+        f: the loss as a pure JAX function of a point (shape ``(2,)``) and the parameters by name (scalars).
+        view: the box first shown, ((x low, x high), (y low, y high)).
+        start: where a run starts unless told otherwise.
+        shows: what to look for, in a sentence or two.
+        source: author and year, or where the picture comes from.
+        parameters: the adjustable numbers of the formula.
+        critical_points: the known ones in and near the view, as a function of the parameters' values.
+        axes: the coordinates' names.
+        colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``.
+
+    Raises:
+        ValueError: an empty view, or a start outside it.
+    """
+
+    id: str
+    name: str
+    formula: str
+    f: Callable[[Point, Mapping[str, Scalar]], Scalar]
+    view: tuple[Interval, Interval]
+    start: tuple[float, float]
+    shows: str
+    source: str
+    parameters: tuple[Parameter, ...] = ()
+    critical_points: Callable[[Mapping[str, float]], Sequence[CriticalPoint]] = _none
+    axes: tuple[str, str] = ("x", "y")
+    colour_scale: Literal["linear", "log"] = "linear"
+
+    def __post_init__(self) -> None:
+        for coordinate, (low, high), axis in zip(self.start, self.view, self.axes, strict=True):
+            if not low < high:
+                raise ValueError(f"landscape {self.id}: view of {axis} = ({low}, {high}): must grow")
+            if not low <= coordinate <= high:
+                raise ValueError(f"landscape {self.id}: start {axis} = {coordinate}: must lie in [{low}, {high}]")
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The parameters' default values by name."""
+        return {parameter.name: parameter.default for parameter in self.parameters}

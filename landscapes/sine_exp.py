@@ -1,0 +1,75 @@
+"""Two landscapes that differ by one sign: a row of wells, and the same formula as a lecture slide prints it."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+_SOURCE = "Bischl 2018, Deep Learning (LMU Munich), chapter 3"
+_RIDGE = math.pi / 2
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """-sin(x) / 2π · exp(-(y - π/2)²)."""
+    x, y = point
+    return -jnp.sin(x) / (2 * jnp.pi) * jnp.exp(-((y - jnp.pi / 2) ** 2))
+
+
+def f_printed(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """-sin(x) / 2π · exp(+(y - π/2)²)."""
+    x, y = point
+    return -jnp.sin(x) / (2 * jnp.pi) * jnp.exp((y - jnp.pi / 2) ** 2)
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """Minima at (π/2 + 2πk, π/2), maxima halfway between them; those within the view."""
+    depth = 1 / (2 * math.pi)
+    return (
+        CriticalPoint("minimum", (-3 * math.pi / 2, _RIDGE), -depth),
+        CriticalPoint("maximum", (-math.pi / 2, _RIDGE), depth),
+        CriticalPoint("minimum", (math.pi / 2, _RIDGE), -depth),
+        CriticalPoint("maximum", (3 * math.pi / 2, _RIDGE), depth),
+    )
+
+
+def critical_points_printed(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """With the plus sign every one of these points is a saddle; those within the view."""
+    depth = 1 / (2 * math.pi)
+    return (
+        CriticalPoint("saddle", (-math.pi / 2, _RIDGE), depth),
+        CriticalPoint("saddle", (math.pi / 2, _RIDGE), -depth),
+        CriticalPoint("saddle", (3 * math.pi / 2, _RIDGE), depth),
+    )
+
+
+SINE_EXP = Landscape(
+    id="sine_exp",
+    name="Sine-exp",
+    formula=r"-\frac{\sin x}{2\pi}\, e^{-(y - \pi/2)^2}",
+    f=f,
+    view=((-2 * math.pi, 2 * math.pi), (-1.0, 4.0)),
+    start=(-0.9, 2.6),
+    shows=(
+        "Equally deep minima side by side with maxima between them: which one a run finds depends on where it starts "
+        "and how far it overshoots. Away from y = π/2 the surface is flat and small gradients barely move anything."
+    ),
+    source=_SOURCE + ", with the sign of the exponent that makes it bounded",
+    critical_points=critical_points,
+)
+
+SINE_EXP_PRINTED = Landscape(
+    id="sine_exp_printed",
+    name="Sine-exp, as printed",
+    formula=r"-\frac{\sin x}{2\pi}\, e^{+(y - \pi/2)^2}",
+    f=f_printed,
+    view=((-math.pi, 2 * math.pi), (-0.5, 3.6)),
+    start=(0.2, 1.8),
+    shows=(
+        "The formula exactly as the slide prints it. The slide calls it convex, but it is not: (π/2, π/2) is a saddle, "
+        "and where sin x > 0 the loss falls without bound. Descent slides away along y."
+    ),
+    source=_SOURCE,
+    critical_points=critical_points_printed,
+)

@@ -1,0 +1,46 @@
+"""AdaGrad: each coordinate's rate shrinks with the squared gradients it has seen."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+import optax
+
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon
+
+
+class State(NamedTuple):
+    """The sum r of all squared gradients, at first 0."""
+
+    sum_of_squares: Vector
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """r ← r + g⊙g; θ ← θ - α g / (δ + √r)."""
+    delta = hyperparameters["epsilon"]
+
+    def init(theta: Vector) -> State:
+        return State(sum_of_squares=jnp.zeros_like(theta))
+
+    def update(
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
+    ) -> tuple[Vector, State]:
+        sum_of_squares = state.sum_of_squares + gradient * gradient
+        return -learning_rate * gradient / (delta + jnp.sqrt(sum_of_squares)), State(sum_of_squares)
+
+    return optax.GradientTransformationExtraArgs(init, update)
+
+
+ADAGRAD = Optimizer(
+    id="adagrad",
+    name="AdaGrad",
+    build=build,
+    formula=(
+        r"r \leftarrow r + g \odot g, \qquad \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
+    ),
+    hyperparameters=(LEARNING_RATE, epsilon(1e-7)),
+    idea="Steep coordinates slow down and flat ones do not, but the steps only ever shrink.",
+    authors="Duchi, Hazan & Singer",
+    year=2011,
+    torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
+)

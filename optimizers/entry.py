@@ -1,0 +1,77 @@
+"""What an update rule is: frozen data around a builder of an optax transformation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import optax
+from jaxtyping import Array, Float
+
+from catalogue import Parameter
+
+Scalar = Float[Array, ""]
+Vector = Float[Array, "2"]
+
+LEARNING_RATE = Parameter(
+    "learning_rate",
+    r"\alpha",
+    default=0.01,
+    low=1e-6,
+    high=100.0,
+    meaning="length of a step relative to its direction",
+    scale="log",
+)
+MOMENTUM = Parameter(
+    "momentum",
+    r"\varphi",
+    default=0.9,
+    low=0.0,
+    high=1.0,
+    meaning="share of the velocity kept from step to step",
+    scale="near_one",
+    high_excluded=True,
+)
+
+
+def decay(name: str, symbol: str, default: float, meaning: str) -> Parameter:
+    """A decay rate of a moving average, in [0, 1)."""
+    return Parameter(name, symbol, default, low=0.0, high=1.0, meaning=meaning, scale="near_one", high_excluded=True)
+
+
+def epsilon(default: float) -> Parameter:
+    """The small constant δ beside the root in a denominator."""
+    return Parameter(
+        "epsilon", r"\delta", default, low=1e-16, high=1.0, meaning="keeps the denominator away from 0", scale="log"
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimizer:
+    """An update rule.
+
+    Attributes:
+        id: name in code, URL and command line.
+        name: name for people.
+        build: makes the optax transformation from the hyperparameters by name (scalars). Its update receives, besides
+            gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss) and ``grad_fn``
+            (the gradient as this entrant sees it: clipped, where it clips), both functions of θ.
+        formula: the rule in TeX, line for line as it is computed.
+        hyperparameters: the adjustable numbers, the learning rate first.
+        idea: what the rule does, in one sentence.
+        authors: who published it.
+        year: when.
+        optax_call: the same rule in optax, as an expression; empty where optax has none.
+        torch_call: the same rule in PyTorch, as an expression; empty where PyTorch has none.
+        gradient_evaluations: gradients computed per step.
+    """
+
+    id: str
+    name: str
+    build: Callable[[Mapping[str, Scalar]], optax.GradientTransformationExtraArgs]
+    formula: str
+    hyperparameters: tuple[Parameter, ...]
+    idea: str
+    authors: str
+    year: int
+    optax_call: str = ""
+    torch_call: str = ""
+    gradient_evaluations: int = 1

@@ -1,0 +1,40 @@
+"""Gradient descent."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import optax
+
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector
+
+
+class State(NamedTuple):
+    """Gradient descent remembers nothing."""
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """θ ← θ - α g."""
+
+    def init(theta: Vector) -> State:
+        return State()
+
+    def update(
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
+    ) -> tuple[Vector, State]:
+        return -learning_rate * gradient, state
+
+    return optax.GradientTransformationExtraArgs(init, update)
+
+
+GD = Optimizer(
+    id="gd",
+    name="Gradient descent",
+    build=build,
+    formula=r"\theta \leftarrow \theta - \alpha\, g",
+    hyperparameters=(LEARNING_RATE,),
+    idea="Steps straight downhill, by the learning rate times the slope.",
+    authors="Cauchy",
+    year=1847,
+    optax_call="optax.sgd(learning_rate)",
+    torch_call="torch.optim.SGD(params, lr=learning_rate)",
+)

@@ -1,0 +1,45 @@
+"""Gradient descent with momentum (the heavy ball)."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+import optax
+
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector
+
+
+class State(NamedTuple):
+    """The velocity v, at first 0."""
+
+    velocity: Vector
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """v ← φ v - α g; θ ← θ + v."""
+    momentum = hyperparameters["momentum"]
+
+    def init(theta: Vector) -> State:
+        return State(velocity=jnp.zeros_like(theta))
+
+    def update(
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
+    ) -> tuple[Vector, State]:
+        velocity = momentum * state.velocity - learning_rate * gradient
+        return velocity, State(velocity)
+
+    return optax.GradientTransformationExtraArgs(init, update)
+
+
+HEAVY_BALL = Optimizer(
+    id="momentum",
+    name="Momentum",
+    build=build,
+    formula=r"v \leftarrow \varphi\, v - \alpha\, g, \qquad \theta \leftarrow \theta + v",
+    hyperparameters=(LEARNING_RATE, MOMENTUM),
+    idea="A heavy ball: it keeps a velocity, cancels zig-zags, and overshoots.",
+    authors="Polyak",
+    year=1964,
+    optax_call="optax.sgd(learning_rate, momentum=momentum)",
+    torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
+)

@@ -1,0 +1,52 @@
+"""RMSProp: AdaGrad with a memory that fades."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+import optax
+
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon
+
+
+class State(NamedTuple):
+    """The moving average r of squared gradients, at first 0."""
+
+    second_moment: Vector
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """r ← ρ r + (1 - ρ) g⊙g; θ ← θ - α g / (δ + √r)."""
+    rho, delta = hyperparameters["decay"], hyperparameters["epsilon"]
+
+    def init(theta: Vector) -> State:
+        return State(second_moment=jnp.zeros_like(theta))
+
+    def update(
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
+    ) -> tuple[Vector, State]:
+        second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
+        return -learning_rate * gradient / (delta + jnp.sqrt(second_moment)), State(second_moment)
+
+    return optax.GradientTransformationExtraArgs(init, update)
+
+
+RMSPROP = Optimizer(
+    id="rmsprop",
+    name="RMSProp",
+    build=build,
+    formula=(
+        r"r \leftarrow \rho\, r + (1 - \rho)\, g \odot g, \qquad "
+        r"\theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
+    ),
+    hyperparameters=(
+        LEARNING_RATE,
+        decay("decay", r"\rho", 0.9, "share of the old average of squared gradients kept each step"),
+        epsilon(1e-6),
+    ),
+    idea="Divides by the recent size of the gradient, so steps keep about the same length everywhere.",
+    authors="Tieleman & Hinton",
+    year=2012,
+    optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
+    torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
+)

@@ -1,0 +1,109 @@
+"""Every colour, dash and marker, in one place: player, curves, tables and exports look alike because they read this.
+
+The landscape is the quiet part: low loss fades into the page's background and slopes rise out of it. The paths carry
+the colour: six hues that people with any colour vision can tell apart (Okabe & Ito 2008; lightened for the dark
+theme), and from the seventh entrant on the same hues again; dash and marker differ for all twelve.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Marker = Literal["circle", "square", "triangle", "diamond", "plus", "cross"]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStyle:
+    """How one entrant is drawn.
+
+    Attributes:
+        colour: as ``"#rrggbb"``.
+        dash: lengths of strokes and gaps in pixels at line width 2; empty for a solid line.
+        marker: the head's shape.
+        hollow: whether the head is an outline (entrants 7 to 12).
+    """
+
+    colour: str
+    dash: tuple[int, ...]
+    marker: Marker
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one of the two themes.
+
+    Attributes:
+        name: ``"light"`` or ``"dark"``.
+        background: the page.
+        ink: text.
+        muted: axes, secondary text.
+        grid: hairlines of the loss curves.
+        low: the landscape's fill at the lowest loss.
+        high: the fill at the highest loss.
+        isoline: the thin lines between two fills.
+        casing: the outline that lifts a path off the landscape.
+        paths: the six hues.
+    """
+
+    name: Literal["light", "dark"]
+    background: str
+    ink: str
+    muted: str
+    grid: str
+    low: str
+    high: str
+    isoline: str
+    casing: str
+    paths: tuple[str, ...]
+
+    def path_style(self, entrant: int) -> PathStyle:
+        """How the entrant with this index (from 0) is drawn."""
+        turn = entrant // len(self.paths)
+        return PathStyle(
+            colour=self.paths[entrant % len(self.paths)],
+            dash=_DASHES[(entrant + turn) % len(_DASHES)],
+            marker=_MARKERS[entrant % len(_MARKERS)],
+            hollow=turn % 2 == 1,
+        )
+
+    def fills(self, count: int) -> tuple[str, ...]:
+        """``count`` colours from ``low`` to ``high``, as ``"#rrggbb"``."""
+        low, high = _channels(self.low), _channels(self.high)
+        shares = [i / max(count - 1, 1) for i in range(count)]
+        return tuple("#" + "".join(f"{round(a + (b - a) * s):02x}" for a, b in zip(low, high, strict=True)) for s in shares)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+_DASHES: tuple[tuple[int, ...], ...] = ((), (10, 4), (3, 3), (12, 3, 3, 3), (18, 4), (6, 3))
+_MARKERS: tuple[Marker, ...] = ("circle", "square", "triangle", "diamond", "plus", "cross")
+
+LIGHT = Theme(
+    name="light",
+    background="#ffffff",
+    ink="#1d2733",
+    muted="#5d6b7a",
+    grid="#e4e8ec",
+    low="#fdfcf8",
+    high="#a9b8c6",
+    isoline="#8b9cac",
+    casing="#ffffff",
+    paths=("#0072b2", "#d55e00", "#009e73", "#b0528a", "#e69f00", "#4aa5da"),
+)
+
+DARK = Theme(
+    name="dark",
+    background="#0e1117",
+    ink="#eef1f4",
+    muted="#9aa7b5",
+    grid="#272e38",
+    low="#10141b",
+    high="#46546a",
+    isoline="#5b6b80",
+    casing="#0b0e13",
+    paths=("#4c9fe0", "#f0803c", "#1fc296", "#e08cbb", "#f2b632", "#9bd3f5"),
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

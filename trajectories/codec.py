@@ -1,0 +1,183 @@
+"""An experiment's two written forms, URL query and JSON, each to and from plain dictionaries.
+
+What comes in may be hostile: it is bounded in length, its shape is checked here, its values by Experiment and Entrant.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+if TYPE_CHECKING:
+    from trajectories.experiment import Experiment
+
+MAX_LENGTH = 20_000
+
+Description = dict[str, Any]
+
+_EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "entrants")
+_ENTRANT_FIELDS = ("rule", "hyperparameters", "clip_norm", "name")
+
+
+def describe(experiment: "Experiment") -> Description:
+    """The experiment as plain dictionaries, lists, numbers and strings."""
+    assert experiment.start is not None  # Experiment fills it in
+    return {
+        "landscape": experiment.landscape,
+        "parameters": dict(experiment.parameters),
+        "start": list(experiment.start),
+        "steps": experiment.steps,
+        "entrants": [
+            {
+                "rule": entrant.rule,
+                "hyperparameters": dict(entrant.hyperparameters),
+                "clip_norm": entrant.clip_norm,
+                "name": entrant.name,
+            }
+            for entrant in experiment.entrants
+        ],
+    }
+
+
+# JSON ---------------------------------------------------------------------------------------------------------------
+
+
+def to_json(description: Description) -> str:
+    """The description as JSON text."""
+    return json.dumps(description, ensure_ascii=False, allow_nan=False)
+
+
+def from_json(text: str) -> Description:
+    """The description from JSON text, its shape checked.
+
+    Raises:
+        ValueError: too long, not JSON, or not of an experiment's shape.
+    """
+    _check_length(text)
+    try:
+        description = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ValueError(f"not readable as JSON: {error}") from None
+    _check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
+    if not isinstance(description.get("start", []), list):
+        raise ValueError(f"start = {description['start']!r}: must be a list of two numbers")
+    entrants = description.get("entrants", [])
+    if not isinstance(entrants, list):
+        raise ValueError(f"entrants = {entrants!r}: must be a list")
+    for entrant in entrants:
+        _check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
+    return description
+
+
+def _check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:
+    if not isinstance(description, dict):
+        raise ValueError(f"{what} = {description!r}: must be an object with {', '.join(allowed)}")
+    for name in description:
+        if name not in allowed:
+            raise ValueError(f"{what}: unknown field {name!r}; allowed are {', '.join(allowed)}")
+    if required not in description:
+        raise ValueError(f"{what}: field {required!r} is missing")
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"text of {len(text)} characters: at most {MAX_LENGTH} are allowed")
+
+
+# URL query ----------------------------------------------------------------------------------------------------------
+#
+# landscape=<id>,<parameter>=<number>,…  start=<x>,<y>  steps=<K>  and once per entrant, in order,
+# entrant=<rule>,<hyperparameter>=<number>,…,clip_norm=<h>,name=<text>
+
+
+def to_query(description: Description) -> str:
+    """The description as a URL query."""
+    pairs = [
+        ("landscape", _join(description["landscape"], description["parameters"])),
+        ("start", ",".join(map(_write_number, description["start"]))),
+        ("steps", str(description["steps"])),
+    ]
+    for entrant in description["entrants"]:
+        values: dict[str, float | str] = dict(entrant["hyperparameters"])
+        if entrant["clip_norm"] is not None:
+            values["clip_norm"] = entrant["clip_norm"]
+        if entrant["name"]:
+            values["name"] = entrant["name"]
+        pairs.append(("entrant", _join(entrant["rule"], values)))
+    return urlencode(pairs, safe=",=", quote_via=quote)
+
+
+def from_query(query: str) -> Description:
+    """The description from a URL query (with or without a leading ``?``), its shape checked.
+
+    Raises:
+        ValueError: too long, or not of an experiment's shape.
+    """
+    _check_length(query)
+    description: Description = {"entrants": []}
+    for key, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+        if key != "entrant" and key in description:
+            raise ValueError(f"{key}: given twice")
+        if key == "landscape":
+            description["landscape"], values = _split("landscape", text)
+            description["parameters"] = {name: _read_number(name, value) for name, value in values.items()}
+        elif key == "start":
+            description["start"] = [_read_number("start", value) for value in text.split(",")]
+        elif key == "steps":
+            description["steps"] = _read_steps(text)
+        elif key == "entrant":
+            description["entrants"].append(_read_entrant(text))
+        else:
+            raise ValueError(f"unknown field {key!r}; allowed are landscape, start, steps, entrant")
+    if "landscape" not in description:
+        raise ValueError("field 'landscape' is missing")
+    return description
+
+
+def _read_entrant(text: str) -> Description:
+    rule, values = _split("entrant", text)
+    entrant: Description = {"rule": rule, "name": values.pop("name", "")}
+    if "clip_norm" in values:
+        entrant["clip_norm"] = _read_number(f"{rule}: clip_norm", values.pop("clip_norm"))
+    entrant["hyperparameters"] = {name: _read_number(f"{rule}: {name}", value) for name, value in values.items()}
+    return entrant
+
+
+def _join(head: str, values: dict[str, float | str]) -> str:
+    texts = (f"{name}={_escape(value)}" for name, value in values.items())
+    return ",".join((_escape(head), *texts))
+
+
+def _split(field: str, text: str) -> tuple[str, dict[str, str]]:
+    head, *parts = text.split(",")
+    values: dict[str, str] = {}
+    for part in parts:
+        name, equals, value = part.partition("=")
+        if not equals or not name:
+            raise ValueError(f"{field}: {part!r}: must be name=value")
+        if name in values:
+            raise ValueError(f"{field}: {name} is given twice")
+        values[name] = unquote(value)
+    return unquote(head), values
+
+
+def _escape(value: float | str) -> str:
+    # A name may hold the commas and equals signs that separate values, so it is escaped once more inside its field.
+    return quote(value, safe=" ") if isinstance(value, str) else _write_number(value)
+
+
+def _write_number(value: float) -> str:
+    return repr(value).removesuffix(".0")
+
+
+def _read_number(field: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{field} = {text!r}: must be a number") from None
+
+
+def _read_steps(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"steps = {text!r}: must be a whole number") from None

@@ -1,0 +1,93 @@
+"""How a run ended, read off the trajectory: data, never an exception."""
+
+from typing import ClassVar
+
+import numpy as np
+from jaxtyping import Float
+
+TOLERANCE = 1e-4
+"""Largest ‖g‖, and most negative eigenvalue, that still count as zero."""
+
+BOUND = 1e6
+"""A coordinate beyond this counts as diverged."""
+
+
+class Outcome(str):
+    """How a run ended: a string that equals one of the constants below and knows the step it happened at.
+
+    Attributes:
+        at_step: CONVERGED, STALLED_AT_SADDLE: first step from which ‖g‖ stayed within the tolerance. DIVERGED: first
+            step that was not finite or beyond the bound. LEFT_THE_VIEW: first step from which it stayed outside.
+            STILL_MOVING: the last step.
+    """
+
+    __slots__ = ("at_step",)
+    at_step: int
+
+    CONVERGED: ClassVar["Outcome"]
+    STALLED_AT_SADDLE: ClassVar["Outcome"]
+    DIVERGED: ClassVar["Outcome"]
+    LEFT_THE_VIEW: ClassVar["Outcome"]
+    STILL_MOVING: ClassVar["Outcome"]
+
+    def __new__(cls, kind: str, at_step: int = 0) -> "Outcome":
+        outcome = super().__new__(cls, kind)
+        outcome.at_step = at_step
+        return outcome
+
+    def describe(self) -> str:
+        """In words, e.g. ``"converged at step 87"``."""
+        return {
+            "converged": "converged at step {}",
+            "stalled_at_saddle": "stalled at a saddle at step {}",
+            "diverged": "diverged at step {}",
+            "left_the_view": "left the view at step {}",
+            "still_moving": "still moving at step {}",
+        }[self].format(self.at_step)
+
+
+Outcome.CONVERGED = Outcome("converged")
+Outcome.STALLED_AT_SADDLE = Outcome("stalled_at_saddle")
+Outcome.DIVERGED = Outcome("diverged")
+Outcome.LEFT_THE_VIEW = Outcome("left_the_view")
+Outcome.STILL_MOVING = Outcome("still_moving")
+
+
+def _start_of_last_stretch(holds: np.ndarray) -> int:
+    """First index from which ``holds`` is true to the end; ``holds`` ends with True."""
+    failures = np.flatnonzero(~holds)
+    return int(failures[-1]) + 1 if failures.size else 0
+
+
+def judge(
+    theta: Float[np.ndarray, "steps 2"],
+    loss: Float[np.ndarray, " steps"],
+    gradient: Float[np.ndarray, "steps 2"],
+    last_eigenvalues: Float[np.ndarray, "2"],
+    view: tuple[tuple[float, float], tuple[float, float]],
+) -> Outcome:
+    """How the run ended.
+
+    The kinds are tried in this order: diverged, left the view (a flat region far outside is no place to converge to),
+    converged or stalled, still moving.
+
+    Args:
+        theta: every position, the start first.
+        loss: the loss at each.
+        gradient: the gradient at each.
+        last_eigenvalues: the Hessian's eigenvalues at the last position.
+        view: ((x low, x high), (y low, y high)).
+    """
+    with np.errstate(invalid="ignore"):
+        sound = np.isfinite(loss) & np.isfinite(gradient).all(axis=1) & (np.abs(theta) <= BOUND).all(axis=1)
+    if not sound.all():
+        return Outcome("diverged", int(np.argmin(sound)))
+    low, high = np.array(view).T
+    outside = ~((theta >= low) & (theta <= high)).all(axis=1)
+    if outside[-1]:
+        return Outcome("left_the_view", _start_of_last_stretch(outside))
+    still = np.hypot(gradient[:, 0], gradient[:, 1]) <= TOLERANCE
+    if still[-1]:
+        kind = "converged" if last_eigenvalues.min() >= -TOLERANCE else "stalled_at_saddle"
+        return Outcome(kind, _start_of_last_stretch(still))
+    return Outcome("still_moving", len(theta) - 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import jax
-import optax
+import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 Scalar = Float[Array, ""]
@@ -20,10 +20,12 @@ def seen_gradient(loss: Callable[[Vector], Scalar], clip_norm: Scalar | None) ->
     gradient = jax.grad(loss)
     if clip_norm is None:
         return gradient
-    clip = optax.clip_by_global_norm(clip_norm)
 
     def clipped(theta: Vector) -> Vector:
-        updates, _ = clip.update(gradient(theta), optax.EmptyState())
-        return updates
+        # hypot and the quotient of its arguments don't overflow; optax.clip_by_global_norm squares the gradient, and
+        # clips one beyond 1e154 to 0 instead of h.
+        g = gradient(theta)
+        norm = jnp.hypot(g[0], g[1])
+        return jnp.where(norm > clip_norm, clip_norm * (g / norm), g)
 
     return clipped

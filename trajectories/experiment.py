@@ -1,8 +1,9 @@
 """The one description of a race: a value that is checked once, when it is made, and never changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from catalogue import Parameter
 from landscapes import LANDSCAPES
@@ -39,6 +40,12 @@ def _numbers(
     return MappingProxyType(
         {p.name: p.check(given.get(p.name, p.default), f"{owner}: {p.name}") for p in parameters}
     )
+
+
+def _tuple(field_name: str, value: object, allowed: str) -> tuple[Any, ...]:
+    if isinstance(value, str | Mapping | Set) or not isinstance(value, Iterable):
+        raise ValueError(f"{field_name} = {value!r}: must be {allowed}")
+    return tuple(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +120,15 @@ class Experiment:
         steps: object = self.steps
         if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MAX_STEPS:
             raise ValueError(f"steps = {steps!r}: must be a whole number from 1 to {MAX_STEPS}")
-        object.__setattr__(self, "entrants", tuple(self.entrants))
+        object.__setattr__(self, "entrants", _tuple("entrants", self.entrants, "a sequence of Entrant"))
+        for index, entrant in enumerate(self.entrants):
+            if not isinstance(entrant, Entrant):
+                raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
 
     def _checked_start(self, default: tuple[float, float]) -> tuple[float, float]:
-        start = default if self.start is None else tuple(self.start)
+        start = default if self.start is None else _tuple("start", self.start, "two numbers")
         if len(start) != 2:
             raise ValueError(f"start = {start!r}: must be two numbers")
         x, y = start

@@ -54,8 +54,8 @@ def from_json(text: str) -> Description:
     """
     _check_length(text)
     try:
-        description = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        description = json.loads(text, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as JSON: {error}") from None
     _check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
     if not isinstance(description.get("start", []), list):
@@ -66,6 +66,14 @@ def from_json(text: str) -> Description:
     for entrant in entrants:
         _check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
     return description
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)}: given twice")
+    return values
 
 
 def _check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:

@@ -58,6 +58,8 @@ class Parameter:
         # Comparisons before float(): they also refuse NaN, and integers too large for a float.
         if isinstance(value, bool) or not isinstance(value, Real) or not self.low <= value <= self.high:
             raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
-        if self.high_excluded and value == self.high:
+        number = float(value)
+        # After float(), which may round up to the excluded end.
+        if self.high_excluded and number == self.high:
             raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
-        return float(value)
+        return number

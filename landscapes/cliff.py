@@ -13,7 +13,7 @@ _BOWL = 0.5
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
-    """H σ(k x) - x/2 + y²/4, with the logistic function σ."""
+    """H / (1 + exp(-k x)) - x/2 + y²/4."""
     x, y = point
     wall = parameters["height"] * jax.nn.sigmoid(parameters["steepness"] * x)
     return wall - _SLOPE * x + 0.5 * _BOWL * y**2
@@ -33,7 +33,7 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
 CLIFF = Landscape(
     id="cliff",
     name="Cliff",
-    formula=r"H\,\sigma(k\,x) - \tfrac{1}{2}x + \tfrac{1}{4}y^2,\qquad \sigma(z) = \frac{1}{1+e^{-z}}",
+    formula=r"\frac{H}{1 + e^{-kx}} - \tfrac{1}{2}x + \tfrac{1}{4}y^2",
     f=f,
     view=((-6.0, 2.0), (-3.0, 3.0)),
     start=(-4.0, 2.0),

@@ -25,7 +25,9 @@ def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
 CLIFF_RNN = Landscape(
     id="cliff_rnn",
     name="Cliff of a recurrent net",
-    formula=r"\bigl(\sigma(h_{50}) - 0.7\bigr)^2,\quad h_{k+1} = w\,\sigma(h_k) + b,\quad h_0 = 0.5",
+    formula=(
+        r"\begin{aligned} &\bigl(\sigma(h_{50}) - 0.7\bigr)^2 \\ &h_{k+1} = w\,\sigma(h_k) + b,\quad h_0 = 0.5 \end{aligned}"
+    ),
     f=f,
     view=((4.0, 7.0), (-4.0, -1.0)),
     start=(5.5, -2.0),

@@ -36,7 +36,7 @@ ADAGRAD = Optimizer(
     name="AdaGrad",
     build=build,
     formula=(
-        r"r \leftarrow r + g \odot g, \qquad \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
+        r"r \leftarrow r + g \odot g \\ \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
     ),
     hyperparameters=(LEARNING_RATE, epsilon(1e-7)),
     idea="Steep coordinates slow down and flat ones do not, but the steps only ever shrink.",

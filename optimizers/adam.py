@@ -47,11 +47,9 @@ ADAM = Optimizer(
     name="Adam",
     build=build,
     formula=(
-        r"\begin{gathered}"
-        r"s \leftarrow \rho_1 s + (1 - \rho_1)\, g, \qquad r \leftarrow \rho_2 r + (1 - \rho_2)\, g \odot g \\"
-        r"\hat s = \frac{s}{1 - \rho_1^{t+1}}, \qquad \hat r = \frac{r}{1 - \rho_2^{t+1}}, \qquad "
+        r"s \leftarrow \rho_1 s + (1 - \rho_1)\, g \\ r \leftarrow \rho_2 r + (1 - \rho_2)\, g \odot g \\"
+        r"\hat s = \frac{s}{1 - \rho_1^{t+1}}, \qquad \hat r = \frac{r}{1 - \rho_2^{t+1}} \\"
         r"\theta \leftarrow \theta - \alpha\, \frac{\hat s}{\delta + \sqrt{\hat r}}"
-        r"\end{gathered}"
     ),
     hyperparameters=(
         LEARNING_RATE,

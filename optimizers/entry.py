@@ -54,7 +54,7 @@ class Optimizer:
         build: makes the optax transformation from the hyperparameters by name (scalars). Its update receives, besides
             gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss) and ``grad_fn``
             (the gradient as this entrant sees it: clipped, where it clips), both functions of θ.
-        formula: the rule in TeX, line for line as it is computed.
+        formula: the rule in TeX, line for line as it is computed, lines separated by two backslashes.
         hyperparameters: the adjustable numbers, the learning rate first.
         idea: what the rule does, in one sentence.
         authors: who published it.

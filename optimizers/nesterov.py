@@ -44,7 +44,7 @@ NESTEROV = Optimizer(
     name="Nesterov",
     build=build,
     formula=(
-        r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v), \qquad \theta \leftarrow \theta + v"
+        r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v) \\ \theta \leftarrow \theta + v"
     ),
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",

@@ -36,7 +36,7 @@ RMSPROP = Optimizer(
     name="RMSProp",
     build=build,
     formula=(
-        r"r \leftarrow \rho\, r + (1 - \rho)\, g \odot g, \qquad "
+        r"r \leftarrow \rho\, r + (1 - \rho)\, g \odot g \\ "
         r"\theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
     ),
     hyperparameters=(

@@ -9,7 +9,7 @@ from jaxtyping import Float
 LEVELS = 21
 """Number of fills."""
 
-_FINEST = 1e-5
+_FINEST = 1e-7
 """A log scale resolves this share of the loss range; below it everything counts as lowest."""
 
 

@@ -1,0 +1,19 @@
+"""The server: ``streamlit run app.py``. Routes for the player's files, and a warm start; the pages begin in main.py."""
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from player.assets import routes
+from ui.warm_up import warm_up
+
+
+@asynccontextmanager
+async def _lifespan(server: st.App) -> AsyncIterator[None]:
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield
+
+
+app = st.App("main.py", routes=routes(), lifespan=_lifespan)

@@ -1,0 +1,5 @@
+"""The Playground page."""
+
+from ui.playground import playground
+
+playground()

@@ -1,0 +1,159 @@
+// What moves: trails, heads, and the cursor of the loss curves, on a transparent canvas above a Plotly figure.
+
+const LINE = 2.2;
+const CASING = 4.4;
+const HEAD = 6.5;
+// Points closer than this to the one before are left out of a trail: near a minimum hundreds fall on one pixel.
+const NEAREST_PIXELS = 0.4;
+
+/** A canvas of the size of its parent, in CSS pixels, sharp on any screen. */
+export class Surface {
+  constructor(parent) {
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "downhill-canvas";
+    this.canvas.setAttribute("aria-hidden", "true");
+    parent.append(this.canvas);
+    this.context = this.canvas.getContext("2d");
+  }
+
+  resize(width, height) {
+    const ratio = window.devicePixelRatio || 1;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.width = width;
+    this.height = height;
+  }
+
+  clear() {
+    this.context.clearRect(0, 0, this.width, this.height);
+  }
+
+  /** Draw inside a rectangle only. */
+  within({ left, top, width, height }, draw) {
+    this.context.save();
+    this.context.beginPath();
+    this.context.rect(left, top, width, height);
+    this.context.clip();
+    draw(this.context);
+    this.context.restore();
+  }
+}
+
+/** One entrant's way over one panel, in pixels, grown as time advances. */
+export class Trail {
+  /** `place(step)` gives the pixel [x, y]; `lastStep` is the last that can be drawn. */
+  constructor(place, lastStep, style) {
+    this.place = place;
+    this.lastStep = lastStep;
+    this.style = style;
+    this.restart();
+  }
+
+  restart() {
+    this.path = new Path2D();
+    this.drawnTo = 0;
+    [this.lastX, this.lastY] = this.place(0);
+    this.path.moveTo(this.lastX, this.lastY);
+  }
+
+  growTo(step) {
+    if (step < this.drawnTo) this.restart();
+    for (let next = this.drawnTo + 1; next <= step; next += 1) {
+      const [x, y] = this.place(next);
+      if (Math.abs(x - this.lastX) + Math.abs(y - this.lastY) >= NEAREST_PIXELS || next === this.lastStep) {
+        this.path.lineTo(x, y);
+        this.lastX = x;
+        this.lastY = y;
+      }
+    }
+    this.drawnTo = Math.max(step, 0);
+  }
+
+  /** The pixel at a position between two steps. */
+  at(position) {
+    const bounded = Math.min(position, this.lastStep);
+    const step = Math.floor(bounded);
+    const [x, y] = this.place(step);
+    if (step >= this.lastStep) return [x, y];
+    const [nextX, nextY] = this.place(step + 1);
+    const share = bounded - step;
+    return [x + (nextX - x) * share, y + (nextY - y) * share];
+  }
+
+  draw(context, position, casing) {
+    this.growTo(Math.floor(Math.min(position, this.lastStep)));
+    const [headX, headY] = this.at(position);
+    const path = new Path2D(this.path);
+    path.lineTo(headX, headY);
+    context.lineJoin = "round";
+    context.lineCap = "round";
+    if (casing) {
+      context.setLineDash([]);
+      context.strokeStyle = casing;
+      context.lineWidth = CASING;
+      context.globalAlpha = 0.75;
+      context.stroke(path);
+      context.globalAlpha = 1;
+    }
+    context.setLineDash(this.style.dash);
+    context.strokeStyle = this.style.colour;
+    context.lineWidth = LINE;
+    context.stroke(path);
+    context.setLineDash([]);
+  }
+
+  drawHead(context, position, casing) {
+    const [x, y] = this.at(position);
+    drawMarker(context, x, y, HEAD, this.style, casing);
+  }
+}
+
+/** A head: the entrant's marker, with a casing that lifts it off what lies below. */
+export function drawMarker(context, x, y, size, { marker, colour, hollow }, casing) {
+  const shape = new Path2D();
+  OUTLINES[marker](shape, x, y, size);
+  context.lineJoin = "round";
+  context.lineWidth = 3.5;
+  context.strokeStyle = casing;
+  context.stroke(shape);
+  context.fillStyle = hollow ? casing : colour;
+  context.fill(shape);
+  context.lineWidth = hollow ? 2.2 : 1;
+  context.strokeStyle = colour;
+  context.stroke(shape);
+}
+
+/** Where the race starts. */
+export function drawStart(context, x, y, ink, casing) {
+  for (const [colour, width] of [[casing, 4], [ink, 1.8]]) {
+    context.beginPath();
+    context.arc(x, y, 5, 0, 2 * Math.PI);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
+const polygon = (corners) => (path, x, y, size) => {
+  corners.forEach(([dx, dy], index) => path[index ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+  path.closePath();
+};
+
+const ARM = 0.38;
+const PLUS = [
+  [-ARM, -1], [ARM, -1], [ARM, -ARM], [1, -ARM], [1, ARM], [ARM, ARM],
+  [ARM, 1], [-ARM, 1], [-ARM, ARM], [-1, ARM], [-1, -ARM], [-ARM, -ARM],
+];
+const turned = ([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2];
+
+const OUTLINES = {
+  circle: (path, x, y, size) => path.arc(x, y, size * 0.95, 0, 2 * Math.PI),
+  square: polygon([[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]]),
+  triangle: polygon([[0, -1.1], [1.05, 0.8], [-1.05, 0.8]]),
+  diamond: polygon([[0, -1.2], [1, 0], [0, 1.2], [-1, 0]]),
+  plus: polygon(PLUS),
+  cross: polygon(PLUS.map(turned)),
+};

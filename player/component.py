@@ -1,0 +1,76 @@
+"""The player as Streamlit components: one that carries the landscape, unseen, and one that shows the race.
+
+Two, because Streamlit sends every element anew on a rerun unless it is unchanged: the landscape (150 kB) then travels
+only when it changes, and a moved slider costs no more than the race's own numbers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from player.assets import PATH
+from player.packing import message
+
+# Inline code is sent with every message, so it only fetches the real module, which the browser keeps.
+_LOADER = """
+const loaded = import(new URL("{path}/player.js", document.baseURI));
+export default function (component) {{
+  const shown = loaded.then((module) => module.{show}(component));
+  return () => shown.then((leave) => leave?.());
+}}
+"""
+_STYLE = '<link rel="stylesheet" href="{path}/player.css">'
+_ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
+
+_landscape = st.components.v2.component(
+    "downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False
+)
+_race = st.components.v2.component(
+    "downhill_race",
+    html=_STYLE.format(path=PATH) + _ROOT,
+    js=_LOADER.format(path=PATH, show="showRace"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands still under a race.
+
+    Attributes:
+        header: key, view, scale, figures, path styles: whatever ``landscape.js`` reads, as JSON-able data.
+        losses: the loss grid, row-major little-endian float32.
+    """
+
+    header: dict[str, Any]
+    losses: bytes
+
+
+def player(
+    picture: Picture,
+    race: dict[str, Any],
+    paths: bytes,
+    *,
+    key: str,
+    on_start: Callable[[], None],
+    on_layout: Callable[[], None],
+) -> None:
+    """Show a race; a rerun with the same key changes it in place.
+
+    Args:
+        picture: the landscape under it.
+        race: experiment (its query string), landscape (the picture's key), layout, start, steps, curve, entrants.
+        paths: what :func:`player.packing.pack` returns.
+        key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
+        on_start: called when the person has put the start elsewhere; ``.start`` is the new [x, y].
+        on_layout: called when the person has changed the layout; ``.layout`` is ``"overlay"`` or ``"grid"``.
+    """
+    _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
+    _race(
+        key=key,
+        data=message(race, paths),
+        on_start_change=on_start,
+        on_layout_change=on_layout,
+    )

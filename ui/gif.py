@@ -1,0 +1,59 @@
+"""The race as a GIF to take home."""
+
+import threading
+
+import streamlit as st
+
+from export import render_gif
+from trajectories import Experiment
+from ui import session
+from ui.race import trajectories_of
+
+_GIF = "gif"
+
+# Drawing keeps a core busy and threads do not speed it up: one GIF at a time, so that a class does not starve itself.
+_one_at_a_time = threading.Lock()
+
+
+@st.fragment
+def gif_controls(experiment: Experiment) -> None:
+    """A button that draws the present race as it is seen, then one that downloads it.
+
+    A fragment of its own: the page stays as it is while the GIF is drawn.
+    """
+    described = (experiment.to_query(), session.layout(), _theme())
+    st.button("Make a GIF of this race", icon=":material/movie:", key="make-gif", on_click=session.touch, width="stretch")
+    if st.session_state["make-gif"]:
+        st.session_state[_GIF] = (described, _draw(experiment))
+    made_of, gif = st.session_state.get(_GIF, (None, b""))
+    if made_of == described:
+        st.download_button(
+            f"Download GIF ({len(gif) / 1000:.0f} kB)",
+            gif,
+            file_name=f"downhill-{experiment.landscape}.gif",
+            mime="image/gif",
+            icon=":material/download:",
+            type="primary",
+            key="download-gif",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _draw(experiment: Experiment) -> bytes:
+    bar = st.progress(0.0, "Waiting for another GIF to finish …")
+    with _one_at_a_time:
+        # Any press of another control interrupts this run at the next update of the bar: that is the way to cancel.
+        gif = render_gif(
+            experiment,
+            trajectories_of(experiment),
+            layout=session.layout(),
+            theme=_theme(),
+            on_progress=lambda share: bar.progress(share, "Drawing the GIF …") and None,
+        )
+    bar.empty()
+    return gif
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"

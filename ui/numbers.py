@@ -1,0 +1,83 @@
+"""One adjustable number on a page: a slider for moving and, beside it, a field that holds the number exactly."""
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+import streamlit as st
+
+from catalogue import Parameter
+
+_PER_DECADE = 20
+
+
+@cache
+def stops(parameter: Parameter) -> tuple[float, ...]:
+    """The slider's positions, ascending, from the parameter's low to its high, rounded to two or three digits."""
+    if parameter.scale == "log":
+        first, last = math.log10(parameter.low), math.log10(parameter.high)
+        count = round((last - first) * _PER_DECADE)
+        values = [float(f"{10 ** (first + (last - first) * i / count):.2g}") for i in range(count + 1)]
+    elif parameter.scale == "near_one":
+        rest = [float(f"{10 ** (-i / 10):.2g}") for i in range(1, 41)]
+        values = [parameter.low, *(round(1 - share, 6) for share in rest)]
+    else:
+        values = [parameter.low + (parameter.high - parameter.low) * i / 100 for i in range(101)]
+    return tuple(sorted({value for value in values if parameter.low <= value <= parameter.high}))
+
+
+def nearest_stop(parameter: Parameter, value: float) -> float:
+    """The slider position that shows ``value`` best."""
+    return min(stops(parameter), key=lambda stop: abs(stop - value))
+
+
+def hold(key: str, value: object) -> None:
+    """Let the widget with this key show ``value``; to be called before the widget is drawn."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def number(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:
+    """Slider and field for one parameter.
+
+    Args:
+        parameter: range, scale and meaning.
+        value: what they show.
+        key: identity of the pair in the page.
+        on_change: called with the new number; its range is checked by whoever keeps it.
+    """
+
+    def changed(widget: str) -> None:
+        chosen = st.session_state[widget]
+        if chosen is not None:
+            on_change(chosen)
+
+    slider_key, field_key = f"{key}-slider", f"{key}-number"
+    hold(slider_key, nearest_stop(parameter, value))
+    hold(field_key, value)
+    slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
+    label = f"{parameter.name.replace('_', ' ')} ${parameter.symbol}$"
+    slider.select_slider(
+        label,
+        options=stops(parameter),
+        key=slider_key,
+        format_func=_short,
+        help=f"{parameter.meaning}; {parameter.allowed}",
+        on_change=changed,
+        args=(slider_key,),
+    )
+    field.number_input(
+        f"{parameter.name.replace('_', ' ')}, exactly",
+        min_value=parameter.low,
+        max_value=parameter.high,
+        step=parameter.default / 10,
+        format="%g",
+        key=field_key,
+        label_visibility="collapsed",
+        on_change=changed,
+        args=(field_key,),
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,28 @@
+"""The Playground: one race, everything about it adjustable."""
+
+import streamlit as st
+
+from ui import session
+from ui.entrant_controls import entrant_controls
+from ui.gif import gif_controls
+from ui.landscape_controls import landscape_controls, start_controls
+from ui.race import show_race
+
+
+@st.fragment
+def playground() -> None:
+    """The page's body; a fragment, so that a moved slider reruns nothing else."""
+    session.follow_address_bar()
+    st.title("Downhill", anchor=False)
+    if fault := session.fault():
+        st.error(fault, icon=":material/link_off:")
+    experiment = session.experiment()
+    race, controls = st.columns([2.1, 1], gap="medium")
+    with race:
+        show_race(experiment)
+    with controls:
+        landscape_controls(experiment)
+        start_controls(experiment)
+        entrant_controls(experiment)
+        gif_controls(experiment)
+    session.write_address_bar()

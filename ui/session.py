@@ -1,0 +1,114 @@
+"""The session's experiment: the one thing widgets edit, and the address bar that always holds it.
+
+Every widget's value is derived from the experiment before the widget is drawn, and every callback replaces the
+experiment by a changed one; nothing else is remembered.
+"""
+
+from collections.abc import Callable
+from typing import Literal, cast
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from trajectories import Experiment
+from ui.first_race import FIRST_RACE
+
+Layout = Literal["overlay", "grid"]
+LAYOUTS: tuple[Layout, ...] = ("overlay", "grid")
+
+_EXPERIMENT = "experiment"
+_LAYOUT = "layout"
+_FAULT = "fault"
+_WRITTEN = "written"
+_EDITED = "edited"
+
+
+def experiment() -> Experiment:
+    """What the session shows."""
+    return st.session_state[_EXPERIMENT]
+
+
+def layout() -> Layout:
+    """Overlay or side by side."""
+    return st.session_state[_LAYOUT]
+
+
+def fault() -> str | None:
+    """What was wrong with the last address or input, if anything."""
+    return st.session_state.get(_FAULT)
+
+
+def touch() -> None:
+    """Note that a widget, not the address bar, causes this run; for callbacks that leave the experiment alone."""
+    st.session_state[_EDITED] = True
+
+
+def edit(change: Callable[[Experiment], Experiment]) -> None:
+    """Replace the experiment; for callbacks. A change that is not allowed leaves it as it is and says why."""
+    touch()
+    try:
+        st.session_state[_EXPERIMENT] = change(experiment())
+    except ValueError as error:
+        st.session_state[_FAULT] = str(error)
+    else:
+        st.session_state[_FAULT] = None
+
+
+def set_layout(layout: str) -> None:
+    """Change the layout; for callbacks."""
+    touch()
+    if layout in LAYOUTS:
+        st.session_state[_LAYOUT] = layout
+
+
+def follow_address_bar() -> None:
+    """Take the experiment from the address on the first run, and whenever the person has gone to another address.
+
+    A rerun that a widget caused may carry an address older than the last edit, so it is never read then.
+    """
+    if st.session_state.pop(_EDITED, False):
+        return
+    address = _address()
+    if _EXPERIMENT in st.session_state and address == st.session_state[_WRITTEN]:
+        return
+    st.session_state[_WRITTEN] = address
+    st.session_state[_FAULT] = None
+    try:
+        st.session_state[_EXPERIMENT], st.session_state[_LAYOUT] = _read(address)
+    except ValueError as error:
+        st.session_state[_EXPERIMENT], st.session_state[_LAYOUT] = FIRST_RACE, LAYOUTS[0]
+        st.session_state[_FAULT] = f"This link is damaged, so the first race is shown instead. {error}"
+
+
+def write_address_bar() -> None:
+    """Put the experiment into the address; a damaged address stays until the first edit."""
+    if st.session_state[_FAULT] and st.session_state[_EXPERIMENT] is FIRST_RACE:
+        return
+    pairs = parse_qsl(experiment().to_query())
+    if layout() != LAYOUTS[0]:
+        pairs.append((_LAYOUT, layout()))
+    address = urlencode(pairs)
+    if address != st.session_state[_WRITTEN]:
+        st.session_state[_WRITTEN] = address
+        st.query_params.from_dict(_by_key(pairs))
+
+
+def _address() -> str:
+    return urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
+
+
+def _by_key(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    return values
+
+
+def _read(address: str) -> tuple[Experiment, Layout]:
+    pairs = parse_qsl(address, keep_blank_values=True)
+    wanted = [value for key, value in pairs if key == _LAYOUT] or [LAYOUTS[0]]
+    if len(wanted) > 1 or wanted[0] not in LAYOUTS:
+        raise ValueError(f"layout = {', '.join(wanted)!r}: must be one of {', '.join(LAYOUTS)}")
+    rest = [(key, value) for key, value in pairs if key != _LAYOUT]
+    described = Experiment.from_query(urlencode(rest)) if rest else FIRST_RACE
+    return described, cast(Layout, wanted[0])

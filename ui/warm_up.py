@@ -1,0 +1,22 @@
+"""Compile what the first page needs before anybody asks for it.
+
+Run as ``python -m ui.warm_up`` it fills JAX's persistent cache, for an image at build time.
+"""
+
+import gc
+
+from trajectories import simulate
+from trajectories.compilation import use_persistent_cache
+from ui.first_race import FIRST_RACE
+
+
+def warm_up() -> None:
+    """Simulate the first race; then put everything loaded so far out of the garbage collector's way."""
+    use_persistent_cache()
+    simulate(FIRST_RACE)
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    warm_up()

@@ -1,0 +1,74 @@
+# Two commands: `make run` opens the app, `make test` passes all checks and tests. Each sets up what it needs.
+
+PYTHON ?= python3
+PORT ?= 8501
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# pyright would otherwise ask the internet for newer versions of itself at every run.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: help run test check format bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it)"
+	@echo "make test      all checks and tests, a real browser's among them"
+	@echo "make check     only ruff and pyright"
+	@echo "make format    let ruff format and repair the code"
+	@echo "make bench     measure the app"
+	@echo "make lock      renew the pinned versions in requirements*.txt"
+	@echo "make clean     remove the virtual environment and all caches"
+	@echo
+	@echo "PYTHON=python3.12 chooses the Python (3.11 or newer) for the virtual environment."
+
+run: $(VENV)/run.stamp
+	@exec $(BIN)/python -m streamlit run app.py --server.address=localhost --server.port=$(PORT)
+
+test: check
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m benchmarks
+
+# The pins hold for every Python from 3.11 on and every platform. torch is pinned by hand in requirements-torch.txt.
+UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --upgrade --universal --python-version=3.11 \
+	--fork-strategy=fewest --no-emit-index-url --no-emit-find-links --custom-compile-command="make lock"
+lock: $(VENV)/run.stamp
+	$(PIP) install --quiet uv
+	$(UV_COMPILE) requirements.in --output-file=requirements.txt
+	$(UV_COMPILE) requirements-dev.in --output-file=requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .cache .hypothesis .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Downhill needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)."; \
+		echo "Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	$(PIP) install --quiet --requirement requirements.txt
+	@touch $@
+
+# torch: first a CPU build that this machine's pip knows of, then PyTorch's own index of CPU builds, else PyPI's.
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-torch.txt
+	$(PIP) install --quiet --requirement requirements-dev.txt
+	$(PIP) install --quiet "$$(grep ^torch== requirements-torch.txt)+cpu" 2>/dev/null || $(PIP) install --quiet \
+		--timeout=15 --extra-index-url=https://download.pytorch.org/whl/cpu --requirement requirements-torch.txt
+	@touch $@

@@ -1,0 +1,246 @@
+"""Every rule, step by step, against torch (its own autograd on the formulas written again below) and against optax.
+
+The rates are chosen so that no run is chaotic: then rounding does not grow, and 200 steps agree to 1e-9. The absolute
+1e-12 is for coordinates that pass through 0, where a relative error means nothing.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+import torch
+
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from trajectories import Entrant, Experiment, Trajectory, simulate
+
+STEPS = 200
+Numbers = Mapping[str, float]
+Start = tuple[float, float]
+Carry = tuple[jax.Array, optax.OptState]
+
+# The landscapes once more, in torch ----------------------------------------------------------------------------------
+
+
+def beale(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
+
+
+def saddle(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return 2.0 * x**2 - 0.5 * y**2
+
+
+def sine_exp(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return -torch.sin(x) / (2 * math.pi) * torch.exp(-((y - math.pi / 2) ** 2))
+
+
+def sine_exp_printed(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return -torch.sin(x) / (2 * math.pi) * torch.exp((y - math.pi / 2) ** 2)
+
+
+def cliff(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return 3.0 / (1 + torch.exp(-5.0 * x)) - x / 2 + y**2 / 4
+
+
+def cliff_rnn(w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    h = torch.tensor(0.5, dtype=torch.float64)
+    for _ in range(50):
+        h = w * torch.sigmoid(h) + b
+    return (torch.sigmoid(h) - 0.7) ** 2
+
+
+IN_TORCH: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], Numbers]] = {
+    "beale": (beale, {}),
+    "saddle": (saddle, {"a": 2.0, "b": 0.5}),
+    "sine_exp": (sine_exp, {}),
+    "sine_exp_printed": (sine_exp_printed, {}),
+    "cliff": (cliff, {"steepness": 5.0, "height": 3.0}),
+    "cliff_rnn": (cliff_rnn, {}),
+}
+STARTS: dict[str, tuple[Start, Start, Start]] = {
+    "beale": ((-1.5, -1.5), (1.0, 1.5), (3.5, -0.5)),
+    "saddle": ((-1.5, 0.001), (1.0, -0.5), (0.3, 1.2)),
+    "sine_exp": ((-0.9, 2.6), (3.0, 0.5), (-4.0, 1.0)),
+    "sine_exp_printed": ((0.2, 1.8), (-1.0, 1.0), (2.5, 2.0)),
+    "cliff": ((-4.0, 2.0), (-1.0, -1.5), (-0.1, 0.5)),
+    "cliff_rnn": ((5.5, -2.0), (6.5, -3.9), (4.5, -1.5)),
+}
+
+# The rules, with the mapping of hyperparameters ----------------------------------------------------------------------
+#
+# torch's momentum keeps b ← φ b + g and steps by -α b: our velocity is v = -α b.
+# torch's and optax's "nesterov" is the shifted form. With ψ = θ + φ v our rule, v' = φ v - α ∇f(ψ), θ' = θ + v', gives
+#     ψ' = θ' + φ v' = (θ + v') + φ v' = ψ - φ v + (1 + φ) v' = ψ + φ² v - (1 + φ) α ∇f(ψ),
+# and with v = -α b theirs, b' = φ b + g, ψ' = ψ - α (g + φ b'), gives the same. So their path is our ψ = θ + φ v.
+# optax.adagrad has its ε inside the root and none beside it: both ε are set (nearly) to 0.
+
+Parameters = list[torch.Tensor]
+HYPERPARAMETERS: dict[str, Numbers] = {
+    "gd": {},
+    "momentum": {"momentum": 0.8},
+    "nesterov": {"momentum": 0.8},
+    "adagrad": {"epsilon": 1e-7},
+    "rmsprop": {"decay": 0.9, "epsilon": 1e-6},
+    "adam": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8},
+}
+TORCH: dict[str, Callable[[Parameters, Numbers], torch.optim.Optimizer]] = {
+    "gd": lambda p, h: torch.optim.SGD(p, lr=h["learning_rate"]),
+    "momentum": lambda p, h: torch.optim.SGD(p, lr=h["learning_rate"], momentum=h["momentum"]),
+    "nesterov": lambda p, h: torch.optim.SGD(p, lr=h["learning_rate"], momentum=h["momentum"], nesterov=True),
+    "adagrad": lambda p, h: torch.optim.Adagrad(p, lr=h["learning_rate"], eps=h["epsilon"]),
+    "rmsprop": lambda p, h: torch.optim.RMSprop(p, lr=h["learning_rate"], alpha=h["decay"], eps=h["epsilon"]),
+    "adam": lambda p, h: torch.optim.Adam(p, lr=h["learning_rate"], betas=(h["beta1"], h["beta2"]), eps=h["epsilon"]),
+}
+OPTAX: dict[str, Callable[[Numbers], optax.GradientTransformation]] = {
+    "gd": lambda h: optax.sgd(h["learning_rate"]),
+    "momentum": lambda h: optax.sgd(h["learning_rate"], momentum=h["momentum"]),
+    "nesterov": lambda h: optax.sgd(h["learning_rate"], momentum=h["momentum"], nesterov=True),
+    "adagrad": lambda h: optax.adagrad(h["learning_rate"], initial_accumulator_value=0.0, eps=0.0),
+    "rmsprop": lambda h: optax.rmsprop(h["learning_rate"], decay=h["decay"], eps=h["epsilon"], eps_in_sqrt=False),
+    "adam": lambda h: optax.adam(h["learning_rate"], b1=h["beta1"], b2=h["beta2"], eps=h["epsilon"]),
+}
+PLAIN_RATES = {
+    "beale": 0.0005,
+    "saddle": 0.01,
+    "sine_exp": 0.5,
+    "sine_exp_printed": 0.01,
+    "cliff": 0.05,
+    "cliff_rnn": 0.02,
+}
+ADAPTIVE_RATES = {
+    "beale": 0.003,
+    "saddle": 0.003,
+    "sine_exp": 0.003,
+    "sine_exp_printed": 0.003,
+    "cliff": 0.002,
+    "cliff_rnn": 0.001,
+}
+
+
+def numbers_for(rule: str, landscape: str) -> Numbers:
+    """Plain steps follow the slope, and momentum adds up to α / (1 - φ); adaptive steps are about as long as α."""
+    numbers = HYPERPARAMETERS[rule]
+    if rule in ("adagrad", "rmsprop", "adam"):
+        return {"learning_rate": ADAPTIVE_RATES[landscape], **numbers}
+    return {"learning_rate": PLAIN_RATES[landscape] * (1 - numbers.get("momentum", 0.0)), **numbers}
+
+
+def run(rule: str, numbers: Numbers, landscape: str, start: Start) -> Trajectory:
+    entrant = Entrant(rule, numbers)
+    [trajectory] = simulate(Experiment(landscape, start, STEPS, (entrant,), IN_TORCH[landscape][1]))
+    return trajectory
+
+
+def library_view(trajectory: Trajectory) -> np.ndarray:
+    """The path in the variable that torch and optax use: ψ = θ + φ v for Nesterov, else θ."""
+    if trajectory.entrant.rule != "nesterov":
+        return trajectory.theta
+    return trajectory.theta + trajectory.entrant.hyperparameters["momentum"] * trajectory.state["velocity"]
+
+
+@pytest.mark.parametrize("landscape", IN_TORCH)
+@pytest.mark.parametrize("rule", TORCH)
+def test_path_and_loss_agree_with_torch(rule: str, landscape: str) -> None:
+    """Source: torch.optim with torch's autograd, in float64."""
+    numbers = numbers_for(rule, landscape)
+    loss_in_torch, _ = IN_TORCH[landscape]
+    for start in STARTS[landscape]:
+        point = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+        optimizer = TORCH[rule]([point], numbers)
+        path, losses, gradients = [], [], []
+        for _ in range(STEPS + 1):
+            optimizer.zero_grad()
+            loss = loss_in_torch(point[0], point[1])
+            loss.backward()
+            assert point.grad is not None
+            path.append(point.detach().numpy().copy())
+            losses.append(loss.item())
+            gradients.append(point.grad.numpy().copy())
+            optimizer.step()
+        ours = run(rule, numbers, landscape, start)
+        assert np.ptp(path, axis=0).max() > 0.01, "a run that hardly moves proves nothing"
+        np.testing.assert_allclose(library_view(ours), path, rtol=1e-9, atol=1e-12)
+        if rule != "nesterov":
+            np.testing.assert_allclose(ours.loss, losses, rtol=1e-9, atol=1e-12)
+            np.testing.assert_allclose(ours.gradient, gradients, rtol=1e-9, atol=1e-10)
+
+
+@pytest.mark.parametrize("landscape", IN_TORCH)
+@pytest.mark.parametrize("rule", OPTAX)
+def test_path_agrees_with_optax(rule: str, landscape: str) -> None:
+    """Source: optax's own transformation, in float64, in a loop of this test's own."""
+    numbers: Numbers = numbers_for(rule, landscape)
+    if rule == "adagrad":
+        numbers = {**numbers, "epsilon": 1e-16}
+    parameters = {name: float(value) for name, value in IN_TORCH[landscape][1].items()}
+
+    def path_from(start: jax.Array) -> jax.Array:
+        transformation = OPTAX[rule](numbers)
+
+        def step(carry: Carry, _: None) -> tuple[Carry, jax.Array]:
+            theta, state = carry
+            gradient = jax.grad(LANDSCAPES[landscape].f)(theta, traced)
+            updates, state = transformation.update(gradient, state, theta)
+            return (jnp.asarray(optax.apply_updates(theta, updates)), state), theta
+
+        traced = {name: jnp.asarray(value) for name, value in parameters.items()}
+        return jax.lax.scan(step, (start, transformation.init(start)), length=STEPS + 1)[1]
+
+    with jax.enable_x64(True):
+        theirs = np.asarray(jax.jit(jax.vmap(path_from))(jnp.asarray(STARTS[landscape])))
+    assert theirs.dtype == np.float64
+    for start, path in zip(STARTS[landscape], theirs, strict=True):
+        np.testing.assert_allclose(library_view(run(rule, numbers, landscape, start)), path, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("start", STARTS["beale"])
+def test_nesterov_looks_ahead_from_where_it_stands(start: Start) -> None:
+    """Source: Sutskever et al. 2013, v ← φ v - α ∇f(θ + φ v), θ ← θ + v, in torch's autograd."""
+    rate, phi = 0.0005, 0.9
+    theta, velocity = np.array(start), np.zeros(2)
+    path, looked = [theta], [theta]
+    for _ in range(STEPS):
+        ahead = torch.tensor(theta + phi * velocity, dtype=torch.float64, requires_grad=True)
+        beale(ahead[0], ahead[1]).backward()
+        assert ahead.grad is not None
+        velocity = phi * velocity - rate * ahead.grad.numpy()
+        theta = theta + velocity
+        path.append(theta)
+        looked.append(ahead.detach().numpy())
+    ours = run("nesterov", {"learning_rate": rate, "momentum": phi}, "beale", start)
+    np.testing.assert_allclose(ours.theta, path, rtol=1e-9)
+    np.testing.assert_allclose(ours.state["look_ahead"], looked, rtol=1e-9)
+
+
+CALLS = [(rule, entry.torch_call) for rule, entry in OPTIMIZERS.items() if entry.torch_call] + [
+    (rule, entry.optax_call) for rule, entry in OPTIMIZERS.items() if entry.optax_call
+]
+
+
+@pytest.mark.parametrize(("rule", "call"), CALLS)
+def test_the_call_an_entry_shows_makes_the_same_steps(rule: str, call: str) -> None:
+    """Source: the library itself, called exactly as the entry's ``torch_call`` or ``optax_call`` says."""
+    numbers = {parameter.name: parameter.default for parameter in OPTIMIZERS[rule].hyperparameters}
+    theta = torch.tensor([-1.5, -1.5], dtype=torch.float64, requires_grad=True)
+    numbers["learning_rate"] = 0.001
+    made = eval(call, {"torch": torch, "optax": optax, "params": [theta]}, dict(numbers))
+    path = [theta.detach().numpy().copy()]
+    with jax.enable_x64(True):
+        state = made.init(jnp.asarray(path[0])) if call.startswith("optax") else None
+        for _ in range(20):
+            theta.grad = None
+            beale(theta[0], theta[1]).backward()
+            assert theta.grad is not None
+            if call.startswith("torch"):
+                made.step()
+            else:
+                updates, state = made.update(jnp.asarray(theta.grad.numpy()), state)
+                with torch.no_grad():
+                    theta += torch.from_numpy(np.array(updates))
+            path.append(theta.detach().numpy().copy())
+    [ours] = simulate(Experiment("beale", (-1.5, -1.5), 20, (Entrant(rule, numbers),)))
+    np.testing.assert_allclose(ours.theta, path, rtol=1e-9)

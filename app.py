@@ -1,7 +1,7 @@
 """The server: ``streamlit run app.py``. Routes for the player's files, and a warm start; the pages begin in main.py."""
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -11,7 +11,7 @@ from ui.warm_up import warm_up
 
 
 @asynccontextmanager
-async def _lifespan(server: st.App) -> AsyncIterator[None]:
+async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 

@@ -11,7 +11,9 @@ class Entry(Protocol):
     """What a catalogue needs of its entries."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name in code, URL and command line, unique in its catalogue."""
+        ...
 
 
 E = TypeVar("E", bound=Entry)

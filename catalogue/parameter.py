@@ -1,8 +1,9 @@
 """One adjustable number: a hyperparameter of an optimizer or a parameter of a landscape."""
 
+import math
 from dataclasses import dataclass
 from numbers import Real
-from typing import Literal
+from typing import Literal, cast
 
 Scale = Literal["linear", "log", "near_one"]
 
@@ -13,7 +14,7 @@ class Parameter:
 
     Attributes:
         name: name in code, URL and command line, e.g. ``"learning_rate"``.
-        symbol: the same in the formula, as TeX.
+        symbol: the same in the formula, e.g. ``"α"``.
         default: value where none is given.
         low: smallest allowed value.
         high: largest allowed value (itself excluded where ``high_excluded``).
@@ -55,11 +56,9 @@ class Parameter:
         Raises:
             ValueError: not a finite number within the range; the message names field, value and what is allowed.
         """
-        # Comparisons before float(): they also refuse NaN, and integers too large for a float.
-        if isinstance(value, bool) or not isinstance(value, Real) or not self.low <= value <= self.high:
+        number = cast(float, value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+        # Compared before float(): that refuses NaN, and integers too large for a float. After float() it may have been
+        # rounded up to the excluded end.
+        if not self.low <= number <= self.high or (self.high_excluded and float(number) == self.high):
             raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
-        number = float(value)
-        # After float(), which may round up to the excluded end.
-        if self.high_excluded and number == self.high:
-            raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
-        return number
+        return float(number)

@@ -19,9 +19,7 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
 BEALE = Landscape(
     id="beale",
     name="Beale",
-    formula=(
-        r"\begin{aligned} &(1.5 - x + xy)^2 \\ &+ (2.25 - x + xy^2)^2 \\ &+ (2.625 - x + xy^3)^2 \end{aligned}"
-    ),
+    formula=(r"\begin{aligned} &(1.5 - x + xy)^2 \\ &+ (2.25 - x + xy^2)^2 \\ &+ (2.625 - x + xy^3)^2 \end{aligned}"),
     f=f,
     view=((-4.5, 4.5), (-4.5, 4.5)),
     start=(-1.5, -1.5),

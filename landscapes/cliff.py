@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 import jax
-from catalogue import Parameter
 
+from catalogue import Parameter
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
 
 _SLOPE = 0.5
@@ -23,11 +23,12 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
     """The minimum at the foot of the wall and the saddle at its top, where H k σ(1 - σ) equals the slope 1/2."""
     height, steepness = parameters["height"], parameters["steepness"]
     spread = math.sqrt(1 - 4 * _SLOPE / (height * steepness))
-    found: list[CriticalPoint] = []
-    for kind, sigma in (("minimum", (1 - spread) / 2), ("saddle", (1 + spread) / 2)):
-        x = math.log(sigma / (1 - sigma)) / steepness
-        found.append(CriticalPoint(kind, (x, 0.0), height * sigma - _SLOPE * x))
-    return found
+    foot, top = (1 - spread) / 2, (1 + spread) / 2  # σ there
+    foot_x, top_x = (math.log(sigma / (1 - sigma)) / steepness for sigma in (foot, top))
+    return (
+        CriticalPoint("minimum", (foot_x, 0.0), height * foot - _SLOPE * foot_x),
+        CriticalPoint("saddle", (top_x, 0.0), height * top - _SLOPE * top_x),
+    )
 
 
 CLIFF = Landscape(
@@ -38,12 +39,15 @@ CLIFF = Landscape(
     view=((-6.0, 2.0), (-3.0, 3.0)),
     start=(-4.0, 2.0),
     shows=(
-        "The valley runs along the foot of the wall. A step that lands on the wall meets a huge gradient, and the next "
-        "one is catapulted far back; with the gradient clipped the run stays. Beyond the wall the slope falls on forever."
+        "The valley runs along the foot of the wall. A step that lands on the wall meets a huge gradient, and the "
+        "next one is catapulted far back; with the gradient clipped the run stays. Beyond the wall the slope"
+        " falls on forever."
     ),
     source="closed form of the cliff in Pascanu, Mikolov & Bengio 2013, figure 6",
     parameters=(
-        Parameter("steepness", "k", default=20.0, low=2.0, high=100.0, meaning="how sharply the wall rises", scale="log"),
+        Parameter(
+            "steepness", "k", default=20.0, low=2.0, high=100.0, meaning="how sharply the wall rises", scale="log"
+        ),
         Parameter("height", "H", default=4.0, low=2.0, high=20.0, meaning="height of the wall", scale="log"),
     ),
     critical_points=critical_points,

@@ -26,14 +26,15 @@ CLIFF_RNN = Landscape(
     id="cliff_rnn",
     name="Cliff of a recurrent net",
     formula=(
-        r"\begin{aligned} &\bigl(\sigma(h_{50}) - 0.7\bigr)^2 \\ &h_{k+1} = w\,\sigma(h_k) + b,\quad h_0 = 0.5 \end{aligned}"
+        r"\begin{aligned} &\bigl(\sigma(h_{50}) - 0.7\bigr)^2 \\ "
+        r"&h_{k+1} = w\,\sigma(h_k) + b,\quad h_0 = 0.5 \end{aligned}"
     ),
     f=f,
     view=((4.0, 7.0), (-4.0, -1.0)),
     start=(5.5, -2.0),
     shows=(
-        "The real cliff: one recurrent unit unrolled over 50 time steps. At the wall the gradient grows to hundreds, and "
-        "one plain step throws the weights out of sight; clipped by norm, the run descends. The minima form a curve."
+        "The real cliff: one recurrent unit unrolled over 50 time steps. At the wall the gradient grows to hundreds, "
+        "and one plain step throws the weights out of sight; clipped, the run descends. The minima form a curve."
     ),
     source="Pascanu, Mikolov & Bengio 2013, figure 6",
     axes=("w", "b"),

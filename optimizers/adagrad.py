@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -28,16 +28,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         sum_of_squares = state.sum_of_squares + gradient * gradient
         return -learning_rate * gradient / (delta + jnp.sqrt(sum_of_squares)), State(sum_of_squares)
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 ADAGRAD = Optimizer(
     id="adagrad",
     name="AdaGrad",
     build=build,
-    formula=(
-        r"r \leftarrow r + g \odot g \\ \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
-    ),
+    formula=(r"r \leftarrow r + g \odot g \\ \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"),
     hyperparameters=(LEARNING_RATE, epsilon(1e-7)),
     idea="Steep coordinates slow down and flat ones do not, but the steps only ever shrink.",
     authors="Duchi, Hazan & Singer",

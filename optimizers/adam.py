@@ -7,13 +7,13 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Int
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation
 
 
 class State(NamedTuple):
     """The number of steps taken and the moving averages s of g and r of g⊙g, all at first 0, not yet corrected."""
 
-    count: Int[Array, ""]
+    steps_taken: Int[Array, ""]
     first_moment: Vector
     second_moment: Vector
 
@@ -31,15 +31,15 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
-        count = state.count + 1
+        steps_taken = state.steps_taken + 1
         first_moment = rho1 * state.first_moment + (1 - rho1) * gradient
         second_moment = rho2 * state.second_moment + (1 - rho2) * gradient * gradient
-        first_corrected = first_moment / (1 - rho1**count)
-        second_corrected = second_moment / (1 - rho2**count)
+        first_corrected = first_moment / (1 - rho1**steps_taken)
+        second_corrected = second_moment / (1 - rho2**steps_taken)
         step = -learning_rate * first_corrected / (delta + jnp.sqrt(second_corrected))
-        return step, State(count, first_moment, second_moment)
+        return step, State(steps_taken, first_moment, second_moment)
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 ADAM = Optimizer(
@@ -53,8 +53,8 @@ ADAM = Optimizer(
     ),
     hyperparameters=(
         LEARNING_RATE,
-        decay("beta1", r"\rho_1", 0.9, "share of the old average gradient kept each step"),
-        decay("beta2", r"\rho_2", 0.999, "share of the old average of squared gradients kept each step"),
+        decay("beta1", "ρ₁", 0.9, "share of the old average gradient kept each step"),
+        decay("beta2", "ρ₂", 0.999, "share of the old average of squared gradients kept each step"),
         epsilon(1e-8),
     ),
     idea="Averages the gradient and divides by its recent size; the first step is as long as the learning rate.",

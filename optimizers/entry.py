@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar, cast
 
 import optax
 from jaxtyping import Array, Float
@@ -10,10 +11,11 @@ from catalogue import Parameter
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
+S = TypeVar("S", bound=NamedTuple)
 
 LEARNING_RATE = Parameter(
     "learning_rate",
-    r"\alpha",
+    "α",
     default=0.01,
     low=1e-6,
     high=100.0,
@@ -22,7 +24,7 @@ LEARNING_RATE = Parameter(
 )
 MOMENTUM = Parameter(
     "momentum",
-    r"\varphi",
+    "φ",
     default=0.9,
     low=0.0,
     high=1.0,
@@ -40,8 +42,15 @@ def decay(name: str, symbol: str, default: float, meaning: str) -> Parameter:
 def epsilon(default: float) -> Parameter:
     """The small constant δ beside the root in a denominator."""
     return Parameter(
-        "epsilon", r"\delta", default, low=1e-16, high=1.0, meaning="keeps the denominator away from 0", scale="log"
+        "epsilon", "δ", default, low=1e-16, high=1.0, meaning="keeps the denominator away from 0", scale="log"
     )
+
+
+def transformation(
+    init: Callable[[Vector], S], update: Callable[..., tuple[Vector, S]]
+) -> optax.GradientTransformationExtraArgs:
+    """The optax transformation of these two functions; optax's own types allow any tree, ours are narrower."""
+    return optax.GradientTransformationExtraArgs(cast(Any, init), cast(Any, update))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -23,7 +23,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     ) -> tuple[Vector, State]:
         return -learning_rate * gradient, state
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 GD = Optimizer(

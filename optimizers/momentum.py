@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -28,7 +28,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         velocity = momentum * state.velocity - learning_rate * gradient
         return velocity, State(velocity)
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 HEAVY_BALL = Optimizer(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -36,16 +36,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         velocity = momentum * state.velocity - learning_rate * grad_fn(look_ahead)
         return velocity, State(velocity, look_ahead)
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 NESTEROV = Optimizer(
     id="nesterov",
     name="Nesterov",
     build=build,
-    formula=(
-        r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v) \\ \theta \leftarrow \theta + v"
-    ),
+    formula=(r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v) \\ \theta \leftarrow \theta + v"),
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",
     authors="Nesterov; in this form Sutskever et al. 2013",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -28,7 +28,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
         return -learning_rate * gradient / (delta + jnp.sqrt(second_moment)), State(second_moment)
 
-    return optax.GradientTransformationExtraArgs(init, update)
+    return transformation(init, update)
 
 
 RMSPROP = Optimizer(
@@ -41,7 +41,7 @@ RMSPROP = Optimizer(
     ),
     hyperparameters=(
         LEARNING_RATE,
-        decay("decay", r"\rho", 0.9, "share of the old average of squared gradients kept each step"),
+        decay("decay", "ρ", 0.9, "share of the old average of squared gradients kept each step"),
         epsilon(1e-6),
     ),
     idea="Divides by the recent size of the gradient, so steps keep about the same length everywhere.",

@@ -1,4 +1,4 @@
-"""What the browser loads once: our modules and Plotly's, from this server, to be kept for as long as they do not change."""
+"""What the browser loads once and keeps for as long as it does not change: our modules and Plotly's, served here."""
 
 import gzip
 import hashlib

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from player.assets import PATH
 from player.packing import message
@@ -24,10 +24,8 @@ export default function (component) {{
 _STYLE = '<link rel="stylesheet" href="{path}/player.css">'
 _ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
 
-_landscape = st.components.v2.component(
-    "downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False
-)
-_race = st.components.v2.component(
+_landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
+_race = component(
     "downhill_race",
     html=_STYLE.format(path=PATH) + _ROOT,
     js=_LOADER.format(path=PATH, show="showRace"),

@@ -45,6 +45,7 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     final = run.loss[-1]
     return {
         "label": run.entrant.label,
+        "learningRate": run.entrant.hyperparameters["learning_rate"],
         "lastStep": last_sound_step(run),
         "finalLoss": float(final) if np.isfinite(final) else None,
         "distance": distance,
@@ -52,7 +53,9 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     }
 
 
-def loss_axis(trajectories: Sequence[Trajectory], lowest_known: float | None, in_view: tuple[float, float]) -> dict[str, Any]:
+def loss_axis(
+    trajectories: Sequence[Trajectory], lowest_known: float | None, in_view: tuple[float, float]
+) -> dict[str, Any]:
     """The vertical axis of the loss curves, in whole decades so that small changes of a race do not move it.
 
     Where the lowest loss is known the axis is logarithmic in the distance to it; else linear over the losses in view.

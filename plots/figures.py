@@ -16,7 +16,7 @@ from plots.theme import Theme
 
 _FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 _SYMBOLS = {"minimum": "star", "saddle": "diamond-open", "maximum": "triangle-up-open"}
-_TICKS_ON_COLOUR_BAR = 6
+_MOST_TICKS = 7
 
 
 def landscape_panel(
@@ -76,7 +76,7 @@ def loss_axes(theme: Theme) -> go.Figure:
     """Empty axes for loss against step; the browser sets title, type and ranges with every race."""
     figure = go.Figure()
     _style(figure, theme)
-    grid = {"showgrid": True, "gridcolor": theme.grid, "zeroline": False, "fixedrange": True}
+    grid: dict[str, Any] = {"showgrid": True, "gridcolor": theme.grid, "zeroline": False, "fixedrange": True}
     figure.update_xaxes(title={"text": "step", "standoff": 4}, range=[0, 1], **grid)
     figure.update_yaxes(range=[0, 1], exponentformat="power", nticks=6, **grid)
     figure.update_layout(dragmode=False, hovermode=False)
@@ -84,16 +84,26 @@ def loss_axes(theme: Theme) -> go.Figure:
 
 
 def _colour_bar(scale: LossScale, theme: Theme) -> dict[str, Any]:
-    heights = np.linspace(scale.edges[0], scale.edges[-1], _TICKS_ON_COLOUR_BAR)
-    return {
+    return _ticks(scale) | {
         "title": {"text": "loss", "side": "right", "font": {"size": 12}},
-        "tickvals": heights,
-        "ticktext": [f"{loss:.2g}" for loss in scale.losses(heights)],
         "thickness": 10,
         "outlinewidth": 0,
         "ticks": "",
         "x": 1.01,
         "tickfont": {"color": theme.muted, "size": 11},
+    }
+
+
+def _ticks(scale: LossScale) -> dict[str, Any]:
+    """On a log scale powers of ten above the lowest loss; on a linear one Plotly's own choice."""
+    if scale.kind == "linear":
+        return {"nticks": _MOST_TICKS}
+    first, last = int(np.ceil(np.log10(scale.floor))), int(np.floor(np.log10(scale.highest - scale.lowest)))
+    exponents = range(last, first - 1, -int(np.ceil((last - first + 1) / _MOST_TICKS)))
+    from_zero = abs(scale.lowest) <= scale.floor
+    return {
+        "tickvals": [float(scale.heights(np.array(scale.lowest + 10.0**k))) for k in exponents],
+        "ticktext": [f"10<sup>{k}</sup>" if from_zero else f"{scale.lowest + 10.0**k:.3g}" for k in exponents],
     }
 
 
@@ -107,7 +117,7 @@ def _style(figure: go.Figure, theme: Theme) -> None:
         hoverlabel={"bgcolor": theme.background, "bordercolor": theme.muted, "font": {"color": theme.ink}},
         showlegend=False,
     )
-    axis = {
+    axis: dict[str, Any] = {
         "tickfont": {"color": theme.muted, "size": 12},
         "linecolor": theme.muted,
         "tickcolor": theme.muted,

@@ -70,7 +70,9 @@ class Theme:
         """``count`` colours from ``low`` to ``high``, as ``"#rrggbb"``."""
         low, high = _channels(self.low), _channels(self.high)
         shares = [i / max(count - 1, 1) for i in range(count)]
-        return tuple("#" + "".join(f"{round(a + (b - a) * s):02x}" for a, b in zip(low, high, strict=True)) for s in shares)
+        return tuple(
+            "#" + "".join(f"{round(a + (b - a) * s):02x}" for a, b in zip(low, high, strict=True)) for s in shares
+        )
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -18,7 +18,7 @@ MAX_NAME_LENGTH = 40
 CLIP_NORM = Parameter(
     "clip_norm", "h", default=1.0, low=1e-6, high=1e6, meaning="longest gradient let through", scale="log"
 )
-START_COORDINATE = Parameter("start", r"\theta_0", default=0.0, low=-BOUND, high=BOUND, meaning="where the race starts")
+START_COORDINATE = Parameter("start", "θ₀", default=0.0, low=-BOUND, high=BOUND, meaning="where the race starts")
 
 
 def _known(field_name: str, value: object, catalogue: Mapping[str, object]) -> str:
@@ -27,9 +27,7 @@ def _known(field_name: str, value: object, catalogue: Mapping[str, object]) -> s
     return value
 
 
-def _numbers(
-    owner: str, given: object, parameters: Sequence[Parameter], kind: str
-) -> Mapping[str, float]:
+def _numbers(owner: str, given: object, parameters: Sequence[Parameter], kind: str) -> Mapping[str, float]:
     """Every parameter's value, read-only: the given one, checked, or the default."""
     if not isinstance(given, Mapping):
         raise ValueError(f"{kind} of {owner} = {given!r}: must map names to numbers")
@@ -37,9 +35,7 @@ def _numbers(
     for name in given:
         if name not in names:
             raise ValueError(f"{owner}: unknown {kind} {name!r}; {owner} has {', '.join(names) or 'none'}")
-    return MappingProxyType(
-        {p.name: p.check(given.get(p.name, p.default), f"{owner}: {p.name}") for p in parameters}
-    )
+    return MappingProxyType({p.name: p.check(given.get(p.name, p.default), f"{owner}: {p.name}") for p in parameters})
 
 
 def _tuple(field_name: str, value: object, allowed: str) -> tuple[Any, ...]:

@@ -31,6 +31,7 @@ class Outcome(str):
     STILL_MOVING: ClassVar["Outcome"]
 
     def __new__(cls, kind: str, at_step: int = 0) -> "Outcome":
+        """An outcome of this kind."""
         outcome = super().__new__(cls, kind)
         outcome.at_step = at_step
         return outcome

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import jax
 import numpy as np
-import optax
 from jaxtyping import Array, Float
 
 from landscapes import LANDSCAPES, Landscape
@@ -59,9 +58,10 @@ def _run(
     def moment(carry: tuple[Vector, Any], _: None) -> tuple[tuple[Vector, Any], _Row]:
         theta, state = carry
         value, gradient = jax.value_and_grad(loss)(theta)
-        step, next_state = rule.update(
+        updates, next_state = rule.update(
             grad_fn(theta), state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn
         )
+        step = cast(Vector, updates)
         return (theta + step, next_state), _Row(theta, value, gradient, state, step)
 
     _, rows = jax.lax.scan(moment, (start, rule.init(start)), length=length)

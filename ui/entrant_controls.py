@@ -36,10 +36,8 @@ def entrant_controls(experiment: Experiment) -> None:
 def _entrant(index: int, entrant: Entrant, count: int) -> None:
     key = f"entrant-{index}"
     hold(key, st.session_state.get(_OPEN, 0) == index)
-    rate = entrant.hyperparameters["learning_rate"]
-    line = st.expander(
-        f"**{_plain(entrant.label)}** · α = {rate:g}", key=key, on_change=_open_changed, args=(index,)
-    )
+    # No number in the label: a changed label is a new element to Streamlit, and the slider in it would lose the focus.
+    line = st.expander(f"**{_plain(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
     if line.open:  # what is closed costs nothing
         with line:
             _editor(index, entrant, count)
@@ -54,7 +52,7 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
         "Rule",
         OPTIMIZERS,
         key=f"{key}-rule",
-        format_func=lambda id: OPTIMIZERS[id].name,
+        format_func=_rule_name,
         on_change=_rule_changed,
         args=(index, f"{key}-rule"),
     )
@@ -105,6 +103,10 @@ def _buttons(index: int, count: int) -> None:
         row.button(
             label, icon=icon, key=f"entrant-{index}-{label}", disabled=not possible, on_click=action, args=(index,)
         )
+
+
+def _rule_name(rule: str) -> str:
+    return OPTIMIZERS[rule].name
 
 
 def _plain(text: str) -> str:

@@ -15,9 +15,7 @@ def landscape_controls(experiment: Experiment) -> None:
     """Picker, formula, what to look for, parameters."""
     landscape = LANDSCAPES[experiment.landscape]
     hold("landscape", experiment.landscape)
-    st.selectbox(
-        "Landscape", LANDSCAPES, key="landscape", format_func=lambda id: LANDSCAPES[id].name, on_change=_landscape_changed
-    )
+    st.selectbox("Landscape", LANDSCAPES, key="landscape", format_func=_name, on_change=_landscape_changed)
     st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
     st.caption(landscape.shows)
     for parameter in landscape.parameters:
@@ -48,6 +46,10 @@ def start_controls(experiment: Experiment) -> None:
         )
     hold("steps", experiment.steps)
     columns[2].number_input("Steps", 1, MAX_STEPS, step=50, key="steps", on_change=_steps_changed)
+
+
+def _name(landscape: str) -> str:
+    return LANDSCAPES[landscape].name
 
 
 def _landscape_changed() -> None:

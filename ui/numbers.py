@@ -56,7 +56,7 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
     hold(slider_key, nearest_stop(parameter, value))
     hold(field_key, value)
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-    label = f"{parameter.name.replace('_', ' ')} ${parameter.symbol}$"
+    label = f"{parameter.name.replace('_', ' ')} {parameter.symbol}"
     slider.select_slider(
         label,
         options=stops(parameter),

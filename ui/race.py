@@ -69,15 +69,13 @@ def show_race(experiment: Experiment) -> None:
         "start": experiment.start,
         "steps": experiment.steps,
         "curve": loss_axis(trajectories, _lowest_known(experiment), _losses_in_view(picture)),
-        "entrants": [
-            summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories
-        ],
+        "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
     }
     player(picture, race, pack(trajectories), key=KEY, on_start=_start_moved, on_layout=_layout_changed)
 
 
 def _plain(figure: go.Figure) -> dict[str, Any]:
-    return json.loads(figure.to_json())
+    return json.loads(str(figure.to_json()))
 
 
 def _lowest_known(experiment: Experiment) -> float | None:

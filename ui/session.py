@@ -5,7 +5,7 @@ experiment by a changed one; nothing else is remembered.
 """
 
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -111,4 +111,4 @@ def _read(address: str) -> tuple[Experiment, Layout]:
         raise ValueError(f"layout = {', '.join(wanted)!r}: must be one of {', '.join(LAYOUTS)}")
     rest = [(key, value) for key, value in pairs if key != _LAYOUT]
     described = Experiment.from_query(urlencode(rest)) if rest else FIRST_RACE
-    return described, cast(Layout, wanted[0])
+    return described, wanted[0]

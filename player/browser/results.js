@@ -28,6 +28,7 @@ export class Results {
     this.now = race.entrants.map((entrant) => {
       const texts = ["", entrant.label, "", readable(entrant.finalLoss), readable(entrant.distance), entrant.outcome];
       const line = row("td", texts);
+      line.cells[1].append(rate(entrant.learningRate));
       line.cells[0].append(swatch(styles[entrant.index], casing));
       body.append(line);
       return line.cells[2];
@@ -55,6 +56,11 @@ function row(kind, texts) {
     line.append(cell);
   }
   return line;
+}
+
+/** The learning rate, small, behind the name. */
+function rate(value) {
+  return Object.assign(document.createElement("small"), { textContent: ` α = ${value}` });
 }
 
 /** A short piece of the entrant's path with its head. */

@@ -1,0 +1,1 @@
+"""Small programs for maintainers, each run with ``python -m``."""

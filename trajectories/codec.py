@@ -4,6 +4,7 @@ What comes in may be hostile: it is bounded in length, its shape is checked here
 """
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
     from trajectories.experiment import Experiment
 
 MAX_LENGTH = 20_000
+_MAX_NESTING = 4  # experiment, entrants, entrant, hyperparameters
 
 Description = dict[str, Any]
 
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "entrants")
+_QUERY_FIELDS = ("landscape", "start", "steps", "entrant")
 _ENTRANT_FIELDS = ("rule", "hyperparameters", "clip_norm", "name")
 
 
@@ -57,6 +60,7 @@ def from_json(text: str) -> Description:
         description = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as JSON: {error}") from None
+    _check_nesting(description, _MAX_NESTING)
     _check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
     if not isinstance(description.get("start", []), list):
         raise ValueError(f"start = {description['start']!r}: must be a list of two numbers")
@@ -74,6 +78,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         raise ValueError(f"{next(name for name in names if names.count(name) > 1)}: given twice")
     return values
+
+
+def _check_nesting(value: object, levels: int) -> None:
+    # What is nested deeper could not even be shown in a message without running out of stack.
+    inner: Iterable[object] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if levels == 0 and inner:
+        raise ValueError(f"lists and objects nested too deep: at most {_MAX_NESTING} levels are allowed")
+    for each in inner:
+        _check_nesting(each, levels - 1)
 
 
 def _check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:
@@ -123,7 +136,9 @@ def from_query(query: str) -> Description:
     _check_length(query)
     description: Description = {"entrants": []}
     for key, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if key != "entrant" and key in description:
+        if key not in _QUERY_FIELDS:
+            raise ValueError(f"unknown field {key!r}; allowed are {', '.join(_QUERY_FIELDS)}")
+        if key in description:
             raise ValueError(f"{key}: given twice")
         if key == "landscape":
             description["landscape"], values = _split("landscape", text)
@@ -132,10 +147,8 @@ def from_query(query: str) -> Description:
             description["start"] = [_read_number("start", value) for value in text.split(",")]
         elif key == "steps":
             description["steps"] = _read_steps(text)
-        elif key == "entrant":
-            description["entrants"].append(_read_entrant(text))
         else:
-            raise ValueError(f"unknown field {key!r}; allowed are landscape, start, steps, entrant")
+            description["entrants"].append(_read_entrant(text))
     if "landscape" not in description:
         raise ValueError("field 'landscape' is missing")
     return description

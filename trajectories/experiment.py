@@ -162,4 +162,6 @@ class Experiment:
     @classmethod
     def _from_description(cls, description: codec.Description) -> "Experiment":
         entrants = tuple(Entrant(**entrant) for entrant in description.pop("entrants", ()))
+        if "start" in description:
+            description["start"] = tuple(description["start"])
         return cls(entrants=entrants, **description)

@@ -1,0 +1,96 @@
+"""Compilations are counted: one program per rule, landscape and bucket of steps serves all numbers."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from trajectories import Entrant, Experiment, simulate
+from trajectories.simulate import bucket
+
+COMPILED = "/jax/core/compile/backend_compile_duration"
+
+
+@pytest.fixture
+def compilations() -> Iterator[list[str]]:
+    """What XLA compiled since the test began, by JAX's own account: one event a program, whoever asked."""
+    events: list[str] = []
+
+    def listen(event: str, duration: float, **_: object) -> None:
+        del duration
+        if event == COMPILED:
+            events.append(event)
+
+    jax.monitoring.register_event_duration_secs_listener(listen)
+    yield events
+    jax.monitoring.unregister_event_duration_listener(listen)
+
+
+def test_the_counter_counts(compilations: list[str]) -> None:
+    """Source: a function made here was compiled by nobody before; its second call compiles nothing."""
+    scale = jax.jit(lambda x: x * 3 + 1)
+    x = jnp.ones(5)
+    compilations.clear()
+    scale(x)
+    assert len(compilations) == 1
+    scale(x + 0)
+    compilations.clear()
+    scale(x)
+    assert compilations == []
+
+
+def everyone(landscape: str, clip_norm: float) -> Experiment:
+    entrants = tuple(Entrant(rule, clip_norm=clip) for rule in OPTIMIZERS for clip in (None, clip_norm))
+    return Experiment(landscape, steps=40, entrants=entrants[:12])
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES)
+def test_changing_any_number_compiles_nothing(landscape: str, compilations: list[str]) -> None:
+    """Source: the contract: every number is a traced argument; 33 to 64 steps share a program."""
+    experiment = everyone(landscape, clip_norm=1.0)
+    simulate(experiment)
+    compilations.clear()
+
+    (x_low, x_high), (y_low, y_high) = LANDSCAPES[landscape].view
+    simulate(dataclasses.replace(experiment, start=(0.6 * x_low + 0.4 * x_high, 0.3 * y_low + 0.7 * y_high)))
+    for steps in (33, 41, 63, 64):
+        simulate(dataclasses.replace(experiment, steps=steps))
+    for parameter in LANDSCAPES[landscape].parameters:
+        for value in (parameter.low, parameter.high):
+            numbers = {**experiment.parameters, parameter.name: value}
+            simulate(dataclasses.replace(experiment, parameters=numbers))
+    simulate(everyone(landscape, clip_norm=0.125))
+    for rule, entry in OPTIMIZERS.items():
+        changed = tuple(
+            Entrant(rule, {parameter.name: 0.75 * parameter.default}, clip_norm=clip)
+            for parameter in entry.hyperparameters
+            for clip in (None, 3.0)
+        )
+        simulate(dataclasses.replace(experiment, entrants=changed))
+    simulate(dataclasses.replace(experiment, entrants=experiment.entrants[::-1]))
+    assert compilations == []
+
+
+def test_a_new_bucket_compiles_once(compilations: list[str]) -> None:
+    """Source: powers of two: 1025 steps are the first of the bucket up to 2048."""
+    entrant = (Entrant("gd"),)
+    simulate(Experiment("saddle", steps=1024, entrants=entrant))
+    jax.clear_caches()
+    simulate(Experiment("saddle", steps=1024, entrants=entrant))
+    compilations.clear()
+    simulate(Experiment("saddle", steps=1025, entrants=entrant))
+    assert len(compilations) == 1
+    simulate(Experiment("saddle", steps=2048, entrants=entrant))
+    assert len(compilations) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "compiled_for"), [(1, 1), (2, 2), (3, 4), (4, 4), (5, 8), (64, 64), (65, 128), (4097, 8192), (5000, 8192)]
+)
+def test_buckets(steps: int, compiled_for: int) -> None:
+    """Source: the next power of two, by hand."""
+    assert bucket(steps) == compiled_for

@@ -1,6 +1,7 @@
 """The race as a GIF to take home."""
 
 import threading
+from typing import Literal
 
 import streamlit as st
 
@@ -54,5 +55,5 @@ def _draw(experiment: Experiment) -> bytes:
     return gif
 
 
-def _theme() -> str:
+def _theme() -> Literal["light", "dark"]:
     return "dark" if st.context.theme.type == "dark" else "light"

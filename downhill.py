@@ -1,0 +1,187 @@
+"""The command line: ``python -m downhill race --landscape beale --entrant adam learning_rate=0.1``."""
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from catalogue import Parameter
+from export import render_gif, render_json
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+from trajectories import Entrant, Experiment, Trajectory, simulate
+from trajectories.compilation import use_persistent_cache
+from trajectories.read_outs import nearest_minimum_distance
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, allow_abbrev=False)  # type: ignore[arg-type]
+        # argparse itself takes -1e-3 for an option; every negative number is an argument here.
+        self._negative_number_matcher = re.compile(r"^-(\d|\.\d|inf|nan)")
+
+    def error(self, message: str) -> NoReturn:
+        _complain(message)
+        raise SystemExit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    try:
+        _race(options)
+    except (ValueError, OSError) as error:
+        _complain(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m downhill", description="Optimizers race down loss landscapes.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    race = commands.add_parser(
+        "race",
+        help="run a race; print a table, or write files",
+        description="Run a race. Without --json or --gif a table is printed; - as FILE writes to standard output.",
+        epilog=_catalogue(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    race.add_argument("--landscape", required=True, metavar="ID", help="where to race; see below")
+    race.add_argument("--parameter", action="append", default=[], metavar="NAME=NUMBER", help="of the landscape")
+    race.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
+    race.add_argument("--steps", type=int, default=200, metavar="K", help="default: %(default)s")
+    race.add_argument(
+        "--entrant",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar=("RULE", "NAME=NUMBER"),
+        help="who races, once for each; besides the rule's hyperparameters, clip_norm=NUMBER and name=TEXT",
+    )
+    race.add_argument("--json", metavar="FILE", help="every number")
+    race.add_argument("--gif", metavar="FILE", help="the animation")
+    race.add_argument("--layout", choices=["overlay", "grid"], default="overlay", help="of the GIF")
+    race.add_argument("--theme", choices=["light", "dark"], default="light", help="of the GIF")
+    return parser
+
+
+def _catalogue() -> str:
+    landscapes = [f"  {entry.id:<18}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
+    rules = [f"  {entry.id:<18}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
+    return "\n".join(["landscapes:", *landscapes, "rules:", *rules])
+
+
+def _defaults(parameters: Sequence[Parameter]) -> str:
+    return " ".join(f"{parameter.name}={parameter.default:g}" for parameter in parameters)
+
+
+def _race(options: argparse.Namespace) -> None:
+    if not options.entrant:
+        raise ValueError(f"nobody races: give --entrant with one of {', '.join(OPTIMIZERS)}")
+    if options.json == "-" and options.gif == "-":
+        raise ValueError("--json and --gif cannot both write to standard output")
+    experiment = Experiment(
+        landscape=options.landscape,
+        start=tuple(options.start) if options.start else None,
+        steps=options.steps,
+        entrants=tuple(_entrant(*words) for words in options.entrant),
+        parameters={name: _number(name, text) for name, text in map(_pair, options.parameter)},
+    )
+    for path in (options.json, options.gif):
+        _check_writable(path)
+    use_persistent_cache()
+    trajectories = simulate(experiment)
+    if options.json:
+        _write(options.json, render_json(experiment, trajectories).encode() + b"\n")
+    if options.gif:
+        _write(options.gif, render_gif(experiment, trajectories, layout=options.layout, theme=options.theme))
+    if not (options.json or options.gif):
+        print(_table(experiment, trajectories))
+
+
+def _entrant(rule: str, *words: str) -> Entrant:
+    values = dict(map(_pair, words))
+    if len(values) < len(words):
+        raise ValueError(f"{rule}: a name is given twice in {' '.join(words)}")
+    name = values.pop("name", "")
+    clip_norm = values.pop("clip_norm", None)
+    return Entrant(
+        rule,
+        {key: _number(f"{rule}: {key}", text) for key, text in values.items()},
+        clip_norm=None if clip_norm is None else _number(f"{rule}: clip_norm", clip_norm),
+        name=name,
+    )
+
+
+def _pair(word: str) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    if not equals or not name:
+        raise ValueError(f"{word!r}: must be name=value")
+    return name, value
+
+
+def _number(field: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{field} = {text!r}: must be a number") from None
+
+
+def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+    rows = [("entrant", "final loss", "distance to minimum", "outcome")]
+    for run in trajectories:
+        x, y = run.theta[-1]
+        distance = nearest_minimum_distance(experiment, (float(x), float(y)))
+        shown = "–" if distance is None else f"{distance:.6g}"
+        rows.append((run.entrant.label, f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _check_writable(path: str | None) -> None:
+    """Before the work, not after it."""
+    if path is None or path == "-":
+        return
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise ValueError(f"{path}: there is no folder {folder}")
+    if Path(path).is_dir():
+        raise ValueError(f"{path}: is a folder")
+    if not os.access(folder, os.W_OK):
+        raise ValueError(f"{path}: cannot write into {folder}")
+
+
+def _write(path: str, content: bytes) -> None:
+    """The whole file or none: a temporary name first, then renamed."""
+    if path == "-":
+        sys.stdout.buffer.write(content)
+        return
+    handle, temporary = tempfile.mkstemp(dir=Path(path).parent, prefix=".downhill-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _complain(message: str) -> None:
+    print(f"downhill: {' '.join(message.split())}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""A race as a file to take home."""
+
+from export.gif import render_gif
+from export.numbers import render_json
+
+__all__ = ["render_gif", "render_json"]

@@ -1,0 +1,119 @@
+"""What stands still in an exported picture: title, isolines, axes, known minima, start, the legend's names."""
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageColor, ImageDraw
+
+from export.drawing import fitted, font, stamp_marker, stamp_ring, stamp_star
+from export.layout import PANEL_TITLE, Panel, Plan
+from landscapes import LANDSCAPES
+from plots.scale import LEVELS, LossScale, loss_scale
+from plots.theme import Theme
+from trajectories import Experiment, loss_grid
+
+_SAMPLES = 2
+"""Samples of the loss per pixel, in each direction."""
+
+_GRID_POINTS = 201
+"""The scale of the colours is the screen's: made from the losses on this many points per axis."""
+
+
+def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.Image:
+    """The picture without anything that moves."""
+    landscape = LANDSCAPES[experiment.landscape]
+    image = Image.new("RGB", plan.size, theme.background)
+    draw = ImageDraw.Draw(image)
+    draw.text((plan.panels[0].box[0], 8), landscape.name, fill=theme.ink, font=font(16))
+    scale = _scale(experiment)
+    contours = _contours(experiment, plan.panels[0], scale, theme)  # every panel has the same size and view
+    for panel in plan.panels:
+        still = contours.copy()
+        _mark(still, experiment, panel, theme)
+        image.paste(still, panel.box[:2])
+        _axes(draw, panel, landscape.axes, theme)
+    for index, entrant in enumerate(experiment.entrants):
+        style = theme.path_style(index)
+        x, y = plan.legend[index] if plan.legend else _panel_title(plan.panels[index])
+        stamp_marker(image, x + 8, y + 9, style, theme.background)
+        size = 13 if plan.legend else 12
+        room = plan.legend_width - 22 if plan.legend else plan.legend_width - 100
+        draw.text((x + 22, y + 1), fitted(entrant.label, size, room), fill=theme.ink, font=font(size))
+    return image
+
+
+def _panel_title(panel: Panel) -> tuple[int, int]:
+    return panel.box[0], panel.box[1] - PANEL_TITLE
+
+
+def _scale(experiment: Experiment) -> LossScale:
+    landscape = LANDSCAPES[experiment.landscape]
+    x, y = (np.linspace(low, high, _GRID_POINTS) for low, high in landscape.view)
+    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
+    return loss_scale(losses, landscape.colour_scale)
+
+
+def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme) -> Image.Image:
+    """The fills, with thin lines between them; the loss is computed for every sample, not interpolated."""
+    width, height = (side * _SAMPLES for side in panel.size)
+    (x_low, x_high), (y_low, y_high) = panel.view
+    x = x_low + (np.arange(width) + 0.5) / width * (x_high - x_low)
+    y = y_high - (np.arange(height) + 0.5) / height * (y_high - y_low)
+    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
+    levels = _levels(losses, scale)
+    colours = np.array([ImageColor.getrgb(colour) for colour in theme.fills(LEVELS)], np.uint8)[levels]
+    line = np.zeros(levels.shape, bool)
+    line[:, 1:] |= levels[:, 1:] != levels[:, :-1]
+    line[1:, :] |= levels[1:, :] != levels[:-1, :]
+    colours[line] = colours[line] // 2 + np.array(ImageColor.getrgb(theme.isoline), np.uint8) // 2
+    return Image.fromarray(colours).reduce(_SAMPLES)
+
+
+def _levels(losses: Float[np.ndarray, "rows columns"], scale: LossScale) -> np.ndarray:
+    """The number of the fill at each sample; what is not finite counts as highest."""
+    finite = np.where(np.isfinite(losses), losses, scale.highest)
+    return np.searchsorted(scale.edges[1:-1], scale.heights(finite))
+
+
+def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme) -> None:
+    critical = LANDSCAPES[experiment.landscape].critical_points(experiment.parameters)
+    minima = [point.point for point in critical if point.kind == "minimum"]
+    for x, y in panel.pixels(np.array(minima).reshape(-1, 2)):
+        stamp_star(image, x, y, theme.ink)
+    [start] = panel.pixels(np.array([experiment.start]))
+    width, height = panel.size
+    if 0 <= start[0] <= width and 0 <= start[1] <= height:
+        stamp_ring(image, start[0], start[1], theme.ink, theme.casing)
+
+
+def _axes(draw: ImageDraw.ImageDraw, panel: Panel, names: tuple[str, str], theme: Theme) -> None:
+    left, top, right, bottom = panel.box
+    draw.line((left - 1, top, left - 1, bottom), fill=theme.muted)
+    draw.line((left - 1, bottom, right, bottom), fill=theme.muted)
+    (x_low, x_high), (y_low, y_high) = panel.view
+    show_left, show_below = panel.tick_labels
+    for value in _ticks(x_low, x_high, max(panel.size[0] // 60, 2)):
+        x = left + (value - x_low) / (x_high - x_low) * (right - left)
+        draw.line((x, bottom, x, bottom + 3), fill=theme.muted)
+        if show_below:
+            draw.text((x, bottom + 5), _number(value), fill=theme.muted, font=font(10), anchor="mt")
+    for value in _ticks(y_low, y_high, max(panel.size[1] // 45, 2)):
+        y = top + (y_high - value) / (y_high - y_low) * (bottom - top)
+        draw.line((left - 4, y, left - 1, y), fill=theme.muted)
+        if show_left:
+            draw.text((left - 7, y), _number(value), fill=theme.muted, font=font(10), anchor="rm")
+    if show_below:
+        draw.text(((left + right) / 2, bottom + 18), names[0], fill=theme.muted, font=font(11), anchor="mt")
+    if show_left:
+        draw.text((left - 34, (top + bottom) / 2), names[1], fill=theme.muted, font=font(11), anchor="mm")
+
+
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    """At most ``most`` + 1 round numbers within [low, high], 1, 2 or 5 times a power of ten apart."""
+    rough = (high - low) / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    distance = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
+    return [k * distance for k in range(int(np.ceil(low / distance)), int(np.floor(high / distance)) + 1)]
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

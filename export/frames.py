@@ -1,0 +1,115 @@
+"""The frames of a race, one after the other; every encoder takes its pictures from here."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from jaxtyping import Int
+from PIL import Image, ImageDraw
+
+from export.background import draw_background
+from export.drawing import fitted, font, readable, stamp_marker
+from export.layout import PANEL_TITLE, Layout, Plan, plan
+from export.trails import Trail
+from landscapes import LANDSCAPES
+from plots.theme import Theme
+from trajectories import Experiment, Outcome, Trajectory
+
+
+def steps_shown(steps: int, frames: int) -> Int[np.ndarray, " shown"]:
+    """Which steps to show: all of them, or ``frames`` of them evenly spread; always the first and the last."""
+    return np.unique(np.linspace(0, steps, min(frames, steps + 1)).round().astype(int))
+
+
+class Film:
+    """Draws a race step by step.
+
+    The background is drawn once; a trail is only ever drawn on, and only the box that has changed is put together anew.
+
+    Args:
+        experiment: the race.
+        trajectories: what came of it.
+        layout: all in one panel, or a panel each.
+        theme: the colours.
+        size: width and height in pixels.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        trajectories: Sequence[Trajectory],
+        layout: Layout,
+        theme: Theme,
+        size: tuple[int, int],
+    ) -> None:
+        self.theme = theme
+        self.plan: Plan = plan(layout, size, len(experiment.entrants), LANDSCAPES[experiment.landscape].view)
+        self._steps = experiment.steps
+        self._runs = trajectories
+        self._last = [_last_drawable(run) for run in trajectories]
+        self._background = draw_background(experiment, self.plan, theme)
+        self._trailed = self._background.copy()
+        self._points = [
+            [panel.pixels(trajectories[index].theta) for index in panel.entrants if index < len(trajectories)]
+            for panel in self.plan.panels
+        ]
+        self._trails = [
+            [
+                Trail(points, self._last[index], panel.size, theme.path_style(index), theme.casing)
+                for index, points in zip(panel.entrants, of_panel, strict=False)
+            ]
+            for panel, of_panel in zip(self.plan.panels, self._points, strict=True)
+        ]
+
+    def frames(self, steps: Int[np.ndarray, " shown"]) -> Iterator[Image.Image]:
+        """A picture for each of these steps, which must not decrease."""
+        for step in steps:
+            self._draw_trails(int(step))
+            frame = self._trailed.copy()
+            self._draw_heads(frame, int(step))
+            self._draw_numbers(frame, int(step))
+            yield frame
+
+    def _draw_trails(self, step: int) -> None:
+        for panel, trails in zip(self.plan.panels, self._trails, strict=True):
+            for trail in trails:
+                box = trail.grow(step)
+                if box is None:
+                    continue
+                left, top = panel.box[:2]
+                on_page = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
+                part = self._background.crop(on_page)
+                for each in trails:  # all of them, so that the order of drawing stays
+                    each.paste_onto(part, box)
+                self._trailed.paste(part, on_page[:2])
+
+    def _draw_heads(self, frame: Image.Image, step: int) -> None:
+        for panel, of_panel in zip(self.plan.panels, self._points, strict=True):
+            part = frame.crop(panel.box)
+            width, height = panel.size
+            for index, points in zip(panel.entrants, of_panel, strict=False):
+                x, y = points[min(step, self._last[index])]
+                if 0 <= x <= width and 0 <= y <= height:
+                    stamp_marker(part, x, y, self.theme.path_style(index), self.theme.casing)
+            frame.paste(part, panel.box[:2])
+
+    def _draw_numbers(self, frame: Image.Image, step: int) -> None:
+        draw = ImageDraw.Draw(frame)
+        right = frame.width - 12
+        draw.text((right, 8), f"step {step} / {self._steps}", fill=self.theme.ink, font=font(14), anchor="ra")
+        for index, run in enumerate(self._runs):
+            diverged = run.outcome == Outcome.DIVERGED and step >= run.outcome.at_step
+            text = run.outcome.describe() if diverged else f"loss {readable(run.loss[step])}"
+            if self.plan.legend:
+                x, y = self.plan.legend[index]
+                shown = fitted(text, 12, self.plan.legend_width - 22)
+                draw.text((x + 22, y + 18), shown, fill=self.theme.muted, font=font(12))
+            else:
+                _, top, panel_right, _ = self.plan.panels[index].box
+                shown = fitted(text.removeprefix("loss ").removesuffix(f" at step {run.outcome.at_step}"), 11, 76)
+                y = top - PANEL_TITLE + 2
+                draw.text((panel_right, y), shown, fill=self.theme.muted, font=font(11), anchor="ra")
+
+
+def _last_drawable(run: Trajectory) -> int:
+    """The step before a divergence, else the last."""
+    return max(run.outcome.at_step - 1, 0) if run.outcome == Outcome.DIVERGED else len(run.loss) - 1

@@ -1,0 +1,116 @@
+"""The trail that an entrant leaves in a panel, drawn on as time advances."""
+
+import numpy as np
+from jaxtyping import Bool, Float
+from PIL import Image, ImageDraw
+
+from export.drawing import SUPERSAMPLING
+from export.layout import Box
+from plots.theme import PathStyle
+
+_LINE = 2.2
+_CASING = 4.4
+_FULL, _FAINT = 255, 190  # how strongly a line covers what lies below, and how its casing does
+_BEYOND = 8.0  # segments are cut this far outside the panel, so that no line end shows
+
+
+class Trail:
+    """Two masks, the line's and its casing's, that grow with every step.
+
+    Args:
+        points: the pixels of every step, from the panel's corner; may be far outside, or not finite after ``last``.
+        last: the last step to draw.
+        size: the panel's width and height.
+        style: the entrant's colour and dash.
+        casing: colour of the outline.
+    """
+
+    def __init__(
+        self, points: Float[np.ndarray, "steps 2"], last: int, size: tuple[int, int], style: PathStyle, casing: str
+    ) -> None:
+        self.style = style
+        self._casing_colour = casing
+        self._size = size
+        self._drawn = 0
+        drawable = points[: last + 1]
+        self._begin, self._end, self._visible = clip(drawable[:-1], drawable[1:], size)
+        lengths = np.hypot(*(drawable[1:] - drawable[:-1]).T)
+        self._travelled = np.concatenate([[0.0], np.cumsum(lengths)])
+        self._clipped_from = np.hypot(*(self._begin - drawable[:-1]).T)
+        large = (size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING)
+        self._line, self._casing = Image.new("L", large), Image.new("L", large)
+
+    def grow(self, step: int) -> Box | None:
+        """Draw on to this step; returns the box that has changed, if any."""
+        fresh = range(self._drawn, min(step, len(self._visible)))
+        self._drawn = max(self._drawn, fresh.stop)
+        seen = [index for index in fresh if self._visible[index]]
+        if not seen:
+            return None
+        line, casing = ImageDraw.Draw(self._line), ImageDraw.Draw(self._casing)
+        for index in seen:
+            _stroke(casing, self._begin[index], self._end[index], _CASING, _FAINT)
+            for begin, end in self._dashes(index):
+                _stroke(line, begin, end, _LINE, _FULL)
+        corners = np.concatenate([self._begin[seen], self._end[seen]])
+        low, high = np.floor(corners.min(axis=0) - _CASING), np.ceil(corners.max(axis=0) + _CASING)
+        left, top = np.maximum(low, 0).astype(int)
+        right, bottom = np.minimum(high, self._size).astype(int)
+        return (int(left), int(top), int(right), int(bottom)) if right > left and bottom > top else None
+
+    def paste_onto(self, image: Image.Image, box: Box) -> None:
+        """Lay this box's part of the trail over the image, which is that box of the panel."""
+        left, top, right, bottom = box
+        large = (left * SUPERSAMPLING, top * SUPERSAMPLING, right * SUPERSAMPLING, bottom * SUPERSAMPLING)
+        image.paste(self._casing_colour, (0, 0), self._casing.reduce(SUPERSAMPLING, large))
+        image.paste(self.style.colour, (0, 0), self._line.reduce(SUPERSAMPLING, large))
+
+    def _dashes(self, index: int) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The visible strokes of one segment; the pattern runs on from segment to segment."""
+        begin, end = self._begin[index], self._end[index]
+        length = float(np.hypot(*(end - begin)))
+        if not self.style.dash or length == 0:
+            return [(begin, end)]
+        bounds = np.cumsum([0.0, *self.style.dash])
+        period = bounds[-1]
+        first = float(self._travelled[index] + self._clipped_from[index]) % period
+        strokes: list[tuple[np.ndarray, np.ndarray]] = []
+        for turn in range(int((first + length) // period) + 1):
+            for on, off in zip(bounds[0:-1:2], bounds[1::2], strict=True):
+                low, high = (max(min(edge + turn * period - first, length), 0.0) for edge in (on, off))
+                if high > low:
+                    strokes.append((begin + (end - begin) * (low / length), begin + (end - begin) * (high / length)))
+        return strokes
+
+
+def clip(
+    begin: Float[np.ndarray, "segments 2"], end: Float[np.ndarray, "segments 2"], size: tuple[int, int]
+) -> tuple[Float[np.ndarray, "segments 2"], Float[np.ndarray, "segments 2"], Bool[np.ndarray, " segments"]]:
+    """The part of each segment within the panel and a little beyond (Liang & Barsky 1984).
+
+    Returns:
+        New ends, and which segments have such a part.
+    """
+    direction = end - begin
+    enter, leave = np.zeros(len(begin)), np.ones(len(begin))
+    outside = np.zeros(len(begin), bool)
+    for axis in range(2):
+        for sign, bound in ((-1.0, -_BEYOND), (1.0, size[axis] + _BEYOND)):
+            speed = sign * direction[:, axis]
+            room = sign * (bound - begin[:, axis])
+            with np.errstate(divide="ignore", invalid="ignore"):
+                crossing = room / speed
+            enter = np.where(speed < 0, np.maximum(enter, crossing), enter)
+            leave = np.where(speed > 0, np.minimum(leave, crossing), leave)
+            outside |= (speed == 0) & (room < 0)
+    visible = (enter <= leave) & ~outside
+    return begin + direction * enter[:, None], begin + direction * leave[:, None], visible
+
+
+def _stroke(draw: ImageDraw.ImageDraw, begin: np.ndarray, end: np.ndarray, width: float, strength: int) -> None:
+    """A line with round ends."""
+    large = width * SUPERSAMPLING
+    ends = [(float(x), float(y)) for x, y in (begin * SUPERSAMPLING, end * SUPERSAMPLING)]
+    draw.line(ends, fill=strength, width=round(large))
+    for x, y in ends:
+        draw.ellipse((x - large / 2, y - large / 2, x + large / 2, y + large / 2), fill=strength)

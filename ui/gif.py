@@ -23,7 +23,7 @@ def gif_controls(experiment: Experiment) -> None:
     A fragment of its own: the page stays as it is while the GIF is drawn.
     """
     described = (experiment.to_query(), session.layout(), _theme())
-    if st.button("Make a GIF of this race", icon=":material/movie:", on_click=session.touch, width="stretch"):
+    if st.button("Make a GIF of this race", icon=":material/movie:", width="stretch"):
         st.session_state[_GIF] = (described, _draw(experiment))
     made_of, gif = st.session_state.get(_GIF, (None, b""))
     if made_of == described:

@@ -224,9 +224,10 @@ CALLS = [(rule, entry.torch_call) for rule, entry in OPTIMIZERS.items() if entry
 @pytest.mark.parametrize(("rule", "call"), CALLS)
 def test_the_call_an_entry_shows_makes_the_same_steps(rule: str, call: str) -> None:
     """Source: the library itself, called exactly as the entry's ``torch_call`` or ``optax_call`` says."""
-    numbers = {parameter.name: parameter.default for parameter in OPTIMIZERS[rule].hyperparameters}
+    # An ε of 0.1 stands where it stands: beside the root, not inside it.
+    chosen = {"learning_rate": 0.001, "epsilon": 0.1}
+    numbers = {p.name: chosen.get(p.name, p.default) for p in OPTIMIZERS[rule].hyperparameters}
     theta = torch.tensor([-1.5, -1.5], dtype=torch.float64, requires_grad=True)
-    numbers["learning_rate"] = 0.001
     made = eval(call, {"torch": torch, "optax": optax, "params": [theta]}, dict(numbers))
     path = [theta.detach().numpy().copy()]
     with jax.enable_x64(True):

@@ -7,6 +7,7 @@ import pytest
 
 from landscapes import LANDSCAPES
 from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
+from trajectories.outcome import judge
 
 
 def run(landscape: str, start: tuple[float, float], steps: int, entrant: Entrant) -> Trajectory:
@@ -135,6 +136,16 @@ def test_divergence_to_infinity_is_data(rule: str) -> None:
     assert blown.outcome.at_step == sound.index(False)
     assert blown.outcome.at_step > 0
     assert np.isfinite(blown.theta[0]).all()
+
+
+@pytest.mark.parametrize("spoilt", ["theta", "loss", "gradient"])
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
+def test_one_number_that_is_not_finite_is_divergence(spoilt: str, value: float) -> None:
+    """Source: the definition, on arrays made here: whichever of them it is, and though the run recovers."""
+    arrays = {"theta": np.ones((5, 2)), "loss": np.ones(5), "gradient": np.ones((5, 2))}
+    arrays[spoilt][3:4, ...].flat[-1] = value
+    outcome = judge(**arrays, last_eigenvalues=np.ones(2), view=((-2.0, 2.0), (-2.0, 2.0)))
+    assert (outcome, outcome.at_step) == (Outcome.DIVERGED, 3)
 
 
 def test_a_position_beyond_the_view_is_kept_as_computed() -> None:

@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 
 ROOT = Path(__file__).parents[1]
 
-# Who may import whom. landscapes and optimizers are read for their names, formulas and ranges: they are catalogues.
+# Who may import whom. ui and export read the catalogues for names, formulas, ranges and views.
 ROOMS: dict[str, set[str]] = {
     "catalogue": set(),
     "landscapes": {"catalogue"},
@@ -21,11 +21,11 @@ ROOMS: dict[str, set[str]] = {
     "trajectories": {"landscapes", "optimizers", "catalogue"},
     "plots": set(),
     "player": {"trajectories", "plots"},
-    "export": {"trajectories", "plots", "landscapes", "optimizers"},
+    "export": {"trajectories", "plots", "landscapes"},
     "ui": {"player", "plots", "export", "trajectories", "landscapes", "optimizers", "catalogue"},
     "pages": {"ui"},
     "main": {"ui"},
-    "app": {"ui", "player"},  # the player's files are served by routes of the server
+    "app": {"ui"},
     "downhill": {"trajectories", "export"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.

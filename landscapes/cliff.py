@@ -46,7 +46,7 @@ CLIFF = Landscape(
     source="closed form of the cliff in Pascanu, Mikolov & Bengio 2013, figure 6",
     parameters=(
         Parameter(
-            "steepness", "k", default=20.0, low=2.0, high=100.0, meaning="how sharply the wall rises", scale="log"
+            "steepness", "k", default=50.0, low=2.0, high=200.0, meaning="how sharply the wall rises", scale="log"
         ),
         Parameter("height", "H", default=4.0, low=2.0, high=20.0, meaning="height of the wall", scale="log"),
     ),

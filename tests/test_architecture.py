@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 
 ROOT = Path(__file__).parents[1]
 
-# Who may import whom. ui and export read the catalogues for names, formulas, ranges and views.
+# Who may import whom. ui, export and the command line read the catalogues for names, formulas, ranges and views.
 ROOMS: dict[str, set[str]] = {
     "catalogue": set(),
     "landscapes": {"catalogue"},
@@ -25,8 +25,8 @@ ROOMS: dict[str, set[str]] = {
     "ui": {"player", "plots", "export", "trajectories", "landscapes", "optimizers", "catalogue"},
     "pages": {"ui"},
     "main": {"ui"},
-    "app": {"ui"},
-    "downhill": {"trajectories", "export"},
+    "app": {"ui", "player"},
+    "downhill": {"trajectories", "export", "landscapes", "optimizers", "catalogue"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
 THIRD_PARTIES: dict[str, set[str]] = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,9 @@ from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment
 from trajectories.experiment import CLIP_NORM, MAX_ENTRANTS, MAX_NAME_LENGTH
 from ui import session
-from ui.numbers import hold, number
+from ui.bound import bound
+from ui.literal import literal
+from ui.numbers import number
 
 _OPEN = "open entrant"
 
@@ -35,9 +38,10 @@ def entrant_controls(experiment: Experiment) -> None:
 
 def _entrant(index: int, entrant: Entrant, count: int) -> None:
     key = f"entrant-{index}"
-    hold(key, st.session_state.get(_OPEN, 0) == index)
+    # Written in every run: renaming makes a new element, which would else forget that it was open.
+    st.session_state[key] = st.session_state.get(_OPEN, 0) == index
     # No number in the label: a changed label is a new element to Streamlit, and the slider in it would lose the focus.
-    line = st.expander(f"**{_plain(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
+    line = st.expander(f"**{literal(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
     if line.open:  # what is closed costs nothing
         with line:
             _editor(index, entrant, count)
@@ -47,23 +51,14 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     optimizer = OPTIMIZERS[entrant.rule]
     key = f"entrant-{index}-{entrant.rule}"
     rule, name = st.columns(2, gap="small")
-    hold(f"{key}-rule", entrant.rule)
     rule.selectbox(
-        "Rule",
-        OPTIMIZERS,
-        key=f"{key}-rule",
-        format_func=_rule_name,
-        on_change=_rule_changed,
-        args=(index, f"{key}-rule"),
+        "Rule", OPTIMIZERS, format_func=_rule_name, **bound(f"{key}-rule", entrant.rule, partial(_rule_changed, index))
     )
-    hold(f"{key}-name", entrant.name)
     name.text_input(
         "Name",
-        key=f"{key}-name",
         max_chars=MAX_NAME_LENGTH,
         placeholder=optimizer.name,
-        on_change=_name_changed,
-        args=(index, f"{key}-name"),
+        **bound(f"{key}-name", entrant.name, partial(_name_changed, index)),
     )
     st.latex(rf"\begin{{gathered}} {optimizer.formula} \end{{gathered}}")
     st.caption(optimizer.idea)
@@ -72,23 +67,20 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
             parameter,
             entrant.hyperparameters[parameter.name],
             key=f"{key}-{parameter.name}",
-            on_change=lambda value, name=parameter.name: _hyperparameter_changed(index, name, value),
+            on_change=partial(_hyperparameter_changed, index, parameter.name),
         )
     _clip(index, entrant, key)
     _buttons(index, count)
 
 
 def _clip(index: int, entrant: Entrant, key: str) -> None:
-    hold(f"{key}-clip", entrant.clip_norm is not None)
     st.toggle(
         "Clip the gradient's norm",
-        key=f"{key}-clip",
         help="If the gradient is longer than h, it is scaled down to length h.",
-        on_change=_clip_toggled,
-        args=(index, f"{key}-clip"),
+        **bound(f"{key}-clip", entrant.clip_norm is not None, partial(_clip_toggled, index)),
     )
     if entrant.clip_norm is not None:
-        number(CLIP_NORM, entrant.clip_norm, f"{key}-clip_norm", lambda value: _clip_changed(index, value))
+        number(CLIP_NORM, entrant.clip_norm, f"{key}-clip_norm", partial(_clip_changed, index))
 
 
 def _buttons(index: int, count: int) -> None:
@@ -140,25 +132,24 @@ def _open_changed(index: int) -> None:
     session.touch()
 
 
-def _rule_changed(index: int, key: str) -> None:
-    _change(index, lambda old: Entrant(st.session_state[key], clip_norm=old.clip_norm, name=old.name))
+def _rule_changed(index: int, rule: str) -> None:
+    _change(index, lambda old: Entrant(rule, clip_norm=old.clip_norm, name=old.name))
 
 
-def _name_changed(index: int, key: str) -> None:
-    _change(index, lambda old: replace(old, name=st.session_state[key].strip()))
+def _name_changed(index: int, name: str) -> None:
+    _change(index, lambda old: replace(old, name=name.strip()))
 
 
 def _hyperparameter_changed(index: int, name: str, value: float) -> None:
     _change(index, lambda old: replace(old, hyperparameters={**old.hyperparameters, name: value}))
 
 
-def _clip_toggled(index: int, key: str) -> None:
-    clip_norm = CLIP_NORM.default if st.session_state[key] else None
+def _clip_toggled(index: int, clips: bool) -> None:
+    _clip_changed(index, CLIP_NORM.default if clips else None)
+
+
+def _clip_changed(index: int, clip_norm: float | None) -> None:
     _change(index, lambda old: replace(old, clip_norm=clip_norm))
-
-
-def _clip_changed(index: int, value: float) -> None:
-    _change(index, lambda old: replace(old, clip_norm=value))
 
 
 def _add() -> None:

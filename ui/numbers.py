@@ -7,6 +7,7 @@ from functools import cache
 import streamlit as st
 
 from catalogue import Parameter
+from ui.bound import bound
 
 _PER_DECADE = 20
 
@@ -31,12 +32,6 @@ def nearest_stop(parameter: Parameter, value: float) -> float:
     return min(stops(parameter), key=lambda stop: abs(stop - value))
 
 
-def hold(key: str, value: object) -> None:
-    """Let the widget with this key show ``value``; to be called before the widget is drawn."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
 def number(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:
     """Slider and field for one parameter.
 
@@ -46,36 +41,23 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
         key: identity of the pair in the page.
         on_change: called with the new number; its range is checked by whoever keeps it.
     """
-
-    def changed(widget: str) -> None:
-        chosen = st.session_state[widget]
-        if chosen is not None:
-            on_change(chosen)
-
-    slider_key, field_key = f"{key}-slider", f"{key}-number"
-    hold(slider_key, nearest_stop(parameter, value))
-    hold(field_key, value)
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-    label = f"{parameter.name.replace('_', ' ')} {parameter.symbol}"
+    name = parameter.name.replace("_", " ")
     slider.select_slider(
-        label,
+        f"{name} {parameter.symbol}",
         options=stops(parameter),
-        key=slider_key,
         format_func=_short,
         help=f"{parameter.meaning}; {parameter.allowed}",
-        on_change=changed,
-        args=(slider_key,),
+        **bound(f"{key}-slider", nearest_stop(parameter, value), on_change),
     )
     field.number_input(
-        f"{parameter.name.replace('_', ' ')}, exactly",
+        f"{name}, exactly",
         min_value=parameter.low,
         max_value=parameter.high,
         step=parameter.default / 10,
         format="%g",
-        key=field_key,
         label_visibility="collapsed",
-        on_change=changed,
-        args=(field_key,),
+        **bound(f"{key}-number", value, on_change),
     )
 
 

@@ -6,6 +6,7 @@ from ui import session
 from ui.entrant_controls import entrant_controls
 from ui.gif import gif_controls
 from ui.landscape_controls import landscape_controls, start_controls
+from ui.literal import literal, shortened
 from ui.race import show_race
 
 
@@ -14,8 +15,9 @@ def playground() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
     session.follow_address_bar()
     st.title("Downhill", anchor=False)
+    notice = st.container()  # there in every run: the player's place on the page must not change
     if fault := session.fault():
-        st.error(fault, icon=":material/link_off:")
+        notice.error(literal(shortened(fault)), icon=":material/error:")
     experiment = session.experiment()
     race, controls = st.columns([2.1, 1], gap="medium")
     with race:

@@ -6,6 +6,9 @@ header[data-testid="stHeader"] { background: transparent; }
 .block-container { padding: 1.1rem 2rem 2rem; }
 .block-container h1 { padding: 0 0 0.5rem; font-size: 1.5rem; }
 .katex-display { margin: 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
+[data-testid="stAlert"] code, [data-testid="stExpander"] summary code {
+  padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
+}
 @media (max-width: 640px) { .block-container { padding: 1.1rem 0.75rem 1rem; } }
 </style>
 """

@@ -1,0 +1,76 @@
+"""What the tests see of the player: its attributes, and the pixels on its canvas."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from plots.theme import LIGHT, Theme
+from trajectories import Experiment
+
+LOADED = 30_000
+"""Milliseconds until the first race must be drawn; a busy machine loads Plotly and compiles in a few seconds."""
+
+
+def open_page(page: Page, url: str) -> Locator:
+    """Go there and wait for the first race."""
+    page.goto(url)
+    player = page.get_by_test_id("player")
+    expect(player).to_have_attribute("data-experiment", re.compile(".+"), timeout=LOADED)
+    return player
+
+
+def open_still(page: Page, url: str) -> Locator:
+    """The same for a person who prefers stillness: the race is shown whole, at its last step."""
+    page.emulate_media(reduced_motion="reduce")
+    return open_page(page, url)
+
+
+def shown(player: Locator) -> Experiment:
+    """The experiment that is drawn."""
+    query = player.get_attribute("data-experiment")
+    assert query is not None
+    return Experiment.from_query(query)
+
+
+def in_address(page: Page) -> tuple[Experiment, dict[str, str]]:
+    """The experiment in the address bar, and what else stands there."""
+    query = urlsplit(page.evaluate("location.href")).query
+    others = {key: value for key, value in parse_qsl(query) if key == "layout"}
+    return Experiment.from_query("&".join(part for part in query.split("&") if not part.startswith("layout="))), others
+
+
+def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
+    """Until the picture is this experiment's."""
+    expect(player).to_have_attribute("data-experiment", experiment.to_query())
+
+
+def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT) -> np.ndarray:
+    """Where the canvas above the landscape has this entrant's colour: rows of (x, y) in CSS pixels."""
+    width, colours = player.locator(".downhill-stage .downhill-canvas").evaluate(
+        """canvas => {
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            const seen = [];
+            for (let i = 0; i < data.length; i += 4) {
+                seen.push(data[i + 3] === 255 ? (data[i] << 16) | (data[i + 1] << 8) | data[i + 2] : -1);
+            }
+            return [canvas.width, seen];
+        }"""
+    )
+    wanted = int(theme.path_style(entrant).colour[1:], 16)
+    at = np.flatnonzero(np.array(colours) == wanted)
+    return np.column_stack([at % width, at // width])
+
+
+def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a panel, in CSS pixels of the window."""
+    return player.locator(".downhill-stage .downhill-figure").evaluate(
+        """(figure, index) => {
+            const suffix = index ? String(index + 1) : "";
+            const { [`xaxis${suffix}`]: x, [`yaxis${suffix}`]: y } = figure._fullLayout;
+            const box = figure.getBoundingClientRect();
+            return [box.left + x._offset, box.top + y._offset, x._length, y._length];
+        }""",
+        index,
+    )

@@ -1,0 +1,43 @@
+"""Widgets that show a value of the experiment, without ever answering for it.
+
+Two widgets may stand for one number, and a click on the landscape changes numbers that stand in fields. If such a change
+were written into a living widget, the browser could still report the old value with its next message, and Streamlit would
+take that for an edit. So a widget whose value was changed by anything but itself is replaced by a new one: its key has a
+version, and what an old version reports is ignored.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+_VERSIONS = "widget versions"
+
+
+def bound(widget: str, value: object, keep: Callable[[Any], None]) -> dict[str, Any]:
+    """The arguments ``key``, ``on_change`` and ``args`` for drawing a widget now.
+
+    Args:
+        widget: its identity in the page.
+        value: what it shows.
+        keep: called with what the person has chosen; an emptied field is no choice, and shows ``value`` again.
+    """
+    versions: dict[str, int] = st.session_state.setdefault(_VERSIONS, {})
+    version = versions.get(widget, 0)
+    if st.session_state.get(_key(widget, version), value) != value:
+        version += 1
+        versions[widget] = version
+    key = _key(widget, version)
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (widget, version, keep)}
+
+
+def _changed(widget: str, version: int, keep: Callable[[Any], None]) -> None:
+    chosen = st.session_state[_key(widget, version)]
+    if chosen is not None and version == st.session_state[_VERSIONS].get(widget, 0):
+        keep(chosen)
+
+
+def _key(widget: str, version: int) -> str:
+    return f"{widget}/{version}"

@@ -1,9 +1,9 @@
 """Widgets that show a value of the experiment, without ever answering for it.
 
-Two widgets may stand for one number, and a click on the landscape changes numbers that stand in fields. If such a change
-were written into a living widget, the browser could still report the old value with its next message, and Streamlit would
-take that for an edit. So a widget whose value was changed by anything but itself is replaced by a new one: its key has a
-version, and what an old version reports is ignored.
+Two widgets may stand for one number, and a click on the landscape changes numbers that stand in fields. If such a
+change were written into a living widget, the browser could still report the old value with its next message, and
+Streamlit would take that for an edit. So a widget whose value was changed by anything but itself is replaced by a new
+one: its key has a version, and what an old version reports is ignored.
 """
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ def literal(text: str) -> str:
 
     It is made inline code, since backslashes stop neither links nor Streamlit's icons; style.py gives it the page's font.
     """
+    text = text.replace(":material/", ":\u2060material/")  # Streamlit changes this one even in code
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{fence} {text} {fence}"
 

@@ -8,7 +8,7 @@ _MOST = 400
 def literal(text: str) -> str:
     """Markdown that shows this text and nothing else.
 
-    It is made inline code, since backslashes stop neither links nor Streamlit's icons; style.py gives it the page's font.
+    Inline code, since backslashes stop neither links nor Streamlit's icons; style.py gives it the page's font.
     """
     text = text.replace(":material/", ":\u2060material/")  # Streamlit changes this one even in code
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

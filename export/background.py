@@ -4,8 +4,9 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
-from export.drawing import fitted, font, stamp_marker, stamp_ring, stamp_star
-from export.layout import PANEL_TITLE, Panel, Plan
+from export.drawing import font, stamp_ring, stamp_star
+from export.layout import Panel, Plan
+from export.legend import draw_names
 from landscapes import LANDSCAPES
 from plots.scale import LEVELS, LossScale, loss_scale
 from plots.theme import Theme
@@ -13,6 +14,9 @@ from trajectories import Experiment, loss_grid
 
 _SAMPLES = 2
 """Samples of the loss per pixel, in each direction."""
+
+_TICK_DISTANCE = 45
+"""Least distance of two ticks in pixels."""
 
 _GRID_POINTS = 201
 """The scale of the colours is the screen's: made from the losses on this many points per axis."""
@@ -23,7 +27,7 @@ def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.I
     landscape = LANDSCAPES[experiment.landscape]
     image = Image.new("RGB", plan.size, theme.background)
     draw = ImageDraw.Draw(image)
-    draw.text((plan.panels[0].box[0], 8), landscape.name, fill=theme.ink, font=font(16))
+    _title(draw, experiment, plan, theme)
     scale = _scale(experiment)
     contours = _contours(experiment, plan.panels[0], scale, theme)  # every panel has the same size and view
     for panel in plan.panels:
@@ -31,18 +35,18 @@ def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.I
         _mark(still, experiment, panel, theme)
         image.paste(still, panel.box[:2])
         _axes(draw, panel, landscape.axes, theme)
-    for index, entrant in enumerate(experiment.entrants):
-        style = theme.path_style(index)
-        x, y = plan.legend[index] if plan.legend else _panel_title(plan.panels[index])
-        stamp_marker(image, x + 8, y + 9, style, theme.background)
-        size = 13 if plan.legend else 12
-        room = plan.legend_width - 22 if plan.legend else plan.legend_width - 100
-        draw.text((x + 22, y + 1), fitted(entrant.label, size, room), fill=theme.ink, font=font(size))
+    draw_names(image, experiment, plan, theme)
     return image
 
 
-def _panel_title(panel: Panel) -> tuple[int, int]:
-    return panel.box[0], panel.box[1] - PANEL_TITLE
+def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme) -> None:
+    name = LANDSCAPES[experiment.landscape].name
+    numbers = ", ".join(f"{number} = {_number(value)}" for number, value in experiment.parameters.items())
+    left, top, _, _ = plan.title
+    baseline = top + 23
+    draw.text((left, baseline), name, fill=theme.ink, font=font(16), anchor="ls")
+    beside = left + font(16).getlength(name) + 12
+    draw.text((beside, baseline), numbers, fill=theme.muted, font=font(12), anchor="ls")
 
 
 def _scale(experiment: Experiment) -> LossScale:
@@ -91,12 +95,13 @@ def _axes(draw: ImageDraw.ImageDraw, panel: Panel, names: tuple[str, str], theme
     draw.line((left - 1, bottom, right, bottom), fill=theme.muted)
     (x_low, x_high), (y_low, y_high) = panel.view
     show_left, show_below = panel.tick_labels
-    for value in _ticks(x_low, x_high, max(panel.size[0] // 60, 2)):
+    for value in _ticks(x_low, x_high, panel.size[0]):
         x = left + (value - x_low) / (x_high - x_low) * (right - left)
         draw.line((x, bottom, x, bottom + 3), fill=theme.muted)
         if show_below:
             draw.text((x, bottom + 5), _number(value), fill=theme.muted, font=font(10), anchor="mt")
-    for value in _ticks(y_low, y_high, max(panel.size[1] // 45, 2)):
+    ticks = _ticks(y_low, y_high, panel.size[1])
+    for value in ticks:
         y = top + (y_high - value) / (y_high - y_low) * (bottom - top)
         draw.line((left - 4, y, left - 1, y), fill=theme.muted)
         if show_left:
@@ -104,15 +109,17 @@ def _axes(draw: ImageDraw.ImageDraw, panel: Panel, names: tuple[str, str], theme
     if show_below:
         draw.text(((left + right) / 2, bottom + 18), names[0], fill=theme.muted, font=font(11), anchor="mt")
     if show_left:
-        draw.text((left - 34, (top + bottom) / 2), names[1], fill=theme.muted, font=font(11), anchor="mm")
+        widest = max((font(10).getlength(_number(value)) for value in ticks), default=0)
+        beside = left - 7 - widest - 5
+        draw.text((beside, (top + bottom) / 2), names[1], fill=theme.muted, font=font(11), anchor="rm")
 
 
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    """At most ``most`` + 1 round numbers within [low, high], 1, 2 or 5 times a power of ten apart."""
-    rough = (high - low) / most
+def _ticks(low: float, high: float, pixels: int) -> list[float]:
+    """The round numbers within [low, high] that are 1, 2 or 5 times a power of ten, and at least so far, apart."""
+    rough = (high - low) / max(pixels / _TICK_DISTANCE, 1)
     power = 10.0 ** np.floor(np.log10(rough))
     distance = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
-    return [k * distance for k in range(int(np.ceil(low / distance)), int(np.floor(high / distance)) + 1)]
+    return [float(k * distance) for k in range(int(np.ceil(low / distance)), int(np.floor(high / distance)) + 1)]
 
 
 def _number(value: float) -> str:

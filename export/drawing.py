@@ -1,6 +1,7 @@
 """Text and markers, sharp at any place: shapes are drawn large and scaled down."""
 
-from functools import cache
+import math
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,41 +33,47 @@ def fitted(text: str, size: int, width: int) -> str:
 
 
 def readable(number: float) -> str:
-    """Four significant digits, with a real minus sign."""
-    size = abs(number)
-    text = f"{number:.3e}" if size and (size < 1e-3 or size >= 1e5) else f"{number:.4g}"
+    """Two significant digits, the whole part in full below 100,000, with a real minus sign."""
+    whole = 100 <= abs(number) < 100_000
+    small = number != 0 and abs(number) < 1e-3
+    text = f"{number:.0f}" if whole else f"{number:.1e}" if small else f"{number:#.2g}".removesuffix(".")
     mantissa, e, exponent = text.partition("e")
     return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
 
 
-def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, size: float = _HEAD) -> None:
+def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str) -> None:
     """A marker centred at (x, y), which may be between pixels; what lies beyond the image is cut off."""
-    left, top = int(np.floor(x)) - _STAMP // 2, int(np.floor(y)) - _STAMP // 2
-    centre = (x - left, y - top)
-    outline, inside = _shape(style.marker, centre, size + 1.6), _shape(style.marker, centre, size)
+    left, top, centre = _place(x, y)
+    outline, inside = _shape(style.marker, centre, _HEAD + 1.6), _shape(style.marker, centre, _HEAD)
     image.paste(casing, (left, top), outline)
     image.paste(style.colour, (left, top), inside)
     if style.hollow:
-        image.paste(casing, (left, top), _shape(style.marker, centre, size - 2.2))
+        image.paste(casing, (left, top), _shape(style.marker, centre, _HEAD - 2.2))
 
 
 def stamp_star(image: Image.Image, x: float, y: float, colour: str) -> None:
     """The mark of a known minimum."""
-    left, top = int(np.floor(x)) - _STAMP // 2, int(np.floor(y)) - _STAMP // 2
+    left, top, centre = _place(x, y)
     turns = np.arange(10) * np.pi / 5
     radius = np.where(np.arange(10) % 2, 2.6, 6.2)
     corners = np.column_stack([np.sin(turns) * radius, -np.cos(turns) * radius])
-    image.paste(colour, (left, top), _polygon(corners + np.array([x - left, y - top])))
+    image.paste(colour, (left, top), _polygon(corners + np.array(centre)))
 
 
 def stamp_ring(image: Image.Image, x: float, y: float, colour: str, casing: str) -> None:
     """The mark of the start."""
-    left, top = int(np.floor(x)) - _STAMP // 2, int(np.floor(y)) - _STAMP // 2
-    centre = (x - left, y - top)
+    left, top, centre = _place(x, y)
     for ring_colour, outer, inner in ((casing, 6.6, 3.4), (colour, 5.8, 4.2)):
-        mask = _shape("circle", centre, outer)
+        mask = _shape("circle", centre, outer).copy()
         mask.paste(0, (0, 0), _shape("circle", centre, inner))
         image.paste(ring_colour, (left, top), mask)
+
+
+def _place(x: float, y: float) -> tuple[int, int, tuple[float, float]]:
+    """A stamp's left and top, and the point within it, to a quarter of a pixel: so that few shapes are drawn anew."""
+    x, y = round(x * SUPERSAMPLING) / SUPERSAMPLING, round(y * SUPERSAMPLING) / SUPERSAMPLING
+    left, top = math.floor(x) - _STAMP // 2, math.floor(y) - _STAMP // 2
+    return left, top, (x - left, y - top)
 
 
 _ARM = 0.36
@@ -86,6 +93,7 @@ _CORNERS: dict[Marker, np.ndarray] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _shape(marker: Marker, centre: tuple[float, float], size: float) -> Image.Image:
     if marker != "circle":
         return _polygon(_CORNERS[marker] * size + centre)

@@ -7,8 +7,9 @@ from jaxtyping import Int
 from PIL import Image, ImageDraw
 
 from export.background import draw_background
-from export.drawing import fitted, font, readable, stamp_marker
-from export.layout import PANEL_TITLE, Layout, Plan, plan
+from export.drawing import font, stamp_marker
+from export.layout import Layout, plan
+from export.legend import draw_values
 from export.trails import Trail
 from landscapes import LANDSCAPES
 from plots.theme import Theme
@@ -42,20 +43,19 @@ class Film:
         size: tuple[int, int],
     ) -> None:
         self.theme = theme
-        self.plan: Plan = plan(layout, size, len(experiment.entrants), LANDSCAPES[experiment.landscape].view)
+        self.plan = plan(layout, size, len(experiment.entrants), LANDSCAPES[experiment.landscape].view)
         self._steps = experiment.steps
         self._runs = trajectories
         self._last = [_last_drawable(run) for run in trajectories]
         self._background = draw_background(experiment, self.plan, theme)
         self._trailed = self._background.copy()
         self._points = [
-            [panel.pixels(trajectories[index].theta) for index in panel.entrants if index < len(trajectories)]
-            for panel in self.plan.panels
+            [panel.pixels(trajectories[index].theta) for index in panel.entrants] for panel in self.plan.panels
         ]
         self._trails = [
             [
                 Trail(points, self._last[index], panel.size, theme.path_style(index), theme.casing)
-                for index, points in zip(panel.entrants, of_panel, strict=False)
+                for index, points in zip(panel.entrants, of_panel, strict=True)
             ]
             for panel, of_panel in zip(self.plan.panels, self._points, strict=True)
         ]
@@ -86,30 +86,23 @@ class Film:
         for panel, of_panel in zip(self.plan.panels, self._points, strict=True):
             part = frame.crop(panel.box)
             width, height = panel.size
-            for index, points in zip(panel.entrants, of_panel, strict=False):
+            for index, points in zip(panel.entrants, of_panel, strict=True):
                 x, y = points[min(step, self._last[index])]
                 if 0 <= x <= width and 0 <= y <= height:
                     stamp_marker(part, x, y, self.theme.path_style(index), self.theme.casing)
             frame.paste(part, panel.box[:2])
 
     def _draw_numbers(self, frame: Image.Image, step: int) -> None:
-        draw = ImageDraw.Draw(frame)
-        right = frame.width - 12
-        draw.text((right, 8), f"step {step} / {self._steps}", fill=self.theme.ink, font=font(14), anchor="ra")
-        for index, run in enumerate(self._runs):
-            diverged = run.outcome == Outcome.DIVERGED and step >= run.outcome.at_step
-            text = run.outcome.describe() if diverged else f"loss {readable(run.loss[step])}"
-            if self.plan.legend:
-                x, y = self.plan.legend[index]
-                shown = fitted(text, 12, self.plan.legend_width - 22)
-                draw.text((x + 22, y + 18), shown, fill=self.theme.muted, font=font(12))
-            else:
-                _, top, panel_right, _ = self.plan.panels[index].box
-                shown = fitted(text.removeprefix("loss ").removesuffix(f" at step {run.outcome.at_step}"), 11, 76)
-                y = top - PANEL_TITLE + 2
-                draw.text((panel_right, y), shown, fill=self.theme.muted, font=font(11), anchor="ra")
+        _, top, right, _ = self.plan.title
+        text = f"step {step} / {self._steps}"
+        ImageDraw.Draw(frame).text((right, top + 23), text, fill=self.theme.ink, font=font(13), anchor="rs")
+        draw_values(frame, self._runs, self.plan, self.theme, step)
 
 
 def _last_drawable(run: Trajectory) -> int:
-    """The step before a divergence, else the last."""
-    return max(run.outcome.at_step - 1, 0) if run.outcome == Outcome.DIVERGED else len(run.loss) - 1
+    """The last step that a trail leads to: where a run diverges it is the flight out, if there is a point to fly to."""
+    if run.outcome != Outcome.DIVERGED:
+        return len(run.loss) - 1
+    at_step = run.outcome.at_step
+    # NaN compares false; a point beyond this would be infinite in pixels.
+    return at_step if (np.abs(run.theta[at_step]) < 1e100).all() else max(at_step - 1, 0)

@@ -1,13 +1,13 @@
 """A race as an animated GIF."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from PIL import Image
 
 from export.frames import Film, steps_shown
-from export.layout import DEFAULT_SIZES, Layout
+from export.layout import Layout, default_size
 from export.palette import Palette
 from plots.theme import THEMES
 from trajectories import Experiment, Trajectory
@@ -42,21 +42,25 @@ def render_gif(
             start. A race with nobody in it is one still picture.
         on_progress: called with the share done, from 0 to 1; what it raises ends the drawing.
     """
-    film = Film(experiment, trajectories, layout, THEMES[theme], size or DEFAULT_SIZES[layout])
+    film = Film(experiment, trajectories, layout, THEMES[theme], size or default_size(layout, len(trajectories)))
     palette = Palette(film.theme, len(trajectories))
     shown = steps_shown(experiment.steps, frames) if trajectories else steps_shown(0, 1)
-    indexed: list[Image.Image] = []
-    for done, frame in enumerate(film.frames(shown)):
-        if on_progress:
-            on_progress(done / len(shown))
-        indexed.append(palette.index(frame))
+
+    def pictures() -> Iterator[Image.Image]:
+        for done, frame in enumerate(film.frames(shown)):
+            if on_progress:
+                on_progress(done / len(shown))
+            yield palette.index(frame)
+
+    rest = pictures()
+    first = next(rest)
     delay = min(max(_FILM_MS // len(shown), _SHORTEST_MS), _LONGEST_MS)
     file = io.BytesIO()
-    indexed[0].save(
+    first.save(
         file,
         format="GIF",
         save_all=True,
-        append_images=indexed[1:],
+        append_images=rest,
         palette=palette.bytes(),
         optimize=True,  # writes only what differs from the frame before
         transparency=palette.transparent,

@@ -10,15 +10,25 @@ from jaxtyping import Float
 Layout = Literal["overlay", "grid"]
 Box = tuple[int, int, int, int]
 """left, top, right, bottom."""
+View = tuple[tuple[float, float], tuple[float, float]]
 
-DEFAULT_SIZES: dict[Layout, tuple[int, int]] = {"overlay": (640, 480), "grid": (960, 640)}
+_OVERLAY_SIZE = (640, 480)
+_GRID_SIZES = {
+    2: (960, 520),
+    3: (960, 400),
+    4: (720, 720),
+    6: (960, 640),
+    8: (1280, 640),
+    9: (960, 960),
+    12: (1280, 960),
+}
 
 TITLE_HEIGHT = 34
-LEGEND_LINE = 40
 PANEL_TITLE = 20
-_LEGEND_WIDTH = 176
+_LEGEND_WIDTH = 180
+_LEGEND_PITCH = (36, 54)  # from one name to the next, at least and at most
 _MARGIN = 12
-_AXIS_LEFT = 42
+_AXIS_LEFT = 46
 _AXIS_BOTTOM = 34
 _GAP = 14
 
@@ -35,7 +45,7 @@ class Panel:
     """
 
     box: Box
-    view: tuple[tuple[float, float], tuple[float, float]]
+    view: View
     entrants: tuple[int, ...]
     tick_labels: tuple[bool, bool]
 
@@ -57,64 +67,111 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole picture: its size, its panels, and where each entrant's line of the legend begins (overlay only)."""
+    """A whole picture.
+
+    Attributes:
+        size: width and height.
+        title: left, top, right, bottom of the line with the title and the step.
+        panels: one, or one per entrant.
+        legend: the box of each entrant's name and loss: beside or below the panel, or above the entrant's own.
+    """
 
     size: tuple[int, int]
+    title: Box
     panels: tuple[Panel, ...]
-    legend: tuple[tuple[int, int], ...]
-    legend_width: int
+    legend: tuple[Box, ...]
 
 
-def plan(
-    layout: Layout, size: tuple[int, int], count: int, view: tuple[tuple[float, float], tuple[float, float]]
-) -> Plan:
+def default_size(layout: Layout, count: int) -> tuple[int, int]:
+    """640 × 480; side by side as large as so many panels need, e.g. 960 × 640 for six."""
+    if layout == "overlay" or count < 2:
+        return _OVERLAY_SIZE
+    return next(size for most, size in _GRID_SIZES.items() if count <= most)
+
+
+def plan(layout: Layout, size: tuple[int, int], count: int, view: View) -> Plan:
     """Panels as large as they can be with one scale for both axes."""
-    return _overlay(size, count, view) if layout == "overlay" else _grid(size, count, view)
+    return _overlay(size, count, view) if layout == "overlay" else _grid(size, max(count, 1), count, view)
 
 
-def _overlay(size: tuple[int, int], count: int, view: tuple[tuple[float, float], tuple[float, float]]) -> Plan:
+def _overlay(size: tuple[int, int], count: int, view: View) -> Plan:
     """One panel with the legend beside it, or below it where that leaves the panel more room."""
+    beside, below = _legend_beside(size, count, view), _legend_below(size, count, view)
+    return max(beside, below, key=lambda one: one.panels[0].size)
+
+
+def _legend_beside(size: tuple[int, int], count: int, view: View) -> Plan:
     width, height = size
-    columns = max((width - 2 * _MARGIN) // _LEGEND_WIDTH, 1)
-    lines_below = math.ceil(count / columns) * LEGEND_LINE
-    beside = (width - _AXIS_LEFT - 2 * _MARGIN - _LEGEND_WIDTH, height - TITLE_HEIGHT - _AXIS_BOTTOM)
-    below = (width - _AXIS_LEFT - _MARGIN, height - TITLE_HEIGHT - _AXIS_BOTTOM - lines_below)
-    besides, belows = _largest(beside, view), _largest(below, view)
-    panel_size = max(besides, belows)
-    left = _AXIS_LEFT + ((beside if besides >= belows else below)[0] - panel_size[0]) // 2
-    box = (left, TITLE_HEIGHT, left + panel_size[0], TITLE_HEIGHT + panel_size[1])
-    if besides >= belows:
-        at = [(width - _MARGIN - _LEGEND_WIDTH, TITLE_HEIGHT + i * LEGEND_LINE) for i in range(count)]
-    else:
-        top = box[3] + _AXIS_BOTTOM
-        column = (width - 2 * _MARGIN) // columns
-        at = [(_MARGIN + i % columns * column, top + i // columns * LEGEND_LINE) for i in range(count)]
-    panel = Panel(box, view, tuple(range(count)), (True, True))
-    return Plan(size, (panel,), tuple(at), _LEGEND_WIDTH)
+    legend_left = width - _MARGIN - _LEGEND_WIDTH
+    room = (legend_left - _MARGIN - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM)
+    panel_width, panel_height = _largest(room, view)
+    left = _AXIS_LEFT + (room[0] - panel_width) // 2
+    top = TITLE_HEIGHT + (room[1] - panel_height) // 2
+    shortest, longest = _LEGEND_PITCH
+    pitch = min(max((height - top) // max(count, 1), shortest), longest)
+    legend = [(legend_left, top + i * pitch, width - _MARGIN, top + (i + 1) * pitch) for i in range(count)]
+    panel = Panel((left, top, left + panel_width, top + panel_height), view, tuple(range(count)), (True, True))
+    return Plan(size, (left, top - TITLE_HEIGHT, width - _MARGIN, top), (panel,), tuple(legend))
 
 
-def _grid(size: tuple[int, int], count: int, view: tuple[tuple[float, float], tuple[float, float]]) -> Plan:
-    """A panel for each entrant, its title above it."""
-    count = max(count, 1)
-    width, height = size[0] - _AXIS_LEFT - _MARGIN, size[1] - TITLE_HEIGHT - _AXIS_BOTTOM
-    best: tuple[tuple[int, int], int] = ((0, 0), 1)
-    for columns in range(1, count + 1):
-        rows = math.ceil(count / columns)
-        room = ((width - (columns - 1) * _GAP) // columns, height // rows - PANEL_TITLE - _GAP)
-        best = max(best, (_largest(room, view), columns))
-    (panel_width, panel_height), columns = best
-    left = _AXIS_LEFT + (width - columns * panel_width - (columns - 1) * _GAP) // 2
-    panels: list[Panel] = []
+def _legend_below(size: tuple[int, int], count: int, view: View) -> Plan:
+    width, height = size
+    columns = max(min((width - 2 * _MARGIN) // _LEGEND_WIDTH, count), 1)
+    pitch = _LEGEND_PITCH[0]
+    legend_height = math.ceil(count / columns) * pitch + _MARGIN // 2
+    room = (width - _AXIS_LEFT - _MARGIN, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
+    panel_width, panel_height = _largest(room, view)
+    left = _AXIS_LEFT + (room[0] - panel_width) // 2
+    top = TITLE_HEIGHT + max(room[1] - panel_height, 0) // 2
+    bottom = top + panel_height
+    column = (width - left) // columns
+    legend: list[Box] = []
     for index in range(count):
+        x = left + index % columns * column
+        y = bottom + _AXIS_BOTTOM + index // columns * pitch
+        legend.append((x, y, x + column - _MARGIN, y + pitch))
+    panel = Panel((left, top, left + panel_width, bottom), view, tuple(range(count)), (True, True))
+    return Plan(size, (left, top - TITLE_HEIGHT, left + panel_width, top), (panel,), tuple(legend))
+
+
+def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:
+    """A panel for each entrant, its title above it."""
+    width, height = size[0] - _AXIS_LEFT - _MARGIN, size[1] - TITLE_HEIGHT - _AXIS_BOTTOM
+    columns = _columns((width, height), cells, view)
+    rows = math.ceil(cells / columns)
+    panel_width, panel_height = _largest(_cell((width, height), columns, rows), view)
+    pitch = (panel_width + _GAP, panel_height + PANEL_TITLE + _GAP)
+    left = _AXIS_LEFT + (width - columns * pitch[0] + _GAP) // 2
+    top = TITLE_HEIGHT + max(height - rows * pitch[1] + _GAP, 0) // 2
+    panels: list[Panel] = []
+    titles: list[Box] = []
+    for index in range(cells):
         row, column = divmod(index, columns)
-        x = left + column * (panel_width + _GAP)
-        y = TITLE_HEIGHT + PANEL_TITLE + row * (panel_height + PANEL_TITLE + _GAP)
-        lowest = index + columns >= count
-        panels.append(Panel((x, y, x + panel_width, y + panel_height), view, (index,), (column == 0, lowest)))
-    return Plan(size, tuple(panels), (), panel_width)
+        x, y = left + column * pitch[0], top + row * pitch[1]
+        titles.append((x, y, x + panel_width, y + PANEL_TITLE))
+        box = (x, y + PANEL_TITLE, x + panel_width, y + PANEL_TITLE + panel_height)
+        panels.append(Panel(box, view, (index,)[:count], (column == 0, index + columns >= cells)))
+    title = (left, top - TITLE_HEIGHT, left + columns * pitch[0] - _GAP, top)
+    return Plan(size, title, tuple(panels), tuple(titles[:count]))
 
 
-def _largest(room: tuple[int, int], view: tuple[tuple[float, float], tuple[float, float]]) -> tuple[int, int]:
+def _columns(room: tuple[int, int], cells: int, view: View) -> int:
+    """The number of columns that makes the panels largest; up to a tenth of that is given for a full last row."""
+
+    def worth(columns: int) -> float:
+        rows = math.ceil(cells / columns)
+        full = 1.0 if columns * rows == cells else 0.9
+        return full * _largest(_cell(room, columns, rows), view)[0]
+
+    return max(range(1, cells + 1), key=worth)
+
+
+def _cell(room: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
+    """The room that each of so many panels has for itself."""
+    return (room[0] - (columns - 1) * _GAP) // columns, (room[1] - (rows - 1) * _GAP) // rows - PANEL_TITLE
+
+
+def _largest(room: tuple[int, int], view: View) -> tuple[int, int]:
     """Width and height of the largest panel of the view's shape in this room."""
     (x_low, x_high), (y_low, y_high) = view
     aspect = (x_high - x_low) / (y_high - y_low)

@@ -29,6 +29,7 @@ class Palette:
         self.colours = _colours(theme, entrants)
         # Nearest colours are remembered in a table of all 2²⁴ colours (16 MB): exact, and one look-up per pixel.
         self._nearest = np.full(1 << 24, _UNKNOWN, np.uint8)
+        self._codes, self._indices = np.empty((0, 0), np.uint32), np.empty((0, 0), np.uint8)
 
     def bytes(self) -> bytes:
         """The colours as RGB triples, each once: a colour that came twice would cost Pillow a search in every frame."""
@@ -43,18 +44,28 @@ class Palette:
         """The image with every pixel replaced by the nearest colour's index."""
         # Four bytes per pixel, read as one number: red in the lowest byte, the unused one masked away.
         codes = np.asarray(image.convert("RGBX")).view("<u4")[..., 0] & 0xFFFFFF
-        indices = self._nearest.take(codes)
-        unknown = indices == _UNKNOWN
-        if unknown.any():
-            fresh = np.unique(codes[unknown])
-            channels = np.column_stack([fresh & 255, fresh >> 8 & 255, fresh >> 16]).astype(np.int32)
-            for part in range(0, len(fresh), 1024):
-                rest = channels[part : part + 1024, None, :] - self.colours[None, :, :]
-                self._nearest[fresh[part : part + 1024]] = (rest * rest).sum(axis=2).argmin(axis=1)
-            indices = self._nearest.take(codes)
-        indexed = Image.fromarray(indices, mode="P")
+        if self._codes.shape == codes.shape:
+            # Most of a frame is as it was in the frame before: only what has changed is looked up.
+            changed = np.nonzero(codes != self._codes)
+            self._indices[changed] = self._look_up(codes[changed])
+        else:
+            self._indices = self._look_up(codes)
+        self._codes = codes
+        indexed = Image.fromarray(self._indices.copy(), mode="P")
         indexed.putpalette(self.bytes())
         return indexed
+
+    def _look_up(self, codes: np.ndarray) -> np.ndarray:
+        indices = self._nearest.take(codes)
+        unknown = indices == _UNKNOWN
+        if not unknown.any():
+            return indices
+        fresh = np.unique(codes[unknown])
+        channels = np.column_stack([fresh & 255, fresh >> 8 & 255, fresh >> 16]).astype(np.int32)
+        for part in range(0, len(fresh), 1024):
+            rest = channels[part : part + 1024, None, :] - self.colours[None, :, :]
+            self._nearest[fresh[part : part + 1024]] = (rest * rest).sum(axis=2).argmin(axis=1)
+        return self._nearest.take(codes)
 
 
 def _colours(theme: Theme, entrants: int) -> Int[np.ndarray, "colours 3"]:

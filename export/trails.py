@@ -39,6 +39,7 @@ class Trail:
         self._clipped_from = np.hypot(*(self._begin - drawable[:-1]).T)
         large = (size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING)
         self._line, self._casing = Image.new("L", large), Image.new("L", large)
+        self._reach: Box = (size[0], size[1], 0, 0)  # the box of all that is drawn
 
     def grow(self, step: int) -> Box | None:
         """Draw on to this step; returns the box that has changed, if any."""
@@ -54,12 +55,19 @@ class Trail:
                 _stroke(line, begin, end, _LINE, _FULL)
         corners = np.concatenate([self._begin[seen], self._end[seen]])
         low, high = np.floor(corners.min(axis=0) - _CASING), np.ceil(corners.max(axis=0) + _CASING)
-        left, top = np.maximum(low, 0).astype(int)
-        right, bottom = np.minimum(high, self._size).astype(int)
-        return (int(left), int(top), int(right), int(bottom)) if right > left and bottom > top else None
+        left, top = (int(edge) for edge in np.maximum(low, 0))
+        right, bottom = (int(edge) for edge in np.minimum(high, self._size))
+        if right <= left or bottom <= top:
+            return None
+        reach = self._reach
+        self._reach = (min(reach[0], left), min(reach[1], top), max(reach[2], right), max(reach[3], bottom))
+        return left, top, right, bottom
 
     def paste_onto(self, image: Image.Image, box: Box) -> None:
         """Lay this box's part of the trail over the image, which is that box of the panel."""
+        left, top, right, bottom = self._reach
+        if box[2] <= left or box[0] >= right or box[3] <= top or box[1] >= bottom:
+            return
         left, top, right, bottom = box
         large = (left * SUPERSAMPLING, top * SUPERSAMPLING, right * SUPERSAMPLING, bottom * SUPERSAMPLING)
         image.paste(self._casing_colour, (0, 0), self._casing.reduce(SUPERSAMPLING, large))

@@ -180,8 +180,8 @@ def test_a_divergence_is_named_once_it_has_happened() -> None:
     assert run.outcome == Outcome.DIVERGED
     assert not np.isfinite(run.theta).all()
     frames = list(decoded(render_gif(experiment, [run])))
-    [(x, y)] = plan("overlay", (640, 480), 1, LANDSCAPES["beale"].view).legend
-    line = [frame[y + 16 : y + 40, x + 20 :] for frame in frames]
+    [(left, top, right, bottom)] = plan("overlay", (640, 480), 1, LANDSCAPES["beale"].view).legend
+    line = [frame[top:bottom, left:right] for frame in frames]
     at = run.outcome.at_step
     assert at > 1
     assert not np.array_equal(line[at - 1], line[at])  # from a loss to «diverged at step …»

@@ -68,7 +68,6 @@ def landscape_panel(
     _style(figure, theme)
     figure.update_xaxes(range=[x[0], x[-1]], title={"text": axes[0], "standoff": 4}, showgrid=False, zeroline=False)
     figure.update_yaxes(range=[y[0], y[-1]], title={"text": axes[1], "standoff": 4}, showgrid=False, zeroline=False)
-    figure.update_layout(dragmode="pan")
     return figure
 
 
@@ -115,6 +114,7 @@ def _style(figure: go.Figure, theme: Theme) -> None:
         plot_bgcolor=transparent,
         font={"family": _FONT, "size": 13, "color": theme.ink},
         hoverlabel={"bgcolor": theme.background, "bordercolor": theme.muted, "font": {"color": theme.ink}},
+        modebar={"bgcolor": transparent, "color": theme.muted, "activecolor": theme.ink},
         showlegend=False,
     )
     axis: dict[str, Any] = {

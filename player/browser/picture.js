@@ -49,6 +49,8 @@ export function panelFigure(landscape, theme, layout, count, width) {
     data: [],
     layout: {
       ...base,
+      // A finger that moves over the picture scrolls the page; zoom is in the buttons.
+      dragmode: window.matchMedia("(pointer: coarse)").matches ? false : "pan",
       width,
       height: plotHeight + MARGIN.top + MARGIN.bottom,
       margin: { l: MARGIN.left + (room - used) / 2, r: right + (room - used) / 2, t: MARGIN.top, b: MARGIN.bottom },

@@ -1,9 +1,9 @@
 """Every colour, dash and marker, in one place: player, curves, tables and exports look alike because they read this.
 
 The landscape is the quiet part: low loss fades into the page's background and slopes rise out of it. The paths carry
-the colour: six hues that people with any colour vision can tell apart (after Okabe & Ito 2008; darkened for the light theme until
-they reach 3:1 on white, lightened for the dark one), and from the seventh entrant on the same hues again; dash and
-marker differ for all twelve.
+the colour: six hues that people with any colour vision can tell apart (after Okabe & Ito 2008; darkened to 3:1 on the
+light page, lightened for the dark one), and from the seventh entrant on the same hues again; dash and marker differ for
+all twelve.
 """
 
 from dataclasses import dataclass

@@ -60,7 +60,7 @@ def test_text_is_legible(theme: Theme) -> None:
 
 @both
 def test_paths_stand_out_from_the_page_and_from_their_casing(theme: Theme) -> None:
-    """Source: WCAG 2.2, success criterion 1.4.11: graphics need 3 : 1. On the landscape it is the casing that separates."""
+    """Source: WCAG 2.2, success criterion 1.4.11: graphics need 3 : 1. On the landscape, it is the casing's."""
     for colour in theme.paths:
         assert contrast(colour, theme.background) >= 3, colour
         assert contrast(colour, theme.casing) >= 3, colour

@@ -1,6 +1,5 @@
 """The list of optimizers: one line each, of which one at a time is open for editing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -99,11 +98,6 @@ def _buttons(index: int, count: int) -> None:
 
 def _rule_name(rule: str) -> str:
     return OPTIMIZERS[rule].name
-
-
-def _plain(text: str) -> str:
-    """A person's text with Markdown's signs made harmless."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&])", r"\\\1", text)
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------

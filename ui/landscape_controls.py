@@ -38,6 +38,7 @@ def start_controls(experiment: Experiment) -> None:
     for index, (axis, coordinate) in enumerate(zip(axes, experiment.start, strict=True)):
         columns[index].number_input(
             f"Start {axis}",
+            value=None,  # so that an emptied field reports nothing; else it would report the lowest value
             min_value=START_COORDINATE.low,
             max_value=START_COORDINATE.high,
             step=0.1,
@@ -45,7 +46,7 @@ def start_controls(experiment: Experiment) -> None:
             help="or click on the landscape",
             **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
         )
-    columns[2].number_input("Steps", 1, MAX_STEPS, step=50, **bound("steps", experiment.steps, _steps_changed))
+    columns[2].number_input("Steps", 1, MAX_STEPS, None, step=50, **bound("steps", experiment.steps, _steps_changed))
 
 
 def _name(landscape: str) -> str:

@@ -52,6 +52,7 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
     )
     field.number_input(
         f"{name}, exactly",
+        value=None,  # so that an emptied field reports nothing; else it would report the lowest value
         min_value=parameter.low,
         max_value=parameter.high,
         step=parameter.default / 10,

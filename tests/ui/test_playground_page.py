@@ -1,6 +1,6 @@
 """The page's script in Streamlit's AppTest: every control edits the one experiment, and the address bar follows.
 
-AppTest runs the script without a browser: widgets, notices and the address are seen, the player is not (its component is
+AppTest runs the script without a browser: widgets, notices and the address are seen, the player is not (a component is
 an unknown element there). What is drawn, clicked and played is tested in tests/browser.
 """
 

@@ -117,6 +117,18 @@ def test_without_an_output_a_table_is_printed(capsys: pytest.CaptureFixture[str]
     assert plain.endswith("diverged at step 2")
 
 
+def test_the_table_has_no_distance_where_no_minimum_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["race", "--landscape", "saddle", "--steps", "2", *ADAM]) == 0
+    assert [cell.strip() for cell in capsys.readouterr().out.splitlines()[1].split("  ") if cell][2] == "–"
+
+
+def test_what_is_not_given_takes_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    assert main(["race", "--landscape", "saddle", "--entrant", "gd", "--json", str(path)]) == 0
+    described = json.loads(path.read_text(encoding="utf-8"))["experiment"]
+    assert Experiment.from_json(json.dumps(described)) == Experiment("saddle", entrants=(Entrant("gd"),))
+
+
 def test_layout_theme_parameters_and_clipping_arrive(tmp_path: Path) -> None:
     path = tmp_path / "out.gif"
     words = ["race", "--landscape", "cliff", "--parameter", "steepness=30", "--parameter", "height=5", "--steps", "4"]
@@ -190,6 +202,46 @@ def test_an_interruption_leaves_no_file_and_the_old_one(
     assert capsys.readouterr().err == ("downhill: the disk is full\n" if isinstance(error, OSError) else "")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
     assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError("the disk is gone")])
+def test_a_file_that_cannot_take_its_name_leaves_nothing(
+    error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped at the very last moment: whole under its temporary name, but not renamed."""
+    old = tmp_path / "out.json"
+    old.write_text("old")
+
+    def fail(path: Path, target: Path) -> None:
+        assert path.exists()
+        assert target == old
+        raise error
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert main([*RACE, *ADAM, "--json", str(old)]) == (2 if isinstance(error, OSError) else 130)
+    assert list(tmp_path.iterdir()) == [old]
+    assert old.read_text() == "old"
+
+
+def test_the_same_command_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Twice within this process and once in another: nothing of the moment or the process is written down."""
+    paths = [tmp_path / name for name in ("a.json", "b.json", "a.gif", "b.gif")]
+    for json_path, gif_path in zip(paths[:2], paths[2:], strict=True):
+        assert main([*RACE, *ADAM, "--json", str(json_path), "--gif", str(gif_path)]) == 0
+    one_json, other_json, one_gif, other_gif = (path.read_bytes() for path in paths)
+    assert one_json == other_json == run(*RACE, *ADAM, "--json", "-", cwd=tmp_path).stdout
+    assert one_gif == other_gif == run(*RACE, *ADAM, "--gif", "-", cwd=tmp_path).stdout
+
+
+def test_a_bug_is_not_taken_for_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a person can mend is told in a line; the rest keeps its traceback."""
+
+    def broken(_: Experiment) -> None:
+        raise TypeError("a bug")
+
+    monkeypatch.setattr(downhill, "simulate", broken)
+    with pytest.raises(TypeError, match="a bug"):
+        main([*RACE, *ADAM])
 
 
 def test_ctrl_c_while_it_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 
+from export.background import draw_background
+from export.drawing import font
 from export.frames import Film
-from export.layout import Layout, Panel, default_size
+from export.layout import Layout, Panel, default_size, plan
 from landscapes import LANDSCAPES
 from plots.scale import LEVELS
 from plots.theme import LIGHT, THEMES, Theme
@@ -180,6 +182,22 @@ def test_a_view_left_for_ever_shows_its_last_line_at_the_edge() -> None:
     found = np.flatnonzero((frame[top, left:right] == ImageColor.getrgb(LIGHT.paths[0])).all(axis=1)) + left + 0.5
     assert len(found)
     assert found.mean() == pytest.approx(expected, abs=1.5)
+
+
+# The title ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [240, 300, 360, 640])
+def test_the_title_leaves_room_for_the_step(width: int) -> None:
+    """Source: the font's measure of the longest step; where it will stand, the background is bare."""
+    parameters = {"steepness": 33.333333, "height": 3.3333333}
+    experiment = Experiment("cliff", steps=5000, entrants=(Entrant("gd"),), parameters=parameters)
+    planned = plan("overlay", (width, 600), 1, LANDSCAPES["cliff"].view)
+    still = np.asarray(draw_background(experiment, planned, LIGHT))
+    _, top, right, bottom = planned.title
+    place = still[top:bottom, right - int(font(13).getlength("step 5000 / 5000")) : right]
+    assert (place == 255).all()
+    assert (still[top:bottom] != 255).any()
 
 
 # Steps ----------------------------------------------------------------------------------------------------------------

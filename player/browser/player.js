@@ -10,6 +10,7 @@ import { Results } from "./results.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
 const CLICK_PIXELS = 5;
+const LONGEST_FRAME_SECONDS = 0.1;
 
 loadPlotly();
 
@@ -39,7 +40,6 @@ class Player {
     this.playback = new Playback();
     this.build();
     this.listen();
-    this.frame = requestAnimationFrame((time) => this.tick(time));
   }
 
   build() {
@@ -114,7 +114,7 @@ class Player {
   begin() {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) this.playback.seek(this.playback.steps);
-    else this.playback.playing = true;
+    else this.togglePlay();
   }
 
   /** Bring figures, panels, trails and table in line with race, layout, theme and width; then draw. */
@@ -196,18 +196,22 @@ class Player {
 
   // Time ---------------------------------------------------------------------------------------------------------------
 
-  tick(time) {
-    const seconds = Math.min((time - (this.lastTick ?? time)) / 1000, 0.1);
-    this.lastTick = time;
-    if (this.playback.playing && this.trails) {
-      this.playback.advance(seconds);
+  /** Frames are asked for only while the race plays. */
+  run() {
+    cancelAnimationFrame(this.frame);
+    let last = null;
+    const tick = (time) => {
+      this.playback.advance(Math.min((time - (last ?? time)) / 1000, LONGEST_FRAME_SECONDS));
+      last = time;
       this.draw();
-    }
-    this.frame = requestAnimationFrame((next) => this.tick(next));
+      if (this.playback.playing) this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
   }
 
   togglePlay() {
     this.playback.toggle();
+    if (this.playback.playing) this.run();
     this.draw();
   }
 

@@ -46,15 +46,16 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
     slider.select_slider(
         f"{name} {parameter.symbol}",
         options=stops(parameter),
+        value=nearest_stop(parameter, value),
         format_func=_short,
         help=f"{parameter.meaning}; {parameter.allowed}",
         **bound(f"{key}-slider", nearest_stop(parameter, value), on_change),
     )
     field.number_input(
         f"{name}, exactly",
-        value=None,  # so that an emptied field reports nothing; else it would report the lowest value
         min_value=parameter.low,
         max_value=parameter.high,
+        value=value,
         step=parameter.default / 10,
         format="%g",
         label_visibility="collapsed",

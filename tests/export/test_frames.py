@@ -46,7 +46,7 @@ def beale(x: float, y: float) -> float:
 
 
 def saddle(x: float, y: float) -> float:
-    return x**2 - y**2
+    return 2 * x**2 - 0.5 * y**2
 
 
 def share_log(loss: float, lowest: float, highest: float) -> float:
@@ -72,7 +72,8 @@ def test_fills_are_the_themes_by_the_loss(
     theme: ThemeName,
 ) -> None:
     """Source: the formulas and the level's definition, written down again: 21 equal steps of height."""
-    experiment = Experiment(landscape, steps=1, entrants=(Entrant("gd"),) * 2)
+    parameters = {"a": 2.0, "b": 0.5} if landscape == "saddle" else {}
+    experiment = Experiment(landscape, steps=1, entrants=(Entrant("gd"),) * 2, parameters=parameters)
     frame, panels = drawn(experiment, layout, THEMES[theme], 0)
     fills = [ImageColor.getrgb(colour) for colour in THEMES[theme].fills(LEVELS)]
     (x_low, x_high), (y_low, y_high) = LANDSCAPES[landscape].view
@@ -228,6 +229,23 @@ def test_the_later_of_two_in_the_same_place_is_seen() -> None:
     assert not any((around == colour).all(axis=1).any() for colour in hidden)
     assert (frame[row - 1 : row + 1, column - 1 : column + 1] == ImageColor.getrgb(LIGHT.casing)).all()
     assert (frame[row - 7 : row + 8, column - 7 : column + 8] == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2).any()
+
+
+def test_all_trails_of_a_panel_are_seen() -> None:
+    """Source: each entrant's own positions halfway, far from the others' paths, have its colour."""
+    rates = (0.002, 0.02)
+    entrants = tuple(Entrant(rule, {"learning_rate": rate}) for rule, rate in zip(("gd", "adam"), rates, strict=True))
+    made, runs = film(Experiment("saddle", (-1.5, 0.5), steps=80, entrants=entrants), "overlay", LIGHT)
+    [panel] = made.plan.panels
+    *_, last = (np.asarray(frame) for frame in made.frames(np.arange(81)))
+    for index, run in enumerate(runs):
+        colour = ImageColor.getrgb(LIGHT.path_style(index).colour)
+        points = panel.pixels(run.theta) + panel.box[:2]
+        hit = [
+            (last[int(y) - 1 : int(y) + 2, int(x) - 1 : int(x) + 2] == colour).all(axis=2).any()
+            for x, y in points[20:70]
+        ]
+        assert np.mean(hit) > 0.6  # the rest are gaps between dashes
 
 
 # The legend -----------------------------------------------------------------------------------------------------------

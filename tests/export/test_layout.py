@@ -84,6 +84,11 @@ def test_a_panel_has_its_name_right_above_it_and_the_outer_ones_have_numbers(cou
         beside = any(box[1] == top and box[0] < left for box in boxes)
         below = any(box[0] == left and box[1] > top for box in boxes)
         assert panel.tick_labels == (not beside, not below)
+        for other_name, other in zip(planned.legend, planned.panels, strict=True):
+            if other_name[1] > panel.box[1]:
+                assert other_name[1] - panel.box[3] >= 10  # air for the ticks between one row and the next's names
+            if other.box[1] == top and other.box[0] > left:
+                assert other.box[0] - right >= 10
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
@@ -46,6 +46,10 @@ sides = st.tuples(st.integers(1, 120), st.integers(1, 120))
 
 
 @given(st.tuples(coordinate, coordinate), st.tuples(coordinate, coordinate), sides)
+@example((-9.0, 5.0), (-9.0, 50.0), (100, 80))  # beside the box, along its edge
+@example((5.0, 89.0), (50.0, 89.0), (100, 80))
+@example((-8.0, 5.0), (-8.0, 50.0), (100, 80))  # on the edge
+@example((30.0, 30.0), (30.0, 30.0), (100, 80))  # a step of nothing
 def test_clip_against_rational_arithmetic(
     begin: tuple[float, float], end: tuple[float, float], size: tuple[int, int]
 ) -> None:

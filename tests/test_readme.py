@@ -5,8 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from downhill import main
 
+from downhill import main
 from tools.readme import README, with_catalogue
 
 TEXT = README.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import { landscape, receive } from "./landscape.js";
 import { decode } from "./message.js";
 import { Surface, Trail, drawMarker, drawStart } from "./paths.js";
-import { curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
+import { MARGIN, curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
 import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
 import { Results } from "./results.js";
@@ -273,7 +273,7 @@ class Player {
     context.lineWidth = 4;
     context.strokeStyle = casing;
     const [left, top] = [panel.left + 24, panel.top + 8];
-    const { label } = this.race.entrants[index];
+    const label = fitted(context, this.race.entrants[index].label, panel.width - 32);
     context.strokeText(label, left, top);
     context.fillStyle = ink;
     context.fillText(label, left, top);
@@ -291,6 +291,10 @@ class Player {
       context.fillStyle = muted;
       context.fillRect(cursor - 0.5, this.curvePanel.top, 1, this.curvePanel.height);
       for (const trail of this.curveTrails) trail.draw(context, position, null);
+    });
+    const { left, top, width, height } = this.curvePanel;
+    const withMargin = { left, top, width: width + MARGIN.right, height }; // so that a head at the last step is whole
+    this.curveSurface.within(withMargin, (context) => {
       for (const trail of this.curveTrails) trail.drawHead(context, position, casing);
     });
   }
@@ -328,6 +332,14 @@ class Player {
     const round = (value) => Number(value.toFixed(Math.min(decimals, 12)));
     this.send("start", [round(panel.fromX(x)), round(panel.fromY(y))]);
   }
+}
+
+/** The text, or as much of its beginning as fits into this width. */
+function fitted(context, text, width) {
+  if (context.measureText(text).width <= width) return text;
+  let shown = text;
+  while (shown && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
+  return `${shown.trimEnd()}…`;
 }
 
 function wholePath(trail) {

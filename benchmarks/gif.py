@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.row import Row, median
-from trajectories import Experiment, loss_grid, simulate
+from trajectories import Experiment, Trajectory, loss_grid, simulate
+from trajectories.compilation import use_persistent_cache
 
 FRAMES = 120
 
@@ -47,8 +49,8 @@ def _draw(which: str, layout: str) -> None:
     """In the child: draw once and print what it took; imports and simulation are not counted."""
     from benchmarks.page import SIX
 
+    use_persistent_cache()  # as page and command line do
     trajectories = simulate(SIX)
-    paths = [run.theta for run in trajectories]
     if which == "ours":
         from export import render_gif
 
@@ -59,13 +61,14 @@ def _draw(which: str, layout: str) -> None:
 
         mpl.use("Agg")
         began = time.perf_counter()
-        size = _matplotlib(SIX, paths, layout)
+        size = _matplotlib(SIX, trajectories, layout)
     seconds = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": memory}))
 
 
-def _matplotlib(experiment: Experiment, paths: list[np.ndarray], layout: str) -> int:
+def _matplotlib(experiment: Experiment, trajectories: Sequence[Trajectory], layout: str) -> int:
+    """The same content as ours: fills, isolines, trails, heads, and every loss in the legend at each step."""
     import matplotlib.pyplot as plt
     from matplotlib.animation import FuncAnimation, PillowWriter
     from matplotlib.artist import Artist
@@ -77,22 +80,24 @@ def _matplotlib(experiment: Experiment, paths: list[np.ndarray], layout: str) ->
         panels = list(grid.flat)
     else:
         figure, panel = plt.subplots(figsize=(6.4, 4.8), dpi=100)
-        panels = [panel] * len(paths)
+        panels = [panel] * len(trajectories)
     for panel in dict.fromkeys(panels):
         panel.contourf(x, x, losses, levels=21, cmap="Blues")
+        panel.contour(x, x, losses, levels=21, colors="grey", linewidths=0.5)
     moving = [
         (panel.plot([], [], lw=2, label=entrant.label)[0], panel.plot([], [], "o")[0])
         for panel, entrant in zip(panels, experiment.entrants, strict=True)
     ]
-    for panel in dict.fromkeys(panels):
-        panel.legend(loc="upper right")
+    legends = {panel: panel.legend(loc="upper right") for panel in dict.fromkeys(panels)}
+    texts = [text for legend in legends.values() for text in legend.get_texts()]
     steps = np.linspace(0, experiment.steps, FRAMES).round().astype(int)
 
     def frame(number: int) -> list[Artist]:
         step = steps[number]
-        for (line, head), path in zip(moving, paths, strict=True):
-            line.set_data(path[: step + 1, 0], path[: step + 1, 1])
-            head.set_data(path[step : step + 1, 0], path[step : step + 1, 1])
+        for (line, head), text, run in zip(moving, texts, trajectories, strict=True):
+            line.set_data(run.theta[: step + 1, 0], run.theta[: step + 1, 1])
+            head.set_data(run.theta[step : step + 1, 0], run.theta[step : step + 1, 1])
+            text.set_text(f"{run.entrant.label} {run.loss[step]:.2e}")
         figure.suptitle(f"step {step}")
         return []
 

@@ -1,6 +1,7 @@
 """Who is who: each entrant's marker and name, which stand still, and what is said of it at each step."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -47,15 +48,16 @@ def _is_one_line(box: Box) -> bool:
     return box[3] - box[1] <= PANEL_TITLE
 
 
-def _name_lines(name: str, room: int, box: Box) -> list[str]:
+@lru_cache(maxsize=64)  # the same in every frame; measuring text is slow
+def _name_lines(name: str, room: int, box: Box) -> tuple[str, ...]:
     """The name in as many lines as the box has beside the value's: one or two, broken between words."""
     if box[3] - box[1] < 3 * _LINE or font(_NAME).getlength(name) <= room:
-        return [fitted(name, _NAME, room)]
+        return (fitted(name, _NAME, room),)
     words = name.split(" ")
     fits = [n for n in range(1, len(words)) if font(_NAME).getlength(" ".join(words[:n])) <= room]
     if not fits:
-        return [fitted(name, _NAME, room)]
-    return [" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), _NAME, room)]
+        return (fitted(name, _NAME, room),)
+    return (" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), _NAME, room))
 
 
 def _said(run: Trajectory, step: int, *, brief: bool) -> str:

@@ -29,7 +29,7 @@ class Palette:
         self.colours = _colours(theme, entrants)
         # Nearest colours are remembered in a table of all 2²⁴ colours (16 MB): exact, and one look-up per pixel.
         self._nearest = np.full(1 << 24, _UNKNOWN, np.uint8)
-        self._codes, self._indices = np.empty((0, 0), np.uint32), np.empty((0, 0), np.uint8)
+        self._codes, self._indices = np.empty(0, np.uint32), np.empty(0, np.uint8)
 
     def bytes(self) -> bytes:
         """The colours as RGB triples, each once: a colour that came twice would cost Pillow a search in every frame."""
@@ -42,20 +42,21 @@ class Palette:
 
     def index(self, image: Image.Image) -> Image.Image:
         """The image with every pixel replaced by the nearest colour's index."""
-        # Four bytes per pixel, read as one number: red in the lowest byte, the unused one masked away.
-        codes = np.asarray(image.convert("RGBX")).view("<u4")[..., 0] & 0xFFFFFF
+        # Four bytes per pixel, read as one number: red in the lowest byte, the highest unused.
+        codes = np.asarray(image.convert("RGBX")).view("<u4").ravel()
         if self._codes.shape == codes.shape:
             # Most of a frame is as it was in the frame before: only what has changed is looked up.
-            changed = np.nonzero(codes != self._codes)
+            changed = np.flatnonzero(codes != self._codes)
             self._indices[changed] = self._look_up(codes[changed])
         else:
             self._indices = self._look_up(codes)
         self._codes = codes
-        indexed = Image.fromarray(self._indices.copy(), mode="P")
+        indexed = Image.fromarray(self._indices.reshape(image.height, image.width).copy(), mode="P")
         indexed.putpalette(self.bytes())
         return indexed
 
     def _look_up(self, codes: np.ndarray) -> np.ndarray:
+        codes = codes & 0xFFFFFF
         indices = self._nearest.take(codes)
         unknown = indices == _UNKNOWN
         if not unknown.any():

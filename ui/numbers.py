@@ -14,7 +14,7 @@ _PER_DECADE = 20
 
 @cache
 def stops(parameter: Parameter) -> tuple[float, ...]:
-    """The slider's positions, ascending, from the parameter's low to its high, rounded to two or three digits."""
+    """The slider's positions, ascending, from the parameter's low to its high, rounded; the default is one of them."""
     if parameter.scale == "log":
         first, last = math.log10(parameter.low), math.log10(parameter.high)
         count = round((last - first) * _PER_DECADE)
@@ -23,8 +23,9 @@ def stops(parameter: Parameter) -> tuple[float, ...]:
         rest = [float(f"{10 ** (-i / 10):.2g}") for i in range(1, 41)]
         values = [parameter.low, *(round(1 - share, 6) for share in rest)]
     else:
-        values = [parameter.low + (parameter.high - parameter.low) * i / 100 for i in range(101)]
-    return tuple(sorted({value for value in values if parameter.low <= value <= parameter.high}))
+        values = [round(parameter.low + (parameter.high - parameter.low) * i / 100, 10) for i in range(101)]
+    within = {value for value in values if parameter.low <= value <= parameter.high}
+    return tuple(sorted(within | {parameter.default}))
 
 
 def nearest_stop(parameter: Parameter, value: float) -> float:

@@ -32,7 +32,7 @@ HIMMELBLAU = Landscape(
     formula=r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
-    start=(-0.5, -0.5),
+    start=(0.0, -1.0),
     shows=(
         "Four minima, all equally good. Near the hill the first few steps decide, so rules that start at the same "
         "point part and end in different corners."

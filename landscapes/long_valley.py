@@ -40,4 +40,5 @@ LONG_VALLEY = Landscape(
         Parameter("fall", "s", default=0.05, low=0.001, high=1.0, meaning="how steeply the valley falls", scale="log"),
     ),
     critical_points=critical_points,
+    colour_scale="log",
 )

@@ -1,14 +1,17 @@
 """The monkey saddle: three ways down, three ways up, and no curvature where they meet."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
 
+_SLOPE = math.sqrt(3)
+
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
-    """x³ - 3xy²."""
+    """x³ - 3xy², as its three factors: far out, where x³ and 3xy² overflow, their difference would lose its sign."""
     x, y = point
-    return x**3 - 3 * x * y**2
+    return x * (x - _SLOPE * y) * (x + _SLOPE * y)
 
 
 def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:

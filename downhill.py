@@ -4,8 +4,7 @@ import argparse
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _race(options)
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _complain("nobody reads the output")
+        return BAD_INPUT
     except (ValueError, OSError) as error:
         _complain(str(error))
         return BAD_INPUT
@@ -89,31 +93,29 @@ def _defaults(parameters: Sequence[Parameter]) -> str:
 def _race(options: argparse.Namespace) -> None:
     if not options.entrant:
         raise ValueError(f"nobody races: give --entrant with one of {', '.join(OPTIMIZERS)}")
-    if options.json == "-" and options.gif == "-":
-        raise ValueError("--json and --gif cannot both write to standard output")
     experiment = Experiment(
         landscape=options.landscape,
         start=tuple(options.start) if options.start else None,
         steps=options.steps,
         entrants=tuple(_entrant(*words) for words in options.entrant),
-        parameters={name: _number(name, text) for name, text in map(_pair, options.parameter)},
+        parameters={name: _number(name, text) for name, text in _pairs("--parameter", options.parameter).items()},
     )
-    for path in (options.json, options.gif):
-        _check_writable(path)
+    _check_writable(options.json, options.gif)
     use_persistent_cache()
     trajectories = simulate(experiment)
-    if options.json:
-        _write(options.json, render_json(experiment, trajectories).encode() + b"\n")
-    if options.gif:
-        _write(options.gif, render_gif(experiment, trajectories, layout=options.layout, theme=options.theme))
-    if not (options.json or options.gif):
-        print(_table(experiment, trajectories))
+    contents: dict[str, bytes] = {}
+    if options.json is not None:
+        contents[options.json] = render_json(experiment, trajectories).encode() + b"\n"
+    if options.gif is not None:
+        contents[options.gif] = render_gif(experiment, trajectories, layout=options.layout, theme=options.theme)
+    if contents:
+        _write(contents)
+    else:
+        print(_table(experiment, trajectories), flush=True)
 
 
 def _entrant(rule: str, *words: str) -> Entrant:
-    values = dict(map(_pair, words))
-    if len(values) < len(words):
-        raise ValueError(f"{rule}: a name is given twice in {' '.join(words)}")
+    values = _pairs(rule, words)
     name = values.pop("name", "")
     clip_norm = values.pop("clip_norm", None)
     return Entrant(
@@ -124,11 +126,16 @@ def _entrant(rule: str, *words: str) -> Entrant:
     )
 
 
-def _pair(word: str) -> tuple[str, str]:
-    name, equals, value = word.partition("=")
-    if not equals or not name:
-        raise ValueError(f"{word!r}: must be name=value")
-    return name, value
+def _pairs(owner: str, words: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise ValueError(f"{owner}: {word!r}: must be name=value")
+        if name in values:
+            raise ValueError(f"{owner}: {name} is given twice")
+        values[name] = value
+    return values
 
 
 def _number(field: str, text: str) -> float:
@@ -150,32 +157,43 @@ def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _check_writable(path: str | None) -> None:
+def _check_writable(*paths: str | None) -> None:
     """Before the work, not after it."""
-    if path is None or path == "-":
-        return
-    folder = Path(path).parent
-    if not folder.is_dir():
-        raise ValueError(f"{path}: there is no folder {folder}")
-    if Path(path).is_dir():
-        raise ValueError(f"{path}: is a folder")
-    if not os.access(folder, os.W_OK):
-        raise ValueError(f"{path}: cannot write into {folder}")
+    given = [os.path.realpath(path) if path != "-" else path for path in paths if path is not None]
+    if len(set(given)) < len(given):
+        raise ValueError(f"--json and --gif both write to {paths[0]}")
+    for path in paths:
+        if path is None or path == "-":
+            continue
+        folder = Path(path).parent
+        if not folder.is_dir():
+            raise ValueError(f"{path}: there is no folder {folder}")
+        if Path(path).is_dir():
+            raise ValueError(f"{path or '.'}: is a folder")
+        if not os.access(folder, os.W_OK):
+            raise ValueError(f"{path}: cannot write into {folder}")
 
 
-def _write(path: str, content: bytes) -> None:
-    """The whole file or none: a temporary name first, then renamed."""
-    if path == "-":
-        sys.stdout.buffer.write(content)
-        return
-    handle, temporary = tempfile.mkstemp(dir=Path(path).parent, prefix=".downhill-")
+def _write(contents: Mapping[str, bytes]) -> None:
+    """Every file whole or none of them: all are first written under temporary names, then renamed."""
+    staged: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            if path == "-":
+                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.flush()
+            elif target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+                target.write_bytes(content)
+            else:
+                temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+                staged[temporary] = target
+                temporary.write_bytes(content)
+        for temporary, target in staged.items():
+            temporary.replace(target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        for temporary in staged:
+            temporary.unlink(missing_ok=True)
         raise
 
 

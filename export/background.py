@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
-from export.drawing import font, stamp_ring, stamp_star
+from export.drawing import fitted, font, stamp_ring, stamp_star
 from export.layout import Panel, Plan
 from export.legend import draw_names
 from landscapes import LANDSCAPES
@@ -42,11 +42,18 @@ def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.I
 def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme) -> None:
     name = LANDSCAPES[experiment.landscape].name
     numbers = ", ".join(f"{number} = {_number(value)}" for number, value in experiment.parameters.items())
-    left, top, _, _ = plan.title
+    left, top, right, _ = plan.title
     baseline = top + 23
     draw.text((left, baseline), name, fill=theme.ink, font=font(16), anchor="ls")
     beside = left + font(16).getlength(name) + 12
-    draw.text((beside, baseline), numbers, fill=theme.muted, font=font(12), anchor="ls")
+    room = int(right - beside - _step_width(experiment) - 12)
+    if room > 0:
+        draw.text((beside, baseline), fitted(numbers, 12, room), fill=theme.muted, font=font(12), anchor="ls")
+
+
+def _step_width(experiment: Experiment) -> float:
+    """What the step's number, drawn anew in every frame at the right, takes at most."""
+    return font(13).getlength(f"step {experiment.steps} / {experiment.steps}")
 
 
 def _scale(experiment: Experiment) -> LossScale:

@@ -34,7 +34,7 @@ def fitted(text: str, size: int, width: int) -> str:
 
 def readable(number: float) -> str:
     """Two significant digits, the whole part in full below 100,000, with a real minus sign."""
-    whole = 100 <= abs(number) < 100_000
+    whole = 99.5 <= abs(number) < 99_999.5  # what would be rounded to three digits, and not yet to six
     small = number != 0 and abs(number) < 1e-3
     text = f"{number:.0f}" if whole else f"{number:.1e}" if small else f"{number:#.2g}".removesuffix(".")
     mantissa, e, exponent = text.partition("e")

@@ -37,7 +37,7 @@ def render_gif(
         trajectories: what :func:`trajectories.simulate` made of it.
         layout: all in one panel, or side by side.
         theme: light or dark.
-        size: width and height in pixels; by default 640 × 480, side by side 960 × 640.
+        size: width and height in pixels; by default 640 × 480, side by side by the number of panels (six: 960 × 640).
         frames: at most so many, evenly spread over the steps; a shorter race has one frame per step and one for the
             start. A race with nobody in it is one still picture.
         on_progress: called with the share done, from 0 to 1; what it raises ends the drawing.

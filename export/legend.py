@@ -37,7 +37,10 @@ def draw_values(image: Image.Image, runs: Sequence[Trajectory], plan: Plan, them
         else:
             lines = len(_name_lines(run.entrant.label, right - left - _INDENT, box))
             at = (left + _INDENT, top + 1 + lines * _LINE)
-            draw.text(at, _said(run, step, brief=False), fill=theme.muted, font=font(_VALUE))
+            text = _said(run, step, brief=False)
+            if font(_VALUE).getlength(text) > right - left - _INDENT:
+                text = _said(run, step, brief=True)
+            draw.text(at, text, fill=theme.muted, font=font(_VALUE))
 
 
 def _is_one_line(box: Box) -> bool:

@@ -106,7 +106,7 @@ def clip(
         for sign, bound in ((-1.0, -_BEYOND), (1.0, size[axis] + _BEYOND)):
             speed = sign * direction[:, axis]
             room = sign * (bound - begin[:, axis])
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 crossing = room / speed
             enter = np.where(speed < 0, np.maximum(enter, crossing), enter)
             leave = np.where(speed > 0, np.minimum(leave, crossing), leave)

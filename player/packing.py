@@ -1,4 +1,4 @@
-"""Trajectories as the browser receives them: a small header, and one block of 32-bit floats."""
+"""Trajectories as the browser receives them: a small header, and one block of numbers."""
 
 import json
 from collections.abc import Sequence
@@ -12,22 +12,24 @@ from trajectories import Outcome, Trajectory
 def message(header: dict[str, Any], numbers: bytes) -> bytes:
     """Header and numbers as the one block of bytes that Streamlit carries unchanged; ``message.js`` takes it apart.
 
-    Four bytes with the header's length (little-endian), the header as JSON padded to a multiple of four bytes, and the
-    numbers.
+    Four bytes with the header's length (little-endian), the header as JSON, padded so that what follows begins at a
+    multiple of eight bytes, and the numbers.
     """
     text = json.dumps(header, allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)
+    text += b" " * (-(4 + len(text)) % 8)
     return len(text).to_bytes(4, "little") + text + numbers
 
 
 def pack(trajectories: Sequence[Trajectory]) -> bytes:
-    """For each entrant in order K + 1 triples (first coordinate, second coordinate, loss), little-endian float32.
+    """First every entrant's K + 1 losses (little-endian float64), then every entrant's K + 1 positions (float32 pairs).
 
-    Single precision is for drawing only: it resolves 10⁻⁷ of the picture. What overflows it becomes infinite.
+    Positions are for drawing only: single precision resolves 10⁻⁷ of the picture. Losses are shown as numbers, and
+    their curves reach down to 10⁻¹² above the minimum.
     """
+    losses = b"".join(run.loss.astype("<f8").tobytes() for run in trajectories)
     with np.errstate(over="ignore"):
-        rows = [np.column_stack([run.theta, run.loss]).astype("<f4") for run in trajectories]
-    return b"".join(row.tobytes() for row in rows)
+        positions = b"".join(run.theta.astype("<f4").tobytes() for run in trajectories)
+    return losses + positions
 
 
 def last_sound_step(run: Trajectory) -> int:
@@ -76,7 +78,7 @@ def loss_axis(
     above = above[np.isfinite(above) & (above > 0)]
     lowest = max(float(above.min(initial=1.0)), _FINEST_DECADE)
     highest = min(float(above.max(initial=lowest)), 10 * (in_view[1] - lowest_known))
-    title = "loss" if lowest_known == 0 else "loss above the minimum"
+    title = "loss" if lowest_known == 0 else "loss − minimum"
     decades = [int(np.floor(np.log10(lowest))), int(np.ceil(np.log10(max(highest, 10 * lowest))))]
     return {"log": True, "offset": lowest_known, "title": title, "range": decades}
 

@@ -1,8 +1,9 @@
 """Every colour, dash and marker, in one place: player, curves, tables and exports look alike because they read this.
 
 The landscape is the quiet part: low loss fades into the page's background and slopes rise out of it. The paths carry
-the colour: six hues that people with any colour vision can tell apart (Okabe & Ito 2008; lightened for the dark
-theme), and from the seventh entrant on the same hues again; dash and marker differ for all twelve.
+the colour: six hues that people with any colour vision can tell apart (after Okabe & Ito 2008; darkened to 3:1 on the
+light page, lightened for the dark one), and from the seventh entrant on the same hues again; dash and marker differ for
+all twelve.
 """
 
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ LIGHT = Theme(
     high="#a9b8c6",
     isoline="#8b9cac",
     casing="#ffffff",
-    paths=("#0072b2", "#d55e00", "#009e73", "#b0528a", "#e69f00", "#4aa5da"),
+    paths=("#0072b2", "#bc4a00", "#009e73", "#b0528a", "#ca8600", "#4699c8"),
 )
 
 DARK = Theme(

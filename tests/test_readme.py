@@ -5,8 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from downhill import main
 
+from downhill import main
 from tools.readme import README, with_catalogue
 
 TEXT = README.read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_python_example_runs_as_printed() -> None:
 
 
 def test_command_line_example_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [command] = [block for block in blocks(TEXT, "") if "downhill race" in block]
+    [command] = [block for block in blocks(TEXT, "sh") if "downhill race" in block]
     arguments = shlex.split(command.replace("\\\n", " "))
     assert arguments[:3] == [".venv/bin/python", "-m", "downhill"]
     monkeypatch.chdir(tmp_path)

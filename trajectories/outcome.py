@@ -38,6 +38,8 @@ class Outcome(str):
 
     def describe(self) -> str:
         """In words, e.g. ``"converged at step 87"``."""
+        if self == Outcome.LEFT_THE_VIEW and self.at_step == 0:
+            return "outside the view from the start"
         return {
             "converged": "converged at step {}",
             "stalled_at_saddle": "stalled at a saddle at step {}",

@@ -17,20 +17,20 @@ _VERSIONS = "widget versions"
 def bound(widget: str, value: object, keep: Callable[[Any], None]) -> dict[str, Any]:
     """The arguments ``key``, ``on_change`` and ``args`` for drawing a widget now.
 
+    The value itself is handed to the widget as its default. Written into the session's state it would come to the
+    browser a moment after the widget, which would show its lowest value until then and go back to it when emptied.
+
     Args:
         widget: its identity in the page.
         value: what it shows.
-        keep: called with what the person has chosen; an emptied field is no choice, and shows ``value`` again.
+        keep: called with what the person has chosen; an emptied field is no choice.
     """
     versions: dict[str, int] = st.session_state.setdefault(_VERSIONS, {})
     version = versions.get(widget, 0)
     if st.session_state.get(_key(widget, version), value) != value:
         version += 1
         versions[widget] = version
-    key = _key(widget, version)
-    if key not in st.session_state:
-        st.session_state[key] = value
-    return {"key": key, "on_change": _changed, "args": (widget, version, keep)}
+    return {"key": _key(widget, version), "on_change": _changed, "args": (widget, version, keep)}
 
 
 def _changed(widget: str, version: int, keep: Callable[[Any], None]) -> None:

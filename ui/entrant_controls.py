@@ -1,6 +1,5 @@
 """The list of optimizers: one line each, of which one at a time is open for editing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -52,10 +51,15 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     key = f"entrant-{index}-{entrant.rule}"
     rule, name = st.columns(2, gap="small")
     rule.selectbox(
-        "Rule", OPTIMIZERS, format_func=_rule_name, **bound(f"{key}-rule", entrant.rule, partial(_rule_changed, index))
+        "Rule",
+        OPTIMIZERS,
+        index=list(OPTIMIZERS).index(entrant.rule),
+        format_func=_rule_name,
+        **bound(f"{key}-rule", entrant.rule, partial(_rule_changed, index)),
     )
     name.text_input(
         "Name",
+        value=entrant.name,
         max_chars=MAX_NAME_LENGTH,
         placeholder=optimizer.name,
         **bound(f"{key}-name", entrant.name, partial(_name_changed, index)),
@@ -76,6 +80,7 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
 def _clip(index: int, entrant: Entrant, key: str) -> None:
     st.toggle(
         "Clip the gradient's norm",
+        value=entrant.clip_norm is not None,
         help="If the gradient is longer than h, it is scaled down to length h.",
         **bound(f"{key}-clip", entrant.clip_norm is not None, partial(_clip_toggled, index)),
     )
@@ -99,11 +104,6 @@ def _buttons(index: int, count: int) -> None:
 
 def _rule_name(rule: str) -> str:
     return OPTIMIZERS[rule].name
-
-
-def _plain(text: str) -> str:
-    """A person's text with Markdown's signs made harmless."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&])", r"\\\1", text)
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,11 @@ def landscape_controls(experiment: Experiment) -> None:
     """Picker, formula, what to look for, parameters."""
     landscape = LANDSCAPES[experiment.landscape]
     st.selectbox(
-        "Landscape", LANDSCAPES, format_func=_name, **bound("landscape", experiment.landscape, _landscape_changed)
+        "Landscape",
+        LANDSCAPES,
+        index=list(LANDSCAPES).index(experiment.landscape),
+        format_func=_name,
+        **bound("landscape", experiment.landscape, _landscape_changed),
     )
     st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
     st.caption(landscape.shows)
@@ -40,12 +44,15 @@ def start_controls(experiment: Experiment) -> None:
             f"Start {axis}",
             min_value=START_COORDINATE.low,
             max_value=START_COORDINATE.high,
+            value=coordinate,
             step=0.1,
             format="%g",
             help="or click on the landscape",
             **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
         )
-    columns[2].number_input("Steps", 1, MAX_STEPS, step=50, **bound("steps", experiment.steps, _steps_changed))
+    columns[2].number_input(
+        "Steps", 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
+    )
 
 
 def _name(landscape: str) -> str:

@@ -44,8 +44,9 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
     name = parameter.name.replace("_", " ")
     slider.select_slider(
-        f"{name} {parameter.symbol}",
+        name if name == parameter.symbol else f"{name} {parameter.symbol}",
         options=stops(parameter),
+        value=nearest_stop(parameter, value),
         format_func=_short,
         help=f"{parameter.meaning}; {parameter.allowed}",
         **bound(f"{key}-slider", nearest_stop(parameter, value), on_change),
@@ -54,11 +55,17 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
         f"{name}, exactly",
         min_value=parameter.low,
         max_value=parameter.high,
-        step=parameter.default / 10,
+        value=value,
+        step=_button_step(parameter, value),
         format="%g",
         label_visibility="collapsed",
         **bound(f"{key}-number", value, on_change),
     )
+
+
+def _button_step(parameter: Parameter, value: float) -> float:
+    """What + and - add: a tenth of the value's power of ten, so that they are of use at any size of the number."""
+    return 10.0 ** (math.floor(math.log10(value)) - 1) if parameter.scale == "log" else 0.01
 
 
 def _short(value: float) -> str:

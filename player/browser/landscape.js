@@ -5,11 +5,12 @@ const KEPT = 8;
 const received = new Map();
 const waiting = new Map();
 
-/** Keep a landscape; its numbers are the losses, row by row. */
-export function receive({ header, numbers }) {
+/** Keep a landscape; its numbers are the losses, row by row, as float32. */
+export function receive({ header, buffer, start }) {
   const { key, columns, rows, scale } = header;
   if (received.has(key)) return;
-  const losses = Array.from({ length: rows }, (_, row) => numbers.subarray(row * columns, (row + 1) * columns));
+  const rowBytes = columns * Float32Array.BYTES_PER_ELEMENT;
+  const losses = Array.from({ length: rows }, (_, row) => new Float32Array(buffer, start + row * rowBytes, columns));
   const landscape = { ...header, losses, heights: losses.map((row) => heights(row, scale)) };
   received.set(key, landscape);
   if (received.size > KEPT) received.delete(received.keys().next().value);

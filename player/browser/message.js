@@ -1,10 +1,10 @@
-// One block of bytes: the header's length, the header as JSON, and 32-bit floats.
+// One block of bytes: the header's length, the header as JSON, and numbers.
 
-/** Take a message apart; see `message` in player/packing.py. */
+/** Take a message apart; see `message` in player/packing.py. The numbers begin at `start` in `buffer`. */
 export function decode(bytes) {
-  // A copy, because 32-bit numbers must begin at a multiple of four bytes and Streamlit's array may not.
+  // A copy, because 64-bit numbers must begin at a multiple of eight bytes and Streamlit's array may not.
   const { buffer } = bytes.slice();
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  return { header, numbers: new Float32Array(buffer, 4 + length) };
+  return { header, buffer, start: 4 + length };
 }

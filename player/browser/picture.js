@@ -1,10 +1,10 @@
 // What stands still: a Plotly figure with one landscape panel, or one per entrant, and where on the page they lie.
 
-const MARGIN = { left: 50, right: 12, top: 10, bottom: 42 };
+export const MARGIN = { left: 50, right: 12, top: 10, bottom: 42 };
 const COLOUR_BAR = 72;
 const NARROW = 520;
 const GAP = { x: 26, y: 30 };
-const TALLEST = { overlay: 600, grid: 720 };
+const TALLEST = { overlay: 520, grid: 680 };
 
 let plotly = null;
 

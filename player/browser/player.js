@@ -3,13 +3,14 @@
 import { landscape, receive } from "./landscape.js";
 import { decode } from "./message.js";
 import { Surface, Trail, drawMarker, drawStart } from "./paths.js";
-import { curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
+import { MARGIN, curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
 import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
 import { Results } from "./results.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
 const CLICK_PIXELS = 5;
+const LONGEST_FRAME_SECONDS = 0.1;
 
 loadPlotly();
 
@@ -39,7 +40,6 @@ class Player {
     this.playback = new Playback();
     this.build();
     this.listen();
-    this.frame = requestAnimationFrame((time) => this.tick(time));
   }
 
   build() {
@@ -114,7 +114,7 @@ class Player {
   begin() {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) this.playback.seek(this.playback.steps);
-    else this.playback.playing = true;
+    else this.togglePlay();
   }
 
   /** Bring figures, panels, trails and table in line with race, layout, theme and width; then draw. */
@@ -196,18 +196,22 @@ class Player {
 
   // Time ---------------------------------------------------------------------------------------------------------------
 
-  tick(time) {
-    const seconds = Math.min((time - (this.lastTick ?? time)) / 1000, 0.1);
-    this.lastTick = time;
-    if (this.playback.playing && this.trails) {
-      this.playback.advance(seconds);
+  /** Frames are asked for only while the race plays. */
+  run() {
+    cancelAnimationFrame(this.frame);
+    let last = null;
+    const tick = (time) => {
+      this.playback.advance(Math.min((time - (last ?? time)) / 1000, LONGEST_FRAME_SECONDS));
+      last = time;
       this.draw();
-    }
-    this.frame = requestAnimationFrame((next) => this.tick(next));
+      if (this.playback.playing) this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
   }
 
   togglePlay() {
     this.playback.toggle();
+    if (this.playback.playing) this.run();
     this.draw();
   }
 
@@ -269,7 +273,7 @@ class Player {
     context.lineWidth = 4;
     context.strokeStyle = casing;
     const [left, top] = [panel.left + 24, panel.top + 8];
-    const { label } = this.race.entrants[index];
+    const label = fitted(context, this.race.entrants[index].label, panel.width - 32);
     context.strokeText(label, left, top);
     context.fillStyle = ink;
     context.fillText(label, left, top);
@@ -287,6 +291,10 @@ class Player {
       context.fillStyle = muted;
       context.fillRect(cursor - 0.5, this.curvePanel.top, 1, this.curvePanel.height);
       for (const trail of this.curveTrails) trail.draw(context, position, null);
+    });
+    const { left, top, width, height } = this.curvePanel;
+    const withMargin = { left, top, width: width + MARGIN.right, height }; // so that a head at the last step is whole
+    this.curveSurface.within(withMargin, (context) => {
       for (const trail of this.curveTrails) trail.drawHead(context, position, casing);
     });
   }
@@ -324,6 +332,14 @@ class Player {
     const round = (value) => Number(value.toFixed(Math.min(decimals, 12)));
     this.send("start", [round(panel.fromX(x)), round(panel.fromY(y))]);
   }
+}
+
+/** The text, or as much of its beginning as fits into this width. */
+function fitted(context, text, width) {
+  if (context.measureText(text).width <= width) return text;
+  let shown = text;
+  while (shown && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
+  return `${shown.trimEnd()}…`;
 }
 
 function wholePath(trail) {

@@ -1,14 +1,20 @@
-// A race as it arrives: a header, and for each entrant K + 1 triples (first coordinate, second coordinate, loss).
+// A race as it arrives; see `pack` in player/packing.py.
 
-const VALUES_PER_STEP = 3;
-
-/** Join header and packed numbers: every entrant gets x, y and loss, functions of the step. */
-export function unpack({ header, numbers }) {
+/** Join header and numbers: every entrant gets x, y and loss, functions of the step. */
+export function unpack({ header, buffer, start }) {
   const rows = header.steps + 1;
+  const count = rows * header.entrants.length;
+  const losses = new Float64Array(buffer, start, count);
+  const positions = new Float32Array(buffer, start + losses.byteLength, 2 * count);
   const entrants = header.entrants.map((entrant, index) => {
-    const first = index * rows * VALUES_PER_STEP;
-    const value = (which) => (step) => numbers[first + step * VALUES_PER_STEP + which];
-    return { ...entrant, index, x: value(0), y: value(1), loss: value(2) };
+    const first = index * rows;
+    return {
+      ...entrant,
+      index,
+      x: (step) => positions[2 * (first + step)],
+      y: (step) => positions[2 * (first + step) + 1],
+      loss: (step) => losses[first + step],
+    };
   });
   return { ...header, entrants };
 }

@@ -60,7 +60,7 @@ function row(kind, texts) {
 
 /** The learning rate, small, behind the name. */
 function rate(value) {
-  return Object.assign(document.createElement("small"), { textContent: ` α = ${value}` });
+  return Object.assign(document.createElement("small"), { textContent: ` α\u00a0=\u00a0${value}` });
 }
 
 /** A short piece of the entrant's path with its head. */

@@ -48,18 +48,20 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
 
 def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT) -> np.ndarray:
     """Where the canvas above the landscape has this entrant's colour: rows of (x, y) in CSS pixels."""
-    width, colours = player.locator(".downhill-stage .downhill-canvas").evaluate(
-        """canvas => {
-            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-            const seen = [];
-            for (let i = 0; i < data.length; i += 4) {
-                seen.push(data[i + 3] === 255 ? (data[i] << 16) | (data[i + 1] << 8) | data[i + 2] : -1);
-            }
-            return [canvas.width, seen];
-        }"""
-    )
     wanted = int(theme.path_style(entrant).colour[1:], 16)
-    at = np.flatnonzero(np.array(colours) == wanted)
+    width, places = player.locator(".downhill-stage .downhill-canvas").evaluate(
+        """(canvas, wanted) => {
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            const places = [];
+            for (let i = 0; i < data.length; i += 4) {
+                const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+                if (colour === wanted && data[i + 3] === 255) places.push(i / 4);
+            }
+            return [canvas.width, places];
+        }""",
+        wanted,
+    )
+    at = np.array(places, dtype=int)
     return np.column_stack([at % width, at // width])
 
 

@@ -290,7 +290,7 @@ def test_the_gif_downloads_and_decodes(server: str, page: Page, layout: str, tmp
     download.value.save_as(tmp_path / "race.gif")
     with Image.open(io.BytesIO((tmp_path / "race.gif").read_bytes())) as gif:
         assert gif.n_frames == SADDLE.steps + 1  # type: ignore[attr-defined]
-        assert gif.size == {"overlay": (640, 480), "grid": (960, 640)}[layout]
+        assert gif.size == {"overlay": (640, 480), "grid": (960, 520)}[layout]
         assert Experiment.from_json(gif.info["comment"].decode()) == SADDLE
 
 

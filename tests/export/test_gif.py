@@ -1,6 +1,8 @@
 """The GIF as a viewer decodes it: frames, times, comment, and every entrant's head where its numbers say."""
 
+import dataclasses
 import io
+import math
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -158,6 +160,7 @@ def test_decoded_frames_are_the_drawn_frames(layout: Layout) -> None:
     palette = Palette(LIGHT, len(runs))
     drawn = Film(experiment, runs, layout, LIGHT, size).frames(np.arange(41))
     gif = render_gif(experiment, runs, layout=layout, size=size)
+    assert opened(gif).info["transparency"] == len(palette.colours)  # behind the last colour
     for shown, frame in zip(decoded(gif), drawn, strict=True):
         assert np.array_equal(shown, palette.colours[np.asarray(palette.index(frame))])
 
@@ -186,6 +189,24 @@ def test_a_divergence_is_named_once_it_has_happened() -> None:
     assert at > 1
     assert not np.array_equal(line[at - 1], line[at])  # from a loss to «diverged at step …»
     assert all(np.array_equal(line[at], later) for later in line[at:])
+
+
+@pytest.mark.parametrize("far", [1.1e6, 1e60, 1e101, 1e307, -1e308, math.inf, math.nan])
+def test_the_flight_out_ends_at_the_edge(far: float) -> None:
+    """Source: the direction of flight: along y = 0 to the panel's right edge where there is a point to fly to."""
+    experiment = Experiment("saddle", (0.0, 0.0), 2, (Entrant("gd"),))
+    [run] = simulate(experiment)
+    theta = np.array([[0.0, 0.0], [far, 0.0], [math.nan, math.nan]])
+    thrown = dataclasses.replace(run, theta=theta, loss=theta[:, 0], outcome=Outcome("diverged", 1))
+    *_, last = decoded(render_gif(experiment, [thrown]))
+    [panel] = plan("overlay", (640, 480), 1, LANDSCAPES["saddle"].view).panels
+    left, top, right, bottom = panel.box
+    hue = (last == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2)
+    row = round((top + bottom) / 2)
+    assert hue[row - 2 : row + 2, (left + right) // 2 + 12 : right].any() == (abs(far) < 1e100)
+    assert not hue[top:bottom, right + 1 : right + 8].any()
+    assert not hue[top : row - 12, left:right].any()
+    assert not hue[row + 12 : bottom, left:right].any()
 
 
 # Progress -------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import parse_qs
@@ -245,8 +245,10 @@ def racing(value: object) -> Experiment:
     return Experiment("beale", entrants=value)  # pyright: ignore[reportArgumentType]
 
 
-NO_NUMBERS = [math.nan, math.inf, -math.inf, 10**400, -(10**400), True, False, "1", None, [1.0], {}, 1j, b"1"]
-NO_NUMBERS += [Decimal(1), np.float32("nan"), np.float64("inf"), np.bool_(True), np.array(1.0), np.ones(2)]
+NO_NUMBERS: list[object] = [
+    *(math.nan, math.inf, -math.inf, 10**400, -(10**400), True, False, "1", None, [1.0], {}, 1j, b"1"),
+    *(Decimal(1), np.float32("nan"), np.float64("inf"), np.bool_(True), np.array(1.0), np.ones(2)),
+]
 
 
 @pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: repr(value)[:20])
@@ -550,7 +552,7 @@ ANYTHING = st.recursive(
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_any_values_make_an_experiment_or_a_value_error(a: object, b: object, c: object, d: object, e: object) -> None:
     """Source: the contract: a wrong value or type raises ValueError and nothing else."""
-    makers: list[Callable[[], object]] = [
+    makers: Sequence[Callable[[], object]] = [
         lambda: Experiment("saddle", a, b, c, d),  # pyright: ignore[reportArgumentType]
         lambda: Experiment(e),  # pyright: ignore[reportArgumentType]
         lambda: Experiment("saddle", parameters={"a": a}),  # pyright: ignore[reportArgumentType]

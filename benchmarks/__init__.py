@@ -1,0 +1,1 @@
+"""What the app costs, measured against what people use today: ``make bench``."""

@@ -1,0 +1,42 @@
+"""Measure, print the table, and with ``--write`` put it into the README."""
+
+import argparse
+import datetime as dt
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import gif, page, steps
+from benchmarks.row import HEADER, Row
+
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+FAMILIES: dict[str, Callable[[], list[Row]]] = {"page": page.rows, "steps": steps.rows, "gif": gif.rows}
+
+
+def main() -> None:
+    """Run the families named on the command line, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("families", nargs="*", choices=[*FAMILIES, []], help="default: all")
+    parser.add_argument("--write", action="store_true", help="into README.md")
+    options = parser.parse_args()
+    measured = [row for name in options.families or FAMILIES for row in FAMILIES[name]()]
+    table = "\n".join([HEADER, *map(str, measured), "", f"{dt.date.today():%Y-%m-%d}, {_machine()}."])
+    print(table)
+    if options.write:
+        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+        README.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def _machine() -> str:
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        model = names[0] if names else model
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}, {platform.system()}, no GPU"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""What goes wrong on the way: damaged links, hostile names, emptied fields, many hurried hands."""
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from plots.theme import DARK, LIGHT
+from tests.browser.player import in_address, open_page, open_still, panel, path_pixels, shown, wait_until_drawn
+from tests.browser.test_playground import SADDLE, url
+from trajectories import Entrant, Experiment
+from ui.first_race import FIRST_RACE
+
+HOSTILE = "![x](http://x.invalid/a.png) <img src=y> `c`"
+
+
+def test_a_hostile_link_is_quoted_and_loads_nothing(server: str, page: Page) -> None:
+    """The page fixture fails on any request to elsewhere."""
+    open_still(page, f"{server}/?landscape={quote(HOSTILE)}")
+    notice = page.get_by_test_id("stAlert")
+    expect(notice).to_contain_text(HOSTILE)
+    expect(notice.locator("img, a")).to_have_count(0)
+
+
+def test_a_very_long_fault_is_shortened(server: str, page: Page) -> None:
+    open_still(page, f"{server}/?landscape={'x' * 15_000}")
+    notice = page.get_by_test_id("stAlert")
+    expect(notice).to_contain_text(re.compile(r"This link is damaged.*landscape = 'xxx.* … "))
+    assert len(notice.inner_text()) < 500
+
+
+@pytest.mark.parametrize("name", [HOSTILE[:40], "www.x.org a@b.co", "1) # :smile: :red[r]", "a_b*c*~~d~~$x$"])
+def test_a_hostile_name_stands_as_it_is_written(server: str, page: Page, name: str) -> None:
+    player = open_still(page, url(server, replace(SADDLE, entrants=(Entrant("gd", name=name.strip()),))))
+    line = page.get_by_test_id("stExpander").locator("summary")
+    expect(line).to_contain_text(name.strip())
+    expect(line.locator("a, img, em, del, .katex")).to_have_count(0)
+    expect(player.get_by_role("cell", name=name.strip())).to_be_visible()
+    expect(player.locator("img, a")).to_have_count(0)
+
+
+def test_a_notice_that_comes_or_goes_leaves_the_player_alone(server: str, page: Page) -> None:
+    player = open_still(page, f"{server}/?landscape=nowhere")
+    player.evaluate("element => { window.before = element; }")
+    player.get_by_role("slider", name="Step").fill("9")
+    page.get_by_role("spinbutton", name="Steps").fill("50")
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(FIRST_RACE, steps=50))
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert player.evaluate("element => element === window.before"), "not mounted anew"
+    expect(player).to_have_attribute("data-step", "9")
+
+
+@pytest.mark.parametrize(("label", "old"), [("Start x", "-1.5"), ("Steps", "20"), ("learning rate", "0.02")])
+def test_an_emptied_field_shows_its_number_again(server: str, page: Page, label: str, old: str) -> None:
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name=label)
+    field.fill("")
+    field.press("Enter")
+    expect(field).to_have_value(old)
+    page.get_by_role("spinbutton", name="Start y").fill(
+        "1"
+    )  # an edit after it: what came before it has been dealt with
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, start=(-1.5, 1.0)))
+
+
+@pytest.mark.parametrize(("label", "wrong"), [("Start x", "1e7"), ("Steps", "5001"), ("Steps", "0")])
+def test_a_number_beyond_the_limits_is_refused_in_the_field(server: str, page: Page, label: str, wrong: str) -> None:
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name=label)
+    field.fill(wrong)
+    field.press("Enter")
+    assert re.search("Value must be (less|greater) than or equal to", field.evaluate("it => it.validationMessage"))
+    page.get_by_role("spinbutton", name="Start y").fill("1")
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, start=(-1.5, 1.0)))
+
+
+def test_twenty_hurried_clicks_end_at_the_last(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    left, top, width, height = panel(player)
+    for click in range(20):
+        page.mouse.click(left + width * (0.2 + 0.03 * click), top + height * 0.3)
+    expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(re.compile(r"^1\.0[78]\d*$"), timeout=15_000)
+    expect(player).to_have_attribute("data-experiment", re.compile(r"start=1\.0[78]\d*,"))
+    expect(page).to_have_url(re.compile(r"start=1\.0[78]"))
+    assert in_address(page)[0] == shown(player)
+
+
+def test_landscapes_change_while_the_race_runs(server: str, page: Page) -> None:
+    player = open_page(page, server)
+    for name, landscape in (("Cliff", "cliff"), ("Saddle", "saddle"), ("Beale", "beale")):
+        page.get_by_role("combobox", name=re.compile("Landscape")).click()
+        page.get_by_role("option", name=name, exact=True).click()
+        expect(player).to_have_attribute("data-experiment", re.compile(f"^landscape={landscape}[,&]"))
+    expect(player).to_have_attribute("data-step", "500", timeout=20_000)
+    expect(player).to_have_attribute("data-playing", "false")
+    player.get_by_role("button", name="Play").click()
+    expect(player).to_have_attribute("data-playing", "true")
+    expect(player).to_have_attribute("data-step", re.compile(r"^\d\d?$"))
+
+
+def test_the_theme_changes_under_a_race(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    assert len(path_pixels(player, 0, LIGHT)) > 50
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    figure = player.locator(".downhill-stage .downhill-figure")
+    page.wait_for_function(
+        "ink => document.querySelector('.downhill-stage .downhill-figure')._fullLayout.font.color === ink", arg=DARK.ink
+    )
+    expect(figure).to_be_visible()
+    page.wait_for_function("document.querySelector('.downhill-player').dataset.step === '20'")
+    for entrant in range(2):
+        assert len(path_pixels(player, entrant, DARK)) > 50
+        assert len(path_pixels(player, entrant, LIGHT)) == 0
+
+
+def test_a_narrower_window_rearranges_everything(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE, "grid"))
+    for width in (1000, 390, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(
+        """() => {
+            const player = document.querySelector('.downhill-player');
+            const wide = player.clientWidth;
+            return wide < 700 && [...player.querySelectorAll('.downhill-canvas')].every(
+                (canvas) => parseFloat(canvas.style.width) === wide);
+        }"""
+    )
+    left, _, width, _ = panel(player, 1)
+    assert left + width <= 700
+    assert len(path_pixels(player, 1)) > 50
+
+
+def test_twelve_and_five_thousand_steps(server: str, page: Page) -> None:
+    """The most the app allows, in both layouts: drawn, and scrubbed to its end."""
+    rules = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+    entrants = tuple(Entrant(rule, {"learning_rate": rate}) for rule in rules for rate in (0.001, 0.002))
+    player = open_still(page, url(server, Experiment("beale", None, 5000, entrants)))
+    expect(player).to_have_attribute("data-step", "5000")
+    expect(player.get_by_role("row")).to_have_count(13)
+    expect(page.get_by_role("button", name="Add optimizer")).to_be_disabled()
+    player.get_by_role("button", name="Side by side").click()
+    expect(player).to_have_attribute("data-layout", "grid", timeout=15_000)
+    player.get_by_role("slider", name="Step").fill("2500")
+    expect(player).to_have_attribute("data-step", "2500")

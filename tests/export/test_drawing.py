@@ -1,0 +1,98 @@
+"""Texts that fit, numbers that read back, stamps centred where they are asked for."""
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from export.drawing import fitted, font, readable, stamp_marker, stamp_ring, stamp_star
+from plots.theme import Marker, PathStyle
+
+
+@given(st.floats(-1e307, 1e307))
+def test_numbers_read_back_to_two_digits(number: float) -> None:
+    """Source: the text, read back; half a unit of the second digit, and what is subnormal has fewer digits."""
+    shown = readable(number)
+    assert float(shown.replace("−", "-")) == pytest.approx(number, rel=0.05, abs=1e-323)
+    assert len(shown) <= 9
+    assert "-" not in shown.replace("e-", "e")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.0, "0.0"),
+        (1.0, "1.0"),
+        (-2.5, "−2.5"),
+        (12.34, "12"),
+        (99.4, "99"),
+        (99.5, "100"),
+        (-99.96, "−100"),
+        (123.4, "123"),
+        (99_999.0, "99999"),
+        (99_999.9, "1.0e5"),
+        (100_000.0, "1.0e5"),
+        (0.00123, "0.0012"),
+        (0.000999, "1.0e−3"),
+        (1.5e-300, "1.5e−300"),
+    ],
+)
+def test_numbers_as_documented(number: float, text: str) -> None:
+    assert readable(number) == text
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+def test_numbers_that_are_none_have_a_text_too(number: float) -> None:
+    assert readable(number) in {"inf", "−inf", "nan"}
+
+
+@given(st.text(alphabet="aWi. ΩÄ漢", max_size=60), st.integers(20, 400), st.sampled_from([11, 13]))
+def test_fitted_text_fits_and_is_as_long_as_can_be(text: str, width: int, size: int) -> None:
+    """Source: the font's own measure; another character would not fit."""
+    shown = fitted(text, size, width)
+    length = font(size).getlength
+    assert length(shown) <= width
+    if shown != text:
+        assert length(text) > width
+        kept = shown.removesuffix("…")
+        assert text.startswith(kept)
+        longer = next(n for n in range(len(text), -1, -1) if n == 0 or length(text[:n] + "…") <= width)
+        assert kept == text[:longer].rstrip()
+
+
+@pytest.mark.parametrize("at", [(30.0, 30.0), (30.5, 29.5), (30.24, 30.76), (31.99, 28.01)], ids=str)
+@pytest.mark.parametrize("shape", [*get_args(Marker), "star", "ring"])
+def test_stamps_are_centred(shape: str, at: tuple[float, float]) -> None:
+    """Source: the centre of the ink; a triangle's and a star's is not the middle of their height."""
+    image = Image.new("RGB", (60, 60), "#ffffff")
+    if shape == "star":
+        stamp_star(image, *at, "#000000")
+    elif shape == "ring":
+        stamp_ring(image, *at, "#000000", "#ffffff")
+    else:
+        marker: Marker = next(name for name in get_args(Marker) if name == shape)
+        stamp_marker(image, *at, PathStyle("#000000", (), marker, hollow=False), "#ffffff")
+    ink = 255.0 - np.asarray(image.convert("L"))
+    assert ink.sum() > 255 * 20
+    columns, rows = np.arange(60) + 0.5, np.arange(60) + 0.5
+    centre = (ink.sum(axis=0) @ columns / ink.sum(), ink.sum(axis=1) @ rows / ink.sum())
+    assert centre == pytest.approx(at, abs=1.1 if shape == "triangle" else 0.3)
+
+
+@pytest.mark.parametrize("marker", get_args(Marker))
+def test_a_hollow_marker_shows_the_casing_inside(marker: Marker) -> None:
+    image = Image.new("RGB", (60, 60), "#808080")
+    stamp_marker(image, 30, 30, PathStyle("#000000", (), marker, hollow=True), "#ffffff")
+    assert image.getpixel((30, 30)) == (255, 255, 255)
+    stamp_marker(image, 30, 30, PathStyle("#000000", (), marker, hollow=False), "#ffffff")
+    assert image.getpixel((30, 30)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("at", [(-3.0, 30.0), (62.0, 61.0), (30.0, -11.0)], ids=str)
+def test_a_stamp_at_the_edge_is_cut_off(at: tuple[float, float]) -> None:
+    image = Image.new("RGB", (60, 60), "#ffffff")
+    stamp_marker(image, *at, PathStyle("#000000", (), "circle", hollow=False), "#ffffff")
+    assert image.size == (60, 60)

@@ -1,0 +1,86 @@
+"""What the browser loads: from this server only, once, compressed."""
+
+import asyncio
+import gzip
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+import player
+from player.assets import PATH, VERSION, routes
+
+FOLDER = Path(player.__file__).parent / "browser"
+NAMES = [*sorted(path.name for path in FOLDER.iterdir()), "plotly.min.js"]
+
+
+def get(path: str, accept: str = "gzip, br") -> tuple[int, dict[str, str], bytes]:
+    """Ask the routes as a server would (ASGI): status, headers, body."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"accept-encoding", accept.encode())],
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    asyncio.run(Starlette(routes=routes())(scope, receive, send))
+    headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, b"".join(event.get("body", b"") for event in sent[1:])
+
+
+def content(name: str) -> bytes:
+    if name == "plotly.min.js":
+        return files("plotly").joinpath("package_data/plotly.min.js").read_bytes()
+    return (FOLDER / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_is_served_compressed_and_for_ever(name: str) -> None:
+    status, headers, body = get(f"/{PATH}/{name}")
+    assert status == 200
+    assert headers["content-encoding"] == "gzip"
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
+    assert int(headers["content-length"]) == len(body) < len(content(name))
+    assert gzip.decompress(body) == content(name)
+
+
+def test_who_knows_no_gzip_gets_the_plain_file() -> None:
+    _, headers, body = get(f"/{PATH}/player.js", accept="identity")
+    assert "content-encoding" not in headers
+    assert body == content("player.js")
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "__init__.py", "..%2fassets.py", "../assets.py", "", "playback.js/x"])
+def test_nothing_else_is_served(name: str) -> None:
+    assert get(f"/{PATH}/{name}")[0] == 404
+    assert get(f"/player-000000000000/{NAMES[0]}")[0] == 404, "nor an older version's address"
+
+
+def test_the_address_has_the_version() -> None:
+    assert re.fullmatch("[0-9a-f]{12}", VERSION)
+    assert PATH.endswith(VERSION)
+
+
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_our_modules_load_nothing_from_elsewhere(name: str) -> None:
+    """No content delivery network, and every import names a file beside it."""
+    text = content(name).decode()
+    assert not re.findall(r"(?:https?:)?//[\w-]+\.\w+[^\s]*", text)
+    for imported in re.findall(r"""from\s+["']([^"']+)["']""", text):
+        assert imported.startswith("./")
+        assert imported.removeprefix("./") in NAMES

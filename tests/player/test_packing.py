@@ -1,0 +1,129 @@
+"""What travels to the browser, read by a decoder of its own that knows the documented format only."""
+
+import json
+import struct
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from player.packing import last_sound_step, loss_axis, message, pack, summary
+from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
+
+VIEW = (0.0, 1000.0)
+JSON = st.dictionaries(
+    st.text(), st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False), st.text())
+)
+
+
+def taken_apart(block: bytes) -> tuple[dict[str, Any], bytes]:
+    """Length of the header (4 bytes, little-endian), header, numbers."""
+    (length,) = struct.unpack_from("<I", block)
+    return json.loads(block[4 : 4 + length].decode()), block[4 + length :]
+
+
+def run(loss: list[float], outcome: Outcome = Outcome.STILL_MOVING) -> Trajectory:
+    """A made-up trajectory with these losses, at x = step, y = -step."""
+    steps = np.arange(len(loss), dtype=float)
+    points = np.column_stack([steps, -steps])
+    return Trajectory(
+        entrant=Entrant("gd"),
+        theta=points,
+        loss=np.array(loss),
+        gradient=points,
+        learning_rate=steps,
+        step=points,
+        state={},
+        gradient_evaluations=steps,
+        outcome=outcome,
+    )
+
+
+@given(header=JSON, numbers=st.binary())
+def test_a_message_comes_apart_as_it_was_put_together(header: dict[str, Any], numbers: bytes) -> None:
+    block = message(header, numbers)
+    assert taken_apart(block) == (header, numbers)
+    assert (len(block) - len(numbers)) % 8 == 0, "64-bit numbers can be read where they lie"
+
+
+def test_json_knows_no_nan() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        message({"loss": float("nan")}, b"")
+
+
+def test_a_race_of_nobody_is_an_empty_block() -> None:
+    assert pack(()) == b""
+
+
+def test_all_losses_then_all_positions_entrant_by_entrant() -> None:
+    """By hand: on x² - y² gradient descent with α = 1/4 halves x and takes y to 3/2 y."""
+    race = Experiment("saddle", (1.0, 0.5), 2, (Entrant("gd", {"learning_rate": 0.25}), Entrant("gd")))
+    _, numbers = taken_apart(message({}, pack(simulate(race))))
+    losses, positions = struct.unpack("<6d", numbers[:48]), struct.unpack("<12f", numbers[48:])
+    np.testing.assert_allclose(losses[:4], [0.75, -0.3125, -1.203125, 0.75], rtol=1e-15)
+    np.testing.assert_allclose(positions[:8], [1, 0.5, 0.5, 0.75, 0.25, 1.125, 1, 0.5], rtol=1e-6)
+
+
+def test_a_position_beyond_single_precision_is_infinite_a_loss_is_kept() -> None:
+    """And no warning, which would be an error here."""
+    far = replace(run([1e300, np.nan]), theta=np.array([[1e300, 0.0], [0.0, -1e300]]))
+    numbers = pack([far])
+    losses, positions = struct.unpack("<2d", numbers[:16]), struct.unpack("<4f", numbers[16:])
+    assert losses[0] == 1e300
+    assert np.isnan(losses[1])
+    assert positions == (np.inf, 0.0, 0.0, -np.inf)
+
+
+def test_drawing_ends_before_a_divergence() -> None:
+    assert last_sound_step(run([1.0, 2.0, np.inf, np.inf], Outcome("diverged", 2))) == 1
+    assert last_sound_step(run([1.0, 2.0, 3.0], Outcome("converged", 1))) == 2
+
+
+def test_a_line_of_the_table() -> None:
+    line = summary(run([4.0, 1.0], Outcome("converged", 1)), 0.25)
+    assert (line["label"], line["learningRate"], line["lastStep"]) == ("Gradient descent", 0.01, 1)
+    assert (line["finalLoss"], line["distance"], line["outcome"]) == (1.0, 0.25, "converged at step 1")
+    assert summary(run([4.0, np.inf], Outcome("diverged", 1)), None)["finalLoss"] is None
+    assert summary(replace(run([4.0]), entrant=Entrant("adam", name="A <b>")), None)["label"] == "A <b>"
+
+
+# The axis of the loss curves ------------------------------------------------------------------------------------------
+
+
+def test_without_a_known_minimum_the_axis_is_linear_over_the_view() -> None:
+    """By hand: a margin of 3 % on either side."""
+    axis = loss_axis([run([1e9, -1e9])], None, (-1.0, 1.0))
+    assert axis == {"log": False, "offset": 0.0, "title": "loss", "range": pytest.approx([-1.06, 1.06])}
+
+
+def test_with_a_known_minimum_it_counts_whole_decades_above_it() -> None:
+    axis = loss_axis([run([200.0, 30.0]), run([5.0, 0.02])], 0.0, VIEW)
+    assert axis == {"log": True, "offset": 0.0, "title": "loss", "range": [-2, 3]}
+
+
+def test_a_minimum_that_is_not_zero_is_subtracted() -> None:
+    axis = loss_axis([run([17.0, 7.5])], 7.0, (7.0, 107.0))
+    assert axis == {"log": True, "offset": 7.0, "title": "loss − minimum", "range": [-1, 1]}
+
+
+def test_at_the_minimum_itself_the_axis_ends_at_the_finest_decade() -> None:
+    """A loss of exactly the minimum, or below it by rounding, has no logarithm."""
+    assert loss_axis([run([1.0, 1e-30, 0.0, -1e-17])], 0.0, VIEW)["range"] == [-12, 0]
+
+
+def test_a_divergence_does_not_squeeze_the_others_flat() -> None:
+    """Ten times the view's highest loss is the top, whatever flies beyond."""
+    assert loss_axis([run([100.0, 1e200, np.inf, np.nan]), run([100.0, 1.0])], 0.0, VIEW)["range"] == [0, 4]
+
+
+@pytest.mark.parametrize(
+    "race",
+    [(), [run([np.nan, np.nan])], [run([0.0, 0.0])], [run([np.inf])], [run([1e250])]],
+    ids=["nobody", "not a number", "at the minimum", "infinite", "huge"],
+)
+def test_every_race_has_an_axis_that_grows(race: list[Trajectory]) -> None:
+    low, high = loss_axis(race, 0.0, VIEW)["range"]
+    assert -12 <= low < high <= 4

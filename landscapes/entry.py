@@ -1,9 +1,10 @@
-"""What a landscape is: frozen data, with its facts beside its formula."""
+"""What a landscape is: frozen data, with its facts beside its formula. And a root that its formula may take of 0."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from catalogue import Parameter
@@ -21,11 +22,19 @@ class CriticalPoint:
         kind: by the signs of the Hessian's eigenvalues.
         point: its coordinates.
         loss: f there.
+        degenerate: whether the Hessian has an eigenvalue 0 there, so that the signs do not tell the kind.
     """
 
     kind: Literal["minimum", "saddle", "maximum"]
     point: tuple[float, float]
     loss: float
+    degenerate: bool = False
+
+
+def root(square: Scalar) -> Scalar:
+    """√s for s ≥ 0 with the gradient 0, not infinity, at s = 0."""
+    positive = square > 0
+    return jnp.where(positive, jnp.sqrt(jnp.where(positive, square, 1.0)), 0.0)
 
 
 def _none(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
@@ -49,6 +58,8 @@ class Landscape:
         critical_points: the known ones in and near the view, as a function of the parameters' values.
         axes: the coordinates' names.
         colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``.
+        smooth: whether the gradient exists and vanishes at each of the critical points. False where the lowest point is
+            a tip, a kink or on the view's edge.
 
     Raises:
         ValueError: an empty view, or a start outside it.
@@ -66,6 +77,7 @@ class Landscape:
     critical_points: Callable[[Mapping[str, float]], Sequence[CriticalPoint]] = _none
     axes: tuple[str, str] = ("x", "y")
     colour_scale: Literal["linear", "log"] = "linear"
+    smooth: bool = True
 
     def __post_init__(self) -> None:
         for coordinate, (low, high), axis in zip(self.start, self.view, self.axes, strict=True):

@@ -431,7 +431,7 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&steps=1.5", "steps = '1.5': must be a whole number"),
         ("landscape=beale&steps=5001", "steps = 5001"),
         ("landscape=beale&steps=" + "9" * 5000, "must be a whole number"),
-        ("landscape=nowhere", "landscape = 'nowhere': must be one of beale"),
+        ("landscape=nowhere", "landscape = 'nowhere': must be one of " + ", ".join(LANDSCAPES)),
         ("landscape=saddle,a", "landscape: 'a': must be name=value"),
         ("landscape=saddle,=1", "landscape: '=1': must be name=value"),
         ("landscape=saddle,a=1,a=1", "landscape: a is given twice"),

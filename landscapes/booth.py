@@ -1,0 +1,33 @@
+"""Booth's function: a quadratic bowl that lies askew."""
+
+from collections.abc import Mapping, Sequence
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """(x + 2y - 7)² + (2x + y - 5)²."""
+    x, y = point
+    return (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The minimum, the only critical point."""
+    return (CriticalPoint("minimum", (1.0, 3.0), 0.0),)
+
+
+BOOTH = Landscape(
+    id="booth",
+    name="Booth",
+    formula=r"(x + 2y - 7)^2 + (2x + y - 5)^2",
+    f=f,
+    view=((-10.0, 10.0), (-10.0, 10.0)),
+    start=(-8.0, -5.0),
+    shows=(
+        "A convex ravine, nine times as steep across as along, turned by 45 degrees. Every sound rule gets there: a "
+        "first check of a learning rate."
+    ),
+    source="Jamil & Yang 2013",
+    critical_points=critical_points,
+    colour_scale="log",
+)

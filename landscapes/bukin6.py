@@ -1,0 +1,35 @@
+"""Bukin's function number 6: a razor-sharp bent valley."""
+
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, root
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """100 √|y - x²/100| + |x + 10|/100."""
+    x, y = point
+    return 100 * root(jnp.abs(y - x**2 / 100)) + jnp.abs(x + 10) / 100
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The global minimum, on the edge of the valley: no gradient, and 0 is taken for it."""
+    return (CriticalPoint("minimum", (-10.0, 1.0), 0.0),)
+
+
+BUKIN6 = Landscape(
+    id="bukin6",
+    name="Bukin 6",
+    formula=r"100\sqrt{\bigl\lvert y - \tfrac{1}{100}x^2 \bigr\rvert} + \tfrac{1}{100}\lvert x + 10 \rvert",
+    f=f,
+    view=((-15.0, -5.0), (-3.0, 3.0)),
+    start=(-13.0, -1.0),
+    shows=(
+        "The closer to the valley floor, the steeper its walls, without bound. With a constant learning rate "
+        "nothing settles: each step across the floor throws the run up the other side."
+    ),
+    source="Bukin 1997",
+    critical_points=critical_points,
+    smooth=False,
+)

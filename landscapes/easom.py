@@ -1,0 +1,35 @@
+"""Easom's function: a needle's eye in a flat desert."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """-cos x cos y exp(-(x - π)² - (y - π)²)."""
+    x, y = point
+    return -jnp.cos(x) * jnp.cos(y) * jnp.exp(-((x - jnp.pi) ** 2) - (y - jnp.pi) ** 2)
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The global minimum."""
+    return (CriticalPoint("minimum", (math.pi, math.pi), -1.0),)
+
+
+EASOM = Landscape(
+    id="easom",
+    name="Easom",
+    formula=r"-\cos x\,\cos y\; e^{-(x - \pi)^2 - (y - \pi)^2}",
+    f=f,
+    view=((-10.0, 10.0), (-10.0, 10.0)),
+    start=(2.0, 1.8),
+    shows=(
+        "One narrow well and nothing around it: three units from its centre the gradient is below a thousandth, six "
+        "units away below 1e-14. No rule that looks at gradients alone finds it from afar."
+    ),
+    source="Easom 1990",
+    critical_points=critical_points,
+)

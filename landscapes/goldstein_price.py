@@ -1,0 +1,75 @@
+"""Goldstein and Price's function, as it was published and on the logarithmic, rescaled form of later tables."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+_MINIMA = ((0.0, -1.0, 3.0), (-0.6, -0.4, 30.0), (1.8, 0.2, 84.0), (1.2, 0.8, 840.0))
+_MEAN, _DEVIATION = 8.693, 2.427
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """The product of two polynomials of degree four."""
+    x, y = point
+    first = 1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)
+    second = 30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
+    return first * second
+
+
+def f_log(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """(ln f(4x - 2, 4y - 2) - 8.693) / 2.427."""
+    return (jnp.log(f(4 * point - 2, parameters)) - _MEAN) / _DEVIATION
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """All four minima."""
+    return tuple(CriticalPoint("minimum", (x, y), loss) for x, y, loss in _MINIMA)
+
+
+def critical_points_log(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The same four in the unit square."""
+    return tuple(
+        CriticalPoint("minimum", ((x + 2) / 4, (y + 2) / 4), (math.log(loss) - _MEAN) / _DEVIATION)
+        for x, y, loss in _MINIMA
+    )
+
+
+GOLDSTEIN_PRICE = Landscape(
+    id="goldstein_price",
+    name="Goldstein–Price",
+    formula=(
+        r"\begin{aligned} &\bigl[1 + (x + y + 1)^2 (19 - 14x + 3x^2 - 14y + 6xy + 3y^2)\bigr] \\ "
+        r"&\cdot \bigl[30 + (2x - 3y)^2 (18 - 32x + 12x^2 + 48y - 36xy + 27y^2)\bigr] \end{aligned}"
+    ),
+    f=f,
+    view=((-2.0, 2.0), (-2.0, 2.0)),
+    start=(-1.12, 1.08),
+    shows=(
+        "From 3 at the minimum to a million in the corners: any learning rate that survives the slopes is far too "
+        "small at the bottom. Three more minima lie in side valleys."
+    ),
+    source="Goldstein & Price 1971",
+    critical_points=critical_points,
+    colour_scale="log",
+)
+
+GOLDSTEIN_PRICE_LOG = Landscape(
+    id="goldstein_price_log",
+    name="Goldstein–Price, logarithmic",
+    formula=(
+        r"\begin{aligned} &\frac{\ln f(\bar x, \bar y) - 8.693}{2.427} \\ "
+        r"&\bar x = 4x - 2,\quad \bar y = 4y - 2,\quad f\text{: Goldstein–Price} \end{aligned}"
+    ),
+    f=f_log,
+    view=((0.0, 1.0), (0.0, 1.0)),
+    start=(0.22, 0.77),
+    shows=(
+        "The same valleys after a logarithm. Minima and isolines stay where they were, yet the race is another one: "
+        "slopes are now of one size, and plain descent with one learning rate gets along."
+    ),
+    source="Picheny, Wagner & Ginsbourger 2013",
+    critical_points=critical_points_log,
+)

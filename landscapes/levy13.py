@@ -1,0 +1,43 @@
+"""Lévy's function number 13: ripples across a bowl, in both directions."""
+
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """sin²(3πx) + (x - 1)² (1 + sin²(3πy)) + (y - 1)² (1 + sin²(2πy))."""
+    x, y = point
+    pi = jnp.pi
+    return (
+        jnp.sin(3 * pi * x) ** 2
+        + (x - 1) ** 2 * (1 + jnp.sin(3 * pi * y) ** 2)
+        + (y - 1) ** 2 * (1 + jnp.sin(2 * pi * y) ** 2)
+    )
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The global minimum, of many."""
+    return (CriticalPoint("minimum", (1.0, 1.0), 0.0),)
+
+
+LEVY13 = Landscape(
+    id="levy13",
+    name="Lévy 13",
+    formula=(
+        r"\begin{aligned} &\sin^2 3\pi x + (x - 1)^2\bigl(1 + \sin^2 3\pi y\bigr) \\ "
+        r"&+ (y - 1)^2\bigl(1 + \sin^2 2\pi y\bigr) \end{aligned}"
+    ),
+    f=f,
+    view=((-10.0, 10.0), (-10.0, 10.0)),
+    start=(-6.0, 7.0),
+    shows=(
+        "The farther from the minimum, the steeper the ripples: far out only a tiny learning rate survives, and "
+        "with it a run is caught in the first ripple. Near the minimum the bowl wins."
+    ),
+    source="Lévy & Montalvo 1985",
+    critical_points=critical_points,
+    colour_scale="log",
+)

@@ -1,0 +1,30 @@
+"""Matyas's function: a flat-bottomed diagonal trough."""
+
+from collections.abc import Mapping, Sequence
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """0.26 (x² + y²) - 0.48 xy."""
+    x, y = point
+    return 0.26 * (x**2 + y**2) - 0.48 * x * y
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The minimum, the only critical point."""
+    return (CriticalPoint("minimum", (0.0, 0.0), 0.0),)
+
+
+MATYAS = Landscape(
+    id="matyas",
+    name="Matyas",
+    formula=r"0.26\,(x^2 + y^2) - 0.48\,xy",
+    f=f,
+    view=((-10.0, 10.0), (-10.0, 10.0)),
+    start=(8.0, -3.0),
+    shows=("Convex, with curvatures 1 and 0.04. Runs slide to the diagonal quickly and then take their time along it."),
+    source="Jamil & Yang 2013",
+    critical_points=critical_points,
+    colour_scale="log",
+)

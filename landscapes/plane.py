@@ -1,0 +1,30 @@
+"""A tilted plane: the gradient is the same everywhere."""
+
+from collections.abc import Mapping
+
+from catalogue import Parameter
+from landscapes.entry import Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """s (3x + 4y) / 5: the gradient is s long."""
+    x, y = point
+    return parameters["slope"] * (3 * x + 4 * y) / 5
+
+
+PLANE = Landscape(
+    id="plane",
+    name="Plane",
+    formula=r"s\,\frac{3x + 4y}{5}",
+    f=f,
+    view=((-5.0, 5.0), (-5.0, 5.0)),
+    start=(3.0, 4.0),
+    shows=(
+        "Step lengths laid bare. Gradient descent keeps one pace, momentum speeds up towards α s / (1 - φ), AdaGrad "
+        "tires, and Adam's pace does not depend on the slope. There is no minimum."
+    ),
+    source="folklore",
+    parameters=(
+        Parameter("slope", "s", default=1.0, low=0.01, high=100.0, meaning="length of the gradient", scale="log"),
+    ),
+)

@@ -1,0 +1,36 @@
+"""A wide flat region around one narrow well."""
+
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from catalogue import Parameter
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """1 - exp(-(x² + y²) / 2w²)."""
+    x, y = point
+    return -jnp.expm1(-(x**2 + y**2) / (2 * parameters["width"] ** 2))
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The bottom of the well."""
+    return (CriticalPoint("minimum", (0.0, 0.0), 0.0),)
+
+
+PLATEAU = Landscape(
+    id="plateau",
+    name="Plateau",
+    formula=r"1 - e^{-(x^2 + y^2) / 2w^2}",
+    f=f,
+    view=((-3.0, 3.0), (-3.0, 3.0)),
+    start=(-1.2, 0.9),
+    shows=(
+        "Away from the well the gradient all but vanishes, and whoever steps in proportion to it hardly moves. Rules "
+        "that divide by the gradient's usual size cross the plateau at their own pace."
+    ),
+    source="closed form of the plateaus in Goodfellow, Bengio & Courville 2016, section 8.2.3",
+    parameters=(Parameter("width", "w", default=0.5, low=0.2, high=1.0, meaning="width of the well", scale="log"),),
+    critical_points=critical_points,
+)

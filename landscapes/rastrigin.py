@@ -1,0 +1,34 @@
+"""Rastrigin's function: an egg carton on a bowl."""
+
+from collections.abc import Mapping, Sequence
+
+import jax.numpy as jnp
+
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+
+
+def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
+    """20 + x² + y² - 10 (cos 2πx + cos 2πy)."""
+    x, y = point
+    return 20 + x**2 + y**2 - 10 * (jnp.cos(2 * jnp.pi * x) + jnp.cos(2 * jnp.pi * y))
+
+
+def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
+    """The global minimum; a local one lies near every other pair of whole numbers."""
+    return (CriticalPoint("minimum", (0.0, 0.0), 0.0),)
+
+
+RASTRIGIN = Landscape(
+    id="rastrigin",
+    name="Rastrigin",
+    formula=r"20 + x^2 + y^2 - 10\bigl(\cos 2\pi x + \cos 2\pi y\bigr)",
+    f=f,
+    view=((-5.12, 5.12), (-5.12, 5.12)),
+    start=(-3.3, 2.7),
+    shows=(
+        "About a hundred local minima in a regular grid. Whoever follows the gradient alone ends in the nearest; "
+        "only a run with enough speed jumps from cell to cell."
+    ),
+    source="Rastrigin 1974",
+    critical_points=critical_points,
+)

@@ -81,8 +81,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _catalogue() -> str:
-    landscapes = [f"  {entry.id:<18}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
-    rules = [f"  {entry.id:<18}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
+    landscapes = [f"  {entry.id:<21}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
+    rules = [f"  {entry.id:<21}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
     return "\n".join(["landscapes:", *landscapes, "rules:", *rules])
 
 

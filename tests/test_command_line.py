@@ -263,7 +263,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["race", *ADAM], "--landscape"),
     ([*BEALE], "gd, momentum, nesterov, adagrad, rmsprop, adam"),
     ([*BEALE, "--entrant"], "--entrant"),
-    (["race", "--landscape", "nowhere", *ADAM], "'nowhere': must be one of beale"),
+    (["race", "--landscape", "nowhere", *ADAM], "'nowhere': must be one of "),
     ([*BEALE, *ADAM, "--start", "1"], "--start"),
     ([*BEALE, *ADAM, "--start", "1", "two"], "'two'"),
     ([*BEALE, *ADAM, "--start", "-inf", "0"], "start x = -inf"),

@@ -1,4 +1,4 @@
-"""Nesterov's accelerated gradient, with the gradient taken at the look-ahead point."""
+"""Nesterov's accelerated gradient, with the gradient taken at the look-ahead point (Sutskever et al. 2013)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -46,6 +46,6 @@ NESTEROV = Optimizer(
     formula=(r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v) \\ \theta \leftarrow \theta + v"),
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",
-    authors="Nesterov; in this form Sutskever et al. 2013",
+    authors="Nesterov",
     year=1983,
 )

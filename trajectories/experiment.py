@@ -80,6 +80,10 @@ class Entrant:
     def __hash__(self) -> int:
         return hash((self.rule, tuple(self.hyperparameters.items()), self.clip_norm, self.name))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only mappings can be neither pickled nor copied; an entrant is made anew, and so checked anew.
+        return Entrant, (self.rule, dict(self.hyperparameters), self.clip_norm, self.name)
+
     @property
     def label(self) -> str:
         """The name shown: the person's, else the rule's."""
@@ -132,6 +136,9 @@ class Experiment:
 
     def __hash__(self) -> int:
         return hash((self.landscape, self.start, self.steps, self.entrants, tuple(self.parameters.items())))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Experiment, (self.landscape, self.start, self.steps, self.entrants, dict(self.parameters))
 
     def to_query(self) -> str:
         """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``."""

@@ -41,7 +41,8 @@ def gif_controls(experiment: Experiment) -> None:
 
 
 def _draw(experiment: Experiment) -> bytes:
-    bar = st.progress(0.0, "Waiting for another GIF to finish …")
+    busy = _one_at_a_time.locked()
+    bar = st.progress(0.0, "Waiting for another GIF to finish …" if busy else "Drawing the GIF …")
     with _one_at_a_time:
         # Any press of another control interrupts this run at the next update of the bar: that is the way to cancel.
         gif = render_gif(

@@ -1,7 +1,9 @@
 """The description of a race: round trips, equality, immutability, limits."""
 
+import copy
 import dataclasses
 import math
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -572,3 +574,12 @@ def test_mappings_of_every_kind_are_read() -> None:
     """Source: hyperparameters are any Mapping, so a read-only one of another entrant will do."""
     numbers: Mapping[str, float] = Entrant("adam", {"beta1": 0.5}).hyperparameters
     assert Entrant("adam", numbers) == Entrant("adam", {"beta1": 0.5})
+
+
+def test_experiments_can_be_pickled_and_copied() -> None:
+    """As other processes and notebooks do."""
+    entrant = Entrant("adam", {"learning_rate": 0.3}, clip_norm=2.0, name="mine")
+    experiment = Experiment("saddle", (1.0, 0.25), 7, (entrant,), {"a": 2.0})
+    for twin in (pickle.loads(pickle.dumps(experiment)), copy.deepcopy(experiment)):
+        assert twin == experiment
+        assert twin is not experiment

@@ -76,3 +76,11 @@ def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
         }""",
         index,
     )
+
+
+def choose_landscape(page: Page, name: str) -> None:
+    """Pick it by typing its name: the list draws only the options that are in sight."""
+    box = page.get_by_role("combobox", name=re.compile("Landscape"))
+    box.click()
+    box.fill(name)
+    page.get_by_role("option", name=name, exact=True).click()

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from plots.theme import DARK, LIGHT
-from tests.browser.player import in_address, open_page, open_still, panel, path_pixels, shown, wait_until_drawn
+from tests.browser.player import (
+    choose_landscape,
+    in_address,
+    open_page,
+    open_still,
+    panel,
+    path_pixels,
+    shown,
+    wait_until_drawn,
+)
 from tests.browser.test_playground import SADDLE, url
 from trajectories import Entrant, Experiment
 from ui.first_race import FIRST_RACE
@@ -93,8 +102,7 @@ def test_twenty_hurried_clicks_end_at_the_last(server: str, page: Page) -> None:
 def test_landscapes_change_while_the_race_runs(server: str, page: Page) -> None:
     player = open_page(page, server)
     for name, landscape in (("Cliff", "cliff"), ("Saddle", "saddle"), ("Beale", "beale")):
-        page.get_by_role("combobox", name=re.compile("Landscape")).click()
-        page.get_by_role("option", name=name, exact=True).click()
+        choose_landscape(page, name)
         expect(player).to_have_attribute("data-experiment", re.compile(f"^landscape={landscape}[,&]"))
     expect(player).to_have_attribute("data-step", "500", timeout=20_000)
     expect(player).to_have_attribute("data-playing", "false")

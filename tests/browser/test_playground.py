@@ -10,7 +10,16 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.player import in_address, open_page, open_still, panel, path_pixels, shown, wait_until_drawn
+from tests.browser.player import (
+    choose_landscape,
+    in_address,
+    open_page,
+    open_still,
+    panel,
+    path_pixels,
+    shown,
+    wait_until_drawn,
+)
 from trajectories import Entrant, Experiment
 from ui.first_race import FIRST_RACE
 
@@ -248,8 +257,7 @@ def test_a_run_that_diverges_says_so(server: str, page: Page) -> None:
 
 def test_another_landscape_brings_its_own_start(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE))
-    page.get_by_role("combobox", name=re.compile("Landscape")).click()
-    page.get_by_role("option", name="Cliff of a recurrent net").click()
+    choose_landscape(page, "Cliff of a recurrent net")
     wait_until_drawn(player, Experiment("cliff_rnn", None, 20, SADDLE.entrants))
 
 

@@ -7,12 +7,19 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import gif, page, steps
+from benchmarks import cold_start, frames, gif, slider, steps, traffic
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
-FAMILIES: dict[str, Callable[[], list[Row]]] = {"page": page.rows, "steps": steps.rows, "gif": gif.rows}
+FAMILIES: dict[str, Callable[[], list[Row]]] = {
+    "slider": slider.rows,
+    "frames": frames.rows,
+    "traffic": traffic.rows,
+    "steps": steps.rows,
+    "gif": gif.rows,
+    "cold_start": cold_start.rows,
+}
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """The GIF, against matplotlib's FuncAnimation with PillowWriter; each drawing in a process of its own."""
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.races import SIX
 from benchmarks.row import Row, median
 from trajectories import Experiment, Trajectory, loss_grid, simulate
 from trajectories.compilation import use_persistent_cache
@@ -47,8 +47,6 @@ def _in_a_process(which: str, layout: str) -> dict[str, float]:
 
 def _draw(which: str, layout: str) -> None:
     """In the child: draw once and print what it took; imports and simulation are not counted."""
-    from benchmarks.page import SIX
-
     use_persistent_cache()  # as page and command line do
     trajectories = simulate(SIX)
     if which == "ours":
@@ -63,8 +61,14 @@ def _draw(which: str, layout: str) -> None:
         began = time.perf_counter()
         size = _matplotlib(SIX, trajectories, layout)
     seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": memory}))
+    print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": _peak_megabytes()}))
+
+
+def _peak_megabytes() -> float:
+    """This process's own, NaN where unknown: ``getrusage`` reports the parent's peak too, which Linux hands down."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), float("nan"))
 
 
 def _matplotlib(experiment: Experiment, trajectories: Sequence[Trajectory], layout: str) -> int:

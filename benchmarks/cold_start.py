@@ -1,0 +1,36 @@
+"""From starting the server to the first picture in a browser that has never been there."""
+
+import time
+
+from playwright.sync_api import Browser
+
+from benchmarks.browsing import BARE, BARE_RESULT, PLAYER, SHOWN
+from benchmarks.row import Row, median
+from benchmarks.serving import chromium, serve
+
+ROUNDS = 3
+
+
+def rows() -> list[Row]:
+    """The app, in turns with the bare page."""
+    watched = {"app.py": PLAYER, BARE: BARE_RESULT}
+    healthy: dict[str, list[float]] = {script: [] for script in watched}
+    drawn: dict[str, list[float]] = {script: [] for script in watched}
+    with chromium() as browser:
+        for _ in range(ROUNDS):
+            for script, element in watched.items():
+                with serve(script) as (url, seconds):
+                    healthy[script].append(seconds)
+                    drawn[script].append(_first_picture(browser, url, SHOWN[element]))
+    ours, bare = (f"{median(healthy[script]):.1f} s + {median(drawn[script]):.1f} s" for script in watched)
+    what = f"(f) cold start: server healthy + first picture in a fresh browser; n = {ROUNDS}"
+    return [Row(what, ours, f"{bare}, bare page")]
+
+
+def _first_picture(browser: Browser, url: str, selector: str) -> float:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        began = time.perf_counter()
+        page.goto(url)
+        page.wait_for_selector(selector)
+        return time.perf_counter() - began

@@ -1,0 +1,40 @@
+"""Bytes between server and browser for a moved slider."""
+
+from playwright.sync_api import WebSocket
+
+from benchmarks.browsing import PLAYER, address, move_slider, ready_slider, show
+from benchmarks.races import SIX
+from benchmarks.row import Row
+from benchmarks.serving import chromium, serve
+
+CHANGES = 20
+MOST_KILOBYTES = 60
+
+
+def rows() -> list[Row]:
+    """The payloads of all WebSocket frames, both ways."""
+    sizes: list[int] = []
+
+    def count(payload: str | bytes) -> None:
+        sizes.append(len(payload.encode() if isinstance(payload, str) else payload))
+
+    def watch(socket: WebSocket) -> None:
+        socket.on("framereceived", count)
+        socket.on("framesent", count)
+
+    with serve("app.py") as (url, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        page.on("websocket", watch)
+        show(page, address(url, SIX), PLAYER)
+        ready_slider(page, PLAYER)
+        sizes.clear()
+        move_slider(page, CHANGES)
+    kilobytes = sum(sizes) / CHANGES / 1000
+    return [
+        Row(
+            f"(c) bytes per slider change, 6 × 300 steps; mean of {CHANGES}",
+            f"{kilobytes:.1f} kB",
+            target=f"≤ {MOST_KILOBYTES} kB",
+            met=kilobytes <= MOST_KILOBYTES,
+        )
+    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Literal, cast
 
-Scale = Literal["linear", "log", "near_one"]
+Scale = Literal["linear", "log", "near_one", "whole", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Parameter:
         high: largest allowed value (itself excluded where ``high_excluded``).
         meaning: one line for the person who moves the slider.
         scale: how a slider spreads its positions: evenly (``"linear"``), evenly in the logarithm (``"log"``), or evenly
-            in the logarithm of 1 - value (``"near_one"``, for decay rates such as 0.999).
+            in the logarithm of 1 - value (``"near_one"``, for decay rates such as 0.999). Two scales allow fewer
+            values: ``"whole"`` only whole numbers, ``"switch"`` only 0 (off) and 1 (on).
         high_excluded: whether ``high`` itself is refused, as for a momentum in [0, 1).
 
     Raises:
@@ -44,6 +45,10 @@ class Parameter:
     @property
     def allowed(self) -> str:
         """The allowed values in words, e.g. ``"a number in [0, 1)"``."""
+        if self.scale == "switch":
+            return "0 (off) or 1 (on)"
+        if self.scale == "whole":
+            return f"a whole number from {self.low:.10g} to {self.high:.10g}"
         return f"a number in [{self.low:g}, {self.high:g}{')' if self.high_excluded else ']'}"
 
     def check(self, value: object, field: str) -> float:
@@ -59,6 +64,7 @@ class Parameter:
         number = cast(float, value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
         # Compared before float(): that refuses NaN, and integers too large for a float. After float() it may have been
         # rounded up to the excluded end.
-        if not self.low <= number <= self.high or (self.high_excluded and float(number) == self.high):
+        inside = self.low <= number <= self.high and not (self.high_excluded and float(number) == self.high)
+        if not inside or (self.scale in ("whole", "switch") and number % 1 != 0):
             raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
         return float(number)

@@ -58,6 +58,9 @@ class Landscape:
         critical_points: the known ones in and near the view, as a function of the parameters' values.
         axes: the coordinates' names.
         colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``.
+        example_losses: on a data landscape the loss of each example, shape ``(examples,)``, of which f is the mean;
+            ``None`` on one that is given by a formula.
+        examples: how many examples M there are; 0 without data.
         smooth: whether the gradient exists and vanishes at each of the critical points. False where the lowest point is
             a tip, a kink or on the view's edge.
 
@@ -77,6 +80,8 @@ class Landscape:
     critical_points: Callable[[Mapping[str, float]], Sequence[CriticalPoint]] = _none
     axes: tuple[str, str] = ("x", "y")
     colour_scale: Literal["linear", "log"] = "linear"
+    example_losses: Callable[[Point, Mapping[str, Scalar]], Float[Array, " examples"]] | None = None
+    examples: int = 0
     smooth: bool = True
 
     def __post_init__(self) -> None:

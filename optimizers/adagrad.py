@@ -41,4 +41,5 @@ ADAGRAD = Optimizer(
     authors="Duchi, Hazan & Singer",
     year=2011,
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
+    symbols={"sum_of_squares": "r"},
 )

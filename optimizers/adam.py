@@ -62,4 +62,5 @@ ADAM = Optimizer(
     year=2015,
     optax_call="optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon)",
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
+    symbols={"steps_taken": "t", "first_moment": "s", "second_moment": "r"},
 )

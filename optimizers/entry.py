@@ -1,7 +1,7 @@
 """What an update rule is: frozen data around a builder of an optax transformation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar, cast
 
 import optax
@@ -13,15 +13,21 @@ Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
 S = TypeVar("S", bound=NamedTuple)
 
-LEARNING_RATE = Parameter(
-    "learning_rate",
-    "α",
-    default=0.01,
-    low=1e-6,
-    high=100.0,
-    meaning="length of a step relative to its direction",
-    scale="log",
-)
+
+def learning_rate(default: float) -> Parameter:
+    """The learning rate α_0, before any schedule."""
+    return Parameter(
+        "learning_rate",
+        "α",
+        default,
+        low=1e-6,
+        high=100.0,
+        meaning="length of a step relative to its direction",
+        scale="log",
+    )
+
+
+LEARNING_RATE = learning_rate(0.01)
 MOMENTUM = Parameter(
     "momentum",
     "φ",
@@ -46,6 +52,11 @@ def epsilon(default: float) -> Parameter:
     )
 
 
+def switch(name: str, default: float, meaning: str) -> Parameter:
+    """An option of a rule, off (0) or on (1); a number like the others, so that switching it compiles nothing."""
+    return Parameter(name, name.replace("_", " "), default, low=0.0, high=1.0, meaning=meaning, scale="switch")
+
+
 def transformation(
     init: Callable[[Vector], S], update: Callable[..., tuple[Vector, S]]
 ) -> optax.GradientTransformationExtraArgs:
@@ -61,8 +72,9 @@ class Optimizer:
         id: name in code, URL and command line.
         name: name for people.
         build: makes the optax transformation from the hyperparameters by name (scalars). Its update receives, besides
-            gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss) and ``grad_fn``
-            (the gradient as this entrant sees it: clipped, where it clips), both functions of θ.
+            gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss as this entrant
+            sees it: of its minibatch, where it has one), ``grad_fn`` (that loss's gradient, clipped where it clips),
+            both functions of θ, and ``key`` (a random key, new at each step). The state is a NamedTuple of arrays.
         formula: the rule in TeX, line for line as it is computed, lines separated by two backslashes.
         hyperparameters: the adjustable numbers, the learning rate first.
         idea: what the rule does, in one sentence.
@@ -70,7 +82,11 @@ class Optimizer:
         year: when.
         optax_call: the same rule in optax, as an expression; empty where optax has none.
         torch_call: the same rule in PyTorch, as an expression; empty where PyTorch has none.
-        gradient_evaluations: gradients computed per step.
+        gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
+            a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
+            its field ``gradient_evaluations``.
+        symbols: symbols of the state's fields in TeX, by the field's name.
+        variant: the formula for hyperparameters that change it (options switched on or off); ``None`` if none do.
     """
 
     id: str
@@ -83,4 +99,10 @@ class Optimizer:
     year: int
     optax_call: str = ""
     torch_call: str = ""
-    gradient_evaluations: int = 1
+    gradient_evaluations: int | None = 1
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    variant: Callable[[Mapping[str, float]], str] | None = None
+
+    def formula_for(self, hyperparameters: Mapping[str, float]) -> str:
+        """The formula as these hyperparameters make it."""
+        return self.formula if self.variant is None else self.variant(hyperparameters)

@@ -42,4 +42,5 @@ HEAVY_BALL = Optimizer(
     year=1964,
     optax_call="optax.sgd(learning_rate, momentum=momentum)",
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
+    symbols={"velocity": "v"},
 )

@@ -49,4 +49,5 @@ RMSPROP = Optimizer(
     year=2012,
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
+    symbols={"second_moment": "r"},
 )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS, Optimizer
@@ -55,16 +55,17 @@ def _run(
     rule = optimizer.build(hyperparameters)
     learning_rate = hyperparameters["learning_rate"]
 
-    def moment(carry: tuple[Vector, Any], _: None) -> tuple[tuple[Vector, Any], _Row]:
+    def moment(carry: tuple[Vector, Any], step_number: Int[Array, ""]) -> tuple[tuple[Vector, Any], _Row]:
         theta, state = carry
+        key = jax.random.fold_in(jax.random.key(0), step_number)
         value, gradient = jax.value_and_grad(loss)(theta)
         updates, next_state = rule.update(
-            grad_fn(theta), state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn
+            grad_fn(theta), state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn, key=key
         )
         step = cast(Vector, updates)
         return (theta + step, next_state), _Row(theta, value, gradient, state, step)
 
-    _, rows = jax.lax.scan(moment, (start, rule.init(start)), length=length)
+    _, rows = jax.lax.scan(moment, (start, rule.init(start)), jax.numpy.arange(length))
     return rows
 
 
@@ -102,9 +103,15 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         learning_rate=_read_only(np.full(len(loss), entrant.hyperparameters["learning_rate"])),
         step=_read_only(step),
         state=MappingProxyType(state),
-        gradient_evaluations=_read_only(np.arange(len(loss)) * float(optimizer.gradient_evaluations)),
+        gradient_evaluations=_read_only(_evaluations(optimizer, state, len(loss))),
         outcome=judge(theta, loss, gradient, last_eigenvalues, landscape.view),
     )
+
+
+def _evaluations(optimizer: Optimizer, state: Mapping[str, np.ndarray], rows: int) -> np.ndarray:
+    if optimizer.gradient_evaluations is None:
+        return state["gradient_evaluations"]
+    return np.arange(rows) * float(optimizer.gradient_evaluations)
 
 
 def _program(experiment: Experiment, entrant: Entrant) -> tuple[str, str, int, bool]:

@@ -12,8 +12,11 @@ from catalogue import Parameter
 from export import render_gif, render_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, Trajectory, simulate
+from trajectories import Averaging, Entrant, Experiment, Schedule, Trajectory, simulate
+from trajectories.codec import read_entrant
 from trajectories.compilation import use_persistent_cache
+from trajectories.entrant import AROUND
+from trajectories.experiment import BUDGETS
 from trajectories.read_outs import nearest_minimum_distance
 
 BAD_INPUT = 2
@@ -71,8 +74,10 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar=("RULE", "NAME=NUMBER"),
-        help="who races, once for each; besides the rule's hyperparameters, clip_norm=NUMBER and name=TEXT",
+        help="who races, once for each; besides the rule's hyperparameters, what is listed below under around",
     )
+    race.add_argument("--seed", type=int, default=0, metavar="N", help="of everything random; default: %(default)s")
+    race.add_argument("--budget", choices=BUDGETS, default="steps", help="what K counts; default: %(default)s")
     race.add_argument("--json", metavar="FILE", help="every number")
     race.add_argument("--gif", metavar="FILE", help="the animation")
     race.add_argument("--layout", choices=["overlay", "grid"], default="overlay", help="of the GIF")
@@ -83,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
 def _catalogue() -> str:
     landscapes = [f"  {entry.id:<21}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
     rules = [f"  {entry.id:<21}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    return "\n".join(["landscapes:", *landscapes, "rules:", *rules])
+    around = [f"  {parameter.name + '=NUMBER':<21}{parameter.meaning}" for parameter in AROUND.values()]
+    for choice in (Schedule, Averaging):
+        kinds = choice.kinds.values()
+        around += [f"  {f'{choice.what}={kind.id}':<26}{_defaults(kind.parameters)}" for kind in kinds]
+    around.append("  name=TEXT")
+    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "around any rule:", *around])
 
 
 def _defaults(parameters: Sequence[Parameter]) -> str:
@@ -99,6 +109,8 @@ def _race(options: argparse.Namespace) -> None:
         steps=options.steps,
         entrants=tuple(_entrant(*words) for words in options.entrant),
         parameters={name: _number(name, text) for name, text in _pairs("--parameter", options.parameter).items()},
+        seed=options.seed,
+        budget=options.budget,
     )
     _check_writable(options.json, options.gif)
     use_persistent_cache()
@@ -115,15 +127,7 @@ def _race(options: argparse.Namespace) -> None:
 
 
 def _entrant(rule: str, *words: str) -> Entrant:
-    values = _pairs(rule, words)
-    name = values.pop("name", "")
-    clip_norm = values.pop("clip_norm", None)
-    return Entrant(
-        rule,
-        {key: _number(f"{rule}: {key}", text) for key, text in values.items()},
-        clip_norm=None if clip_norm is None else _number(f"{rule}: clip_norm", clip_norm),
-        name=name,
-    )
+    return Entrant.from_description(read_entrant(rule, _pairs(rule, words)))
 
 
 def _pairs(owner: str, words: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from PIL import Image, ImageColor, ImageDraw
 from export.drawing import fitted, font, stamp_ring, stamp_star
 from export.layout import Panel, Plan
 from export.legend import draw_names
-from landscapes import LANDSCAPES
+from landscapes import find_landscape
 from plots.scale import LEVELS, LossScale, loss_scale
 from plots.theme import Theme
 from trajectories import Experiment, loss_grid
@@ -24,7 +24,7 @@ _GRID_POINTS = 201
 
 def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.Image:
     """The picture without anything that moves."""
-    landscape = LANDSCAPES[experiment.landscape]
+    landscape = find_landscape(experiment.landscape)
     image = Image.new("RGB", plan.size, theme.background)
     draw = ImageDraw.Draw(image)
     _title(draw, experiment, plan, theme)
@@ -40,7 +40,7 @@ def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.I
 
 
 def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme) -> None:
-    name = LANDSCAPES[experiment.landscape].name
+    name = find_landscape(experiment.landscape).name
     numbers = ", ".join(f"{number} = {_number(value)}" for number, value in experiment.parameters.items())
     left, top, right, _ = plan.title
     baseline = top + 23
@@ -57,7 +57,7 @@ def _step_width(experiment: Experiment) -> float:
 
 
 def _scale(experiment: Experiment) -> LossScale:
-    landscape = LANDSCAPES[experiment.landscape]
+    landscape = find_landscape(experiment.landscape)
     x, y = (np.linspace(low, high, _GRID_POINTS) for low, high in landscape.view)
     losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
     return loss_scale(losses, landscape.colour_scale)
@@ -86,7 +86,7 @@ def _levels(losses: Float[np.ndarray, "rows columns"], scale: LossScale) -> np.n
 
 
 def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme) -> None:
-    critical = LANDSCAPES[experiment.landscape].critical_points(experiment.parameters)
+    critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     minima = [point.point for point in critical if point.kind == "minimum"]
     for x, y in panel.pixels(np.array(minima).reshape(-1, 2)):
         stamp_star(image, x, y, theme.ink)

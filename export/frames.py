@@ -11,7 +11,7 @@ from export.drawing import font, stamp_marker
 from export.layout import Layout, plan
 from export.legend import draw_values
 from export.trails import Trail
-from landscapes import LANDSCAPES
+from landscapes import find_landscape
 from plots.theme import Theme
 from trajectories import Experiment, Outcome, Trajectory
 
@@ -43,7 +43,7 @@ class Film:
         size: tuple[int, int],
     ) -> None:
         self.theme = theme
-        self.plan = plan(layout, size, len(experiment.entrants), LANDSCAPES[experiment.landscape].view)
+        self.plan = plan(layout, size, len(experiment.entrants), find_landscape(experiment.landscape).view)
         self._steps = experiment.steps
         self._runs = trajectories
         self._last = [_last_drawable(run) for run in trajectories]

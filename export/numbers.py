@@ -1,5 +1,6 @@
 """Every number of a race as JSON."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from trajectories import Experiment, Trajectory
+from trajectories.read_outs import gradient_step_terms
 
 
 def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
@@ -16,7 +18,8 @@ def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> s
 
     Returns:
         An object with ``experiment`` (what ``Experiment.from_json`` reads) and ``trajectories``, an object per entrant:
-        name, rule, outcome, at_step, theta, loss, gradient, learning_rate, step, state, gradient_evaluations.
+        name, rule, outcome, at_step, the arrays of ``Trajectory`` under their names, ``gradient_step_terms`` (the two
+        terms of the second-order prediction), and ``state`` with an array per symbol.
     """
     described = {
         "experiment": json.loads(experiment.to_json()),
@@ -26,18 +29,19 @@ def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> s
                 "rule": run.entrant.rule,
                 "outcome": str(run.outcome),
                 "at_step": run.outcome.at_step,
-                "theta": _plain(run.theta),
-                "loss": _plain(run.loss),
-                "gradient": _plain(run.gradient),
-                "learning_rate": _plain(run.learning_rate),
-                "step": _plain(run.step),
+                **{name: _plain(getattr(run, name)) for name in _ARRAYS if getattr(run, name) is not None},
+                "gradient_step_terms": _plain(gradient_step_terms(run)),
                 "state": {name: _plain(values) for name, values in run.state.items()},
-                "gradient_evaluations": _plain(run.gradient_evaluations),
             }
             for run in trajectories
         ],
     }
     return json.dumps(described, ensure_ascii=False, allow_nan=False)
+
+
+_ARRAYS = tuple(
+    field.name for field in dataclasses.fields(Trajectory) if field.name not in ("entrant", "outcome", "state")
+)
 
 
 def _plain(values: np.ndarray) -> list[Any]:

@@ -7,4 +7,16 @@ from landscapes.entry import CriticalPoint, Landscape
 
 LANDSCAPES = discover(sys.modules[__name__], Landscape, order=lambda entry: entry.name.lower())
 
-__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape"]
+
+def find_landscape(landscape_id: str) -> Landscape:
+    """The landscape with this id.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not isinstance(landscape_id, str) or landscape_id not in LANDSCAPES:
+        raise ValueError(f"landscape = {landscape_id!r}: must be one of {', '.join(LANDSCAPES)}")
+    return LANDSCAPES[landscape_id]
+
+
+__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "find_landscape"]

@@ -47,7 +47,7 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     final = run.loss[-1]
     return {
         "label": run.entrant.label,
-        "learningRate": run.entrant.hyperparameters["learning_rate"],
+        "learningRate": run.entrant.learning_rate,
         "lastStep": last_sound_step(run),
         "finalLoss": float(final) if np.isfinite(final) else None,
         "distance": distance,

@@ -139,7 +139,7 @@ def test_layout_theme_parameters_and_clipping_arrive(tmp_path: Path) -> None:
         assert gif.convert("RGB").getpixel((1, 1)) == (0x0E, 0x11, 0x17)
         experiment = Experiment.from_json(gif.info["comment"].decode())
     assert experiment.parameters == {"steepness": 30.0, "height": 5.0}
-    assert experiment.entrants == (Entrant("gd", {}, 0.5, "gentle = slow"), Entrant("gd"))
+    assert experiment.entrants == (Entrant("gd", {}, clip_norm=0.5, name="gentle = slow"), Entrant("gd"))
 
 
 @pytest.mark.parametrize(("x", "y"), [("-1e-3", "-.5"), ("-1", "2e0"), ("-1.5e+0", "-2.")])

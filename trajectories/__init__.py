@@ -5,10 +5,13 @@
 >>> [adam] = simulate(experiment)
 """
 
-from trajectories.experiment import Entrant, Experiment
+from trajectories.averaging import Averaging
+from trajectories.entrant import Entrant
+from trajectories.experiment import Experiment
 from trajectories.grid import loss_grid
 from trajectories.outcome import Outcome
+from trajectories.schedules import Schedule
 from trajectories.simulate import simulate
 from trajectories.trajectory import Trajectory
 
-__all__ = ["Entrant", "Experiment", "Outcome", "Trajectory", "loss_grid", "simulate"]
+__all__ = ["Averaging", "Entrant", "Experiment", "Outcome", "Schedule", "Trajectory", "loss_grid", "simulate"]

@@ -4,11 +4,15 @@ What comes in may be hostile: it is bounded in length, its shape is checked here
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from trajectories.averaging import Averaging
+from trajectories.schedules import Schedule
+
 if TYPE_CHECKING:
+    from trajectories.entrant import Entrant
     from trajectories.experiment import Experiment
 
 MAX_LENGTH = 20_000
@@ -16,28 +20,44 @@ _MAX_NESTING = 4  # experiment, entrants, entrant, hyperparameters
 
 Description = dict[str, Any]
 
-_EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "entrants")
-_QUERY_FIELDS = ("landscape", "start", "steps", "entrant")
-_ENTRANT_FIELDS = ("rule", "hyperparameters", "clip_norm", "name")
+_EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
+_QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
+_CHOICES = ("schedule", "averaging")
+_OPTIONAL_NUMBERS = ("clip_norm", "clip_value", "noise", "batch_size")
+_ENTRANT_FIELDS = ("rule", "hyperparameters", *_CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 
 def describe(experiment: "Experiment") -> Description:
-    """The experiment as plain dictionaries, lists, numbers and strings."""
+    """The experiment as plain dictionaries, lists, numbers and strings.
+
+    Raises:
+        ValueError: an entrant runs a transformation of one's own.
+    """
     assert experiment.start is not None  # Experiment fills it in
     return {
         "landscape": experiment.landscape,
         "parameters": dict(experiment.parameters),
         "start": list(experiment.start),
         "steps": experiment.steps,
-        "entrants": [
-            {
-                "rule": entrant.rule,
-                "hyperparameters": dict(entrant.hyperparameters),
-                "clip_norm": entrant.clip_norm,
-                "name": entrant.name,
-            }
-            for entrant in experiment.entrants
-        ],
+        "seed": experiment.seed,
+        "budget": experiment.budget,
+        "entrants": [_describe_entrant(entrant) for entrant in experiment.entrants],
+    }
+
+
+def _describe_entrant(entrant: "Entrant") -> Description:
+    if entrant.is_own:
+        raise ValueError(
+            f"entrant {entrant.label!r}: made by Entrant.from_optax, it exists in this Python process only "
+            "and cannot be written into a URL or a file"
+        )
+    return {
+        "rule": entrant.rule,
+        "hyperparameters": dict(entrant.hyperparameters),
+        "schedule": {"kind": entrant.schedule.kind, **entrant.schedule.numbers},
+        "averaging": {"kind": entrant.averaging.kind, **entrant.averaging.numbers},
+        **{name: getattr(entrant, name) for name in _OPTIONAL_NUMBERS},
+        "name": entrant.name,
     }
 
 
@@ -69,6 +89,9 @@ def from_json(text: str) -> Description:
         raise ValueError(f"entrants = {entrants!r}: must be a list")
     for entrant in entrants:
         _check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
+        for choice in _CHOICES:
+            if not isinstance(entrant.get(choice, {}), dict):
+                raise ValueError(f"{choice} = {entrant[choice]!r}: must be an object with kind and its numbers")
     return description
 
 
@@ -106,8 +129,10 @@ def _check_length(text: str) -> None:
 
 # URL query ----------------------------------------------------------------------------------------------------------
 #
-# landscape=<id>,<parameter>=<number>,…  start=<x>,<y>  steps=<K>  and once per entrant, in order,
-# entrant=<rule>,<hyperparameter>=<number>,…,clip_norm=<h>,name=<text>
+# landscape=<id>,<parameter>=<number>,…  start=<x>,<y>  steps=<K>  seed=<n>  budget=<what>  and once per entrant, in
+# order, entrant=<rule>,<name>=<value>,… where the names are those of the rule's hyperparameters, of the numbers that
+# may be absent, schedule and averaging (their kind), the numbers of those kinds, and name. What is as it would be
+# without being named is left out, apart from hyperparameters, whose defaults might one day change.
 
 
 def to_query(description: Description) -> str:
@@ -117,14 +142,24 @@ def to_query(description: Description) -> str:
         ("start", ",".join(map(_write_number, description["start"]))),
         ("steps", str(description["steps"])),
     ]
-    for entrant in description["entrants"]:
-        values: dict[str, float | str] = dict(entrant["hyperparameters"])
-        if entrant["clip_norm"] is not None:
-            values["clip_norm"] = entrant["clip_norm"]
-        if entrant["name"]:
-            values["name"] = entrant["name"]
-        pairs.append(("entrant", _join(entrant["rule"], values)))
+    if description["seed"]:
+        pairs.append(("seed", str(description["seed"])))
+    if description["budget"] != "steps":
+        pairs.append(("budget", description["budget"]))
+    pairs += [("entrant", _join(entrant["rule"], _flat(entrant))) for entrant in description["entrants"]]
     return urlencode(pairs, safe=",=", quote_via=quote)
+
+
+def _flat(entrant: Description) -> dict[str, float | str]:
+    values: dict[str, float | str] = dict(entrant["hyperparameters"])
+    for choice, absent in zip(_CHOICES, ({"kind": "constant", "warm_up": 0.0}, {"kind": "none"}), strict=True):
+        if entrant[choice] != absent:
+            chosen = dict(entrant[choice])
+            values |= {choice: chosen.pop("kind"), **chosen}
+    values |= {name: entrant[name] for name in _OPTIONAL_NUMBERS if entrant[name] is not None}
+    if entrant["name"]:
+        values["name"] = entrant["name"]
+    return values
 
 
 def from_query(query: str) -> Description:
@@ -145,8 +180,10 @@ def from_query(query: str) -> Description:
             description["parameters"] = {name: _read_number(name, value) for name, value in values.items()}
         elif key == "start":
             description["start"] = [_read_number("start", value) for value in text.split(",")]
-        elif key == "steps":
-            description["steps"] = _read_steps(text)
+        elif key in ("steps", "seed"):
+            description[key] = _read_whole(key, text)
+        elif key == "budget":
+            description["budget"] = text
         else:
             description["entrants"].append(_read_entrant(text))
     if "landscape" not in description:
@@ -155,12 +192,25 @@ def from_query(query: str) -> Description:
 
 
 def _read_entrant(text: str) -> Description:
-    rule, values = _split("entrant", text)
-    entrant: Description = {"rule": rule, "name": values.pop("name", "")}
-    if "clip_norm" in values:
-        entrant["clip_norm"] = _read_number(f"{rule}: clip_norm", values.pop("clip_norm"))
-    entrant["hyperparameters"] = {name: _read_number(f"{rule}: {name}", value) for name, value in values.items()}
-    return entrant
+    return read_entrant(*_split("entrant", text))
+
+
+def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
+    """An entrant from its rule and its values by name, as an address or the command line gives them.
+
+    Raises:
+        ValueError: a value that must be a number is none.
+    """
+    texts = dict(values)
+    entrant: Description = {"rule": rule, "name": texts.pop("name", "")}
+    chosen = {choice: texts.pop(choice) for choice in _CHOICES if choice in texts}
+    numbers = {name: _read_number(f"{rule}: {name}", text) for name, text in texts.items()}
+    for choice, names in zip(_CHOICES, (Schedule.names(), Averaging.names()), strict=True):
+        entrant[choice] = {name: numbers.pop(name) for name in names & numbers.keys()}
+        if choice in chosen:
+            entrant[choice]["kind"] = chosen[choice]
+    entrant |= {name: numbers.pop(name) for name in _OPTIONAL_NUMBERS if name in numbers}
+    return entrant | {"hyperparameters": numbers}
 
 
 def _join(head: str, values: dict[str, float | str]) -> str:
@@ -197,8 +247,8 @@ def _read_number(field: str, text: str) -> float:
         raise ValueError(f"{field} = {text!r}: must be a number") from None
 
 
-def _read_steps(text: str) -> int:
+def _read_whole(field: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"steps = {text!r}: must be a whole number") from None
+        raise ValueError(f"{field} = {text!r}: must be a whole number") from None

@@ -1,31 +1,99 @@
-"""The gradient as an entrant sees it."""
+"""The loss and the gradient as an entrant sees them at one step: of a minibatch, noisy, clipped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
+
+from landscapes import Landscape
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
+Ranks = Int[Array, " examples"]
 
 
-def seen_gradient(loss: Callable[[Vector], Scalar], clip_norm: Scalar | None) -> Callable[[Vector], Vector]:
-    """The gradient of ``loss``, scaled down to norm ``clip_norm`` wherever it is longer (Pascanu et al. 2013).
+class Around(NamedTuple):
+    """The numbers around an entrant's gradient; ``None``, and not compiled in, where there is no such thing.
+
+    Attributes:
+        clip_value: largest coordinate.
+        clip_norm: largest norm.
+        noise: σ/√m.
+        batch_size: m, on a landscape with examples.
+    """
+
+    clip_value: Scalar | None
+    clip_norm: Scalar | None
+    noise: Scalar | None
+    batch_size: Scalar | None
+
+
+def shuffle(ranks: Ranks, batch_size: Scalar, step: Int[Array, ""], key: Array) -> Ranks:
+    """Every example's place in the epoch that ``step`` belongs to: drawn anew where an epoch begins, else kept."""
+    epoch, batch = jnp.divmod(step, _batches(ranks, batch_size))
+
+    def draw() -> Ranks:
+        return jax.random.permutation(jax.random.fold_in(key, epoch), ranks.size).astype(ranks.dtype)
+
+    return jax.lax.cond(batch == 0, draw, lambda: ranks)
+
+
+def _batches(ranks: Ranks, batch_size: Scalar) -> Int[Array, ""]:
+    return jnp.ceil(ranks.size / batch_size).astype(int)
+
+
+def minibatch_loss(
+    landscape: Landscape, parameters: Mapping[str, Scalar], ranks: Ranks, batch_size: Scalar, step: Int[Array, ""]
+) -> Callable[[Vector], Scalar]:
+    """The mean loss of the examples whose turn it is; an epoch's last batch is smaller if m does not divide M.
 
     Args:
-        loss: the loss of a point.
-        clip_norm: h in: if ‖g‖ > h then g ← g h / ‖g‖; ``None`` leaves the gradient as it is.
+        landscape: one with examples.
+        parameters: its numbers.
+        ranks: every example's place in this epoch.
+        batch_size: m.
+        step: t.
     """
-    gradient = jax.grad(loss)
-    if clip_norm is None:
-        return gradient
+    assert landscape.example_losses is not None  # who asks for minibatches has looked
+    example_losses = landscape.example_losses
+    first = step % _batches(ranks, batch_size) * batch_size
+    chosen = (ranks >= first) & (ranks < first + batch_size)
 
-    def clipped(theta: Vector) -> Vector:
-        # hypot and the quotient of its arguments don't overflow; optax.clip_by_global_norm squares the gradient, and
-        # clips one beyond 1e154 to 0 instead of h.
+    def loss(theta: Vector) -> Scalar:
+        return jnp.sum(jnp.where(chosen, example_losses(theta, parameters), 0.0)) / chosen.sum()
+
+    return loss
+
+
+def noisy_loss(
+    loss: Callable[[Vector], Scalar], noise: Scalar, theta: Vector, key: Array
+) -> Callable[[Vector], Scalar]:
+    """``loss`` tilted by a random slope, so that its gradient is ∇loss + ``noise`` · N(0, I) wherever a rule looks.
+
+    The tilt is 0 at ``theta``, and adds nothing to the Hessian.
+    """
+    slope = noise * jax.random.normal(key, (2,))
+
+    def tilted(point: Vector) -> Scalar:
+        return loss(point) + slope @ (point - theta)
+
+    return tilted
+
+
+def clipped(gradient: Callable[[Vector], Vector], around: Around) -> Callable[[Vector], Vector]:
+    """``gradient``, each coordinate moved to [-h, h], then scaled down to the largest norm (Pascanu et al. 2013)."""
+
+    def clipped_gradient(theta: Vector) -> Vector:
         g = gradient(theta)
-        norm = jnp.hypot(g[0], g[1])
-        return jnp.where(norm > clip_norm, clip_norm * (g / norm), g)
+        if around.clip_value is not None:
+            g = jnp.clip(g, -around.clip_value, around.clip_value)
+        if around.clip_norm is not None:
+            # hypot and the quotient of its arguments don't overflow; optax.clip_by_global_norm squares the gradient,
+            # and clips one beyond 1e154 to 0 instead of h.
+            norm = jnp.hypot(g[0], g[1])
+            g = jnp.where(norm > around.clip_norm, around.clip_norm * (g / norm), g)
+        return g
 
-    return clipped
+    return clipped_gradient

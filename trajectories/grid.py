@@ -7,7 +7,7 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float
 
-from landscapes import LANDSCAPES, Landscape
+from landscapes import Landscape, find_landscape
 
 
 @partial(jax.jit, static_argnames="landscape")
@@ -39,4 +39,4 @@ def loss_grid(
         y: second coordinates.
     """
     with jax.enable_x64(True):
-        return np.asarray(_grid(LANDSCAPES[landscape], x, y, {n: np.float64(v) for n, v in parameters.items()}))
+        return np.asarray(_grid(find_landscape(landscape), x, y, {n: np.float64(v) for n, v in parameters.items()}))

@@ -1,9 +1,14 @@
-"""Numbers read off a race for tables."""
+"""Numbers read off a race for tables and exports."""
 
 import math
 
-from landscapes import LANDSCAPES
+import numpy as np
+from jaxtyping import Float
+
+from landscapes import find_landscape
 from trajectories.experiment import Experiment
+from trajectories.outcome import TOLERANCE
+from trajectories.trajectory import Trajectory
 
 
 def nearest_minimum_distance(experiment: Experiment, point: tuple[float, float]) -> float | None:
@@ -12,8 +17,35 @@ def nearest_minimum_distance(experiment: Experiment, point: tuple[float, float])
     Returns:
         ``None`` where the landscape has no known minimum, or the point is not finite.
     """
-    known = LANDSCAPES[experiment.landscape].critical_points(experiment.parameters)
+    known = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     minima = [critical.point for critical in known if critical.kind == "minimum"]
     if not minima or not all(map(math.isfinite, point)):
         return None
     return min(math.dist(point, minimum) for minimum in minima)
+
+
+def gradient_step_terms(run: Trajectory) -> Float[np.ndarray, "rows 2"]:
+    """The two terms of the second-order prediction f(θ - α g) - f(θ) ≈ -α gᵀg + ½ α² gᵀH g, at every step.
+
+    What really happened is ``run.gradient_step_loss - run.loss``. Here g is ∇f, without noise or clipping. (Goodfellow,
+    Bengio & Courville 2016, chapter 4)
+    """
+    rate, g = run.learning_rate, run.gradient
+    with np.errstate(all="ignore"):  # what is not finite in a diverged run is not finite here
+        slope = -rate * np.sum(g * g, axis=1)
+        curvature = 0.5 * rate**2 * np.einsum("ti,tij,tj->t", g, run.hessian, g)
+    return np.stack([slope, curvature], axis=1)
+
+
+def curvature_in_words(eigenvalues: Float[np.ndarray, "2"]) -> str:
+    """What the signs of the Hessian's eigenvalues say of a point: like a minimum, a saddle, a maximum, or flat."""
+    low, high = eigenvalues
+    if not np.isfinite(eigenvalues).all():
+        return "–"
+    if low > TOLERANCE:
+        return "minimum-like"
+    if high < -TOLERANCE:
+        return "maximum-like"
+    if low < -TOLERANCE and high > TOLERANCE:
+        return "saddle-like"
+    return "flat"

@@ -1,139 +1,138 @@
-"""Experiment in, trajectories out: one jitted loop runs every rule."""
+"""Experiment in, trajectories out: one compiled loop runs every rule."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Float
 
-from landscapes import LANDSCAPES, Landscape
-from optimizers import OPTIMIZERS, Optimizer
-from trajectories.experiment import MAX_ENTRANTS, Entrant, Experiment
-from trajectories.gradients import seen_gradient
+from landscapes import LANDSCAPES, Landscape, find_landscape
+from optimizers import Optimizer
+from trajectories.entrant import Entrant
+from trajectories.experiment import MAX_ENTRANTS, Experiment
+from trajectories.gradients import Around
+from trajectories.look import Surroundings, eigenvalues, run_look
+from trajectories.loop import Rows, run_loop
 from trajectories.outcome import judge
 from trajectories.trajectory import Trajectory
 
-Scalar = Float[Array, ""]
-Vector = Float[Array, "2"]
-
-
-class _Row(NamedTuple):
-    """What the loop records of one moment."""
-
-    theta: Vector
-    loss: Scalar
-    gradient: Vector
-    state: Any
-    next_step: Vector
-
 
 def bucket(steps: int) -> int:
-    """The number of steps compiled for: the next power of two, so that a steps slider meets few programs."""
-    return 1 << (steps - 1).bit_length()
-
-
-@partial(jax.jit, static_argnames=("landscape", "optimizer", "length"))
-def _run(
-    landscape: Landscape,
-    optimizer: Optimizer,
-    length: int,
-    start: Vector,
-    parameters: Mapping[str, Scalar],
-    hyperparameters: Mapping[str, Scalar],
-    clip_norm: Scalar | None,
-) -> _Row:
-    """The loop, with every number traced: a new learning rate runs the same program."""
-
-    def loss(theta: Vector) -> Scalar:
-        return landscape.f(theta, parameters)
-
-    grad_fn = seen_gradient(loss, clip_norm)
-    rule = optimizer.build(hyperparameters)
-    learning_rate = hyperparameters["learning_rate"]
-
-    def moment(carry: tuple[Vector, Any], step_number: Int[Array, ""]) -> tuple[tuple[Vector, Any], _Row]:
-        theta, state = carry
-        key = jax.random.fold_in(jax.random.key(0), step_number)
-        value, gradient = jax.value_and_grad(loss)(theta)
-        updates, next_state = rule.update(
-            grad_fn(theta), state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn, key=key
-        )
-        step = cast(Vector, updates)
-        return (theta + step, next_state), _Row(theta, value, gradient, state, step)
-
-    _, rows = jax.lax.scan(moment, (start, rule.init(start)), jax.numpy.arange(length))
-    return rows
-
-
-@partial(jax.jit, static_argnames="landscape")
-def _eigenvalues(landscape: Landscape, theta: Vector, parameters: Mapping[str, Scalar]) -> Vector:
-    """The Hessian's eigenvalues, ascending."""
-    return jax.numpy.linalg.eigvalsh(jax.hessian(landscape.f)(theta, parameters))
+    """The number of rows compiled for: the next power of two, so that a steps slider meets few programs."""
+    return 1 << steps.bit_length()
 
 
 def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
-    landscape, optimizer = LANDSCAPES[experiment.landscape], OPTIMIZERS[entrant.rule]
-    rows = slice(0, experiment.steps + 1)
+    landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
+    own_landscape = None if experiment.landscape in LANDSCAPES else (landscape, bucket(experiment.steps))
+    own = _program(experiment, entrant) if own_landscape or entrant.is_own else None
+    rates = _rates(entrant, bucket(experiment.steps))
+    parameters = _traced(experiment.parameters)
     with jax.enable_x64(True):
-        parameters = _traced(experiment.parameters)
-        run = _run(
-            landscape,
-            optimizer,
-            bucket(experiment.steps) + 1,
+        run: Rows = run_loop(
             np.array(experiment.start),
             parameters,
             _traced(entrant.hyperparameters),
-            None if entrant.clip_norm is None else np.float64(entrant.clip_norm),
+            rates,
+            _around(entrant, landscape),
+            np.uint32(experiment.seed),
+            own=own,
+            landscape=landscape,
+            optimizer=optimizer,
         )
-        theta, loss, gradient, next_step = (
-            _read_only(np.asarray(array)[rows]) for array in (run.theta, run.loss, run.gradient, run.next_step)
-        )
-        state = {name: _read_only(np.asarray(values)[rows]) for name, values in run.state._asdict().items()}
-        last_eigenvalues = np.asarray(_eigenvalues(landscape, theta[-1], parameters))
-    step = np.concatenate([np.zeros((1, 2)), next_step[:-1]])
+        look = partial(run_look, own=own_landscape, landscape=landscape)
+        view: Surroundings = look(run.theta, rates, parameters)
+        average = entrant.averaging.average(np.asarray(run.theta))
+        average_loss = None if average is None else look(average, rates, parameters).loss
+    state = _by_name(run.state)
+    evaluations = _evaluations(optimizer, state, len(rates))
+    rows = _rows(experiment, evaluations)
+    theta, loss, gradient, hessian, next_step = (
+        _read_only(array, rows) for array in (run.theta, view.loss, view.gradient, view.hessian, run.next_step)
+    )
+    both = eigenvalues(hessian)
     return Trajectory(
         entrant=entrant,
         theta=theta,
         loss=loss,
         gradient=gradient,
-        learning_rate=_read_only(np.full(len(loss), entrant.hyperparameters["learning_rate"])),
-        step=_read_only(step),
-        state=MappingProxyType(state),
-        gradient_evaluations=_read_only(_evaluations(optimizer, state, len(loss))),
-        outcome=judge(theta, loss, gradient, last_eigenvalues, landscape.view),
+        seen_gradient=_read_only(run.seen_gradient, rows),
+        learning_rate=_read_only(rates, rows),
+        step=_read_only(np.concatenate([np.zeros((1, 2)), next_step[:-1]]), rows),
+        state=MappingProxyType({name: _read_only(values, rows) for name, values in state.items()}),
+        hessian=hessian,
+        eigenvalues=_read_only(both, rows),
+        gradient_step_loss=_read_only(view.gradient_step_loss, rows),
+        gradient_evaluations=_read_only(evaluations, rows),
+        average=None if average is None else _read_only(average, rows),
+        average_loss=None if average_loss is None else _read_only(average_loss, rows),
+        outcome=judge(theta, loss, gradient, both[-1], landscape.view),
     )
 
 
-def _evaluations(optimizer: Optimizer, state: Mapping[str, np.ndarray], rows: int) -> np.ndarray:
+def _rates(entrant: Entrant, rows: int) -> Float[np.ndarray, " rows"]:
+    rate = entrant.learning_rate
+    return np.full(rows, np.nan) if rate is None else entrant.schedule.rates(rate, rows)
+
+
+def _around(entrant: Entrant, landscape: Landscape) -> Around:
+    batch = entrant.batch_size
+    return Around(
+        clip_value=_scalar(entrant.clip_value),
+        clip_norm=_scalar(entrant.clip_norm),
+        noise=_scalar(None if entrant.noise is None else entrant.noise / np.sqrt(batch or 1.0)),
+        batch_size=_scalar(batch if landscape.examples else None),
+    )
+
+
+def _scalar(number: float | None) -> Any:
+    return None if number is None else np.float64(number)
+
+
+def _by_name(state: Any) -> dict[str, np.ndarray]:
+    """A rule's state as arrays by name: a field's own, or the path to it in the nested states of optax."""
+    leaves, _ = jax.tree_util.tree_flatten_with_path(state)
+    return {jax.tree_util.keystr(path, simple=True, separator="."): np.asarray(leaf) for path, leaf in leaves}
+
+
+def _evaluations(optimizer: Optimizer, state: Mapping[str, np.ndarray], rows: int) -> Float[np.ndarray, " rows"]:
     if optimizer.gradient_evaluations is None:
-        return state["gradient_evaluations"]
+        return np.asarray(state["gradient_evaluations"], np.float64)
     return np.arange(rows) * float(optimizer.gradient_evaluations)
 
 
-def _program(experiment: Experiment, entrant: Entrant) -> tuple[str, str, int, bool]:
+def _rows(experiment: Experiment, evaluations: Float[np.ndarray, " rows"]) -> slice:
+    if experiment.budget == "steps":
+        return slice(0, experiment.steps + 1)
+    return slice(0, int(np.searchsorted(evaluations, experiment.steps, side="right")))
+
+
+def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     """All that is compiled in: everything else is traced."""
-    return experiment.landscape, entrant.rule, bucket(experiment.steps), entrant.clip_norm is not None
+    landscape = find_landscape(experiment.landscape)
+    present = tuple(number is not None for number in _around(entrant, landscape))
+    return landscape, entrant.optimizer, bucket(experiment.steps), present
 
 
-_compiled: set[tuple[str, str, int, bool]] = set()
+_compiled: set[Hashable] = set()
 
 
 def _traced(numbers: Mapping[str, float]) -> dict[str, np.float64]:
     return {name: np.float64(value) for name, value in numbers.items()}
 
 
-def _read_only(array: np.ndarray) -> Float[np.ndarray, "..."]:
-    array = np.asarray(array, np.float64)
+def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:
+    array = np.asarray(array, np.float64)[rows]
     array.flags.writeable = False
     return array
 
 
 def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
-    """Run every entrant from the same start for the same number of steps, in float64.
+    """Run every entrant from the same start for the same number of steps or gradients, in float64.
 
     The same experiment always gives the same trajectories, bit for bit. Divergence is an outcome, never an exception.
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment
-from trajectories.experiment import CLIP_NORM, MAX_ENTRANTS, MAX_NAME_LENGTH
+from trajectories.entrant import CLIP_NORM, MAX_NAME_LENGTH
+from trajectories.experiment import MAX_ENTRANTS
 from ui import session
 from ui.bound import bound
 from ui.literal import literal

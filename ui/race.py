@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from landscapes import LANDSCAPES
+from landscapes import find_landscape
 from player import Picture, loss_axis, pack, player, summary
 from plots.figures import landscape_panel, loss_axes
 from plots.scale import loss_scale
@@ -32,7 +32,7 @@ def trajectories_of(experiment: Experiment) -> tuple[Trajectory, ...]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
     """The landscape under a race: loss grid, figures for both themes, colours."""
-    landscape = LANDSCAPES[landscape_id]
+    landscape = find_landscape(landscape_id)
     x, y = (np.linspace(low, high, GRID_POINTS) for low, high in landscape.view)
     losses = loss_grid(landscape_id, parameters, x, y)
     scale = loss_scale(losses, landscape.colour_scale)
@@ -79,7 +79,7 @@ def _plain(figure: go.Figure) -> dict[str, Any]:
 
 
 def _lowest_known(experiment: Experiment) -> float | None:
-    points = LANDSCAPES[experiment.landscape].critical_points(experiment.parameters)
+    points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     return min((point.loss for point in points if point.kind == "minimum"), default=None)
 
 

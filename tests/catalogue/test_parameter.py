@@ -74,3 +74,27 @@ def test_a_faulty_parameter_cannot_be_made(changes: dict[str, object], message: 
     with pytest.raises(ValueError, match=r".") as refusal:
         dataclasses.replace(CLOSED, **changes)  # pyright: ignore[reportArgumentType]
     assert message in str(refusal.value)
+
+
+SWITCH = Parameter("option", "o", default=0.0, low=0.0, high=1.0, meaning="an option", scale="switch")
+COUNT = Parameter("count", "n", default=5.0, low=1.0, high=1e5, meaning="a count", scale="whole")
+
+
+@pytest.mark.parametrize(("parameter", "value"), [(SWITCH, 0), (SWITCH, 1.0), (COUNT, 1), (COUNT, 1e5), (COUNT, 7.0)])
+def test_switches_and_whole_numbers(parameter: Parameter, value: float) -> None:
+    """Source: off and on; whole numbers, in whatever type they come."""
+    assert parameter.check(value, "field") == value
+
+
+@pytest.mark.parametrize("value", [0.5, 2, -1, math.nan, True])
+def test_a_switch_is_off_or_on(value: float) -> None:
+    """Source: 0 and 1."""
+    with pytest.raises(ValueError, match=r"^field = .*: must be 0 \(off\) or 1 \(on\)$"):
+        SWITCH.check(value, "field")
+
+
+@pytest.mark.parametrize("value", [1.5, 0, 100_001, math.inf, math.nan, 1 + 1e-9])
+def test_a_whole_number_is_whole(value: float) -> None:
+    """Source: the whole numbers within the range."""
+    with pytest.raises(ValueError, match=r"^field = .*: must be a whole number from 1 to 100000$"):
+        COUNT.check(value, "field")

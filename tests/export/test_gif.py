@@ -89,7 +89,10 @@ def test_a_race_of_nobody_is_one_still_picture() -> None:
 def test_the_comment_gives_the_experiment_back() -> None:
     """Twelve long names make it longer than one of GIF's blocks of 255 bytes, and not ASCII."""
     names = [f"«Ωμέγα – ∇f → 最小値 {index:2}» ĝ√ρ₂ ✓ naïve ± ∞" for index in range(12)]
-    entrants = [Entrant("adam", {"learning_rate": 1 / (3 + index)}, 0.1, name) for index, name in enumerate(names)]
+    entrants = [
+        Entrant("adam", {"learning_rate": 1 / (3 + index)}, clip_norm=0.1, name=name)
+        for index, name in enumerate(names)
+    ]
     experiment, runs = race(2, *entrants, landscape="cliff")
     comment = opened(render_gif(experiment, runs)).info["comment"]
     assert len(comment) > 255

@@ -10,9 +10,23 @@ import pytest
 from export import render_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
+from trajectories import Averaging, Entrant, Experiment, Outcome, Trajectory, simulate
 
-FIELDS = ("theta", "loss", "gradient", "learning_rate", "step", "gradient_evaluations")
+FIELDS = (
+    "theta",
+    "loss",
+    "gradient",
+    "seen_gradient",
+    "learning_rate",
+    "step",
+    "hessian",
+    "eigenvalues",
+    "gradient_step_loss",
+    "gradient_evaluations",
+    "average",
+    "average_loss",
+)
+RULES = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 
 
 def read(experiment: Experiment) -> tuple[dict[str, Any], tuple[Trajectory, ...]]:
@@ -36,9 +50,10 @@ def flat(nested: object) -> list[object]:
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 def test_numbers_read_back_bit_for_bit(landscape: str, rate: float) -> None:
     """Source: the trajectories; what is not finite is null, and nothing else is."""
-    entrants = tuple(Entrant(rule, {"learning_rate": rate}) for rule in OPTIMIZERS)
+    average = Averaging("arithmetic")
+    entrants = tuple(Entrant(rule, {"learning_rate": rate}, averaging=average) for rule in RULES)
     data, runs = read(Experiment(landscape, steps=6, entrants=entrants))
-    assert len(data["trajectories"]) == len(runs) == len(OPTIMIZERS)
+    assert len(data["trajectories"]) == len(runs) == len(RULES)
     for described, run in zip(data["trajectories"], runs, strict=True):
         for name, values, expected in arrays(described, run):
             assert np.shape(values) == expected.shape, name
@@ -77,7 +92,9 @@ def test_who_ran_and_how_it_ended() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 12])
 def test_the_experiment_reads_back(count: int) -> None:
-    entrants = tuple(Entrant("adam", {"learning_rate": 1 / (3 + i)}, 0.1 * (i + 1), f"Ω {i}") for i in range(count))
+    entrants = tuple(
+        Entrant("adam", {"learning_rate": 1 / (3 + i)}, clip_norm=0.1 * (i + 1), name=f"Ω {i}") for i in range(count)
+    )
     experiment = Experiment("saddle", (-1 / 3, 1e-17), 2, entrants, {"a": 1 / 7})
     data, _ = read(experiment)
     assert set(data) == {"experiment", "trajectories"}

@@ -1,5 +1,6 @@
 """What a trajectory promises: shapes, consistency, the same for the same experiment, clipping as it says."""
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
 import jax
@@ -25,8 +26,11 @@ def everyone(landscape: str = "beale", steps: int = 50) -> Experiment:
     return Experiment(landscape, steps=steps, entrants=tuple(Entrant(rule) for rule in OPTIMIZERS))
 
 
+NO_ARRAYS = {"entrant", "state", "average", "average_loss", "outcome"}
+
+
 def arrays(trajectory: Trajectory) -> dict[str, np.ndarray]:
-    names = ("theta", "loss", "gradient", "learning_rate", "step", "gradient_evaluations")
+    names = {field.name for field in dataclasses.fields(trajectory)} - NO_ARRAYS
     return {name: getattr(trajectory, name) for name in names} | dict(trajectory.state)
 
 
@@ -46,7 +50,9 @@ def test_every_array_has_a_row_per_moment(steps: int) -> None:
         assert {name: array.shape[1:] for name, array in trajectory.state.items()} == STATE[rule]
         shapes = {name: array.shape for name, array in arrays(trajectory).items()}
         assert {shape[0] for shape in shapes.values()} == {steps + 1}
-        assert shapes["theta"] == shapes["gradient"] == shapes["step"] == (steps + 1, 2)
+        for name in ("theta", "gradient", "seen_gradient", "step", "eigenvalues"):
+            assert shapes[name] == (steps + 1, 2)
+        assert shapes["hessian"] == (steps + 1, 2, 2)
         assert shapes["loss"] == shapes["learning_rate"] == shapes["gradient_evaluations"] == (steps + 1,)
         for name, array in arrays(trajectory).items():
             assert array.dtype == np.float64, name

@@ -19,7 +19,10 @@ from jaxtyping import config
 from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment
+from trajectories import Averaging, Entrant, Experiment, Schedule
+from trajectories.choice import Choice
+from trajectories.entrant import AROUND
+from trajectories.experiment import BUDGETS
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -34,6 +37,8 @@ def as_visitors_run_it() -> Iterator[None]:
 
 
 def values_of(parameter: Parameter) -> st.SearchStrategy[float]:
+    if parameter.scale in ("whole", "switch"):
+        return st.integers(int(parameter.low), int(parameter.high)).map(float)
     high_excluded = parameter.high_excluded
     ends = [parameter.low, math.nextafter(parameter.high, -math.inf) if high_excluded else parameter.high]
     inside = st.floats(parameter.low, parameter.high, exclude_max=high_excluded, allow_nan=False)
@@ -68,7 +73,26 @@ coordinates = st.floats(-1e6, 1e6) | st.sampled_from([5e-324, -0.0, 0.1 + 0.2, 1
 def entrants(draw: st.DrawFn) -> Entrant:
     rule = draw(st.sampled_from(sorted(OPTIMIZERS)))
     numbers = draw(numbers_of(OPTIMIZERS[rule].hyperparameters))
-    return Entrant(rule, numbers, draw(st.none() | st.floats(1e-6, 1e6)), draw(names))
+    has_rate = "learning_rate" in numbers_of_defaults(rule)
+    return Entrant(
+        rule,
+        numbers,
+        schedule=draw(choices(Schedule)) if has_rate else Schedule(),
+        averaging=draw(choices(Averaging)),
+        name=draw(names),
+        **{name: draw(st.none() | values_of(parameter)) for name, parameter in AROUND.items()},
+    )
+
+
+def numbers_of_defaults(rule: str) -> set[str]:
+    return {parameter.name for parameter in OPTIMIZERS[rule].hyperparameters}
+
+
+def choices(choice: type[Choice]) -> st.SearchStrategy[Choice]:
+    """Every kind, with some of its numbers."""
+    return st.sampled_from(sorted(choice.kinds)).flatmap(
+        lambda kind: numbers_of(choice.kinds[kind].parameters).map(lambda numbers: choice(kind, numbers))
+    )
 
 
 @st.composite
@@ -80,6 +104,8 @@ def experiments(draw: st.DrawFn) -> Experiment:
         steps=draw(st.integers(1, 5000)),
         entrants=tuple(draw(st.lists(entrants(), max_size=12))),
         parameters=draw(numbers_of(LANDSCAPES[landscape].parameters)),
+        seed=draw(st.integers(0, 2**32 - 1)),
+        budget=draw(st.sampled_from(BUDGETS)),
     )
 
 
@@ -132,6 +158,50 @@ def test_a_query_written_by_hand() -> None:
     )
 
 
+def test_what_is_around_a_rule_written_by_hand() -> None:
+    """Source: the form as documented: flat names in the query, grouped in JSON; what is left out is off."""
+    entrant = (
+        "gd,learning_rate=1,schedule=cosine,decay_steps=50,end_factor=0,warm_up=5,"
+        "averaging=exponential,averaging_decay=0.5,clip_value=2,noise=0.5,batch_size=8"
+    )
+    expected = Experiment(
+        "saddle",
+        steps=40,
+        entrants=(
+            Entrant(
+                "gd",
+                {"learning_rate": 1.0},
+                Schedule("cosine", {"decay_steps": 50, "end_factor": 0, "warm_up": 5}),
+                clip_value=2.0,
+                noise=0.5,
+                batch_size=8,
+                averaging=Averaging("exponential", {"averaging_decay": 0.5}),
+            ),
+        ),
+        seed=7,
+        budget="gradients",
+    )
+    query = f"landscape=saddle&steps=40&seed=7&budget=gradients&entrant={entrant}"
+    assert Experiment.from_query(query) == expected
+    assert entrant in expected.to_query()
+    text = (
+        '{"landscape": "saddle", "steps": 40, "seed": 7, "budget": "gradients", "entrants": [{"rule": "gd", '
+        '"hyperparameters": {"learning_rate": 1}, "schedule": {"kind": "cosine", "decay_steps": 50, "end_factor": 0, '
+        '"warm_up": 5}, "clip_value": 2, "noise": 0.5, "batch_size": 8, '
+        '"averaging": {"kind": "exponential", "averaging_decay": 0.5}}]}'
+    )
+    assert Experiment.from_json(text) == expected
+    assert "seed" not in Experiment("saddle", entrants=(Entrant("gd"),)).to_query()
+
+
+def test_names_around_a_rule_are_no_hyperparameters() -> None:
+    """Source: a query's flat names must tell by themselves where they belong."""
+    around = {*AROUND, *Schedule.names(), *Averaging.names(), "schedule", "averaging", "name"}
+    assert len(around) == len(AROUND) + len(Schedule.names()) + len(Averaging.names()) + 3
+    for optimizer in OPTIMIZERS.values():
+        assert not around & {parameter.name for parameter in optimizer.hyperparameters}, optimizer.id
+
+
 def test_json_written_by_hand() -> None:
     """Source: the attributes' names are the fields; what is missing takes its default."""
     text = '{"landscape": "saddle", "steps": 7, "entrants": [{"rule": "gd", "hyperparameters": {"learning_rate": 1}}]}'
@@ -178,7 +248,15 @@ def test_equal_however_written() -> None:
         {"entrants": (Entrant("adam"), Entrant("gd"))},
         {"entrants": (Entrant("gd", name="x"), Entrant("adam"))},
         {"entrants": (Entrant("gd", clip_norm=1.0), Entrant("adam"))},
+        {"entrants": (Entrant("gd", schedule=Schedule("linear")), Entrant("adam"))},
+        {"entrants": (Entrant("gd", schedule=Schedule(numbers={"warm_up": 3.0})), Entrant("adam"))},
+        {"entrants": (Entrant("gd", averaging=Averaging("arithmetic")), Entrant("adam"))},
+        {"entrants": (Entrant("gd", noise=1.0), Entrant("adam"))},
+        {"entrants": (Entrant("gd", batch_size=8.0), Entrant("adam"))},
+        {"entrants": (Entrant("gd", clip_value=1.0), Entrant("adam"))},
         {"parameters": {"a": 2.0}},
+        {"seed": 1},
+        {"budget": "gradients"},
     ],
 )
 def test_any_difference_is_a_difference(changed: dict[str, object]) -> None:
@@ -421,7 +499,10 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&landscape=beale", "landscape: given twice"),
         ("landscape=beale&start=1,2&start=1,2", "start: given twice"),
         ("landscape=beale&steps=1&steps=2", "steps: given twice"),
-        ("landscape=beale&colour=red", "unknown field 'colour'; allowed are landscape, start, steps, entrant"),
+        (
+            "landscape=beale&colour=red",
+            "allowed are landscape, start, steps, seed, budget, entrant",
+        ),
         ("landscape=beale&entrants=gd", "unknown field 'entrants'"),
         ("landscape=beale&start=1", "start = (1.0,): must be two numbers"),
         ("landscape=beale&start=1,2,3", "must be two numbers"),
@@ -430,6 +511,17 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&start=nan,0", "start x = nan"),
         ("landscape=beale&start=0,1e999", "start y = inf"),
         ("landscape=beale&steps=", "steps = '': must be a whole number"),
+        ("landscape=beale&seed=1e3", "seed = '1e3': must be a whole number"),
+        ("landscape=beale&seed=-1", "seed = -1: must be a whole number from 0 to 4294967295"),
+        ("landscape=beale&budget=money", "budget = 'money': must be one of steps, gradients"),
+        ("landscape=beale&entrant=gd,schedule=daily", "schedule = 'daily': must be one of constant, linear"),
+        ("landscape=beale&entrant=gd,decay_steps=5", "schedule constant: unknown number 'decay_steps'"),
+        ("landscape=beale&entrant=gd,schedule=linear,decay_steps=0", "schedule linear: decay_steps = 0.0: must be"),
+        ("landscape=beale&entrant=gd,schedule=linear,decay_steps=2.5", "must be a whole number from 1 to 100000"),
+        ("landscape=beale&entrant=gd,averaging_decay=0.5", "averaging none: unknown number 'averaging_decay'"),
+        ("landscape=beale&entrant=gd,averaging=exponential,averaging_decay=1", "must be a number in [0, 1)"),
+        ("landscape=beale&entrant=gd,noise=0", "gd: noise = 0.0: must be a number in [1e-06, 1e+06]"),
+        ("landscape=beale&entrant=gd,batch_size=1.5", "gd: batch_size = 1.5: must be a whole number from 1 to 10000"),
         ("landscape=beale&steps=1.5", "steps = '1.5': must be a whole number"),
         ("landscape=beale&steps=5001", "steps = 5001"),
         ("landscape=beale&steps=" + "9" * 5000, "must be a whole number"),
@@ -475,6 +567,9 @@ def test_damaged_queries(query: str, part: str) -> None:
         ('{"landscape": "beale", "start": [NaN, 0]}', "start x = nan"),
         ('{"landscape": "beale", "start": [0, -Infinity]}', "start y = -inf"),
         ('{"landscape": "beale", "start": [0, 1' + "0" * 400 + "]}", "start y = 1000"),
+        ('{"landscape": "beale", "entrants": [{"rule": "gd", "schedule": "linear"}]}', "schedule = 'linear': must be"),
+        ('{"landscape": "beale", "entrants": [{"rule": "gd", "schedule": {"kind": 5}}]}', "schedule = 5: must be one"),
+        ('{"landscape": "beale", "entrants": [{"rule": "gd", "noise": "much"}]}', "gd: noise = 'much': must be"),
         ('{"landscape": "beale", "steps": 1e2}', "steps = 100.0"),
         ('{"landscape": "beale", "steps": true}', "steps = True"),
         ('{"landscape": "beale", "steps": ' + "9" * 5000 + "}", "not readable as JSON"),
@@ -559,6 +654,10 @@ def test_any_values_make_an_experiment_or_a_value_error(a: object, b: object, c:
         lambda: Experiment(e),  # pyright: ignore[reportArgumentType]
         lambda: Experiment("saddle", parameters={"a": a}),  # pyright: ignore[reportArgumentType]
         lambda: Entrant("gd", a, b, c),  # pyright: ignore[reportArgumentType]
+        lambda: Entrant("gd", noise=a, batch_size=b, averaging=c),  # pyright: ignore[reportArgumentType]
+        lambda: Experiment("saddle", seed=a, budget=b),  # pyright: ignore[reportArgumentType]
+        lambda: Entrant("gd", schedule=Schedule(a, b)),  # pyright: ignore[reportArgumentType]
+        lambda: Entrant("gd", averaging=Averaging("exponential", {"averaging_decay": c})),  # pyright: ignore[reportArgumentType]
         lambda: Entrant(e),  # pyright: ignore[reportArgumentType]
         lambda: Entrant("adam", {"beta1": d}),  # pyright: ignore[reportArgumentType]
     ]
@@ -578,8 +677,8 @@ def test_mappings_of_every_kind_are_read() -> None:
 
 def test_experiments_can_be_pickled_and_copied() -> None:
     """As other processes and notebooks do."""
-    entrant = Entrant("adam", {"learning_rate": 0.3}, clip_norm=2.0, name="mine")
-    experiment = Experiment("saddle", (1.0, 0.25), 7, (entrant,), {"a": 2.0})
+    entrant = Entrant("adam", {"learning_rate": 0.3}, Schedule("cosine"), clip_norm=2.0, noise=0.5, name="mine")
+    experiment = Experiment("saddle", (1.0, 0.25), 7, (entrant,), {"a": 2.0}, seed=5, budget="gradients")
     for twin in (pickle.loads(pickle.dumps(experiment)), copy.deepcopy(experiment)):
         assert twin == experiment
         assert twin is not experiment

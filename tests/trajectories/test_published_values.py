@@ -12,7 +12,8 @@ from jaxtyping import Array, Float
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment, Trajectory, simulate
-from trajectories.simulate import _run
+from trajectories.gradients import Around
+from trajectories.loop import run_loop
 
 Point = tuple[float, float]
 
@@ -33,7 +34,10 @@ def path(landscape: Landscape, rule: str, start: Point, steps: int, **numbers: f
     numbers = {p.name: p.default for p in OPTIMIZERS[rule].hyperparameters} | numbers
     with jax.enable_x64(True):
         traced = {name: np.float64(value) for name, value in numbers.items()}
-        return np.asarray(_run(landscape, OPTIMIZERS[rule], steps + 1, np.array(start), {}, traced, None).theta)
+        rates = np.full(steps + 1, numbers["learning_rate"])
+        around = Around(None, None, None, None)
+        named = {"landscape": landscape, "optimizer": OPTIMIZERS[rule]}
+        return np.asarray(run_loop(np.array(start), {}, traced, rates, around, np.uint32(0), **named).theta)
 
 
 def race(landscape: str, start: Point, steps: int, *entrants: Entrant, **parameters: float) -> tuple[Trajectory, ...]:

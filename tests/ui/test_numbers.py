@@ -6,7 +6,7 @@ import pytest
 from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories.experiment import CLIP_NORM
+from trajectories.entrant import CLIP_NORM
 from ui.numbers import nearest_stop, stops
 
 PARAMETERS = {

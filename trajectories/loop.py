@@ -1,0 +1,71 @@
+"""The loop that runs any rule on any landscape, compiled once for all numbers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int, UInt
+
+from landscapes import Landscape
+from optimizers import Optimizer
+from trajectories.gradients import Around, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
+from trajectories.programs import Program
+
+Scalar = Float[Array, ""]
+Vector = Float[Array, "2"]
+Numbers = Mapping[str, Scalar]
+Carry = tuple[Vector, Any, Ranks]
+
+
+class Rows(NamedTuple):
+    """What the loop records: of one moment, or stacked, of all."""
+
+    theta: Float[Array, "*rows 2"]
+    seen_gradient: Float[Array, "*rows 2"]
+    state: Any
+    next_step: Float[Array, "*rows 2"]
+
+
+def _loop(
+    start: Vector,
+    parameters: Numbers,
+    hyperparameters: Numbers,
+    learning_rates: Float[Array, " rows"],
+    around: Around,
+    seed: UInt[Array, ""],
+    *,
+    landscape: Landscape,
+    optimizer: Optimizer,
+) -> Rows:
+    rule = optimizer.build(hyperparameters)
+    shuffling, noise, chance = jax.random.split(jax.random.key(seed), 3)
+
+    def seen_loss(theta: Vector, ranks: Ranks, step: Int[Array, ""]) -> Callable[[Vector], Scalar]:
+        loss: Callable[[Vector], Scalar] = lambda point: landscape.f(point, parameters)  # noqa: E731
+        if around.batch_size is not None:
+            loss = minibatch_loss(landscape, parameters, ranks, around.batch_size, step)
+        if around.noise is not None:
+            loss = noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
+        return loss
+
+    def moment(carry: Carry, at: tuple[Int[Array, ""], Scalar]) -> tuple[Carry, Rows]:
+        theta, state, ranks = carry
+        step, learning_rate = at
+        if around.batch_size is not None:
+            ranks = shuffle(ranks, around.batch_size, step, shuffling)
+        loss = seen_loss(theta, ranks, step)
+        grad_fn = clipped(jax.grad(loss), around)
+        gradient = grad_fn(theta)
+        key = jax.random.fold_in(chance, step)
+        updates, next_state = rule.update(
+            gradient, state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn, key=key
+        )
+        next_step = cast(Vector, updates)
+        return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
+
+    first = (start, rule.init(start), jnp.arange(landscape.examples))
+    return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
+
+
+run_loop = Program(_loop, static_argnames=("landscape", "optimizer"))

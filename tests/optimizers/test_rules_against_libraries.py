@@ -243,7 +243,7 @@ HYPERPARAMETERS: dict[str, Numbers] = {
     "adadelta": {"decay": 0.9, "epsilon": 1e-6},
     "adam_l2": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.3},
     "adamw": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.3},
-    "adabelief": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-2},
+    "adabelief": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8},
 }
 TORCH: dict[str, Callable[[Parameters, Numbers], torch.optim.Optimizer]] = {
     "gd": lambda p, h: torch.optim.SGD(p, lr=h["learning_rate"]),

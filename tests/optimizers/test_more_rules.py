@@ -271,7 +271,7 @@ def test_with_rho1_0_epsilon_inside_the_root_is_d2ls_rmsprop() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule, entry in OPTIMIZERS.items() if entry.variant])
 def test_the_formula_shows_the_options(rule: str) -> None:
-    """Source: rules.md's formulas: hats only with bias correction, δ under the root or beside it."""
+    """Source: Kingma & Ba 2015, algorithm 1: hats only with bias correction, δ under the root or beside it."""
     entry = OPTIMIZERS[rule]
     numbers = {p.name: p.default for p in entry.hyperparameters}
     assert entry.formula_for(numbers) == entry.formula

@@ -225,7 +225,11 @@ STARTS: dict[str, tuple[Start, Start, Start]] = {
 # torch's and optax's "nesterov" is the shifted form. With ψ = θ + φ v our rule, v' = φ v - α ∇f(ψ), θ' = θ + v', gives
 #     ψ' = θ' + φ v' = (θ + v') + φ v' = ψ - φ v + (1 + φ) v' = ψ + φ² v - (1 + φ) α ∇f(ψ),
 # and with v = -α b theirs, b' = φ b + g, ψ' = ψ - α (g + φ b'), gives the same. So their path is our ψ = θ + φ v.
+# Theirs is also the rule "nesterov_shifted", and there no change of variable is needed.
 # optax.adagrad has its ε inside the root and none beside it: both ε are set (nearly) to 0.
+# torch's Adam(weight_decay=λ) adds λ θ to the gradient, as does add_decayed_weights in front of optax.adam.
+# torch's AdamW first scales θ by 1 - αλ and then subtracts Adam's step; the gradient is the old θ's: the same sum.
+# optax.adabelief, as its authors, adds eps_root to r at every step; the rule here has no such term, so it is set to 0.
 
 Parameters = list[torch.Tensor]
 HYPERPARAMETERS: dict[str, Numbers] = {
@@ -235,6 +239,11 @@ HYPERPARAMETERS: dict[str, Numbers] = {
     "adagrad": {"epsilon": 1e-7},
     "rmsprop": {"decay": 0.9, "epsilon": 1e-6},
     "adam": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8},
+    "nesterov_shifted": {"momentum": 0.8},
+    "adadelta": {"decay": 0.9, "epsilon": 1e-6},
+    "adam_l2": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.3},
+    "adamw": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.3},
+    "adabelief": {"beta1": 0.85, "beta2": 0.99, "epsilon": 1e-8},
 }
 TORCH: dict[str, Callable[[Parameters, Numbers], torch.optim.Optimizer]] = {
     "gd": lambda p, h: torch.optim.SGD(p, lr=h["learning_rate"]),
@@ -243,6 +252,14 @@ TORCH: dict[str, Callable[[Parameters, Numbers], torch.optim.Optimizer]] = {
     "adagrad": lambda p, h: torch.optim.Adagrad(p, lr=h["learning_rate"], eps=h["epsilon"]),
     "rmsprop": lambda p, h: torch.optim.RMSprop(p, lr=h["learning_rate"], alpha=h["decay"], eps=h["epsilon"]),
     "adam": lambda p, h: torch.optim.Adam(p, lr=h["learning_rate"], betas=(h["beta1"], h["beta2"]), eps=h["epsilon"]),
+    "nesterov_shifted": lambda p, h: torch.optim.SGD(p, h["learning_rate"], momentum=h["momentum"], nesterov=True),
+    "adadelta": lambda p, h: torch.optim.Adadelta(p, lr=h["learning_rate"], rho=h["decay"], eps=h["epsilon"]),
+    "adam_l2": lambda p, h: torch.optim.Adam(
+        p, h["learning_rate"], (h["beta1"], h["beta2"]), h["epsilon"], weight_decay=h["weight_decay"]
+    ),
+    "adamw": lambda p, h: torch.optim.AdamW(
+        p, h["learning_rate"], (h["beta1"], h["beta2"]), h["epsilon"], weight_decay=h["weight_decay"]
+    ),
 }
 OPTAX: dict[str, Callable[[Numbers], optax.GradientTransformation]] = {
     "gd": lambda h: optax.sgd(h["learning_rate"]),
@@ -251,6 +268,18 @@ OPTAX: dict[str, Callable[[Numbers], optax.GradientTransformation]] = {
     "adagrad": lambda h: optax.adagrad(h["learning_rate"], initial_accumulator_value=0.0, eps=0.0),
     "rmsprop": lambda h: optax.rmsprop(h["learning_rate"], decay=h["decay"], eps=h["epsilon"], eps_in_sqrt=False),
     "adam": lambda h: optax.adam(h["learning_rate"], b1=h["beta1"], b2=h["beta2"], eps=h["epsilon"]),
+    "nesterov_shifted": lambda h: optax.sgd(h["learning_rate"], momentum=h["momentum"], nesterov=True),
+    "adadelta": lambda h: optax.adadelta(h["learning_rate"], rho=h["decay"], eps=h["epsilon"]),
+    "adam_l2": lambda h: optax.chain(
+        optax.add_decayed_weights(h["weight_decay"]),
+        optax.adam(h["learning_rate"], b1=h["beta1"], b2=h["beta2"], eps=h["epsilon"]),
+    ),
+    "adamw": lambda h: optax.adamw(
+        h["learning_rate"], b1=h["beta1"], b2=h["beta2"], eps=h["epsilon"], weight_decay=h["weight_decay"]
+    ),
+    "adabelief": lambda h: optax.adabelief(
+        h["learning_rate"], b1=h["beta1"], b2=h["beta2"], eps=h["epsilon"], eps_root=0.0
+    ),
 }
 PLAIN_RATES = {
     "beale": 0.0005,
@@ -319,9 +348,14 @@ ADAPTIVE_RATES = {
 
 
 def numbers_for(rule: str, landscape: str) -> Numbers:
-    """Plain steps follow the slope, and momentum adds up to α / (1 - φ); adaptive steps are about as long as α."""
+    """Plain steps follow the slope, and momentum adds up to α / (1 - φ); adaptive steps are about as long as α.
+
+    AdaDelta's are α times what it finds by itself, at first √δ / √(1 - ρ) = 1/300 and later more.
+    """
     numbers = HYPERPARAMETERS[rule]
-    if rule in ("adagrad", "rmsprop", "adam"):
+    if rule == "adadelta":
+        return {"learning_rate": 300 * ADAPTIVE_RATES[landscape], **numbers}
+    if "epsilon" in numbers:
         return {"learning_rate": ADAPTIVE_RATES[landscape], **numbers}
     return {"learning_rate": PLAIN_RATES[landscape] * (1 - numbers.get("momentum", 0.0)), **numbers}
 
@@ -441,7 +475,7 @@ def test_the_call_an_entry_shows_makes_the_same_steps(rule: str, call: str) -> N
             if call.startswith("torch"):
                 made.step()
             else:
-                updates, state = made.update(jnp.asarray(theta.grad.numpy()), state)
+                updates, state = made.update(jnp.asarray(theta.grad.numpy()), state, jnp.asarray(path[-1]))
                 with torch.no_grad():
                     theta += torch.from_numpy(np.array(updates))
             path.append(theta.detach().numpy().copy())

@@ -1,0 +1,63 @@
+"""Newton's method: straight to where the slope of the second-order model vanishes, be it a minimum or a saddle."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+from jaxtyping import Array, Float
+
+from catalogue import Parameter
+from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+
+
+class State(NamedTuple):
+    """The Hessian H where the last step began, at first 0."""
+
+    hessian: Float[Array, "2 2"]
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """H = ∇²f(θ); θ ← θ - α (H + λI)⁻¹ g.
+
+    Where H + λI is singular the step is not finite.
+    """
+
+    def init(theta: Vector) -> State:
+        return State(hessian=jnp.zeros((2, 2), theta.dtype))
+
+    def update(
+        gradient: Vector,
+        state: State,
+        theta: Vector,
+        *,
+        learning_rate: Scalar,
+        value_fn: Callable[[Vector], Scalar],
+        **extra: Any,
+    ) -> tuple[Vector, State]:
+        hessian = jax.hessian(value_fn)(theta)
+        damped = hessian + hyperparameters["damping"] * jnp.eye(2, dtype=theta.dtype)
+        return -learning_rate * jnp.linalg.solve(damped, gradient), State(hessian)
+
+    return transformation(init, update)
+
+
+NEWTON = Optimizer(
+    id="newton",
+    name="Newton",
+    build=build,
+    formula=(
+        r"H = \nabla^2 f(\theta) \\ "
+        r"\theta \leftarrow \theta - \alpha\, (H + \lambda I)^{-1} g"
+    ),
+    hyperparameters=(
+        learning_rate(1.0),
+        Parameter("damping", "λ", default=0.0, low=0.0, high=1e6, meaning="curvature added in every direction"),
+    ),
+    idea="Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle.",
+    authors="Newton; Raphson; Simpson",
+    year=1740,
+    gradient_evaluations=3,  # the gradient, and two columns of the Hessian
+    symbols={"hessian": "H"},
+)

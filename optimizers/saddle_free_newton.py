@@ -1,0 +1,66 @@
+"""Saddle-free Newton: Newton's method with the absolute values of the curvatures (Dauphin et al. 2014)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+from jaxtyping import Array, Float
+
+from catalogue import Parameter
+from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+
+
+class State(NamedTuple):
+    """The Hessian H where the last step began and its eigenvalues, ascending; all at first 0."""
+
+    hessian: Float[Array, "2 2"]
+    eigenvalues: Vector
+
+
+def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+    """H = ∇²f(θ) = Q diag(κ) Qᵀ; θ ← θ - α Q diag(1 / (|κ| + λ)) Qᵀ g.
+
+    Where an eigenvalue is 0 and so is λ, the step is not finite.
+    """
+
+    def init(theta: Vector) -> State:
+        return State(hessian=jnp.zeros((2, 2), theta.dtype), eigenvalues=jnp.zeros_like(theta))
+
+    def update(
+        gradient: Vector,
+        state: State,
+        theta: Vector,
+        *,
+        learning_rate: Scalar,
+        value_fn: Callable[[Vector], Scalar],
+        **extra: Any,
+    ) -> tuple[Vector, State]:
+        hessian = jax.hessian(value_fn)(theta)
+        eigenvalues, q = jnp.linalg.eigh(hessian)
+        along = (q.T @ gradient) / (jnp.abs(eigenvalues) + hyperparameters["damping"])
+        return -learning_rate * (q @ along), State(hessian, eigenvalues)
+
+    return transformation(init, update)
+
+
+SADDLE_FREE_NEWTON = Optimizer(
+    id="saddle_free_newton",
+    name="Saddle-free Newton",
+    build=build,
+    formula=(
+        r"H = \nabla^2 f(\theta) = Q\, \mathrm{diag}(\kappa)\, Q^\top \\ "
+        r"|H| = Q\, \mathrm{diag}(|\kappa|)\, Q^\top \\ "
+        r"\theta \leftarrow \theta - \alpha\, (|H| + \lambda I)^{-1} g"
+    ),
+    hyperparameters=(
+        learning_rate(1.0),
+        Parameter("damping", "λ", default=0.0, low=0.0, high=1e6, meaning="curvature added in every direction"),
+    ),
+    idea="Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle.",
+    authors="Dauphin et al.",
+    year=2014,
+    gradient_evaluations=3,  # the gradient, and two columns of the Hessian
+    symbols={"hessian": "H", "eigenvalues": r"\kappa"},
+)

@@ -1,4 +1,4 @@
-"""The server: ``streamlit run app.py``. Routes for the player's files, and a warm start; the pages begin in main.py."""
+"""The server: ``streamlit run app.py``. Routes for the player, and a warm start; the pages begin in main.py."""
 
 import threading
 from collections.abc import AsyncGenerator
@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from player.assets import routes
+from player import assets
+from ui import read_outs
 from ui.warm_up import warm_up
 
 
@@ -16,4 +17,4 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-app = st.App("main.py", routes=routes(), lifespan=_lifespan)
+app = st.App("main.py", routes=[*assets.routes(), *read_outs.routes()], lifespan=_lifespan)

@@ -65,4 +65,6 @@ def _said(run: Trajectory, step: int, *, brief: bool) -> str:
     if lost:
         in_words = run.outcome.describe()
         return in_words.partition(" at step ")[0] if brief else in_words
-    return readable(float(run.loss[step])) if brief else f"loss {readable(float(run.loss[step]))}"
+    # A run that has used up its gradients stands still from then on.
+    loss = readable(float(run.loss[min(step, len(run.loss) - 1)]))
+    return loss if brief else f"loss {loss}"

@@ -1,10 +1,12 @@
-"""The update rules, by id: one file per rule, found by folder discovery and sorted by the year they were published."""
+"""The update rules, by id: one file per rule, found by folder discovery and sorted by family and year."""
 
 import sys
 
 from catalogue import discover
-from optimizers.entry import Optimizer
+from optimizers.entry import FAMILIES, Optimizer
 
-OPTIMIZERS = discover(sys.modules[__name__], Optimizer, order=lambda entry: (entry.year, entry.id))
+OPTIMIZERS = discover(
+    sys.modules[__name__], Optimizer, order=lambda entry: (FAMILIES.index(entry.family), entry.year, entry.id)
+)
 
 __all__ = ["OPTIMIZERS", "Optimizer"]

@@ -38,6 +38,7 @@ ADABELIEF = Optimizer(
     idea="Long steps where the gradient is what its average foretold, however steep; short ones where it surprises.",
     authors="Zhuang et al.",
     year=2020,
+    family="adaptive",
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
     variant=variant,

@@ -52,6 +52,7 @@ ADADELTA = Optimizer(
     idea="Sets its own rate from the size of its last steps; the first of them are as short as √δ makes them.",
     authors="Zeiler",
     year=2012,
+    family="adaptive",
     optax_call="optax.adadelta(learning_rate, rho=decay, eps=epsilon)",
     torch_call="torch.optim.Adadelta(params, lr=learning_rate, rho=decay, eps=epsilon)",
     symbols={"second_moment": "r", "step_moment": "u"},

@@ -40,6 +40,7 @@ ADAGRAD = Optimizer(
     idea="Steep coordinates slow down and flat ones do not, but the steps only ever shrink.",
     authors="Duchi, Hazan & Singer",
     year=2011,
+    family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
 )

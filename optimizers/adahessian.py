@@ -75,6 +75,7 @@ ADAHESSIAN = Optimizer(
     idea="Adam with the curvature in place of the gradient's size, felt out along one random direction a step.",
     authors="Yao et al.",
     year=2021,
+    family="curvature",
     gradient_evaluations=2,
     symbols={**adam.SYMBOLS, "diagonal": "d"},
     variant=variant,

@@ -121,6 +121,7 @@ ADAM = Optimizer(
     idea="Averages the gradient and divides by its recent size; the first step is as long as the learning rate.",
     authors="Kingma & Ba",
     year=2015,
+    family="adaptive",
     optax_call="optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon)",
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
     symbols=SYMBOLS,

@@ -46,6 +46,7 @@ ADAM_L2 = Optimizer(
     idea="Weight decay added to the gradient, where Adam's division makes it weak wherever the slope has been steep.",
     authors="Kingma & Ba",
     year=2015,
+    family="adaptive",
     optax_call=(
         "optax.chain(optax.add_decayed_weights(weight_decay), "
         "optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon))"

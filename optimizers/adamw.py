@@ -52,6 +52,7 @@ ADAMW = Optimizer(
     idea="Weight decay kept out of Adam's averages, so that it draws every coordinate towards 0 equally.",
     authors="Loshchilov & Hutter",
     year=2019,
+    family="adaptive",
     optax_call="optax.adamw(learning_rate, b1=beta1, b2=beta2, eps=epsilon, weight_decay=weight_decay)",
     torch_call=(
         "torch.optim.AdamW(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)"

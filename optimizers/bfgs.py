@@ -112,6 +112,7 @@ BFGS = Optimizer(
     idea="Learns the curvature from how the gradient changes along its own steps, and shortens a step until it falls.",
     authors="Broyden, Fletcher, Goldfarb & Shanno",
     year=1970,
+    family="curvature",
     gradient_evaluations=None,
-    symbols={"inverse_hessian": "B", "step_length": "a", "gradient_evaluations": r"\text{evaluations}"},
+    symbols={"inverse_hessian": "B", "step_length": "a", "gradient_evaluations": "evaluations"},
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 import optax
 from jaxtyping import Array, Float
@@ -11,6 +11,8 @@ from catalogue import Parameter
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
+Family = Literal["gradient", "adaptive", "curvature", "optax"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
 S = TypeVar("S", bound=NamedTuple)
 
 
@@ -80,12 +82,13 @@ class Optimizer:
         idea: what the rule does, in one sentence.
         authors: who published it.
         year: when.
+        family: under which heading it is listed.
         optax_call: the same rule in optax, as an expression; empty where optax has none.
         torch_call: the same rule in PyTorch, as an expression; empty where PyTorch has none.
         gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
             a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
             its field ``gradient_evaluations``.
-        symbols: symbols of the state's fields in TeX, by the field's name.
+        symbols: symbols of the state's fields, by the field's name.
         variant: the formula for hyperparameters that change it (options switched on or off); ``None`` if none do.
     """
 
@@ -97,6 +100,7 @@ class Optimizer:
     idea: str
     authors: str
     year: int
+    family: Family = "gradient"
     optax_call: str = ""
     torch_call: str = ""
     gradient_evaluations: int | None = 1

@@ -48,5 +48,5 @@ NESTEROV = Optimizer(
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",
     authors="Nesterov",
     year=1983,
-    symbols={"velocity": "v", "look_ahead": r"\theta + \varphi\, v"},
+    symbols={"velocity": "v", "look_ahead": "θ + φ v"},
 )

@@ -53,11 +53,12 @@ NEWTON = Optimizer(
     ),
     hyperparameters=(
         learning_rate(1.0),
-        Parameter("damping", "λ", default=0.0, low=0.0, high=1e6, meaning="curvature added in every direction"),
+        Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction"),
     ),
     idea="Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle.",
     authors="Newton; Raphson; Simpson",
     year=1740,
+    family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H"},
 )

@@ -47,6 +47,7 @@ RMSPROP = Optimizer(
     idea="Divides by the recent size of the gradient, so steps keep about the same length everywhere.",
     authors="Tieleman & Hinton",
     year=2012,
+    family="adaptive",
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},

@@ -56,11 +56,12 @@ SADDLE_FREE_NEWTON = Optimizer(
     ),
     hyperparameters=(
         learning_rate(1.0),
-        Parameter("damping", "λ", default=0.0, low=0.0, high=1e6, meaning="curvature added in every direction"),
+        Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction"),
     ),
     idea="Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle.",
     authors="Dauphin et al.",
     year=2014,
+    family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
-    symbols={"hessian": "H", "eigenvalues": r"\kappa"},
+    symbols={"hessian": "H", "eigenvalues": "κ"},
 )

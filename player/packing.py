@@ -21,15 +21,15 @@ def message(header: dict[str, Any], numbers: bytes) -> bytes:
 
 
 def pack(trajectories: Sequence[Trajectory]) -> bytes:
-    """First every entrant's K + 1 losses (little-endian float64), then every entrant's K + 1 positions (float32 pairs).
+    """Every entrant's losses (little-endian float64), then all positions, then all averages (float32 pairs).
 
     Positions are for drawing only: single precision resolves 10⁻⁷ of the picture. Losses are shown as numbers, and
-    their curves reach down to 10⁻¹² above the minimum.
+    their curves reach down to 10⁻¹² above the minimum. Averages are there for the entrants that have them.
     """
     losses = b"".join(run.loss.astype("<f8").tobytes() for run in trajectories)
+    paths = [run.theta for run in trajectories] + [run.average for run in trajectories if run.average is not None]
     with np.errstate(over="ignore"):
-        positions = b"".join(run.theta.astype("<f4").tobytes() for run in trajectories)
-    return losses + positions
+        return losses + b"".join(path.astype("<f4").tobytes() for path in paths)
 
 
 def last_sound_step(run: Trajectory) -> int:
@@ -44,15 +44,21 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
         run: the trajectory.
         distance: from its last position to the nearest known minimum, if there is one.
     """
-    final = run.loss[-1]
     return {
         "label": run.entrant.label,
         "learningRate": run.entrant.learning_rate,
+        "rows": len(run.loss),
         "lastStep": last_sound_step(run),
-        "finalLoss": float(final) if np.isfinite(final) else None,
+        "finalLoss": _finite(run.loss[-1]),
+        "averages": run.average is not None,
+        "finalAverageLoss": None if run.average_loss is None else _finite(run.average_loss[-1]),
         "distance": distance,
         "outcome": run.outcome.describe(),
     }
+
+
+def _finite(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None
 
 
 def loss_axis(

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from landscapes import find_landscape
 from trajectories.experiment import Experiment
@@ -37,15 +37,20 @@ def gradient_step_terms(run: Trajectory) -> Float[np.ndarray, "rows 2"]:
     return np.stack([slope, curvature], axis=1)
 
 
-def curvature_in_words(eigenvalues: Float[np.ndarray, "2"]) -> str:
-    """What the signs of the Hessian's eigenvalues say of a point: like a minimum, a saddle, a maximum, or flat."""
-    low, high = eigenvalues
-    if not np.isfinite(eigenvalues).all():
-        return "–"
-    if low > TOLERANCE:
-        return "minimum-like"
-    if high < -TOLERANCE:
-        return "maximum-like"
-    if low < -TOLERANCE and high > TOLERANCE:
-        return "saddle-like"
-    return "flat"
+def curvature_kinds(
+    eigenvalues: Float[np.ndarray, "rows 2"],
+) -> tuple[tuple[str, ...], Int[np.ndarray, " rows"]]:
+    """What the signs of the Hessian's eigenvalues say of each point.
+
+    Returns:
+        The kinds in words, and for each point which of them it is.
+    """
+    low, high = eigenvalues.T
+    conditions = [
+        ~np.isfinite(eigenvalues).all(axis=1),
+        low > TOLERANCE,
+        high < -TOLERANCE,
+        (low < -TOLERANCE) & (high > TOLERANCE),
+    ]
+    kinds = np.select(conditions, range(4), default=4)
+    return ("–", "as at a minimum", "as at a maximum", "as at a saddle", "flat"), kinds

@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment
-from trajectories.entrant import CLIP_NORM, MAX_NAME_LENGTH
+from trajectories import Entrant, Experiment, Schedule
+from trajectories.entrant import MAX_NAME_LENGTH
 from trajectories.experiment import MAX_ENTRANTS
 from ui import session
+from ui.around_controls import Change, averaging_controls, gradient_controls, schedule_controls
 from ui.bound import bound
 from ui.literal import literal
 from ui.numbers import number
@@ -48,7 +49,6 @@ def _entrant(index: int, entrant: Entrant, count: int) -> None:
 
 
 def _editor(index: int, entrant: Entrant, count: int) -> None:
-    optimizer = OPTIMIZERS[entrant.rule]
     key = f"entrant-{index}-{entrant.rule}"
     rule, name = st.columns(2, gap="small")
     rule.selectbox(
@@ -62,31 +62,38 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
         "Name",
         value=entrant.name,
         max_chars=MAX_NAME_LENGTH,
-        placeholder=optimizer.name,
+        placeholder=entrant.optimizer.name,
         **bound(f"{key}-name", entrant.name, partial(_name_changed, index)),
     )
-    st.latex(rf"\begin{{gathered}} {optimizer.formula} \end{{gathered}}")
-    st.caption(optimizer.idea)
-    for parameter in optimizer.hyperparameters:
+    # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
+    section = st.segmented_control(
+        "Settings", _SECTIONS, default=_RULE, required=True, key=f"section-{index}", on_change=session.touch,
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+    change = partial(_change, index)
+    _SECTIONS[section or _RULE](entrant, key, change)
+    _buttons(index, count)
+
+
+def _hyperparameters(entrant: Entrant, key: str, change: Change) -> None:
+    st.latex(rf"\begin{{gathered}} {entrant.optimizer.formula_for(entrant.hyperparameters)} \end{{gathered}}")
+    st.caption(entrant.optimizer.idea)
+    for parameter in entrant.optimizer.hyperparameters:
         number(
             parameter,
             entrant.hyperparameters[parameter.name],
             key=f"{key}-{parameter.name}",
-            on_change=partial(_hyperparameter_changed, index, parameter.name),
+            on_change=partial(_hyperparameter_changed, change, parameter.name),
         )
-    _clip(index, entrant, key)
-    _buttons(index, count)
 
 
-def _clip(index: int, entrant: Entrant, key: str) -> None:
-    st.toggle(
-        "Clip the gradient's norm",
-        value=entrant.clip_norm is not None,
-        help="If the gradient is longer than h, it is scaled down to length h.",
-        **bound(f"{key}-clip", entrant.clip_norm is not None, partial(_clip_toggled, index)),
-    )
-    if entrant.clip_norm is not None:
-        number(CLIP_NORM, entrant.clip_norm, f"{key}-clip_norm", partial(_clip_changed, index))
+_RULE = "Rule"
+_SECTIONS: dict[str, Callable[[Entrant, str, Change], None]] = {
+    _RULE: _hyperparameters,
+    "Schedule": schedule_controls,
+    "Gradient": gradient_controls,
+    "Average": averaging_controls,
+}
 
 
 def _buttons(index: int, count: int) -> None:
@@ -134,23 +141,19 @@ def _open_changed(index: int) -> None:
 
 
 def _rule_changed(index: int, rule: str) -> None:
-    _change(index, lambda old: Entrant(rule, clip_norm=old.clip_norm, name=old.name))
+    def changed(old: Entrant) -> Entrant:
+        takes_a_rate = Entrant(rule).learning_rate is not None
+        return replace(old, rule=rule, hyperparameters={}, schedule=old.schedule if takes_a_rate else Schedule())
+
+    _change(index, changed)
 
 
 def _name_changed(index: int, name: str) -> None:
     _change(index, lambda old: replace(old, name=name.strip()))
 
 
-def _hyperparameter_changed(index: int, name: str, value: float) -> None:
-    _change(index, lambda old: replace(old, hyperparameters={**old.hyperparameters, name: value}))
-
-
-def _clip_toggled(index: int, clips: bool) -> None:
-    _clip_changed(index, CLIP_NORM.default if clips else None)
-
-
-def _clip_changed(index: int, clip_norm: float | None) -> None:
-    _change(index, lambda old: replace(old, clip_norm=clip_norm))
+def _hyperparameter_changed(change: Change, name: str, value: float) -> None:
+    change(lambda old: replace(old, hyperparameters={**old.hyperparameters, name: value}))
 
 
 def _add() -> None:

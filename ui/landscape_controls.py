@@ -7,7 +7,7 @@ import streamlit as st
 
 from landscapes import LANDSCAPES
 from trajectories import Experiment
-from trajectories.experiment import MAX_STEPS, START_COORDINATE
+from trajectories.experiment import BUDGETS, MAX_STEPS, SEED, START_COORDINATE, Budget
 from ui import session
 from ui.bound import bound
 from ui.numbers import number
@@ -50,8 +50,28 @@ def start_controls(experiment: Experiment) -> None:
             help="or click on the landscape",
             **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
         )
+    counted = "Steps" if experiment.budget == "steps" else "Gradients"
     columns[2].number_input(
-        "Steps", 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
+        counted, 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
+    )
+    budget, seed = st.columns([2, 1], gap="small", vertical_alignment="bottom")
+    budget.segmented_control(
+        "Compare by equal numbers of",
+        BUDGETS,
+        default=experiment.budget,
+        format_func=_BUDGET_NAMES.__getitem__,
+        required=True,
+        help="Some rules need several gradients for a step; with the same number of gradients they make fewer steps.",
+        width="stretch",
+        **bound("budget", experiment.budget, _budget_changed),
+    )
+    seed.number_input(
+        "Seed",
+        0,
+        int(SEED.high),
+        experiment.seed,
+        help="Another seed, other noise and other minibatches.",
+        **bound("seed", experiment.seed, _seed_changed),
     )
 
 
@@ -60,8 +80,8 @@ def _name(landscape: str) -> str:
 
 
 def _landscape_changed(chosen: str) -> None:
-    # Another landscape has other dimensions: its own start and parameters, the same entrants.
-    session.edit(lambda old: Experiment(chosen, steps=old.steps, entrants=old.entrants))
+    # Another landscape has other dimensions: its own start and parameters, all else the same.
+    session.edit(lambda old: replace(old, landscape=chosen, start=None, parameters={}))
 
 
 def _parameter_changed(name: str, value: float) -> None:
@@ -75,6 +95,17 @@ def _start_changed(index: int, coordinate: float) -> None:
         return replace(old, start=(x, coordinate) if index else (coordinate, y))
 
     session.edit(moved)
+
+
+_BUDGET_NAMES = {"steps": "steps", "gradients": "gradient evaluations"}
+
+
+def _budget_changed(budget: Budget) -> None:
+    session.edit(lambda old: replace(old, budget=budget))
+
+
+def _seed_changed(seed: int) -> None:
+    session.edit(lambda old: replace(old, seed=seed))
 
 
 def _steps_changed(steps: int) -> None:

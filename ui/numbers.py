@@ -20,6 +20,11 @@ def stops(parameter: Parameter) -> tuple[float, ...]:
         first, last = math.log10(parameter.low), math.log10(parameter.high)
         count = max(round((last - first) * _PER_DECADE), _FEWEST)
         values = [float(f"{10 ** (first + (last - first) * i / count):.2g}") for i in range(count + 1)]
+    elif parameter.scale == "whole":
+        first, last = max(parameter.low, 1.0), parameter.high
+        decades = math.log10(last / first)
+        count = max(round(decades * _PER_DECADE), _FEWEST)
+        values = [parameter.low, *(float(round(first * 10 ** (decades * i / count))) for i in range(count + 1))]
     elif parameter.scale == "near_one":
         rest = [float(f"{10 ** (-i / 10):.2g}") for i in range(1, 41)]
         values = [parameter.low, *(round(1 - share, 6) for share in rest)]
@@ -35,7 +40,7 @@ def nearest_stop(parameter: Parameter, value: float) -> float:
 
 
 def number(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:
-    """Slider and field for one parameter.
+    """Slider and field for one parameter; for an option a switch.
 
     Args:
         parameter: range, scale and meaning.
@@ -43,6 +48,9 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
         key: identity of the pair in the page.
         on_change: called with the new number; its range is checked by whoever keeps it.
     """
+    if parameter.scale == "switch":
+        _switch(parameter, value, key, on_change)
+        return
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
     name = parameter.name.replace("_", " ")
     slider.select_slider(
@@ -65,8 +73,19 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
     )
 
 
+def _switch(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:
+    st.toggle(
+        parameter.name.replace("_", " "),
+        value=bool(value),
+        help=parameter.meaning,
+        **bound(f"{key}-switch", bool(value), lambda on: on_change(float(on))),
+    )
+
+
 def _button_step(parameter: Parameter, value: float) -> float:
     """What + and - add: a tenth of the value's power of ten, so that they are of use at any size of the number."""
+    if parameter.scale == "whole":
+        return 1.0
     return 10.0 ** (math.floor(math.log10(value)) - 1) if parameter.scale == "log" else 0.01
 
 

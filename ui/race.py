@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,9 @@ KEY = "race"
 GRID_POINTS = 201
 
 
-# Trajectories and pictures are never changed once made, so sessions may share them.
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Experiment: Experiment.to_query})
+# Trajectories and pictures are never changed once made, so sessions may share them. This cache is Python's own, because
+# the route of the read-outs asks it too, outside of any session.
+@lru_cache(maxsize=16)
 def trajectories_of(experiment: Experiment) -> tuple[Trajectory, ...]:
     """The race, simulated once for everyone who looks at it."""
     return simulate(experiment)

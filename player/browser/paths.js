@@ -1,6 +1,7 @@
 // What moves: trails, heads, and the cursor of the loss curves, on a transparent canvas above a Plotly figure.
 
 const LINE = 2.2;
+const AVERAGE_LINE = 1.3;
 const CASING = 4.4;
 const HEAD = 6.5;
 // Points closer than this to the one before are left out of a trail: near a minimum hundreds fall on one pixel.
@@ -103,6 +104,17 @@ export class Trail {
     context.lineWidth = LINE;
     context.stroke(path);
     context.setLineDash([]);
+  }
+
+  /** The average of a run's positions: a thin line of the same colour, without casing and dashes. */
+  drawThin(context, position) {
+    this.growTo(Math.floor(Math.min(position, this.lastStep)));
+    const path = new Path2D(this.path);
+    path.lineTo(...this.at(position));
+    context.lineJoin = "round";
+    context.strokeStyle = this.style.colour;
+    context.lineWidth = AVERAGE_LINE;
+    context.stroke(path);
   }
 
   drawHead(context, position, casing) {

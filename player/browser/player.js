@@ -1,11 +1,13 @@
 // The player: a race on its landscape, played, paused and scrubbed in the browser without asking the server.
 
+import { Hover, nearestStep } from "./hover.js";
 import { landscape, receive } from "./landscape.js";
 import { decode } from "./message.js";
 import { Surface, Trail, drawMarker, drawStart } from "./paths.js";
 import { MARGIN, curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
 import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
+import { ReadOutTable, ReadOuts } from "./read_outs.js";
 import { Results } from "./results.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
@@ -55,6 +57,7 @@ class Player {
       </div>
       <div class="downhill-stage"><div class="downhill-figure"></div></div>
       <div class="downhill-scroll"></div>
+      <details class="downhill-read-outs"><summary>Every number at this step</summary></details>
       <div class="downhill-curves"><div class="downhill-figure"></div></div>`;
     const find = (selector) => this.root.querySelector(selector);
     this.playButton = find(".downhill-play");
@@ -65,6 +68,9 @@ class Player {
     this.figure = find(".downhill-stage .downhill-figure");
     this.surface = new Surface(this.stage);
     this.results = new Results(find(".downhill-scroll"));
+    this.readOuts = new ReadOuts();
+    this.readOutTable = new ReadOutTable(find(".downhill-read-outs"), this.readOuts);
+    this.hover = new Hover(this.stage, this.readOuts);
     this.curves = find(".downhill-curves .downhill-figure");
     this.curveSurface = new Surface(find(".downhill-curves"));
   }
@@ -75,6 +81,8 @@ class Player {
     for (const button of this.layoutButtons) {
       button.addEventListener("click", () => this.chooseLayout(button.dataset.choice));
     }
+    this.stage.addEventListener("pointermove", (event) => this.pointedAt(event));
+    this.stage.addEventListener("pointerleave", () => this.hover.hide());
     this.stage.addEventListener("pointerdown", (event) => this.pressed(event), true);
     this.stopTheme = onThemeChange(this.root, () => this.redraw());
     // The width decides the arrangement, so a change of it is a new picture; the height follows from it.
@@ -129,6 +137,8 @@ class Player {
     if (this.race !== race) return;
     this.layTrails();
     this.results.show(race, this.styles, this.colours.casing);
+    this.readOuts.of(race);
+    this.readOutTable.show(race, this.playback.step);
     this.scrub.max = String(race.steps);
     this.draw();
     this.root.dataset.experiment = race.experiment;
@@ -175,7 +185,14 @@ class Player {
     this.trails = this.race.entrants.map((entrant) => {
       const panel = this.panels[this.layout === "grid" ? entrant.index : 0];
       const place = (step) => [panel.toX(entrant.x(step)), panel.toY(entrant.y(step))];
-      return new Trail(place, entrant.lastStep, this.styles[entrant.index]);
+      const trail = new Trail(place, entrant.lastStep, this.styles[entrant.index]);
+      trail.entrant = entrant;
+      if (entrant.average) {
+        const { average } = entrant;
+        const mean = (step) => [panel.toX(average.x(step)), panel.toY(average.y(step))];
+        trail.average = new Trail(mean, entrant.lastStep, this.styles[entrant.index]);
+      }
+      return trail;
     });
     const bottom = this.curvePanel.top + this.curvePanel.height;
     this.curveTrails = this.race.entrants.map((entrant) => {
@@ -240,6 +257,7 @@ class Player {
       this.scrub.value = String(step);
       this.stepLabel.textContent = `step ${step} / ${steps}`;
       this.results.setStep(step);
+      this.readOutTable.setStep(step);
       this.root.dataset.step = String(step);
       this.shownStep = step;
       this.shownRace = this.race;
@@ -260,6 +278,7 @@ class Player {
       this.surface.within(panel, (context) => {
         drawStart(context, panel.toX(x), panel.toY(y), ink, casing);
         for (const trail of here) trail.draw(context, position, casing);
+        for (const trail of here) trail.average?.drawThin(context, position);
         for (const trail of here) trail.drawHead(context, position, casing);
         if (this.layout === "grid" && here.length) this.drawPanelTitle(context, panel, index);
       });
@@ -306,6 +325,18 @@ class Player {
     context.stroke(trail.whole);
   }
 
+  // What the pointer is on ---------------------------------------------------------------------------------------------
+
+  pointedAt(event) {
+    if (!this.trails || event.pointerType === "touch") return;
+    const box = this.stage.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const index = this.panels.findIndex((panel) => contains(panel, x, y));
+    if (index < 0) return this.hover.hide();
+    const here = this.layout === "grid" ? this.trails.slice(index, index + 1) : this.trails;
+    this.hover.show(nearestStep(here, x, y, this.playback.step), this.race, [x, y]);
+  }
+
   // The start ----------------------------------------------------------------------------------------------------------
 
   pressed(event) {
@@ -324,14 +355,17 @@ class Player {
   moveStart(event) {
     const box = this.stage.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const inside = ({ left, top, width, height }) => x >= left && x <= left + width && y >= top && y <= top + height;
-    const panel = this.panels.find(inside);
+    const panel = this.panels.find((each) => contains(each, x, y));
     if (!panel) return;
     const perPixel = Math.abs(panel.fromX(1) - panel.fromX(0));
     const decimals = Math.max(0, Math.ceil(-Math.log10(perPixel)));
     const round = (value) => Number(value.toFixed(Math.min(decimals, 12)));
     this.send("start", [round(panel.fromX(x)), round(panel.fromY(y))]);
   }
+}
+
+function contains({ left, top, width, height }, x, y) {
+  return x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
 /** The text, or as much of its beginning as fits into this width. */

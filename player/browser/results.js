@@ -28,7 +28,8 @@ export class Results {
     this.now = race.entrants.map((entrant) => {
       const texts = ["", entrant.label, "", readable(entrant.finalLoss), readable(entrant.distance), entrant.outcome];
       const line = row("td", texts);
-      line.cells[1].append(rate(entrant.learningRate));
+      if (entrant.learningRate !== null) line.cells[1].append(small(` α\u00a0=\u00a0${entrant.learningRate}`));
+      if (entrant.averages) line.cells[3].append(small(` average ${readable(entrant.finalAverageLoss)}`));
       line.cells[0].append(swatch(styles[entrant.index], casing));
       body.append(line);
       return line.cells[2];
@@ -43,7 +44,8 @@ export class Results {
   setStep(step) {
     this.now.forEach((cell, index) => {
       const entrant = this.race.entrants[index];
-      cell.textContent = step > entrant.lastStep ? "–" : readable(entrant.loss(step));
+      const lost = step > entrant.lastStep && entrant.lastStep < entrant.rows - 1;
+      cell.textContent = lost ? "–" : readable(entrant.loss(step));
     });
   }
 }
@@ -58,9 +60,9 @@ function row(kind, texts) {
   return line;
 }
 
-/** The learning rate, small, behind the name. */
-function rate(value) {
-  return Object.assign(document.createElement("small"), { textContent: ` α\u00a0=\u00a0${value}` });
+/** Text in small type behind the main one. */
+function small(text) {
+  return Object.assign(document.createElement("small"), { textContent: text });
 }
 
 /** A short piece of the entrant's path with its head. */

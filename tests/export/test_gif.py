@@ -15,7 +15,6 @@ from export.frames import Film
 from export.layout import Layout, Panel, plan
 from export.palette import Palette
 from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS
 from plots.theme import LIGHT, THEMES
 from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
 
@@ -171,11 +170,14 @@ def test_decoded_frames_are_the_drawn_frames(layout: Layout) -> None:
 # Runs that end badly --------------------------------------------------------------------------------------------------
 
 
+SOME = ("gd", "momentum", "nesterov", "adagrad", "adam", "newton")
+
+
 @pytest.mark.parametrize("layout", ["overlay", "grid"])
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 def test_runs_that_leave_for_infinity_are_drawn(landscape: str, layout: Layout) -> None:
     """Rates that throw every rule as far as it can go: out of view, beyond the bound, to infinity, to NaN."""
-    entrants = [Entrant(rule, {"learning_rate": rate}) for rule in OPTIMIZERS for rate in (3.0, 100.0)]
+    entrants = [Entrant(rule, {"learning_rate": rate}) for rule in SOME for rate in (3.0, 100.0)]
     experiment, runs = race(30, *entrants, landscape=landscape)
     assert len(list(decoded(render_gif(experiment, runs, layout=layout, size=(480, 360))))) == 31
 

@@ -16,7 +16,8 @@ from scipy.optimize import minimize
 from landscapes import Landscape
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment, simulate
-from trajectories.simulate import _Row, _run
+from trajectories.gradients import Around
+from trajectories.loop import Rows, run_loop
 
 Point = tuple[float, float]
 Numbers = Mapping[str, float]
@@ -86,12 +87,14 @@ SADDLE = private(lambda x, y: x**2 - y**2)
 BOWL = private(lambda x, y: 1.5 * x**2 + 0.25 * y**2)
 
 
-def row(landscape: Landscape, rule: str, start: Point, steps: int, **numbers: float) -> _Row:
+def row(landscape: Landscape, rule: str, start: Point, steps: int, **numbers: float) -> Rows:
     """The same loop that simulate runs, on a landscape of this file, as NumPy arrays."""
     numbers = {p.name: p.default for p in OPTIMIZERS[rule].hyperparameters} | numbers
     with jax.enable_x64(True):
         traced = {name: np.float64(value) for name, value in numbers.items()}
-        rows = _run(landscape, OPTIMIZERS[rule], steps + 1, np.array(start), {}, traced, None)
+        rates, around = np.full(steps + 1, numbers["learning_rate"]), Around(None, None, None, None)
+        named = {"landscape": landscape, "optimizer": OPTIMIZERS[rule]}
+        rows = run_loop(np.array(start), {}, traced, rates, around, np.uint32(0), **named)
         return jax.tree.map(np.asarray, rows)
 
 

@@ -7,9 +7,11 @@ import jax
 import jax.numpy as jnp
 import pytest
 
+from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, simulate
+from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
+from trajectories.schedules import SCHEDULES
 from trajectories.simulate import bucket
 
 COMPILED = "/jax/core/compile/backend_compile_duration"
@@ -44,8 +46,11 @@ def test_the_counter_counts(compilations: list[str]) -> None:
 
 
 def everyone(landscape: str, clip_norm: float) -> Experiment:
-    entrants = tuple(Entrant(rule, clip_norm=clip) for rule in OPTIMIZERS for clip in (None, clip_norm))
-    return Experiment(landscape, steps=40, entrants=entrants[:12])
+    entrants = tuple(Entrant(rule, clip_norm=clip) for rule in SOME for clip in (None, clip_norm))
+    return Experiment(landscape, steps=40, entrants=entrants)
+
+
+SOME = ("gd", "momentum", "rmsprop", "adam", "newton", "bfgs")
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
@@ -64,14 +69,35 @@ def test_changing_any_number_compiles_nothing(landscape: str, compilations: list
             numbers = {**experiment.parameters, parameter.name: value}
             simulate(dataclasses.replace(experiment, parameters=numbers))
     simulate(everyone(landscape, clip_norm=0.125))
-    for rule, entry in OPTIMIZERS.items():
-        changed = tuple(
-            Entrant(rule, {parameter.name: 0.75 * parameter.default}, clip_norm=clip)
-            for parameter in entry.hyperparameters
-            for clip in (None, 3.0)
-        )
-        simulate(dataclasses.replace(experiment, entrants=changed))
     simulate(dataclasses.replace(experiment, entrants=experiment.entrants[::-1]))
+    assert compilations == []
+
+
+def other(parameter: Parameter) -> float:
+    """An allowed value that is not the default."""
+    if parameter.scale in ("whole", "switch"):
+        return parameter.low if parameter.default == parameter.high else parameter.default + 1
+    return 0.75 * parameter.default + 0.25 * parameter.low
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) -> None:
+    """Source: the contract: hyperparameters, switches, schedule, seed, start, averaging: all are traced."""
+    rated = any(parameter.name == "learning_rate" for parameter in OPTIMIZERS[rule].hyperparameters)
+    around = {"clip_norm": 3.0, "clip_value": 2.0, "noise": 0.5, "averaging": Averaging("arithmetic")}
+    experiment = Experiment("beale", steps=9, entrants=(Entrant(rule, **around),))
+    simulate(experiment)
+    compilations.clear()
+
+    for parameter in OPTIMIZERS[rule].hyperparameters:
+        changed = Entrant(rule, {parameter.name: other(parameter)}, **around)
+        simulate(dataclasses.replace(experiment, entrants=(changed,)))
+    others = {"clip_norm": 1.0, "clip_value": 1.0, "noise": 1.0, "averaging": Averaging("exponential")}
+    simulate(dataclasses.replace(experiment, entrants=(Entrant(rule, **others),)))
+    for kind in SCHEDULES if rated else ():
+        scheduled = Entrant(rule, schedule=Schedule(kind, {"warm_up": 2.0}), **around)
+        simulate(dataclasses.replace(experiment, entrants=(scheduled,)))
+    simulate(dataclasses.replace(experiment, seed=7, start=(1.0, 1.0), budget="gradients"))
     assert compilations == []
 
 

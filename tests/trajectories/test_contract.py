@@ -1,6 +1,7 @@
 """What a trajectory promises: shapes, consistency, the same for the same experiment, clipping as it says."""
 
 import dataclasses
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import jax
@@ -12,18 +13,35 @@ from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment, Trajectory, simulate
 
+ADAM_STATE = {"steps_taken": (), "first_moment": (2,), "second_moment": (2,)}
 STATE = {
     "gd": {},
     "momentum": {"velocity": (2,)},
     "nesterov": {"velocity": (2,), "look_ahead": (2,)},
     "adagrad": {"sum_of_squares": (2,)},
     "rmsprop": {"second_moment": (2,)},
-    "adam": {"steps_taken": (), "first_moment": (2,), "second_moment": (2,)},
+    "adam": ADAM_STATE,
+    "adam_l2": ADAM_STATE,
+    "adamw": ADAM_STATE,
+    "adabelief": ADAM_STATE,
+    "adahessian": ADAM_STATE,
+    "nesterov_shifted": {"velocity": (2,)},
+    "adadelta": {"second_moment": (2,), "step_moment": (2,)},
+    "newton": {"hessian": (2, 2)},
+    "saddle_free_newton": {"hessian": (2, 2)},
+    "bfgs": {"inverse_hessian": (2, 2), "step_length": (), "gradient_evaluations": ()},
 }
+RULES = tuple(STATE)
+SOME = ("gd", "nesterov", "adam", "newton", "bfgs")
+
+
+def race(rules: Sequence[str], landscape: str = "beale", steps: int = 50) -> Experiment:
+    return Experiment(landscape, steps=steps, entrants=tuple(Entrant(rule) for rule in rules))
 
 
 def everyone(landscape: str = "beale", steps: int = 50) -> Experiment:
-    return Experiment(landscape, steps=steps, entrants=tuple(Entrant(rule) for rule in OPTIMIZERS))
+    """As many rules as can race, and their state's symbols differ most."""
+    return race(RULES[:6] + RULES[9:], landscape, steps)
 
 
 NO_ARRAYS = {"entrant", "state", "average", "average_loss", "outcome"}
@@ -44,8 +62,7 @@ def bits(trajectories: tuple[Trajectory, ...]) -> list[dict[str, bytes]]:
 @pytest.mark.parametrize("steps", [1, 2, 3, 64, 65, 200])
 def test_every_array_has_a_row_per_moment(steps: int) -> None:
     """Source: the contract: K + 1 rows, float64, read-only; the state under its symbols' names."""
-    experiment = everyone(steps=steps)
-    for trajectory in simulate(experiment):
+    for trajectory in simulate(race(RULES[:12], steps=steps)) + simulate(race(RULES[12:], steps=steps)):
         rule = trajectory.entrant.rule
         assert {name: array.shape[1:] for name, array in trajectory.state.items()} == STATE[rule]
         shapes = {name: array.shape for name, array in arrays(trajectory).items()}
@@ -62,13 +79,13 @@ def test_every_array_has_a_row_per_moment(steps: int) -> None:
 
 def test_every_rule_is_listed_here() -> None:
     """A rule that is added without its state's symbols in this file is not checked."""
-    assert STATE.keys() == OPTIMIZERS.keys()
+    assert STATE.keys() == {rule for rule, entry in OPTIMIZERS.items() if entry.family != "optax"}
 
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 def test_the_rows_agree_with_one_another(landscape: str) -> None:
     """Source: the attributes' definitions; loss and gradient by the landscape's own f at every position."""
-    experiment = everyone(landscape)
+    experiment = race(SOME, landscape)
     entry = LANDSCAPES[landscape]
     with jax.enable_x64(True):
         traced = {name: jnp.asarray(value) for name, value in experiment.parameters.items()}
@@ -83,13 +100,17 @@ def test_the_rows_agree_with_one_another(landscape: str) -> None:
         np.testing.assert_allclose(trajectory.gradient, gradient, rtol=1e-9, atol=1e-12)
         rate = trajectory.entrant.hyperparameters["learning_rate"]
         assert (trajectory.learning_rate == rate).all()
-        assert trajectory.gradient_evaluations.tolist() == list(range(51))
+        each = trajectory.entrant.optimizer.gradient_evaluations
+        if each is not None:
+            assert trajectory.gradient_evaluations.tolist() == list(range(0, 51 * each, each))
+        assert (np.diff(trajectory.gradient_evaluations) > 0).all()
 
 
 def test_the_state_is_the_one_after_t_steps() -> None:
     """Source: the rules' formulas by hand, one step on the saddle's (3, -0.002) gradient at (1.5, 0.001)."""
     g = np.array([3.0, -0.002])
-    experiment = Experiment("saddle", (1.5, 0.001), 1, tuple(Entrant(rule) for rule in OPTIMIZERS))
+    entrants = tuple(Entrant(rule) for rule in ("momentum", "nesterov", "adagrad", "rmsprop", "adam"))
+    experiment = Experiment("saddle", (1.5, 0.001), 1, entrants)
     state = {t.entrant.rule: t.state for t in simulate(experiment)}
     for rule, name, after in [
         ("momentum", "velocity", -0.01 * g),
@@ -191,7 +212,7 @@ def test_nothing_is_clipped_unasked() -> None:
     np.testing.assert_allclose(run.step[1], -1e-6 * run.gradient[0], rtol=1e-14)
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if OPTIMIZERS[rule].family != "curvature"])
 def test_a_clip_beyond_every_gradient_changes_no_bit(rule: str) -> None:
     """Source: if ‖g‖ ≤ h the gradient is as it was."""
     plain, clipped = simulate(Experiment("sine_exp", steps=80, entrants=(Entrant(rule), Entrant(rule, clip_norm=1e6))))

@@ -99,7 +99,7 @@ def test_gradient_descent_on_the_saddle(a: float, b: float, rate: float) -> None
     np.testing.assert_allclose(gd.theta, expected, rtol=1e-12)
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", ["gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adadelta", "adamw"])
 def test_on_the_saddles_axis_no_rule_ever_leaves_it(rule: str) -> None:
     """Source: ∂f/∂y = 0 on y = 0, so every coordinate-wise rule keeps y = 0 exactly (nobody adds noise unasked)."""
     [trajectory] = race("saddle", (-1.5, 0.0), 500, Entrant(rule))

@@ -7,7 +7,7 @@ import torch
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment, Trajectory, simulate
-from trajectories.read_outs import curvature_in_words, gradient_step_terms
+from trajectories.read_outs import curvature_kinds, gradient_step_terms
 
 
 def rosenbrock(point: torch.Tensor) -> torch.Tensor:
@@ -73,19 +73,20 @@ def test_the_prediction_fails_where_the_curvature_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("eigenvalues", "words"),
+    ("eigenvalues", "in_words"),
     [
-        ((1.0, 2.0), "minimum-like"),
-        ((-2.0, -1.0), "maximum-like"),
-        ((-2.0, 2.0), "saddle-like"),
+        ((1.0, 2.0), "as at a minimum"),
+        ((-2.0, -1.0), "as at a maximum"),
+        ((-2.0, 2.0), "as at a saddle"),
         ((0.0, 2.0), "flat"),
         ((-1.0, 0.0), "flat"),
         ((np.nan, np.nan), "–"),
     ],
 )
-def test_the_signs_in_words(eigenvalues: tuple[float, float], words: str) -> None:
+def test_the_signs_in_words(eigenvalues: tuple[float, float], in_words: str) -> None:
     """Source: second-derivative test: what its signs say, and that a zero leaves open."""
-    assert curvature_in_words(np.array(eigenvalues)) == words
+    words, [kind] = curvature_kinds(np.array([eigenvalues]))
+    assert words[kind] == in_words
 
 
 # Budgets --------------------------------------------------------------------------------------------------------------

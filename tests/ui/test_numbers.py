@@ -6,15 +6,23 @@ import pytest
 from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories.entrant import CLIP_NORM
+from trajectories import Averaging, Schedule
+from trajectories.entrant import AROUND
 from ui.numbers import nearest_stop, stops
 
+CATALOGUES = (
+    (LANDSCAPES, "parameters"),
+    (OPTIMIZERS, "hyperparameters"),
+    (Schedule.kinds, "parameters"),
+    (Averaging.kinds, "parameters"),
+)
 PARAMETERS = {
     f"{entry.id} {parameter.name}": parameter
-    for entries, numbers in ((LANDSCAPES, "parameters"), (OPTIMIZERS, "hyperparameters"))
+    for entries, numbers in CATALOGUES
     for entry in entries.values()
     for parameter in getattr(entry, numbers)
-} | {"clip norm": CLIP_NORM}
+    if parameter.scale != "switch"
+} | AROUND
 
 every = pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=PARAMETERS.keys())
 
@@ -54,6 +62,14 @@ def test_a_log_scale_is_even_in_the_logarithm() -> None:
 def test_a_decay_rate_is_even_in_what_is_lost() -> None:
     decay = Parameter("decay", "b", 0.9, low=0.0, high=1.0, meaning="", scale="near_one", high_excluded=True)
     assert {0.0, 0.5, 0.9, 0.99, 0.999, 0.9999} <= set(stops(decay))
+
+
+def test_whole_numbers_are_whole_and_even_in_the_logarithm() -> None:
+    count = Parameter("count", "n", 0.0, low=0.0, high=10_000.0, meaning="", scale="whole")
+    assert {0, 1, 2, 3, 5, 10, 100, 1000, 10_000} <= set(stops(count))
+    assert all(value == round(value) for value in stops(count))
+    large = [value for value in stops(count) if value >= 10]
+    np.testing.assert_allclose(np.diff(np.log10(large)), 0.05, atol=0.03)
 
 
 def test_a_linear_scale_is_even() -> None:

@@ -1,0 +1,103 @@
+// Every number of every step: fetched from the server when somebody looks, and shown for one step.
+
+import { decode } from "./message.js";
+import { readable } from "./results.js";
+
+const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
+
+/** The read-outs of the race that is shown, once they have come. */
+export class ReadOuts {
+  /** Another race is shown; what is known of the last one is forgotten. */
+  of(race) {
+    if (this.experiment === race.experiment) return;
+    this.experiment = race.experiment;
+    this.loaded = null;
+    this.loading = null;
+  }
+
+  /** Fetch them, unless that has been done. Resolves with a list of tables, one per entrant; null if outdated. */
+  load() {
+    this.loading ??= this.fetched(this.experiment);
+    return this.loading;
+  }
+
+  async fetched(experiment) {
+    await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
+    if (experiment !== this.experiment) return null;
+    const response = await fetch(new URL(`../read-outs?${experiment}`, import.meta.url));
+    if (!response.ok) throw new Error(`read-outs: ${response.status}`);
+    const tables = unpack(decode(new Uint8Array(await response.arrayBuffer())));
+    if (experiment !== this.experiment) return null;
+    this.loaded = tables;
+    return tables;
+  }
+}
+
+function unpack({ header, buffer, start }) {
+  let from = start;
+  return header.entrants.map(({ rows, columns }) => ({
+    rows,
+    columns: columns.map(({ label, size, words }) => {
+      const numbers = new Float64Array(buffer, from, rows * size);
+      from += numbers.byteLength;
+      const text = (step) => {
+        const row = [...numbers.subarray(step * size, (step + 1) * size)];
+        return words ? words[row[0]] : row.map(readable).join(size > 1 ? ", " : "");
+      };
+      return { label, text };
+    }),
+  }));
+}
+
+/** The table of all read-outs at one step, under a heading that opens it. */
+export class ReadOutTable {
+  constructor(details, readOuts) {
+    this.details = details;
+    this.readOuts = readOuts;
+    this.scroll = Object.assign(document.createElement("div"), { className: "downhill-scroll" });
+    details.append(this.scroll);
+    details.addEventListener("toggle", () => this.fill());
+  }
+
+  show(race, step) {
+    this.race = race;
+    this.step = step;
+    this.fill();
+  }
+
+  setStep(step) {
+    this.step = step;
+    if (this.cells) this.write();
+  }
+
+  /** The table stays as it is until the new numbers are there. */
+  async fill() {
+    if (!this.details.open || !this.race) return;
+    const { race } = this;
+    const tables = this.readOuts.loaded ?? (await this.readOuts.load());
+    if (!tables || race !== this.race) return;
+    const labels = [...new Set(tables.flatMap(({ columns }) => columns.map(({ label }) => label)))];
+    const table = Object.assign(document.createElement("table"), { className: "downhill-results" });
+    heading(table.createTHead().insertRow(), ["", ...race.entrants.map(({ label }) => label)]);
+    const body = table.createTBody();
+    this.cells = labels.flatMap((label) => {
+      const line = body.insertRow();
+      heading(line, [label]);
+      return tables.map(({ rows, columns }) => {
+        const column = columns.find((each) => each.label === label);
+        return { cell: line.insertCell(), text: column?.text, last: rows - 1 };
+      });
+    });
+    this.write();
+    this.scroll.replaceChildren(table);
+    this.details.dataset.experiment = race.experiment;
+  }
+
+  write() {
+    for (const { cell, text, last } of this.cells) cell.textContent = text ? text(Math.min(this.step, last)) : "";
+  }
+}
+
+function heading(line, texts) {
+  for (const textContent of texts) line.append(Object.assign(document.createElement("th"), { textContent }));
+}

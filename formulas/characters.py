@@ -1,0 +1,42 @@
+"""Which characters a formula may be written with, and what to type instead of the others."""
+
+import unicodedata
+
+from formulas.error import FormulaError
+
+# What people paste from books and other programs.
+INSTEAD = {
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "－": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "∗": "*", "•": "*", "÷": "/", "∕": "/", "⁄": "/",
+    "π": "pi", "ℯ": "e", "√": "sqrt(…)", "∞": "a number", "⌊": "floor(…)", "≤": "min or max", "≥": "min or max", "½": "1/2", "¼": "1/4", "¾": "3/4",
+    "⁰": "**0", "¹": "**1", "²": "**2", "³": "**3", "⁴": "**4", "⁵": "**5", "⁶": "**6", "⁷": "**7", "⁸": "**8", "⁹": "**9", "⁻": "**-1",
+    "х": "x", "у": "y", "е": "e", "χ": "x", "γ": "y", "ϲ": "c", "с": "c", "о": "o", "р": "p", "а": "a", "ı": "i",
+}  # fmt: skip
+CONTROLS = {"\t": "a tab", "\n": "a line break", "\r": "a line break", "\0": "a null byte"}
+
+
+def check_characters(text: str) -> None:
+    """Only the characters of ASCII, from the space on, are allowed.
+
+    Python's own parser would take 𝑥 for x and １ for 1. Here the formula that is shown is the one that was typed.
+
+    Raises:
+        FormulaError: at the first other character, with its name and what to type instead.
+    """
+    for position, character in enumerate(text):
+        if not " " <= character <= "~":
+            raise FormulaError(f"found {_name(character)}: {_advice(character)}", position)
+
+
+def _name(character: str) -> str:
+    if character in CONTROLS:
+        return CONTROLS[character]
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"{character!r} ({name})" if character.isprintable() else name
+
+
+def _advice(character: str) -> str:
+    # NFKC knows most look-alikes, such as full-width digits, ligatures and letters of another style.
+    plain = INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
+    if plain.isascii() and plain.isprintable() and plain.strip():
+        return f"write {plain}"
+    return "write only the plain letters, digits and signs of an English keyboard, and spaces between them"

@@ -2,11 +2,11 @@
 
 >>> from formulas import parse
 >>> formula = parse("x**2 + 3*sin(y)**2")
->>> formula(2.0, 0.0)
-Array(4., dtype=float64)
+>>> float(formula(2.0, 0.0))
+4.0
 
-No Python code is made from the text, ever. It passes ``spelling`` (every character and word), then ``reading`` (Python's
-grammar, and from its tree only what a formula may hold), and what comes out knows numbers, names and functions only.
+No Python code is ever made from the text. It passes ``spelling`` (every character and word), then ``reading`` (Python's
+grammar, and from its tree only what a formula may hold). What comes out knows numbers, names and functions only.
 """
 
 from formulas.error import FormulaError

@@ -6,11 +6,19 @@ from formulas.error import FormulaError
 
 # What people paste from books and other programs.
 INSTEAD = {
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "－": "-", "·": "*", "⋅": "*", "∙": "*", "×": "*", "∗": "*", "•": "*", "÷": "/", "∕": "/", "⁄": "/",
-    "π": "pi", "ℯ": "e", "√": "sqrt(…)", "∞": "a number", "⌊": "floor(…)", "≤": "min or max", "≥": "min or max", "½": "1/2", "¼": "1/4", "¾": "3/4",
-    "⁰": "**0", "¹": "**1", "²": "**2", "³": "**3", "⁴": "**4", "⁵": "**5", "⁶": "**6", "⁷": "**7", "⁸": "**8", "⁹": "**9", "⁻": "**-1",
-    "х": "x", "у": "y", "е": "e", "χ": "x", "γ": "y", "ϲ": "c", "с": "c", "о": "o", "р": "p", "а": "a", "ı": "i",
-}  # fmt: skip
+    **dict.fromkeys("−–—‐‑‒", "-"),
+    **dict.fromkeys("·⋅∙×∗•", "*"),
+    **dict.fromkeys("÷∕⁄", "/"),
+    **{digit: f"**{power}" for power, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **dict(zip("½¼¾", ("1/2", "1/4", "3/4"), strict=True)),
+    **dict.fromkeys("⌊⌋", "floor(…)"),
+    "⁻": "**-1",
+    "π": "pi",
+    "√": "sqrt(…)",
+    "∞": "a number",
+    # Cyrillic and Greek letters that look like the plain ones below them.
+    **dict(zip("хχуγеасор", "xxyyeacop", strict=True)),
+}
 CONTROLS = {"\t": "a tab", "\n": "a line break", "\r": "a line break", "\0": "a null byte"}
 
 

@@ -34,7 +34,7 @@ def _named(arity: int, compute: Callable[..., Scalar], tex: str) -> Function:
 
 VARIABLES = ("x", "y")
 CONSTANTS = {"pi": math.pi, "e": math.e}
-# sign and floor have derivative 0 wherever they have one, and JAX gives 0 at their jumps too. At its kink abs has 0, and
+# sign and floor have the derivative 0 where they have one, and from JAX at their jumps too. At its kink abs has 0, and
 # min and max share the derivative between equal arguments.
 FUNCTIONS: dict[str, Function] = {
     "sin": _named(1, jnp.sin, r"\sin"),

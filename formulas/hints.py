@@ -51,7 +51,7 @@ def about_name(name: str) -> str | None:
     """A name that is not known; ``None`` if it is."""
     if name in NAMES:
         return None
-    return f"found {name!r}: {_guess(name)}known are {', '.join(NAMES)}"
+    return f"found {name!r}: {_guess(name)}known are {', '.join(NAMES)} (log is the natural logarithm)"
 
 
 def _guess(name: str) -> str:

@@ -1,13 +1,13 @@
-"""What may follow what in a formula. It finds nearly every mistake before Python's grammar does, and knows better words."""
+"""What may follow what in a formula. Nearly every mistake is found here, before Python's grammar sees the text."""
 
 from formulas.characters import check_characters
 from formulas.error import FormulaError
 from formulas.functions import FUNCTIONS
 from formulas.hints import call_of, product_of
+from formulas.reading import MAX_DEPTH
 from formulas.tokens import Token, tokens
 
 MAX_LENGTH = 200
-MAX_PARENTHESES = 30
 EXAMPLE = "x**2 + 3*sin(y)**2"
 OPERAND = "a number, x, y, a function or a parenthesis"
 
@@ -31,29 +31,25 @@ def check_spelling(text: str) -> None:
     if not text:
         raise FormulaError(f"the formula is empty: type one, e.g. {EXAMPLE}", 0)
     check_characters(text)
-    opened: list[Token] = []
-    calls: list[bool] = []  # whether each of the opened parentheses holds arguments
+    opened: list[tuple[Token, bool]] = []  # the open parentheses, and whether they hold a function's arguments
     previous: Token | None = None
     for token in tokens(text):
-        if token.text == "(":
-            calls.append(previous is not None and previous.text in FUNCTIONS)
-        _check_brackets(token, opened, calls)
+        _check_brackets(previous, token, opened)
         _check_neighbours(previous, token)
         previous = token
     _check_end(previous, opened)
 
 
-def _check_brackets(token: Token, opened: list[Token], calls: list[bool]) -> None:
+def _check_brackets(previous: Token | None, token: Token, opened: list[tuple[Token, bool]]) -> None:
     if token.text == "(":
-        opened.append(token)
-        if len(opened) > MAX_PARENTHESES:
-            raise FormulaError(f"nested more than {MAX_PARENTHESES} deep", token.position)
+        if len(opened) == MAX_DEPTH:
+            raise FormulaError(f"nested more than {MAX_DEPTH} deep", token.position)
+        opened.append((token, previous is not None and previous.text in FUNCTIONS))
     elif token.text == ")":
         if not opened:
             raise FormulaError("this parenthesis closes none: leave it out, or open one before", token.position)
         opened.pop()
-        calls.pop()
-    elif token.text == "," and not (calls and calls[-1]):
+    elif token.text == "," and not (opened and opened[-1][1]):
         raise FormulaError(
             "found a comma: it stands only between the two arguments of a function, as in max(x, y); "
             "a decimal number has a point",
@@ -65,7 +61,7 @@ def _check_neighbours(previous: Token | None, token: Token) -> None:
     begins = token.text == "(" or token.kind in ("number", "name")
     if previous is None or previous.text in ("(", ",") or previous.kind == "operator":
         if not begins and token.text not in ("+", "-"):
-            raise FormulaError(f"before this {token.text!r} is missing {OPERAND}", token.position)
+            raise FormulaError(f"{OPERAND} is missing before this {token.text!r}", token.position)
     elif previous.text in FUNCTIONS:
         if token.text != "(":
             raise _uncalled(previous)
@@ -74,13 +70,13 @@ def _check_neighbours(previous: Token | None, token: Token) -> None:
         raise FormulaError(f"an operator is missing before {token.text!r}: write {product}", token.position)
 
 
-def _check_end(last: Token | None, opened: list[Token]) -> None:
+def _check_end(last: Token | None, opened: list[tuple[Token, bool]]) -> None:
     if last is not None and last.text in FUNCTIONS:
         raise _uncalled(last)
     if opened:
-        raise FormulaError("this parenthesis is never closed: close it, or leave it out", opened[-1].position)
+        raise FormulaError("this parenthesis is never closed: close it, or leave it out", opened[-1][0].position)
     if last is not None and last.kind == "operator":
-        raise FormulaError(f"behind this {last.text!r} is missing {OPERAND}", last.position)
+        raise FormulaError(f"{OPERAND} is missing behind this {last.text!r}", last.position)
 
 
 def _uncalled(function: Token) -> FormulaError:

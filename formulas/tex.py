@@ -1,4 +1,4 @@
-"""A formula in TeX. Read with the usual precedence, it gives back the tree that is computed, bracket for bracket."""
+"""A formula in TeX. Read with the usual precedence, it says what is computed, bracket for bracket."""
 
 import re
 

@@ -43,8 +43,10 @@ def _name(character: str) -> str:
 
 
 def _advice(character: str) -> str:
+    if character in INSTEAD:
+        return f"write {INSTEAD[character]}"
     # NFKC knows most look-alikes, such as full-width digits, ligatures and letters of another style.
-    plain = INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
-    if plain.isascii() and plain.isprintable() and plain.strip():
+    plain = unicodedata.normalize("NFKC", character)
+    if plain.strip() and plain.isascii() and plain.isprintable():
         return f"write {plain}"
     return "write only the plain letters, digits and signs of an English keyboard, and spaces between them"

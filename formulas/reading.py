@@ -38,10 +38,9 @@ def read(text: str) -> Tree:
         raise FormulaError(f"this is no expression: {error}", 0) from None
     nodes = [node for node in ast.walk(expression.body) if isinstance(node, ast.expr)]
     if len(nodes) > MAX_NODES:
-        excess = sorted(nodes, key=lambda node: node.col_offset)[MAX_NODES]
+        ends = sorted(node.end_col_offset or 0 for node in nodes)
         raise FormulaError(
-            f"found {len(nodes)} numbers, names, signs and operators: at most {MAX_NODES} are allowed",
-            excess.col_offset,
+            f"found {len(nodes)} numbers, names and operators: at most {MAX_NODES} are allowed", ends[MAX_NODES] - 1
         )
     return _tree(expression.body, 0)
 

@@ -15,7 +15,7 @@ TOKEN = re.compile(
       (?P<space>      \ +)
     | (?P<quoted>     [rRbBfFuU]{{0,2}}["'])
     | (?P<based>      0[xXoObB][0-9a-fA-F]+)
-    | (?P<underscore> [0-9][0-9.]*_)
+    | (?P<underscore> [0-9]+(?:\.[0-9]+)?_)
     | (?P<complex>    {NUMBER}[jJ])
     | (?P<padded>     0[0-9])
     | (?P<number>     {NUMBER})

@@ -34,8 +34,8 @@ def _named(arity: int, compute: Callable[..., Scalar], tex: str) -> Function:
 
 VARIABLES = ("x", "y")
 CONSTANTS = {"pi": math.pi, "e": math.e}
-# sign and floor have the derivative 0 where they have one, and from JAX at their jumps too. At its kink abs has 0, and
-# min and max share the derivative between equal arguments.
+# sign and floor have the derivative 0 where they have one, and from JAX at their jumps too. At its kink abs has 1, the
+# derivative from the right; min and max share theirs evenly between equal arguments.
 FUNCTIONS: dict[str, Function] = {
     "sin": _named(1, jnp.sin, r"\sin"),
     "cos": _named(1, jnp.cos, r"\cos"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import jax.numpy as jnp
-from jaxtyping import ArrayLike, Float
+from jaxtyping import ArrayLike, Real
 
 from formulas.error import FormulaError
 from formulas.evaluate import evaluate
@@ -33,7 +33,7 @@ class Formula:
     tex: str = field(compare=False)
     tree: Tree = field(repr=False, compare=False)
 
-    def __call__(self, x: Float[ArrayLike, ""], y: Float[ArrayLike, ""]) -> Scalar:
+    def __call__(self, x: Real[ArrayLike, ""], y: Real[ArrayLike, ""]) -> Scalar:
         """f(x, y) in the precision of JAX's floats; NaN and infinity are values like any other."""
         return evaluate(self.tree, {"x": jnp.asarray(x, dtype=float), "y": jnp.asarray(y, dtype=float)})
 

@@ -74,7 +74,7 @@ def _words(node: ast.expr) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-def _number(value: float, node: ast.expr) -> Number:
+def _number(value: int | float, node: ast.expr) -> Number:
     # Compared before float(), which refuses the largest integers.
     if not value <= MAX_NUMBER:
         raise FormulaError(f"found a number too large: at most {MAX_NUMBER:g} is allowed", node.col_offset)

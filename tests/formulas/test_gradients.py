@@ -88,6 +88,14 @@ def test_slopes_where_they_are_delicate(text: str, x: float, slope: float) -> No
     assert along_y == 0.0
 
 
+@pytest.mark.parametrize("text", ["x**2", "x**2.0", "x**-2", "x**+(2)", "x**--2", "x**0"])
+def test_a_whole_literal_exponent_is_a_whole_power(text: str) -> None:
+    """Source: JAX's own listing of the computation."""
+    listed = str(jax.make_jaxpr(parse(text))(2.0, 3.0))
+    assert "integer_pow" in listed
+    assert " pow" not in listed
+
+
 def test_curvature() -> None:
     """Source: by hand: the Hessian of x³y² at (-1, 2) is ((6xy², 6x²y), (6x²y, 2x³))."""
     with jax.enable_x64(True):

@@ -192,7 +192,21 @@ def test_every_expression_of_pythons_grammar_is_among_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x y", "(x", "x\0", "\n x\n  y", "1" * 5000, "(" * 5000, "'", "import os", "x = 1"]
+    "text",
+    [
+        "",
+        "x y",
+        "(x",
+        "x\0",
+        "\ud800",
+        "-" * 9000 + "x",
+        "\n x\n  y",
+        "1" * 5000,
+        "(" * 5000,
+        "'",
+        "import os",
+        "x = 1",
+    ],
 )
 def test_what_python_cannot_parse_is_refused_by_the_reader_too(text: str) -> None:
     """Source: Python's parser, which raises several kinds of error."""

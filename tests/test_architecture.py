@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 # Who may import whom. ui, export and the command line read the catalogues for names, formulas, ranges and views.
 ROOMS: dict[str, set[str]] = {
     "catalogue": set(),
+    "formulas": set(),
     "landscapes": {"catalogue"},
     "optimizers": {"catalogue"},
     "trajectories": {"landscapes", "optimizers", "catalogue"},
@@ -31,6 +32,7 @@ ROOMS: dict[str, set[str]] = {
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
 THIRD_PARTIES: dict[str, set[str]] = {
     "catalogue": set(),
+    "formulas": {"jax", "jaxtyping"},
     "landscapes": {"jax", "jaxtyping", "numpy"},
     "optimizers": {"jax", "jaxtyping", "optax"},
     "trajectories": {"jax", "jaxtyping", "numpy", "optax"},

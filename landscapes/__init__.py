@@ -3,19 +3,23 @@
 import sys
 
 from catalogue import discover
+from formulas import PREFIX
+from landscapes._typed import typed_landscape
 from landscapes.entry import CriticalPoint, Landscape
 
 LANDSCAPES = discover(sys.modules[__name__], Landscape, order=lambda entry: entry.name.lower())
 
 
 def find_landscape(landscape_id: str) -> Landscape:
-    """The landscape with this id.
+    """The landscape with this id: of the catalogue, or a typed one, ``"formula:<expression>"``.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is none, or the expression is not allowed.
     """
+    if isinstance(landscape_id, str) and landscape_id.startswith(PREFIX):
+        return typed_landscape(landscape_id)
     if not isinstance(landscape_id, str) or landscape_id not in LANDSCAPES:
-        raise ValueError(f"landscape = {landscape_id!r}: must be one of {', '.join(LANDSCAPES)}")
+        raise ValueError(f"landscape = {landscape_id!r}: must be one of {', '.join(LANDSCAPES)}, or {PREFIX}…")
     return LANDSCAPES[landscape_id]
 
 

@@ -57,7 +57,8 @@ class Landscape:
         parameters: the adjustable numbers of the formula.
         critical_points: the known ones in and near the view, as a function of the parameters' values.
         axes: the coordinates' names.
-        colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``.
+        colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``; ``"auto"`` where only the
+            losses can tell.
         example_losses: on a data landscape the loss of each example, shape ``(examples,)``, of which f is the mean;
             ``None`` on one that is given by a formula.
         examples: how many examples M there are; 0 without data.
@@ -79,7 +80,7 @@ class Landscape:
     parameters: tuple[Parameter, ...] = ()
     critical_points: Callable[[Mapping[str, float]], Sequence[CriticalPoint]] = _none
     axes: tuple[str, str] = ("x", "y")
-    colour_scale: Literal["linear", "log"] = "linear"
+    colour_scale: Literal["linear", "log", "auto"] = "linear"
     example_losses: Callable[[Point, Mapping[str, Scalar]], Float[Array, " examples"]] | None = None
     examples: int = 0
     smooth: bool = True

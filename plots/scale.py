@@ -9,6 +9,7 @@ from jaxtyping import Float
 LEVELS = 21
 """Number of fills."""
 
+_LARGEST = 1e150
 _FINEST = 1e-7
 """A log scale resolves this share of the loss range; below it everything counts as lowest."""
 
@@ -48,16 +49,18 @@ class LossScale:
         return np.linspace(low, high, LEVELS + 1)
 
 
-def loss_scale(loss: Float[np.ndarray, "rows columns"], kind: Literal["linear", "log"]) -> LossScale:
-    """The scale for a landscape with these losses in view; what is not finite is passed over.
+def loss_scale(loss: Float[np.ndarray, "rows columns"], kind: Literal["linear", "log", "auto"]) -> LossScale:
+    """The scale for a landscape with these losses in view; what is not finite, or beyond 10¹⁵⁰, is passed over.
 
-    Raises:
-        ValueError: no loss is finite.
+    ``"auto"`` is logarithmic where half of the losses lie in the lowest tenth of their range. Where no loss is finite
+    the scale runs from 0 to 1, over an empty picture.
     """
-    finite = loss[np.isfinite(loss)]
-    if not finite.size:
-        raise ValueError("no finite loss in view")
-    lowest, highest = float(finite.min()), float(finite.max())
+    drawable = loss[np.abs(loss) <= _LARGEST]  # NaN compares false
+    if not drawable.size:
+        return LossScale("linear", 0.0, 1.0, 0.0)
+    lowest, highest = float(drawable.min()), float(drawable.max())
     if highest == lowest:
-        highest = lowest + 1.0
+        highest = lowest + max(1.0, 1e-6 * abs(lowest))
+    if kind == "auto":
+        kind = "log" if float(np.median(drawable)) - lowest < 0.1 * (highest - lowest) else "linear"
     return LossScale(kind, lowest, highest, _FINEST * (highest - lowest) if kind == "log" else 0.0)

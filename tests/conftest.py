@@ -7,7 +7,7 @@ from hypothesis import settings
 from jaxtyping import install_import_hook
 
 # Before any test imports them: from now on every annotated shape and type of these packages is checked at each call.
-install_import_hook(["landscapes", "optimizers", "trajectories"], "beartype.beartype")
+install_import_hook(["formulas", "landscapes", "optimizers", "trajectories"], "beartype.beartype")
 
 # (2,) + (1, 2) is a mistake here, not a wish. float64 is left alone: the core switches it on for itself.
 jax.config.update("jax_numpy_rank_promotion", "raise")

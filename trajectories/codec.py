@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_LENGTH = 20_000
 _MAX_NESTING = 4  # experiment, entrants, entrant, hyperparameters
 
+_PLAIN = ":*/()"  # what formulas are full of, and no address minds
+
 Description = dict[str, Any]
 
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
@@ -147,7 +149,7 @@ def to_query(description: Description) -> str:
     if description["budget"] != "steps":
         pairs.append(("budget", description["budget"]))
     pairs += [("entrant", _join(entrant["rule"], _flat(entrant))) for entrant in description["entrants"]]
-    return urlencode(pairs, safe=",=", quote_via=quote)
+    return urlencode(pairs, safe=f",={_PLAIN}", quote_via=quote)
 
 
 def _flat(entrant: Description) -> dict[str, float | str]:
@@ -233,7 +235,7 @@ def _split(field: str, text: str) -> tuple[str, dict[str, str]]:
 
 def _escape(value: float | str) -> str:
     # A name may hold the commas and equals signs that separate values, so it is escaped once more inside its field.
-    return quote(value, safe=" ") if isinstance(value, str) else _write_number(value)
+    return quote(value, safe=f" +{_PLAIN}") if isinstance(value, str) else _write_number(value)
 
 
 def _write_number(value: float) -> str:

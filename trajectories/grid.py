@@ -1,27 +1,30 @@
 """The loss over a grid of points, for pictures."""
 
 from collections.abc import Mapping
-from functools import partial
 
 import jax
 import numpy as np
 from jaxtyping import Array, Float
 
-from landscapes import Landscape, find_landscape
+from landscapes import LANDSCAPES, Landscape, find_landscape
+from trajectories.programs import Program
 
 
-@partial(jax.jit, static_argnames="landscape")
 def _grid(
-    landscape: Landscape,
     x: Float[Array, " columns"],
     y: Float[Array, " rows"],
     parameters: Mapping[str, Float[Array, ""]],
+    *,
+    landscape: Landscape,
 ) -> Float[Array, "rows columns"]:
     def loss(x: Float[Array, ""], y: Float[Array, ""]) -> Float[Array, ""]:
         return landscape.f(jax.numpy.stack([x, y]), parameters)
 
     over_columns = jax.vmap(loss, in_axes=(0, None))
     return jax.vmap(over_columns, in_axes=(None, 0))(x, y)
+
+
+_run_grid = Program(_grid, static_argnames=("landscape",))
 
 
 def loss_grid(
@@ -38,5 +41,8 @@ def loss_grid(
         x: first coordinates.
         y: second coordinates.
     """
+    entry = find_landscape(landscape)
+    own = None if landscape in LANDSCAPES else (entry, len(x), len(y))
+    traced = {name: np.float64(value) for name, value in parameters.items()}
     with jax.enable_x64(True):
-        return np.asarray(_grid(find_landscape(landscape), x, y, {n: np.float64(v) for n, v in parameters.items()}))
+        return np.asarray(_run_grid(x, y, traced, own=own, landscape=entry))

@@ -1,7 +1,9 @@
 """Compiled programs: kept for the catalogue's entries, bounded for what people bring along."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 import jax
@@ -14,14 +16,14 @@ class Program:
     """A function compiled once for each value of its static arguments.
 
     JAX keeps what it has compiled for ever. That is right for the catalogue, which is finite; but anybody can type new
-    formulas without end. So those are compiled apart, and when there are too many, all of these are dropped at once.
+    formulas without end. So each of those is compiled as a function of its own, and the one not used for longest is
+    dropped when there are too many.
     """
 
     def __init__(self, function: Callable[..., Any], static_argnames: tuple[str, ...]) -> None:
-        # Two functions, because JAX shares what it has compiled between two jits of the same one.
-        self._catalogue = jax.jit(lambda *args, **named: function(*args, **named), static_argnames=static_argnames)
-        self._own = jax.jit(lambda *args, **named: function(*args, **named), static_argnames=static_argnames)
-        self._known: set[Hashable] = set()
+        self._function = function
+        self._catalogue = jax.jit(function, static_argnames=static_argnames)
+        self._own: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __call__(self, *arguments: Any, own: Hashable = None, **static: Any) -> Any:
@@ -35,8 +37,9 @@ class Program:
         if own is None:
             return self._catalogue(*arguments, **static)
         with self._lock:
-            if own not in self._known and len(self._known) >= MOST_OWN:
-                self._own.clear_cache()  # pyright: ignore[reportAttributeAccessIssue] - JAX's type hides it
-                self._known.clear()
-            self._known.add(own)
-        return self._own(*arguments, **static)
+            # Closed over, not passed as a static argument: of those JAX's caches would keep hold.
+            program = self._own.pop(own, None) or jax.jit(partial(self._function, **static))
+            self._own[own] = program
+            if len(self._own) > MOST_OWN:
+                self._own.popitem(last=False)
+        return program(*arguments)

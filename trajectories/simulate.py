@@ -119,6 +119,7 @@ def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
 
 
 _compiled: set[Hashable] = set()
+"""Programs of the catalogue that have run before; what people bring along is not remembered here."""
 
 
 def _traced(numbers: Mapping[str, float]) -> dict[str, np.float64]:
@@ -146,5 +147,6 @@ def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
         return tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
     with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
         trajectories = tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))
-    _compiled.update(programs)
+    if experiment.landscape in LANDSCAPES and not any(entrant.is_own for entrant in experiment.entrants):
+        _compiled.update(programs)
     return trajectories

@@ -5,24 +5,31 @@ from functools import partial
 
 import streamlit as st
 
-from landscapes import LANDSCAPES
+from formulas import PREFIX
+from landscapes import LANDSCAPES, find_landscape
 from trajectories import Experiment
 from trajectories.experiment import BUDGETS, MAX_STEPS, SEED, START_COORDINATE, Budget
 from ui import session
 from ui.bound import bound
+from ui.formula_control import FIRST_FORMULA, formula_control
 from ui.numbers import number
 
 
 def landscape_controls(experiment: Experiment) -> None:
     """Picker, formula, what to look for, parameters."""
-    landscape = LANDSCAPES[experiment.landscape]
+    landscape = find_landscape(experiment.landscape)
+    typed = experiment.landscape not in LANDSCAPES
+    chosen = _OWN if typed else experiment.landscape
+    options = (*LANDSCAPES, _OWN)
     st.selectbox(
         "Landscape",
-        LANDSCAPES,
-        index=list(LANDSCAPES).index(experiment.landscape),
+        options,
+        index=options.index(chosen),
         format_func=_name,
-        **bound("landscape", experiment.landscape, _landscape_changed),
+        **bound("landscape", chosen, _landscape_changed),
     )
+    if typed:
+        formula_control(landscape)
     st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
     st.caption(landscape.shows)
     for parameter in landscape.parameters:
@@ -37,7 +44,7 @@ def landscape_controls(experiment: Experiment) -> None:
 def start_controls(experiment: Experiment) -> None:
     """Start and number of steps."""
     assert experiment.start is not None  # Experiment fills it in
-    axes = LANDSCAPES[experiment.landscape].axes
+    axes = find_landscape(experiment.landscape).axes
     columns = st.columns(3, gap="small")
     for index, (axis, coordinate) in enumerate(zip(axes, experiment.start, strict=True)):
         columns[index].number_input(
@@ -75,11 +82,15 @@ def start_controls(experiment: Experiment) -> None:
     )
 
 
-def _name(landscape: str) -> str:
-    return LANDSCAPES[landscape].name
+_OWN = "own"
 
 
-def _landscape_changed(chosen: str) -> None:
+def _name(option: str) -> str:
+    return "Your own formula …" if option == _OWN else LANDSCAPES[option].name
+
+
+def _landscape_changed(option: str) -> None:
+    chosen = f"{PREFIX}{FIRST_FORMULA}" if option == _OWN else option
     # Another landscape has other dimensions: its own start and parameters, all else the same.
     session.edit(lambda old: replace(old, landscape=chosen, start=None, parameters={}))
 

@@ -1,5 +1,7 @@
 """From loss to height of the contour picture and back."""
 
+from typing import Literal
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,6 +52,17 @@ def test_a_flat_landscape_has_a_scale() -> None:
         assert (np.diff(edges) > 0).all()
 
 
-def test_no_finite_loss_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no finite loss in view"):
-        loss_scale(np.full((2, 2), np.nan), "log")
+@pytest.mark.parametrize("kind", [*KINDS, "auto"])
+@pytest.mark.parametrize("nothing", [np.nan, np.inf, -1e300])
+def test_where_nothing_can_be_drawn_there_is_a_scale(kind: Literal["linear", "log", "auto"], nothing: float) -> None:
+    """A typed formula may have no value anywhere: an empty picture, no error."""
+    edges = loss_scale(np.full((2, 2), nothing), kind).edges
+    assert np.isfinite(edges).all()
+    assert (np.diff(edges) > 0).all()
+
+
+def test_the_losses_tell_which_scale_shows_more() -> None:
+    """A plane is linear; where most of the picture is near the lowest loss, the logarithm shows it."""
+    x = np.linspace(-5, 5, 41)[None, :] * np.ones((41, 1))
+    assert loss_scale(x, "auto").kind == "linear"
+    assert loss_scale(np.exp(2 * x), "auto").kind == "log"

@@ -1,0 +1,89 @@
+"""Formulas that are typed where a landscape's id goes."""
+
+import gc
+import math
+import weakref
+
+import jax
+import numpy as np
+import pytest
+
+from landscapes import LANDSCAPES, find_landscape
+from landscapes._typed import typed_landscape
+from trajectories import Entrant, Experiment, loss_grid, simulate
+from trajectories.programs import MOST_OWN
+
+
+def test_a_typed_landscape_is_like_any_other() -> None:
+    """Source: the catalogue's Himmelblau, typed: the same runs (Surjanovic & Bingham's formula)."""
+    typed = "formula:(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
+    entrants = (Entrant("gd", {"learning_rate": 0.005}), Entrant("adam", {"learning_rate": 0.1}), Entrant("newton"))
+    runs = [simulate(Experiment(landscape, (0.5, -1.0), 60, entrants)) for landscape in ("himmelblau", typed)]
+    for ours, own in zip(*runs, strict=True):
+        np.testing.assert_allclose(own.theta, ours.theta, rtol=1e-9)
+        np.testing.assert_allclose(own.hessian, ours.hessian, rtol=1e-9)
+    x = np.linspace(-4, 4, 7)
+    np.testing.assert_allclose(loss_grid(typed, {}, x, x), loss_grid("himmelblau", {}, x, x), rtol=1e-12)
+
+
+def test_it_has_what_a_landscape_has() -> None:
+    entry = find_landscape("formula: x**2 + 3*sin(y)**2 ")
+    assert entry.name == "x**2 + 3*sin(y)**2"
+    assert r"\sin" in entry.formula
+    assert find_landscape("formula: x**2 + 3*sin(y)**2 ") is entry, "programs are compiled for the landscape itself"
+    assert entry.id not in LANDSCAPES
+
+
+@pytest.mark.parametrize(
+    ("landscape", "message"),
+    [
+        ("formula:", "formula, character 1: "),
+        ("formula:x**", "formula, character 2: "),
+        ("formula:x.__class__", "formula, character 2: "),
+        ("formula:z", "formula, character 1: "),
+        ("Formula:x", "landscape = 'Formula:x': must be one of ackley"),
+    ],
+)
+def test_what_is_no_formula_is_refused(landscape: str, message: str) -> None:
+    """Source: the contract: the message says where and why."""
+    with pytest.raises(ValueError, match=r".") as refusal:
+        Experiment(landscape)
+    assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize("formula", ["sqrt(x)", "log(x*y)", "1/x", "0*x/0", "(x-9)**0.5", "exp(exp(exp(x)))"])
+def test_where_there_is_no_value_the_run_has_diverged(formula: str) -> None:
+    """Source: the contract: what is not finite is data."""
+    [run] = simulate(Experiment(f"formula:{formula}", (-4.0, 3.0), 5, (Entrant("gd"),)))
+    finite = math.isfinite(run.loss[0]) and bool(np.isfinite(run.gradient[0]).all())
+    assert (run.outcome == "diverged" and run.outcome.at_step == 0) is not finite
+
+
+def test_typed_programs_are_dropped_when_there_are_too_many() -> None:
+    """Source: the contract: anybody can type formulas without end; nothing of them is kept for ever."""
+    kept = weakref.ref(find_landscape("formula:x**2 + 0.5*y**2 + 1e-30").f)
+    simulate(Experiment("formula:x**2 + 0.5*y**2 + 1e-30", steps=1, entrants=(Entrant("gd"),)))
+    assert kept() is not None
+    for number in range(2 * MOST_OWN + 2):
+        simulate(Experiment(f"formula:x**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
+    assert typed_landscape.cache_info().currsize <= typed_landscape.cache_parameters()["maxsize"]
+    gc.collect()
+    assert kept() is None
+
+
+def test_typed_formulas_leave_the_catalogues_programs_alone() -> None:
+    """Source: the contract: one person's formulas never slow another's race: nothing of hers is compiled again."""
+    experiment = Experiment("beale", steps=1, entrants=(Entrant("gd"),))
+    simulate(experiment)
+    for number in range(MOST_OWN + 2):
+        simulate(Experiment(f"formula:y**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
+    compiled: list[str] = []
+
+    def listen(event: str, duration: float, **_: object) -> None:
+        del duration
+        compiled.append(event)
+
+    jax.monitoring.register_event_duration_secs_listener(listen)
+    simulate(experiment)
+    jax.monitoring.unregister_event_duration_listener(listen)
+    assert not [event for event in compiled if "backend_compile" in event]

@@ -58,12 +58,6 @@ def _sophia_evaluations(before: Any, after: Any) -> Int[Array, ""]:
 
 
 _EVALUATIONS = {"lbfgs": _lbfgs_evaluations, "sophia": _sophia_evaluations}
-_EXTRA: Mapping[str, Callable[[ValueFunction, Vector, Vector], Any]] = {
-    "value": lambda value_fn, theta, gradient: value_fn(theta),
-    "grad": lambda value_fn, theta, gradient: gradient,
-    "value_fn": lambda value_fn, theta, gradient: value_fn,
-    "obj_fn": lambda value_fn, theta, gradient: value_fn,
-}
 
 
 def _is_key(leaf: Any) -> bool:
@@ -110,8 +104,9 @@ def _adapted(
         rule = optax.with_extra_args_support(make(learning_rate))
         kinds = jax.eval_shape(rule.init, theta)
         before = _as_optax(state if evaluations is None else state.optax, kinds)
-        known = {name: _EXTRA[name](value_fn, theta, gradient) for name in extra}
-        updates, after = rule.update(gradient, before, theta, **known)
+        loss = value_fn(theta) if "value" in extra else None
+        known = {"value": loss, "grad": gradient, "value_fn": value_fn, "obj_fn": value_fn}
+        updates, after = rule.update(gradient, before, theta, **{name: known[name] for name in extra})
         step, next_state = jnp.asarray(updates, theta.dtype), _as_numbers(after, kinds)
         if evaluations is None:
             return step, next_state
@@ -120,7 +115,7 @@ def _adapted(
     return transformation(init, cast(Any, update))
 
 
-def _number(optimizer: str, name: str, default: float | None) -> Parameter:
+def _number(optimizer: str, name: str, default: object) -> Parameter:
     """A number as a person sees it.
 
     Raises:
@@ -211,10 +206,14 @@ def from_transformation(name: str, transformation: optax.GradientTransformation)
     """
     if not isinstance(transformation, optax.GradientTransformation):
         raise ValueError(f"transformation = {transformation!r}: must be an optax.GradientTransformation")
+
+    def build(numbers: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
+        return _adapted(lambda _: transformation, None, ("value", "grad", "value_fn"))
+
     return Optimizer(
         id="from_optax",
         name=name,
-        build=lambda numbers: _adapted(lambda rate: transformation, None, ("value", "grad", "value_fn")),
+        build=build,
         formula=r"\theta \leftarrow \theta + u(g)",
         hyperparameters=(),
         idea="An optax transformation of your own.",

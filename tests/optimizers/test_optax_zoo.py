@@ -29,8 +29,8 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 Numbers = Mapping[str, Any]
 Row = tuple[jax.Array, Any, jax.Array]
 
-# optax's own argument where it has no default for the rate, by the name in optax; all others are called with 0.01.
-RATES = {"adagrad": 0.1, "sm3": 0.1, "lars": 1.0, "simplified_ademamix": 0.001}
+# The rate for optax where it has no default; all others get 0.01. (optax's adadelta climbs where it has no rate.)
+RATES = {"adagrad": 0.1, "sm3": 0.1, "lars": 1.0, "simplified_ademamix": 0.001, "adadelta": 1.0}
 # What optax's update wants besides gradient, state and θ, from its documentation.
 WANTS = {
     "polyak_sgd": {"value"},
@@ -39,11 +39,10 @@ WANTS = {
     "lbfgs": {"value", "grad", "value_fn"},
     "sophia": {"obj_fn"},
 }
-# Fewer steps where rounding grows: the line search decides by comparing losses that agree in all but their last digits
-# once it is at the minimum, and signs and clips change the path at once where they tip over.
-SHORT: dict[str, int] = {}
-# adafactor computes its decay in float32 where the exponent is a Python number, as it is by default.
-TOLERANCE = {"adafactor": 1e-5}
+# Fewer steps where rounding grows: across Rosenbrock's valley these two jump from side to side.
+SHORT = {("optax_rmsprop", "rosenbrock"): 60, ("polyak_sgd", "rosenbrock"): 20}
+# optax computes these in float32 where all numbers are Python's: adafactor's decay, and madgrad's rate.
+TOLERANCE = {"adafactor": 1e-5, "madgrad": 1e-6}
 
 
 def loss(theta: jax.Array, on_beale: jax.Array) -> jax.Array:
@@ -139,10 +138,10 @@ def by_default(rule: str) -> optax.GradientTransformation:
     name, function = optax_name(rule), optax_function(rule)
     parameters = inspect.signature(function).parameters
     given: dict[str, Any] = {"key": 0} if "key" in parameters else {}
-    if "learning_rate" in parameters and parameters["learning_rate"].default is inspect.Parameter.empty:
+    if "learning_rate" in parameters and parameters["learning_rate"].default in (None, inspect.Parameter.empty):
         given["learning_rate"] = RATES.get(name, 0.01)
-    if name == "adafactor":
-        given["learning_rate"] = 0.01
+    if name == "lbfgs":
+        given["learning_rate"] = None
     return function(**given)
 
 
@@ -150,9 +149,328 @@ def by_default(rule: str) -> optax.GradientTransformation:
 @pytest.mark.parametrize("rule", IDS)
 def test_the_path_is_optax_s(rule: str, function: str) -> None:
     """Source: optax itself at its defaults, in a Python loop."""
-    steps = SHORT.get(rule, STEPS - 1)
+    steps = SHORT.get((rule, function), STEPS - 1)
     expected = directly(by_default(rule), function, steps, WANTS.get(rule, set()))
     theta, _, step = run(rule, function)
     assert theta.dtype == step.dtype == np.float64
     assert np.isfinite(expected[:2]).all()
     np.testing.assert_allclose(np.asarray(theta)[: steps + 1], expected, rtol=TOLERANCE.get(rule, 1e-9), atol=1e-12)
+
+
+def changed(parameter: Parameter) -> float:
+    """An allowed value near the default that is not the default."""
+    if parameter.scale == "whole":
+        return parameter.default + 3
+    candidates = (
+        parameter.default * 0.7,
+        parameter.default * 1.3,
+        parameter.low + 0.01 * (parameter.high - parameter.low),
+    )
+    return next(value for value in candidates if value != parameter.default and parameter.low <= value < parameter.high)
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_every_number_reaches_optax(rule: str) -> None:
+    """Source: the entry's own expression in optax, at other numbers; and each number alone changes the path."""
+    entry = OPTIMIZERS[rule]
+    numbers = {parameter.name: changed(parameter) for parameter in entry.hyperparameters}
+    transformation = eval(entry.optax_call, {"optax": optax} | numbers)
+    expected = directly(transformation, "beale", 12, WANTS.get(rule, set()))
+    theta = np.asarray(run(rule, "beale", numbers)[0])[:13]
+    np.testing.assert_allclose(theta, expected, rtol=TOLERANCE.get(rule, 1e-9), atol=1e-12)
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_each_number_counts(rule: str) -> None:
+    """Source: a number without any effect would be a slider that lies."""
+    entry = OPTIMIZERS[rule]
+    for parameter in entry.hyperparameters:
+        far = parameter.low if parameter.default > parameter.low else (parameter.low + parameter.high) / 2
+        paths = [np.asarray(run(rule, "rosenbrock", {parameter.name: value})[0]) for value in (parameter.default, far)]
+        assert not np.array_equal(*paths), parameter.name
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_changing_a_number_compiles_nothing(rule: str) -> None:
+    """Source: JAX's own account of compilations; every number is a traced argument."""
+    run(rule, "beale")
+    events: list[str] = []
+
+    def listen(event: str, duration: float, **_: object) -> None:
+        del duration
+        events.append(event)
+
+    jax.monitoring.register_event_duration_secs_listener(listen)
+    try:
+        for parameter in OPTIMIZERS[rule].hyperparameters:
+            run(rule, "beale", {parameter.name: changed(parameter)})
+    finally:
+        jax.monitoring.unregister_event_duration_listener(listen)
+    assert COMPILED not in events
+    assert runner_of(rule)._cache_size() == 1  # pyright: ignore[reportFunctionMemberAccess]
+
+
+# Nothing is forgotten --------------------------------------------------------------------------------------------------
+
+BLOCK = "a building block: part of an optimizer, not one"
+WRAPPER = "wraps or combines transformations that it must be given"
+NOT_IN_THE_ZOO = {
+    **dict.fromkeys(
+        (name for module in (optax, optax.contrib) for name in vars(module) if name.startswith("scale_by_")), BLOCK
+    ),
+    **dict.fromkeys(
+        (
+            *("adaptive_grad_clip", "add_decayed_weights", "add_noise", "centralize", "clip", "clip_by_block_rms"),
+            *("clip_by_global_norm", "ema", "identity", "keep_params_nonnegative", "normalize"),
+            *("normalize_by_update_norm", "scale", "set_to_zero", "trace", "zero_nans", "reduce_on_plateau"),
+            *("hutchinson_estimator_diag_hessian", "freeze", "stateless", "stateless_with_tree_map", "snapshot"),
+            *("measure_with_ema", "apply_every"),
+        ),
+        BLOCK,
+    ),
+    **dict.fromkeys(
+        (
+            *("apply_if_finite", "chain", "conditionally_mask", "conditionally_transform", "flatten"),
+            *("inject_hyperparams", "inject_stateful_hyperparams", "lookahead", "masked", "maybe_update"),
+            *("multi_transform", "named_chain", "partition", "selective_transform", "with_extra_args_support"),
+            *("mechanize", "sam", "schedule_free", "split_real_and_imaginary", "MultiSteps"),
+        ),
+        WRAPPER,
+    ),
+    "differentially_private_aggregate": "wants one gradient per example",
+    "dpsgd": "wants one gradient per example",
+    "optimistic_adam": "deprecated by optax in favour of optimistic_adam_v2",
+    "muon": "is for matrices: it hands a vector to its AdamW",
+    "galore": "is for matrices: it hands a vector to its Adam",
+}
+
+
+def makes_a_transformation(function: Any) -> bool:
+    """Whether it says so, or does so when it is called with its defaults and a learning rate."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        return False
+    if "GradientTransformation" in str(signature.return_annotation):
+        return True
+    required = [name for name, value in signature.parameters.items() if value.default is inspect.Parameter.empty]
+    if not set(required) <= {"learning_rate"}:
+        return False
+    return isinstance(function(**dict.fromkeys(required, 0.01)), optax.GradientTransformation)
+
+
+def made_by_optax() -> Iterator[str]:
+    for module in (optax, optax.contrib):
+        with warnings.catch_warnings(action="ignore"):
+            members = {name: getattr(module, name) for name in dir(module) if not name.startswith("_")}
+            for name, member in members.items():
+                plain = isinstance(member, types.FunctionType | functools.partial)
+                if plain and makes_a_transformation(member):
+                    yield name
+
+
+def test_nothing_of_optax_is_forgotten() -> None:
+    """Source: optax's own functions; each is an entry, or here is the reason why not."""
+    entries = {optax_name(rule) for rule in IDS}
+    found = set(made_by_optax())
+    assert len(found) > 100
+    assert found - entries - set(NOT_IN_THE_ZOO) == set()
+    assert entries <= found
+    assert entries & set(NOT_IN_THE_ZOO) == set()
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_every_parameter_of_optax_is_adjustable_or_fixed_for_a_reason(rule: str) -> None:
+    """Source: optax's signatures."""
+    entry, name = OPTIMIZERS[rule], optax_name(rule)
+    ours = defaults(entry)
+    assert entry.hyperparameters[0].name == "learning_rate"
+    for argument, parameter in inspect.signature(optax_function(rule)).parameters.items():
+        default = parameter.default
+        if argument == "betas":
+            assert (ours.pop("b1"), ours.pop("b2")) == default
+        elif argument == "init_step":
+            assert ("heuristic", ours.pop("init_step")) == default
+        elif argument in ("learning_rate", "max_learning_rate"):
+            rate = ours.pop("learning_rate")
+            assert rate == default or default in (None, inspect.Parameter.empty)
+        elif argument in ours:
+            assert ours.pop(argument) == (0.0 if default is None else default)
+        else:
+            assert FIXED.get(f"{name}.{argument}") or FIXED.get(argument)
+    assert ours == {}
+
+
+def test_every_row_of_the_tables_is_used() -> None:
+    """Source: the tables: a row that nothing uses is a name misspelt, or one that optax has dropped."""
+    used = {
+        f"{optax_name(entry.id)}.{name}"
+        for entry in ZOO
+        for name in inspect.signature(optax_function(entry.id)).parameters
+    }
+    used |= {f"{optax_name(entry.id)}.{parameter.name}" for entry in ZOO for parameter in entry.hyperparameters}
+    used |= {name.split(".")[1] for name in used}
+    assert set(NUMBERS) | set(FIXED) <= used
+    assert len(ZOO) == len(FACTS) + len(CONTRIB_FACTS)
+
+
+def test_an_unknown_number_is_refused() -> None:
+    """Source: the contract: what a new optax brings is no silent default."""
+    new = inspect.Parameter("boldness", inspect.Parameter.KEYWORD_ONLY, default=0.3)
+    with pytest.raises(TypeError, match=r"optax's lion has a parameter that no table describes: boldness = 0\.3"):
+        optax_zoo._argument("lion", FACTS["lion"], new)
+    switch = inspect.Parameter("momentum", inspect.Parameter.KEYWORD_ONLY, default=True)
+    with pytest.raises(TypeError, match="momentum = True"):
+        optax_zoo._argument("lion", FACTS["lion"], switch)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "same"),
+    [
+        (optax.contrib.muon(0.01), optax.nadamw(0.01, weight_decay=0.0)),
+        (optax.contrib.galore(0.01), optax.adam(0.01)),
+    ],
+)
+def test_what_is_for_matrices_is_adam_on_a_vector(
+    left_out: optax.GradientTransformation, same: optax.GradientTransformation
+) -> None:
+    """Source: optax: the reason for leaving these two out."""
+    paths = [directly(rule, "beale", 10, set()) for rule in (left_out, same)]
+    np.testing.assert_allclose(*paths, rtol=1e-12)
+
+
+def test_names() -> None:
+    """Source: ids of rules written by hand stay theirs; optax's name otherwise."""
+    assert len(set(IDS)) == len(IDS)
+    assert {"optax_adam", "lion", "prodigy", "lbfgs", "noisy_sgd", "dog"} <= set(IDS)
+    for entry in ZOO:
+        assert entry.id.startswith("optax_") == (optax_name(entry.id) in optax_zoo.HAND_WRITTEN)
+        assert entry.name.endswith(" (optax)")
+        assert entry.idea.endswith(".")
+
+
+# Symbols as TeX writes them, where it is not the same letter.
+TEX = {
+    **{"α": r"\alpha", "ρ": r"\rho", "ρ₁": r"\rho_1", "ρ₂": r"\rho_2", "ρ₃": r"\rho_3", "φ": r"\varphi"},
+    **{"δ": r"\delta", "δ′": r"\delta'", "λ": r"\lambda", "ν": r"\nu", "κ": r"\kappa", "ε": r"\varepsilon"},
+    **{"η": r"\eta", "γ": r"\gamma", "τ": r"\tau", "η₋": r"\eta_\pm", "η₊": r"\eta_\pm", "a₋": "a_-", "a₊": "a_+"},
+    **{"f*": "f^*", "r₀": "r_0", "d₀": "d_0"},
+}
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_the_formula_shows_every_number(rule: str) -> None:
+    """Source: the entry's own symbols."""
+    entry = OPTIMIZERS[rule]
+    for parameter in entry.hyperparameters:
+        symbol = TEX.get(parameter.symbol, parameter.symbol)
+        assert re.search(re.escape(symbol) + r"(?![a-zA-Z])", entry.formula), parameter.symbol
+    assert entry.formula.count("{") == entry.formula.count("}")
+    assert entry.formula.count(r"\left") == entry.formula.count(r"\right") + entry.formula.count(
+        r"\leftarrow"
+    ) - entry.formula.count(r"\rightarrow")
+
+
+# Schedules -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", ["sgd", "optax_adamw", "fromage", "lars", "prodigy", "dog", "momo", "cocob", "yogi"])
+def test_the_rate_of_each_step_is_the_scheduled_one(rule: str) -> None:
+    """Source: optax with a schedule of its own."""
+    rates = 0.01 * np.linspace(1.0, 0.2, STEPS)
+    transformation = optax_function(rule)(learning_rate=lambda count: jnp.asarray(rates)[count])
+    expected = directly(transformation, "beale", 50, WANTS.get(rule, set()))
+    theta = run(rule, "beale", {"learning_rate": rates[0]}, rates)[0]
+    np.testing.assert_allclose(np.asarray(theta)[:51], expected, rtol=1e-9, atol=1e-12)
+
+
+def test_rprop_takes_only_the_first_rate() -> None:
+    """Source: its idea, which says so."""
+    constant = run("rprop", "beale", {"learning_rate": 0.02})[0]
+    falling = run("rprop", "beale", {"learning_rate": 0.02}, 0.02 * np.linspace(1.0, 0.2, STEPS))[0]
+    np.testing.assert_array_equal(constant, falling)
+
+
+# State and gradients ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_the_state_is_numbers(rule: str) -> None:
+    """Source: the contract: what is recorded can be shown."""
+    for leaf in jax.tree.leaves(run(rule, "beale")[1]):
+        assert np.asarray(leaf).dtype.kind in "fiub"
+        assert len(leaf) == STEPS
+
+
+@pytest.mark.parametrize("rule", ["lbfgs", "sophia"])
+def test_gradients_are_counted(rule: str) -> None:
+    """Source: the calls of the loss themselves, with JAX's compiler off so that every branch is really taken."""
+    entry = OPTIMIZERS[rule]
+    calls = 0
+
+    def value_fn(theta: jax.Array) -> jax.Array:
+        nonlocal calls
+        calls += 1
+        return loss(theta, jnp.array(True))
+
+    assert entry.gradient_evaluations is None
+    with jax.enable_x64(True), jax.disable_jit():
+        transformation = entry.build({name: jnp.asarray(value) for name, value in defaults(entry).items()})
+        theta = jnp.array(STARTS["beale"])
+        state: Any = transformation.init(theta)
+        assert state.gradient_evaluations == 0
+        for _ in range(12):
+            gradient = jax.grad(value_fn)(theta)
+            extra: dict[str, Any] = {"learning_rate": jnp.asarray(0.1), "value_fn": value_fn}
+            before = calls
+            step, state = transformation.update(gradient, state, theta, **extra)
+            if rule == "lbfgs":  # the value at θ comes with its gradient
+                assert calls > before
+                calls -= 1
+            theta = theta + cast(jax.Array, step)
+    assert calls > 12
+    assert state.gradient_evaluations == calls
+
+
+# A transformation of one's own -----------------------------------------------------------------------------------------
+
+
+def wobbling() -> optax.GradientTransformation:
+    """A rule whose state changes its type: a Python number at first, a float32 array later."""
+
+    def update(updates: Any, state: Any, params: Any = None) -> Any:
+        del params
+        return -0.01 * updates.astype(jnp.float32), jnp.asarray(state + 1, jnp.float32)
+
+    return optax.GradientTransformation(lambda params: jnp.asarray(0), update)
+
+
+@pytest.mark.parametrize(
+    ("transformation", "wants", "tolerance"),
+    [
+        (optax.chain(optax.clip(1.0), optax.sgd(0.1)), set(), 1e-9),
+        (optax.scale(-0.001), set(), 1e-9),
+        (optax.lbfgs(), WANTS["lbfgs"], 1e-9),
+        (optax.noisy_sgd(0.001, key=3), set(), 1e-9),
+        (optax.adam(optax.exponential_decay(0.1, 10, 0.5)), set(), 1e-9),
+        (wobbling(), set(), 1e-5),
+    ],
+    ids=["chain", "plain", "lbfgs", "noisy", "schedule", "wobbling"],
+)
+def test_a_transformation_of_one_s_own(
+    transformation: optax.GradientTransformation, wants: set[str], tolerance: float
+) -> None:
+    """Source: the transformation itself, in a Python loop."""
+    entry = from_transformation("Mine", transformation)
+    assert (entry.id, entry.name, entry.hyperparameters) == ("from_optax", "Mine", ())
+    with jax.enable_x64(True):
+        theta, _, step = runner(entry, 20)(np.array(STARTS["beale"]), np.array(True), {}, np.zeros(20))
+    assert step.dtype == np.float64
+    expected = directly(transformation, "beale", 19, wants)
+    np.testing.assert_allclose(np.asarray(theta), expected, rtol=tolerance)
+
+
+def test_what_is_no_transformation() -> None:
+    """Source: the contract."""
+    with pytest.raises(ValueError, match=r"transformation = .*sgd.*: must be an optax.GradientTransformation"):
+        from_transformation("Mine", optax.sgd)

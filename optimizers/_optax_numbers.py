@@ -58,7 +58,7 @@ NUMBERS: Mapping[str, Number] = {
     "initial_accumulator_value": Number("r₀", "sum of squared gradients at first", 0.0, 100.0),
     "initial_scale": Number("r₀", "average of squared gradients at first", 0.0, 100.0),
     # Trust ratios.
-    "min_norm": Number("ν", "smallest length that θ and g count with", 1e-12, 1.0, "log"),
+    "min_norm": Number("ν", "smallest length that θ and g count with", 1e-12, 10.0, "log"),
     "trust_coefficient": Number("κ", "step in shares of the length of θ", 1e-6, 10.0, "log"),
     # Optimism, and mixtures of averages.
     "alpha": Number("a", "weight of the newest direction", 0.0, 10.0),

@@ -1,7 +1,5 @@
 """What the optimizers of optax.contrib are, in the notation of ``_optax_facts``."""
 
-from collections.abc import Mapping
-
 from optimizers._optax_facts import MOMENTS, R_HAT, S_HAT, STEP, Fact, R, S
 
 _DECAYED = r"g \leftarrow g + \lambda \theta"
@@ -12,7 +10,7 @@ _AVERAGED = (
 )
 _AVERAGE_IDEA = "No schedule needed: averages the steps' points z into x; shown is the point the gradient is taken at."
 
-CONTRIB_FACTS: Mapping[str, Fact] = {
+CONTRIB_FACTS: dict[str, Fact] = {
     "cocob": Fact(
         "COCOB",
         r"g \leftarrow \alpha (g + \lambda \theta), \quad L \leftarrow \max(L, |g|), \quad G \leftarrow G + |g|, \quad "
@@ -27,8 +25,8 @@ CONTRIB_FACTS: Mapping[str, Fact] = {
         "ACProp",
         r"\hat r = \frac{r}{1 - \rho_2^t}\ (1 \text{ at } t = 0), \quad "
         r"r \leftarrow \rho_2 r + (1 - \rho_2)(g - s) \odot (g - s) + \delta' \\ "
-        rf"{S}, \quad {STEP} \left(\frac{{s}}{{\delta + \sqrt{{\hat r}}}} + \lambda \theta\right)",
-        "AdaBelief divided by the surprise of the step before, so that numerator and denominator are independent.",
+        rf"{S}, \quad {STEP} \left(\frac{{g}}{{\delta + \sqrt{{\hat r}}}} + \lambda \theta\right)",
+        "The gradient divided by the recent surprises without the newest, so that the two are independent.",
         "Zhuang et al.",
         2021,
     ),

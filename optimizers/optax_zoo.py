@@ -19,6 +19,7 @@ import optax.contrib
 from jaxtyping import Array, Int
 
 from catalogue import Parameter
+from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
@@ -186,7 +187,7 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
 
 
 ZOO = (
-    *(_entry(name, fact, "optax") for name, fact in FACTS.items()),
+    *(_entry(name, fact, "optax") for name, fact in (FACTS | ADAM_FACTS).items()),
     *(_entry(name, fact, "optax.contrib") for name, fact in CONTRIB_FACTS.items()),
 )
 

@@ -17,6 +17,7 @@ import pytest
 
 from catalogue import Parameter
 from optimizers import OPTIMIZERS, Optimizer, optax_zoo
+from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS
 from optimizers._optax_numbers import FIXED, NUMBERS
@@ -86,7 +87,7 @@ def runner(entry: Optimizer, steps: int = STEPS) -> Callable[..., Row]:
             step, next_state = rule.update(
                 grad_fn(theta), state, theta, learning_rate=rate, value_fn=value_fn, grad_fn=grad_fn, key=key
             )
-            return (theta + step, next_state), (theta, state, cast(jax.Array, step))
+            return (theta + cast(jax.Array, step), next_state), (theta, state, cast(jax.Array, step))
 
         return jax.lax.scan(moment, (start, rule.init(start)), (jnp.arange(steps), rates))[1]
 
@@ -237,7 +238,7 @@ NOT_IN_THE_ZOO = {
             *("apply_if_finite", "chain", "conditionally_mask", "conditionally_transform", "flatten"),
             *("inject_hyperparams", "inject_stateful_hyperparams", "lookahead", "masked", "maybe_update"),
             *("multi_transform", "named_chain", "partition", "selective_transform", "with_extra_args_support"),
-            *("mechanize", "sam", "schedule_free", "split_real_and_imaginary", "MultiSteps"),
+            *("mechanize", "sam", "schedule_free", "split_real_and_imaginary"),
         ),
         WRAPPER,
     ),
@@ -314,7 +315,7 @@ def test_every_row_of_the_tables_is_used() -> None:
     used |= {f"{optax_name(entry.id)}.{parameter.name}" for entry in ZOO for parameter in entry.hyperparameters}
     used |= {name.split(".")[1] for name in used}
     assert set(NUMBERS) | set(FIXED) <= used
-    assert len(ZOO) == len(FACTS) + len(CONTRIB_FACTS)
+    assert len(ZOO) == len(FACTS) + len(ADAM_FACTS) + len(CONTRIB_FACTS)
 
 
 def test_an_unknown_number_is_refused() -> None:
@@ -352,8 +353,16 @@ def test_names() -> None:
         assert entry.idea.endswith(".")
 
 
-GREEK = {"α": "alpha", "δ": "delta", "ε": "varepsilon", "η": "eta", "γ": "gamma", "κ": "kappa", "λ": "lambda"}
-GREEK |= {"ν": "nu", "ρ": "rho", "τ": "tau", "φ": "varphi"}
+GREEK = {
+    "α": "alpha",
+    "δ": "delta",
+    "ε": "varepsilon",
+    "η": "eta",
+    "γ": "gamma",
+    "κ": "kappa",
+    "λ": "lambda",
+    "ν": "nu",
+} | {"ρ": "rho", "τ": "tau", "φ": "varphi"}
 MARKS = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "₋": r"_(-|\\pm)", "₊": r"_(\+|\\pm)", "*": r"\^\*", "′": "'"}
 
 

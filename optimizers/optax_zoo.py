@@ -4,7 +4,7 @@ An entry has the name of the function in optax, with ``optax_`` in front where a
 by hand. Its hyperparameters are the numbers of the function's signature with optax's defaults; ``_optax_numbers`` says
 how each is shown and, of what is no adjustable number (a switch, a type, a size), why it stays at optax's default. The
 learning rate is the scheduled one of each step. Randomness is optax's own and the same in every run. The state is
-optax's, with random keys as plain numbers.
+optax's, with random keys as plain numbers. All is computed in float64, but for one root within optax's madgrad.
 """
 
 import inspect

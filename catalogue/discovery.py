@@ -20,7 +20,7 @@ E = TypeVar("E", bound=Entry)
 
 
 def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> Mapping[str, E]:
-    """Import every module of ``package`` and collect the instances of ``kind`` that they define.
+    """Import every module of ``package`` and collect the instances of ``kind`` that they define, alone or in a tuple.
 
     The module ``entry`` defines ``kind`` itself and is passed over, and so are modules whose name begins with ``_``.
 
@@ -36,7 +36,8 @@ def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> M
         if module_info.name == "entry" or module_info.name.startswith("_"):
             continue
         module = importlib.import_module(f"{package.__name__}.{module_info.name}")
-        entries = [value for value in vars(module).values() if isinstance(value, kind)]
+        values = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
+        entries = [entry for several in values for entry in several if isinstance(entry, kind)]
         if not entries:
             raise TypeError(f"{module.__name__} defines no {kind.__name__}")
         found.extend(entries)

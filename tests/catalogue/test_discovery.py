@@ -52,6 +52,17 @@ def test_every_entry_is_found_in_order(catalogue_of: Folder) -> None:
     assert found["b"] == Thing("b", 2)
 
 
+def test_entries_in_a_tuple_are_found(catalogue_of: Folder) -> None:
+    """Source: the contract: one module may make many entries; what else is in a tuple is nobody's."""
+    several = "from tests_catalogue_kind import Thing\nENTRIES = (Thing('b', 2), Thing('a', 1), 'c', ())\n"
+    assert list(catalogue_of({"several": several, "a": GOOD.format(id="d", rank=3)})) == ["a", "b", "d"]
+
+
+def test_a_module_whose_name_begins_with_an_underscore_is_passed_over(catalogue_of: Folder) -> None:
+    """Source: the contract: such a module helps the others, and needs no entry."""
+    assert list(catalogue_of({"a": GOOD.format(id="a", rank=1), "_table": "ROWS = 1 / 0\n"})) == ["a"]
+
+
 def test_a_catalogue_is_read_only(catalogue_of: Folder) -> None:
     """Source: the contract."""
     found = catalogue_of({"a": GOOD.format(id="a", rank=1)})
@@ -101,5 +112,6 @@ def test_the_shipped_catalogues_are_their_folders(package: str, catalogue: str, 
     module = importlib.import_module(package)
     found = getattr(module, catalogue)
     assert some <= set(found)
-    assert len(found) >= len({path.stem for path in Path(*module.__path__).glob("*.py")} - {"__init__", "entry"})
+    files = {path.stem for path in Path(*module.__path__).glob("*.py") if not path.stem.startswith("_")}
+    assert len(found) >= len(files - {"entry"})
     assert [entry.id for entry in found.values()] == list(found)

@@ -181,6 +181,7 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
         idea=fact.idea,
         authors=fact.authors,
         year=fact.year,
+        family="optax",
         optax_call=f"{module}.{name}({', '.join(f'{argument.name}={argument.code}' for argument in arguments)})",
         gradient_evaluations=None if name in _EVALUATIONS else 1,
     )
@@ -220,4 +221,5 @@ def from_transformation(name: str, transformation: optax.GradientTransformation)
         idea="An optax transformation of your own.",
         authors="you",
         year=2026,
+        family="optax",
     )

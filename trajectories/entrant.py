@@ -8,6 +8,7 @@ import optax
 
 from catalogue import Parameter
 from optimizers import OPTIMIZERS, Optimizer
+from optimizers.optax_zoo import from_transformation
 from trajectories.averaging import Averaging
 from trajectories.checks import known, numbers
 from trajectories.schedules import Schedule
@@ -103,8 +104,6 @@ class Entrant:
         Raises:
             ValueError: the name is not allowed.
         """
-        from optimizers.optax_zoo import from_transformation
-
         optimizer = from_transformation(name, transformation)
         return cls(optimizer.id, name=name, optimizer=optimizer)
 

@@ -33,7 +33,7 @@ ROOMS: dict[str, set[str]] = {
 THIRD_PARTIES: dict[str, set[str]] = {
     "catalogue": set(),
     "formulas": {"jax", "jaxtyping"},
-    "landscapes": {"jax", "jaxtyping", "numpy"},
+    "landscapes": {"jax", "jaxtyping", "numpy", "sklearn"},
     "optimizers": {"jax", "jaxtyping", "optax"},
     "trajectories": {"jax", "jaxtyping", "numpy", "optax"},
     "plots": {"jaxtyping", "numpy", "plotly"},

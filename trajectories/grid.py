@@ -21,6 +21,8 @@ def _grid(
         return landscape.f(jax.numpy.stack([x, y]), parameters)
 
     over_columns = jax.vmap(loss, in_axes=(0, None))
+    if landscape.examples:  # row by row: all at once would need memory for every example at every point
+        return jax.lax.map(lambda row: over_columns(x, row), y)
     return jax.vmap(over_columns, in_axes=(None, 0))(x, y)
 
 

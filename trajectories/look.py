@@ -14,6 +14,9 @@ Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
 
 
+_PORTION = 256
+
+
 class Surroundings(NamedTuple):
     """The landscape at one point, or a row for each point of a path."""
 
@@ -37,6 +40,8 @@ def _look(
         value, gradient = jax.value_and_grad(loss)(point)
         return Surroundings(value, gradient, jax.hessian(loss)(point), loss(point - learning_rate * gradient))
 
+    if landscape.examples:  # in portions: all at once would need memory for every example at every point
+        return jax.lax.map(lambda row: look(*row), (theta, learning_rates), batch_size=_PORTION)
     return jax.vmap(look)(theta, learning_rates)
 
 

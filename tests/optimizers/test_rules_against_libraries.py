@@ -13,6 +13,7 @@ import numpy as np
 import optax
 import pytest
 import torch
+from sklearn.datasets import load_diabetes, load_iris
 
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -154,6 +155,31 @@ def branin(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return trough**2 + 10 * (1 - 1 / (8 * math.pi)) * torch.cos(x) + 10
 
 
+def standardised(values: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy((values - np.mean(values)) / np.std(values))
+
+
+IRISES = load_iris()
+
+
+def linear_regression(w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    patients = load_diabetes()
+    u = standardised(patients.data[:, 2]) + 0.5
+    return torch.mean((w * u + b - standardised(patients.target)) ** 2)
+
+
+def logistic_regression(w1: torch.Tensor, w2: torch.Tensor) -> torch.Tensor:
+    two = IRISES.data[IRISES.target > 0]
+    logits = w1 * standardised(two[:, 0]) + w2 * standardised(two[:, 1])
+    is_virginica = torch.from_numpy((IRISES.target[IRISES.target > 0] == 2).astype(float))
+    return torch.nn.functional.binary_cross_entropy_with_logits(logits, is_virginica)
+
+
+def tiny_network(w1: torch.Tensor, w2: torch.Tensor) -> torch.Tensor:
+    length, width = standardised(IRISES.data[:, 2]), standardised(IRISES.data[:, 3])
+    return torch.nn.functional.mse_loss(w2 * torch.tanh(w1 * length), width)
+
+
 IN_TORCH: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], Numbers]] = {
     "beale": (beale, {}),
     "saddle": (saddle, {"a": 2.0, "b": 0.5}),
@@ -185,6 +211,9 @@ IN_TORCH: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], 
     "griewank": (griewank, {}),
     "drop_wave": (drop_wave, {}),
     "branin": (branin, {}),
+    "linear_regression": (linear_regression, {"shift": 0.5}),
+    "logistic_regression": (logistic_regression, {}),
+    "tiny_network": (tiny_network, {}),
 }
 STARTS: dict[str, tuple[Start, Start, Start]] = {
     "beale": ((-1.5, -1.5), (1.0, 1.5), (3.5, -0.5)),
@@ -217,6 +246,9 @@ STARTS: dict[str, tuple[Start, Start, Start]] = {
     "griewank": ((-7.0, 6.0), (2.0, -3.0), (8.5, 1.5)),
     "drop_wave": ((-2.0, 1.4), (0.6, 0.7), (3.1, -2.3)),
     "branin": ((6.0, 13.0), (-4.0, 3.0), (1.0, 9.0)),
+    "linear_regression": ((-0.8, 2.0), (2.0, -1.0), (0.1, -3.0)),
+    "logistic_regression": ((-2.0, 2.0), (4.0, -1.0), (0.5, 2.5)),
+    "tiny_network": ((-2.0, 0.5), (0.2, -2.0), (2.5, 2.5)),
 }
 
 # The rules, with the mapping of hyperparameters ----------------------------------------------------------------------
@@ -312,6 +344,9 @@ PLAIN_RATES = {
     "griewank": 0.05,
     "drop_wave": 0.001,
     "branin": 0.005,
+    "linear_regression": 0.02,
+    "logistic_regression": 0.1,
+    "tiny_network": 0.02,
 }
 ADAPTIVE_RATES = {
     "beale": 0.003,
@@ -344,6 +379,9 @@ ADAPTIVE_RATES = {
     "griewank": 0.003,
     "drop_wave": 0.0005,
     "branin": 0.003,
+    "linear_regression": 0.003,
+    "logistic_regression": 0.003,
+    "tiny_network": 0.003,
 }
 
 

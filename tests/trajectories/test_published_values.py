@@ -58,6 +58,20 @@ def race(landscape: str, start: Point, steps: int, *entrants: Entrant, **paramet
         ("adagrad", {"learning_rate": 0.4}, (-2.382563, -0.158591), 3e-6),
         ("adagrad", {"learning_rate": 2.0}, (-0.002295, 0.0), 3e-6),
         ("rmsprop", {"learning_rate": 0.4, "decay": 0.9}, (-0.010599, 0.0), 3e-6),
+        # optax has it inside, as the book does.
+        (
+            "optax_adagrad",
+            {"learning_rate": 0.4, "initial_accumulator_value": 0.0, "eps": 1e-6},
+            (-2.382563, -0.158591),
+            5e-7,
+        ),
+        (
+            "optax_adagrad",
+            {"learning_rate": 2.0, "initial_accumulator_value": 0.0, "eps": 1e-6},
+            (-0.002295, 0.0),
+            5e-7,
+        ),
+        ("optax_rmsprop", {"learning_rate": 0.4, "decay": 0.9, "eps": 1e-6}, (-0.010599, 0.0), 5e-7),
     ],
 )
 def test_dive_into_deep_learning(rule: str, numbers: dict[str, float], end: Point, tolerance: float) -> None:
@@ -72,10 +86,13 @@ def test_dive_into_deep_learning(rule: str, numbers: dict[str, float], end: Poin
         ("adagrad", {"learning_rate": 1.0}),
         ("rmsprop", {"learning_rate": 0.005}),
         ("momentum", {"learning_rate": 0.001, "momentum": 0.9}),
+        ("adamw", {"learning_rate": 0.1, "weight_decay": 1e-4}),
+        ("adabelief", {"learning_rate": 0.01}),
+        ("adadelta", {"learning_rate": 0.1}),
     ],
 )
 def test_rosenbrock_of_optax(rule: str, numbers: dict[str, float]) -> None:
-    """Source: optax's alias tests: Rosenbrock from (0, 0), 10,000 steps, within 0.03 of (1, 1)."""
+    """Source: optax's alias tests: Rosenbrock from (0, 0), 10,000 steps, within 0.03 of (1, 1); optax's decay 1e-4."""
     end = path(ROSENBROCK, rule, (0.0, 0.0), 10_000, **numbers)[-1]
     np.testing.assert_allclose(end, (1.0, 1.0), rtol=0.03, atol=0.03)
 
@@ -85,6 +102,12 @@ def test_momentum_reaches_beales_minimum() -> None:
     entrant = Entrant("momentum", {"learning_rate": 0.002, "momentum": 0.91})
     [momentum] = race("beale", (1.5, 1.5), 900, entrant)
     np.testing.assert_allclose(momentum.theta[-1], (3.0, 0.5), rtol=0, atol=1e-3)
+
+
+def test_adabelief_reaches_beales_minimum() -> None:
+    """Source: jettify/pytorch-optimizer's tests: AdaBelief lr 1.0 from (1.5, 1.5), 500 steps, 1e-3."""
+    [adabelief] = race("beale", (1.5, 1.5), 500, Entrant("adabelief", {"learning_rate": 1.0}))
+    np.testing.assert_allclose(adabelief.theta[-1], (3.0, 0.5), rtol=0, atol=1e-3)
 
 
 # Closed forms ---------------------------------------------------------------------------------------------------------

@@ -86,12 +86,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _catalogue() -> str:
-    landscapes = [f"  {entry.id:<21}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
-    rules = [f"  {entry.id:<21}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    around = [f"  {parameter.name + '=NUMBER':<21}{parameter.meaning}" for parameter in AROUND.values()]
+    landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
+    rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
+    around = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in AROUND.values()]
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
-        around += [f"  {f'{choice.what}={kind.id}':<26}{_defaults(kind.parameters)}" for kind in kinds]
+        around += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
     around.append("  name=TEXT")
     return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "around any rule:", *around])
 

@@ -1,6 +1,7 @@
 """The frames of a race, one after the other; every encoder takes its pictures from here."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Int
@@ -8,9 +9,9 @@ from PIL import Image, ImageDraw
 
 from export.background import draw_background
 from export.drawing import font, stamp_marker
-from export.layout import Layout, plan
+from export.layout import Layout, Panel, plan
 from export.legend import draw_values
-from export.trails import Trail
+from export.trails import AVERAGE_LINE, Trail
 from landscapes import find_landscape
 from plots.theme import Theme
 from trajectories import Experiment, Outcome, Trajectory
@@ -54,11 +55,23 @@ class Film:
         ]
         self._trails = [
             [
-                Trail(points, self._last[index], panel.size, theme.path_style(index), theme.casing)
-                for index, points in zip(panel.entrants, of_panel, strict=True)
+                *(
+                    Trail(points, self._last[index], panel.size, theme.path_style(index), theme.casing)
+                    for index, points in zip(panel.entrants, of_panel, strict=True)
+                ),
+                *self._average_trails(panel),
             ]
             for panel, of_panel in zip(self.plan.panels, self._points, strict=True)
         ]
+
+    def _average_trails(self, panel: Panel) -> Iterator[Trail]:
+        """The averages of the positions: thin lines of the same colour, without dashes and casing."""
+        for index in panel.entrants:
+            average = self._runs[index].average
+            if average is not None:
+                style = replace(self.theme.path_style(index), dash=())
+                points = panel.pixels(average)
+                yield Trail(points, self._last[index], panel.size, style, casing="", width=AVERAGE_LINE)
 
     def frames(self, steps: Int[np.ndarray, " shown"]) -> Iterator[Image.Image]:
         """A picture for each of these steps, which must not decrease."""

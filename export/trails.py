@@ -8,7 +8,7 @@ from export.drawing import SUPERSAMPLING
 from export.layout import Box
 from plots.theme import PathStyle
 
-_LINE = 2.2
+LINE, AVERAGE_LINE = 2.2, 1.3
 _CASING = 4.4
 _FULL, _FAINT = 255, 190  # how strongly a line covers what lies below, and how its casing does
 _BEYOND = 8.0  # segments are cut this far outside the panel, so that no line end shows
@@ -22,12 +22,20 @@ class Trail:
         last: the last step to draw.
         size: the panel's width and height.
         style: the entrant's colour and dash.
-        casing: colour of the outline.
+        casing: colour of the outline; empty for a line without.
+        width: of the line.
     """
 
     def __init__(
-        self, points: Float[np.ndarray, "steps 2"], last: int, size: tuple[int, int], style: PathStyle, casing: str
+        self,
+        points: Float[np.ndarray, "steps 2"],
+        last: int,
+        size: tuple[int, int],
+        style: PathStyle,
+        casing: str,
+        width: float = LINE,
     ) -> None:
+        self._width = width
         self.style = style
         self._casing_colour = casing
         self._size = size
@@ -50,9 +58,10 @@ class Trail:
             return None
         line, casing = ImageDraw.Draw(self._line), ImageDraw.Draw(self._casing)
         for index in seen:
-            _stroke(casing, self._begin[index], self._end[index], _CASING, _FAINT)
+            if self._casing_colour:
+                _stroke(casing, self._begin[index], self._end[index], _CASING, _FAINT)
             for begin, end in self._dashes(index):
-                _stroke(line, begin, end, _LINE, _FULL)
+                _stroke(line, begin, end, self._width, _FULL)
         corners = np.concatenate([self._begin[seen], self._end[seen]])
         low, high = np.floor(corners.min(axis=0) - _CASING), np.ceil(corners.max(axis=0) + _CASING)
         left, top = (int(edge) for edge in np.maximum(low, 0))
@@ -70,7 +79,8 @@ class Trail:
             return
         left, top, right, bottom = box
         large = (left * SUPERSAMPLING, top * SUPERSAMPLING, right * SUPERSAMPLING, bottom * SUPERSAMPLING)
-        image.paste(self._casing_colour, (0, 0), self._casing.reduce(SUPERSAMPLING, large))
+        if self._casing_colour:
+            image.paste(self._casing_colour, (0, 0), self._casing.reduce(SUPERSAMPLING, large))
         image.paste(self.style.colour, (0, 0), self._line.reduce(SUPERSAMPLING, large))
 
     def _dashes(self, index: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -261,7 +261,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([], "command"),
     (["walk"], "walk"),
     (["race", *ADAM], "--landscape"),
-    ([*BEALE], "gd, momentum, nesterov, adagrad, rmsprop, adam"),
+    ([*BEALE], "gd, momentum, nesterov, nesterov_shifted, adagrad"),
     ([*BEALE, "--entrant"], "--entrant"),
     (["race", "--landscape", "nowhere", *ADAM], "'nowhere': must be one of "),
     ([*BEALE, *ADAM, "--start", "1"], "--start"),

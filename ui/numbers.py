@@ -10,7 +10,7 @@ from catalogue import Parameter
 from ui.bound import bound
 
 _PER_DECADE = 20
-_FEWEST = 40
+_FEWEST, _MOST = 40, 300
 
 
 @cache
@@ -18,7 +18,7 @@ def stops(parameter: Parameter) -> tuple[float, ...]:
     """The slider's positions, ascending, from the parameter's low to its high, rounded; the default is one of them."""
     if parameter.scale == "log":
         first, last = math.log10(parameter.low), math.log10(parameter.high)
-        count = max(round((last - first) * _PER_DECADE), _FEWEST)
+        count = min(max(round((last - first) * _PER_DECADE), _FEWEST), _MOST)
         values = [float(f"{10 ** (first + (last - first) * i / count):.2g}") for i in range(count + 1)]
     elif parameter.scale == "whole":
         first, last = max(parameter.low, 1.0), parameter.high

@@ -93,7 +93,7 @@ def test_the_rows_agree_with_one_another(landscape: str) -> None:
     for trajectory in simulate(experiment):
         assert trajectory.theta[0].tolist() == list(experiment.start or ())
         assert trajectory.step[0].tolist() == [0, 0]
-        np.testing.assert_allclose(trajectory.step[1:], np.diff(trajectory.theta, axis=0), rtol=1e-9, atol=1e-14)
+        np.testing.assert_allclose(trajectory.step[1:], np.diff(trajectory.theta, axis=0), rtol=1e-9, atol=1e-12)
         with jax.enable_x64(True):
             loss, gradient = map(np.asarray, at_each(jnp.asarray(trajectory.theta)))
         np.testing.assert_allclose(trajectory.loss, loss, rtol=1e-12, atol=1e-15)

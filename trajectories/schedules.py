@@ -16,7 +16,7 @@ from trajectories.choice import Choice, Kind, by_id
 
 Steps = Float[np.ndarray, " steps"]
 Numbers = Mapping[str, float]
-MOST_STEPS = 100_000
+MOST_STEPS = 1e5
 
 DECAY_STEPS = Parameter(
     "decay_steps", "τ", default=100.0, low=1.0, high=MOST_STEPS, meaning="steps over which it decays", scale="whole"

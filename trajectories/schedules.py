@@ -122,7 +122,7 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         "cosine",
         "cosine decay",
         r"\alpha_t = e\,\alpha_0 + \tfrac{1 - e}{2}\,\alpha_0\,\bigl(1 + \cos(\pi t/\tau)\bigr)"
-        r"\text{ until } t = \tau",
+        r" \\ \text{until } t = \tau",
         "Loshchilov & Hutter 2017",
         (DECAY_STEPS, END_FACTOR, WARM_UP),
         _cosine,
@@ -131,7 +131,7 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         "warm_restarts",
         "cosine with warm restarts",
         r"\alpha_t = e\,\alpha_0 + \tfrac{1 - e}{2}\,\alpha_0\,\bigl(1 + \cos(\pi\,t_i/T_i)\bigr),"
-        r"\quad T_{i+1} = T_{\text{mult}}\,T_i",
+        r" \\ T_{i+1} = T_{\text{mult}}\,T_i",
         "Loshchilov & Hutter 2017",
         (FIRST_PERIOD, PERIOD_FACTOR, END_FACTOR, WARM_UP),
         _warm_restarts,

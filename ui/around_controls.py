@@ -75,7 +75,7 @@ def _choice(label: str, chosen: C, key: str, keep: Callable[[C], None]) -> None:
         format_func=lambda kind: kinds[kind].name,
         **bound(f"{key}-{make.what}", chosen.kind, lambda kind: keep(_of_kind(chosen, kind))),
     )
-    st.latex(kinds[chosen.kind].formula)
+    st.latex(rf"\begin{{gathered}} {kinds[chosen.kind].formula} \end{{gathered}}")
     for parameter in kinds[chosen.kind].parameters:
         number(
             parameter,

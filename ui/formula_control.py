@@ -8,6 +8,7 @@ from formulas import MAX_LENGTH, PREFIX, FormulaError, parse
 from landscapes import Landscape
 from ui import session
 from ui.bound import bound
+from ui.literal import literal
 
 FIRST_FORMULA = "x**2 + 3*sin(y)**2"
 """What stands in the field at first."""
@@ -29,7 +30,7 @@ def formula_control(landscape: Landscape) -> None:
     if fault := _fault(shown):
         at = fault.position
         st.code(f"{shown}\n{' ' * at}^", language=None, wrap_lines=False)
-        st.error(f"{fault} The picture still shows the last formula.", icon=":material/error:")
+        st.error(literal(f"{fault}. The picture still shows the last formula."), icon=":material/error:")
 
 
 def _fault(text: str) -> FormulaError | None:

@@ -128,7 +128,9 @@ def _head(entry: Landscape | Optimizer, words: str, thumbnail: Path, alt: str) -
     with st.container(horizontal=True, wrap=False, gap="small"):
         if thumbnail.exists():  # a new entry has none until python -m tools.thumbnails has run
             st.image(thumbnail, width=_THUMBNAIL_WIDTH, alt=alt)
-        st.markdown(f"{_title(entry)}\n\n{words}")
+        with st.container(gap="xsmall"):
+            st.markdown(_title(entry))
+            st.caption(words)
 
 
 def _title(entry: Landscape | Optimizer | Kind) -> str:

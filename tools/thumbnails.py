@@ -46,6 +46,15 @@ def rule_thumbnail(rule: str) -> Image.Image:
     return translucent({theme: _run(run, theme) for theme in (LIGHT, DARK)})
 
 
+def plan(view: View) -> Plan:
+    """One panel that fills a picture of the view's shape, and nothing around it."""
+    width, height = (high - low for low, high in view)
+    scale = SIDE / max(width, height)
+    size = round(width * scale), round(height * scale)
+    out_of_sight = (0, -100, 0, -100)  # where the title goes
+    return Plan(size, out_of_sight, (Panel((0, 0, *size), view, (), (False, False)),), ())
+
+
 def translucent(pictures: Mapping[Theme, Image.Image]) -> Image.Image:
     """One picture for both pages: laid over either theme's background, it looks as if drawn for that theme.
 
@@ -77,7 +86,7 @@ def _with_palette(pixels: UInt8[np.ndarray, "rows columns 4"]) -> Image.Image:
 
 def _run(run: Trajectory, theme: Theme) -> Image.Image:
     image = _still(_RAVINE, _RAVINE_VIEW, theme)
-    points = _panel(_RAVINE_VIEW).pixels(run.theta)
+    points = plan(_RAVINE_VIEW).panels[0].pixels(run.theta)
     drawable = np.isfinite(points).all(axis=1) & (np.abs(points) < 1e100).all(axis=1)
     last = len(points) - 1 if drawable.all() else max(int(drawable.argmin()) - 1, 0)
     style = theme.path_style(0)
@@ -91,16 +100,7 @@ def _run(run: Trajectory, theme: Theme) -> Image.Image:
 
 
 def _still(experiment: Experiment, view: View, theme: Theme) -> Image.Image:
-    panel = _panel(view)
-    nowhere = (0, -100, 0, -100)  # the title's place
-    return draw_background(experiment, Plan(panel.size, nowhere, (panel,), ()), theme)
-
-
-def _panel(view: View) -> Panel:
-    """A panel that fills a picture of the view's shape."""
-    width, height = (high - low for low, high in view)
-    scale = SIDE / max(width, height)
-    return Panel((0, 0, round(width * scale), round(height * scale)), view, (), (False, False))
+    return draw_background(experiment, plan(view), theme)
 
 
 if __name__ == "__main__":

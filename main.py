@@ -2,8 +2,14 @@
 
 import streamlit as st
 
+from ui import navigation
 from ui.style import STYLE
 
 st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
 st.html(STYLE)
-st.navigation([st.Page("pages/playground.py", title="Playground")], position="hidden").run()
+navigation.run(
+    [
+        st.Page("pages/playground.py", title="Playground", default=True),
+        st.Page("pages/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
+    ]
+)

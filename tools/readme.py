@@ -1,31 +1,54 @@
-"""Write the README's catalogue of landscapes and rules from the entries: ``python -m tools.readme``."""
+"""Write the README's catalogue from the entries: ``python -m tools.readme``."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from trajectories.averaging import AVERAGES
+from trajectories.choice import Kind
+from trajectories.schedules import SCHEDULES
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
 
 
 def catalogue() -> str:
-    """Both tables in Markdown."""
+    """The tables of landscapes, rules, schedules and averages in Markdown."""
     lines = [
         "### Landscapes",
         "",
-        "| id | f | parameters (default; range) | what it shows | source |",
-        "|---|---|---|---|---|",
+        "| | id | f | parameters (default; range) | what it shows | source |",
+        "|---|---|---|---|---|---|",
     ]
     for entry in LANDSCAPES.values():
-        numbers = _numbers(entry.parameters) or "–"
-        lines.append(f"| `{entry.id}` | ${_one_line(entry.formula)}$ | {numbers} | {entry.shows} | {entry.source} |")
-    lines += ["", "### Rules", "", "| id | rule | hyperparameters (default; range) | source |", "|---|---|---|---|"]
+        facts = f"{_numbers(entry.parameters)} | {entry.shows} | {entry.source}"
+        picture = _picture("landscapes", entry.id)
+        lines.append(f"| {picture} | `{entry.id}` | ${_one_line(entry.formula)}$ | {facts} |")
+    lines += [
+        "",
+        "### Rules",
+        "",
+        "| | id | rule | hyperparameters (default; range) | source |",
+        "|---|---|---|---|---|",
+    ]
     for entry in OPTIMIZERS.values():
         rule = f"{entry.name}: ${_one_line(entry.formula)}$"
-        lines.append(f"| `{entry.id}` | {rule} | {_numbers(entry.hyperparameters)} | {entry.authors} {entry.year} |")
-    return "\n".join(lines)
+        facts = f"{_numbers(entry.hyperparameters)} | {entry.authors} {entry.year}"
+        lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
+    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES)])
+
+
+def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
+    yield from ("", f"### {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
+    for kind in kinds.values():
+        formula = f"{kind.name}: ${_one_line(kind.formula)}$"
+        yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {kind.source} |"
+
+
+def _picture(kind: str, entry: str) -> str:
+    return f'<img src="ui/thumbnails/{kind}/{entry}.png" width="90" alt="">'
 
 
 def with_catalogue(readme: str) -> str:
@@ -36,9 +59,8 @@ def with_catalogue(readme: str) -> str:
 
 
 def _numbers(parameters: tuple[Parameter, ...]) -> str:
-    return ", ".join(
-        f"`{p.name}` {p.symbol} ({p.default:g}; {p.allowed.removeprefix('a number in ')})" for p in parameters
-    )
+    numbers = (f"`{p.name}` {p.symbol} ({p.default:g}; {p.allowed.removeprefix('a number in ')})" for p in parameters)
+    return ", ".join(numbers) or "–"
 
 
 def _one_line(formula: str) -> str:

@@ -1,0 +1,5 @@
+"""The page of all landscapes and rules."""
+
+from ui.catalogue import catalogue
+
+catalogue()

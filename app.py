@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from player import assets
 from ui import read_outs
@@ -17,8 +16,5 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 
-
-# Until main.py has run once, Streamlit would take the folder pages for a list of pages in its older sense.
-PagesManager.uses_pages_directory = False
 
 app = st.App("main.py", routes=[*assets.routes(), *read_outs.routes()], lifespan=_lifespan)

@@ -9,7 +9,7 @@ st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
 st.html(STYLE)
 navigation.run(
     [
-        st.Page("pages/playground.py", title="Playground", default=True),
-        st.Page("pages/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
+        st.Page("views/playground.py", title="Playground", default=True),
+        st.Page("views/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
     ]
 )

@@ -24,7 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "player": {"trajectories", "plots"},
     "export": {"trajectories", "plots", "landscapes"},
     "ui": {"player", "plots", "export", "trajectories", "landscapes", "optimizers", "catalogue", "formulas"},
-    "pages": {"ui"},
+    "views": {"ui"},
     "main": {"ui"},
     "app": {"ui", "player"},
     "downhill": {"trajectories", "export", "landscapes", "optimizers", "catalogue"},
@@ -39,7 +39,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "plots": {"jaxtyping", "numpy", "plotly"},
     "export": {"jaxtyping", "numpy", "PIL", "plotly"},
     "downhill": set(),
-    "pages": {"streamlit"},
+    "views": {"streamlit"},
     "main": {"streamlit"},
     "app": {"streamlit"},
 }

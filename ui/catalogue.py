@@ -20,7 +20,7 @@ from trajectories.choice import Kind
 from trajectories.schedules import SCHEDULES
 from ui.first_race import FIRST_RACE
 
-_PLAYGROUND = "pages/playground.py"
+_PLAYGROUND = "views/playground.py"
 _THUMBNAILS = Path(__file__).parent / "thumbnails"
 _THUMBNAIL_WIDTH = 140
 _COLUMNS = 2

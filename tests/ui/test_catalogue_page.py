@@ -27,7 +27,8 @@ MAIN = Path(__file__).parents[2] / "main.py"
 def opened(part: str = "Landscapes", words: str = "") -> AppTest:
     """The page with this part chosen and these words in the filter."""
     app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    app.switch_page("pages/catalogue.py").run()
+    app.query_params.clear()  # as the browser does: another page begins with an address of its own
+    app.switch_page("views/catalogue.py").run()
     app.segmented_control[0].set_value(part).run()
     if words:
         app.text_input[0].set_value(words).run()

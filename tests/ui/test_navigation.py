@@ -1,8 +1,4 @@
-"""Going from page to page in Streamlit's AppTest.
-
-AppTest would take this project's folder pages for pages in Streamlit's older sense and run them without main.py; so two
-pages are made elsewhere: the Playground, and one with nothing on it.
-"""
+"""Going from page to page in Streamlit's AppTest: the Playground, and a page with nothing on it."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode

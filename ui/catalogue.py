@@ -120,7 +120,7 @@ def _rule(entry: Optimizer) -> None:
 
 def _kind(entry: Kind) -> None:
     st.markdown(_title(entry))
-    st.latex(entry.formula)
+    st.latex(rf"\begin{{gathered}} {entry.formula} \end{{gathered}}")
     _numbers(entry.parameters, entry.source)
 
 

@@ -78,11 +78,11 @@ export class ReadOutTable {
     if (!tables || race !== this.race) return;
     const labels = [...new Set(tables.flatMap(({ columns }) => columns.map(({ label }) => label)))];
     const table = Object.assign(document.createElement("table"), { className: "downhill-results" });
-    heading(table.createTHead().insertRow(), ["", ...race.entrants.map(({ label }) => label)]);
+    heading(table.createTHead().insertRow(), "col", ["", ...race.entrants.map(({ label }) => label)]);
     const body = table.createTBody();
     this.cells = labels.flatMap((label) => {
       const line = body.insertRow();
-      heading(line, [label]);
+      heading(line, "row", [label]);
       return tables.map(({ rows, columns }) => {
         const column = columns.find((each) => each.label === label);
         return { cell: line.insertCell(), text: column?.text, last: rows - 1 };
@@ -98,6 +98,6 @@ export class ReadOutTable {
   }
 }
 
-function heading(line, texts) {
-  for (const textContent of texts) line.append(Object.assign(document.createElement("th"), { textContent }));
+function heading(line, scope, texts) {
+  for (const textContent of texts) line.append(Object.assign(document.createElement("th"), { textContent, scope }));
 }

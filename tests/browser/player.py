@@ -13,6 +13,10 @@ LOADED = 30_000
 """Milliseconds until the first race must be drawn; a busy machine loads Plotly and compiles in a few seconds."""
 
 
+def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:
+    return f"{server}/?{experiment.to_query()}" + ("" if layout == "overlay" else f"&layout={layout}")
+
+
 def open_page(page: Page, url: str) -> Locator:
     """Go there and wait for the first race."""
     page.goto(url)

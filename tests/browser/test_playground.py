@@ -18,16 +18,13 @@ from tests.browser.player import (
     panel,
     path_pixels,
     shown,
+    url,
     wait_until_drawn,
 )
 from trajectories import Entrant, Experiment
 from ui.first_race import FIRST_RACE
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
-
-
-def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:
-    return f"{server}/?{experiment.to_query()}" + ("" if layout == "overlay" else f"&layout={layout}")
 
 
 def test_opens_with_a_race_that_runs_by_itself(server: str, page: Page) -> None:
@@ -170,6 +167,7 @@ def test_a_copied_address_reproduces_the_page(server: str, page: Page) -> None:
     player = open_still(page, url(server, experiment, "grid"))
     assert shown(player) == experiment
     expect(player).to_have_attribute("data-layout", "grid")
+    page.get_by_role("radio", name="Gradient", exact=True).click()
     expect(page.get_by_role("spinbutton", name="clip norm")).to_have_value("2.5")
     expect(page.get_by_role("spinbutton", name="steepness")).to_have_value("33.3")
 

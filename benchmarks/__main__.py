@@ -7,7 +7,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, frames, gif, slider, steps, traffic
+from benchmarks import cold_start, frames, gif, rules, slider, steps, switching, traffic
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parents[1] / "README.md"
@@ -19,6 +19,8 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "steps": steps.rows,
     "gif": gif.rows,
     "cold_start": cold_start.rows,
+    "switching": switching.rows,
+    "rules": rules.rows,
 }
 
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,13 @@ def test_catalogue_is_up_to_date() -> None:
 
 
 def test_python_example_runs_as_printed() -> None:
-    [example] = blocks(TEXT, "python")
-    namespace: dict[str, object] = {}
-    exec(example, namespace)
-    assert namespace["adam"].theta.shape == (401, 2)  # type: ignore[attr-defined]
+    first, second = blocks(TEXT, "python")
+    namespace: dict[str, Any] = {}
+    exec(first, namespace)
+    assert namespace["adam"].theta.shape == (401, 2)
+    exec(second, namespace)
+    assert namespace["noisy"].average.shape == (301, 2)
+    assert namespace["mine"].entrant.label == "mine"
 
 
 def test_command_line_example_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

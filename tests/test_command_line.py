@@ -15,7 +15,7 @@ import downhill
 from downhill import main
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, Outcome, simulate
+from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
 
 ROOT = Path(__file__).parents[1]
 
@@ -150,6 +150,50 @@ def test_numbers_in_every_notation(x: str, y: str, tmp_path: Path) -> None:
     described = json.loads(path.read_text(encoding="utf-8"))["experiment"]
     assert described["start"] == [float(x), float(y)]
     assert described["entrants"][0]["hyperparameters"]["learning_rate"] == 0.1
+
+
+def test_what_stands_around_a_rule_arrives(tmp_path: Path) -> None:
+    """Source: the names of the URL, as words."""
+    file = tmp_path / "out.json"
+    words = "gd learning_rate=0.1 schedule=cosine decay_steps=50 warm_up=5 clip_value=2 noise=0.5 batch_size=8"
+    averaged = ["averaging=exponential", "averaging_decay=0.5", "name=gentle"]
+    race = ["race", "--landscape", "formula:x**2 + y**2", "--steps", "30", "--seed", "7", "--budget", "gradients"]
+    assert main([*race, "--entrant", *words.split(), *averaged, "--json", str(file)]) == 0
+    read = json.loads(file.read_text())
+    assert Experiment.from_json(json.dumps(read["experiment"])) == Experiment(
+        "formula:x**2 + y**2",
+        steps=30,
+        entrants=(
+            Entrant(
+                "gd",
+                {"learning_rate": 0.1},
+                Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0}),
+                clip_value=2.0,
+                noise=0.5,
+                batch_size=8.0,
+                averaging=Averaging("exponential", {"averaging_decay": 0.5}),
+                name="gentle",
+            ),
+        ),
+        seed=7,
+        budget="gradients",
+    )
+    assert len(read["trajectories"][0]["average"]) == 31
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--landscape", "formula:x**", "--entrant", "gd"], "downhill: formula, character 2: "),
+        (["--landscape", "beale", "--entrant", "gd", "schedule=daily"], "schedule = 'daily': must be one of constant"),
+        (["--landscape", "beale", "--entrant", "gd", "noise=much"], "gd: noise = 'much': must be a number"),
+        (["--landscape", "beale", "--entrant", "gd", "--seed", "-1"], "seed = -1: must be a whole number from 0 to"),
+    ],
+)
+def test_mistakes_around_a_rule(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Source: the contract: one line with field, value and what is allowed; status 2."""
+    assert main(["race", *words]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_help_lists_all_that_can_race(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,8 @@ from jaxtyping import Array, Float
 from catalogue import Parameter
 from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
 
+DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction")
+
 
 class State(NamedTuple):
     """The Hessian H where the last step began, at first 0."""
@@ -53,7 +55,7 @@ NEWTON = Optimizer(
     ),
     hyperparameters=(
         learning_rate(1.0),
-        Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction"),
+        DAMPING,
     ),
     idea="Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle.",
     authors="Newton; Raphson; Simpson",

@@ -8,8 +8,8 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from catalogue import Parameter
 from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.newton import DAMPING
 
 
 class State(NamedTuple):
@@ -56,7 +56,7 @@ SADDLE_FREE_NEWTON = Optimizer(
     ),
     hyperparameters=(
         learning_rate(1.0),
-        Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction"),
+        DAMPING,
     ),
     idea="Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle.",
     authors="Dauphin et al.",

@@ -77,7 +77,7 @@ export class ReadOutTable {
     const tables = this.readOuts.loaded ?? (await this.readOuts.load());
     if (!tables || race !== this.race) return;
     const labels = [...new Set(tables.flatMap(({ columns }) => columns.map(({ label }) => label)))];
-    const table = Object.assign(document.createElement("table"), { className: "downhill-results" });
+    const table = Object.assign(document.createElement("table"), { className: "downhill-results downhill-numbers" });
     heading(table.createTHead().insertRow(), "col", ["", ...race.entrants.map(({ label }) => label)]);
     const body = table.createTBody();
     this.cells = labels.flatMap((label) => {

@@ -246,8 +246,8 @@ STARTS: dict[str, tuple[Start, Start, Start]] = {
     "griewank": ((-7.0, 6.0), (2.0, -3.0), (8.5, 1.5)),
     "drop_wave": ((-2.0, 1.4), (0.6, 0.7), (3.1, -2.3)),
     "branin": ((6.0, 13.0), (-4.0, 3.0), (1.0, 9.0)),
-    "linear_regression": ((-0.8, 2.0), (2.0, -1.0), (0.1, -3.0)),
-    "logistic_regression": ((-2.0, 2.0), (4.0, -1.0), (0.5, 2.5)),
+    "linear_regression": ((-0.8, 2.0), (2.0, -1.5), (0.1, -3.0)),
+    "logistic_regression": ((-2.0, 2.0), (4.0, -1.0), (-0.8, 2.5)),
     "tiny_network": ((-2.0, 0.5), (0.2, -2.0), (2.5, 2.5)),
 }
 
@@ -490,8 +490,10 @@ def test_nesterov_looks_ahead_from_where_it_stands(start: Start) -> None:
     np.testing.assert_allclose(ours.state["look_ahead"], looked, rtol=1e-9)
 
 
+# Their update takes more than gradient and θ; tests/optimizers/test_optax_zoo.py calls them.
+TAKES_MORE = {"lbfgs", "polyak_sgd", "momo", "momo_adam", "sophia"}
 CALLS = [(rule, entry.torch_call) for rule, entry in OPTIMIZERS.items() if entry.torch_call] + [
-    (rule, entry.optax_call) for rule, entry in OPTIMIZERS.items() if entry.optax_call
+    (rule, entry.optax_call) for rule, entry in OPTIMIZERS.items() if entry.optax_call and rule not in TAKES_MORE
 ]
 
 
@@ -518,4 +520,5 @@ def test_the_call_an_entry_shows_makes_the_same_steps(rule: str, call: str) -> N
                     theta += torch.from_numpy(np.array(updates))
             path.append(theta.detach().numpy().copy())
     [ours] = simulate(Experiment("beale", (-1.5, -1.5), 20, (Entrant(rule, numbers),)))
-    np.testing.assert_allclose(ours.theta, path, rtol=1e-9)
+    # optax's madgrad takes one root in single precision.
+    np.testing.assert_allclose(ours.theta, path, rtol=1e-6 if rule == "madgrad" else 1e-9)

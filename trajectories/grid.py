@@ -26,7 +26,7 @@ def _grid(
     return jax.vmap(over_columns, in_axes=(None, 0))(x, y)
 
 
-_run_grid = Program(_grid, static_argnames=("landscape",))
+_run_grid = Program(_grid)
 
 
 def loss_grid(
@@ -44,7 +44,6 @@ def loss_grid(
         y: second coordinates.
     """
     entry = find_landscape(landscape)
-    own = None if landscape in LANDSCAPES else (entry, len(x), len(y))
     traced = {name: np.float64(value) for name, value in parameters.items()}
     with jax.enable_x64(True):
-        return np.asarray(_run_grid(x, y, traced, own=own, landscape=entry))
+        return np.asarray(_run_grid(x, y, traced, own=landscape not in LANDSCAPES, landscape=entry))

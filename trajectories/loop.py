@@ -68,4 +68,4 @@ def _loop(
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
 
-run_loop = Program(_loop, static_argnames=("landscape", "optimizer"))
+run_loop = Program(_loop)

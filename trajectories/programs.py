@@ -1,4 +1,4 @@
-"""Compiled programs: kept for the catalogue's entries, bounded for what people bring along."""
+"""Compiled programs, as many as memory allows."""
 
 import threading
 from collections import OrderedDict
@@ -8,38 +8,38 @@ from typing import Any
 
 import jax
 
-MOST_OWN = 64
-"""Programs kept for typed formulas and own transformations; each takes about a megabyte."""
+MOST, MOST_OWN = 512, 64
+"""Functions kept compiled for the catalogue's entries, and for what people bring along; a megabyte or two each."""
 
 
 class Program:
     """A function compiled once for each value of its static arguments.
 
-    JAX keeps what it has compiled for ever. That is right for the catalogue, which is finite; but anybody can type new
-    formulas without end. So each of those is compiled as a function of its own, and the one not used for longest is
-    dropped when there are too many.
+    ``jax.jit`` would keep for ever what it has compiled, and its caches keep hold of static arguments. So every pairing
+    of those is closed over and compiled as a function of its own, and the one not used for longest is dropped when
+    there are too many. Typed formulas, of which anybody can bring more, are kept apart: they never displace the
+    catalogue's.
     """
 
-    def __init__(self, function: Callable[..., Any], static_argnames: tuple[str, ...]) -> None:
+    def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
-        self._catalogue = jax.jit(function, static_argnames=static_argnames)
+        self._catalogue: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
         self._own: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __call__(self, *arguments: Any, own: Hashable = None, **static: Any) -> Any:
+    def __call__(self, *arguments: Any, own: bool = False, **static: Any) -> Any:
         """Run it.
 
         Args:
             *arguments: what is traced.
-            own: identity of the program if it belongs to no catalogue, else ``None``.
+            own: whether anything static belongs to no catalogue.
             **static: what is compiled in.
         """
-        if own is None:
-            return self._catalogue(*arguments, **static)
+        kept, most = (self._own, MOST_OWN) if own else (self._catalogue, MOST)
+        key = tuple(static.values())
         with self._lock:
-            # Closed over, not passed as a static argument: of those JAX's caches would keep hold.
-            program = self._own.pop(own, None) or jax.jit(partial(self._function, **static))
-            self._own[own] = program
-            if len(self._own) > MOST_OWN:
-                self._own.popitem(last=False)
+            program = kept.pop(key, None) or jax.jit(partial(self._function, **static))
+            kept[key] = program
+            if len(kept) > most:
+                kept.popitem(last=False)
         return program(*arguments)

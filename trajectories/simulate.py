@@ -28,8 +28,7 @@ def bucket(steps: int) -> int:
 
 def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
-    own_landscape = None if experiment.landscape in LANDSCAPES else (landscape, bucket(experiment.steps))
-    own = _program(experiment, entrant) if own_landscape or entrant.is_own else None
+    typed = experiment.landscape not in LANDSCAPES
     rates = _rates(entrant, bucket(experiment.steps))
     parameters = _traced(experiment.parameters)
     with jax.enable_x64(True):
@@ -40,11 +39,11 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
             rates,
             _around(entrant, landscape),
             np.uint32(experiment.seed),
-            own=own,
+            own=typed or entrant.is_own,
             landscape=landscape,
             optimizer=optimizer,
         )
-        look = partial(run_look, own=own_landscape, landscape=landscape)
+        look = partial(run_look, own=typed, landscape=landscape)
         view: Surroundings = look(run.theta, rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
         average_loss = None if average is None else look(average, rates, parameters).loss

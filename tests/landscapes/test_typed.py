@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from landscapes import LANDSCAPES, find_landscape
-from landscapes._typed import typed_landscape
-from trajectories import Entrant, Experiment, loss_grid, simulate
-from trajectories.programs import MOST_OWN
+from landscapes._typed import MOST_KEPT, typed_landscape
+from trajectories import Entrant, Experiment, loss_grid, programs, simulate
 
 
 def test_a_typed_landscape_is_like_any_other() -> None:
@@ -59,23 +58,26 @@ def test_where_there_is_no_value_the_run_has_diverged(formula: str) -> None:
     assert (run.outcome == "diverged" and run.outcome.at_step == 0) is not finite
 
 
-def test_typed_programs_are_dropped_when_there_are_too_many() -> None:
+def test_typed_programs_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: anybody can type formulas without end; nothing of them is kept for ever."""
+    monkeypatch.setattr(programs, "MOST_OWN", 3)
     kept = weakref.ref(find_landscape("formula:x**2 + 0.5*y**2 + 1e-30").f)
     simulate(Experiment("formula:x**2 + 0.5*y**2 + 1e-30", steps=1, entrants=(Entrant("gd"),)))
     assert kept() is not None
-    for number in range(2 * MOST_OWN + 2):
+    for number in range(4):
         simulate(Experiment(f"formula:x**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
-    assert typed_landscape.cache_info().currsize <= typed_landscape.cache_parameters()["maxsize"]
+    assert typed_landscape.cache_parameters()["maxsize"] == MOST_KEPT
+    typed_landscape.cache_clear()  # as when many more have been typed
     gc.collect()
     assert kept() is None
 
 
-def test_typed_formulas_leave_the_catalogues_programs_alone() -> None:
+def test_typed_formulas_leave_the_catalogues_programs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: one person's formulas never slow another's race: nothing of hers is compiled again."""
+    monkeypatch.setattr(programs, "MOST_OWN", 3)
     experiment = Experiment("beale", steps=1, entrants=(Entrant("gd"),))
     simulate(experiment)
-    for number in range(MOST_OWN + 2):
+    for number in range(5):
         simulate(Experiment(f"formula:y**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
     compiled: list[str] = []
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trajectories import Outcome, Trajectory
+from trajectories import Entrant, Outcome, Schedule, Trajectory
 
 
 def message(header: dict[str, Any], numbers: bytes) -> bytes:
@@ -47,6 +47,7 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     return {
         "label": run.entrant.label,
         "learningRate": run.entrant.learning_rate,
+        "around": around(run.entrant),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),
         "finalLoss": _finite(run.loss[-1]),
@@ -55,6 +56,23 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
         "distance": distance,
         "outcome": run.outcome.describe(),
     }
+
+
+def around(entrant: Entrant) -> str:
+    """What stands around the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing does."""
+    schedule = entrant.schedule
+    parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
+    if steps := schedule.numbers["warm_up"]:
+        parts.append(f"warm-up {steps:g}")
+    if entrant.clip_norm is not None:
+        parts.append(f"‖g‖ ≤ {entrant.clip_norm:g}")
+    if entrant.clip_value is not None:
+        parts.append(f"|gᵢ| ≤ {entrant.clip_value:g}")
+    if entrant.noise is not None:
+        parts.append(f"σ = {entrant.noise:g}")
+    if entrant.batch_size is not None:
+        parts.append(f"m = {entrant.batch_size:g}")
+    return ", ".join(parts)
 
 
 def _finite(number: float) -> float | None:

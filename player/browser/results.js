@@ -29,6 +29,7 @@ export class Results {
       const texts = ["", entrant.label, "", readable(entrant.finalLoss), readable(entrant.distance), entrant.outcome];
       const line = row("td", texts);
       if (entrant.learningRate !== null) line.cells[1].append(small(` α\u00a0=\u00a0${entrant.learningRate}`));
+      if (entrant.around) line.cells[1].append(small(` ${entrant.around}`));
       if (entrant.averages) line.cells[3].append(small(` average ${readable(entrant.finalAverageLoss)}`));
       line.cells[0].append(swatch(styles[entrant.index], casing));
       body.append(line);

@@ -64,7 +64,7 @@ def test_typed_programs_are_dropped_when_there_are_too_many(monkeypatch: pytest.
     kept = weakref.ref(find_landscape("formula:x**2 + 0.5*y**2 + 1e-30").f)
     simulate(Experiment("formula:x**2 + 0.5*y**2 + 1e-30", steps=1, entrants=(Entrant("gd"),)))
     assert kept() is not None
-    for number in range(4):
+    for number in range(16):
         simulate(Experiment(f"formula:x**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
     assert typed_landscape.cache_parameters()["maxsize"] == MOST_KEPT
     typed_landscape.cache_clear()  # as when many more have been typed

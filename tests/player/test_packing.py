@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.packing import last_sound_step, loss_axis, message, pack, summary
-from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
+from player.packing import around, last_sound_step, loss_axis, message, pack, summary
+from trajectories import Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
 
 VIEW = (0.0, 1000.0)
 JSON = st.dictionaries(
@@ -133,3 +133,29 @@ def test_a_divergence_does_not_squeeze_the_others_flat() -> None:
 def test_every_race_has_an_axis_that_grows(race: list[Trajectory]) -> None:
     low, high = loss_axis(race, 0.0, VIEW)["range"]
     assert -12 <= low < high <= 4
+
+
+@pytest.mark.parametrize(
+    ("entrant", "text"),
+    [
+        (Entrant("adam"), ""),
+        (Entrant("gd", clip_norm=2.0, clip_value=0.5), "‖g‖ ≤ 2, |gᵢ| ≤ 0.5"),
+        (Entrant("gd", schedule=Schedule("cosine", {"warm_up": 5.0}), noise=0.25), "cosine decay, warm-up 5, σ = 0.25"),
+        (Entrant("gd", batch_size=8.0), "m = 8"),
+    ],
+)
+def test_what_stands_around_a_rule_is_named(entrant: Entrant, text: str) -> None:
+    """An audience should see at a glance that two paths of one rule are not alike."""
+    assert around(entrant) == text
+
+
+def test_averages_come_after_all_positions_and_runs_may_differ_in_length() -> None:
+    """Source: the layout as documented: losses (float64), positions, then averages (float32 pairs)."""
+    short, long = run([3.0, 2.0]), run([5.0, 4.0, 1.0])
+    averaged = replace(short, average=np.array([[7.0, 8.0], [9.0, 10.0]]), average_loss=np.array([1.0, 2.0]))
+    block = pack([averaged, long])
+    losses, places = np.frombuffer(block[: 5 * 8]), np.frombuffer(block[5 * 8 :], np.float32)
+    assert losses.tolist() == [3, 2, 5, 4, 1]
+    assert places.tolist() == [0, 0, 1, -1, 0, 0, 1, -1, 2, -2, 7, 8, 9, 10]
+    assert [summary(each, None)["rows"] for each in (averaged, long)] == [2, 3]
+    assert summary(averaged, None)["finalAverageLoss"] == 2

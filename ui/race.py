@@ -6,6 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
+# Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
+# doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before any figure.
+import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import plotly.graph_objects as go
 import streamlit as st
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
-# doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before any figure.
+# doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import plotly.graph_objects as go
 import streamlit as st

@@ -81,16 +81,18 @@ def judge(
         last_eigenvalues: the Hessian's eigenvalues at the last position.
         view: ((x low, x high), (y low, y high)).
     """
-    with np.errstate(invalid="ignore"):
-        sound = np.isfinite(loss) & np.isfinite(gradient).all(axis=1) & (np.abs(theta) <= BOUND).all(axis=1)
+    x, y = theta.T
+    with np.errstate(invalid="ignore", over="ignore"):
+        slope = np.hypot(*gradient.T)  # finite only if both are
+        sound = np.isfinite(loss) & np.isfinite(slope) & (np.abs(x) <= BOUND) & (np.abs(y) <= BOUND)  # not if NaN
     if not sound.all():
         return Outcome("diverged", int(np.argmin(sound)))
-    low, high = np.array(view).T
-    outside = ~((theta >= low) & (theta <= high)).all(axis=1)
-    if outside[-1]:
+    (x_low, x_high), (y_low, y_high) = view
+    if not (x_low <= x[-1] <= x_high and y_low <= y[-1] <= y_high):
+        outside = (x < x_low) | (x > x_high) | (y < y_low) | (y > y_high)
         return Outcome("left_the_view", _start_of_last_stretch(outside))
-    still = np.hypot(gradient[:, 0], gradient[:, 1]) <= TOLERANCE
-    if still[-1]:
+    if slope[-1] <= TOLERANCE:
+        still = slope <= TOLERANCE
         kind = "converged" if last_eigenvalues.min() >= -TOLERANCE else "stalled_at_saddle"
         return Outcome(kind, _start_of_last_stretch(still))
     return Outcome("still_moving", len(theta) - 1)

@@ -22,14 +22,14 @@ from trajectories.trajectory import Trajectory
 
 
 def bucket(steps: int) -> int:
-    """The number of rows compiled for: the next power of two, so that a steps slider meets few programs."""
-    return 1 << steps.bit_length()
+    """The number of steps compiled for: the next power of two, so that a steps slider meets few programs."""
+    return 1 << (steps - 1).bit_length()
 
 
 def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
     typed = experiment.landscape not in LANDSCAPES
-    rates = _rates(entrant, bucket(experiment.steps))
+    rates = _rates(entrant, bucket(experiment.steps) + 1)
     parameters = _traced(experiment.parameters)
     with jax.enable_x64(True):
         run: Rows = run_loop(

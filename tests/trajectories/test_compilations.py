@@ -55,14 +55,14 @@ SOME = ("gd", "momentum", "rmsprop", "adam", "newton", "bfgs")
 
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 def test_changing_any_number_compiles_nothing(landscape: str, compilations: list[str]) -> None:
-    """Source: the contract: every number is a traced argument; 32 to 63 steps share a program."""
+    """Source: the contract: every number is a traced argument; 33 to 64 steps share a program."""
     experiment = everyone(landscape, clip_norm=1.0)
     simulate(experiment)
     compilations.clear()
 
     (x_low, x_high), (y_low, y_high) = LANDSCAPES[landscape].view
     simulate(dataclasses.replace(experiment, start=(0.6 * x_low + 0.4 * x_high, 0.3 * y_low + 0.7 * y_high)))
-    for steps in (32, 33, 41, 63):
+    for steps in (33, 41, 63, 64):
         simulate(dataclasses.replace(experiment, steps=steps))
     for parameter in LANDSCAPES[landscape].parameters:
         for value in (parameter.low, parameter.high):
@@ -102,21 +102,21 @@ def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) 
 
 
 def test_a_new_bucket_compiles_once(compilations: list[str]) -> None:
-    """Source: powers of two: 1024 steps are 1025 rows, the first of the bucket up to 2048 rows; a loop and a look."""
+    """Source: powers of two: 1025 steps are the first of the bucket up to 2048; a loop and a look."""
     entrant = (Entrant("gd"),)
-    simulate(Experiment("saddle", steps=1023, entrants=entrant))
-    jax.clear_caches()
-    simulate(Experiment("saddle", steps=1023, entrants=entrant))
-    compilations.clear()
     simulate(Experiment("saddle", steps=1024, entrants=entrant))
+    jax.clear_caches()
+    simulate(Experiment("saddle", steps=1024, entrants=entrant))
+    compilations.clear()
+    simulate(Experiment("saddle", steps=1025, entrants=entrant))
     assert len(compilations) == 2
-    simulate(Experiment("saddle", steps=2047, entrants=entrant))
+    simulate(Experiment("saddle", steps=2048, entrants=entrant))
     assert len(compilations) == 2
 
 
 @pytest.mark.parametrize(
-    ("steps", "compiled_for"), [(1, 2), (2, 4), (3, 4), (4, 8), (63, 64), (64, 128), (4095, 4096), (5000, 8192)]
+    ("steps", "compiled_for"), [(1, 1), (2, 2), (3, 4), (4, 4), (5, 8), (64, 64), (65, 128), (4097, 8192), (5000, 8192)]
 )
 def test_buckets(steps: int, compiled_for: int) -> None:
-    """Source: the first power of two that holds K + 1 rows, by hand."""
+    """Source: the next power of two, by hand."""
     assert bucket(steps) == compiled_for

@@ -76,6 +76,13 @@ def test_every_room_is_in_the_table() -> None:
         assert sources(room), f"{room} is empty"
 
 
+def test_every_room_goes_into_the_image() -> None:
+    """Source: the table: what the app imports must be among what Docker is shown."""
+    shown = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    wanted = {f"!{room}.py" if (ROOT / f"{room}.py").exists() else f"!{room}" for room in ROOMS}
+    assert wanted <= set(shown)
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_rooms_import_only_whom_they_may(room: str) -> None:
     """Source: the table above, compared with the imports in the files' syntax trees."""

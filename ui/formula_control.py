@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from formulas import MAX_LENGTH, PREFIX, FormulaError, parse
+from formulas.functions import NAMES
 from landscapes import Landscape
 from ui import session
 from ui.bound import bound
@@ -14,10 +15,7 @@ FIRST_FORMULA = "x**2 + 3*sin(y)**2"
 """What stands in the field at first."""
 
 _FAULTY = "faulty formula"
-_HELP = (
-    "In x and y, with + - * / ** and parentheses; pi, e; sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, exp, "
-    "log (natural), log10, sqrt, abs, sign, floor, sigmoid, and of two values min, max, atan2, hypot."
-)
+_HELP = f"With + - * / ** and parentheses; {', '.join(NAMES)}. The logarithm log is the natural one."
 
 
 def formula_control(landscape: Landscape) -> None:

@@ -42,12 +42,14 @@ def _loop(
     shuffling, noise, chance = jax.random.split(jax.random.key(seed), 3)
 
     def seen_loss(theta: Vector, ranks: Ranks, step: Int[Array, ""]) -> Callable[[Vector], Scalar]:
-        loss: Callable[[Vector], Scalar] = lambda point: landscape.f(point, parameters)  # noqa: E731
-        if around.batch_size is not None:
-            loss = minibatch_loss(landscape, parameters, ranks, around.batch_size, step)
-        if around.noise is not None:
-            loss = noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
-        return loss
+        def of_all(point: Vector) -> Scalar:
+            return landscape.f(point, parameters)
+
+        batch = around.batch_size
+        loss = of_all if batch is None else minibatch_loss(landscape, parameters, ranks, batch, step)
+        if around.noise is None:
+            return loss
+        return noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
 
     def moment(carry: Carry, at: tuple[Int[Array, ""], Scalar]) -> tuple[Carry, Rows]:
         theta, state, ranks = carry

@@ -26,7 +26,7 @@ FIELDS = (
     "average",
     "average_loss",
 )
-RULES = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+RULES = ("gd", "nesterov", "adam")
 
 
 def read(experiment: Experiment) -> tuple[dict[str, Any], tuple[Trajectory, ...]]:

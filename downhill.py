@@ -13,7 +13,7 @@ from export import render_gif, render_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Schedule, Trajectory, simulate
-from trajectories.codec import read_entrant
+from trajectories.codec import read_entrant, read_number, read_pairs
 from trajectories.compilation import use_persistent_cache
 from trajectories.entrant import AROUND
 from trajectories.experiment import BUDGETS
@@ -108,7 +108,9 @@ def _race(options: argparse.Namespace) -> None:
         start=tuple(options.start) if options.start else None,
         steps=options.steps,
         entrants=tuple(_entrant(*words) for words in options.entrant),
-        parameters={name: _number(name, text) for name, text in _pairs("--parameter", options.parameter).items()},
+        parameters={
+            name: read_number(name, text) for name, text in read_pairs("--parameter", options.parameter).items()
+        },
         seed=options.seed,
         budget=options.budget,
     )
@@ -127,26 +129,7 @@ def _race(options: argparse.Namespace) -> None:
 
 
 def _entrant(rule: str, *words: str) -> Entrant:
-    return Entrant.from_description(read_entrant(rule, _pairs(rule, words)))
-
-
-def _pairs(owner: str, words: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals or not name:
-            raise ValueError(f"{owner}: {word!r}: must be name=value")
-        if name in values:
-            raise ValueError(f"{owner}: {name} is given twice")
-        values[name] = value
-    return values
-
-
-def _number(field: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{field} = {text!r}: must be a number") from None
+    return Entrant.from_description(read_entrant(rule, read_pairs(rule, words)))
 
 
 def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:

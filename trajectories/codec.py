@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from trajectories.averaging import Averaging
+from trajectories.choice import Choice
+from trajectories.entrant import AROUND, Entrant
 from trajectories.schedules import Schedule
 
 if TYPE_CHECKING:
-    from trajectories.entrant import Entrant
     from trajectories.experiment import Experiment
 
 MAX_LENGTH = 20_000
@@ -25,7 +26,7 @@ Description = dict[str, Any]
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
 _QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 _CHOICES = ("schedule", "averaging")
-_OPTIONAL_NUMBERS = ("clip_norm", "clip_value", "noise", "batch_size")
+_OPTIONAL_NUMBERS = tuple(AROUND)
 _ENTRANT_FIELDS = ("rule", "hyperparameters", *_CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 
@@ -47,7 +48,7 @@ def describe(experiment: "Experiment") -> Description:
     }
 
 
-def _describe_entrant(entrant: "Entrant") -> Description:
+def _describe_entrant(entrant: Entrant) -> Description:
     if entrant.is_own:
         raise ValueError(
             f"entrant {entrant.label!r}: made by Entrant.from_optax, it exists in this Python process only "
@@ -56,11 +57,15 @@ def _describe_entrant(entrant: "Entrant") -> Description:
     return {
         "rule": entrant.rule,
         "hyperparameters": dict(entrant.hyperparameters),
-        "schedule": {"kind": entrant.schedule.kind, **entrant.schedule.numbers},
-        "averaging": {"kind": entrant.averaging.kind, **entrant.averaging.numbers},
+        "schedule": _describe_choice(entrant.schedule),
+        "averaging": _describe_choice(entrant.averaging),
         **{name: getattr(entrant, name) for name in _OPTIONAL_NUMBERS},
         "name": entrant.name,
     }
+
+
+def _describe_choice(choice: Choice) -> Description:
+    return {"kind": choice.kind, **choice.numbers}
 
 
 # JSON ---------------------------------------------------------------------------------------------------------------
@@ -154,8 +159,8 @@ def to_query(description: Description) -> str:
 
 def _flat(entrant: Description) -> dict[str, float | str]:
     values: dict[str, float | str] = dict(entrant["hyperparameters"])
-    for choice, absent in zip(_CHOICES, ({"kind": "constant", "warm_up": 0.0}, {"kind": "none"}), strict=True):
-        if entrant[choice] != absent:
+    for choice, absent in zip(_CHOICES, (Schedule(), Averaging()), strict=True):
+        if entrant[choice] != _describe_choice(absent):
             chosen = dict(entrant[choice])
             values |= {choice: chosen.pop("kind"), **chosen}
     values |= {name: entrant[name] for name in _OPTIONAL_NUMBERS if entrant[name] is not None}
@@ -179,9 +184,9 @@ def from_query(query: str) -> Description:
             raise ValueError(f"{key}: given twice")
         if key == "landscape":
             description["landscape"], values = _split("landscape", text)
-            description["parameters"] = {name: _read_number(name, value) for name, value in values.items()}
+            description["parameters"] = {name: read_number(name, value) for name, value in values.items()}
         elif key == "start":
-            description["start"] = [_read_number("start", value) for value in text.split(",")]
+            description["start"] = [read_number("start", value) for value in text.split(",")]
         elif key in ("steps", "seed"):
             description[key] = _read_whole(key, text)
         elif key == "budget":
@@ -206,7 +211,7 @@ def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
     texts = dict(values)
     entrant: Description = {"rule": rule, "name": texts.pop("name", "")}
     chosen = {choice: texts.pop(choice) for choice in _CHOICES if choice in texts}
-    numbers = {name: _read_number(f"{rule}: {name}", text) for name, text in texts.items()}
+    numbers = {name: read_number(f"{rule}: {name}", text) for name, text in texts.items()}
     for choice, names in zip(_CHOICES, (Schedule.names(), Averaging.names()), strict=True):
         entrant[choice] = {name: numbers.pop(name) for name in names & numbers.keys()}
         if choice in chosen:
@@ -222,15 +227,24 @@ def _join(head: str, values: dict[str, float | str]) -> str:
 
 def _split(field: str, text: str) -> tuple[str, dict[str, str]]:
     head, *parts = text.split(",")
+    return unquote(head), {name: unquote(value) for name, value in read_pairs(field, parts).items()}
+
+
+def read_pairs(owner: str, words: Iterable[str]) -> dict[str, str]:
+    """Words of the form ``name=value`` as a mapping.
+
+    Raises:
+        ValueError: a word of another form, or a name given twice.
+    """
     values: dict[str, str] = {}
-    for part in parts:
-        name, equals, value = part.partition("=")
+    for word in words:
+        name, equals, value = word.partition("=")
         if not equals or not name:
-            raise ValueError(f"{field}: {part!r}: must be name=value")
+            raise ValueError(f"{owner}: {word!r}: must be name=value")
         if name in values:
-            raise ValueError(f"{field}: {name} is given twice")
-        values[name] = unquote(value)
-    return unquote(head), values
+            raise ValueError(f"{owner}: {name} is given twice")
+        values[name] = value
+    return values
 
 
 def _escape(value: float | str) -> str:
@@ -242,7 +256,12 @@ def _write_number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-def _read_number(field: str, text: str) -> float:
+def read_number(field: str, text: str) -> float:
+    """The number that a text spells.
+
+    Raises:
+        ValueError: it spells none.
+    """
     try:
         return float(text)
     except ValueError:

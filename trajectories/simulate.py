@@ -140,7 +140,7 @@ def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
         One trajectory per entrant, in their order.
     """
     # A program not yet compiled takes 0.2 s, nearly all of it outside the interpreter's lock, so a race's programs are
-    # compiled side by side. Once they are, six entrants take 0.6 ms, and the threads alone would cost 3 ms.
+    # compiled side by side. Once they are, six entrants take 2 ms, and the threads alone would cost 3 ms.
     programs = {_program(experiment, entrant) for entrant in experiment.entrants}
     if programs <= _compiled:
         return tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)

@@ -33,7 +33,7 @@ export class Hover {
     delete this.stage.dataset.onPath;
   }
 
-  async show(found, race, [x, y]) {
+  async show(found, [x, y]) {
     if (!found) return this.hide();
     this.shown = found;
     this.write(found, this.readOuts.loaded);

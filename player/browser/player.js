@@ -107,6 +107,7 @@ class Player {
     if (this.newest !== race) return; // a newer race has come while this one waited
     const first = !this.race;
     this.race = race;
+    this.hover.hide(); // it told of a run that is no longer there
     this.landscape = ground;
     this.playback.setSteps(race.steps);
     if (first) this.begin();
@@ -334,7 +335,7 @@ class Player {
     const index = this.panels.findIndex((panel) => contains(panel, x, y));
     if (index < 0) return this.hover.hide();
     const here = this.layout === "grid" ? this.trails.slice(index, index + 1) : this.trails;
-    this.hover.show(nearestStep(here, x, y, this.playback.step), this.race, [x, y]);
+    this.hover.show(nearestStep(here, x, y, this.playback.step), [x, y]);
   }
 
   // The start ----------------------------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ optax's, with random keys as plain numbers. All is computed in float64, but for 
 """
 
 import inspect
+import pkgutil
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import jax
@@ -25,10 +27,7 @@ from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
 from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
 
-HAND_WRITTEN = {
-    *("gd", "momentum", "nesterov", "nesterov_shifted", "adagrad", "rmsprop", "adadelta", "adam", "adam_l2", "adamw"),
-    *("adabelief", "adahessian", "newton", "saddle_free_newton", "bfgs"),
-}
+HAND_WRITTEN = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])}
 ValueFunction = Callable[[Vector], Scalar]
 
 

@@ -1,13 +1,13 @@
 """What descriptions of a race check of what they are given; every message names field, value and what is allowed."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Any
 
 from catalogue import Parameter
 
 
-def known(field: str, value: object, catalogue: Mapping[str, object]) -> str:
+def known(field: str, value: object, catalogue: Collection[str]) -> str:
     """The value, if it is an id of the catalogue.
 
     Raises:

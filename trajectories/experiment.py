@@ -58,7 +58,7 @@ class Experiment:
             if not isinstance(value, int):
                 raise ValueError(f"{name} = {value!r}: must be {parameter.allowed}")
             object.__setattr__(self, name, int(parameter.check(value, name)))
-        known("budget", self.budget, dict.fromkeys(BUDGETS))
+        known("budget", self.budget, BUDGETS)
         object.__setattr__(self, "entrants", sequence("entrants", self.entrants, "a sequence of Entrant"))
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):

@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
-from player.assets import PATH
+from player.assets import MODULES, PATH
 from player.packing import message
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps.
@@ -21,13 +21,19 @@ export default function (component) {{
   return () => shown.then((leave) => leave?.());
 }}
 """
-_STYLE = '<link rel="stylesheet" href="{path}/player.css">'
+# The modules are asked for at once, not one after the other as each is found to need the next.
+_HEAD = "".join(
+    [
+        f'<link rel="stylesheet" href="{PATH}/player.css">',
+        *(f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES),
+    ]
+)
 _ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
 
 _landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
 _race = component(
     "downhill_race",
-    html=_STYLE.format(path=PATH) + _ROOT,
+    html=_HEAD + _ROOT,
     js=_LOADER.format(path=PATH, show="showRace"),
     isolate_styles=False,
 )
@@ -52,23 +58,22 @@ def player(
     paths: bytes,
     *,
     key: str,
-    on_start: Callable[[], None],
-    on_layout: Callable[[], None],
+    on_edit: Callable[[], None],
 ) -> None:
     """Show a race; a rerun with the same key changes it in place.
 
     Args:
         picture: the landscape under it.
-        race: experiment (its query string), landscape (the picture's key), layout, start, steps, curve, entrants.
+        race: what :func:`ui.race.describe` gives, with ``layout``, and ``heard``: the number of the last edit received.
         paths: what :func:`player.packing.pack` returns.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
-        on_start: called when the person has put the start elsewhere; ``.start`` is the new [x, y].
-        on_layout: called when the person has changed the layout; ``.layout`` is ``"overlay"`` or ``"grid"``.
+        on_edit: called when the person has changed something in the player; ``.edit`` has ``count``, its number, and
+            some of ``start`` ([x, y]), ``hyperparameters`` (lists of entrant's index, name, value), ``budget``,
+            ``layout``.
     """
     _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
     _race(
         key=key,
         data=message(race, paths),
-        on_start_change=on_start,
-        on_layout_change=on_layout,
+        on_edit_change=on_edit,
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -47,9 +48,14 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     return {
         "label": run.entrant.label,
         "learningRate": run.entrant.learning_rate,
+        "hyperparameters": [
+            asdict(parameter) | {"value": run.entrant.hyperparameters[parameter.name]}
+            for parameter in run.entrant.optimizer.hyperparameters
+        ],
         "around": around(run.entrant),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),
+        "divergedAt": run.outcome.at_step if run.outcome == Outcome.DIVERGED else None,
         "finalLoss": _finite(run.loss[-1]),
         "averages": run.average is not None,
         "finalAverageLoss": None if run.average_loss is None else _finite(run.average_loss[-1]),
@@ -77,34 +83,3 @@ def around(entrant: Entrant) -> str:
 
 def _finite(number: float) -> float | None:
     return float(number) if np.isfinite(number) else None
-
-
-def loss_axis(
-    trajectories: Sequence[Trajectory], lowest_known: float | None, in_view: tuple[float, float]
-) -> dict[str, Any]:
-    """The vertical axis of the loss curves, in whole decades so that small changes of a race do not move it.
-
-    Where the lowest loss is known the axis is logarithmic in the distance to it; else linear over the losses in view.
-
-    Args:
-        trajectories: the race.
-        lowest_known: loss at the best known minimum, if any.
-        in_view: lowest and highest loss of the landscape's view.
-
-    Returns:
-        ``log`` (bool), ``offset`` (subtracted from each loss), ``title``, and ``range`` (exponents if ``log``).
-    """
-    if lowest_known is None:
-        low, high = in_view
-        margin = 0.03 * (high - low)
-        return {"log": False, "offset": 0.0, "title": "loss", "range": [low - margin, high + margin]}
-    above = np.concatenate([run.loss for run in trajectories] or [np.ones(1)]) - lowest_known
-    above = above[np.isfinite(above) & (above > 0)]
-    lowest = max(float(above.min(initial=1.0)), _FINEST_DECADE)
-    highest = min(float(above.max(initial=lowest)), 10 * (in_view[1] - lowest_known))
-    title = "loss" if lowest_known == 0 else "loss − minimum"
-    decades = [int(np.floor(np.log10(lowest))), int(np.ceil(np.log10(max(highest, 10 * lowest))))]
-    return {"log": True, "offset": lowest_known, "title": title, "range": decades}
-
-
-_FINEST_DECADE = 1e-12

@@ -14,7 +14,7 @@ from ui import session
 from ui.around_controls import Change, averaging_controls, gradient_controls, schedule_controls
 from ui.bound import bound
 from ui.literal import literal
-from ui.numbers import number
+from ui.numbers import exact_number
 
 _OPEN = "open entrant"
 
@@ -78,13 +78,15 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
 def _hyperparameters(entrant: Entrant, key: str, change: Change) -> None:
     st.latex(rf"\begin{{gathered}} {entrant.optimizer.formula_for(entrant.hyperparameters)} \end{{gathered}}")
     st.caption(entrant.optimizer.idea)
-    for parameter in entrant.optimizer.hyperparameters:
-        number(
-            parameter,
-            entrant.hyperparameters[parameter.name],
-            key=f"{key}-{parameter.name}",
-            on_change=partial(_hyperparameter_changed, change, parameter.name),
-        )
+    columns = st.columns(2, gap="small", vertical_alignment="bottom")
+    for place, parameter in enumerate(entrant.optimizer.hyperparameters):
+        with columns[place % 2]:
+            exact_number(  # their sliders are in the player, where the paths follow them while they move
+                parameter,
+                entrant.hyperparameters[parameter.name],
+                key=f"{key}-{parameter.name}",
+                on_change=partial(_hyperparameter_changed, change, parameter.name),
+            )
 
 
 _RULE = "Rule"

@@ -48,7 +48,7 @@ def _draw(experiment: Experiment) -> bytes:
         gif = render_gif(
             experiment,
             trajectories_of(experiment),
-            layout=session.layout(),
+            layout="grid" if session.layout() == "grid" else "overlay",
             theme=_theme(),
             on_progress=lambda share: bar.progress(share, "Drawing the GIF …") and None,
         )

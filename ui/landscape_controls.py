@@ -8,7 +8,7 @@ import streamlit as st
 from formulas import PREFIX
 from landscapes import LANDSCAPES, find_landscape
 from trajectories import Experiment
-from trajectories.experiment import BUDGETS, MAX_STEPS, SEED, START_COORDINATE, Budget
+from trajectories.experiment import MAX_STEPS, SEED, START_COORDINATE
 from ui import session
 from ui.bound import bound
 from ui.formula_control import FIRST_FORMULA, formula_control
@@ -42,10 +42,10 @@ def landscape_controls(experiment: Experiment) -> None:
 
 
 def start_controls(experiment: Experiment) -> None:
-    """Start and number of steps."""
+    """Start, number of steps, seed."""
     assert experiment.start is not None  # Experiment fills it in
     axes = find_landscape(experiment.landscape).axes
-    columns = st.columns(3, gap="small")
+    columns = st.columns(2, gap="small")
     for index, (axis, coordinate) in enumerate(zip(axes, experiment.start, strict=True)):
         columns[index].number_input(
             f"Start {axis}",
@@ -54,25 +54,14 @@ def start_controls(experiment: Experiment) -> None:
             value=coordinate,
             step=0.1,
             format="%g",
-            help="or click on the landscape",
+            help="or click on the landscape, or drag",
             **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
         )
     counted = "Steps" if experiment.budget == "steps" else "Gradients"
-    columns[2].number_input(
+    columns[0].number_input(
         counted, 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
     )
-    budget, seed = st.columns([2, 1], gap="small", vertical_alignment="bottom")
-    budget.segmented_control(
-        "Compare by equal numbers of",
-        BUDGETS,
-        default=experiment.budget,
-        format_func=_BUDGET_NAMES.__getitem__,
-        required=True,
-        help="Some rules need several gradients for a step; with the same number of gradients they make fewer steps.",
-        width="stretch",
-        **bound("budget", experiment.budget, _budget_changed),
-    )
-    seed.number_input(
+    columns[1].number_input(
         "Seed",
         0,
         int(SEED.high),
@@ -106,13 +95,6 @@ def _start_changed(index: int, coordinate: float) -> None:
         return replace(old, start=(x, coordinate) if index else (coordinate, y))
 
     session.edit(moved)
-
-
-_BUDGET_NAMES = {"steps": "steps", "gradients": "gradient evaluations"}
-
-
-def _budget_changed(budget: Budget) -> None:
-    session.edit(lambda old: replace(old, budget=budget))
 
 
 def _seed_changed(seed: int) -> None:

@@ -52,25 +52,49 @@ def number(parameter: Parameter, value: float, key: str, on_change: Callable[[fl
         _switch(parameter, value, key, on_change)
         return
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-    name = parameter.name.replace("_", " ")
     slider.select_slider(
-        name if name == parameter.symbol else f"{name} {parameter.symbol}",
+        _label(parameter),
         options=stops(parameter),
         value=nearest_stop(parameter, value),
         format_func=_short,
-        help=f"{parameter.meaning}; {parameter.allowed}",
+        help=_help(parameter),
         **bound(f"{key}-slider", nearest_stop(parameter, value), on_change),
     )
-    field.number_input(
-        f"{name}, exactly",
+    with field:
+        _field(parameter, value, key, on_change, label=f"{parameter.name.replace('_', ' ')}, exactly", hidden=True)
+
+
+def exact_number(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:
+    """Only the field, where the slider is elsewhere; for an option a switch. Arguments as for :func:`number`."""
+    if parameter.scale == "switch":
+        _switch(parameter, value, key, on_change)
+    else:
+        _field(parameter, value, key, on_change, label=_label(parameter), hidden=False)
+
+
+def _field(
+    parameter: Parameter, value: float, key: str, on_change: Callable[[float], None], *, label: str, hidden: bool
+) -> None:
+    st.number_input(
+        label,
         min_value=parameter.low,
         max_value=parameter.high,
         value=value,
         step=_button_step(parameter, value),
         format="%g",
-        label_visibility="collapsed",
+        help=None if hidden else _help(parameter),
+        label_visibility="collapsed" if hidden else "visible",
         **bound(f"{key}-number", value, on_change),
     )
+
+
+def _label(parameter: Parameter) -> str:
+    name = parameter.name.replace("_", " ")
+    return name if name == parameter.symbol else f"{name} {parameter.symbol}"
+
+
+def _help(parameter: Parameter) -> str:
+    return f"{parameter.meaning}; {parameter.allowed}"
 
 
 def _switch(parameter: Parameter, value: float, key: str, on_change: Callable[[float], None]) -> None:

@@ -1,7 +1,8 @@
 """From the session's experiment to the player."""
 
 import json
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -10,15 +11,15 @@ import numpy as np
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
 # doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscapes import find_landscape
-from player import Picture, loss_axis, pack, player, summary
-from plots.figures import landscape_panel, loss_axes
-from plots.scale import loss_scale
-from plots.theme import THEMES
+from player import Picture, pack, player, summary
+from plots.figures import relief
+from plots.scale import LEVELS, loss_scale
+from plots.theme import THEMES, Theme
 from trajectories import Experiment, Trajectory, loss_grid, simulate
+from trajectories.checks import sequence
 from trajectories.experiment import MAX_ENTRANTS
 from trajectories.read_outs import nearest_minimum_distance
 from ui import session
@@ -37,51 +38,57 @@ def trajectories_of(experiment: Experiment) -> tuple[Trajectory, ...]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
-    """The landscape under a race: loss grid, figures for both themes, colours."""
+    """The landscape under a race: loss grid, known points, suggested starts, colours of both themes, reliefs."""
     landscape = find_landscape(landscape_id)
     x, y = (np.linspace(low, high, GRID_POINTS) for low, high in landscape.view)
     losses = loss_grid(landscape_id, parameters, x, y)
     scale = loss_scale(losses, landscape.colour_scale)
-    points = [(point.kind, point.point, point.loss) for point in landscape.critical_points(parameters)]
     header = {
-        "key": f"{landscape_id} {parameters}",
+        "key": _key(landscape_id, parameters),
         "view": landscape.view,
         "columns": len(x),
         "rows": len(y),
-        "scale": asdict(scale),
-        "figures": {n: _plain(landscape_panel(scale, x, y, landscape.axes, points, t)) for n, t in THEMES.items()},
-        "curves": {name: _plain(loss_axes(theme)) for name, theme in THEMES.items()},
-        "styles": {
-            name: {
-                "ink": theme.ink,
-                "muted": theme.muted,
-                "casing": theme.casing,
-                "paths": [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)],
-            }
-            for name, theme in THEMES.items()
+        "scale": asdict(scale) | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS},
+        "axes": landscape.axes,
+        "points": [asdict(point) for point in landscape.critical_points(parameters)],
+        "starts": [asdict(start) for start in getattr(landscape, "starts", ())],
+        "looks": {name: _look(theme) for name, theme in THEMES.items()},
+        "reliefs": {
+            name: json.loads(str(relief(scale, landscape.axes, theme).to_json())) for name, theme in THEMES.items()
         },
     }
     return Picture(header, losses.astype("<f4").tobytes())
 
 
-def show_race(experiment: Experiment) -> None:
-    """The player with this race; a click on it moves the start of the session's experiment."""
-    picture = picture_of(experiment.landscape, dict(experiment.parameters))
-    trajectories = trajectories_of(experiment)
-    race = {
+def _key(landscape_id: str, parameters: Mapping[str, float]) -> str:
+    return f"{landscape_id} {dict(parameters)}"
+
+
+def _look(theme: Theme) -> dict[str, Any]:
+    colours = {name: getattr(theme, name) for name in ("background", "ink", "muted", "grid", "casing", "isoline")}
+    paths = [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)]
+    return colours | {"fills": theme.fills(LEVELS), "paths": paths}
+
+
+def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+    """The race as the player's header: all but the numbers of its paths."""
+    return {
         "experiment": experiment.to_query(),
-        "landscape": picture.header["key"],
-        "layout": session.layout(),
+        "landscape": _key(experiment.landscape, experiment.parameters),
         "start": experiment.start,
         "steps": experiment.steps,
-        "curve": loss_axis(trajectories, _lowest_known(experiment), _losses_in_view(picture)),
+        "budget": experiment.budget,
+        "lowestKnown": _lowest_known(experiment),
         "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
     }
-    player(picture, race, pack(trajectories), key=KEY, on_start=_start_moved, on_layout=_layout_changed)
 
 
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    return json.loads(str(figure.to_json()))
+def show_race(experiment: Experiment) -> None:
+    """The player with this race; what is changed in it changes the session's experiment."""
+    picture = picture_of(experiment.landscape, dict(experiment.parameters))
+    trajectories = trajectories_of(experiment)
+    race = describe(experiment, trajectories) | {"layout": session.layout(), "heard": session.heard()}
+    player(picture, race, pack(trajectories), key=KEY, on_edit=_edited)
 
 
 def _lowest_known(experiment: Experiment) -> float | None:
@@ -89,15 +96,30 @@ def _lowest_known(experiment: Experiment) -> float | None:
     return min((point.loss for point in points if point.kind == "minimum"), default=None)
 
 
-def _losses_in_view(picture: Picture) -> tuple[float, float]:
-    scale = picture.header["scale"]
-    return scale["lowest"], scale["highest"]
+def _edited() -> None:
+    """Apply what the player says; it may be anything, for it comes from a browser."""
+    edit: object = st.session_state[KEY].edit
+    if not isinstance(edit, dict):
+        return
+    session.hear(edit.get("count"))
+    if "layout" in edit:
+        session.set_layout(edit["layout"])
+    if edit.keys() & {"start", "hyperparameters", "budget"}:
+        session.edit(lambda old: edited(old, edit))
 
 
-def _start_moved() -> None:
-    start = st.session_state[KEY].start
-    session.edit(lambda experiment: replace(experiment, start=start))
+def edited(old: Experiment, edit: Mapping[str, Any]) -> Experiment:
+    """The experiment with start, budget and hyperparameters as the player wants them.
 
-
-def _layout_changed() -> None:
-    session.set_layout(st.session_state[KEY].layout)
+    Raises:
+        ValueError: anything in it that is not allowed.
+    """
+    description = json.loads(old.to_json())
+    description |= {name: edit[name] for name in ("start", "budget") if name in edit}
+    entrants = description["entrants"]
+    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), "a list of [entrant, name, value]"):
+        index, name, value = sequence("hyperparameters", change, "a list of [entrant, name, value]")
+        if index not in range(len(entrants)):
+            raise ValueError(f"entrant = {index!r}: there is none with this number any more")
+        entrants[index]["hyperparameters"][str(name)] = value
+    return Experiment.from_json(json.dumps(description))

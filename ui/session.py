@@ -5,7 +5,7 @@ experiment by a changed one; nothing else is remembered.
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -13,14 +13,15 @@ import streamlit as st
 from trajectories import Experiment
 from ui.first_race import FIRST_RACE
 
-Layout = Literal["overlay", "grid"]
-LAYOUTS: tuple[Layout, ...] = ("overlay", "grid")
+Layout = Literal["overlay", "grid", "surface", "split"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 _EXPERIMENT = "experiment"
 _LAYOUT = "layout"
 _FAULT = "fault"
 _WRITTEN = "written"
 _EDITED = "edited"
+_HEARD = "heard"
 
 
 def experiment() -> Experiment:
@@ -29,8 +30,18 @@ def experiment() -> Experiment:
 
 
 def layout() -> Layout:
-    """Overlay or side by side."""
+    """How the race is laid out."""
     return st.session_state[_LAYOUT]
+
+
+def heard() -> int:
+    """The number of the last edit that the player has sent; it passes over races older than its last edit."""
+    return st.session_state.get(_HEARD, 0)
+
+
+def hear(count: object) -> None:
+    """Note the number of an edit; for callbacks."""
+    st.session_state[_HEARD] = count if isinstance(count, int) else 0
 
 
 def fault() -> str | None:
@@ -54,7 +65,7 @@ def edit(change: Callable[[Experiment], Experiment]) -> None:
         st.session_state[_FAULT] = None
 
 
-def set_layout(layout: str) -> None:
+def set_layout(layout: object) -> None:
     """Change the layout; for callbacks."""
     touch()
     if layout in LAYOUTS:

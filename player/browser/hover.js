@@ -1,6 +1,7 @@
-// What stands beside the pointer when it is on a path.
+// What stands beside the pointer: the step of a path it is on, a known point, or the landscape under it.
 
-import { readable } from "./results.js";
+import { element } from "./elements.js";
+import { readable } from "./numbers.js";
 
 const REACH_PIXELS = 9;
 
@@ -18,52 +19,47 @@ export function nearestStep(trails, x, y, upTo) {
   return best.entrant ? best : null;
 }
 
-/** A note with the read-outs of one step of one entrant. */
-export class Hover {
-  constructor(stage, readOuts) {
-    this.stage = stage;
-    this.readOuts = readOuts;
-    this.note = Object.assign(document.createElement("div"), { className: "downhill-note", hidden: true });
-    stage.append(this.note);
+/** A note in a box, beside the pointer. */
+export class Note {
+  constructor(box) {
+    this.box = box;
+    this.note = element("div", { className: "downhill-note", hidden: true });
+    box.append(this.note);
   }
 
   hide() {
     this.shown = null;
     this.note.hidden = true;
-    delete this.stage.dataset.onPath;
   }
 
-  async show(found, [x, y]) {
-    if (!found) return this.hide();
-    this.shown = found;
-    this.write(found, this.readOuts.loaded);
+  /** A title and lines of [name, text] at a place of the box. */
+  write(title, lines, [x, y]) {
+    const list = element("dl");
+    for (const [name, text] of lines) list.append(element("dt", { textContent: name }), element("dd", { textContent: text }));
+    this.note.replaceChildren(element("strong", { textContent: title }), list);
     this.note.hidden = false;
-    this.stage.dataset.onPath = "";
     this.put(x, y);
-    if (this.readOuts.loaded) return;
-    const tables = await this.readOuts.load();
-    if (tables && this.shown === found) {
-      this.write(found, tables);
-      this.put(x, y);
-    }
   }
 
-  write({ entrant, step }, tables) {
-    const title = Object.assign(document.createElement("strong"), { textContent: `${entrant.label}, step ${step}` });
-    const columns = tables?.[entrant.index].columns ?? [{ label: "loss", text: () => readable(entrant.loss(step)) }];
-    const list = document.createElement("dl");
-    for (const { label, text } of columns) {
-      list.append(Object.assign(document.createElement("dt"), { textContent: label }));
-      list.append(Object.assign(document.createElement("dd"), { textContent: text(step) }));
-    }
-    this.note.replaceChildren(title, list);
+  /** The read-outs of one step of one entrant, once they have come; its loss until then. */
+  async step({ entrant, step }, readOuts, at) {
+    const asked = (this.shown = {});
+    const write = (tables) => {
+      const columns = tables?.[entrant.index].columns.filter(({ listed }) => listed !== false);
+      const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [["loss", readable(entrant.loss(step))]];
+      this.write(`${entrant.label}, step ${step}`, lines, at);
+    };
+    write(readOuts.loaded);
+    if (readOuts.loaded) return;
+    const tables = await readOuts.load();
+    if (tables && this.shown === asked) write(tables);
   }
 
   /** Beside the pointer, on the side where there is room. */
   put(x, y) {
     const { offsetWidth: width, offsetHeight: height } = this.note;
-    const left = x + 16 + width <= this.stage.clientWidth ? x + 16 : Math.max(x - 16 - width, 0);
-    const top = Math.max(Math.min(y - height / 2, this.stage.clientHeight - height), 0);
+    const left = x + 16 + width <= this.box.clientWidth ? x + 16 : Math.max(x - 16 - width, 0);
+    const top = Math.max(Math.min(y - height / 2, this.box.clientHeight - height), 0);
     this.note.style.transform = `translate(${left}px, ${top}px)`;
   }
 }

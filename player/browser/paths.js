@@ -1,4 +1,4 @@
-// What moves: trails, heads, and the cursor of the loss curves, on a transparent canvas above a Plotly figure.
+// What moves: trails and heads, on a transparent canvas above what stands still.
 
 const LINE = 2.2;
 const AVERAGE_LINE = 1.3;
@@ -6,42 +6,6 @@ const CASING = 4.4;
 const HEAD = 6.5;
 // Points closer than this to the one before are left out of a trail: near a minimum hundreds fall on one pixel.
 const NEAREST_PIXELS = 0.4;
-
-/** A canvas of the size of its parent, in CSS pixels, sharp on any screen. */
-export class Surface {
-  constructor(parent) {
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "downhill-canvas";
-    this.canvas.setAttribute("aria-hidden", "true");
-    parent.append(this.canvas);
-    this.context = this.canvas.getContext("2d");
-  }
-
-  resize(width, height) {
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.width = width;
-    this.height = height;
-  }
-
-  clear() {
-    this.context.clearRect(0, 0, this.width, this.height);
-  }
-
-  /** Draw inside a rectangle only. */
-  within({ left, top, width, height }, draw) {
-    this.context.save();
-    this.context.beginPath();
-    this.context.rect(left, top, width, height);
-    this.context.clip();
-    draw(this.context);
-    this.context.restore();
-  }
-}
 
 /** One entrant's way over one panel, in pixels, grown as time advances. */
 export class Trail {
@@ -84,42 +48,55 @@ export class Trail {
     return [x + (nextX - x) * share, y + (nextY - y) * share];
   }
 
-  draw(context, position, casing) {
+  draw(context, position, look, cased = true) {
     this.growTo(Math.floor(Math.min(position, this.lastStep)));
     const [headX, headY] = this.at(position);
     const path = new Path2D(this.path);
     path.lineTo(headX, headY);
     context.lineJoin = "round";
     context.lineCap = "round";
-    if (casing) {
+    if (cased) {
       context.setLineDash([]);
-      context.strokeStyle = casing;
-      context.lineWidth = CASING;
+      context.strokeStyle = look.casing;
+      context.lineWidth = CASING * look.scale;
       context.globalAlpha = 0.75;
       context.stroke(path);
       context.globalAlpha = 1;
     }
-    context.setLineDash(this.style.dash);
+    context.setLineDash(this.style.dash.map((length) => length * look.scale));
     context.strokeStyle = this.style.colour;
-    context.lineWidth = LINE;
+    context.lineWidth = LINE * look.scale;
     context.stroke(path);
     context.setLineDash([]);
   }
 
+  /** All of it, faintly: what is still to come, or has been. */
+  drawWhole(context, look) {
+    this.whole ??= Array.from({ length: this.lastStep + 1 }, (_, step) => this.place(step)).reduce((path, place) => {
+      path.lineTo(...place);
+      return path;
+    }, new Path2D());
+    context.globalAlpha = 0.3;
+    context.strokeStyle = this.style.colour;
+    context.lineWidth = 1.4 * look.scale;
+    context.stroke(this.whole);
+    context.globalAlpha = 1;
+  }
+
   /** The average of a run's positions: a thin line of the same colour, without casing and dashes. */
-  drawThin(context, position) {
+  drawThin(context, position, look) {
     this.growTo(Math.floor(Math.min(position, this.lastStep)));
     const path = new Path2D(this.path);
     path.lineTo(...this.at(position));
     context.lineJoin = "round";
     context.strokeStyle = this.style.colour;
-    context.lineWidth = AVERAGE_LINE;
+    context.lineWidth = AVERAGE_LINE * look.scale;
     context.stroke(path);
   }
 
-  drawHead(context, position, casing) {
+  drawHead(context, position, look) {
     const [x, y] = this.at(position);
-    drawMarker(context, x, y, HEAD, this.style, casing);
+    drawMarker(context, x, y, HEAD * look.scale, this.style, look.casing);
   }
 }
 
@@ -138,13 +115,13 @@ export function drawMarker(context, x, y, size, { marker, colour, hollow }, casi
   context.stroke(shape);
 }
 
-/** Where the race starts. */
-export function drawStart(context, x, y, ink, casing) {
-  for (const [colour, width] of [[casing, 4], [ink, 1.8]]) {
+/** A ring: where the race starts, or what the pointer is on. */
+export function drawRing(context, x, y, radius, look) {
+  for (const [colour, width] of [[look.casing, 4], [look.ink, 1.8]]) {
     context.beginPath();
-    context.arc(x, y, 5, 0, 2 * Math.PI);
+    context.arc(x, y, radius * look.scale, 0, 2 * Math.PI);
     context.strokeStyle = colour;
-    context.lineWidth = width;
+    context.lineWidth = width * look.scale;
     context.stroke();
   }
 }

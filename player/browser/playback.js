@@ -1,6 +1,10 @@
 // Where the race stands in time.
 
 const SECONDS_FOR_A_RACE = 6;
+const SECONDS_BETWEEN_LOOPS = 1;
+
+/** How fast a race may play, against its usual six seconds. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 /** A position between 0 and `steps`, advancing while `playing`. */
 export class Playback {
@@ -8,30 +12,54 @@ export class Playback {
     this.steps = 1;
     this.position = 0;
     this.playing = false;
+    this.speed = 1;
+    this.loop = false;
+    this.rested = 0; // seconds that a looping race has stood at its end
   }
 
-  /** The race has become longer or shorter; the moment stays where it can. */
+  /** The race has become longer or shorter; the moment stays where it can, and the end stays the end. */
   setSteps(steps) {
+    const ended = this.position >= this.steps && this.position > 0;
     this.steps = steps;
-    this.seek(this.position);
+    this.position = ended ? steps : Math.min(this.position, steps);
+    this.stopAtEnd();
   }
 
   get step() {
     return Math.floor(this.position);
   }
 
+  /** Go to a position, and stay there. */
   seek(position) {
+    this.playing = false;
     this.position = Math.min(Math.max(position, 0), this.steps);
-    if (this.position >= this.steps) this.playing = false;
+  }
+
+  /** So many whole steps on, or back if negative. */
+  move(steps) {
+    this.seek((steps > 0 ? Math.floor(this.position) : Math.ceil(this.position)) + steps);
   }
 
   /** Start, from the beginning if the race is over; or pause. */
   toggle() {
     if (!this.playing && this.position >= this.steps) this.position = 0;
     this.playing = !this.playing;
+    this.rested = 0;
   }
 
   advance(seconds) {
-    if (this.playing) this.seek(this.position + (seconds * this.steps) / SECONDS_FOR_A_RACE);
+    if (!this.playing) return;
+    if (this.position >= this.steps) this.rested += seconds;
+    if (this.rested >= SECONDS_BETWEEN_LOOPS) {
+      this.rested = 0;
+      this.position = 0;
+      return;
+    }
+    this.position = Math.min(this.position + (seconds * this.speed * this.steps) / SECONDS_FOR_A_RACE, this.steps);
+    this.stopAtEnd();
+  }
+
+  stopAtEnd() {
+    if (this.position >= this.steps && !this.loop) this.playing = false;
   }
 }

@@ -1,20 +1,38 @@
-// The player: a race on its landscape, played, paused and scrubbed in the browser without asking the server.
+// The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
-import { Hover, nearestStep } from "./hover.js";
-import { landscape, receive } from "./landscape.js";
+import { Comparison } from "./comparison.js";
+import { Curves } from "./curves.js";
+import { button, element } from "./elements.js";
+import { Film } from "./film.js";
+import { Note, nearestStep } from "./hover.js";
+import { Inspector } from "./inspector.js";
+import { onKeys } from "./keys.js";
+import { landscape, nearestPoint, receive } from "./landscape.js";
 import { decode } from "./message.js";
-import { Surface, Trail, drawMarker, drawStart } from "./paths.js";
-import { MARGIN, curveFigure, loadPlotly, panelFigure, panelsOf, show } from "./picture.js";
+import { readable } from "./numbers.js";
 import { Playback } from "./playback.js";
+import { onGestures } from "./pointer.js";
+import { keep, preferences } from "./preferences.js";
+import { edited } from "./query.js";
 import { unpack } from "./race.js";
 import { ReadOutTable, ReadOuts } from "./read_outs.js";
+import { Relief } from "./relief.js";
 import { Results } from "./results.js";
+import { Latest, askMessage } from "./server.js";
+import { Stage } from "./stage.js";
+import { StartHandle, StartMenu } from "./start.js";
 import { currentTheme, onThemeChange } from "./theme.js";
+import { Transport } from "./transport.js";
+import { inside, toPixel } from "./view.js";
+import { WhatIf } from "./what_if.js";
 
-const CLICK_PIXELS = 5;
+const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
 const LONGEST_FRAME_SECONDS = 0.1;
-
-loadPlotly();
+const PROJECTOR_SCALE = 1.4;
+const SHARE_THAT_STICKS = 0.7;
+const PREFERENCES = {
+  speed: 1, loop: false, curve: "loss", curveTime: "step", curveLog: "auto", arrows: false, ellipse: false, projector: false,
+};
 
 /** Streamlit's call for the invisible component that carries a landscape. */
 export function showLandscape({ data }) {
@@ -39,182 +57,311 @@ export function showRace({ data, parentElement, setTriggerValue }) {
 class Player {
   constructor(root) {
     this.root = root;
+    this.preferences = preferences(PREFERENCES);
     this.playback = new Playback();
+    this.playback.speed = this.preferences.speed;
+    this.playback.loop = this.preferences.loop;
+    this.selected = 0;
+    this.sent = 0; // the number of the last edit sent to the page
+    this.tries = new Latest((query) => this.tryQuery(query));
     this.build();
     this.listen();
+    this.setProjector();
   }
 
   build() {
-    this.root.innerHTML = `
-      <div class="downhill-controls">
-        <button type="button" class="downhill-play"></button>
-        <input type="range" class="downhill-scrub" min="0" step="1" value="0" aria-label="Step">
-        <output class="downhill-step"></output>
-        <div class="downhill-layouts" role="group" aria-label="Layout">
-          <button type="button" data-choice="overlay">Overlay</button>
-          <button type="button" data-choice="grid">Side by side</button>
-        </div>
-      </div>
-      <div class="downhill-stage"><div class="downhill-figure"></div></div>
-      <div class="downhill-scroll"></div>
-      <details class="downhill-read-outs"><summary>Every number at this step</summary></details>
-      <div class="downhill-curves"><div class="downhill-figure"></div></div>`;
-    const find = (selector) => this.root.querySelector(selector);
-    this.playButton = find(".downhill-play");
-    this.scrub = find(".downhill-scrub");
-    this.stepLabel = find(".downhill-step");
-    this.layoutButtons = [...this.root.querySelectorAll("[data-choice]")];
-    this.stage = find(".downhill-stage");
-    this.figure = find(".downhill-stage .downhill-figure");
-    this.surface = new Surface(this.stage);
-    this.results = new Results(find(".downhill-scroll"));
+    const box = (className, ...children) => element("div", { className }, ...children);
+    const boxes = Object.fromEntries(
+      ["stage", "relief", "curves", "film", "results", "whatIf", "comparison", "inspector"].map((name) => [name, box(`downhill-${name}`)]),
+    );
+    Object.assign(this, { boxes });
+    const controls = box("downhill-controls downhill-transport");
+    const choices = box("downhill-controls");
+    this.status = element("p", { className: "downhill-status", role: "status" });
+    this.announcement = element("p", { className: "downhill-hidden", role: "status" });
+    const readOuts = element("details", { className: "downhill-read-outs" }, element("summary", { textContent: "Every number at this step" }));
+    this.inspectorDetails = element("details", {}, element("summary", { textContent: "How this step was computed" }), boxes.inspector);
+    this.pictures = box("downhill-pictures", boxes.stage, boxes.relief);
+    // The order is that of the keyboard's focus; player.css moves the curves up beside the pictures where wanted.
+    this.root.replaceChildren(
+      controls, choices, this.status, this.announcement, box("downhill-body", this.pictures, boxes.curves),
+      box("downhill-scroll", boxes.results), boxes.whatIf, boxes.film, boxes.comparison, this.inspectorDetails, readOuts,
+    );
+    this.transport = new Transport(controls, this.playback, () => this.timeChanged());
+    this.buildChoices(choices);
+    this.stage = new Stage(boxes.stage, () => this.lay());
+    this.note = new Note(boxes.stage);
+    this.handle = new StartHandle(this.stage, (start, done) => this.change({ start }, done));
+    this.relief = new Relief(boxes.relief, () => this.draw());
     this.readOuts = new ReadOuts();
-    this.readOutTable = new ReadOutTable(find(".downhill-read-outs"), this.readOuts);
-    this.hover = new Hover(this.stage, this.readOuts);
-    this.curves = find(".downhill-curves .downhill-figure");
-    this.curveSurface = new Surface(find(".downhill-curves"));
+    this.curves = new Curves(boxes.curves, this.readOuts, this.preferences, (changed) => this.prefer(changed));
+    this.curveNote = new Note(this.curves.box);
+    this.results = new Results(boxes.results, (index) => this.select(index));
+    this.readOutTable = new ReadOutTable(readOuts, this.readOuts);
+    this.inspector = new Inspector(boxes.inspector, this.readOuts);
+    const tell = (text) => this.tell(text);
+    this.film = new Film(boxes.film, {
+      tell,
+      frame: (film, index) => this.showFrame(film, index),
+      keep: (entrant, name, value) => this.change({ hyperparameters: [[entrant, name, value]] }, true),
+    });
+    this.whatIf = new WhatIf(boxes.whatIf, {
+      select: (index) => this.select(index),
+      change: (entrant, name, value, done) => this.change({ hyperparameters: [[entrant, name, value]] }, done),
+      film: (entrant, name) => this.openFilm(entrant, name),
+    });
+    this.comparison = new Comparison(boxes.comparison, {
+      tell,
+      change: (edit, done) => this.change(edit, done),
+      selected: () => this.selected,
+    });
+  }
+
+  buildChoices(parent) {
+    this.layoutButtons = Object.entries(LAYOUTS).map(([value, text]) =>
+      element("button", { type: "button", value, onclick: () => this.chooseLayout(value) }, text));
+    parent.append(element("div", { className: "downhill-group", role: "group", "aria-label": "Layout" }, ...this.layoutButtons));
+    this.startMenu = new StartMenu(parent, (start, why) => {
+      this.change({ start }, true);
+      this.tell(why);
+    }, (text) => this.tell(text));
+    this.toggles = ["arrows", "ellipse", "projector"].map((name) =>
+      button(name[0].toUpperCase() + name.slice(1), TOGGLE_TITLES[name], () => this.prefer({ [name]: !this.preferences[name] }), { value: name }));
+    parent.append(element("div", { className: "downhill-group", role: "group", "aria-label": "Show" }, ...this.toggles));
   }
 
   listen() {
-    this.playButton.addEventListener("click", () => this.togglePlay());
-    this.scrub.addEventListener("input", () => this.seek(Number(this.scrub.value)));
-    for (const button of this.layoutButtons) {
-      button.addEventListener("click", () => this.chooseLayout(button.dataset.choice));
-    }
-    this.stage.addEventListener("pointermove", (event) => this.pointedAt(event));
-    this.stage.addEventListener("pointerleave", () => this.hover.hide());
-    this.stage.addEventListener("pointerdown", (event) => this.pressed(event), true);
-    this.stopTheme = onThemeChange(this.root, () => this.redraw());
+    onGestures(this.boxes.stage, {
+      hits: (x, y) => !this.boxes.stage.hidden && this.stage.panelAt(x, y) >= 0,
+      start: (x, y, done) => this.dragStart(x, y, done),
+      pan: (dx, dy) => this.stage.pan(dx, dy),
+      zoom: (factor, x, y) => this.stage.zoomBy(factor, x, y),
+      point: (x, y) => this.pointedAt(x, y),
+      leave: () => this.unmark(),
+    });
+    this.curves.box.addEventListener("pointermove", (event) => this.pointedAtCurve(event));
+    this.curves.box.addEventListener("pointerleave", () => this.unmark());
+    this.inspectorDetails.addEventListener("toggle", () => this.inspect());
+    const layouts = Object.keys(LAYOUTS);
+    this.stopKeys = onKeys({
+      ...this.transport.keys,
+      l: () => this.chooseLayout(layouts[(layouts.indexOf(this.layout) + 1) % layouts.length]),
+    });
+    this.stopTheme = onThemeChange(this.root, () => this.lay());
     // The width decides the arrangement, so a change of it is a new picture; the height follows from it.
     this.sizes = new ResizeObserver(() => {
-      if (this.race && this.root.clientWidth && this.root.clientWidth !== this.width) this.redraw();
+      if (this.root.clientWidth && this.root.clientWidth !== this.width) this.lay();
     });
     this.sizes.observe(this.root);
+    this.heightChanged = () => this.lay();
+    window.addEventListener("resize", this.heightChanged);
   }
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.film.stop();
+    this.relief.hide();
     this.sizes.disconnect();
+    window.removeEventListener("resize", this.heightChanged);
+    this.stopKeys();
     this.stopTheme();
     players.delete(this.root);
   }
 
-  // A new race ---------------------------------------------------------------------------------------------------------
+  // Races --------------------------------------------------------------------------------------------------------------
 
+  /** A race from the page. One that was under way when a later edit was made here is passed over. */
   async receive(race) {
+    if (this.race && race.heard < this.sent) return;
     this.newest = race;
     const ground = await landscape(race.landscape);
     if (this.newest !== race) return; // a newer race has come while this one waited
+    this.sent = race.heard;
+    this.kept = race.experiment;
+    this.layout = race.layout;
+    if (this.trying) return; // its hand is on a slider: what it holds is shown next
+    this.wanted = null;
     const first = !this.race;
-    this.race = race;
-    this.hover.hide(); // it told of a run that is no longer there
-    this.landscape = ground;
-    this.playback.setSteps(race.steps);
+    this.show(race, ground);
     if (first) this.begin();
-    // A layout chosen here stays until the server has heard of it: races already under way still name the old one.
-    if (this.chosenLayout === undefined || race.layout === this.chosenLayout) {
-      this.chosenLayout = undefined;
-      this.layout = race.layout;
-    }
-    await this.redraw();
+    const outcomes = race.entrants.map(({ label, outcome }) => `${label}: ${outcome}.`).join(" ");
+    if (this.announcement.textContent !== outcomes) this.announcement.textContent = outcomes;
   }
 
   /** The first race of a page plays by itself, unless the person prefers stillness. */
   begin() {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) this.playback.seek(this.playback.steps);
-    else this.togglePlay();
+    else this.playback.toggle();
+    this.timeChanged();
   }
 
-  /** Bring figures, panels, trails and table in line with race, layout, theme and width; then draw. */
-  async redraw() {
-    const width = this.root.clientWidth;
-    if (!this.race || !width) return;
-    this.width = width;
-    this.theme = currentTheme(this.root);
-    const { race } = this;
-    const panelCount = this.layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
-    await this.showFigures(panelCount, width);
-    if (this.race !== race) return;
-    this.layTrails();
-    this.results.show(race, this.styles, this.colours.casing);
+  /** Change the experiment: only try it out while a hand is still moving, keep it when that is `done`. */
+  change(edit, done) {
+    if (!this.race) return;
+    this.trying = !done;
+    this.wanted = edited(this.kept, edit);
+    this.tries.ask(this.wanted);
+    this.tell("");
+    if (!done) return;
+    this.kept = this.wanted;
+    this.tellPage(edit);
+  }
+
+  tellPage(edit) {
+    this.sent += 1;
+    this.send("edit", { ...edit, count: this.sent });
+  }
+
+  async tryQuery(query) {
+    try {
+      const race = unpack(await askMessage("race", query));
+      if (this.wanted && race.landscape === this.landscape.key) this.show(race, this.landscape);
+    } catch (error) {
+      this.tell(error.message);
+    }
+  }
+
+  show(race, ground) {
+    if (race.experiment !== this.race?.experiment) {
+      if (this.film.isOpen) this.film.close();
+      this.unmark(); // it told of a run that is no longer there
+    }
+    this.race = race;
+    this.landscape = ground;
+    this.selected = Math.max(Math.min(this.selected, race.entrants.length - 1), 0);
+    this.playback.setSteps(race.steps);
     this.readOuts.of(race);
+    this.lay();
+  }
+
+  /** Bring everything in line with race, layout, theme and width; then draw. */
+  lay() {
+    if (!this.race || !this.root.clientWidth) return;
+    const { race, landscape: ground, layout } = this;
+    this.width = this.root.clientWidth;
+    this.root.dataset.layout = layout;
+    const look = this.look();
+    this.boxes.relief.hidden = layout !== "surface";
+    this.boxes.stage.hidden = layout === "surface";
+    if (layout === "surface") this.layRelief(look);
+    else {
+      this.relief.hide();
+      this.stage.lay(race, ground, layout, look, this.boxes.stage.clientWidth);
+      this.handle.show();
+    }
+    const beside = layout === "split" && this.boxes.curves.offsetTop === this.pictures.offsetTop;
+    this.curves.show(race, ground, look, this.curves.box.clientWidth, beside ? this.stage.height - 50 : undefined);
+    this.stick();
+    this.results.show(race, look, this.selected);
+    this.startMenu.show(race, ground);
+    // While a newer value is on its way to the server, sliders stay where the hand has put them.
+    if (this.tries.waiting === undefined) this.whatIf.show(race, this.selected);
+    this.comparison.show(race, look, this.width);
+    if (this.film.isOpen) this.film.lay(look, this.width);
     this.readOutTable.show(race, this.playback.step);
-    this.scrub.max = String(race.steps);
+    this.inspect();
+    this.shownStep = null;
     this.draw();
-    this.root.dataset.experiment = race.experiment;
-    this.root.dataset.steps = String(race.steps);
-    this.root.dataset.layout = this.layout;
-    for (const button of this.layoutButtons) {
-      button.setAttribute("aria-pressed", String(button.dataset.choice === this.layout));
+    this.mark();
+  }
+
+  /** While the page is scrolled the picture stays in sight, where it leaves room for what it is looked at with. */
+  stick() {
+    const sticks = this.pictures.offsetHeight < SHARE_THAT_STICKS * window.innerHeight;
+    this.root.toggleAttribute("data-sticks", sticks);
+    this.root.style.setProperty("--downhill-stuck", sticks ? `${this.pictures.offsetHeight}px` : "0px");
+  }
+
+  async layRelief(look) {
+    if (!this.relief.ready) this.tell("Loading the relief …");
+    try {
+      await this.relief.lay(this.race, this.landscape, look, this.root.clientWidth);
+      if (!this.status.textContent.startsWith("Loading")) return this.draw();
+      this.tell("");
+      this.draw();
+    } catch (error) {
+      this.tell(error.message);
     }
   }
 
-  /** Plotly is slow, so it is only asked where a figure would really change. */
-  async showFigures(panelCount, width) {
-    const { key } = this.landscape;
-    const figureKey = JSON.stringify([key, this.theme, this.layout, panelCount, width]);
-    if (figureKey !== this.figureKey) {
-      this.figureKey = figureKey;
-      const figure = panelFigure(this.landscape, this.theme, this.layout, panelCount, width);
-      this.stage.style.height = `${figure.layout.height}px`;
-      this.panels = await show(this.figure, figure, { interactive: true });
-      this.surface.resize(width, figure.layout.height);
-      this.figure.removeAllListeners?.("plotly_relayout");
-      this.figure.removeAllListeners?.("plotly_relayouting");
-      for (const name of ["plotly_relayout", "plotly_relayouting"]) this.figure.on(name, () => this.zoomed());
-    }
-    const curveKey = JSON.stringify([this.theme, this.race.curve, this.race.steps, width]);
-    if (curveKey !== this.curveKey) {
-      this.curveKey = curveKey;
-      const figure = curveFigure(this.landscape, this.theme, this.race, width);
-      [this.curvePanel] = await show(this.curves, figure, { interactive: false });
-      this.curveSurface.resize(width, figure.layout.height);
-    }
-  }
-
-  get colours() {
-    return this.landscape.styles[this.theme];
-  }
-
-  get styles() {
-    return this.colours.paths;
-  }
-
-  layTrails() {
-    const { log, offset } = this.race.curve;
-    this.trails = this.race.entrants.map((entrant) => {
-      const panel = this.panels[this.layout === "grid" ? entrant.index : 0];
-      const place = (step) => [panel.toX(entrant.x(step)), panel.toY(entrant.y(step))];
-      const trail = new Trail(place, entrant.lastStep, this.styles[entrant.index]);
-      trail.entrant = entrant;
-      if (entrant.average) {
-        const { average } = entrant;
-        const mean = (step) => [panel.toX(average.x(step)), panel.toY(average.y(step))];
-        trail.average = new Trail(mean, entrant.lastStep, this.styles[entrant.index]);
-      }
-      return trail;
+  /** What tests and styles read. */
+  mark() {
+    Object.assign(this.root.dataset, {
+      experiment: this.race.experiment, steps: String(this.race.steps), layout: this.layout, theme: currentTheme(this.root),
     });
-    const bottom = this.curvePanel.top + this.curvePanel.height;
-    this.curveTrails = this.race.entrants.map((entrant) => {
-      const height = (step) => {
-        const loss = entrant.loss(step) - offset;
-        return log && loss <= 0 ? bottom : this.curvePanel.toY(loss);
-      };
-      const place = (step) => [this.curvePanel.toX(step), height(step)];
-      return new Trail(place, entrant.lastStep, this.styles[entrant.index]);
-    });
+    for (const each of this.layoutButtons) each.setAttribute("aria-pressed", String(each.value === this.layout));
+    for (const each of this.toggles) each.setAttribute("aria-pressed", String(this.preferences[each.value]));
   }
 
-  zoomed() {
-    this.panels = panelsOf(this.figure);
-    this.layTrails();
+  look() {
+    const name = currentTheme(this.root);
+    return { name, scale: this.preferences.projector ? PROJECTOR_SCALE : 1, ...this.landscape.looks[name] };
+  }
+
+  tell(text) {
+    this.status.textContent = text;
+  }
+
+  // Choices ------------------------------------------------------------------------------------------------------------
+
+  chooseLayout(layout) {
+    if (layout === this.layout || !this.race) return;
+    if (this.film.isOpen) this.film.close();
+    this.layout = layout;
+    this.unmark();
+    this.lay();
+    this.tellPage({ layout });
+  }
+
+  prefer(changed) {
+    Object.assign(this.preferences, changed);
+    keep(this.preferences);
+    this.setProjector();
+    this.lay();
+  }
+
+  setProjector() {
+    document.documentElement.classList.toggle("downhill-projector", this.preferences.projector);
+  }
+
+  select(index) {
+    this.selected = index;
+    this.lay();
+  }
+
+  openFilm(entrant, name) {
+    if (this.layout === "surface") this.chooseLayout("overlay"); // a film has no heights
+    this.film.open(this.race, entrant, name, this.look(), this.width);
+  }
+
+  /** One entrant's path at a value of the film, in place of its own; without a film its own again. */
+  showFrame(film, index) {
+    this.unmark();
+    if (film) {
+      const { paths, outcomes, entrant: filmed } = film;
+      const divergedAt = outcomes[index].startsWith("diverged") ? paths[index].lastStep + 1 : null;
+      const instead = (entrant) => ({ ...entrant, ...paths[index], divergedAt, average: null });
+      const entrants = this.race.entrants.map((entrant) => (entrant.index === filmed ? instead(entrant) : entrant));
+      this.stage.race = { ...this.race, entrants };
+    } else this.stage.race = this.race;
+    this.stage.layTrails();
     this.draw();
   }
 
   // Time ---------------------------------------------------------------------------------------------------------------
 
   /** Frames are asked for only while the race plays. */
+  timeChanged() {
+    const { speed, loop, playing } = this.playback;
+    if (speed !== this.preferences.speed || loop !== this.preferences.loop) {
+      Object.assign(this.preferences, { speed, loop });
+      keep(this.preferences);
+    }
+    if (playing) this.run();
+    else this.draw();
+  }
+
   run() {
     cancelAnimationFrame(this.frame);
     let last = null;
@@ -227,158 +374,96 @@ class Player {
     this.frame = requestAnimationFrame(tick);
   }
 
-  togglePlay() {
-    this.playback.toggle();
-    if (this.playback.playing) this.run();
-    this.draw();
-  }
-
-  seek(step) {
-    this.playback.playing = false;
-    this.playback.seek(step);
-    this.draw();
-  }
-
-  chooseLayout(layout) {
-    if (layout === this.layout || !this.race) return;
-    this.layout = layout;
-    this.chosenLayout = layout;
-    this.redraw();
-    this.send("layout", layout);
-  }
-
-  // Drawing ------------------------------------------------------------------------------------------------------------
-
   draw() {
-    if (!this.trails) return;
-    const { position, step, playing, steps } = this.playback;
-    this.drawPaths(position);
-    this.drawCurves(position);
-    if (this.shownStep !== step || this.shownRace !== this.race) {
-      this.scrub.value = String(step);
-      this.stepLabel.textContent = `step ${step} / ${steps}`;
+    if (!this.race) return;
+    const { position, step, playing } = this.playback;
+    if (this.layout === "surface") this.relief.draw(position);
+    else this.stage.draw(position, { marked: this.marked, inspected: this.inspected(step) });
+    this.curves.draw(position);
+    this.transport.show();
+    if (this.shownStep !== step) {
+      this.shownStep = step;
       this.results.setStep(step);
       this.readOutTable.setStep(step);
+      if (this.inspectorDetails.open) this.inspector.setStep(step);
       this.root.dataset.step = String(step);
-      this.shownStep = step;
-      this.shownRace = this.race;
     }
-    if (this.shownPlaying !== playing) {
-      this.playButton.textContent = playing ? "Pause" : "Play";
-      this.root.dataset.playing = String(playing);
-      this.shownPlaying = playing;
+    if (this.root.dataset.playing !== String(playing)) this.root.dataset.playing = String(playing);
+  }
+
+  /** What the arrows and the ellipse need of the selected entrant; fetched when first wanted. */
+  inspected(step) {
+    const { arrows, ellipse } = this.preferences;
+    if ((!arrows && !ellipse) || !this.race.entrants.length || this.film.isOpen) return undefined;
+    const table = this.readOuts.loaded?.[this.selected];
+    if (!table) {
+      this.readOuts.load().then((tables) => tables && this.draw(), (error) => this.tell(error.message));
+      return undefined;
     }
+    const last = Math.max(this.race.entrants[this.selected].lastStep, 0);
+    return { entrant: this.selected, table, step: Math.min(step, last), arrows, ellipse };
   }
 
-  drawPaths(position) {
-    const { casing, ink } = this.colours;
-    const [x, y] = this.race.start;
-    this.surface.clear();
-    this.panels.forEach((panel, index) => {
-      const here = this.layout === "grid" ? this.trails.slice(index, index + 1) : this.trails;
-      this.surface.within(panel, (context) => {
-        drawStart(context, panel.toX(x), panel.toY(y), ink, casing);
-        for (const trail of here) trail.draw(context, position, casing);
-        for (const trail of here) trail.average?.drawThin(context, position);
-        for (const trail of here) trail.drawHead(context, position, casing);
-        if (this.layout === "grid" && here.length) this.drawPanelTitle(context, panel, index);
-      });
-    });
+  inspect() {
+    if (this.inspectorDetails.open && this.race?.entrants.length) this.inspector.show(this.race, this.selected, this.playback.step);
   }
 
-  drawPanelTitle(context, panel, index) {
-    const { ink, casing } = this.colours;
-    context.font = "600 13px 'Source Sans', system-ui, sans-serif";
-    context.textBaseline = "top";
-    context.lineWidth = 4;
-    context.strokeStyle = casing;
-    const [left, top] = [panel.left + 24, panel.top + 8];
-    const label = fitted(context, this.race.entrants[index].label, panel.width - 32);
-    context.strokeText(label, left, top);
-    context.fillStyle = ink;
-    context.fillText(label, left, top);
-    drawMarker(context, panel.left + 13, top + 6, 5, this.styles[index], casing);
+  // Pointer ------------------------------------------------------------------------------------------------------------
+
+  dragStart(x, y, done) {
+    if (!done) this.dragged ??= this.stage.panels[this.stage.panelAt(x, y)];
+    const panel = this.dragged ?? this.stage.panels[0];
+    const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
+    const [atX, atY] = inside(this.stage.view, [panel.fromX(x), panel.fromY(y)]);
+    this.unmark();
+    this.change({ start: [toPixel(atX, perX), toPixel(atY, perY)] }, done);
+    if (done) this.dragged = null;
   }
 
-  drawCurves(position) {
-    const { muted, casing } = this.colours;
-    const cursor = this.curvePanel.toX(position);
-    this.curveSurface.clear();
-    this.curveSurface.within(this.curvePanel, (context) => {
-      context.globalAlpha = 0.3;
-      for (const trail of this.curveTrails) this.drawWhole(context, trail);
-      context.globalAlpha = 1;
-      context.fillStyle = muted;
-      context.fillRect(cursor - 0.5, this.curvePanel.top, 1, this.curvePanel.height);
-      for (const trail of this.curveTrails) trail.draw(context, position, null);
-    });
-    const { left, top, width, height } = this.curvePanel;
-    const withMargin = { left, top, width: width + MARGIN.right, height }; // so that a head at the last step is whole
-    this.curveSurface.within(withMargin, (context) => {
-      for (const trail of this.curveTrails) trail.drawHead(context, position, casing);
-    });
+  pointedAt(x, y) {
+    if (!this.stage.trails || this.film.isOpen) return;
+    const index = this.stage.panelAt(x, y);
+    if (index < 0) return this.unmark();
+    const found = nearestStep(this.stage.trailsIn(index), x, y, this.playback.step);
+    this.setMarked(found);
+    if (found) this.note.step(found, this.readOuts, [x, y]);
+    else this.noteGround(this.stage.panels[index], x, y);
   }
 
-  drawWhole(context, trail) {
-    trail.whole ??= wholePath(trail);
-    context.strokeStyle = trail.style.colour;
-    context.lineWidth = 1.4;
-    context.stroke(trail.whole);
+  /** Exact numbers of the grid's nearest point, or of a known point under the pointer. */
+  noteGround(panel, x, y) {
+    const { axes, points } = this.landscape;
+    const near = ({ point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < 10;
+    const known = points.find(near);
+    const { point, loss } = known ?? nearestPoint(this.stage.grid, panel.fromX(x), panel.fromY(y));
+    const lines = [[axes[0], readable(point[0])], [axes[1], readable(point[1])], ["loss", readable(loss, 5)]];
+    this.note.shown = null;
+    this.note.write(known?.kind ?? "", lines, [x, y]);
   }
 
-  // What the pointer is on ---------------------------------------------------------------------------------------------
-
-  pointedAt(event) {
-    if (!this.trails || event.pointerType === "touch") return;
-    const box = this.stage.getBoundingClientRect();
+  pointedAtCurve(event) {
+    const box = this.curves.box.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const index = this.panels.findIndex((panel) => contains(panel, x, y));
-    if (index < 0) return this.hover.hide();
-    const here = this.layout === "grid" ? this.trails.slice(index, index + 1) : this.trails;
-    this.hover.show(nearestStep(here, x, y, this.playback.step), [x, y]);
+    const found = this.curves.contains(x, y) ? nearestStep(this.curves.trails, x, y, this.race.steps) : null;
+    this.setMarked(found);
+    if (found) this.curveNote.step(found, this.readOuts, [x, y]);
+    else this.curveNote.hide();
   }
 
-  // The start ----------------------------------------------------------------------------------------------------------
-
-  pressed(event) {
-    if (!this.panels || event.button !== 0 || event.target.closest(".modebar")) return;
-    const [fromX, fromY] = [event.clientX, event.clientY];
-    const released = (end) => {
-      window.removeEventListener("pointerup", released, true);
-      window.removeEventListener("pointercancel", released, true);
-      const moved = Math.hypot(end.clientX - fromX, end.clientY - fromY);
-      if (end.type === "pointerup" && moved <= CLICK_PIXELS) this.moveStart(end);
-    };
-    window.addEventListener("pointerup", released, true);
-    window.addEventListener("pointercancel", released, true);
+  setMarked(found) {
+    this.marked = found && { entrant: found.entrant, step: found.step };
+    if (!this.playback.playing) this.draw();
   }
 
-  moveStart(event) {
-    const box = this.stage.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const panel = this.panels.find((each) => contains(each, x, y));
-    if (!panel) return;
-    const perPixel = Math.abs(panel.fromX(1) - panel.fromX(0));
-    const decimals = Math.max(0, Math.ceil(-Math.log10(perPixel)));
-    const round = (value) => Number(value.toFixed(Math.min(decimals, 12)));
-    this.send("start", [round(panel.fromX(x)), round(panel.fromY(y))]);
+  unmark() {
+    this.note.hide();
+    this.curveNote.hide();
+    if (this.marked) this.setMarked(null);
   }
 }
 
-function contains({ left, top, width, height }, x, y) {
-  return x >= left && x <= left + width && y >= top && y <= top + height;
-}
-
-/** The text, or as much of its beginning as fits into this width. */
-function fitted(context, text, width) {
-  if (context.measureText(text).width <= width) return text;
-  let shown = text;
-  while (shown && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
-  return `${shown.trimEnd()}…`;
-}
-
-function wholePath(trail) {
-  const path = new Path2D();
-  for (let step = 0; step <= trail.lastStep; step += 1) path.lineTo(...trail.place(step));
-  return path;
-}
+const TOGGLE_TITLES = {
+  arrows: "Arrows: gradient, velocity and step of the entrant looked at",
+  ellipse: "The local quadratic: its level line through the entrant looked at",
+  projector: "Larger lines and type, to be read from the back of a room",
+};

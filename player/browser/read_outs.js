@@ -1,7 +1,7 @@
 // Every number of every step: fetched from the server when somebody looks, and shown for one step.
 
 import { decode } from "./message.js";
-import { readable } from "./results.js";
+import { readable } from "./numbers.js";
 
 const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
 
@@ -42,7 +42,7 @@ function unpack({ header, buffer, start }) {
       from += numbers.byteLength;
       const text = (step) => {
         const row = [...numbers.subarray(step * size, (step + 1) * size)];
-        return words ? words[row[0]] : row.map(readable).join(size > 1 ? ", " : "");
+        return words ? words[row[0]] : row.map((value) => readable(value)).join(size > 1 ? ", " : "");
       };
       return { label, text };
     }),

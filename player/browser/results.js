@@ -1,77 +1,70 @@
 // The results table, which is the legend as well: every entrant's line, marker, losses and outcome.
 
+import { element } from "./elements.js";
+import { readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
 
 const HEADINGS = ["", "Optimizer", "Loss now", "Final loss", "Distance to minimum", "Outcome"];
 
-/** A number as people read it, in four significant digits; "–" where there is none. */
-export function readable(value) {
-  if (value === null || value === undefined) return "–";
-  if (!Number.isFinite(value)) return "not finite";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(3);
-  return String(Number(value.toPrecision(4)));
-}
-
 export class Results {
-  constructor(parent) {
-    this.table = document.createElement("table");
-    this.table.className = "downhill-results";
+  /** `select` is called with the index of the entrant that a person wants to look at. */
+  constructor(parent, select) {
+    this.select = select;
+    this.table = element("table", { className: "downhill-results" });
     parent.append(this.table);
   }
 
-  /** New rows for a race. */
-  show(race, styles, casing) {
-    const head = row("th", HEADINGS);
+  /** New rows for a race; the selected entrant's is marked. */
+  show(race, look, selected) {
+    const focused = this.lines?.findIndex((line) => line.contains(document.activeElement));
+    const head = element("tr");
+    for (const text of HEADINGS) head.append(element("th", { textContent: text, scope: "col" }));
+    head.cells[0].append(element("span", { className: "downhill-hidden", textContent: "Path" }));
     head.cells[2].title = "at the step shown";
-    const body = document.createElement("tbody");
-    this.now = race.entrants.map((entrant) => {
-      const texts = ["", entrant.label, "", readable(entrant.finalLoss), readable(entrant.distance), entrant.outcome];
-      const line = row("td", texts);
-      if (entrant.learningRate !== null) line.cells[1].append(small(` α\u00a0=\u00a0${entrant.learningRate}`));
-      if (entrant.around) line.cells[1].append(small(` ${entrant.around}`));
-      if (entrant.averages) line.cells[3].append(small(` average ${readable(entrant.finalAverageLoss)}`));
-      line.cells[0].append(swatch(styles[entrant.index], casing));
-      body.append(line);
-      return line.cells[2];
-    });
-    const header = document.createElement("thead");
-    header.append(head);
-    this.table.replaceChildren(header, body);
+    this.lines = race.entrants.map((entrant) => this.line(entrant, look, entrant.index === selected));
+    this.now = this.lines.map((line) => line.cells[2]);
+    this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...this.lines));
     this.race = race;
+    if (focused >= 0) this.lines[focused]?.querySelector("button").focus();
+  }
+
+  line(entrant, look, selected) {
+    const { label, index, finalLoss, finalAverageLoss, distance, outcome } = entrant;
+    const name = element("button", { type: "button", "aria-pressed": String(selected), title: "Look at this one" }, label);
+    name.addEventListener("click", () => this.select(index));
+    const line = element("tr", {},
+      element("td", {}, swatch(look.paths[index], look.casing)),
+      element("td", {}, name),
+      element("td"),
+      element("td", { textContent: readable(finalLoss) }),
+      element("td", { textContent: readable(distance) }),
+      element("td", { textContent: outcome }),
+    );
+    if (entrant.learningRate !== null) line.cells[1].append(small(` α\u00a0=\u00a0${entrant.learningRate}`));
+    if (entrant.around) line.cells[1].append(small(` ${entrant.around}`));
+    if (entrant.averages) line.cells[3].append(small(` average ${readable(finalAverageLoss)}`));
+    return line;
   }
 
   /** The losses at a step. */
   setStep(step) {
     this.now.forEach((cell, index) => {
       const entrant = this.race.entrants[index];
-      const lost = step > entrant.lastStep && entrant.lastStep < entrant.rows - 1;
+      const lost = entrant.divergedAt !== null && step > entrant.lastStep;
       cell.textContent = lost ? "–" : readable(entrant.loss(step));
     });
   }
 }
 
-function row(kind, texts) {
-  const line = document.createElement("tr");
-  for (const text of texts) {
-    const cell = document.createElement(kind);
-    cell.textContent = text;
-    line.append(cell);
-  }
-  return line;
-}
-
 /** Text in small type behind the main one. */
 function small(text) {
-  return Object.assign(document.createElement("small"), { textContent: text });
+  return element("small", { textContent: text });
 }
 
 /** A short piece of the entrant's path with its head. */
 function swatch(style, casing) {
   const [width, height, ratio] = [44, 18, 2];
-  const canvas = Object.assign(document.createElement("canvas"), { width: width * ratio, height: height * ratio });
-  canvas.className = "downhill-swatch";
-  canvas.setAttribute("aria-hidden", "true");
+  const canvas = element("canvas", { width: width * ratio, height: height * ratio, className: "downhill-swatch", "aria-hidden": "true" });
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
   context.strokeStyle = style.colour;

@@ -53,7 +53,7 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
 def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT) -> np.ndarray:
     """Where the canvas above the landscape has this entrant's colour: rows of (x, y) in CSS pixels."""
     wanted = int(theme.path_style(entrant).colour[1:], 16)
-    width, places = player.locator(".downhill-stage .downhill-canvas").evaluate(
+    width, places = player.locator(".downhill-stage .downhill-canvas").last.evaluate(
         """(canvas, wanted) => {
             const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
             const places = [];
@@ -71,12 +71,11 @@ def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT) -> np.ndarr
 
 def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
     """Left, top, width and height of a panel, in CSS pixels of the window."""
-    return player.locator(".downhill-stage .downhill-figure").evaluate(
-        """(figure, index) => {
-            const suffix = index ? String(index + 1) : "";
-            const { [`xaxis${suffix}`]: x, [`yaxis${suffix}`]: y } = figure._fullLayout;
-            const box = figure.getBoundingClientRect();
-            return [box.left + x._offset, box.top + y._offset, x._length, y._length];
+    return player.locator(".downhill-stage").evaluate(
+        """(stage, index) => {
+            const box = stage.getBoundingClientRect();
+            const [left, top, width, height] = JSON.parse(stage.dataset.panels)[index];
+            return [box.left + left, box.top + top, width, height];
         }""",
         index,
     )

@@ -85,7 +85,7 @@ def test_the_table_follows_the_race(server: str, page: Page) -> None:
 
 def test_a_note_beside_the_pointer_tells_of_the_step_it_is_on(server: str, page: Page) -> None:
     player = open_still(page, url(server, RACE))
-    note = player.locator(".downhill-note")
+    note = player.locator(".downhill-stage .downhill-note")
     expect(note).to_be_hidden()
     stage = player.locator(".downhill-stage")
     pixels = path_pixels(player, 0)

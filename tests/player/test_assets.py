@@ -1,44 +1,23 @@
 """What the browser loads: from this server only, once, compressed."""
 
-import asyncio
 import gzip
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 
 import player
 from player.assets import PATH, VERSION, routes
+from tests import asgi
 
 FOLDER = Path(player.__file__).parent / "browser"
 NAMES = [*sorted(path.name for path in FOLDER.iterdir()), "plotly.min.js"]
 
 
-def get(path: str, accept: str = "gzip, br") -> tuple[int, dict[str, str], bytes]:
-    """Ask the routes as a server would (ASGI): status, headers, body."""
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"accept-encoding", accept.encode())],
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(event: Any) -> None:
-        sent.append(event)
-
-    asyncio.run(Starlette(routes=routes())(scope, receive, send))
-    headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(event.get("body", b"") for event in sent[1:])
+def get(path: str, accept: str = "gzip, br") -> asgi.Answer:
+    """Ask for a file."""
+    return asgi.get(routes(), path, accept_encoding=accept)
 
 
 def content(name: str) -> bytes:

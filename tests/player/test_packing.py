@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.packing import around, last_sound_step, loss_axis, message, pack, summary
+from player.packing import around, last_sound_step, message, pack, summary
 from trajectories import Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
 
-VIEW = (0.0, 1000.0)
 JSON = st.dictionaries(
     st.text(), st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False), st.text())
 )
@@ -92,47 +91,16 @@ def test_a_line_of_the_table() -> None:
     line = summary(run([4.0, 1.0], Outcome("converged", 1)), 0.25)
     assert (line["label"], line["learningRate"], line["lastStep"]) == ("Gradient descent", 0.01, 1)
     assert (line["finalLoss"], line["distance"], line["outcome"]) == (1.0, 0.25, "converged at step 1")
-    assert summary(run([4.0, np.inf], Outcome("diverged", 1)), None)["finalLoss"] is None
+    lost = summary(run([4.0, np.inf], Outcome("diverged", 1)), None)
+    assert (lost["finalLoss"], lost["lastStep"], lost["divergedAt"]) == (None, 0, 1)
+    assert line["divergedAt"] is None
     assert summary(replace(run([4.0]), entrant=Entrant("adam", name="A <b>")), None)["label"] == "A <b>"
 
 
-# The axis of the loss curves ------------------------------------------------------------------------------------------
-
-
-def test_without_a_known_minimum_the_axis_is_linear_over_the_view() -> None:
-    """By hand: a margin of 3 % on either side."""
-    axis = loss_axis([run([1e9, -1e9])], None, (-1.0, 1.0))
-    assert axis == {"log": False, "offset": 0.0, "title": "loss", "range": pytest.approx([-1.06, 1.06])}
-
-
-def test_with_a_known_minimum_it_counts_whole_decades_above_it() -> None:
-    axis = loss_axis([run([200.0, 30.0]), run([5.0, 0.02])], 0.0, VIEW)
-    assert axis == {"log": True, "offset": 0.0, "title": "loss", "range": [-2, 3]}
-
-
-def test_a_minimum_that_is_not_zero_is_subtracted() -> None:
-    axis = loss_axis([run([17.0, 7.5])], 7.0, (7.0, 107.0))
-    assert axis == {"log": True, "offset": 7.0, "title": "loss − minimum", "range": [-1, 1]}
-
-
-def test_at_the_minimum_itself_the_axis_ends_at_the_finest_decade() -> None:
-    """A loss of exactly the minimum, or below it by rounding, has no logarithm."""
-    assert loss_axis([run([1.0, 1e-30, 0.0, -1e-17])], 0.0, VIEW)["range"] == [-12, 0]
-
-
-def test_a_divergence_does_not_squeeze_the_others_flat() -> None:
-    """Ten times the view's highest loss is the top, whatever flies beyond."""
-    assert loss_axis([run([100.0, 1e200, np.inf, np.nan]), run([100.0, 1.0])], 0.0, VIEW)["range"] == [0, 4]
-
-
-@pytest.mark.parametrize(
-    "race",
-    [(), [run([np.nan, np.nan])], [run([0.0, 0.0])], [run([np.inf])], [run([1e250])]],
-    ids=["nobody", "not a number", "at the minimum", "infinite", "huge"],
-)
-def test_every_race_has_an_axis_that_grows(race: list[Trajectory]) -> None:
-    low, high = loss_axis(race, 0.0, VIEW)["range"]
-    assert -12 <= low < high <= 4
+def test_a_line_says_what_a_slider_needs() -> None:
+    [rate] = summary(run([4.0]), None)["hyperparameters"]
+    assert (rate["name"], rate["symbol"], rate["value"]) == ("learning_rate", "α", 0.01)
+    assert (rate["low"], rate["high"], rate["scale"], rate["high_excluded"]) == (1e-6, 100.0, "log", False)
 
 
 @pytest.mark.parametrize(

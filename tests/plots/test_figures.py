@@ -1,68 +1,37 @@
-"""The still figures: axes, colours and points, and not one array of losses in them."""
+"""The relief's figure: axes and colours, and no array of heights in it."""
 
 import json
 
 import numpy as np
 import pytest
 
-from plots.figures import landscape_panel, loss_axes
+from plots.figures import relief
 from plots.scale import LossScale
-from plots.theme import DARK, LIGHT, Theme
+from plots.theme import LIGHT, THEMES, Theme
 
-X, Y = np.linspace(-2, 2, 5), np.linspace(0, 1, 3)
 LOG = LossScale("log", 0.0, 1e4, 1e-3)
+ABOVE = LossScale("log", 7.0, 1e4, 1e-3)
 LINEAR = LossScale("linear", -1.0, 1.0, 0.0)
-POINTS = [("minimum", (1.0, 0.5), 0.0), ("saddle", (0.0, 0.0), 2.0), ("maximum", (-1.0, 1.0), 3.0)]
-
-both = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
-@both
-def test_the_axes_are_the_views(theme: Theme) -> None:
-    figure = landscape_panel(LOG, X, Y, ("w", "b"), POINTS, theme)
-    assert (figure.layout.xaxis.range, figure.layout.yaxis.range) == ((-2, 2), (0, 1))
-    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("w", "b")
-    contour = figure.data[0]
-    assert (contour.x0, contour.dx, contour.y0, contour.dy) == (-2, 1, 0, 0.5)
-    assert "w " in contour.hovertemplate
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_relief_has_the_colours_and_heights_of_the_flat_picture(theme: Theme) -> None:
+    figure = relief(LOG, ("w", "b"), theme)
+    [surface] = figure.data
+    assert (surface.cmin, surface.cmax) == pytest.approx((-3, 4), abs=1e-6)
+    assert [colour for _, colour in surface.colorscale] == [theme.low, theme.high]
+    np.testing.assert_allclose(surface.contours.z.size, 7 / 21, rtol=1e-6)
+    assert surface.z is None
+    assert (figure.layout.scene.xaxis.title.text, figure.layout.scene.yaxis.title.text) == ("w", "b")
     assert figure.layout.font.color == theme.ink
 
 
-@both
-def test_the_fills_are_the_scales(theme: Theme) -> None:
-    contour = landscape_panel(LOG, X, Y, ("x", "y"), POINTS, theme).data[0]
-    assert (contour.zmin, contour.zmax) == (LOG.edges[0], LOG.edges[-1])
-    assert (contour.contours.start, contour.contours.end) == (LOG.edges[1], LOG.edges[-2])
-    assert contour.colorscale == ((0.0, theme.low), (1.0, theme.high))
+@pytest.mark.parametrize(("scale", "title"), [(LINEAR, "loss"), (LOG, "log₁₀ loss"), (ABOVE, "log₁₀ (loss − lowest)")])
+def test_the_height_is_named(scale: LossScale, title: str) -> None:
+    assert relief(scale, ("x", "y"), LIGHT).layout.scene.zaxis.title.text == title
 
 
-def test_critical_points_are_marked_by_kind() -> None:
-    known = landscape_panel(LOG, X, Y, ("x", "y"), POINTS, LIGHT).data[1]
-    assert list(zip(known.x, known.y, strict=True)) == [point for _, point, _ in POINTS]
-    assert len(set(known.marker.symbol)) == 3
-    assert list(known.text) == ["minimum, loss 0", "saddle, loss 2", "maximum, loss 3"]
-
-
-def test_a_landscape_without_known_points_has_a_figure() -> None:
-    assert len(landscape_panel(LINEAR, X, Y, ("x", "y"), [], LIGHT).data[1].x) == 0
-
-
-def test_powers_of_ten_stand_at_their_heights() -> None:
-    """By hand: floor 10⁻³ and range 10⁴ make the decades -3 to 4, at most seven of them, counted from above."""
-    bar = landscape_panel(LOG, X, Y, ("x", "y"), [], LIGHT).data[0].colorbar
-    assert list(bar.ticktext) == [f"10<sup>{k}</sup>" for k in (4, 2, 0, -2)]
-    np.testing.assert_allclose(bar.tickvals, [4, 2, 0, -2], atol=0.05)
-
-
-def test_where_the_lowest_loss_is_not_zero_the_ticks_are_losses() -> None:
-    scale = LossScale("log", -5.0, 95.0, 1e-1)
-    bar = landscape_panel(scale, X, Y, ("x", "y"), [], LIGHT).data[0].colorbar
-    assert list(bar.ticktext) == ["95", "5", "-4", "-4.9"]
-    np.testing.assert_allclose(scale.losses(np.array(bar.tickvals)), [95, 5, -4, -4.9])
-
-
-def test_no_figure_carries_data() -> None:
-    """The losses travel apart, as binary numbers."""
-    for figure in (landscape_panel(LOG, X, Y, ("x", "y"), POINTS, LIGHT), loss_axes(LIGHT)):
-        assert all(getattr(trace, "z", None) is None for trace in figure.data)
-        assert len(json.dumps(json.loads(str(figure.to_json())))) < 5_000
+def test_the_figure_is_small_and_the_camera_survives_a_new_one() -> None:
+    figure = relief(LINEAR, ("x", "y"), LIGHT)
+    assert len(json.dumps(figure.to_plotly_json(), default=list)) < 4000
+    assert figure.layout.uirevision == "camera"

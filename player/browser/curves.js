@@ -1,0 +1,143 @@
+// Curves in step with the race: loss and other quantities, by step or by gradient evaluation.
+
+import { contains, drawAxes, line, panel } from "./axes.js";
+import { margins } from "./arrangement.js";
+import { element } from "./elements.js";
+import { Layer } from "./layer.js";
+import { Trail } from "./paths.js";
+import { QUANTITIES, linearAxis, logAxis } from "./quantities.js";
+
+const HEIGHT = 210;
+const TIMES = { step: "by step", evaluation: "by gradient evaluation" };
+
+export class Curves {
+  /** `choice` is {curve, curveTime, curveLog}; `changed` is called with what a person has changed of it. */
+  constructor(parent, readOuts, choice, changed) {
+    this.readOuts = readOuts;
+    this.choice = choice;
+    this.quantity = select("Quantity", Object.entries(QUANTITIES).map(([id, { name }]) => [id, name]), (curve) => changed({ curve }));
+    this.time = select("Horizontal axis", Object.entries(TIMES), (curveTime) => changed({ curveTime }));
+    this.log = element("input", { type: "checkbox" });
+    this.log.addEventListener("change", () => changed({ curveLog: this.log.checked ? "log" : "linear" }));
+    this.box = element("div", { className: "downhill-chart" });
+    parent.append(
+      element("div", { className: "downhill-controls" }, this.quantity, this.time, element("label", {}, this.log, " log scale")),
+      this.box,
+    );
+    this.still = new Layer(this.box);
+    this.moving = new Layer(this.box);
+  }
+
+  /** Draw the axes for a race and lay out its curves; what has to be fetched is shown as soon as it is there. */
+  async show(race, landscape, look, width, height = HEIGHT) {
+    this.asked = race;
+    const tables = await this.tablesFor(race);
+    if (this.asked !== race || !tables) return;
+    Object.assign(this, { race, landscape, look, tables });
+    const key = `${width} ${height} ${window.devicePixelRatio}`;
+    if (this.size !== key) {
+      this.size = key;
+      this.box.style.height = `${height}px`;
+      this.still.resize(width, height);
+      this.moving.resize(width, height);
+    }
+    this.lay(width, height);
+    if (this.position !== undefined) this.draw(this.position);
+  }
+
+  async tablesFor(race) {
+    if (this.choice.curve === "loss" && this.choice.curveTime === "step") return [];
+    if (!this.readOuts.loaded) this.box.dataset.loading = "";
+    try {
+      return this.readOuts.loaded ?? (await this.readOuts.load());
+    } finally {
+      delete this.box.dataset.loading;
+    }
+  }
+
+  get isLog() {
+    const { curveLog, curve } = this.choice;
+    if (curveLog !== "auto") return curveLog === "log";
+    return curve === "loss" ? this.race.lowestKnown !== null : curve !== "rate";
+  }
+
+  lay(width, height) {
+    const margin = margins(this.look.scale);
+    const { race, landscape, choice } = this;
+    const quantity = QUANTITIES[choice.curve];
+    const offset = choice.curve === "loss" && this.isLog ? (race.lowestKnown ?? 0) : 0;
+    const series = race.entrants.map((entrant) => this.seriesOf(entrant, quantity, offset));
+    const rectangle = {
+      left: margin.left + 8,
+      top: margin.top,
+      width: Math.max(width - margin.left - 8 - margin.right, 10),
+      height: Math.max(height - margin.top - margin.bottom, 10),
+    };
+    const last = Math.max(...series.map(({ x, last: step }) => x(step)), choice.curveTime === "step" ? race.steps : 1);
+    this.panel = panel(rectangle, { log: false, range: [0, last] }, this.axisOf(series, offset, landscape.scale));
+    const title = offset ? "loss − minimum" : quantity.title;
+    this.still.clear();
+    drawAxes(this.still.context, this.panel, this.look, { titles: [this.timeTitle, title], grid: true });
+    const bottom = rectangle.top + rectangle.height;
+    this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
+      const height = (value) => (this.isLog && !(value > 0) ? bottom : this.panel.toY(value));
+      const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index]);
+      return Object.assign(trail, { entrant });
+    });
+    this.quantity.value = choice.curve;
+    this.time.value = choice.curveTime;
+    this.log.checked = this.isLog;
+  }
+
+  get timeTitle() {
+    return this.choice.curveTime === "step" ? "step" : "gradient evaluations";
+  }
+
+  /** An entrant's numbers: `x(step)`, `y(step)`, the last step it has; `missing` where it has no such number. */
+  seriesOf(entrant, { column }, offset) {
+    const table = this.tables[entrant.index];
+    const last = Math.max(entrant.lastStep, 0);
+    const number = (id, step) => table.numbers(id, Math.min(step, entrant.rows - 1))?.[0];
+    const x = this.choice.curveTime === "step" ? (step) => step : (step) => number("gradient_evaluations", step);
+    const y = column ? (step) => number(column, step) ?? NaN : (step) => entrant.loss(step) - offset;
+    return { entrant, x, y, last, missing: column !== undefined && Number.isNaN(y(0)) };
+  }
+
+  axisOf(series, offset, { lowest, highest }) {
+    const values = series.flatMap(({ y, last }) => Array.from({ length: last + 1 }, (_, step) => y(step)));
+    const isLoss = this.choice.curve === "loss";
+    if (this.isLog) return logAxis(values, isLoss ? { highest: 10 * (highest - offset) } : {});
+    return linearAxis(values, isLoss ? { lowest, highest } : {});
+  }
+
+  draw(position) {
+    this.position = position;
+    if (!this.trails) return;
+    const { look, panel: at } = this;
+    this.moving.clear();
+    this.moving.within(at, (context) => {
+      for (const trail of this.trails) trail.drawWhole(context, look);
+      if (this.choice.curveTime === "step") {
+        context.strokeStyle = look.muted;
+        context.lineWidth = 1;
+        line(context, at.toX(position), at.top, at.toX(position), at.top + at.height);
+      }
+      for (const trail of this.trails) trail.draw(context, position, look, false);
+    });
+    const withMargin = { left: at.left, top: at.top, width: at.width + 12, height: at.height }; // a head at the end is whole
+    this.moving.within(withMargin, (context) => {
+      for (const trail of this.trails) trail.drawHead(context, position, look);
+    });
+  }
+
+  contains(x, y) {
+    return Boolean(this.panel) && contains(this.panel, x, y);
+  }
+}
+
+function select(label, options, chosen) {
+  const made = element("select", { "aria-label": label, title: label });
+  for (const [value, textContent] of options) made.append(element("option", { value, textContent }));
+  made.addEventListener("change", () => chosen(made.value));
+  return made;
+}

@@ -1,0 +1,95 @@
+// How runs end that have no end in the picture: diverged ones, and those that are outside the view.
+
+import { font } from "./axes.js";
+import { readable } from "./numbers.js";
+
+const INSET = 12;
+
+/** Whether a run has diverged at or before this position. */
+function isOver({ entrant, lastStep }, position) {
+  return entrant.divergedAt !== null && position >= lastStep;
+}
+
+/** A cross with the step's number where a diverged run was last seen, once the race is past it. */
+export function drawDivergence(context, trail, position, look) {
+  if (!isOver(trail, position)) return;
+  const [x, y] = trail.at(trail.lastStep);
+  const arm = 7 * look.scale;
+  for (const [colour, width] of [[look.casing, 6], [trail.style.colour, 3]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * look.scale;
+    context.beginPath();
+    context.moveTo(x - arm, y - arm);
+    context.lineTo(x + arm, y + arm);
+    context.moveTo(x - arm, y + arm);
+    context.lineTo(x + arm, y - arm);
+    context.stroke();
+  }
+  writeBeside(context, [x + arm, y], `diverged at step ${trail.entrant.divergedAt}`, trail.style.colour, look);
+}
+
+/** Where a panel is left towards a pixel outside it: the arrow's place, inside the edge; null if the pixel is inside. */
+export function edgePlace({ left, top, width, height }, x, y, inset = INSET) {
+  if (x >= left && x <= left + width && y >= top && y <= top + height) return null;
+  const place = [
+    Math.min(Math.max(x, left + inset), left + width - inset),
+    Math.min(Math.max(y, top + inset), top + height - inset),
+  ];
+  return { place, angle: Math.atan2(y - place[1], x - place[0]) };
+}
+
+/** How far a point is from the nearest point of a panel's view, in the landscape's own units. */
+export function distanceFromView({ x: { range: [left, right] }, y: { range: [low, high] } }, x, y) {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(low - y, 0, y - high));
+}
+
+/** An arrow at the edge for a run whose head is outside the view, with its distance; lines of text keep apart. */
+export function drawOutside(context, panel, trail, position, look, taken) {
+  const edge = edgePlace(panel, ...trail.at(position), INSET * look.scale);
+  if (!edge) return;
+  const step = Math.min(Math.round(position), trail.lastStep);
+  const { entrant, style } = trail;
+  const [x, y] = edge.place;
+  const size = 9 * look.scale;
+  context.save();
+  context.translate(x, y);
+  context.rotate(edge.angle);
+  const shape = new Path2D();
+  for (const [along, across] of [[1, 0], [-0.7, 0.75], [-0.3, 0], [-0.7, -0.75]]) shape.lineTo(along * size, across * size);
+  shape.closePath();
+  context.lineJoin = "round";
+  context.strokeStyle = look.casing;
+  context.lineWidth = 4;
+  context.stroke(shape);
+  context.fillStyle = style.colour;
+  context.fill(shape);
+  context.restore();
+  const away = `${readable(distanceFromView(panel, entrant.x(step), entrant.y(step)), 3)} away`;
+  const text = isOver(trail, position) ? `diverged at step ${entrant.divergedAt}` : away;
+  const height = freeHeight(taken, y, panel, 17 * look.scale);
+  writeBeside(context, [x, height], text, style.colour, look, panel);
+}
+
+// The height nearest to `y` at which no text has been written yet.
+function freeHeight(taken, y, { top, height }, line) {
+  const upwards = y > top + height / 2 ? -1 : 1;
+  let free = y;
+  while (taken.some((other) => Math.abs(other - free) < line)) free += upwards * line;
+  taken.push(free);
+  return free;
+}
+
+/** Text beside a place, on the side where the panel has more room. */
+function writeBeside(context, [x, y], text, colour, look, panel) {
+  const leftwards = panel && x > panel.left + panel.width / 2;
+  context.font = font(12.5 * look.scale, "600");
+  context.textAlign = leftwards ? "right" : "left";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 4 * look.scale;
+  context.strokeStyle = look.casing;
+  const beside = x + (leftwards ? -14 : 14) * look.scale;
+  context.strokeText(text, beside, y);
+  context.fillStyle = colour;
+  context.fillText(text, beside, y);
+}

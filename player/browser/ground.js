@@ -1,0 +1,178 @@
+// What stands still under the paths: the landscape's filled isolines, its known points, axes and the colour bar.
+
+import { drawAxes, font, line, power, ticks } from "./axes.js";
+
+const MOST_BAR_TICKS = 7;
+// Where levels lie closer than this (in pixels), their lines would merge into one dark patch: they fade out.
+const CLOSEST_LINES = 2.5;
+
+/** A picture of the landscape over this view: fills, with thin antialiased lines between them. */
+export function picture({ grid, scale }, view, width, height, look, ratio) {
+  const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const levels = sample(grid, scale, view, columns, rows);
+  const canvas = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(columns, rows);
+  paint(new Uint32Array(image.data.buffer), levels, columns, rows, scale.levels, look);
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** The number of the level, with its fraction, at the middle of every pixel; between grid points bilinear. */
+export function sample({ view: [[gridLeft, gridRight], [gridLow, gridHigh]], heights }, scale, view, columns, rows) {
+  const [[xLow, xHigh], [yLow, yHigh]] = view;
+  const [gridColumns, gridRows] = [heights[0].length, heights.length];
+  const { lowest, size } = levelsOf(scale);
+  const xs = cells(columns, (share) => (xLow + share * (xHigh - xLow) - gridLeft) / (gridRight - gridLeft), gridColumns);
+  const ys = cells(rows, (share) => (yHigh - share * (yHigh - yLow) - gridLow) / (gridHigh - gridLow), gridRows);
+  const levels = new Float32Array(columns * rows);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    const [below, above, up] = [heights[ys.cell[row]], heights[ys.cell[row] + 1], ys.share[row]];
+    for (let column = 0; column < columns; column += 1, at += 1) {
+      const [cell, right] = [xs.cell[column], xs.share[column]];
+      const low = below[cell] + right * (below[cell + 1] - below[cell]);
+      const high = above[cell] + right * (above[cell + 1] - above[cell]);
+      levels[at] = (low + up * (high - low) - lowest) / size;
+    }
+  }
+  return levels;
+}
+
+// For each pixel the grid cell it lies in, and how far along it; beyond the grid its first or last cell.
+function cells(pixels, shareOfGrid, points) {
+  const cell = new Int32Array(pixels);
+  const share = new Float32Array(pixels);
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
+    const along = Math.min(Math.max(shareOfGrid((pixel + 0.5) / pixels), 0), 1) * (points - 1);
+    cell[pixel] = Math.min(Math.floor(along), points - 2);
+    share[pixel] = along - cell[pixel];
+  }
+  return { cell, share };
+}
+
+function levelsOf({ edges, levels }) {
+  return { lowest: edges[0], size: (edges[1] - edges[0]) / levels };
+}
+
+function paint(pixels, levels, columns, rows, count, { fills, isoline }) {
+  const colours = fills.map(channels);
+  const ink = channels(isoline);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, at += 1) {
+      const level = levels[at];
+      // What is not a number counts as highest, as it does in exports.
+      const fill = colours[level < count ? Math.max(Math.floor(level), 0) : count - 1];
+      const across = levels[column + 1 < columns ? at + 1 : at - 1] - level;
+      const down = levels[row + 1 < rows ? at + columns : at - columns] - level;
+      const shade = level > 0.5 && level < count - 0.5 ? lineShare(level, Math.hypot(across, down)) : 0;
+      pixels[at] = blend(fill, ink, shade);
+    }
+  }
+}
+
+/** How much of a pixel the line between two levels covers, if one is near; `slope` is in levels per pixel. */
+export function lineShare(level, slope) {
+  if (!(slope > 0)) return 0;
+  const distance = Math.abs(level - Math.round(level)) / slope;
+  const room = Math.min(1, 1 / (slope * CLOSEST_LINES));
+  return Math.min(Math.max(1 - distance, 0), 1) * 0.75 * room;
+}
+
+function blend([r, g, b], [inkR, inkG, inkB], share) {
+  const mix = (from, to) => Math.round(from + (to - from) * share);
+  return (255 << 24) | (mix(b, inkB) << 16) | (mix(g, inkG) << 8) | mix(r, inkR);
+}
+
+function channels(colour) {
+  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+}
+
+/** Minima, saddles and maxima that are known. */
+export function drawPoints(context, at, points, look) {
+  context.save();
+  context.beginPath();
+  context.rect(at.left, at.top, at.width, at.height);
+  context.clip();
+  for (const { kind, point: [x, y] } of points) {
+    const shape = new Path2D();
+    SHAPES[kind](shape, at.toX(x), at.toY(y), 6.5 * look.scale);
+    context.lineJoin = "round";
+    context.strokeStyle = look.casing;
+    context.lineWidth = 3.5;
+    context.stroke(shape);
+    context.strokeStyle = context.fillStyle = look.ink;
+    context.lineWidth = 1.5;
+    context.stroke(shape);
+    if (kind === "minimum") context.fill(shape);
+  }
+  context.restore();
+}
+
+const polygon = (path, corners) => {
+  corners.forEach(([x, y], index) => path[index ? "lineTo" : "moveTo"](x, y));
+  path.closePath();
+};
+
+const SHAPES = {
+  minimum: (path, x, y, size) => polygon(path, Array.from({ length: 10 }, (_, corner) => {
+    const [radius, angle] = [corner % 2 ? size * 0.42 : size, (corner * Math.PI) / 5];
+    return [x + radius * Math.sin(angle), y - radius * Math.cos(angle)];
+  })),
+  saddle: (path, x, y, size) => polygon(path, [[x, y - size], [x + size, y], [x, y + size], [x - size, y]]),
+  maximum: (path, x, y, size) => polygon(path, [[x, y - size], [x + size, y + 0.8 * size], [x - size, y + 0.8 * size]]),
+};
+
+/** Axes around every panel; numbers and titles only at the outer ones. */
+export function drawFrames(context, panels, names, look) {
+  for (const each of panels) {
+    const titles = names.map((name, axis) => (each.numbers[axis] ? name : ""));
+    drawAxes(context, each, look, { titles, numbers: each.numbers });
+  }
+}
+
+/** The fills from lowest to highest loss, with round numbers beside them. */
+export function drawBar(context, beside, scale, look) {
+  const [left, width] = [beside.left + beside.width + 12, 12 * look.scale];
+  const { top, height } = beside;
+  look.fills.forEach((colour, index) => {
+    context.fillStyle = colour;
+    const from = top + height * (1 - (index + 1) / look.fills.length);
+    context.fillRect(left, from, width, height / look.fills.length + 0.5);
+  });
+  context.strokeStyle = look.isoline;
+  context.lineWidth = 1;
+  context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
+  const [low, high] = scale.edges;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = context.strokeStyle = look.muted;
+  context.font = font(11.5 * look.scale);
+  for (const [at, text] of barTicks(scale)) {
+    const y = Math.round(top + height * (1 - (at - low) / (high - low))) + 0.5;
+    line(context, left + width, y, left + width + 4, y);
+    context.fillText(text, left + width + 7, y);
+  }
+  context.save();
+  context.translate(left + width + 38 * look.scale, top + height / 2);
+  context.rotate(Math.PI / 2);
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.fillStyle = look.ink;
+  context.font = font(12 * look.scale);
+  context.fillText("loss", 0, 0);
+  context.restore();
+}
+
+/** Round losses and where they stand: on a log scale powers of ten above the lowest loss, as [height, text]. */
+export function barTicks({ kind, lowest, highest, floor, edges }) {
+  if (kind === "linear") return ticks({ log: false, range: edges }, MOST_BAR_TICKS, 1);
+  const [first, last] = [Math.ceil(Math.log10(floor)), Math.floor(Math.log10(highest - lowest))];
+  const every = Math.ceil((last - first + 1) / MOST_BAR_TICKS);
+  const fromZero = Math.abs(lowest) <= floor;
+  const found = [];
+  for (let exponent = last; exponent >= first; exponent -= every) {
+    const text = fromZero ? power(exponent) : String(Number((lowest + 10 ** exponent).toPrecision(3))).replace("-", "−");
+    found.push([Math.log10(10 ** exponent + floor), text]);
+  }
+  return found;
+}

@@ -1,0 +1,31 @@
+// The keyboard: keys that work wherever the focus is, unless what has it uses them itself.
+
+// What takes some keys for itself. A button is pressed by space, so space is its own there.
+const TYPING = "input, select, textarea, [contenteditable], [role=combobox], [role=slider], [role=listbox], [role=option]";
+const PRESSED = "button, a, summary, [role=button], [role=radio], [role=tab], [role=menuitem]";
+
+/** Whether the element that has the focus has a use of its own for this key. */
+export function isTaken(target, key) {
+  if (target.closest?.("[data-own-keys]")) return true;
+  if (target.closest?.(TYPING)) return true;
+  return Boolean(target.closest?.(PRESSED)) && (key === " " || target.closest("[role=radio], [role=tab], [role=menuitem]") !== null);
+}
+
+/** A key with its modifier, as "Shift+ArrowLeft"; letters in lower case; null with control, alt or meta. */
+export function nameOf({ key, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey) return null;
+  if (key.length === 1) return key.toLowerCase();
+  return shiftKey ? `Shift+${key}` : key;
+}
+
+/** Listen on the whole page; returns what ends it. */
+export function onKeys(keys) {
+  const pressed = (event) => {
+    const action = keys[nameOf(event)];
+    if (!action || event.defaultPrevented || isTaken(event.target, event.key)) return;
+    event.preventDefault();
+    action();
+  };
+  document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
+}

@@ -1,0 +1,71 @@
+// What fingers, mouse and wheel do on the panels: drag the start, pan, zoom, point.
+
+const WHEEL_PER_DOUBLING = 250;
+
+/**
+ * Listen on the stage. The handlers receive places in its pixels:
+ * `start(x, y, done)` while the start is dragged, `pan(dx, dy)`, `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
+ * `hits(x, y)` says whether a place belongs to a panel.
+ */
+export function onGestures(stage, { hits, start, pan, zoom, point, leave }) {
+  const fingers = new Map();
+  let gesture = null;
+
+  const place = ({ clientX, clientY }) => {
+    const box = stage.getBoundingClientRect();
+    return [clientX - box.left, clientY - box.top];
+  };
+
+  stage.addEventListener("pointerdown", (event) => {
+    const at = place(event);
+    if (event.target.closest("button, [data-own-keys]") || !hits(...at)) return;
+    if (event.pointerType === "mouse" && event.button > 1) return;
+    stage.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    fingers.set(event.pointerId, at);
+    if (fingers.size === 2) gesture = "pinch"; // a second finger: what the first began is left where it is
+    else if (event.shiftKey || event.button === 1) gesture = "pan";
+    else {
+      gesture = "start";
+      start(...at, false);
+    }
+  });
+
+  stage.addEventListener("pointermove", (event) => {
+    const at = place(event);
+    const before = fingers.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== "touch") point(...at);
+      return;
+    }
+    if (gesture === "start") start(...at, false);
+    if (gesture === "pan") pan(at[0] - before[0], at[1] - before[1]);
+    if (gesture === "pinch") pinch(event.pointerId, before, at);
+    fingers.set(event.pointerId, at);
+  });
+
+  const pinch = (moved, before, at) => {
+    const other = [...fingers].find(([id]) => id !== moved)?.[1];
+    if (!other) return;
+    const apart = (from) => Math.max(Math.hypot(from[0] - other[0], from[1] - other[1]), 1);
+    pan((at[0] - before[0]) / 2, (at[1] - before[1]) / 2);
+    zoom(apart(at) / apart(before), (at[0] + other[0]) / 2, (at[1] + other[1]) / 2);
+  };
+
+  const up = (event) => {
+    if (!fingers.delete(event.pointerId)) return;
+    if (gesture === "start") start(...place(event), true);
+    if (fingers.size === 0 || gesture === "start") gesture = null;
+  };
+  stage.addEventListener("pointerup", up);
+  stage.addEventListener("pointercancel", up);
+  stage.addEventListener("pointerleave", leave);
+
+  // A plain wheel scrolls the page; with control, as trackpads send it for a pinch, it zooms.
+  const wheel = (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(2 ** (-event.deltaY / WHEEL_PER_DOUBLING), ...place(event));
+  };
+  stage.addEventListener("wheel", wheel, { passive: false });
+}

@@ -1,0 +1,149 @@
+// The landscape as a relief in three dimensions: Plotly's surface, and the paths on a canvas projected by its camera.
+
+import { element } from "./elements.js";
+import { drawDivergence } from "./endings.js";
+import { height } from "./landscape.js";
+import { Layer } from "./layer.js";
+import { Trail, drawRing } from "./paths.js";
+
+const HEIGHT = 560;
+const TURN = Math.PI / 36;
+const APPROACH = 1.1;
+
+let plotly = null;
+
+/** Plotly, loaded when somebody first wants a relief, from our own server. */
+function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = element("script", { src: String(new URL("plotly.min.js", import.meta.url)) });
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      plotly = null;
+      reject(new Error("The relief could not be loaded. Is the connection there?"));
+    };
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+export class Relief {
+  /** `changed()` is called whenever the camera has moved. */
+  constructor(parent, changed) {
+    this.changed = changed;
+    this.parent = parent;
+    this.figure = element("div", {
+      className: "downhill-relief", role: "application", tabIndex: 0, "data-own-keys": "",
+      "aria-label": "Relief: arrow keys turn it, plus and minus come closer and go away",
+    });
+    this.figure.addEventListener("keydown", (event) => this.pressed(event));
+    parent.append(this.figure);
+    this.moving = new Layer(parent);
+  }
+
+  get ready() {
+    return Boolean(this.scene);
+  }
+
+  /** Show the landscape; the camera stays where it is. */
+  async lay(race, landscape, look, width) {
+    const Plotly = await loadPlotly();
+    Object.assign(this, { race, landscape, look });
+    const key = [landscape.key, look.name, look.scale, width].join(" ");
+    if (key !== this.key) {
+      this.key = key;
+      const { data, layout } = landscape.reliefs[look.name];
+      const { heights, view } = landscape.grid;
+      const along = ([low, high], count) => Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+      const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
+      this.parent.style.height = `${HEIGHT}px`;
+      await Plotly.react(this.figure, [surface], { ...layout, width, height: HEIGHT }, { displayModeBar: false, responsive: false });
+      this.moving.resize(width, HEIGHT);
+    }
+    this.scene = this.figure._fullLayout.scene._scene;
+    this.layTrails();
+    this.watch();
+  }
+
+  /** Plotly tells of a turning camera only at its end, so it is looked at before every frame while it is shown. */
+  watch() {
+    cancelAnimationFrame(this.frame);
+    const look = () => {
+      if (!this.figure.isConnected || this.figure.hidden) return;
+      const camera = this.matrix().join(" ");
+      if (camera !== this.camera) {
+        this.camera = camera;
+        this.layTrails();
+        this.changed();
+      }
+      this.frame = requestAnimationFrame(look);
+    };
+    this.frame = requestAnimationFrame(look);
+  }
+
+  hide() {
+    cancelAnimationFrame(this.frame);
+    this.moving.clear();
+  }
+
+  matrix() {
+    const { projection, view, model } = this.scene.glplot.cameraParams;
+    return product(projection, product(view, model));
+  }
+
+  layTrails() {
+    const place = this.projector();
+    const { scale } = this.landscape;
+    this.trails = this.race.entrants.map((entrant) => {
+      const along = (step) => place(entrant.x(step), entrant.y(step), height(entrant.loss(step), scale));
+      return Object.assign(new Trail(along, Math.max(entrant.lastStep, 0), this.look.paths[entrant.index]), { entrant });
+    });
+    const [x, y] = this.race.start;
+    this.start = this.race.entrants.length ? this.trails[0].place(0) : place(x, y, scale.edges[0]);
+  }
+
+  /** From a point of the landscape to a pixel. */
+  projector() {
+    const matrix = this.matrix();
+    const { dataScale } = this.scene;
+    const [width, height] = [this.figure.clientWidth, HEIGHT];
+    return (x, y, z) => {
+      const point = [x * dataScale[0], y * dataScale[1], z * dataScale[2], 1];
+      const at = [0, 1, 3].map((row) => point.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0));
+      return [((at[0] / at[2] + 1) / 2) * width, ((1 - at[1] / at[2]) / 2) * height];
+    };
+  }
+
+  draw(position) {
+    if (!this.trails) return;
+    const { look, trails } = this;
+    this.moving.clear();
+    this.moving.within({ left: 0, top: 0, width: this.figure.clientWidth, height: HEIGHT }, (context) => {
+      drawRing(context, ...this.start, 5, look);
+      for (const trail of trails) trail.draw(context, position, look);
+      for (const trail of trails) trail.drawHead(context, position, look);
+      for (const trail of trails) drawDivergence(context, trail, position, look);
+    });
+  }
+
+  pressed(event) {
+    const turns = { ArrowLeft: [TURN, 0], ArrowRight: [-TURN, 0], ArrowUp: [0, TURN], ArrowDown: [0, -TURN] };
+    const nearer = { "+": 1 / APPROACH, "-": APPROACH }[event.key] ?? 1;
+    if (!this.ready || (!turns[event.key] && nearer === 1)) return;
+    event.preventDefault();
+    const { eye } = this.scene.getCamera();
+    const distance = Math.hypot(eye.x, eye.y, eye.z) * nearer;
+    const [round, up] = turns[event.key] ?? [0, 0];
+    const angle = Math.atan2(eye.y, eye.x) + round;
+    const rise = Math.min(Math.max(Math.asin(eye.z / Math.hypot(eye.x, eye.y, eye.z)) + up, -1.5), 1.5);
+    const at = { x: Math.cos(rise) * Math.cos(angle), y: Math.cos(rise) * Math.sin(angle), z: Math.sin(rise) };
+    window.Plotly.relayout(this.figure, { "scene.camera.eye": { x: at.x * distance, y: at.y * distance, z: at.z * distance } });
+  }
+}
+
+/** The product of two 4 × 4 matrices, both column by column. */
+function product(a, b) {
+  return Array.from({ length: 16 }, (_, index) => {
+    const [column, row] = [Math.floor(index / 4), index % 4];
+    return [0, 1, 2, 3].reduce((sum, k) => sum + a[4 * k + row] * b[4 * column + k], 0);
+  });
+}

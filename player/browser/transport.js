@@ -1,0 +1,71 @@
+// The controls of time: play, step, scrub, speed, loop.
+
+import { button, element } from "./elements.js";
+import { SPEEDS } from "./playback.js";
+
+const STRIDE = 10;
+
+export class Transport {
+  /** `changed(playing)` is called whenever a person has changed something here. */
+  constructor(parent, playback, changed) {
+    this.playback = playback;
+    this.changed = changed;
+    this.play = button("Play", "Play or pause (space)", () => this.act(() => playback.toggle()), {
+      className: "downhill-play",
+    });
+    this.scrub = element("input", { type: "range", className: "downhill-scrub", min: "0", step: "1", value: "0", "aria-label": "Step" });
+    this.scrub.addEventListener("input", () => this.act(() => playback.seek(Number(this.scrub.value))));
+    this.label = element("output", { className: "downhill-step" });
+    this.speed = element("select", { "aria-label": "Speed", title: "Speed" });
+    for (const speed of SPEEDS) this.speed.append(element("option", { value: speed, textContent: `${speed}×` }));
+    this.speed.addEventListener("change", () => this.act(() => { playback.speed = Number(this.speed.value); }));
+    this.loop = button("Loop", "Begin again at the end", () => this.act(() => { playback.loop = !playback.loop; }));
+    parent.append(
+      this.play,
+      element("div", { className: "downhill-group", role: "group", "aria-label": "Steps" },
+        button("«", "To the start (home)", () => this.act(() => playback.seek(0))),
+        button("−10", "10 steps back (shift + left)", () => this.act(() => playback.move(-STRIDE))),
+        button("−1", "1 step back (left)", () => this.act(() => playback.move(-1))),
+        button("+1", "1 step on (right)", () => this.act(() => playback.move(1))),
+        button("+10", "10 steps on (shift + right)", () => this.act(() => playback.move(STRIDE))),
+        button("»", "To the end (end)", () => this.act(() => playback.seek(playback.steps))),
+      ),
+      this.scrub, this.label, this.speed, this.loop,
+    );
+    this.show();
+  }
+
+  act(change) {
+    change();
+    this.changed();
+  }
+
+  /** Key names as events give them, shift named first; what they do here. */
+  get keys() {
+    const { playback } = this;
+    const keys = {
+      " ": () => playback.toggle(),
+      ArrowLeft: () => playback.move(-1),
+      ArrowRight: () => playback.move(1),
+      "Shift+ArrowLeft": () => playback.move(-STRIDE),
+      "Shift+ArrowRight": () => playback.move(STRIDE),
+      Home: () => playback.seek(0),
+      End: () => playback.seek(playback.steps),
+    };
+    return Object.fromEntries(Object.entries(keys).map(([key, change]) => [key, () => this.act(change)]));
+  }
+
+  /** Write the moment; called at every frame, so it only touches what has changed. */
+  show() {
+    const { step, steps, playing, speed, loop } = this.playback;
+    const shown = `${step} ${steps} ${playing} ${speed} ${loop}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.scrub.max = String(steps);
+    this.scrub.value = String(step);
+    this.label.textContent = `step ${step} / ${steps}`;
+    this.play.textContent = playing ? "Pause" : "Play";
+    this.speed.value = String(speed);
+    this.loop.setAttribute("aria-pressed", String(loop));
+  }
+}

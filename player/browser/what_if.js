@@ -1,0 +1,65 @@
+// Sliders for one entrant's hyperparameters; the picture follows while they are dragged.
+
+import { button, element } from "./elements.js";
+import { numberAt, placeOf } from "./slider_scale.js";
+
+export class WhatIf {
+  /** `change(entrant, name, value, done)` tries a value out, or keeps it; `film(entrant, name)` opens its film. */
+  constructor(parent, { change, film, select }) {
+    Object.assign(this, { change, film });
+    this.title = element("select", { "aria-label": "Sliders of" });
+    this.title.addEventListener("change", () => select(Number(this.title.value)));
+    this.list = element("div", { className: "downhill-sliders" });
+    this.empty = element("p", { className: "downhill-hint", textContent: "This rule has nothing to set." });
+    parent.append(element("div", { className: "downhill-controls" }, element("strong", { textContent: "What if" }), this.title), this.list, this.empty);
+  }
+
+  /** The sliders of an entrant; those that are there stay, so that one can be dragged while races come in. */
+  show(race, index) {
+    const entrant = race.entrants[index];
+    this.list.parentElement.hidden = !entrant;
+    if (!entrant) return;
+    const names = JSON.stringify(race.entrants.map(({ label }) => label));
+    if (names !== this.names) {
+      this.names = names;
+      this.title.replaceChildren(...race.entrants.map(({ label }, value) => element("option", { value, textContent: label })));
+    }
+    this.title.value = String(index);
+    const key = JSON.stringify([index, entrant.hyperparameters.map(({ value, ...rest }) => (void value, rest))]);
+    if (key !== this.key) {
+      this.key = key;
+      this.lines = entrant.hyperparameters.map((parameter) => this.line(index, parameter));
+      this.list.replaceChildren(...this.lines.map(({ row }) => row));
+      this.empty.hidden = this.lines.length > 0;
+    }
+    this.lines.forEach((line, at) => line.show(entrant.hyperparameters[at].value));
+  }
+
+  line(index, parameter) {
+    const { name, symbol, scale, meaning } = parameter;
+    const label = name.replaceAll("_", " ");
+    const text = symbol === label ? label : `${label} ${symbol}`;
+    const value = element("output", { className: "downhill-value" });
+    const slider = scale === "switch"
+      ? element("input", { type: "checkbox", "aria-label": text, title: meaning })
+      : element("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": text, title: meaning });
+    const chosen = () => (scale === "switch" ? Number(slider.checked) : numberAt(parameter, Number(slider.value)));
+    const tried = (done) => {
+      value.textContent = String(chosen());
+      slider.setAttribute("aria-valuetext", value.textContent);
+      this.change(index, name, chosen(), done);
+    };
+    slider.addEventListener("input", () => { this.dragged = slider; tried(false); });
+    slider.addEventListener("change", () => { this.dragged = null; tried(true); });
+    const row = element("label", { className: "downhill-slider" }, element("span", { textContent: text }), slider, value);
+    const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
+    const show = (number) => {
+      if (this.dragged === slider) return; // what the hand holds stays under it
+      value.textContent = String(number);
+      if (scale === "switch") slider.checked = number === 1;
+      else slider.value = String(placeOf(parameter, number));
+      slider.setAttribute("aria-valuetext", value.textContent);
+    };
+    return { row: element("div", { className: "downhill-slider-line" }, row, film), show };
+  }
+}

@@ -1,0 +1,36 @@
+"""Routes asked as a server would ask them, without a server."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def get(routes: Sequence[Route], address: str, **headers: str) -> Answer:
+    """Status, headers and body of what these routes answer to GET; the address is a path with or without a query."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        "server": ("localhost", 80),
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    asyncio.run(Starlette(routes=routes)(scope, receive, send))
+    answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(event.get("body", b"") for event in sent[1:])

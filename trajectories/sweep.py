@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-import jax
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from catalogue import Parameter, log_spaced, stops
-from landscapes import LANDSCAPES, find_landscape
-from trajectories.arguments import around, bucket, evaluations, rates, rows_within, traced
+from landscapes import find_landscape
 from trajectories.checks import sequence
-from trajectories.entrant import Entrant
 from trajectories.experiment import Experiment
-from trajectories.look import Surroundings, eigenvalues, run_look
-from trajectories.loops import Runs, run_loops
+from trajectories.loops import run_many
 from trajectories.outcome import Outcome, judge
 
 FEW, MOST = 101, 201
 """Values that are compiled for: fewer are filled up with the last, so that another number of them compiles nothing."""
 
-_RATE = "learning_rate"
 _HALF_A_FILM, _HALF_ITS_DECADES = 50, 1.5
 
 PerValue = Float[np.ndarray, " values"]
@@ -83,7 +78,10 @@ def sweep(experiment: Experiment, entrant: int, name: str, values: Sequence[floa
         ValueError: no such entrant or hyperparameter; values not allowed, not ascending or too many.
     """
     numbers = _checked(swept_parameter(experiment, entrant, name), values)
-    theta, loss, gradient, curvature, rows = _run(experiment, experiment.entrants[entrant], name, numbers)
+    size = FEW if len(numbers) <= FEW else MOST
+    filled = np.pad(numbers, (0, size - len(numbers)), mode="edge")
+    runs = run_many(experiment, experiment.entrants[entrant], name, filled)
+    theta, loss, gradient, curvature, rows = (array[: len(numbers)] for array in runs)
     view = find_landscape(experiment.landscape).view
     outcomes = tuple(
         judge(theta[run, :ended], loss[run, :ended], gradient[run, :ended], curvature[run], view)
@@ -108,47 +106,6 @@ def sweep(experiment: Experiment, entrant: int, name: str, values: Sequence[floa
             if one != other
         ),
     )
-
-
-def _run(
-    experiment: Experiment, entrant: Entrant, name: str, numbers: PerValue
-) -> tuple[
-    Float[np.ndarray, "values steps 2"],
-    Float[np.ndarray, "values steps"],
-    Float[np.ndarray, "values steps 2"],
-    Float[np.ndarray, "values 2"],
-    Int[np.ndarray, " values"],
-]:
-    """Positions, losses, gradients, the Hessian's eigenvalues at the end, and how many rows are within the budget."""
-    landscape, optimizer, count = find_landscape(experiment.landscape), entrant.optimizer, len(numbers)
-    typed, parameters = experiment.landscape not in LANDSCAPES, traced(experiment.parameters)
-    filled = np.pad(numbers, (0, (FEW if count <= FEW else MOST) - count), mode="edge")
-    learning_rates = _rates(entrant, name, filled, bucket(experiment.steps) + 1)
-    with jax.enable_x64(True):
-        runs: Runs = run_loops(
-            np.array(experiment.start),
-            parameters,
-            {each: np.full_like(filled, number) for each, number in entrant.hyperparameters.items()} | {name: filled},
-            learning_rates,
-            around(entrant, landscape),
-            np.uint32(experiment.seed),
-            own=typed,
-            landscape=landscape,
-            optimizer=optimizer,
-        )
-        theta, loss, gradient = map(np.asarray, runs[:3])
-        counted = [None] * len(filled) if runs.evaluations is None else np.asarray(runs.evaluations)
-        spent = (evaluations(optimizer, each, theta.shape[1]) for each in counted)
-        rows = np.array([rows_within(experiment, each) for each in spent])
-        ends = theta[np.arange(len(filled)), rows - 1]
-        view: Surroundings = run_look(ends, learning_rates[:, 0], parameters, own=typed, landscape=landscape)
-    return theta[:count], loss[:count], gradient[:count], eigenvalues(np.asarray(view.hessian))[:count], rows[:count]
-
-
-def _rates(entrant: Entrant, name: str, numbers: PerValue, rows: int) -> Float[np.ndarray, "values steps"]:
-    if name == _RATE:
-        return np.outer(numbers, entrant.schedule.rates(1.0, rows))
-    return np.tile(rates(entrant, rows), (len(numbers), 1))
 
 
 def swept_parameter(experiment: Experiment, entrant: int, name: str) -> Parameter:

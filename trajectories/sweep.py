@@ -10,7 +10,6 @@ from jaxtyping import Bool, Float, Int
 
 from catalogue import Parameter, log_spaced, stops
 from landscapes import find_landscape
-from trajectories.checks import sequence
 from trajectories.experiment import Experiment
 from trajectories.loops import run_many
 from trajectories.outcome import Outcome, judge
@@ -124,7 +123,7 @@ def swept_parameter(experiment: Experiment, entrant: int, name: str) -> Paramete
 
 
 def _checked(parameter: Parameter, values: Sequence[float]) -> PerValue:
-    numbers = np.array([parameter.check(value, parameter.name) for value in sequence("values", values, "numbers")])
+    numbers = np.array([parameter.check(value, parameter.name) for value in values])
     if not 1 <= len(numbers) <= MOST:
         raise ValueError(f"values: {len(numbers)} of them; must be 1 to {MOST}")
     if (np.diff(numbers) <= 0).any():

@@ -20,8 +20,8 @@ _MAX_FIELD = 100
 
 # A sweep takes both cores for up to seconds and up to 100 MB, so two are computed at once. Who waits for one holds a
 # thread of the pool from which Starlette serves all files, so only a few may: the others are asked to come again.
-_AT_ONCE = threading.BoundedSemaphore(2)
-_ADMITTED = threading.BoundedSemaphore(10)
+AT_ONCE, ADMITTED = 2, 10
+_computing, _admission = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(ADMITTED)
 
 
 # At most 101 values with 1,001 positions of 8 bytes, and as many lines of the header: 0.9 MB, 30 MB in all.
@@ -29,14 +29,14 @@ _ADMITTED = threading.BoundedSemaphore(10)
 def _film(experiment: Experiment, entrant: int, name: str) -> bytes:
     parameter = swept_parameter(experiment, entrant, name)
     values = film_values(parameter, experiment.entrants[entrant].hyperparameters[name])
-    with _AT_ONCE:
+    with _computing:
         return film(experiment, sweep(experiment, entrant, name, values))
 
 
 # At most 12 entrants with 101 lines of 50 bytes: 60 kB, 4 MB in all.
 @lru_cache(maxsize=64)
 def _tuned(experiment: Experiment) -> bytes:
-    with _AT_ONCE:
+    with _computing:
         return searches(tuned(experiment))
 
 
@@ -70,12 +70,12 @@ def _answer(request: Request, read: Callable[[str], tuple[Any, ...]], compute: C
         asked = read(request.url.query)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    if not _ADMITTED.acquire(blocking=False):
+    if not _admission.acquire(blocking=False):
         return PlainTextResponse("busy: try again in a moment", status_code=503, headers={"Retry-After": "1"})
     try:
         return Response(compute(*asked), media_type="application/octet-stream")
     finally:
-        _ADMITTED.release()
+        _admission.release()
 
 
 # Not async: Starlette runs them in threads, so a sweep holds up nobody.

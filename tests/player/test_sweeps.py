@@ -117,4 +117,4 @@ def test_a_search_that_found_nothing_says_so() -> None:
     [search] = tuned(Experiment("formula:exp(x) + y**2", (800.0, 0.0), 5, (Entrant("gd"),)))
     header, _ = taken_apart(searches([search]))
     assert header["entrants"][0]["best"] is None
-    assert header["entrants"][0]["finalLosses"] == [None] * 101
+    assert header["entrants"][0]["diverged"] == [True] * 101

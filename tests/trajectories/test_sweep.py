@@ -65,6 +65,17 @@ def test_every_run_is_the_single_run_with_its_value(
             np.testing.assert_allclose(swept.final_loss[index], run.loss[-1], rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_every_rule_can_be_swept(rule: str) -> None:
+    """Source: ``simulate``; optax's functions are made anew for every value."""
+    experiment = Experiment("himmelblau", steps=8, entrants=(Entrant(rule),))
+    rate = experiment.entrants[0].hyperparameters["learning_rate"]
+    swept = sweep(experiment, 0, "learning_rate", (rate / 2, rate))
+    [run] = simulate(experiment)
+    assert swept.outcomes[1] == run.outcome
+    np.testing.assert_allclose(swept.theta[1], run.theta, rtol=1e-9, atol=1e-9)
+
+
 def test_a_budget_of_gradients_ends_every_run_by_itself() -> None:
     """Source: a line search that shrinks hardly at all tries more lengths, so the same budget buys fewer steps."""
     experiment = Experiment("beale", steps=60, entrants=(Entrant("bfgs", {"learning_rate": 30.0}),), budget="gradients")

@@ -147,6 +147,18 @@ def test_a_start_that_is_not_sound_has_no_step_to_draw() -> None:
     assert sweep(experiment, 0, "learning_rate", (0.1,)).last_sound_step.tolist() == [-1]
 
 
+def test_the_curvature_where_a_run_ends_tells_a_minimum_from_a_saddle() -> None:
+    """Source: x⁴/4 - x²/2 + y² curves down for |x| < 1/√3, where the run starts, and up at its minima x = ±1.
+
+    From x = 0 the slope along x is 0 for ever.
+    """
+    experiment = Experiment("formula:x**4/4 - x**2/2 + y**2", (0.3, 0.5), 500, (Entrant("gd"),))
+    ended = sweep(experiment, 0, "learning_rate", (0.1, 0.2)).outcomes
+    assert ended == (Outcome.CONVERGED, Outcome.CONVERGED)
+    on_the_axis = sweep(replace(experiment, start=(0.0, 0.5)), 0, "learning_rate", (0.1, 0.2)).outcomes
+    assert on_the_axis == (Outcome.STALLED_AT_SADDLE, Outcome.STALLED_AT_SADDLE)
+
+
 def test_divergence_may_begin_and_end() -> None:
     """Source: by hand: of momentum with α = 0.15 on λ = 20, |φ| < 1 is stable if and only if αλ < 2(1 + φ): φ > 1/2."""
     experiment = replace(ravine(3000), entrants=(Entrant("momentum", {"learning_rate": 0.15}),))

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import struct
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -84,7 +86,7 @@ def test_the_tuned_rates_of_a_race() -> None:
         (f"{QUERY}&film=0", "gd: unknown hyperparameter ''; gd has learning_rate"),
         (f"{QUERY}&film=learning_rate", "film = 'learning_rate': must be"),
         (f"{QUERY}&film=-1,learning_rate", "film = '-1,learning_rate': must be"),
-        (f"{QUERY}&film=%C2%B2,learning_rate", "film = '²,learning_rate': must be"),
+        (f"{QUERY}&film=%D9%A1,beta1", "film = '١,beta1': must be"),
         (f"{QUERY}&film=1e0,beta1", "film = '1e0,beta1': must be"),
         (f"{QUERY}&film=2,learning_rate", "entrant = 2: must be an index below 2"),
         (f"{QUERY}&film={'9' * 90},beta1", "must be an index below 2"),
@@ -121,6 +123,26 @@ def test_whatever_is_asked_is_answered(query: bytes) -> None:
     for path in ("/film", "/tuned"):
         assert get(path, query)[0] == 400
     assert get("/film", QUERY.encode() + b"&film=" + query)[0] == 400
+
+
+def test_two_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: while two searches wait for the test's word, nobody else may compute; afterwards two may."""
+    both_compute, go_on = threading.Barrier(3, timeout=60), threading.Event()
+
+    def slow(_: Experiment) -> tuple[()]:
+        both_compute.wait()
+        assert go_on.wait(timeout=60)
+        return ()
+
+    monkeypatch.setattr(sweeps, "tuned", slow)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(get, "/tuned", f"{QUERY}&seed={seed}") for seed in (101, 102)]
+        both_compute.wait()
+        assert not sweeps._computing.acquire(blocking=False)
+        go_on.set()
+    assert [each.result()[0] for each in asked] == [200, 200]
+    assert sweeps._computing.acquire(blocking=False)
+    sweeps._computing.release()
 
 
 def test_when_too_many_wait_the_next_is_asked_to_come_again() -> None:

@@ -18,8 +18,8 @@ from trajectories.tuning import tuned
 _FIELD = "film="
 _MAX_FIELD = 100
 
-# A sweep takes both cores for up to seconds and up to 100 MB, so two are computed at once. Who waits for one holds a
-# thread of the pool from which Starlette serves all files, so only a few may: the others are asked to come again.
+# A sweep takes a core for milliseconds up to half a minute, and up to 100 MB: two are computed at once. Who waits for
+# one holds a thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
 AT_ONCE, ADMITTED = 2, 10
 _computing, _admission = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(ADMITTED)
 

@@ -7,7 +7,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, frames, gif, rules, slider, steps, switching, traffic
+from benchmarks import cold_start, films, frames, gif, rules, slider, steps, switching, traffic
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parents[1] / "README.md"
@@ -21,6 +21,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "cold_start": cold_start.rows,
     "switching": switching.rows,
     "rules": rules.rows,
+    "films": films.rows,
 }
 
 

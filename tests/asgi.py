@@ -18,7 +18,7 @@ def get(routes: Sequence[Route], address: str, **headers: str) -> Answer:
         "method": "GET",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": query.encode(),
+        "query_string": query.encode("latin-1"),
         "root_path": "",
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
         "server": ("localhost", 80),

@@ -27,7 +27,7 @@ class Rows(NamedTuple):
     next_step: Float[Array, "*rows 2"]
 
 
-def _loop(
+def loop(
     start: Vector,
     parameters: Numbers,
     hyperparameters: Numbers,
@@ -38,6 +38,7 @@ def _loop(
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> Rows:
+    """The rule's run from ``start``: a row for each learning rate."""
     rule = optimizer.build(hyperparameters)
     shuffling, noise, chance = jax.random.split(jax.random.key(seed), 3)
 
@@ -70,4 +71,4 @@ def _loop(
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
 
-run_loop = Program(_loop)
+run_loop = Program(loop)

@@ -1,6 +1,6 @@
 """Experiment in, trajectories out: one compiled loop runs every rule."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
@@ -10,46 +10,40 @@ import jax
 import numpy as np
 from jaxtyping import Float
 
-from landscapes import LANDSCAPES, Landscape, find_landscape
-from optimizers import Optimizer
+from landscapes import LANDSCAPES, find_landscape
+from trajectories.arguments import around, bucket, evaluations, rates, rows_within, traced
 from trajectories.entrant import Entrant
 from trajectories.experiment import MAX_ENTRANTS, Experiment
-from trajectories.gradients import Around
 from trajectories.look import Surroundings, eigenvalues, run_look
 from trajectories.loop import Rows, run_loop
 from trajectories.outcome import judge
 from trajectories.trajectory import Trajectory
 
 
-def bucket(steps: int) -> int:
-    """The number of steps compiled for: the next power of two, so that a steps slider meets few programs."""
-    return 1 << (steps - 1).bit_length()
-
-
 def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
     typed = experiment.landscape not in LANDSCAPES
-    rates = _rates(entrant, bucket(experiment.steps) + 1)
-    parameters = _traced(experiment.parameters)
+    learning_rates = rates(entrant, bucket(experiment.steps) + 1)
+    parameters = traced(experiment.parameters)
     with jax.enable_x64(True):
         run: Rows = run_loop(
             np.array(experiment.start),
             parameters,
-            _traced(entrant.hyperparameters),
-            rates,
-            _around(entrant, landscape),
+            traced(entrant.hyperparameters),
+            learning_rates,
+            around(entrant, landscape),
             np.uint32(experiment.seed),
             own=typed or entrant.is_own,
             landscape=landscape,
             optimizer=optimizer,
         )
         look = partial(run_look, own=typed, landscape=landscape)
-        view: Surroundings = look(run.theta, rates, parameters)
+        view: Surroundings = look(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
-        average_loss = None if average is None else look(average, rates, parameters).loss
+        average_loss = None if average is None else look(average, learning_rates, parameters).loss
     state = _by_name(run.state)
-    evaluations = _evaluations(optimizer, state, len(rates))
-    rows = _rows(experiment, evaluations)
+    spent = evaluations(optimizer, state.get("gradient_evaluations"), len(learning_rates))
+    rows = slice(0, rows_within(experiment, spent))
     theta, loss, gradient, hessian, next_step = (
         _read_only(array, rows) for array in (run.theta, view.loss, view.gradient, view.hessian, run.next_step)
     )
@@ -60,36 +54,17 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         loss=loss,
         gradient=gradient,
         seen_gradient=_read_only(run.seen_gradient, rows),
-        learning_rate=_read_only(rates, rows),
+        learning_rate=_read_only(learning_rates, rows),
         step=_read_only(np.concatenate([np.zeros((1, 2)), next_step[:-1]]), rows),
         state=MappingProxyType({name: _read_only(values, rows) for name, values in state.items()}),
         hessian=hessian,
         eigenvalues=_read_only(both, rows),
         gradient_step_loss=_read_only(view.gradient_step_loss, rows),
-        gradient_evaluations=_read_only(evaluations, rows),
+        gradient_evaluations=_read_only(spent, rows),
         average=None if average is None else _read_only(average, rows),
         average_loss=None if average_loss is None else _read_only(average_loss, rows),
         outcome=judge(theta, loss, gradient, both[-1], landscape.view),
     )
-
-
-def _rates(entrant: Entrant, rows: int) -> Float[np.ndarray, " rows"]:
-    rate = entrant.learning_rate
-    return np.full(rows, np.nan) if rate is None else entrant.schedule.rates(rate, rows)
-
-
-def _around(entrant: Entrant, landscape: Landscape) -> Around:
-    batch = entrant.batch_size
-    return Around(
-        clip_value=_scalar(entrant.clip_value),
-        clip_norm=_scalar(entrant.clip_norm),
-        noise=_scalar(None if entrant.noise is None else entrant.noise / np.sqrt(batch or 1.0)),
-        batch_size=_scalar(batch if landscape.examples else None),
-    )
-
-
-def _scalar(number: float | None) -> Any:
-    return None if number is None else np.float64(number)
 
 
 def _by_name(state: Any) -> dict[str, np.ndarray]:
@@ -98,31 +73,15 @@ def _by_name(state: Any) -> dict[str, np.ndarray]:
     return {jax.tree_util.keystr(path, simple=True, separator="."): np.asarray(leaf) for path, leaf in leaves}
 
 
-def _evaluations(optimizer: Optimizer, state: Mapping[str, np.ndarray], rows: int) -> Float[np.ndarray, " rows"]:
-    if optimizer.gradient_evaluations is None:
-        return np.asarray(state["gradient_evaluations"], np.float64)
-    return np.arange(rows) * float(optimizer.gradient_evaluations)
-
-
-def _rows(experiment: Experiment, evaluations: Float[np.ndarray, " rows"]) -> slice:
-    if experiment.budget == "steps":
-        return slice(0, experiment.steps + 1)
-    return slice(0, int(np.searchsorted(evaluations, experiment.steps, side="right")))
-
-
 def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     """All that is compiled in: everything else is traced."""
     landscape = find_landscape(experiment.landscape)
-    present = tuple(number is not None for number in _around(entrant, landscape))
+    present = tuple(number is not None for number in around(entrant, landscape))
     return landscape, entrant.optimizer, bucket(experiment.steps), present
 
 
 _compiled: set[Hashable] = set()
 """Programs of the catalogue that have run before; what people bring along is not remembered here."""
-
-
-def _traced(numbers: Mapping[str, float]) -> dict[str, np.float64]:
-    return {name: np.float64(value) for name, value in numbers.items()}
 
 
 def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:

@@ -2,36 +2,11 @@
 
 import math
 from collections.abc import Callable
-from functools import cache
 
 import streamlit as st
 
-from catalogue import Parameter
+from catalogue import Parameter, stops
 from ui.bound import bound
-
-_PER_DECADE = 20
-_FEWEST, _MOST = 40, 300
-
-
-@cache
-def stops(parameter: Parameter) -> tuple[float, ...]:
-    """The slider's positions, ascending, from the parameter's low to its high, rounded; the default is one of them."""
-    if parameter.scale == "log":
-        first, last = math.log10(parameter.low), math.log10(parameter.high)
-        count = min(max(round((last - first) * _PER_DECADE), _FEWEST), _MOST)
-        values = [float(f"{10 ** (first + (last - first) * i / count):.2g}") for i in range(count + 1)]
-    elif parameter.scale == "whole":
-        first, last = max(parameter.low, 1.0), parameter.high
-        decades = math.log10(last / first)
-        count = max(round(decades * _PER_DECADE), _FEWEST)
-        values = [parameter.low, *(float(round(first * 10 ** (decades * i / count))) for i in range(count + 1))]
-    elif parameter.scale == "near_one":
-        rest = [float(f"{10 ** (-i / 10):.2g}") for i in range(1, 41)]
-        values = [parameter.low, *(round(1 - share, 6) for share in rest)]
-    else:
-        values = [round(parameter.low + (parameter.high - parameter.low) * i / 100, 10) for i in range(101)]
-    within = {value for value in values if parameter.low <= value <= parameter.high}
-    return tuple(sorted(within | {parameter.default}))
 
 
 def nearest_stop(parameter: Parameter, value: float) -> float:

@@ -11,8 +11,10 @@ from catalogue import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
+from trajectories.arguments import bucket
 from trajectories.schedules import SCHEDULES
-from trajectories.simulate import bucket
+from trajectories.sweep import film_values, sweep
+from trajectories.tuning import tuned
 
 COMPILED = "/jax/core/compile/backend_compile_duration"
 
@@ -120,3 +122,29 @@ def test_a_new_bucket_compiles_once(compilations: list[str]) -> None:
 def test_buckets(steps: int, compiled_for: int) -> None:
     """Source: the next power of two, by hand."""
     assert bucket(steps) == compiled_for
+
+
+@pytest.mark.parametrize("rule", ["adam", "bfgs", "sgd"])
+def test_a_sweep_compiles_once_for_all_hyperparameters_and_values(rule: str, compilations: list[str]) -> None:
+    """Source: the contract: which hyperparameter is swept, and over how many values up to 101, is traced."""
+    experiment = Experiment("beale", steps=33, entrants=(Entrant(rule, clip_norm=1.0),))
+    sweep(experiment, 0, "learning_rate", (0.1, 0.2))
+    compilations.clear()
+
+    for parameter in OPTIMIZERS[rule].hyperparameters:
+        sweep(experiment, 0, parameter.name, film_values(parameter, other(parameter)))
+    scheduled = Entrant(rule, clip_norm=2.0, schedule=Schedule("cosine"))
+    moved = Experiment("beale", (1.0, 1.0), 64, (Entrant("gd"), scheduled), seed=7, budget="gradients")
+    sweep(moved, 1, "learning_rate", (0.1,))
+    assert compilations == []
+
+
+def test_a_search_compiles_a_rule_once(compilations: list[str]) -> None:
+    """Source: as above: a sweep, and a look at the ends of its runs."""
+    tuned(Experiment("booth", steps=20, entrants=(Entrant("gd"),)))
+    jax.clear_caches()
+    tuned(Experiment("booth", steps=20, entrants=(Entrant("gd"),)))
+    compilations.clear()
+    several = (Entrant("adam"), Entrant("adam", {"beta1": 0.5}), Entrant("adam", name="third"))
+    tuned(Experiment("booth", steps=20, entrants=several))
+    assert len(compilations) == 1

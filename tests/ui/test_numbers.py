@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from catalogue import Parameter
+from catalogue import Parameter, stops
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Schedule
 from trajectories.entrant import AROUND
-from ui.numbers import nearest_stop, stops
+from ui.numbers import nearest_stop
 
 CATALOGUES = (
     (LANDSCAPES, "parameters"),

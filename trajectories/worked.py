@@ -12,7 +12,8 @@ from trajectories.look import eigenvalues
 from trajectories.trajectory import Trajectory
 
 PerStep = Float[np.ndarray, "steps *shape"]
-UPDATE = "update"
+UPDATE = "given_update"
+"""What a rule without lines has added to θ, by its name in the lines that stand in for them."""
 
 
 class WorkedLine(NamedTuple):

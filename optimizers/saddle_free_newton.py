@@ -49,8 +49,8 @@ def lines(numbers: Mapping[str, float]) -> Lines:
     """The rule line for line."""
     return (
         ("hessian", "given(second_derivatives(theta))"),
-        ("eigenvalues", "eigenvalues(hessian)"),
-        ("eigenvectors", "eigenvectors(hessian)"),
+        ("eigenvalues", "eigenvalues_of(hessian)"),
+        ("eigenvectors", "eigenvectors_of(hessian)"),
         ("absolute", "eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)"),
         ("theta", "theta - learning_rate * solve(absolute + damping * identity, gradient)"),
     )

@@ -1,11 +1,12 @@
 """A rule's lines for the browser: as they stand, and with a place for every number of a step.
 
-A place is ``<mn data-column="7" data-part="1"></mn>``: the browser writes into it the second number of the entrant's
-column 7 at the step shown.
+A place is ``<mn data-column="theta" data-part="1"></mn>``: the browser writes into it the second number of the
+entrant's column of this id at the step shown.
 """
 
 import ast
 from collections.abc import Mapping
+from html import escape
 from typing import NamedTuple
 
 import numpy as np
@@ -25,13 +26,13 @@ class Drawn(NamedTuple):
     result: str
 
 
-def draw(rule: Worked, columns: Mapping[str, int], results: Mapping[str, int]) -> list[Drawn]:
+def draw(rule: Worked, columns: Mapping[str, str], results: Mapping[str, str]) -> list[Drawn]:
     """The rule's lines, in their order.
 
     Args:
         rule: the rule with its numbers, whose shapes say what is a vector.
-        columns: for each name that has a value before the first line, the column with its numbers.
-        results: for each line's target, the column with what it yields.
+        columns: for each name that has a value before the first line, the id of the column with its numbers.
+        results: for each line's target, the id of the column with what it yields.
     """
     values = {line.target: line.values for line in rule.lines} | dict(rule.before)
     shapes = {name: each.shape[1:] for name, each in values.items()} | {"identity": (2, 2)}
@@ -55,9 +56,9 @@ def draw(rule: Worked, columns: Mapping[str, int], results: Mapping[str, int]) -
     return drawn
 
 
-def places(column: int, shape: tuple[int, ...]) -> str:
+def places(column: str, shape: tuple[int, ...]) -> str:
     """Places for the numbers of a cell: one, a vector (a, b), or a matrix."""
-    parts = [f'<mn data-column="{column}" data-part="{part}"></mn>' for part in range(int(np.prod(shape)))]
+    parts = [f'<mn data-column="{escape(column)}" data-part="{part}"></mn>' for part in range(int(np.prod(shape)))]
     match shape:
         case ():
             return parts[0]

@@ -88,8 +88,8 @@ class Notation:
                 return row(f"<mo>∇</mo><mi>f</mi>{self._argument(point)}")
             case "second_derivatives", [point]:
                 return row(f"<msup><mo>∇</mo><mn>2</mn></msup><mi>f</mi>{self._argument(point)}")
-            case "diag" | "eigenvalues" | "eigenvectors", [matrix]:
-                return row(f"<mi>{name}</mi><mo>&#x2061;</mo>{self._argument(matrix)}")
+            case "diag" | "eigenvalues_of" | "eigenvectors_of", [matrix]:
+                return row(f"<mi>{name.replace('_', ' ')}</mi><mo>&#x2061;</mo>{self._argument(matrix)}")
             case "where", [condition, yes, no]:
                 conditions = f"<mtext>&#xa0;if </mtext>{self.write(condition)}<mtext>, else </mtext>"
                 return row(f"{self.write(yes)}{conditions}{self.write(no)}")

@@ -40,8 +40,12 @@ class Column(NamedTuple):
 NAMED = {"theta": "theta", "gradient": "seen_gradient", "learning_rate": "learning_rate", "t": "t"}
 """The columns of what the lines of every rule may read, by its name there; the state's columns have their own names."""
 
-TAKEN = {"step", "step_length", "hessian", "eigenvalues", "gradient_evaluations", "distance", "curvature", *NAMED}
-"""Names of a state's fields that are other columns' already."""
+TAKEN = {
+    *("t", "theta", "loss", "gradient", "gradient_norm", "seen_gradient", "learning_rate", "step", "step_length"),
+    *("slope_term", "curvature_term", "gradient_step_change", "next_step", "predicted_change", "real_change"),
+    *("gradient_evaluations", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
+}
+"""The ids of columns that have nothing to do with the rule; a field of its state with such a name gets another id."""
 
 
 def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> bytes:
@@ -49,18 +53,17 @@ def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> byt
 
     The header has ``entrants``, each with ``rows``, ``columns`` and ``lines``. A column has ``id``, ``label``,
     ``listed``, ``size`` (numbers in a cell) and, where its number stands for words, ``words``. A line has ``symbolic``,
-    ``substituted`` (``None`` where there is only the result) and ``result``, all MathML, and the result's ``column``;
-    see :mod:`player.lines`. The numbers are little-endian float64, column by column.
+    ``substituted`` (``None`` where there is only the result) and ``result``, all MathML, and the id of the
+    result's ``column``; see :mod:`player.lines`. The numbers are little-endian float64, column by column.
     """
     entrants: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     for run in trajectories:
         rule = worked(run)
         columns = [*_columns(experiment, run), *_yielded(rule)]
-        at = {column.id: index for index, column in enumerate(columns)}
         blocks += [column.values.astype("<f8").tobytes() for column in columns]
-        before = {name: at[NAMED.get(name) or _state_id(name)] for name in rule.before}
-        results = {line.target: at[_result_id(line.target)] for line in rule.lines}
+        before = {name: NAMED.get(name) or _state_id(name) for name in rule.before}
+        results = {line.target: _result_id(line.target) for line in rule.lines}
         lines = [
             drawn._asdict() | {"column": results[line.target]}
             for drawn, line in zip(draw(rule, before, results), rule.lines, strict=True)

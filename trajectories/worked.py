@@ -162,7 +162,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "transpose": lambda matrix: np.swapaxes(matrix, 1, 2),
     "diag": lambda vector: vector[:, :, None] * np.eye(2),
     "solve": _solve,
-    "eigenvalues": eigenvalues,
-    "eigenvectors": _eigenvectors,
+    "eigenvalues_of": eigenvalues,
+    "eigenvectors_of": _eigenvectors,
     "where": lambda condition, yes, no: np.where(*_aligned(condition, yes, no)),
 }

@@ -51,7 +51,7 @@ class Notation:
                 return f"<mfrac>{self.write(left)}{self.write(right)}</mfrac>"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 return f"<msup>{self.write(left, ATOM)}{self.write(right)}</msup>"
-            case ast.BinOp(left=left, op=operation, right=right):
+            case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult() as operation, right=right):
                 first = self.write(left, SUM if isinstance(left, ast.UnaryOp) else PRODUCT)
                 return row(f"{first}{self._times(node, operation)}{self.write(right, PRODUCT)}")
             case ast.Compare(left=left, comparators=[right]):

@@ -9,6 +9,7 @@ from html import escape
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How firmly an expression holds together; what holds less firmly than its surroundings is put in parentheses."""
 
+SPACE = "\N{NO-BREAK SPACE}"  # one at either end of a text would otherwise not be shown
 _ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "^", "\N{COMBINING TILDE}": "~", "\N{COMBINING MACRON}": "¯"}
 _SIGNS = {ast.Add: "+", ast.Sub: "−"}
 _TRANSPOSED = "<mo>⊤</mo>"
@@ -88,11 +89,13 @@ class Notation:
                 return row(f"<mo>∇</mo><mi>f</mi>{self._argument(point)}")
             case "second_derivatives", [point]:
                 return row(f"<msup><mo>∇</mo><mn>2</mn></msup><mi>f</mi>{self._argument(point)}")
-            case "diag" | "eigenvalues_of" | "eigenvectors_of", [matrix]:
-                return row(f"<mi>{name.replace('_', ' ')}</mi><mo>&#x2061;</mo>{self._argument(matrix)}")
+            case "diag", [vector]:
+                return row(f"<mi>diag</mi><mo>&#x2061;</mo>{self._argument(vector)}")
+            case "eigenvalues_of" | "eigenvectors_of", [matrix]:
+                return row(f"<mtext>{name.replace('_', SPACE)}{SPACE}</mtext>{self.write(matrix, ATOM)}")
             case "where", [condition, yes, no]:
-                conditions = f"<mtext>&#xa0;if </mtext>{self.write(condition)}<mtext>, else </mtext>"
-                return row(f"{self.write(yes)}{conditions}{self.write(no)}")
+                when = f"<mtext>{SPACE}if{SPACE}</mtext>{self.write(condition)}<mtext>, else{SPACE}</mtext>"
+                return row(f"{self.write(yes)}{when}{self.write(no)}")
             case _:
                 raise ValueError(f"lines: function {name!r}: cannot be drawn")
 

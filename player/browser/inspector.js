@@ -98,8 +98,10 @@ function whyNot({ rows, lastStep }, step) {
 function drawn({ symbolic, substituted, result }) {
   const line = Object.assign(document.createElement("div"), { className: "downhill-line" });
   // Formulas are the server's own; what people have typed, such as names, is in none of them.
-  const numbers = substituted ? `<math><mo form="infix">=</mo>${substituted}</math>` : "";
-  line.innerHTML = `<math>${symbolic}</math>${numbers}<math><mo form="infix">=</mo>${result}</math>`;
+  const [start, equals] = ['<math displaystyle="true">', '<mo form="infix">=</mo>'];
+  const numbers = substituted ? `${start}${equals}${substituted}</math>` : "";
+  const symbols = `<div${substituted ? ' class="downhill-symbols"' : ""}>${start}${symbolic}</math></div>`;
+  line.innerHTML = `${symbols}${numbers}${start}${equals}${result}</math>`;
   return line;
 }
 

@@ -44,12 +44,12 @@ def _flat(node: ET.Element) -> str:
         case "math" | "mrow" | "mtable" | "mtd":
             return "".join(parts)
         case "mi" | "mo" | "mn" | "mtext":
-            return node.text or ""
+            return (node.text or "").replace("\N{NO-BREAK SPACE}", " ")
         case _:
             raise AssertionError(f"{node.tag} is not expected")
 
 
-WORDS = {"f", "I", "diag", "eigenvalues of", "eigenvectors of"}
+LETTERS = {"f", "I", "diag"}
 TIMES = "\N{INVISIBLE TIMES}"
 
 
@@ -90,7 +90,7 @@ def test_the_elements(text: str, markup: str) -> None:
         ("abs(a - b) * t", f"|a−b|{TIMES}t"),
         ("slope(g)", "∇f(g)"),
         ("second_derivatives(g)", "∇^(2)f(g)"),
-        ("where(a > b, g, s)", "g\N{NO-BREAK SPACE}if a>b, else s"),
+        ("where(a > b, g, s)", "g if a>b, else s"),
     ],
 )
 def test_parentheses_stand_where_they_must(text: str, flat: str) -> None:
@@ -167,7 +167,7 @@ def test_the_look_ahead_gradient_is_given() -> None:
     assert read_back(line.substituted or "") == "∇f({look_ahead.0},{look_ahead.1})"
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", [*(rule for rule, entry in OPTIMIZERS.items() if entry.lines), "lion", "lbfgs"])
 def test_every_rule_is_well_formed(rule: str) -> None:
     """Source: an XML parser; no line's numbers are mixed up with symbols."""
     [run] = simulate(Experiment("quadratic", steps=1, entrants=(Entrant(rule),)))
@@ -181,13 +181,7 @@ def test_every_rule_is_well_formed(rule: str) -> None:
             read = {f"line_{name}" for name in results} | set(table.before)
             substituted = ET.fromstring(f"<math>{drawn.substituted}</math>")
             assert {node.attrib["data-column"] for node in substituted.iter("mn") if node.attrib} <= read
-            assert {node.text for node in substituted.iter("mi")} <= {
-                "f",
-                "I",
-                "diag",
-                "eigenvalues of",
-                "eigenvectors of",
-            }
+            assert {node.text for node in substituted.iter("mi")} <= LETTERS
 
 
 def test_a_name_that_could_be_markup_is_text() -> None:

@@ -111,7 +111,7 @@ class Notation:
                 return SUM
             case ast.BinOp(op=ast.Mult() | ast.MatMult()) | ast.Call(func=ast.Name(id="solve" | "dot" | "outer")):
                 return PRODUCT
-            case ast.BinOp() | ast.Call(func=ast.Name(id="transpose")):
+            case ast.BinOp() | ast.Call(func=ast.Name(id="transpose" | "sqrt")):
                 return POWER
             case ast.Name(id=name) if name in self.products:
                 return PRODUCT

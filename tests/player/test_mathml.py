@@ -75,6 +75,7 @@ def test_the_elements(text: str, markup: str) -> None:
         ("(a + b) * t", f"(a+b){TIMES}t"),
         ("(a + b) / t", "(a+b)/(t)"),
         ("(a / b) ** t", "((a)/(b))^(t)"),
+        ("sqrt(a) ** t", "(√(a))^(t)"),
         ("(a + b) ** (t + 1)", "(a+b)^(t+1)"),
         ("a * g * g", f"a{TIMES}g⊙g"),
         ("g * s", "g⊙s"),

@@ -6,7 +6,8 @@ from typing import Any
 import optax
 
 from optimizers.adam import BETAS, OPTIONS, SYMBOLS, State, corrected_moments, denominator, init, tex
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers.adam import lines as adam_lines
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -29,6 +30,11 @@ def variant(numbers: Mapping[str, float]) -> str:
     return tex(numbers, squares=r"(g - s) \odot (g - s)")
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line as the options switch it."""
+    return adam_lines(numbers, squares="(gradient - first_moment) * (gradient - first_moment)")
+
+
 ADABELIEF = Optimizer(
     id="adabelief",
     name="AdaBelief",
@@ -42,4 +48,5 @@ ADABELIEF = Optimizer(
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
     variant=variant,
+    lines=lines,
 )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import Optimizer, Scalar, Vector, decay, epsilon, learning_rate, transformation
+from optimizers.entry import Lines, Optimizer, Scalar, Vector, decay, epsilon, learning_rate, transformation
 
 
 class State(NamedTuple):
@@ -34,6 +34,16 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("second_moment", "decay * second_moment + (1 - decay) * gradient * gradient"),
+        ("change", "-sqrt(step_moment + epsilon) / sqrt(second_moment + epsilon) * gradient"),
+        ("step_moment", "decay * step_moment + (1 - decay) * change * change"),
+        ("theta", "theta + learning_rate * change"),
+    )
+
+
 ADADELTA = Optimizer(
     id="adadelta",
     name="AdaDelta",
@@ -55,5 +65,6 @@ ADADELTA = Optimizer(
     family="adaptive",
     optax_call="optax.adadelta(learning_rate, rho=decay, eps=epsilon)",
     torch_call="torch.optim.Adadelta(params, lr=learning_rate, rho=decay, eps=epsilon)",
-    symbols={"second_moment": "r", "step_moment": "u"},
+    symbols={"second_moment": "r", "step_moment": "u", "change": "Δ"},
+    lines=lines,
 )

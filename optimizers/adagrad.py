@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -31,6 +31,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("sum_of_squares", "sum_of_squares + gradient * gradient"),
+        ("theta", "theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))"),
+    )
+
+
 ADAGRAD = Optimizer(
     id="adagrad",
     name="AdaGrad",
@@ -43,4 +51,5 @@ ADAGRAD = Optimizer(
     family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
+    lines=lines,
 )

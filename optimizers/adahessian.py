@@ -10,7 +10,7 @@ from jaxtyping import Array, Int, Key
 
 from catalogue import Parameter
 from optimizers import adam
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -60,6 +60,12 @@ def variant(numbers: Mapping[str, float]) -> str:
     return adam.tex(numbers, before=before, squares=r"d \odot d", power="^k")
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line as the options switch it."""
+    before = (("diagonal", "given('z ⊙ ∇²f(θ) z with each zᵢ = ±1 at random')"),)
+    return adam.lines(numbers, before=before, squares="diagonal * diagonal", power=" ** hessian_power")
+
+
 ADAHESSIAN = Optimizer(
     id="adahessian",
     name="AdaHessian",
@@ -79,4 +85,5 @@ ADAHESSIAN = Optimizer(
     gradient_evaluations=2,
     symbols={**adam.SYMBOLS, "diagonal": "d"},
     variant=variant,
+    lines=lines,
 )

@@ -8,7 +8,7 @@ import optax
 from jaxtyping import Array, Int
 
 from catalogue import Parameter
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, switch, transformation
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, decay, epsilon, switch, transformation
 
 
 class State(NamedTuple):
@@ -19,7 +19,13 @@ class State(NamedTuple):
     second_moment: Vector
 
 
-SYMBOLS = {"steps_taken": "t", "first_moment": "s", "second_moment": "r"}
+SYMBOLS = {
+    "steps_taken": "t",
+    "first_moment": "s",
+    "second_moment": "r",
+    "first_corrected": "ŝ",
+    "second_corrected": "r̂",
+}
 BETAS = (
     decay("beta1", "ρ₁", 0.9, "share of the old average gradient kept each step"),
     decay("beta2", "ρ₂", 0.999, "share of the old average of squared gradients kept each step"),
@@ -97,6 +103,41 @@ def tex(
     return r" \\ ".join(line for line in lines if line)
 
 
+def lines(
+    numbers: Mapping[str, float],
+    *,
+    before: Lines = (),
+    slope: str = "gradient",
+    squares: str = "gradient * gradient",
+    power: str = "",
+    pull: str = "",
+) -> Lines:
+    """A rule of Adam's family line for line, with its options as these numbers switch them.
+
+    Args:
+        numbers: the hyperparameters by name.
+        before: lines before Adam's own.
+        slope: what s averages.
+        squares: what r averages.
+        power: exponent of the root in the denominator, such as ``" ** hessian_power"``.
+        pull: what is subtracted from θ besides Adam's step, with its sign.
+    """
+    corrects, inside = numbers["bias_correction"] == 1, numbers["epsilon_inside_root"] == 1
+    s, r = ("first_corrected", "second_corrected") if corrects else ("first_moment", "second_moment")
+    below = f"sqrt({r} + epsilon){power}" if inside else f"(epsilon + sqrt({r}){power})"
+    hats = (
+        ("first_corrected", "first_moment / (1 - beta1 ** (t + 1))"),
+        ("second_corrected", "second_moment / (1 - beta2 ** (t + 1))"),
+    )
+    return (
+        *before,
+        ("first_moment", f"beta1 * first_moment + (1 - beta1) * {slope}"),
+        ("second_moment", f"beta2 * second_moment + (1 - beta2) * {squares}"),
+        *(hats if corrects else ()),
+        ("theta", f"theta - learning_rate * ({s} / {below}){pull}"),
+    )
+
+
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
     """s ← ρ1 s + (1 - ρ1) g; r ← ρ2 r + (1 - ρ2) g⊙g; θ ← θ - α ŝ / (δ + √r̂).
 
@@ -126,4 +167,5 @@ ADAM = Optimizer(
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
     symbols=SYMBOLS,
     variant=tex,
+    lines=lines,
 )

@@ -16,7 +16,8 @@ from optimizers.adam import (
     init,
     tex,
 )
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers.adam import lines as adam_lines
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -37,6 +38,12 @@ def variant(numbers: Mapping[str, float]) -> str:
     return tex(numbers, before=r"q = g + \lambda\, \theta", slope="q", squares=r"q \odot q")
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line as the options switch it."""
+    before = (("penalised", "gradient + weight_decay * theta"),)
+    return adam_lines(numbers, before=before, slope="penalised", squares="penalised * penalised")
+
+
 ADAM_L2 = Optimizer(
     id="adam_l2",
     name="Adam with L2",
@@ -54,6 +61,7 @@ ADAM_L2 = Optimizer(
     torch_call=(
         "torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)"
     ),
-    symbols=SYMBOLS,
+    symbols={**SYMBOLS, "penalised": "q"},
     variant=variant,
+    lines=lines,
 )

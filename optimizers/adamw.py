@@ -17,7 +17,8 @@ from optimizers.adam import (
     init,
     tex,
 )
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, switch, transformation
+from optimizers.adam import lines as adam_lines
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, switch, transformation
 
 UNSCALED_DECAY = switch("unscaled_decay", 0.0, "subtracts λ θ instead of α λ θ")
 
@@ -43,6 +44,12 @@ def variant(numbers: Mapping[str, float]) -> str:
     return tex(numbers, pull=r" - \lambda\, \theta" if unscaled else r" - \alpha\, \lambda\, \theta")
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line as the options switch it."""
+    pull = "weight_decay" if numbers["unscaled_decay"] == 1 else "learning_rate * weight_decay"
+    return adam_lines(numbers, pull=f" - {pull} * theta")
+
+
 ADAMW = Optimizer(
     id="adamw",
     name="AdamW",
@@ -59,4 +66,5 @@ ADAMW = Optimizer(
     ),
     symbols=SYMBOLS,
     variant=variant,
+    lines=lines,
 )

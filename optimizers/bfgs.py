@@ -9,7 +9,7 @@ import optax
 from jaxtyping import Array, Float, Int
 
 from catalogue import Parameter
-from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
 
 MAX_TRIALS = 60
 
@@ -17,13 +17,15 @@ Matrix = Float[Array, "2 2"]
 
 
 class State(NamedTuple):
-    """The approximation B of the inverse Hessian, at first the identity; the last step length a, and what was spent.
+    """The approximation B of the inverse Hessian, at first the identity; a and y of the last step; and what was spent.
 
-    A step spends one evaluation on the gradient where it begins, and one on each length that it tries.
+    The step length a and the change y of the gradient are at first 0. A step spends one evaluation on the gradient
+    where it begins, and one on each length that it tries.
     """
 
     inverse_hessian: Matrix
     step_length: Scalar
+    gradient_change: Vector
     gradient_evaluations: Int[Array, ""]
 
 
@@ -63,6 +65,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         return State(
             inverse_hessian=jnp.eye(2, dtype=theta.dtype),
             step_length=jnp.zeros((), theta.dtype),
+            gradient_change=jnp.zeros_like(theta),
             gradient_evaluations=jnp.zeros((), jnp.int32),
         )
 
@@ -84,11 +87,27 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
 
         length, trials = backtrack(falls_enough, learning_rate, shrink)
         step = length * direction
-        inverse_hessian = updated(state.inverse_hessian, step, grad_fn(theta + step) - gradient)
+        gradient_change = grad_fn(theta + step) - gradient
+        inverse_hessian = updated(state.inverse_hessian, step, gradient_change)
         # The gradient at the new point is the one that the next step begins with, and is counted there.
-        return step, State(inverse_hessian, length, state.gradient_evaluations + 1 + trials)
+        return step, State(inverse_hessian, length, gradient_change, state.gradient_evaluations + 1 + trials)
 
     return transformation(init, update)
+
+
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line, with c = yᵀs and E = I - s yᵀ / c."""
+    learned = "left @ inverse_hessian @ transpose(left) + outer(displacement, displacement) / curvature"
+    return (
+        ("direction", "-inverse_hessian @ gradient"),
+        ("step_length", "given('from the line search')"),
+        ("displacement", "step_length * direction"),
+        ("gradient_change", "given(slope(theta + displacement) - gradient)"),
+        ("curvature", "dot(gradient_change, displacement)"),
+        ("left", "identity - outer(displacement, gradient_change) / curvature"),
+        ("inverse_hessian", f"where(curvature > 0, {learned}, inverse_hessian)"),
+        ("theta", "theta + displacement"),
+    )
 
 
 BFGS = Optimizer(
@@ -114,5 +133,15 @@ BFGS = Optimizer(
     year=1970,
     family="curvature",
     gradient_evaluations=None,
-    symbols={"inverse_hessian": "B", "step_length": "a", "gradient_evaluations": "evaluations"},
+    symbols={
+        "inverse_hessian": "B",
+        "step_length": "a",
+        "gradient_change": "y",
+        "gradient_evaluations": "evaluations",
+        "direction": "p",
+        "displacement": "s",
+        "curvature": "c",
+        "left": "E",
+    },
+    lines=lines,
 )

@@ -14,6 +14,9 @@ Vector = Float[Array, "2"]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 S = TypeVar("S", bound=NamedTuple)
+Line = tuple[str, str]
+Lines = tuple[Line, ...]
+"""A rule as assignments, each a target and an expression; see ``Optimizer.lines``."""
 
 
 def learning_rate(default: float) -> Parameter:
@@ -88,8 +91,17 @@ class Optimizer:
         gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
             a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
             its field ``gradient_evaluations``.
-        symbols: symbols of the state's fields, by the field's name.
+        symbols: symbols of the state's fields and of the other targets of ``lines``, by name.
         variant: the formula for hyperparameters that change it (options switched on or off); ``None`` if none do.
+        lines: the rule as assignments for these hyperparameters, for showing a step with its numbers; ``None`` where
+            the rule is not ours. Each is a target and an expression in Python's syntax. Names are the
+            hyperparameters', the state's fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``,
+            ``t`` and ``identity``. They are carried out in order: a name has its newest value, and before its own line
+            that of the step before. Functions are ``sqrt``, ``abs``, ``dot``, ``outer``, ``transpose``, ``diag``,
+            ``solve(A, b)`` (A⁻¹ b), ``eigenvalues_of``, ``eigenvectors_of`` (columns) and ``where``; ``@`` is the product
+            with a matrix. ``given(…)`` is a value that the rule leaves in its state under the target's name, because
+            nothing else in the trajectory yields it; within it stands how it came about, either in words or as an
+            expression, in which ``slope`` and ``second_derivatives`` are those of the loss at a point.
     """
 
     id: str
@@ -106,6 +118,7 @@ class Optimizer:
     gradient_evaluations: int | None = 1
     symbols: Mapping[str, str] = field(default_factory=dict)
     variant: Callable[[Mapping[str, float]], str] | None = None
+    lines: Callable[[Mapping[str, float]], Lines] | None = None
 
     def formula_for(self, hyperparameters: Mapping[str, float]) -> str:
         """The formula as these hyperparameters make it."""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -26,6 +26,11 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (("theta", "theta - learning_rate * gradient"),)
+
+
 GD = Optimizer(
     id="gd",
     name="Gradient descent",
@@ -37,4 +42,5 @@ GD = Optimizer(
     year=1847,
     optax_call="optax.sgd(learning_rate)",
     torch_call="torch.optim.SGD(params, lr=learning_rate)",
+    lines=lines,
 )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -31,6 +31,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("velocity", "momentum * velocity - learning_rate * gradient"),
+        ("theta", "theta + velocity"),
+    )
+
+
 HEAVY_BALL = Optimizer(
     id="momentum",
     name="Momentum",
@@ -43,4 +51,5 @@ HEAVY_BALL = Optimizer(
     optax_call="optax.sgd(learning_rate, momentum=momentum)",
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
     symbols={"velocity": "v"},
+    lines=lines,
 )

@@ -6,14 +6,18 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
-    """The velocity v, at first 0, and the look-ahead point of the last step, at first the start."""
+    """The velocity v, and of the last step the look-ahead point θ̃ and the gradient g̃ there.
+
+    At first v = 0, θ̃ is the start and g̃ = 0.
+    """
 
     velocity: Vector
     look_ahead: Vector
+    look_ahead_gradient: Vector
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -21,7 +25,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     momentum = hyperparameters["momentum"]
 
     def init(theta: Vector) -> State:
-        return State(velocity=jnp.zeros_like(theta), look_ahead=theta)
+        return State(jnp.zeros_like(theta), look_ahead=theta, look_ahead_gradient=jnp.zeros_like(theta))
 
     def update(
         gradient: Vector,
@@ -33,10 +37,21 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         **extra: Any,
     ) -> tuple[Vector, State]:
         look_ahead = theta + momentum * state.velocity
-        velocity = momentum * state.velocity - learning_rate * grad_fn(look_ahead)
-        return velocity, State(velocity, look_ahead)
+        look_ahead_gradient = grad_fn(look_ahead)
+        velocity = momentum * state.velocity - learning_rate * look_ahead_gradient
+        return velocity, State(velocity, look_ahead, look_ahead_gradient)
 
     return transformation(init, update)
+
+
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("look_ahead", "theta + momentum * velocity"),
+        ("look_ahead_gradient", "given(slope(look_ahead))"),
+        ("velocity", "momentum * velocity - learning_rate * look_ahead_gradient"),
+        ("theta", "theta + velocity"),
+    )
 
 
 NESTEROV = Optimizer(
@@ -48,5 +63,6 @@ NESTEROV = Optimizer(
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",
     authors="Nesterov",
     year=1983,
-    symbols={"velocity": "v", "look_ahead": "θ + φ v"},
+    symbols={"velocity": "v", "look_ahead": "θ̃", "look_ahead_gradient": "g̃"},
+    lines=lines,
 )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
 
 
 class State(NamedTuple):
@@ -34,6 +34,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("velocity", "momentum * velocity - learning_rate * gradient"),
+        ("theta", "theta - learning_rate * gradient + momentum * velocity"),
+    )
+
+
 NESTEROV_SHIFTED = Optimizer(
     id="nesterov_shifted",
     name="Nesterov, shifted",
@@ -46,4 +54,5 @@ NESTEROV_SHIFTED = Optimizer(
     optax_call="optax.sgd(learning_rate, momentum=momentum, nesterov=True)",
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum, nesterov=True)",
     symbols={"velocity": "v"},
+    lines=lines,
 )

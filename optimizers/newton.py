@@ -9,7 +9,7 @@ import optax
 from jaxtyping import Array, Float
 
 from catalogue import Parameter
-from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
 
 DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction")
 
@@ -45,6 +45,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("hessian", "given(second_derivatives(theta))"),
+        ("theta", "theta - learning_rate * solve(hessian + damping * identity, gradient)"),
+    )
+
+
 NEWTON = Optimizer(
     id="newton",
     name="Newton",
@@ -63,4 +71,5 @@ NEWTON = Optimizer(
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H"},
+    lines=lines,
 )

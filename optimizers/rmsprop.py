@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation
+from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, decay, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -31,6 +31,14 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("second_moment", "decay * second_moment + (1 - decay) * gradient * gradient"),
+        ("theta", "theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))"),
+    )
+
+
 RMSPROP = Optimizer(
     id="rmsprop",
     name="RMSProp",
@@ -51,4 +59,5 @@ RMSPROP = Optimizer(
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},
+    lines=lines,
 )

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
 from optimizers.newton import DAMPING
 
 
@@ -45,6 +45,17 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
+def lines(numbers: Mapping[str, float]) -> Lines:
+    """The rule line for line."""
+    return (
+        ("hessian", "given(second_derivatives(theta))"),
+        ("eigenvalues", "eigenvalues_of(hessian)"),
+        ("eigenvectors", "eigenvectors_of(hessian)"),
+        ("absolute", "eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)"),
+        ("theta", "theta - learning_rate * solve(absolute + damping * identity, gradient)"),
+    )
+
+
 SADDLE_FREE_NEWTON = Optimizer(
     id="saddle_free_newton",
     name="Saddle-free Newton",
@@ -63,5 +74,6 @@ SADDLE_FREE_NEWTON = Optimizer(
     year=2014,
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
-    symbols={"hessian": "H", "eigenvalues": "κ"},
+    symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "absolute": "|H|"},
+    lines=lines,
 )

@@ -25,6 +25,7 @@ VERSION = hashlib.sha256(b"".join(_CONTENTS.values())).hexdigest()[:12]
 """Part of every address, so that a changed file has a new address and the old one may be kept for ever."""
 
 PATH = f"player-{VERSION}"
+STYLES = tuple(name for name in _CONTENTS if name.endswith(".css"))
 MODULES = tuple(name for name in _CONTENTS if name.endswith(".js") and name != "plotly.min.js")
 
 

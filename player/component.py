@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
-from player.assets import MODULES, PATH
+from player.assets import MODULES, PATH, STYLES
 from player.packing import message
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps.
@@ -24,7 +24,7 @@ export default function (component) {{
 # The modules are asked for at once, not one after the other as each is found to need the next.
 _HEAD = "".join(
     [
-        f'<link rel="stylesheet" href="{PATH}/player.css">',
+        *(f'<link rel="stylesheet" href="{PATH}/{name}">' for name in STYLES),
         *(f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES),
     ]
 )

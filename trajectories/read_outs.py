@@ -17,11 +17,47 @@ def nearest_minimum_distance(experiment: Experiment, point: tuple[float, float])
     Returns:
         ``None`` where the landscape has no known minimum, or the point is not finite.
     """
-    known = find_landscape(experiment.landscape).critical_points(experiment.parameters)
-    minima = [critical.point for critical in known if critical.kind == "minimum"]
+    minima = _minima(experiment)
     if not minima or not all(map(math.isfinite, point)):
         return None
     return min(math.dist(point, minimum) for minimum in minima)
+
+
+def nearest_minimum_distances(
+    experiment: Experiment, points: Float[np.ndarray, "rows 2"]
+) -> Float[np.ndarray, " rows"] | None:
+    """The same for many points: what is not finite stays so; ``None`` where the landscape has no known minimum."""
+    minima = _minima(experiment)
+    if not minima:
+        return None
+    with np.errstate(all="ignore"):
+        return np.min([np.hypot(*(points - minimum).T) for minimum in minima], axis=0)
+
+
+def _minima(experiment: Experiment) -> list[tuple[float, float]]:
+    known = find_landscape(experiment.landscape).critical_points(experiment.parameters)
+    return [critical.point for critical in known if critical.kind == "minimum"]
+
+
+def next_steps(run: Trajectory) -> Float[np.ndarray, "rows 2"]:
+    """Δθ, the step about to be made at each θ_t; NaN in the last row, where none is known."""
+    return np.concatenate([run.step[1:], np.full((1, 2), np.nan)])
+
+
+def step_prediction(run: Trajectory) -> Float[np.ndarray, " rows"]:
+    """What the second-order model foretells of the step about to be made: gᵀΔθ + ½ ΔθᵀH Δθ with g = ∇f.
+
+    What really happens is f(θ + Δθ) - f(θ), :func:`step_change`. (Nocedal & Wright 2006, chapter 2)
+    """
+    g, step = run.gradient, next_steps(run)
+    with np.errstate(all="ignore"):
+        return np.sum(g * step, axis=1) + 0.5 * np.einsum("ti,tij,tj->t", step, run.hessian, step)
+
+
+def step_change(run: Trajectory) -> Float[np.ndarray, " rows"]:
+    """f(θ + Δθ) - f(θ), what the step about to be made changes; NaN in the last row."""
+    with np.errstate(all="ignore"):
+        return np.append(np.diff(run.loss), np.nan)
 
 
 def gradient_step_terms(run: Trajectory) -> Float[np.ndarray, "rows 2"]:

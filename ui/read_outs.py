@@ -15,7 +15,7 @@ def _serve(request: Request) -> Response:
         experiment = Experiment.from_query(request.url.query)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    return Response(read_outs(trajectories_of(experiment)), media_type="application/octet-stream")
+    return Response(read_outs(experiment, trajectories_of(experiment)), media_type="application/octet-stream")
 
 
 def routes() -> list[Route]:

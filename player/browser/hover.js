@@ -45,7 +45,7 @@ export class Note {
   async step({ entrant, step }, readOuts, at) {
     const asked = (this.shown = {});
     const write = (tables) => {
-      const columns = tables?.[entrant.index].columns.filter(({ listed }) => listed !== false);
+      const columns = tables?.[entrant.index].columns.filter(({ listed }) => listed);
       const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [["loss", readable(entrant.loss(step))]];
       this.write(`${entrant.label}, step ${step}`, lines, at);
     };

@@ -1,4 +1,129 @@
+// One step of one entrant worked through: its rule's lines with the step's numbers in them, and what they do to the loss.
+
+const SIGNS = {
+  "as at a minimum": "both positive",
+  "as at a maximum": "both negative",
+  "as at a saddle": "one negative, one positive",
+  flat: "at least one of them nearly 0",
+};
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number in six significant digits, with a real minus sign: "−0.25", "1.23457×10⁻⁷". */
+export function sixDigits(value) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  const plain = rounded === 0 || (size >= 1e-4 && size < 1e6);
+  const [mantissa, exponent] = (plain ? String(rounded) : rounded.toExponential()).replace("-", "−").split("e");
+  if (!exponent) return mantissa;
+  const raised = [...String(Number(exponent.replace("−", "-")))].map((sign) => RAISED[sign] ?? "⁻").join("");
+  return `${mantissa}×10${raised}`;
+}
+
+/** The step that leads on from the one shown, for one entrant at a time. */
 export class Inspector {
-  show() {}
-  setStep() {}
+  constructor(parent, readOuts) {
+    this.readOuts = readOuts;
+    this.parent = parent;
+    parent.classList.add("downhill-inspector");
+    this.heading = document.createElement("h3");
+    this.note = document.createElement("p");
+    this.worked = document.createElement("div");
+    parent.replaceChildren(this.heading, this.note, this.worked);
+  }
+
+  /** Another race, entrant or step; its numbers are fetched unless they are here. */
+  async show(race, entrantIndex, step) {
+    if (race !== this.race || entrantIndex !== this.index) this.table = null;
+    this.race = race;
+    this.index = entrantIndex;
+    this.setStep(step);
+    if (this.table) return;
+    const tables = this.readOuts.loaded ?? (await this.readOuts.load());
+    if (!tables || race !== this.race || entrantIndex !== this.index || this.table) return;
+    this.fill(tables[entrantIndex]);
+    this.setStep(this.step);
+  }
+
+  /** The same entrant at another step: only texts change. */
+  setStep(step) {
+    this.step = step;
+    const entrant = this.race?.entrants[this.index];
+    if (!entrant) return;
+    const reason = this.table ? whyNot(entrant, step) : "…";
+    this.heading.textContent = `${entrant.label}, step ${step}${reason && this.table ? "" : ` → ${step + 1}`}`;
+    this.note.textContent = reason;
+    this.note.hidden = !reason;
+    this.worked.hidden = Boolean(reason);
+    if (!reason) this.write();
+  }
+
+  /** The places for the numbers of one entrant. */
+  fill(table) {
+    this.table = table;
+    this.worked.replaceChildren(...table.lines.map(drawn));
+    this.curvature = this.worked.appendChild(document.createElement("p"));
+    this.change = this.worked.appendChild(document.createElement("p"));
+    this.places = new Map();
+    for (const node of this.worked.querySelectorAll("mn[data-column]")) {
+      const { column, part } = node.dataset;
+      if (!this.places.has(column)) this.places.set(column, []);
+      this.places.get(column).push([node, Number(part)]);
+    }
+    // For whoever waits until the formulas are there.
+    this.parent.dataset.experiment = this.race.experiment;
+    this.parent.dataset.entrant = this.index;
+  }
+
+  write() {
+    const { table, step } = this;
+    for (const [column, nodes] of this.places) {
+      const numbers = table.numbers(column, step);
+      for (const [node, part] of nodes) node.textContent = sixDigits(numbers[part]);
+    }
+    this.curvature.textContent = aboutCurvature(table.numbers("eigenvalues", step), table.text("curvature", step));
+    const [[predicted], [real]] = [table.numbers("predicted_change", step), table.numbers("real_change", step)];
+    this.change.textContent = aboutChange(predicted, real);
+  }
+}
+
+/** Why there is no step to show; empty if there is one. */
+function whyNot({ rows, lastStep }, step) {
+  if (step > lastStep && lastStep < rows - 1) return "This run has diverged.";
+  return step < rows - 1 ? "" : `This run ends at step ${rows - 1}: there is no next step.`;
+}
+
+/** A line three times: in symbols, with the step's numbers, and what they come to. */
+function drawn({ symbolic, substituted, result }) {
+  const line = Object.assign(document.createElement("div"), { className: "downhill-line" });
+  // Formulas are the server's own; what people have typed, such as names, is in none of them.
+  const [start, equals] = ['<math displaystyle="true">', '<mo form="infix">=</mo>'];
+  const numbers = substituted ? `${start}${equals}${substituted}</math>` : "";
+  const symbols = `<div${substituted ? ' class="downhill-symbols"' : ""}>${start}${symbolic}</math></div>`;
+  line.innerHTML = `${symbols}${numbers}${start}${equals}${result}</math>`;
+  return line;
+}
+
+function aboutCurvature(eigenvalues, kind) {
+  const signs = SIGNS[kind];
+  if (!signs) return "Curvature: not finite.";
+  const [low, high] = eigenvalues.map(sixDigits);
+  return `Curvature: the eigenvalues of the Hessian are ${low} and ${high}, ${signs}: ${kind}.`;
+}
+
+function aboutChange(predicted, real) {
+  if (!Number.isFinite(predicted) || !Number.isFinite(real)) return "Change of the loss: not finite.";
+  const both = `by ${sixDigits(predicted)} according to slope and curvature here, by ${sixDigits(real)} in truth`;
+  return `The step changes the loss ${both}: ${inWords(real, predicted)}.`;
+}
+
+/** The ratio of the real change to the predicted one. */
+function inWords(real, predicted) {
+  if (predicted === 0) return real === 0 ? "as predicted" : "no change was predicted";
+  const ratio = real / predicted;
+  if (ratio < 0) return real > 0 ? "it was to fall, and rises" : "it was to rise, and falls";
+  if (Math.abs(ratio - 1) < 0.01) return "as predicted, within 1 %";
+  if (ratio < 1) return `${Number((100 * ratio).toPrecision(2))} % of what was predicted`;
+  return `${sixDigits(Number(ratio.toPrecision(3)))} times what was predicted`;
 }

@@ -33,20 +33,32 @@ export class ReadOuts {
   }
 }
 
+/**
+ * Each entrant's table: its lines, the columns that are listed, and all columns' contents by their id, as numbers and as
+ * text; undefined where there is no such column.
+ */
 function unpack({ header, buffer, start }) {
   let from = start;
-  return header.entrants.map(({ rows, columns }) => ({
-    rows,
-    columns: columns.map(({ label, size, words }) => {
-      const numbers = new Float64Array(buffer, from, rows * size);
-      from += numbers.byteLength;
+  return header.entrants.map(({ rows, columns, lines }) => {
+    const all = columns.map(({ id, label, listed, size, words }) => {
+      const block = new Float64Array(buffer, from, rows * size);
+      from += block.byteLength;
+      const numbers = (step) => [...block.subarray(step * size, (step + 1) * size)];
       const text = (step) => {
-        const row = [...numbers.subarray(step * size, (step + 1) * size)];
+        const row = numbers(step);
         return words ? words[row[0]] : row.map((value) => readable(value)).join(size > 1 ? ", " : "");
       };
-      return { label, text };
-    }),
-  }));
+      return { id, label, listed, numbers, text };
+    });
+    const byId = new Map(all.map((column) => [column.id, column]));
+    return {
+      rows,
+      lines,
+      columns: all.filter(({ listed }) => listed),
+      numbers: (id, step) => byId.get(id)?.numbers(step),
+      text: (id, step) => byId.get(id)?.text(step),
+    };
+  });
 }
 
 /** The table of all read-outs at one step, under a heading that opens it. */

@@ -17,7 +17,7 @@ ADAM_STATE = {"steps_taken": (), "first_moment": (2,), "second_moment": (2,)}
 STATE = {
     "gd": {},
     "momentum": {"velocity": (2,)},
-    "nesterov": {"velocity": (2,), "look_ahead": (2,)},
+    "nesterov": {"velocity": (2,), "look_ahead": (2,), "look_ahead_gradient": (2,)},
     "adagrad": {"sum_of_squares": (2,)},
     "rmsprop": {"second_moment": (2,)},
     "adam": ADAM_STATE,
@@ -29,7 +29,7 @@ STATE = {
     "adadelta": {"second_moment": (2,), "step_moment": (2,)},
     "newton": {"hessian": (2, 2)},
     "saddle_free_newton": {"hessian": (2, 2), "eigenvalues": (2,)},
-    "bfgs": {"inverse_hessian": (2, 2), "step_length": (), "gradient_evaluations": ()},
+    "bfgs": {"inverse_hessian": (2, 2), "step_length": (), "gradient_change": (2,), "gradient_evaluations": ()},
 }
 RULES = tuple(STATE)
 SOME = ("gd", "nesterov", "adam", "bfgs")

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from player import assets
-from ui import read_outs
+from ui import read_outs, starts
 from ui.warm_up import warm_up
 
 
@@ -17,4 +17,4 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-app = st.App("main.py", routes=[*assets.routes(), *read_outs.routes()], lifespan=_lifespan)
+app = st.App("main.py", routes=[*assets.routes(), *read_outs.routes(), *starts.routes()], lifespan=_lifespan)

@@ -50,11 +50,11 @@ def ridge_start(experiment: Experiment) -> tuple[float, float] | None:
     maximum across e₁ (the height ridge of Eberly 1996, Ridges in Image and Data Analysis). From every point of a grid
     over the inner four fifths of the view, θ ← θ - (e₁·∇f / λ₁) e₁ is repeated until |e₁·∇f| ≤ 10⁻⁹ (1 + ‖∇f‖).
 
-    Of the points found, those with a thousandth of the sharpest one's -λ₁ count, and before all others those from which
-    Newton's step along the ridge, ‖∇f‖ / |λ₂|, is at least a tenth of the view: no critical point is near, and the ridge
-    slopes. Among these the one is taken from which a descent of constant pace stays on the ridge for the longest way,
-    before it leaves it, turns back or goes out of the view. If several are equal the sharpest counts, and then the
-    order of the grid, from low x and y.
+    Of the points found, those count whose -λ₁ is at least a thousandth of the sharpest one's; and before all others
+    those from which Newton's step along the ridge, ‖∇f‖ / |λ₂|, is at least a tenth of the view, so that the ridge
+    slopes and no critical point is near. Among these the one is taken from which a descent of constant pace stays on
+    the ridge for the longest way, before it leaves it, turns back or goes out of the view. If several are equal the
+    sharpest counts, and then the order of the grid, from low x and y.
 
     Args:
         experiment: its landscape and parameters; nothing else matters.

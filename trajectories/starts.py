@@ -116,8 +116,9 @@ def _refined(points: Points, cell: float, look: Look) -> tuple[Points, Bool[np.n
     near = np.ones(len(points), dtype=bool)
     for _ in range(_NEWTON_STEPS):
         step = look(points).to_ridge
-        near &= np.hypot(*step.T) <= cell
-        if not near.any():
+        length = np.hypot(*step.T)
+        near &= length <= cell
+        if not (length[near] > 0.1 * TOLERANCE * cell).any():
             break
         points = np.where(near[:, None], points + step, points)
     seen = look(points)

@@ -26,7 +26,7 @@ BEALE = Landscape(
     starts=(
         SuggestedStart("right of the saddle", (0.2, 0.9), "Descent turns into the valley that ends at the minimum."),
         SuggestedStart(
-            "left of the saddle", (-0.2, 1.1), "Descent follows the far valley out of sight, away from the minimum."
+            "left of the saddle", (-0.2, 1.1), "Descent follows the far valley outwards, away from the minimum."
         ),
         SuggestedStart(
             "in a high corner", (4.0, 4.0), "The slope is above 100,000: descent with α = 0.001 diverges at once."

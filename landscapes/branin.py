@@ -44,7 +44,7 @@ BRANIN = Landscape(
         SuggestedStart(
             "right of a saddle",
             (0.2, 5.7),
-            "Hardly a step from the left well's side, yet descent ends in the middle one, at x = π.",
+            "Descent ends in the middle well, at x = π.",
         ),
         SuggestedStart("beside the other saddle", (6.4, 2.2), "Descent ends in the right well, at x = 3π."),
     ),

@@ -29,7 +29,7 @@ BUKIN6 = Landscape(
         SuggestedStart(
             "beside the floor", (-8.0, 0.65), "A hundredth above the valley's floor the slope is above 500."
         ),
-        SuggestedStart("high on the wall", (-6.0, 2.9), "Far from the floor the walls are gentlest: the slope is 32."),
+        SuggestedStart("high on the wall", (-6.0, 2.9), "Far from the floor the walls are gentler: the slope is 32."),
     ),
     shows=(
         "The closer to the valley floor, the steeper its walls, without bound. With a constant learning rate "

@@ -38,7 +38,7 @@ class SuggestedStart:
     Attributes:
         name: where it is, in at most 28 characters.
         point: its coordinates.
-        shows: what is seen there, in a sentence; of rules it speaks of gradient descent alone.
+        shows: what is seen there, in a sentence; descent is gradient descent with small steps.
     """
 
     name: str

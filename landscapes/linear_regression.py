@@ -43,7 +43,7 @@ LINEAR_REGRESSION = Landscape(
         SuggestedStart(
             "on the ravine's floor",
             (-0.21, 0.72),
-            "With c = 1.5 the minimum is 1.8 away, yet the slope is below 1: the curvature is 0.5 along.",
+            "With c = 1.5 the minimum is 1.8 away, yet the slope is below 1: the curvature on the way is 0.5.",
         ),
     ),
     shows=(

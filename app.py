@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from player import assets
-from ui import live, read_outs, sweeps
+from ui import live, read_outs, starts, sweeps
 from ui.warm_up import warm_up
 
 
@@ -17,5 +17,5 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-_ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *sweeps.routes()]
+_ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
 app = st.App("main.py", routes=_ROUTES, lifespan=_lifespan)

@@ -5,7 +5,7 @@ import sys
 from catalogue import discover
 from formulas import PREFIX
 from landscapes._typed import typed_landscape
-from landscapes.entry import CriticalPoint, Landscape
+from landscapes.entry import CriticalPoint, Landscape, SuggestedStart
 
 LANDSCAPES = discover(sys.modules[__name__], Landscape, order=lambda entry: entry.name.lower())
 
@@ -23,4 +23,4 @@ def find_landscape(landscape_id: str) -> Landscape:
     return LANDSCAPES[landscape_id]
 
 
-__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "find_landscape"]
+__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "SuggestedStart", "find_landscape"]

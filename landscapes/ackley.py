@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, root
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart, root
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -30,6 +30,16 @@ ACKLEY = Landscape(
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
     start=(-3.6, 2.3),
+    starts=(
+        SuggestedStart(
+            "inside the last ripple",
+            (0.3, 0.2),
+            "Descent slides to the tip of the cone, the lowest point, and dances around it.",
+        ),
+        SuggestedStart(
+            "in a far dent", (4.0, -4.0), "A dent hardly a step away: descent stays in it, at a loss of 11."
+        ),
+    ),
     shows=(
         "From far away everything slopes to the centre, close up every ripple is a trap. The minimum is the tip of "
         "a cone: the gradient does not fade on the way in, so a constant learning rate dances around it."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -23,6 +23,15 @@ BEALE = Landscape(
     f=f,
     view=((-4.5, 4.5), (-4.5, 4.5)),
     start=(-1.5, -1.5),
+    starts=(
+        SuggestedStart("right of the saddle", (0.2, 0.9), "Descent turns into the valley that ends at the minimum."),
+        SuggestedStart(
+            "left of the saddle", (-0.2, 1.1), "Descent follows the far valley outwards, away from the minimum."
+        ),
+        SuggestedStart(
+            "in a high corner", (4.0, 4.0), "The slope is above 100,000: descent with α = 0.001 diverges at once."
+        ),
+    ),
     shows=(
         "The classic race. Slopes differ by orders of magnitude: a rate that suits the steep corners crawls along the "
         "flat valley floor that leads to the minimum at (3, 0.5)."

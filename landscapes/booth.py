@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -23,6 +23,18 @@ BOOTH = Landscape(
     f=f,
     view=((-10.0, 10.0), (-10.0, 10.0)),
     start=(-8.0, -5.0),
+    starts=(
+        SuggestedStart(
+            "on the ravine's floor",
+            (-5.0, 9.0),
+            "The slope points straight at the minimum; the curvature on the way is only 2.",
+        ),
+        SuggestedStart(
+            "up the steep wall",
+            (7.0, 9.0),
+            "The curvature on the way to the minimum is 18: descent oversteps it once α exceeds 1/18.",
+        ),
+    ),
     shows=(
         "A convex ravine, nine times as steep across as along, turned by 45 degrees. Every sound rule gets there: a "
         "first check of a learning rate."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _BEND, _TILT, _SHARE = 5.1 / (4 * math.pi**2), 5 / math.pi, 1 / (8 * math.pi)
 
@@ -39,6 +39,15 @@ BRANIN = Landscape(
     f=f,
     view=((-5.0, 10.0), (0.0, 15.0)),
     start=(6.0, 13.0),
+    starts=(
+        SuggestedStart("left of a saddle", (-0.2, 6.3), "Descent ends in the left well, at x = -π."),
+        SuggestedStart(
+            "right of a saddle",
+            (0.2, 5.7),
+            "Descent ends in the middle well, at x = π.",
+        ),
+        SuggestedStart("beside the other saddle", (6.4, 2.2), "Descent ends in the right well, at x = 3π."),
+    ),
     shows=(
         "Three minima, all equally deep. The trough decides how a run moves, the saddles between the wells decide "
         "which of them it reaches."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, root
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart, root
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -25,6 +25,12 @@ BUKIN6 = Landscape(
     f=f,
     view=((-15.0, -5.0), (-3.0, 3.0)),
     start=(-13.0, -1.0),
+    starts=(
+        SuggestedStart(
+            "beside the floor", (-8.0, 0.65), "A hundredth above the valley's floor the slope is above 500."
+        ),
+        SuggestedStart("high on the wall", (-6.0, 2.9), "Far from the floor the walls are gentler: the slope is 32."),
+    ),
     shows=(
         "The closer to the valley floor, the steeper its walls, without bound. With a constant learning rate "
         "nothing settles: each step across the floor throws the run up the other side."

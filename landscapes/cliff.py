@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import jax
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _SLOPE = 0.5
 _BOWL = 0.5
@@ -38,6 +38,14 @@ CLIFF = Landscape(
     f=f,
     view=((-6.0, 2.0), (-3.0, 3.0)),
     start=(-4.0, 2.0),
+    starts=(
+        SuggestedStart(
+            "on the wall", (0.0, 2.0), "Halfway up the wall its slope is 49.5: the next plain step is a leap."
+        ),
+        SuggestedStart(
+            "beyond the wall", (1.0, 2.0), "The ground falls away from the wall: descent never comes back over it."
+        ),
+    ),
     shows=(
         "The valley runs along the foot of the wall. A step that lands on the wall meets a huge gradient, and the "
         "next one is catapulted far back; with the gradient clipped the run stays. Beyond the wall the slope"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import jax
 
-from landscapes.entry import Landscape, Point, Scalar
+from landscapes.entry import Landscape, Point, Scalar, SuggestedStart
 
 _TIME_STEPS = 50
 _FIRST_STATE = 0.5
@@ -32,6 +32,12 @@ CLIFF_RNN = Landscape(
     f=f,
     view=((4.0, 7.0), (-4.0, -1.0)),
     start=(5.5, -2.0),
+    starts=(
+        SuggestedStart(
+            "above the cliff", (5.5, -3.0), "The loss is 0.40; a tenth further in b, over the cliff, it is 0.03."
+        ),
+        SuggestedStart("below the cliff", (5.5, -2.7), "The slope is below 0.1 and leads to the foot of the cliff."),
+    ),
     shows=(
         "The real cliff: one recurrent unit unrolled over 50 time steps. At the wall the gradient grows to hundreds, "
         "and one plain step throws the weights out of sight; clipped, the run descends. The minima form a curve."

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -43,6 +43,10 @@ DOUBLE_WELL = Landscape(
     f=f,
     view=((-2.2, 2.2), (-1.5, 1.5)),
     start=(-2.0, 1.0),
+    starts=(
+        SuggestedStart("left of the saddle", (-0.25, 0.5), "Descent ends in the left well, the shallow one."),
+        SuggestedStart("right of the saddle", (-0.05, 0.5), "Descent ends in the right well, the deep one."),
+    ),
     shows=(
         "The first well on the way is the shallow one. Gradient descent settles in it; momentum at the same learning "
         "rate rolls through, over the saddle, and ends in the deep one."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _SMALL = 0.01
 """Below this, five terms of the series are exact in double precision."""
@@ -36,6 +36,13 @@ DROP_WAVE = Landscape(
     f=f,
     view=((-5.12, 5.12), (-5.12, 5.12)),
     start=(-2.0, 1.4),
+    starts=(
+        SuggestedStart("inside the first crest", (0.15, 0.1), "Descent falls to the lowest point, in the middle."),
+        SuggestedStart(
+            "beyond the first crest", (0.3, 0.1), "Descent stays in the first ditch, at a loss of -0.94 instead of -1."
+        ),
+        SuggestedStart("far out", (4.5, -4.0), "The ditches have become shallow: descent ends at a loss of -0.11."),
+    ),
     shows=(
         "Circular ditches around a central pit, each a whole circle of equally low points. Runs fall into the "
         "nearest ditch and have no reason to leave it."

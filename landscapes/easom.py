@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -26,6 +26,15 @@ EASOM = Landscape(
     f=f,
     view=((-10.0, 10.0), (-10.0, 10.0)),
     start=(2.0, 1.8),
+    starts=(
+        SuggestedStart("inside the well", (2.3, 2.3), "Near enough: descent ends at the minimum."),
+        SuggestedStart(
+            "behind the rim",
+            (1.0, 3.14),
+            "The loss is positive here and falls outwards: descent walks away from the well.",
+        ),
+        SuggestedStart("in the desert", (-5.0, -5.0), "The slope is below 1e-57: descent does not move at all."),
+    ),
     shows=(
         "One narrow well and nothing around it: three units from its centre the gradient is below a thousandth, six "
         "units away below 1e-14. No rule that looks at gradients alone finds it from afar."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, root
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart, root
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -29,6 +29,17 @@ EGGHOLDER = Landscape(
     f=f,
     view=((-512.0, 512.0), (-512.0, 512.0)),
     start=(150.0, 200.0),
+    starts=(
+        SuggestedStart(
+            "by the lowest corner",
+            (500.0, 400.0),
+            "Descent passes the lowest point of the view and leaves over the edge.",
+        ),
+        SuggestedStart(
+            "near a deep well", (-450.0, 400.0), "Descent ends in the well at (-466, 386), at a loss of -895."
+        ),
+        SuggestedStart("in the middle", (0.0, 0.0), "Descent ends in a well nearby, at a loss of only -67."),
+    ),
     shows=(
         "Wells of all sizes and depths. Distances are in the hundreds, so a learning rate that suits other "
         "landscapes seems frozen here. The lowest point lies on the view's edge, and beyond it the loss falls "

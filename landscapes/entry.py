@@ -31,6 +31,21 @@ class CriticalPoint:
     degenerate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedStart:
+    """A start worth trying.
+
+    Attributes:
+        name: where it is, in at most 28 characters.
+        point: its coordinates.
+        shows: what is seen there, in a sentence; descent is gradient descent with small steps.
+    """
+
+    name: str
+    point: tuple[float, float]
+    shows: str
+
+
 def root(square: Scalar) -> Scalar:
     """√s for s ≥ 0 with the gradient 0, not infinity, at s = 0."""
     positive = square > 0
@@ -64,9 +79,10 @@ class Landscape:
         examples: how many examples M there are; 0 without data.
         smooth: whether the gradient exists and vanishes at each of the critical points. False where the lowest point is
             a tip, a kink or on the view's edge.
+        starts: others worth trying; what they show is true of the parameters' defaults.
 
     Raises:
-        ValueError: an empty view, or a start outside it.
+        ValueError: an empty view, a start outside it, or a suggested one.
     """
 
     id: str
@@ -84,13 +100,20 @@ class Landscape:
     example_losses: Callable[[Point, Mapping[str, Scalar]], Float[Array, " examples"]] | None = None
     examples: int = 0
     smooth: bool = True
+    starts: tuple[SuggestedStart, ...] = ()
 
     def __post_init__(self) -> None:
-        for coordinate, (low, high), axis in zip(self.start, self.view, self.axes, strict=True):
+        for (low, high), axis in zip(self.view, self.axes, strict=True):
             if not low < high:
                 raise ValueError(f"landscape {self.id}: view of {axis} = ({low}, {high}): must grow")
+        self._check_in_view("start", self.start)
+        for suggested in self.starts:
+            self._check_in_view(f"start {suggested.name!r}:", suggested.point)
+
+    def _check_in_view(self, field: str, point: tuple[float, float]) -> None:
+        for coordinate, (low, high), axis in zip(point, self.view, self.axes, strict=True):
             if not low <= coordinate <= high:
-                raise ValueError(f"landscape {self.id}: start {axis} = {coordinate}: must lie in [{low}, {high}]")
+                raise ValueError(f"landscape {self.id}: {field} {axis} = {coordinate}: must lie in [{low}, {high}]")
 
     @property
     def defaults(self) -> dict[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _MINIMA = ((0.0, -1.0, 3.0), (-0.6, -0.4, 30.0), (1.8, 0.2, 84.0), (1.2, 0.8, 840.0))
 _MEAN, _DEVIATION = 8.693, 2.427
@@ -47,6 +47,15 @@ GOLDSTEIN_PRICE = Landscape(
     f=f,
     view=((-2.0, 2.0), (-2.0, 2.0)),
     start=(-1.12, 1.08),
+    starts=(
+        SuggestedStart(
+            "near the second minimum", (-0.8, -0.3), "Descent ends at (-0.6, -0.4), where the loss is 30 instead of 3."
+        ),
+        SuggestedStart("near the third minimum", (1.9, 0.3), "Descent ends at (1.8, 0.2), where the loss is 84."),
+        SuggestedStart(
+            "in a high corner", (-1.9, 1.9), "The loss is nearly 800,000, and the slope is above a million."
+        ),
+    ),
     shows=(
         "From 3 at the minimum to a million in the corners: any learning rate that survives the slopes is far too "
         "small at the bottom. Three more minima lie in side valleys."
@@ -66,6 +75,16 @@ GOLDSTEIN_PRICE_LOG = Landscape(
     f=f_log,
     view=((0.0, 1.0), (0.0, 1.0)),
     start=(0.22, 0.77),
+    starts=(
+        SuggestedStart(
+            "near the second minimum", (0.3, 0.4), "Descent ends at (0.35, 0.4), at a loss of -2.18 instead of -3.13."
+        ),
+        SuggestedStart(
+            "in a high corner",
+            (0.05, 0.95),
+            "The slope is 4; without the logarithm it is above a million at this place.",
+        ),
+    ),
     shows=(
         "The same valleys after a logarithm. Minima and isolines stay where they were, yet the race is another one: "
         "slopes are now of one size, and plain descent with one learning rate gets along."

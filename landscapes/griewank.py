@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -26,6 +26,19 @@ GRIEWANK = Landscape(
     f=f,
     view=((-10.0, 10.0), (-10.0, 10.0)),
     start=(-7.0, 6.0),
+    starts=(
+        SuggestedStart("in the middle well", (1.0, 1.0), "Descent ends at the global minimum."),
+        SuggestedStart(
+            "on a saddle",
+            (1.57, 2.22),
+            "The slope is below 0.003; a tenth to either side descent ends in another well.",
+        ),
+        SuggestedStart(
+            "in a corner",
+            (9.0, 9.0),
+            "Descent ends in the well at (6.28, 8.88): a loss of 0.03, hardly poorer than the best, 0.",
+        ),
+    ),
     shows=(
         "All wells look alike, for the bowl beneath them differs by less than a tenth over the view. Where a run "
         "ends is settled by where it starts."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -33,6 +33,13 @@ HIMMELBLAU = Landscape(
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
     start=(0.0, -1.0),
+    starts=(
+        SuggestedStart(
+            "on the hilltop", (-0.27, -0.92), "The slope is below 0.1 and the ground curves down to all sides."
+        ),
+        SuggestedStart("left of a saddle", (0.0, 2.9), "Descent ends in the minimum at (-2.8, 3.1)."),
+        SuggestedStart("right of a saddle", (0.2, 2.9), "Descent ends in the minimum at (3, 2)."),
+    ),
     shows=(
         "Four minima, all equally good. Near the hill the first few steps decide, so rules that start at the same "
         "point part and end in different corners."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -33,6 +33,17 @@ LEVY13 = Landscape(
     f=f,
     view=((-10.0, 10.0), (-10.0, 10.0)),
     start=(-6.0, 7.0),
+    starts=(
+        SuggestedStart("beside the minimum", (1.1, 0.9), "Descent ends at the global minimum."),
+        SuggestedStart(
+            "one ripple too far", (1.3, 1.0), "Descent stays in the ripple beside the minimum, at a loss of 0.11."
+        ),
+        SuggestedStart(
+            "in a corner",
+            (-8.0, -8.0),
+            "The slope is 25, the curvature above 20,000: even α = 0.0001 oversteps more and more.",
+        ),
+    ),
     shows=(
         "The farther from the minimum, the steeper the ripples: far out only a tiny learning rate survives, and "
         "with it a run is caught in the first ripple. Near the minimum the bowl wins."

@@ -8,7 +8,7 @@ from jaxtyping import Array, Float
 
 from catalogue import Parameter
 from landscapes._data import diabetes
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def example_losses(point: Point, parameters: Mapping[str, Scalar]) -> Float[Array, " examples"]:
@@ -38,6 +38,14 @@ LINEAR_REGRESSION = Landscape(
     f=f,
     view=((-1.5, 2.5), (-4.0, 3.0)),
     start=(-0.8, 2.0),
+    starts=(
+        SuggestedStart("no line yet", (0.0, 0.0), "Everybody is given the mean: the loss is 1, the variance of v."),
+        SuggestedStart(
+            "on the ravine's floor",
+            (-0.21, 0.72),
+            "With c = 1.5 the minimum is 1.8 away, yet the slope is below 1: the curvature on the way is 0.5.",
+        ),
+    ),
     shows=(
         "Real data: the body mass index u of M = 442 patients against the progress v of their diabetes, both "
         "standardised. Shift the index by c and the round bowl becomes a ravine. With minibatches the descent trembles."

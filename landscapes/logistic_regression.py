@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from landscapes._data import versicolor_and_virginica
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def example_losses(point: Point, parameters: Mapping[str, Scalar]) -> Float[Array, " examples"]:
@@ -32,6 +32,16 @@ LOGISTIC_REGRESSION = Landscape(
     f=f,
     view=((-3.0, 5.0), (-3.0, 3.0)),
     start=(-2.0, 2.0),
+    starts=(
+        SuggestedStart(
+            "nothing known", (0.0, 0.0), "Each species has the probability ½ for every flower: the loss is ln 2 = 0.69."
+        ),
+        SuggestedStart(
+            "sure and wrong",
+            (-3.0, -3.0),
+            "The loss is 3.4; it falls steadily, with a curvature below 0.03 in every direction.",
+        ),
+    ),
     shows=(
         "Real data: M = 100 irises, virginica (s = 1) or versicolor (s = -1), told apart by the standardised length u "
         "and width v of their sepals. The species overlap, so the weights stay finite. Minibatches make steps unsure."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _HALF_LENGTH = 4.0
 
@@ -31,6 +31,14 @@ LONG_VALLEY = Landscape(
     f=f,
     view=((-5.5, 5.5), (-2.5, 2.5)),
     start=(0.05, 2.0),
+    starts=(
+        SuggestedStart(
+            "on the divide", (0.0, 1.5), "Exactly between the halves: descent runs into the saddle and stays."
+        ),
+        SuggestedStart(
+            "halfway down", (2.3, 0.0), "Where the floor is steepest; with s = 0.05 its slope is still only 0.077."
+        ),
+    ),
     shows=(
         "Every rule drops to the valley floor at once and arrives beside a saddle. From there it is a long way down a "
         "slope so gentle that plain descent seems to stand still; adaptive rules are gone first."

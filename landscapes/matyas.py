@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -23,6 +23,18 @@ MATYAS = Landscape(
     f=f,
     view=((-10.0, 10.0), (-10.0, 10.0)),
     start=(8.0, -3.0),
+    starts=(
+        SuggestedStart(
+            "on the trough's floor",
+            (8.0, 8.0),
+            "The minimum is 11 away and the slope, which points straight at it, is 0.45.",
+        ),
+        SuggestedStart(
+            "straight up the side",
+            (5.0, -5.0),
+            "The curvature is 1 on the way: descent with α = 1 is at the minimum in one step.",
+        ),
+    ),
     shows=("Convex, with curvatures 1 and 0.04. Runs slide to the diagonal quickly and then take their time along it."),
     source="Jamil & Yang 2013",
     critical_points=critical_points,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -31,6 +31,10 @@ MCCORMICK = Landscape(
     f=f,
     view=((-1.5, 4.0), (-3.0, 4.0)),
     start=(3.5, -2.0),
+    starts=(
+        SuggestedStart("below the saddle", (1.4, 0.4), "Descent ends in the lower well, at (-0.55, -1.55)."),
+        SuggestedStart("above the saddle", (1.7, 0.7), "Descent ends in the upper well, at (2.59, 1.59)."),
+    ),
     shows=(
         "Wells follow each other down a staircase along the diagonal. The walls push a run onto the diagonal; which "
         "step it lands on depends on where it comes from."

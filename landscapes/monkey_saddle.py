@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _SLOPE = math.sqrt(3)
 
@@ -26,6 +26,12 @@ MONKEY_SADDLE = Landscape(
     f=f,
     view=((-2.0, 2.0), (-2.0, 2.0)),
     start=(1.5, 0.01),
+    starts=(
+        SuggestedStart(
+            "on a ridge", (1.5, 0.0), "Exactly on the ridge: descent creeps into the saddle, slower and slower."
+        ),
+        SuggestedStart("in a valley", (-0.5, 0.0), "The valley falls ever more steeply: descent diverges along y = 0."),
+    ),
     shows=(
         "Gradient and curvature both vanish at the centre, so runs slow down far from it and linger before they slip "
         "into one of three valleys. There is no minimum."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import jax.numpy as jnp
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -33,6 +33,14 @@ MULTIMODAL = Landscape(
     f=f,
     view=((-6.0, 6.0), (-6.0, 6.0)),
     start=(4.5, 4.0),
+    starts=(
+        SuggestedStart("in the middle", (0.0, 0.0), "Descent ends in the deepest dent."),
+        SuggestedStart(
+            "in a corner",
+            (-5.0, -5.0),
+            "Descent stops in the dent at (-4.5, -4.5): a loss of 1.13, where the deepest has -0.95.",
+        ),
+    ),
     shows=(
         "A bowl full of dents, like a cut through a network's loss. Nearly every rule stops in the dent nearest to it; "
         "how far a run gets depends on its pace. The star is the deepest dent."

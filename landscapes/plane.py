@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from catalogue import Parameter
-from landscapes.entry import Landscape, Point, Scalar
+from landscapes.entry import Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -19,6 +19,14 @@ PLANE = Landscape(
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
     start=(3.0, 4.0),
+    starts=(
+        SuggestedStart(
+            "in the middle", (0.0, 0.0), "The slope is the same as anywhere else, so descent takes the same steps."
+        ),
+        SuggestedStart(
+            "in the highest corner", (5.0, 5.0), "The view's highest point: at s = 1 it is 7 above the middle."
+        ),
+    ),
     shows=(
         "Step lengths laid bare. Gradient descent keeps one pace, momentum speeds up towards α s / (1 - φ), AdaGrad "
         "tires, and Adam's pace does not depend on the slope. There is no minimum."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import jax.numpy as jnp
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -26,6 +26,16 @@ PLATEAU = Landscape(
     f=f,
     view=((-3.0, 3.0), (-3.0, 3.0)),
     start=(-1.2, 0.9),
+    starts=(
+        SuggestedStart(
+            "where it is steepest",
+            (0.3, 0.4),
+            "With w = 0.5 the slope is greatest at this distance from the middle: 1.21.",
+        ),
+        SuggestedStart(
+            "far out on the plateau", (-2.5, 2.0), "With w = 0.5 the slope is below 1e-7: descent stands still."
+        ),
+    ),
     shows=(
         "Away from the well the gradient all but vanishes, and whoever steps in proportion to it hardly moves. Rules "
         "that divide by the gradient's usual size cross the plateau at their own pace."

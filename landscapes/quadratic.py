@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import jax.numpy as jnp
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -32,6 +32,18 @@ QUADRATIC = Landscape(
     f=f,
     view=((-5.0, 5.0), (-3.0, 3.0)),
     start=(-4.0, 2.0),
+    starts=(
+        SuggestedStart(
+            "on the floor",
+            (-4.5, 0.0),
+            "With ψ = 0 the slope points straight at the minimum: descent does not zig-zag.",
+        ),
+        SuggestedStart(
+            "straight up the wall",
+            (0.0, 2.5),
+            "With ψ = 0 only κ counts: descent with α = 1/κ is at the minimum in one step.",
+        ),
+    ),
     shows=(
         "Gradient descent zig-zags between the walls while it creeps along the floor, and diverges once α exceeds 2/κ. "
         "Momentum cancels the zig-zag. Rules that scale each coordinate lose their advantage when the ravine is turned."

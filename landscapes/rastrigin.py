@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -25,6 +25,12 @@ RASTRIGIN = Landscape(
     f=f,
     view=((-5.12, 5.12), (-5.12, 5.12)),
     start=(-3.3, 2.7),
+    starts=(
+        SuggestedStart("in the middle cell", (0.3, 0.2), "Descent ends at the global minimum."),
+        SuggestedStart(
+            "near the highest top", (4.5, 4.5), "The loss is 80; descent ends in the dent by (4, 4), at 32."
+        ),
+    ),
     shows=(
         "About a hundred local minima in a regular grid. Whoever follows the gradient alone ends in the nearest; "
         "only a run with enough speed jumps from cell to cell."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -25,6 +25,16 @@ ROSENBROCK = Landscape(
     f=f,
     view=((-2.0, 2.0), (-1.0, 3.0)),
     start=(-1.2, 1.0),
+    starts=(
+        SuggestedStart(
+            "on the floor's left arm", (-1.5, 2.25), "The slope is 5; half a unit above the floor it is above 300."
+        ),
+        SuggestedStart(
+            "between the arms",
+            (0.0, 2.5),
+            "The ground curves down to both sides; a slight slope sends descent to the right arm.",
+        ),
+    ),
     shows=(
         "Falling into the banana-shaped valley is easy, following its bend is not: the walls allow only a small "
         "learning rate, and along the floor there is hardly any slope."

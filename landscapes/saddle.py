@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from catalogue import Parameter
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -24,6 +24,14 @@ SADDLE = Landscape(
     f=f,
     view=((-2.0, 2.0), (-2.0, 2.0)),
     start=(-1.5, 0.001),
+    starts=(
+        SuggestedStart("on the ridge", (-1.5, 0.0), "Descent runs into the saddle and stays."),
+        SuggestedStart(
+            "beside the saddle",
+            (0.001, 0.001),
+            "The slope is below 0.003; descent with α = 0.05 needs 73 steps to be a unit away.",
+        ),
+    ),
     shows=(
         "Started exactly on y = 0, gradient descent walks into the saddle and stays. The smallest nudge off the axis "
         "grows by the factor 1 + 2αb each step until it escapes; adaptive rules leave first. There is no minimum."

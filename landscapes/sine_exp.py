@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _SOURCE = "Bischl 2018, Deep Learning (LMU Munich), chapter 3"
 _RIDGE = math.pi / 2
@@ -51,6 +51,14 @@ SINE_EXP = Landscape(
     f=f,
     view=((-2 * math.pi, 2 * math.pi), (-1.0, 4.0)),
     start=(-0.9, 2.6),
+    starts=(
+        SuggestedStart(
+            "on the ridge",
+            (-1.2, _RIDGE),
+            "Exactly on y = π/2: descent runs from the hill straight into the well at x = π/2.",
+        ),
+        SuggestedStart("on the flat", (0.0, -0.8), "The slope is below 0.001, here between a hill and a well."),
+    ),
     shows=(
         "Equally deep minima side by side with maxima between them: which one a run finds depends on where it starts "
         "and how far it overshoots. Away from y = π/2 the surface is flat and small gradients barely move anything."
@@ -66,6 +74,14 @@ SINE_EXP_PRINTED = Landscape(
     f=f_printed,
     view=((-math.pi, 2 * math.pi), (-0.5, 3.6)),
     start=(0.2, 1.8),
+    starts=(
+        SuggestedStart(
+            "on the ridge", (0.5, _RIDGE), "Exactly on y = π/2: descent runs into the saddle at x = π/2 and stays."
+        ),
+        SuggestedStart(
+            "beside the saddle", (1.5, 1.6), "Descent lingers, then leaves along y, and the loss falls without end."
+        ),
+    ),
     shows=(
         "The formula exactly as the slide prints it. The slide calls it convex, but it is not: (π/2, π/2) is a saddle, "
         "and where sin x > 0 the loss falls without bound. Descent slides away along y."

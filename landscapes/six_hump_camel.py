@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -35,6 +35,15 @@ SIX_HUMP_CAMEL = Landscape(
     f=f,
     view=((-3.0, 3.0), (-2.0, 2.0)),
     start=(-2.2, -1.2),
+    starts=(
+        SuggestedStart(
+            "above the middle saddle", (0.0, 0.05), "Descent ends in one of the two deepest minima, at (-0.09, 0.71)."
+        ),
+        SuggestedStart("on a hump", (1.23, 0.16), "The slope is below 0.02 and the ground curves down to all sides."),
+        SuggestedStart(
+            "in a poor basin", (1.6, 0.3), "Descent stays in one of the two poorest minima, at a loss of 2.10."
+        ),
+    ),
     shows=(
         "Six minima, two of them deepest and equally so. On the way in from the steep sides a run meets the poor ones "
         "first; some of those are hardly deeper than the saddle beside them, and a little speed is enough to go on."

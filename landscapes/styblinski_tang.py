@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def _one(x: float) -> float:
@@ -43,6 +43,13 @@ STYBLINSKI_TANG = Landscape(
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
     start=(0.3, 1.5),
+    starts=(
+        SuggestedStart(
+            "on the hilltop", (0.16, 0.16), "The slope is below 0.1 and the ground curves down to all sides."
+        ),
+        SuggestedStart("towards the deepest well", (-1.0, -1.0), "Descent ends at (-2.9, -2.9), at a loss of -78.3."),
+        SuggestedStart("towards the poorest well", (1.0, 1.0), "Descent ends at (2.7, 2.7), at a loss of -50.1."),
+    ),
     shows=(
         "Four wells of three depths around a hill. The hill's top decides: a start a little to one side, and the "
         "run ends in another well."

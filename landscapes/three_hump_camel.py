@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
@@ -33,6 +33,10 @@ THREE_HUMP_CAMEL = Landscape(
     f=f,
     view=((-5.0, 5.0), (-5.0, 5.0)),
     start=(-3.0, 3.0),
+    starts=(
+        SuggestedStart("inside a saddle", (1.0, -0.5), "Descent ends in the middle basin, the deep one."),
+        SuggestedStart("outside a saddle", (1.2, -0.6), "Descent ends in the right basin, a false one."),
+    ),
     shows=(
         "Two false basins flank the true one. From outside, the first one met is false; a small step stays there, "
         "speed carries over the saddle."

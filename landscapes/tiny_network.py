@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from landscapes._data import petals
-from landscapes.entry import CriticalPoint, Landscape, Point, Scalar
+from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 
 def example_losses(point: Point, parameters: Mapping[str, Scalar]) -> Float[Array, " examples"]:
@@ -37,6 +37,19 @@ TINY_NETWORK = Landscape(
     f=f,
     view=((-3.0, 3.0), (-3.0, 3.0)),
     start=(-2.0, 0.5),
+    starts=(
+        SuggestedStart(
+            "beside the origin",
+            (0.01, 0.01),
+            "The slope is below 0.03: descent starts slowly, and ends in the twin with positive weights.",
+        ),
+        SuggestedStart(
+            "one sign wrong", (-0.7, 0.7), "Descent turns the sign of w₂ and ends in the twin with negative weights."
+        ),
+        SuggestedStart(
+            "saturated", (-3.0, -1.0), "The hidden unit hardly answers to w₁ any more: the slope is below 0.04."
+        ),
+    ),
     shows=(
         "Real data: the petals of M = 150 irises, width v from length u, by one hidden unit. Turn both signs and "
         "nothing changes, so every minimum has a twin, and a saddle at the origin divides them."

@@ -51,7 +51,7 @@ def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
         "scale": asdict(scale) | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS},
         "axes": landscape.axes,
         "points": [asdict(point) for point in landscape.critical_points(parameters)],
-        "starts": [asdict(start) for start in getattr(landscape, "starts", ())],
+        "starts": [asdict(start) for start in landscape.starts],
         "looks": {name: _look(theme) for name, theme in THEMES.items()},
         "reliefs": {
             name: json.loads(str(relief(scale, landscape.axes, theme).to_json())) for name, theme in THEMES.items()

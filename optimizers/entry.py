@@ -98,10 +98,10 @@ class Optimizer:
             hyperparameters', the state's fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``,
             ``t`` and ``identity``. They are carried out in order: a name has its newest value, and before its own line
             that of the step before. Functions are ``sqrt``, ``abs``, ``dot``, ``outer``, ``transpose``, ``diag``,
-            ``solve(A, b)`` (A⁻¹ b), ``eigenvalues_of``, ``eigenvectors_of`` (columns) and ``where``; ``@`` is the product
-            with a matrix. ``given(…)`` is a value that the rule leaves in its state under the target's name, because
-            nothing else in the trajectory yields it; within it stands how it came about, either in words or as an
-            expression, in which ``slope`` and ``second_derivatives`` are those of the loss at a point.
+            ``solve(A, b)`` (A⁻¹ b), ``eigenvalues_of``, ``eigenvectors_of`` (columns) and ``where``; ``@`` is the
+            product with a matrix. ``given(…)`` is a value that the rule leaves in its state under the target's name,
+            because nothing else in the trajectory yields it; within it stands how it came about, either in words
+            or as an expression, in which ``slope`` and ``second_derivatives`` are those of the loss at a point.
     """
 
     id: str

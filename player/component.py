@@ -58,22 +58,23 @@ def player(
     paths: bytes,
     *,
     key: str,
-    on_edit: Callable[[], None],
+    on_edits: Callable[[], None],
 ) -> None:
     """Show a race; a rerun with the same key changes it in place.
 
     Args:
         picture: the landscape under it.
-        race: what :func:`ui.race.describe` gives, with ``layout``, and ``heard``: the number of the last edit received.
+        race: what :func:`ui.race.describe` gives, with ``layout``, ``session`` (any text that tells sessions apart) and
+            ``heard``: the number of the last edit received in it.
         paths: what :func:`player.packing.pack` returns.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
-        on_edit: called when the person has changed something in the player; ``.edit`` has ``count``, its number, and
-            some of ``start`` ([x, y]), ``hyperparameters`` (lists of entrant's index, name, value), ``budget``,
-            ``layout``.
+        on_edits: called when the person has changed something in the player. ``.edits`` lists what the page has not yet
+            confirmed, each with ``count``, its number, and some of ``start`` ([x, y]), ``hyperparameters`` (lists of
+            entrant's index, name, value), ``budget``, ``layout``.
     """
     _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
     _race(
         key=key,
         data=message(race, paths),
-        on_edit_change=on_edit,
+        on_edits_change=on_edits,
     )

@@ -27,6 +27,9 @@ from ui import session
 KEY = "race"
 GRID_POINTS = 201
 
+_MOST_EDITS = 100
+"""Of those that a player sends at once."""
+
 
 # Trajectories and pictures are never changed once made, so sessions may share them. This cache is Python's own, because
 # the route of the read-outs asks it too, outside of any session.
@@ -87,8 +90,8 @@ def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     picture = picture_of(experiment.landscape, dict(experiment.parameters))
     trajectories = trajectories_of(experiment)
-    race = describe(experiment, trajectories) | {"layout": session.layout(), "heard": session.heard()}
-    player(picture, race, pack(trajectories), key=KEY, on_edit=_edited)
+    race = describe(experiment, trajectories) | {"layout": session.layout()} | session.heard()
+    player(picture, race, pack(trajectories), key=KEY, on_edits=_edited)
 
 
 def _lowest_known(experiment: Experiment) -> float | None:
@@ -98,10 +101,13 @@ def _lowest_known(experiment: Experiment) -> float | None:
 
 def _edited() -> None:
     """Apply what the player says; it may be anything, for it comes from a browser."""
-    edit: object = st.session_state[KEY].edit
-    if not isinstance(edit, dict):
-        return
-    session.hear(edit.get("count"))
+    edits: object = st.session_state[KEY].edits
+    for edit in edits[-_MOST_EDITS:] if isinstance(edits, list) else ():
+        if isinstance(edit, dict) and session.is_news(edit.get("count")):
+            _apply(edit)
+
+
+def _apply(edit: dict[str, Any]) -> None:
     if "layout" in edit:
         session.set_layout(edit["layout"])
     if edit.keys() & {"start", "hyperparameters", "budget"}:

@@ -5,8 +5,9 @@ experiment by a changed one; nothing else is remembered.
 """
 
 from collections.abc import Callable
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ _FAULT = "fault"
 _WRITTEN = "written"
 _EDITED = "edited"
 _HEARD = "heard"
+_SESSION = "session"
 
 
 def experiment() -> Experiment:
@@ -34,14 +36,19 @@ def layout() -> Layout:
     return st.session_state[_LAYOUT]
 
 
-def heard() -> int:
-    """The number of the last edit that the player has sent; it passes over races older than its last edit."""
-    return st.session_state.get(_HEARD, 0)
+def heard() -> dict[str, Any]:
+    """Which session this is, and the number of the last edit its player has sent: it passes over races before that."""
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = uuid4().hex
+    return {"session": st.session_state[_SESSION], "heard": st.session_state.get(_HEARD, 0)}
 
 
-def hear(count: object) -> None:
-    """Note the number of an edit; for callbacks."""
-    st.session_state[_HEARD] = count if isinstance(count, int) else 0
+def is_news(count: object) -> bool:
+    """Whether the player's edit with this number has not been heard yet; it is then. For callbacks."""
+    if not isinstance(count, int) or count <= st.session_state.get(_HEARD, 0):
+        return False
+    st.session_state[_HEARD] = count
+    return True
 
 
 def fault() -> str | None:

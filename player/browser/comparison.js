@@ -1,6 +1,6 @@
 // A fair comparison: with which learning rates, and by equal numbers of what.
 
-import { button, element } from "./elements.js";
+import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
 import { numberAt, placeOf } from "./slider_scale.js";

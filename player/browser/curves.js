@@ -13,27 +13,26 @@ const TIMES = { step: "by step", evaluation: "by gradient evaluation" };
 export class Curves {
   /** `choice` is {curve, curveTime, curveLog}; `changed` is called with what a person has changed of it. */
   constructor(parent, readOuts, choice, changed) {
-    this.readOuts = readOuts;
-    this.choice = choice;
+    Object.assign(this, { parent, readOuts, choice });
     this.quantity = select("Quantity", Object.entries(QUANTITIES).map(([id, { name }]) => [id, name]), (curve) => changed({ curve }));
     this.time = select("Horizontal axis", Object.entries(TIMES), (curveTime) => changed({ curveTime }));
     this.log = element("input", { type: "checkbox" });
     this.log.addEventListener("change", () => changed({ curveLog: this.log.checked ? "log" : "linear" }));
     this.box = element("div", { className: "downhill-chart" });
-    parent.append(
-      element("div", { className: "downhill-controls" }, this.quantity, this.time, element("label", {}, this.log, " log scale")),
-      this.box,
-    );
+    const log = element("label", {}, this.log, " log scale");
+    this.controls = element("div", { className: "downhill-controls" }, this.quantity, this.time, log);
+    parent.append(this.controls, this.box);
     this.still = new Layer(this.box);
     this.moving = new Layer(this.box);
   }
 
   /** Draw the axes for a race and lay out its curves; what has to be fetched is shown as soon as it is there. */
-  async show(race, landscape, look, width, height = HEIGHT) {
+  async show(race, landscape, look, width, wholeHeight = null) {
     this.asked = race;
-    const tables = await this.tablesFor(race);
+    const tables = await this.tablesNeeded();
     if (this.asked !== race || !tables) return;
     Object.assign(this, { race, landscape, look, tables });
+    const height = wholeHeight === null ? HEIGHT : Math.max(wholeHeight - this.controls.offsetHeight, HEIGHT);
     const key = `${width} ${height} ${window.devicePixelRatio}`;
     if (this.size !== key) {
       this.size = key;
@@ -45,14 +44,9 @@ export class Curves {
     if (this.position !== undefined) this.draw(this.position);
   }
 
-  async tablesFor(race) {
+  async tablesNeeded() {
     if (this.choice.curve === "loss" && this.choice.curveTime === "step") return [];
-    if (!this.readOuts.loaded) this.box.dataset.loading = "";
-    try {
-      return this.readOuts.loaded ?? (await this.readOuts.load());
-    } finally {
-      delete this.box.dataset.loading;
-    }
+    return this.readOuts.loaded ?? this.readOuts.load();
   }
 
   get isLog() {

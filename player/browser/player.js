@@ -1,32 +1,28 @@
 // The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
+import { LayoutChoice, Toggles } from "./choices.js";
 import { Comparison } from "./comparison.js";
 import { Curves } from "./curves.js";
-import { button, element } from "./elements.js";
+import { Edits } from "./edits.js";
+import { element } from "./elements.js";
 import { Film } from "./film.js";
-import { Note, nearestStep } from "./hover.js";
 import { Inspector } from "./inspector.js";
 import { onKeys } from "./keys.js";
-import { landscape, nearestPoint, receive } from "./landscape.js";
+import { landscape, receive } from "./landscape.js";
 import { decode } from "./message.js";
-import { readable } from "./numbers.js";
 import { Playback } from "./playback.js";
-import { onGestures } from "./pointer.js";
+import { Pointing } from "./pointing.js";
 import { keep, preferences } from "./preferences.js";
-import { edited } from "./query.js";
 import { unpack } from "./race.js";
 import { ReadOutTable, ReadOuts } from "./read_outs.js";
 import { Relief } from "./relief.js";
 import { Results } from "./results.js";
-import { Latest, askMessage } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle, StartMenu } from "./start.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 import { Transport } from "./transport.js";
-import { inside, toPixel } from "./view.js";
 import { WhatIf } from "./what_if.js";
 
-const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
 const LONGEST_FRAME_SECONDS = 0.1;
 const PROJECTOR_SCALE = 1.4;
 const SHARE_THAT_STICKS = 0.7;
@@ -47,7 +43,7 @@ export function showRace({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".downhill-player");
   if (!players.has(root)) players.set(root, new Player(root));
   const player = players.get(root);
-  player.send = setTriggerValue;
+  player.edits.send = setTriggerValue;
   player.receive(unpack(decode(data)));
   return () => requestAnimationFrame(() => {
     if (!root.isConnected) player.destroy();
@@ -59,102 +55,93 @@ class Player {
     this.root = root;
     this.preferences = preferences(PREFERENCES);
     this.playback = new Playback();
-    this.playback.speed = this.preferences.speed;
-    this.playback.loop = this.preferences.loop;
+    Object.assign(this.playback, { speed: this.preferences.speed, loop: this.preferences.loop });
     this.selected = 0;
-    this.sent = 0; // the number of the last edit sent to the page
-    this.tries = new Latest((query) => this.tryQuery(query));
     this.build();
     this.listen();
-    this.setProjector();
   }
 
   build() {
-    const box = (className, ...children) => element("div", { className }, ...children);
-    const boxes = Object.fromEntries(
-      ["stage", "relief", "curves", "film", "results", "whatIf", "comparison", "inspector"].map((name) => [name, box(`downhill-${name}`)]),
-    );
-    Object.assign(this, { boxes });
-    const controls = box("downhill-controls downhill-transport");
-    const choices = box("downhill-controls");
+    const box = (className, ...children) => element("div", { className: `downhill-${className}` }, ...children);
+    const details = (summary, ...children) => element("details", {}, element("summary", { textContent: summary }), ...children);
+    const [transport, choices] = [box("controls"), box("controls")];
+    const [stage, relief, curves, results, whatIf, film, comparison, inspector] =
+      ["stage", "relief-stage", "curves", "scroll", "what-if", "film", "comparison", "inspector"].map((name) => box(name));
     this.status = element("p", { className: "downhill-status", role: "status" });
     this.announcement = element("p", { className: "downhill-hidden", role: "status" });
-    const readOuts = element("details", { className: "downhill-read-outs" }, element("summary", { textContent: "Every number at this step" }));
-    this.inspectorDetails = element("details", {}, element("summary", { textContent: "How this step was computed" }), boxes.inspector);
-    this.pictures = box("downhill-pictures", boxes.stage, boxes.relief);
-    // The order is that of the keyboard's focus; player.css moves the curves up beside the pictures where wanted.
+    this.pictures = box("pictures", stage, relief);
+    this.inspectorDetails = details("How this step was computed", inspector);
+    const readOuts = details("Every number at this step");
+    readOuts.className = "downhill-read-outs";
     this.root.replaceChildren(
-      controls, choices, this.status, this.announcement, box("downhill-body", this.pictures, boxes.curves),
-      box("downhill-scroll", boxes.results), boxes.whatIf, boxes.film, boxes.comparison, this.inspectorDetails, readOuts,
+      transport, choices, this.status, this.announcement, box("body", this.pictures, curves),
+      results, whatIf, film, comparison, this.inspectorDetails, readOuts,
     );
-    this.transport = new Transport(controls, this.playback, () => this.timeChanged());
-    this.buildChoices(choices);
-    this.stage = new Stage(boxes.stage, () => this.lay());
-    this.note = new Note(boxes.stage);
-    this.handle = new StartHandle(this.stage, (start, done) => this.change({ start }, done));
-    this.relief = new Relief(boxes.relief, () => this.draw());
-    this.readOuts = new ReadOuts();
-    this.curves = new Curves(boxes.curves, this.readOuts, this.preferences, (changed) => this.prefer(changed));
-    this.curveNote = new Note(this.curves.box);
-    this.results = new Results(boxes.results, (index) => this.select(index));
+    this.buildPictures(stage, relief, curves);
+    this.buildControls(transport, choices);
+    this.results = new Results(results, (index) => this.select(index));
     this.readOutTable = new ReadOutTable(readOuts, this.readOuts);
-    this.inspector = new Inspector(boxes.inspector, this.readOuts);
+    this.inspector = new Inspector(inspector, this.readOuts);
+    this.buildExperiments(whatIf, film, comparison);
+  }
+
+  buildPictures(stage, relief, curves) {
     const tell = (text) => this.tell(text);
-    this.film = new Film(boxes.film, {
-      tell,
-      frame: (film, index) => this.showFrame(film, index),
-      keep: (entrant, name, value) => this.change({ hyperparameters: [[entrant, name, value]] }, true),
+    this.edits = new Edits({ tell, show: (race) => this.showTry(race) });
+    this.readOuts = new ReadOuts(tell);
+    this.stage = new Stage(stage, () => this.lay());
+    this.relief = new Relief(relief, () => this.draw());
+    this.curves = new Curves(curves, this.readOuts, this.preferences, (changed) => this.prefer(changed));
+    this.pointing = new Pointing({
+      stage: this.stage, curves: this.curves, readOuts: this.readOuts, playback: this.playback,
+      moveStart: (start, done) => this.edits.change({ start }, done),
+      marked: () => { if (!this.playback.playing) this.draw(); },
     });
-    this.whatIf = new WhatIf(boxes.whatIf, {
+    this.handle = new StartHandle(this.stage, (start, done) => this.edits.change({ start }, done));
+  }
+
+  buildControls(transport, choices) {
+    this.transport = new Transport(transport, this.playback, () => this.timeChanged());
+    this.layoutChoice = new LayoutChoice(choices, (layout) => this.chooseLayout(layout));
+    const startAt = (start, why) => {
+      this.edits.change({ start }, true);
+      this.tell(why);
+    };
+    this.startMenu = new StartMenu(choices, startAt, (text) => this.tell(text));
+    this.toggles = new Toggles(choices, (changed) => this.prefer(changed));
+  }
+
+  buildExperiments(whatIf, film, comparison) {
+    const tell = (text) => this.tell(text);
+    const setNumber = (entrant, name, value, done) => this.edits.change({ hyperparameters: [[entrant, name, value]] }, done);
+    this.film = new Film(film, {
+      tell,
+      frame: (shown, index) => this.showFrame(shown, index),
+      keep: (entrant, name, value) => setNumber(entrant, name, value, true),
+    });
+    this.whatIf = new WhatIf(whatIf, {
       select: (index) => this.select(index),
-      change: (entrant, name, value, done) => this.change({ hyperparameters: [[entrant, name, value]] }, done),
+      change: setNumber,
       film: (entrant, name) => this.openFilm(entrant, name),
     });
-    this.comparison = new Comparison(boxes.comparison, {
+    this.comparison = new Comparison(comparison, {
       tell,
-      change: (edit, done) => this.change(edit, done),
+      change: (edit, done) => this.edits.change(edit, done),
       selected: () => this.selected,
     });
   }
 
-  buildChoices(parent) {
-    this.layoutButtons = Object.entries(LAYOUTS).map(([value, text]) =>
-      element("button", { type: "button", value, onclick: () => this.chooseLayout(value) }, text));
-    parent.append(element("div", { className: "downhill-group", role: "group", "aria-label": "Layout" }, ...this.layoutButtons));
-    this.startMenu = new StartMenu(parent, (start, why) => {
-      this.change({ start }, true);
-      this.tell(why);
-    }, (text) => this.tell(text));
-    this.toggles = ["arrows", "ellipse", "projector"].map((name) =>
-      button(name[0].toUpperCase() + name.slice(1), TOGGLE_TITLES[name], () => this.prefer({ [name]: !this.preferences[name] }), { value: name }));
-    parent.append(element("div", { className: "downhill-group", role: "group", "aria-label": "Show" }, ...this.toggles));
-  }
-
   listen() {
-    onGestures(this.boxes.stage, {
-      hits: (x, y) => !this.boxes.stage.hidden && this.stage.panelAt(x, y) >= 0,
-      start: (x, y, done) => this.dragStart(x, y, done),
-      pan: (dx, dy) => this.stage.pan(dx, dy),
-      zoom: (factor, x, y) => this.stage.zoomBy(factor, x, y),
-      point: (x, y) => this.pointedAt(x, y),
-      leave: () => this.unmark(),
-    });
-    this.curves.box.addEventListener("pointermove", (event) => this.pointedAtCurve(event));
-    this.curves.box.addEventListener("pointerleave", () => this.unmark());
     this.inspectorDetails.addEventListener("toggle", () => this.inspect());
-    const layouts = Object.keys(LAYOUTS);
-    this.stopKeys = onKeys({
-      ...this.transport.keys,
-      l: () => this.chooseLayout(layouts[(layouts.indexOf(this.layout) + 1) % layouts.length]),
-    });
+    this.stopKeys = onKeys({ ...this.transport.keys, l: () => this.layoutChoice.next() });
     this.stopTheme = onThemeChange(this.root, () => this.lay());
-    // The width decides the arrangement, so a change of it is a new picture; the height follows from it.
+    // The width decides the arrangement, and the window's height how tall pictures may be.
     this.sizes = new ResizeObserver(() => {
       if (this.root.clientWidth && this.root.clientWidth !== this.width) this.lay();
     });
     this.sizes.observe(this.root);
-    this.heightChanged = () => this.lay();
-    window.addEventListener("resize", this.heightChanged);
+    this.resized = () => this.lay();
+    window.addEventListener("resize", this.resized);
   }
 
   destroy() {
@@ -162,7 +149,7 @@ class Player {
     this.film.stop();
     this.relief.hide();
     this.sizes.disconnect();
-    window.removeEventListener("resize", this.heightChanged);
+    window.removeEventListener("resize", this.resized);
     this.stopKeys();
     this.stopTheme();
     players.delete(this.root);
@@ -172,16 +159,13 @@ class Player {
 
   /** A race from the page. One that was under way when a later edit was made here is passed over. */
   async receive(race) {
-    if (this.race && race.heard < this.sent) return;
+    if (this.edits.isOutdated(race)) return;
     this.newest = race;
     const ground = await landscape(race.landscape);
-    if (this.newest !== race) return; // a newer race has come while this one waited
-    this.sent = race.heard;
-    this.kept = race.experiment;
-    this.layout = race.layout;
-    if (this.trying) return; // its hand is on a slider: what it holds is shown next
-    this.wanted = null;
+    if (this.newest !== race || this.edits.isOutdated(race)) return; // while it waited, something newer has come
+    this.edits.accept(race);
     const first = !this.race;
+    this.layout = race.layout;
     this.show(race, ground);
     if (first) this.begin();
     const outcomes = race.entrants.map(({ label, outcome }) => `${label}: ${outcome}.`).join(" ");
@@ -196,36 +180,14 @@ class Player {
     this.timeChanged();
   }
 
-  /** Change the experiment: only try it out while a hand is still moving, keep it when that is `done`. */
-  change(edit, done) {
-    if (!this.race) return;
-    this.trying = !done;
-    this.wanted = edited(this.kept, edit);
-    this.tries.ask(this.wanted);
-    this.tell("");
-    if (!done) return;
-    this.kept = this.wanted;
-    this.tellPage(edit);
-  }
-
-  tellPage(edit) {
-    this.sent += 1;
-    this.send("edit", { ...edit, count: this.sent });
-  }
-
-  async tryQuery(query) {
-    try {
-      const race = unpack(await askMessage("race", query));
-      if (this.wanted && race.landscape === this.landscape.key) this.show(race, this.landscape);
-    } catch (error) {
-      this.tell(error.message);
-    }
+  showTry(race) {
+    if (race.landscape === this.landscape.key) this.show(race, this.landscape);
   }
 
   show(race, ground) {
     if (race.experiment !== this.race?.experiment) {
       if (this.film.isOpen) this.film.close();
-      this.unmark(); // it told of a run that is no longer there
+      this.pointing.unmark(); // it told of a run that is no longer there
     }
     this.race = race;
     this.landscape = ground;
@@ -238,60 +200,60 @@ class Player {
   /** Bring everything in line with race, layout, theme and width; then draw. */
   lay() {
     if (!this.race || !this.root.clientWidth) return;
-    const { race, landscape: ground, layout } = this;
     this.width = this.root.clientWidth;
-    this.root.dataset.layout = layout;
+    document.documentElement.classList.toggle("downhill-projector", this.preferences.projector);
+    this.root.dataset.layout = this.layout;
     const look = this.look();
-    this.boxes.relief.hidden = layout !== "surface";
-    this.boxes.stage.hidden = layout === "surface";
-    if (layout === "surface") this.layRelief(look);
-    else {
-      this.relief.hide();
-      this.stage.lay(race, ground, layout, look, this.boxes.stage.clientWidth);
-      this.handle.show();
-    }
-    const beside = layout === "split" && this.boxes.curves.offsetTop === this.pictures.offsetTop;
-    this.curves.show(race, ground, look, this.curves.box.clientWidth, beside ? this.stage.height - 50 : undefined);
-    this.stick();
-    this.results.show(race, look, this.selected);
-    this.startMenu.show(race, ground);
+    this.layPictures(look);
+    this.results.show(this.race, look, this.selected);
+    this.startMenu.show(this.race, this.landscape);
+    this.layoutChoice.show(this.layout);
+    this.toggles.show(this.preferences);
     // While a newer value is on its way to the server, sliders stay where the hand has put them.
-    if (this.tries.waiting === undefined) this.whatIf.show(race, this.selected);
-    this.comparison.show(race, look, this.width);
+    if (!this.edits.isBehind) this.whatIf.show(this.race, this.selected);
+    this.comparison.show(this.race, look, this.width);
     if (this.film.isOpen) this.film.lay(look, this.width);
-    this.readOutTable.show(race, this.playback.step);
+    this.readOutTable.show(this.race, this.playback.step);
     this.inspect();
     this.shownStep = null;
     this.draw();
-    this.mark();
+    Object.assign(this.root.dataset, { experiment: this.race.experiment, steps: String(this.race.steps), theme: look.name });
   }
 
-  /** While the page is scrolled the picture stays in sight, where it leaves room for what it is looked at with. */
-  stick() {
-    const sticks = this.pictures.offsetHeight < SHARE_THAT_STICKS * window.innerHeight;
-    this.root.toggleAttribute("data-sticks", sticks);
-    this.root.style.setProperty("--downhill-stuck", sticks ? `${this.pictures.offsetHeight}px` : "0px");
+  layPictures(look) {
+    const { race, landscape: ground, layout, stage, relief, curves } = this;
+    relief.parent.hidden = layout !== "surface";
+    stage.parent.hidden = layout === "surface";
+    if (layout === "surface") this.layRelief(look);
+    else {
+      relief.hide();
+      stage.lay(race, ground, layout, look, stage.parent.clientWidth);
+      this.handle.show();
+    }
+    const beside = layout === "split" && curves.parent.offsetTop === this.pictures.offsetTop;
+    curves.show(race, ground, look, curves.box.clientWidth, beside ? stage.height : undefined);
+    this.stick();
   }
 
   async layRelief(look) {
-    if (!this.relief.ready) this.tell("Loading the relief …");
+    if (!this.relief.isReady) this.tell("Loading the relief …");
     try {
+      const loading = !this.relief.isReady;
       await this.relief.lay(this.race, this.landscape, look, this.root.clientWidth);
-      if (!this.status.textContent.startsWith("Loading")) return this.draw();
-      this.tell("");
+      if (loading) this.tell("");
       this.draw();
+      this.stick();
     } catch (error) {
       this.tell(error.message);
     }
   }
 
-  /** What tests and styles read. */
-  mark() {
-    Object.assign(this.root.dataset, {
-      experiment: this.race.experiment, steps: String(this.race.steps), layout: this.layout, theme: currentTheme(this.root),
-    });
-    for (const each of this.layoutButtons) each.setAttribute("aria-pressed", String(each.value === this.layout));
-    for (const each of this.toggles) each.setAttribute("aria-pressed", String(this.preferences[each.value]));
+  /** While the page is scrolled the picture stays in sight, where it leaves room for what it is looked at with. */
+  stick() {
+    const height = this.pictures.parentElement.offsetHeight || this.pictures.offsetHeight;
+    const sticks = height < SHARE_THAT_STICKS * window.innerHeight;
+    this.root.toggleAttribute("data-sticks", sticks);
+    this.root.style.setProperty("--downhill-stuck", sticks ? `${height}px` : "0px");
   }
 
   look() {
@@ -309,20 +271,15 @@ class Player {
     if (layout === this.layout || !this.race) return;
     if (this.film.isOpen) this.film.close();
     this.layout = layout;
-    this.unmark();
+    this.pointing.unmark();
     this.lay();
-    this.tellPage({ layout });
+    this.edits.tellPage({ layout });
   }
 
   prefer(changed) {
     Object.assign(this.preferences, changed);
     keep(this.preferences);
-    this.setProjector();
     this.lay();
-  }
-
-  setProjector() {
-    document.documentElement.classList.toggle("downhill-projector", this.preferences.projector);
   }
 
   select(index) {
@@ -337,7 +294,8 @@ class Player {
 
   /** One entrant's path at a value of the film, in place of its own; without a film its own again. */
   showFrame(film, index) {
-    this.unmark();
+    this.pointing.unmark();
+    this.pointing.isOff = Boolean(film);
     if (film) {
       const { paths, outcomes, entrant: filmed } = film;
       const divergedAt = outcomes[index].startsWith("diverged") ? paths[index].lastStep + 1 : null;
@@ -347,6 +305,23 @@ class Player {
     } else this.stage.race = this.race;
     this.stage.layTrails();
     this.draw();
+  }
+
+  inspect() {
+    if (this.inspectorDetails.open && this.race?.entrants.length) this.inspector.show(this.race, this.selected, this.playback.step);
+  }
+
+  /** What the arrows and the ellipse need of the selected entrant; fetched when first wanted. */
+  inspected(step) {
+    const { arrows, ellipse } = this.preferences;
+    if ((!arrows && !ellipse) || !this.race.entrants.length || this.film.isOpen) return undefined;
+    const table = this.readOuts.loaded?.[this.selected];
+    if (!table) {
+      this.readOuts.load().then((tables) => tables && this.draw());
+      return undefined;
+    }
+    const last = Math.max(this.race.entrants[this.selected].lastStep, 0);
+    return { entrant: this.selected, table, step: Math.min(step, last), arrows, ellipse };
   }
 
   // Time ---------------------------------------------------------------------------------------------------------------
@@ -378,7 +353,7 @@ class Player {
     if (!this.race) return;
     const { position, step, playing } = this.playback;
     if (this.layout === "surface") this.relief.draw(position);
-    else this.stage.draw(position, { marked: this.marked, inspected: this.inspected(step) });
+    else this.stage.draw(position, { marked: this.pointing.marked, inspected: this.inspected(step) });
     this.curves.draw(position);
     this.transport.show();
     if (this.shownStep !== step) {
@@ -390,80 +365,4 @@ class Player {
     }
     if (this.root.dataset.playing !== String(playing)) this.root.dataset.playing = String(playing);
   }
-
-  /** What the arrows and the ellipse need of the selected entrant; fetched when first wanted. */
-  inspected(step) {
-    const { arrows, ellipse } = this.preferences;
-    if ((!arrows && !ellipse) || !this.race.entrants.length || this.film.isOpen) return undefined;
-    const table = this.readOuts.loaded?.[this.selected];
-    if (!table) {
-      this.readOuts.load().then((tables) => tables && this.draw(), (error) => this.tell(error.message));
-      return undefined;
-    }
-    const last = Math.max(this.race.entrants[this.selected].lastStep, 0);
-    return { entrant: this.selected, table, step: Math.min(step, last), arrows, ellipse };
-  }
-
-  inspect() {
-    if (this.inspectorDetails.open && this.race?.entrants.length) this.inspector.show(this.race, this.selected, this.playback.step);
-  }
-
-  // Pointer ------------------------------------------------------------------------------------------------------------
-
-  dragStart(x, y, done) {
-    if (!done) this.dragged ??= this.stage.panels[this.stage.panelAt(x, y)];
-    const panel = this.dragged ?? this.stage.panels[0];
-    const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
-    const [atX, atY] = inside(this.stage.view, [panel.fromX(x), panel.fromY(y)]);
-    this.unmark();
-    this.change({ start: [toPixel(atX, perX), toPixel(atY, perY)] }, done);
-    if (done) this.dragged = null;
-  }
-
-  pointedAt(x, y) {
-    if (!this.stage.trails || this.film.isOpen) return;
-    const index = this.stage.panelAt(x, y);
-    if (index < 0) return this.unmark();
-    const found = nearestStep(this.stage.trailsIn(index), x, y, this.playback.step);
-    this.setMarked(found);
-    if (found) this.note.step(found, this.readOuts, [x, y]);
-    else this.noteGround(this.stage.panels[index], x, y);
-  }
-
-  /** Exact numbers of the grid's nearest point, or of a known point under the pointer. */
-  noteGround(panel, x, y) {
-    const { axes, points } = this.landscape;
-    const near = ({ point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < 10;
-    const known = points.find(near);
-    const { point, loss } = known ?? nearestPoint(this.stage.grid, panel.fromX(x), panel.fromY(y));
-    const lines = [[axes[0], readable(point[0])], [axes[1], readable(point[1])], ["loss", readable(loss, 5)]];
-    this.note.shown = null;
-    this.note.write(known?.kind ?? "", lines, [x, y]);
-  }
-
-  pointedAtCurve(event) {
-    const box = this.curves.box.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const found = this.curves.contains(x, y) ? nearestStep(this.curves.trails, x, y, this.race.steps) : null;
-    this.setMarked(found);
-    if (found) this.curveNote.step(found, this.readOuts, [x, y]);
-    else this.curveNote.hide();
-  }
-
-  setMarked(found) {
-    this.marked = found && { entrant: found.entrant, step: found.step };
-    if (!this.playback.playing) this.draw();
-  }
-
-  unmark() {
-    this.note.hide();
-    this.curveNote.hide();
-    if (this.marked) this.setMarked(null);
-  }
 }
-
-const TOGGLE_TITLES = {
-  arrows: "Arrows: gradient, velocity and step of the entrant looked at",
-  ellipse: "The local quadratic: its level line through the entrant looked at",
-  projector: "Larger lines and type, to be read from the back of a room",
-};

@@ -1,12 +1,17 @@
 // Every number of every step: fetched from the server when somebody looks, and shown for one step.
 
-import { decode } from "./message.js";
 import { readable } from "./numbers.js";
+import { askMessage } from "./server.js";
 
 const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
 
 /** The read-outs of the race that is shown, once they have come. */
 export class ReadOuts {
+  /** `tell(text)` says why they could not be fetched. */
+  constructor(tell) {
+    this.tell = tell;
+  }
+
   /** Another race is shown; what is known of the last one is forgotten. */
   of(race) {
     if (this.experiment === race.experiment) return;
@@ -15,7 +20,7 @@ export class ReadOuts {
     this.loading = null;
   }
 
-  /** Fetch them, unless that has been done. Resolves with a list of tables, one per entrant; null if outdated. */
+  /** Fetch them, unless that has been done. Resolves with a list of tables, one per entrant; null without them. */
   load() {
     this.loading ??= this.fetched(this.experiment);
     return this.loading;
@@ -24,12 +29,16 @@ export class ReadOuts {
   async fetched(experiment) {
     await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
     if (experiment !== this.experiment) return null;
-    const response = await fetch(new URL(`../read-outs?${experiment}`, import.meta.url));
-    if (!response.ok) throw new Error(`read-outs: ${response.status}`);
-    const tables = unpack(decode(new Uint8Array(await response.arrayBuffer())));
-    if (experiment !== this.experiment) return null;
-    this.loaded = tables;
-    return tables;
+    try {
+      const tables = unpack(await askMessage("read-outs", experiment));
+      if (experiment !== this.experiment) return null;
+      this.loaded = tables;
+      return tables;
+    } catch (error) {
+      this.loading = null; // whoever looks again asks again
+      this.tell(error.message);
+      return null;
+    }
   }
 }
 

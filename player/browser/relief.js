@@ -40,7 +40,7 @@ export class Relief {
     this.moving = new Layer(parent);
   }
 
-  get ready() {
+  get isReady() {
     return Boolean(this.scene);
   }
 
@@ -128,7 +128,7 @@ export class Relief {
   pressed(event) {
     const turns = { ArrowLeft: [TURN, 0], ArrowRight: [-TURN, 0], ArrowUp: [0, TURN], ArrowDown: [0, -TURN] };
     const nearer = { "+": 1 / APPROACH, "-": APPROACH }[event.key] ?? 1;
-    if (!this.ready || (!turns[event.key] && nearer === 1)) return;
+    if (!this.isReady || (!turns[event.key] && nearer === 1)) return;
     event.preventDefault();
     const { eye } = this.scene.getCamera();
     const distance = Math.hypot(eye.x, eye.y, eye.z) * nearer;

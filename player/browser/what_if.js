@@ -25,7 +25,7 @@ export class WhatIf {
       this.title.replaceChildren(...race.entrants.map(({ label }, value) => element("option", { value, textContent: label })));
     }
     this.title.value = String(index);
-    const key = JSON.stringify([index, entrant.hyperparameters.map(({ value, ...rest }) => (void value, rest))]);
+    const key = JSON.stringify([index, entrant.hyperparameters.map(({ name, default: usual }) => [name, usual])]);
     if (key !== this.key) {
       this.key = key;
       this.lines = entrant.hyperparameters.map((parameter) => this.line(index, parameter));

@@ -1,0 +1,49 @@
+// Buttons that choose how the race is shown: its layout, and what is drawn with it.
+
+import { button, element } from "./elements.js";
+
+export const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
+
+const TOGGLES = {
+  arrows: ["Arrows", "Gradient, velocity and step of the entrant looked at"],
+  ellipse: ["Ellipse", "The local quadratic: its level line through the entrant looked at"],
+  projector: ["Projector", "Larger lines and type, to be read from the back of a room"],
+};
+
+export class LayoutChoice {
+  constructor(parent, choose) {
+    this.choose = choose;
+    this.buttons = Object.entries(LAYOUTS).map(([value, text]) =>
+      element("button", { type: "button", value, onclick: () => choose(value) }, text));
+    parent.append(group("Layout", this.buttons));
+  }
+
+  show(layout) {
+    this.layout = layout;
+    for (const each of this.buttons) each.setAttribute("aria-pressed", String(each.value === layout));
+  }
+
+  /** The layout after the one shown. */
+  next() {
+    const layouts = Object.keys(LAYOUTS);
+    this.choose(layouts[(layouts.indexOf(this.layout) + 1) % layouts.length]);
+  }
+}
+
+export class Toggles {
+  /** `prefer({name: on})` is called for what is switched. */
+  constructor(parent, prefer) {
+    this.buttons = Object.entries(TOGGLES).map(([value, [text, title]]) =>
+      button(text, title, () => prefer({ [value]: !this.preferences[value] }), { value, "aria-label": text }));
+    parent.append(group("Show", this.buttons));
+  }
+
+  show(preferences) {
+    this.preferences = preferences;
+    for (const each of this.buttons) each.setAttribute("aria-pressed", String(preferences[each.value]));
+  }
+}
+
+function group(label, buttons) {
+  return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
+}

@@ -1,0 +1,77 @@
+// What the pointer is on: a step of a path or of a curve, a known point, the landscape; and the start that it drags.
+
+import { Note, nearestStep } from "./hover.js";
+import { nearestPoint } from "./landscape.js";
+import { readable } from "./numbers.js";
+import { onGestures } from "./pointer.js";
+import { inside, toPixel } from "./view.js";
+
+const REACH_OF_POINTS = 10;
+
+export class Pointing {
+  /** `moveStart(point, done)` is called while the start is dragged, `marked` when the marked step has changed. */
+  constructor({ stage, curves, readOuts, playback, moveStart, marked }) {
+    Object.assign(this, { stage, curves, readOuts, playback, moveStart, changed: marked });
+    this.note = new Note(stage.parent);
+    this.curveNote = new Note(curves.box);
+    onGestures(stage.parent, {
+      hits: (x, y) => stage.panelAt(x, y) >= 0,
+      start: (x, y, done) => this.dragStart(x, y, done),
+      pan: (dx, dy) => stage.pan(dx, dy),
+      zoom: (factor, x, y) => stage.zoomBy(factor, x, y),
+      point: (x, y) => this.pointAt(x, y),
+      leave: () => this.unmark(),
+    });
+    curves.box.addEventListener("pointermove", (event) => this.pointAtCurve(event));
+    curves.box.addEventListener("pointerleave", () => this.unmark());
+  }
+
+  dragStart(x, y, done) {
+    this.dragged ??= this.stage.panels[Math.max(this.stage.panelAt(x, y), 0)];
+    const panel = this.dragged;
+    const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
+    const [atX, atY] = inside(this.stage.view, [panel.fromX(x), panel.fromY(y)]);
+    this.unmark();
+    if (done) this.dragged = null;
+    this.moveStart([toPixel(atX, perX), toPixel(atY, perY)], done);
+  }
+
+  pointAt(x, y) {
+    const index = this.stage.panelAt(x, y);
+    if (index < 0 || this.isOff) return this.unmark();
+    const found = nearestStep(this.stage.trailsIn(index), x, y, this.playback.step);
+    this.setMarked(found);
+    if (found) this.note.step(found, this.readOuts, [x, y]);
+    else this.noteGround(this.stage.panels[index], x, y);
+  }
+
+  /** Exact numbers: of a known point under the pointer, else of the grid's point nearest to it. */
+  noteGround(panel, x, y) {
+    const { axes, points } = this.stage.landscape;
+    const near = ({ point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < REACH_OF_POINTS;
+    const known = points.find(near);
+    const { point, loss } = known ?? nearestPoint(this.stage.grid, panel.fromX(x), panel.fromY(y));
+    const lines = [[axes[0], readable(point[0])], [axes[1], readable(point[1])], ["loss", readable(loss, 5)]];
+    this.note.write(known?.kind ?? "", lines, [x, y]);
+  }
+
+  pointAtCurve(event) {
+    const box = this.curves.box.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const found = this.curves.contains(x, y) && !this.isOff ? nearestStep(this.curves.trails, x, y, Infinity) : null;
+    this.setMarked(found);
+    if (found) this.curveNote.step(found, this.readOuts, [x, y]);
+    else this.curveNote.hide();
+  }
+
+  setMarked(found) {
+    this.marked = found && { entrant: found.entrant, step: found.step };
+    this.changed();
+  }
+
+  unmark() {
+    this.note.hide();
+    this.curveNote.hide();
+    if (this.marked) this.setMarked(null);
+  }
+}

@@ -16,7 +16,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 help:
 	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it)"
 	@echo "make test      all checks and tests, a real browser's among them"
-	@echo "make check     only ruff and pyright"
+	@echo "make check     only ruff, pyright and, for JavaScript, oxlint"
 	@echo "make format    let ruff format and repair the code"
 	@echo "make bench     measure the app"
 	@echo "make lock      renew the pinned versions in requirements*.txt"
@@ -34,11 +34,13 @@ test: check
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/oxlint
 	$(BIN)/pyright
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(BIN)/oxlint --fix
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m tests.browser.chromium

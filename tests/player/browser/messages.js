@@ -1,0 +1,16 @@
+// What tests/player/test_javascript.py has written for these tests: messages, and what should be read from them.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = process.env.DOWNHILL_MESSAGES;
+
+/** A message as it arrives from Python. */
+export function message(name) {
+  return new Uint8Array(readFileSync(join(FOLDER, `${name}.message`)));
+}
+
+/** What Python has put into it. Numbers that JSON does not know are written as words, "NaN" or "Infinity". */
+export function contents(name) {
+  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8"));
+}

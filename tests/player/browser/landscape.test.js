@@ -7,7 +7,7 @@ import { contents, message } from "./messages.js";
 
 /** A landscape of this key with one loss. */
 function small(key) {
-  return { header: { key, columns: 1, rows: 1, scale: { kind: "linear" } }, buffer: new ArrayBuffer(4), start: 0 };
+  return { header: { key, view: [[0, 1], [0, 1]], columns: 1, rows: 1, scale: { kind: "linear" } }, buffer: new ArrayBuffer(4), start: 0 };
 }
 
 /** What a promise has given so far, without waiting for it. */
@@ -19,7 +19,7 @@ for (const kind of ["linear", "log"]) {
   test(`losses and heights are those of Python: ${kind}`, async () => {
     const decoded = decode(message(kind));
     receive(decoded);
-    const { losses, heights } = await landscape(decoded.header.key);
+    const { losses, heights } = (await landscape(decoded.header.key)).grid;
     const python = contents(kind);
     assert.deepEqual(losses.map((row) => [...row]), python.losses.map((row) => row.map(Number)));
     for (const [row, column] of python.losses.flatMap((line, i) => line.map((_, j) => [i, j]))) {

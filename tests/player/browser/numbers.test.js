@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readable } from "../../../player/browser/results.js";
+import { readable } from "../../../player/browser/numbers.js";
 
 // Rounded by hand.
 const WRITTEN = [

@@ -8,11 +8,13 @@ import streamlit as st
 
 from player import assets
 from ui import live, read_outs, starts, sweeps
+from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
 
 @asynccontextmanager
 async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
+    send_at_once()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 

@@ -70,8 +70,7 @@ export class Curves {
     const last = Math.max(...series.map(({ x, last: step }) => x(step)), choice.curveTime === "step" ? race.steps : 1);
     this.panel = panel(rectangle, { log: false, range: [0, last] }, this.axisOf(series, offset, landscape.scale));
     const title = offset ? "loss − minimum" : quantity.title;
-    this.still.clear();
-    drawAxes(this.still.context, this.panel, this.look, { titles: [this.timeTitle, title], grid: true });
+    this.drawAxes([this.timeTitle, title]);
     const bottom = rectangle.top + rectangle.height;
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
       const height = (value) => (this.isLog && !(value > 0) ? bottom : this.panel.toY(value));
@@ -81,6 +80,16 @@ export class Curves {
     this.quantity.value = choice.curve;
     this.time.value = choice.curveTime;
     this.log.checked = this.isLog;
+  }
+
+  /** Axes seldom change while a slider is dragged, and text is slow to draw. */
+  drawAxes(titles) {
+    const { panel: at, look } = this;
+    const key = JSON.stringify([this.size, look.name, look.scale, at.x, at.y, titles]);
+    if (key === this.axesKey) return;
+    this.axesKey = key;
+    this.still.clear();
+    drawAxes(this.still.context, at, look, { titles, grid: true });
   }
 
   get timeTitle() {

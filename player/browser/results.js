@@ -14,51 +14,61 @@ export class Results {
     parent.append(this.table);
   }
 
-  /** New rows for a race; the selected entrant's is marked. */
+  /** The race's lines; the selected entrant's is marked. Lines that are there stay, since races come in fast. */
   show(race, look, selected) {
-    const focused = this.lines?.findIndex((line) => line.contains(document.activeElement));
-    const head = element("tr");
-    for (const text of HEADINGS) head.append(element("th", { textContent: text, scope: "col" }));
-    head.cells[0].append(element("span", { className: "downhill-hidden", textContent: "Path" }));
-    head.cells[2].title = "at the step shown";
-    this.lines = race.entrants.map((entrant) => this.line(entrant, look, entrant.index === selected));
-    this.now = this.lines.map((line) => line.cells[2]);
-    this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...this.lines));
+    const key = JSON.stringify([look.name, race.entrants.map(({ label }) => label)]);
+    if (key !== this.key) {
+      this.key = key;
+      this.lines = race.entrants.map((entrant) => this.line(entrant, look));
+      this.table.replaceChildren(element("thead", {}, heading()), element("tbody", {}, ...this.lines));
+    }
     this.race = race;
-    if (focused >= 0) this.lines[focused]?.querySelector("button").focus();
+    this.lines.forEach((line, index) => write(line, race.entrants[index], index === selected));
   }
 
-  line(entrant, look, selected) {
-    const { label, index, finalLoss, finalAverageLoss, distance, outcome } = entrant;
-    const name = element("button", { type: "button", "aria-pressed": String(selected), title: "Look at this one" }, label);
+  line({ label, index }, look) {
+    const name = element("button", { type: "button", title: "Look at this one" }, label);
     name.addEventListener("click", () => this.select(index));
-    const line = element("tr", {},
-      element("td", {}, swatch(look.paths[index], look.casing)),
-      element("td", {}, name),
-      element("td"),
-      element("td", { textContent: readable(finalLoss) }),
-      element("td", { textContent: readable(distance) }),
-      element("td", { textContent: outcome }),
-    );
-    if (entrant.learningRate !== null) line.cells[1].append(small(` α\u00a0=\u00a0${entrant.learningRate}`));
-    if (entrant.around) line.cells[1].append(small(` ${entrant.around}`));
-    if (entrant.averages) line.cells[3].append(small(` average ${readable(finalAverageLoss)}`));
-    return line;
+    const cells = HEADINGS.map(() => element("td"));
+    cells[0].append(swatch(look.paths[index], look.casing));
+    cells[1].append(name, small(), small());
+    cells[3].append("", small());
+    return element("tr", {}, ...cells);
   }
 
   /** The losses at a step. */
   setStep(step) {
-    this.now.forEach((cell, index) => {
+    this.lines.forEach((line, index) => {
       const entrant = this.race.entrants[index];
       const lost = entrant.divergedAt !== null && step > entrant.lastStep;
-      cell.textContent = lost ? "–" : readable(entrant.loss(step));
+      line.cells[2].textContent = lost ? "–" : readable(entrant.loss(step));
     });
   }
 }
 
-/** Text in small type behind the main one. */
-function small(text) {
-  return element("small", { textContent: text });
+function heading() {
+  const line = element("tr");
+  for (const textContent of HEADINGS) line.append(element("th", { textContent, scope: "col" }));
+  line.cells[0].append(element("span", { className: "downhill-hidden", textContent: "Path" }));
+  line.cells[2].title = "at the step shown";
+  return line;
+}
+
+function write({ cells }, entrant, selected) {
+  const { learningRate, around, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
+  const [name, rate, extras] = cells[1].children;
+  name.setAttribute("aria-pressed", String(selected));
+  rate.textContent = learningRate === null ? "" : ` α\u00a0=\u00a0${learningRate}`;
+  extras.textContent = around ? ` ${around}` : "";
+  cells[3].firstChild.data = readable(finalLoss);
+  cells[3].lastChild.textContent = averages ? ` average ${readable(finalAverageLoss)}` : "";
+  cells[4].textContent = readable(distance);
+  cells[5].textContent = outcome;
+}
+
+/** A place for text in small type behind the main one. */
+function small() {
+  return element("small");
 }
 
 /** A short piece of the entrant's path with its head. */

@@ -7,13 +7,14 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, films, frames, gif, rules, slider, steps, switching, traffic
+from benchmarks import cold_start, films, frames, gif, live, rules, slider, steps, switching, traffic
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "slider": slider.rows,
+    "live": live.rows,
     "frames": frames.rows,
     "traffic": traffic.rows,
     "steps": steps.rows,

@@ -9,6 +9,8 @@ BARE_RESULT = ".st-key-result"
 PLAYER = ".downhill-player"
 SHOWN = {BARE_RESULT: f"{BARE_RESULT} p", PLAYER: f"{PLAYER}[data-experiment]"}
 """For each watched element, what is there once the first picture is."""
+SLIDERS = {BARE_RESULT: "[data-testid=stSlider] input", PLAYER: ".downhill-what-if input[type=range]"}
+"""The slider that is moved."""
 
 _REST_MS = 150
 """A person's pace: the browser has come to rest before the next change."""
@@ -51,18 +53,29 @@ def show(page: Page, url: str, watched: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def ready_slider(page: Page, watched: str) -> None:
-    """Focus the page's only slider of Streamlit's, time its changes from now on, and move it until all is warm."""
+def watch(page: Page, watched: str) -> None:
+    """Time from now on what follows each key."""
     page.evaluate(_WATCH, watched)
-    page.get_by_test_id("stSlider").get_by_role("slider").focus()
+
+
+def ready_slider(page: Page, watched: str) -> None:
+    """Focus the page's slider, time its changes from now on, and move it until all is warm."""
+    watch(page, watched)
+    page.locator(SLIDERS[watched]).first.focus()
     move_slider(page, 4)
 
 
 def move_slider(page: Page, changes: int) -> list[float]:
     """Move the slider to values it has not had; the milliseconds that each change took."""
     page.evaluate("() => { window.waited.length = 0; }")
-    for change in range(changes):
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_function("count => window.waited.length > count", arg=change)
-        page.wait_for_timeout(_REST_MS)
+    for _ in range(changes):
+        press(page, "ArrowLeft")
     return page.evaluate("window.waited")
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key and wait for what follows, and a moment longer."""
+    count = page.evaluate("window.waited.length")
+    page.keyboard.press(key)
+    page.wait_for_function("count => window.waited.length > count", arg=count)
+    page.wait_for_timeout(_REST_MS)

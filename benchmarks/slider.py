@@ -6,7 +6,7 @@ from benchmarks.serving import chromium, serve
 from ui.first_race import FIRST_RACE
 
 ROUNDS, CHANGES = 3, 20
-MOST_TIMES_THE_FLOOR = 2.5
+MOST_TIMES_THE_FLOOR = 2.0
 
 
 def rows() -> list[Row]:

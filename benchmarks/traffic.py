@@ -12,7 +12,7 @@ MOST_KILOBYTES = 60
 
 
 def rows() -> list[Row]:
-    """The payloads of all WebSocket frames, both ways."""
+    """The payloads of all WebSocket frames, both ways, and what is fetched, as it comes over the wire."""
     sizes: list[int] = []
 
     def count(payload: str | bytes) -> None:
@@ -25,6 +25,9 @@ def rows() -> list[Row]:
     with serve("app.py") as (url, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         page.on("websocket", watch)
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
         show(page, address(url, SIX), PLAYER)
         ready_slider(page, PLAYER)
         sizes.clear()

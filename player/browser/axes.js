@@ -41,9 +41,12 @@ export function power(exponent) {
 function tickText(value, step) {
   if (Math.abs(value) < step / 2) return "0";
   const size = Math.abs(value);
-  if (size >= 1e5 || size < 1e-4) return value.toExponential(1).replace(".0e", "e").replace("e+", "e").replaceAll("-", "−");
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return value.toFixed(decimals).replace("-", "−");
+  const [leading, last] = [size, step].map((each) => Math.floor(Math.log10(each) + 1e-9)); // powers of ten
+  if (size >= 1e5 || size < 1e-4) {
+    const digits = value.toExponential(Math.max(leading - last, 0));
+    return digits.replace(/\.?0*e\+?/u, "e").replaceAll("-", "−");
+  }
+  return value.toFixed(Math.max(-last, 0)).replace("-", "−");
 }
 
 /** A rectangle in pixels that shows [[x low, x high], [y low, y high]], y upwards, and the maps between both. */

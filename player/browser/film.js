@@ -9,17 +9,19 @@ const SECONDS = 6;
 
 /** A film as it arrives; `paths[index]` has x and y, functions of the step, and `lastStep`. */
 export function unpackFilm({ header, buffer, start }) {
-  const { values, lastSteps, stride, stepsShown } = header;
+  const { values, lastSteps, rows, stride, stepsShown } = header;
   const places = new Float32Array(buffer, start);
   const shown = places.length / 2 / values.length;
   const stepOf = (index) => stepsShown?.[index] ?? index;
   const paths = values.map((_, value) => {
     const place = (index, axis) => places[2 * (value * shown + index) + axis];
-    // Between two steps that were sent the path is drawn straight.
+    // Between two steps that were sent the path is drawn straight; towards a divergence it is not drawn.
     const at = (step, axis) => {
       const low = Math.min(Math.floor(step / stride), shown - 1);
       if (low === shown - 1) return place(low, axis);
-      const share = (step - stepOf(low)) / (stepOf(low + 1) - stepOf(low));
+      const [from, to] = [low, low + 1].map((index) => Math.min(stepOf(index), rows[value] - 1));
+      if (from === to || to > lastSteps[value]) return place(low, axis);
+      const share = Math.min((step - from) / (to - from), 1);
       return place(low, axis) + share * (place(low + 1, axis) - place(low, axis));
     };
     return { x: (step) => at(step, 0), y: (step) => at(step, 1), lastStep: lastSteps[value] };

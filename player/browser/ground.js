@@ -163,16 +163,23 @@ export function drawBar(context, beside, scale, look) {
   context.restore();
 }
 
-/** Round losses and where they stand: on a log scale powers of ten above the lowest loss, as [height, text]. */
+/**
+ * Round losses and where they stand, as [height, text]: on a log scale powers of ten above the lowest loss, as far down
+ * as three digits can tell them from it, or as many as the highest needs.
+ */
 export function barTicks({ kind, lowest, highest, floor, edges }) {
   if (kind === "linear") return ticks({ log: false, range: edges }, MOST_BAR_TICKS, 1);
   const [first, last] = [Math.ceil(Math.log10(floor)), Math.floor(Math.log10(highest - lowest))];
   const every = Math.ceil((last - first + 1) / MOST_BAR_TICKS);
   const fromZero = Math.abs(lowest) <= floor;
+  const digits = Math.max(3, Math.floor(Math.log10(Math.abs(lowest))) - last + 2);
   const found = [];
   for (let exponent = last; exponent >= first; exponent -= every) {
-    const text = fromZero ? power(exponent) : String(Number((lowest + 10 ** exponent).toPrecision(3))).replace("-", "−");
-    found.push([Math.log10(10 ** exponent + floor), text]);
+    const above = 10 ** exponent;
+    const loss = Number((lowest + above).toPrecision(digits));
+    if (!fromZero && Math.abs(loss - lowest - above) > 0.1 * above) break;
+    const text = fromZero ? power(exponent) : String(loss).replace("-", "−");
+    found.push([Math.log10(above + floor), text]);
   }
   return found;
 }

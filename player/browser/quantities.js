@@ -25,13 +25,14 @@ export function logAxis(values, { finest = FINEST_DECADE, highest = Infinity } =
   return { log: true, range: [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))] };
 }
 
-/** A linear axis around the numbers between `lowest` and `highest`, with round ends. */
+/** A linear axis around the numbers, each moved to between `lowest` and `highest`, with round ends. */
 export function linearAxis(values, { lowest = -Infinity, highest = Infinity } = {}) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    low = Math.min(low, Math.max(value, lowest));
-    high = Math.max(high, Math.min(value, highest));
+    const within = Math.min(Math.max(value, lowest), highest);
+    low = Math.min(low, within);
+    high = Math.max(high, within);
   }
   if (low === Infinity) [low, high] = [0, 1];
   if (high === low) [low, high] = [low - 0.5, high + 0.5];

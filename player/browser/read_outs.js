@@ -35,6 +35,7 @@ export class ReadOuts {
       this.loaded = tables;
       return tables;
     } catch (error) {
+      if (experiment !== this.experiment) return null;
       this.loading = null; // whoever looks again asks again
       this.tell(error.message);
       return null;

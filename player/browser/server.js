@@ -30,12 +30,15 @@ export class Latest {
     this.waiting = question;
     if (this.busy) return;
     this.busy = true;
-    while (this.waiting !== undefined) {
-      const next = this.waiting;
-      this.waiting = undefined;
-      await this.load(next);
+    try {
+      while (this.waiting !== undefined) {
+        const next = this.waiting;
+        this.waiting = undefined;
+        await this.load(next);
+      }
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
   }
 
   /** What waits is no longer wanted. */

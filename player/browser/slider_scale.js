@@ -4,7 +4,8 @@ const PLACES = 1000;
 const NEAR_ONE_DECADES = 4;
 
 /** The number at a place from 0 to 1000, rounded to what a slider can tell apart. */
-export function numberAt({ scale, low, high, high_excluded: open }, place) {
+export function numberAt(parameter, place) {
+  const { scale, low, high, high_excluded: open } = parameter;
   const share = place / PLACES;
   const value = {
     log: () => rounded(low * (high / low) ** share, 3),
@@ -13,7 +14,7 @@ export function numberAt({ scale, low, high, high_excluded: open }, place) {
     switch: () => Math.round(share),
     linear: () => Number((low + share * (high - low)).toFixed(decimals(high - low))),
   }[scale]();
-  return open && value >= high ? numberAt({ scale, low, high }, place - 1) : Math.min(Math.max(value, low), high);
+  return open && value >= high ? numberAt(parameter, place - 1) : Math.min(Math.max(value, low), high);
 }
 
 /** The place from 0 to 1000 that shows a number best. */

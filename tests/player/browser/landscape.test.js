@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { landscape, receive } from "../../../player/browser/landscape.js";
+import { height, landscape, nearestPoint, receive } from "../../../player/browser/landscape.js";
 import { decode } from "../../../player/browser/message.js";
 import { contents, message } from "./messages.js";
 
@@ -52,4 +52,24 @@ test("the eight that came last are kept", async () => {
   for (let count = 0; count < 9; count += 1) receive(small(`number ${count}`));
   assert.equal(await now(landscape("number 0")), "still waiting");
   for (let count = 1; count < 9; count += 1) assert.equal((await landscape(`number ${count}`)).key, `number ${count}`);
+});
+
+test("the nearest grid point and its loss, by hand", () => {
+  const grid = { view: [[-2, 2], [10, 11]], losses: [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12, 13, 14, 15]] };
+  // Columns are 1 apart, rows ½.
+  const found = (x, y) => nearestPoint(grid, x, y);
+  assert.deepEqual(found(-2, 10), { point: [-2, 10], loss: 1 });
+  assert.deepEqual(found(0.4, 10.7), { point: [0, 10.5], loss: 8 });
+  assert.deepEqual(found(0.6, 10.8), { point: [1, 11], loss: 14 });
+  assert.deepEqual(found(99, -99), { point: [2, 10], loss: 5 });
+});
+
+test("heights by hand", () => {
+  assert.equal(height(-3, { kind: "linear" }), -3);
+  const scale = { kind: "log", lowest: 2, floor: 0.01 };
+  assert.equal(height(2, scale), -2);
+  assert.equal(height(-7, scale), -2);
+  assert.equal(height(101.99, scale), 2);
+  assert.equal(height(Infinity, scale), Infinity);
+  assert.ok(Number.isNaN(height(NaN, scale)));
 });

@@ -1,0 +1,18 @@
+// A stand-in for the server: every question waits until a test answers it.
+
+/** The questions asked so far, as {url, answer, fail}; restore the browser's own `fetch` with `stop`. */
+export function server() {
+  const own = globalThis.fetch;
+  const questions = [];
+  globalThis.fetch = (url) => new Promise((resolve, reject) => {
+    const answer = (body, status = 200) => settle(() => resolve(new Response(body, { status })));
+    questions.push({ url: String(url), answer, fail: () => settle(() => reject(new TypeError("no connection"))) });
+  });
+  return { questions, stop: () => { globalThis.fetch = own; } };
+}
+
+/** Do something, and let everything that waits for it run. */
+export async function settle(action = () => {}) {
+  action();
+  await new Promise((resolve) => setImmediate(resolve));
+}

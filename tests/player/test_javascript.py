@@ -21,6 +21,8 @@ from trajectories import Averaging, Entrant, Outcome, Trajectory
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.js"))
+DEADLINE = 10_000
+"""Milliseconds for a test, which takes one or two: Node.js would wait for ever for a promise that nobody keeps."""
 
 
 def test_every_file_is_linted() -> None:
@@ -35,7 +37,7 @@ def test_every_file_is_linted() -> None:
 def test_in_node(test: Path, tmp_path: Path) -> None:
     write_messages(tmp_path)
     done = node(
-        ["--test", "--test-isolation=none", "--test-reporter=spec", str(test)],
+        ["--test", "--test-isolation=none", "--test-reporter=spec", f"--test-timeout={DEADLINE}", str(test)],
         return_completed_process=True,
         env=os.environ | {"DOWNHILL_MESSAGES": str(tmp_path)},
         capture_output=True,

@@ -58,7 +58,7 @@ def _rules(words: Sequence[str]) -> bool:
 
     found = _matching(OPTIMIZERS, words, text)
     for family in dict.fromkeys(entry.family for entry in found):
-        st.subheader(_FAMILIES[family], anchor=False)
+        st.header(_FAMILIES[family], anchor=False)
         _cards([entry for entry in found if entry.family == family], _rule)
     return bool(found)
 
@@ -70,7 +70,7 @@ def _around_a_rule(words: Sequence[str]) -> bool:
     shown = False
     for heading, kinds in (("Schedules of the learning rate", SCHEDULES), ("Averages of the positions", AVERAGES)):
         if found := _matching(kinds, words, text):
-            st.subheader(heading, anchor=False)
+            st.header(heading, anchor=False)
             shown |= _cards(found, _kind)
     return shown
 

@@ -28,6 +28,8 @@ from ui.race import edited
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.js"))
+DEADLINE = 10_000
+"""Milliseconds for a test, which takes one or two: Node.js would wait for ever for a promise that nobody keeps."""
 
 
 def test_every_file_is_linted() -> None:
@@ -68,7 +70,7 @@ def test_every_place_of_a_slider_is_an_allowed_number(messages: Path) -> None:
 
 def run(test: Path, messages: Path) -> None:
     done = node(
-        ["--test", "--test-isolation=none", "--test-reporter=spec", str(test)],
+        ["--test", "--test-isolation=none", "--test-reporter=spec", f"--test-timeout={DEADLINE}", str(test)],
         return_completed_process=True,
         env=os.environ | {"DOWNHILL_MESSAGES": str(messages)},
         capture_output=True,

@@ -70,7 +70,7 @@ def test_every_rule_is_there_under_its_family() -> None:
     """Source: the entries; they are sorted by family."""
     app = opened("Rules")
     assert titles(app) == [title(entry) for entry in OPTIMIZERS.values()]
-    assert len(app.subheader) == len({entry.family for entry in OPTIMIZERS.values()})
+    assert len(app.header) == len({entry.family for entry in OPTIMIZERS.values()})
     for entry in OPTIMIZERS.values():
         assert any(entry.formula in line.value for line in app.latex)
         assert entry.idea in [line.value for line in app.caption]
@@ -144,7 +144,7 @@ def test_a_filter_that_nothing_passes_says_so(part: str) -> None:
     app = opened(part, "no such thing")
     assert titles(app) == []
     assert len(app.info) == 1
-    assert not app.subheader
+    assert not app.header
 
 
 def test_every_family_has_a_heading() -> None:

@@ -97,7 +97,7 @@ class Player {
       moveStart: (start, done) => this.edits.change({ start }, done),
       marked: () => { if (!this.playback.playing) this.draw(); },
     });
-    this.handle = new StartHandle(this.stage, (start, done) => this.edits.change({ start }, done));
+    this.handle = new StartHandle(this.stage, () => this.edits.start, (start, done) => this.edits.change({ start }, done));
   }
 
   buildControls(transport, choices) {

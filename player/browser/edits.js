@@ -29,6 +29,11 @@ export class Edits {
     return this.tries.waiting !== undefined;
   }
 
+  /** Where the last edit has put the start; the race that is shown may still be on its way there. */
+  get start() {
+    return new URLSearchParams(this.kept).get("start").split(",").map(Number);
+  }
+
   /** Change the experiment: only try it out while a hand is still moving, keep it when that is `done`. */
   change(edit, done) {
     this.isTrying = !done;

@@ -95,9 +95,10 @@ class Player {
     this.pointing = new Pointing({
       stage: this.stage, curves: this.curves, readOuts: this.readOuts, playback: this.playback,
       moveStart: (start, done) => this.edits.change({ start }, done),
+      startBack: () => this.edits.change({}, false),
       marked: () => { if (!this.playback.playing) this.draw(); },
     });
-    this.handle = new StartHandle(this.stage, (start, done) => this.edits.change({ start }, done));
+    this.handle = new StartHandle(this.stage, () => this.edits.start, (start, done) => this.edits.change({ start }, done));
   }
 
   buildControls(transport, choices) {

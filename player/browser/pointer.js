@@ -4,10 +4,10 @@ const WHEEL_PER_DOUBLING = 250;
 
 /**
  * Listen on the stage. The handlers receive places in its pixels:
- * `start(x, y, done)` while the start is dragged, `pan(dx, dy)`, `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
+ * `start(x, y, done)` while the start is dragged, `startBack()` if that was not meant, `pan(dx, dy)`, `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
  * `hits(x, y)` says whether a place belongs to a panel.
  */
-export function onGestures(stage, { hits, start, pan, zoom, point, leave }) {
+export function onGestures(stage, { hits, start, startBack, pan, zoom, point, leave }) {
   const fingers = new Map();
   let gesture = null;
 
@@ -23,8 +23,10 @@ export function onGestures(stage, { hits, start, pan, zoom, point, leave }) {
     stage.setPointerCapture(event.pointerId);
     event.preventDefault();
     fingers.set(event.pointerId, at);
-    if (fingers.size === 2) gesture = "pinch"; // a second finger: what the first began is left where it is
-    else if (event.shiftKey || event.button === 1) gesture = "pan";
+    if (fingers.size === 2) {
+      if (gesture === "start") startBack(); // the first of two fingers has touched it on the way to a pinch
+      gesture = "pinch";
+    } else if (event.shiftKey || event.button === 1) gesture = "pan";
     else {
       gesture = "start";
       start(...at, false);

@@ -9,14 +9,18 @@ import { inside, toPixel } from "./view.js";
 const REACH_OF_POINTS = 10;
 
 export class Pointing {
-  /** `moveStart(point, done)` is called while the start is dragged, `marked` when the marked step has changed. */
-  constructor({ stage, curves, readOuts, playback, moveStart, marked }) {
+  /** `moveStart(point, done)` is called while the start is dragged, `startBack` if that was not meant, `marked` when the marked step has changed. */
+  constructor({ stage, curves, readOuts, playback, moveStart, startBack, marked }) {
     Object.assign(this, { stage, curves, readOuts, playback, moveStart, changed: marked });
     this.note = new Note(stage.parent);
     this.curveNote = new Note(curves.box);
     onGestures(stage.parent, {
       hits: (x, y) => stage.panelAt(x, y) >= 0,
       start: (x, y, done) => this.dragStart(x, y, done),
+      startBack: () => {
+        this.dragged = null;
+        startBack();
+      },
       pan: (dx, dy) => stage.pan(dx, dy),
       zoom: (factor, x, y) => stage.zoomBy(factor, x, y),
       point: (x, y) => this.pointAt(x, y),

@@ -8,11 +8,10 @@ const SHARE_OF_VIEW = 0.01;
 const FAST = 5;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** The focusable ring at the start, moved by arrow keys; `move(point, done)` tries a start out, or keeps it. */
+/** The focusable ring at the start, moved by arrow keys from `kept()`, the last one kept; `move(point, done)` tries one out, or keeps it. */
 export class StartHandle {
-  constructor(stage, move) {
-    this.stage = stage;
-    this.move = move;
+  constructor(stage, kept, move) {
+    Object.assign(this, { stage, kept, move });
     this.handle = element("div", { className: "downhill-start", role: "application", tabIndex: 0, "data-own-keys": "" });
     this.handle.addEventListener("keydown", (event) => this.pressed(event));
     this.handle.addEventListener("keyup", (event) => ARROWS[event.key] && this.done());
@@ -34,8 +33,8 @@ export class StartHandle {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();
-    const { view, race, panels: [panel] } = this.stage;
-    this.moved ??= race.start;
+    const { view, panels: [panel] } = this.stage;
+    this.moved ??= this.kept();
     const by = SHARE_OF_VIEW * (event.shiftKey ? FAST : 1);
     const shifted = this.moved.map((value, axis) => value + arrow[axis] * by * (view[axis][1] - view[axis][0]));
     const perPixel = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];

@@ -19,7 +19,7 @@ export class Transport {
     this.speed = element("select", { "aria-label": "Speed", title: "Speed" });
     for (const speed of SPEEDS) this.speed.append(element("option", { value: speed, textContent: `${speed}×` }));
     this.speed.addEventListener("change", () => this.act(() => { playback.speed = Number(this.speed.value); }));
-    this.loop = button("Loop", "Begin again at the end", () => this.act(() => { playback.loop = !playback.loop; }));
+    this.loop = button("Loop", "Loop: begin again at the end", () => this.act(() => { playback.loop = !playback.loop; }));
     parent.append(
       this.play,
       element("div", { className: "downhill-group", role: "group", "aria-label": "Steps" },

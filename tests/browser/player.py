@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from landscapes import find_landscape
 from plots.theme import LIGHT, Theme
 from trajectories import Experiment
 
@@ -50,10 +51,12 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
     expect(player).to_have_attribute("data-experiment", experiment.to_query())
 
 
-def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT) -> np.ndarray:
-    """Where the canvas above the landscape has this entrant's colour: rows of (x, y) in CSS pixels."""
+def path_pixels(
+    player: Locator, entrant: int, theme: Theme = LIGHT, picture: str = ".downhill-stage"
+) -> np.ndarray:
+    """Where the upper canvas of a picture has this entrant's colour: rows of (x, y) in CSS pixels."""
     wanted = int(theme.path_style(entrant).colour[1:], 16)
-    width, places = player.locator(".downhill-stage .downhill-canvas").last.evaluate(
+    width, places = player.locator(f"{picture} .downhill-canvas").last.evaluate(
         """(canvas, wanted) => {
             const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
             const places = [];
@@ -79,6 +82,31 @@ def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
         }""",
         index,
     )
+
+
+def place(player: Locator, experiment: Experiment, point: tuple[float, float], index: int = 0) -> tuple[float, float]:
+    """Where a panel that shows the landscape's whole view has this point, in CSS pixels of the window."""
+    left, top, width, height = panel(player, index)
+    (x_low, x_high), (y_low, y_high) = find_landscape(experiment.landscape).view
+    x, y = point
+    return left + (x - x_low) / (x_high - x_low) * width, top + (y_high - y) / (y_high - y_low) * height
+
+
+def on_stage(player: Locator, place: tuple[float, float]) -> np.ndarray:
+    """A place of the window, in CSS pixels of the stage."""
+    box = player.locator(".downhill-stage").bounding_box()
+    assert box
+    return np.array(place) - (box["x"], box["y"])
+
+
+def near(pixels: np.ndarray, place: np.ndarray, reach: float = 7) -> int:
+    """How many of the pixels lie within reach of a place: a filled head of 6 pixels radius has about 100."""
+    return int((np.hypot(*(pixels - place).T) <= reach).sum())
+
+
+def next_frames(page: Page) -> None:
+    """Until two frames have been drawn: what a key press does at once has been done by then."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def choose_landscape(page: Page, name: str) -> None:

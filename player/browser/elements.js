@@ -1,10 +1,10 @@
 // Making elements.
 
-/** An element with these properties and children; names with a dash, and `role`, become attributes. */
+/** An element with these properties and children; names with a dash, `role` and `scope` become attributes. */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role") made.setAttribute(name, value);
+    if (name.includes("-") || name === "role" || name === "scope") made.setAttribute(name, value);
     else made[name] = value;
   }
   made.append(...children);

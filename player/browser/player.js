@@ -79,6 +79,7 @@ class Player {
     );
     this.buildPictures(stage, relief, curves);
     this.buildControls(transport, choices);
+    Object.assign(results, { tabIndex: 0, role: "region", ariaLabel: "Results" }); // it scrolls where it is narrow
     this.results = new Results(results, (index) => this.select(index));
     this.readOutTable = new ReadOutTable(readOuts, this.readOuts);
     this.inspector = new Inspector(inspector, this.readOuts);

@@ -1,5 +1,6 @@
 // Every number of every step: fetched from the server when somebody looks, and shown for one step.
 
+import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
 
@@ -76,7 +77,7 @@ export class ReadOutTable {
   constructor(details, readOuts) {
     this.details = details;
     this.readOuts = readOuts;
-    this.scroll = Object.assign(document.createElement("div"), { className: "downhill-scroll" });
+    this.scroll = element("div", { className: "downhill-scroll", tabIndex: 0, role: "region", "aria-label": "Every number" });
     details.append(this.scroll);
     details.addEventListener("toggle", () => this.fill());
   }
@@ -99,8 +100,8 @@ export class ReadOutTable {
     const tables = this.readOuts.loaded ?? (await this.readOuts.load());
     if (!tables || race !== this.race) return;
     const labels = [...new Set(tables.flatMap(({ columns }) => columns.map(({ label }) => label)))];
-    const table = Object.assign(document.createElement("table"), { className: "downhill-results downhill-numbers" });
-    heading(table.createTHead().insertRow(), "col", ["", ...race.entrants.map(({ label }) => label)]);
+    const table = element("table", { className: "downhill-results downhill-numbers" });
+    heading(table.createTHead().insertRow(), "col", ["quantity", ...race.entrants.map(({ label }) => label)]);
     const body = table.createTBody();
     this.cells = labels.flatMap((label) => {
       const line = body.insertRow();
@@ -121,5 +122,5 @@ export class ReadOutTable {
 }
 
 function heading(line, scope, texts) {
-  for (const textContent of texts) line.append(Object.assign(document.createElement("th"), { textContent, scope }));
+  for (const textContent of texts) line.append(element("th", { textContent, scope }));
 }

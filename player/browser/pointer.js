@@ -4,7 +4,8 @@ const WHEEL_PER_DOUBLING = 250;
 
 /**
  * Listen on the stage. The handlers receive places in its pixels:
- * `start(x, y, done)` while the start is dragged, `startBack()` if that was not meant, `pan(dx, dy)`, `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
+ * `start(x, y, done)` while the start is dragged, `startBack()` if that was not meant; `pan(dx, dy)`,
+ * `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
  * `hits(x, y)` says whether a place belongs to a panel.
  */
 export function onGestures(stage, { hits, start, startBack, pan, zoom, point, leave }) {

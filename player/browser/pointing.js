@@ -9,7 +9,10 @@ import { inside, toPixel } from "./view.js";
 const REACH_OF_POINTS = 10;
 
 export class Pointing {
-  /** `moveStart(point, done)` is called while the start is dragged, `startBack` if that was not meant, `marked` when the marked step has changed. */
+  /**
+   * `moveStart(point, done)` is called while the start is dragged, `startBack` if that was not meant, `marked` when the
+   * marked step has changed.
+   */
   constructor({ stage, curves, readOuts, playback, moveStart, startBack, marked }) {
     Object.assign(this, { stage, curves, readOuts, playback, moveStart, changed: marked });
     this.note = new Note(stage.parent);

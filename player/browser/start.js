@@ -8,7 +8,7 @@ const SHARE_OF_VIEW = 0.01;
 const FAST = 5;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** The focusable ring at the start, moved by arrow keys from `kept()`, the last one kept; `move(point, done)` tries one out, or keeps it. */
+/** The focusable ring at the start, moved by arrow keys from where the last one was `kept()`; `move(point, done)` tries or keeps one. */
 export class StartHandle {
   constructor(stage, kept, move) {
     Object.assign(this, { stage, kept, move });

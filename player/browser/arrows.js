@@ -99,7 +99,7 @@ function dot(context, x, y, look) {
 
 function drawEllipse(context, panel, theta, table, step, style, look) {
   const found = ellipseOf(table.numbers("gradient", step), table.numbers("hessian", step));
-  if (!found) return write(context, "H is not definite: no ellipse", panel.left + 10, panel.top + 34 * look.scale, look.ink, look);
+  if (!found) return write(context, "H is not definite: no ellipse", panel.left + 10, panel.top + panel.height - 30 * look.scale, look.ink, look);
   const { centre, axes: [long, short], angle } = found;
   const path = new Path2D();
   for (let corner = 0; corner <= 96; corner += 1) {

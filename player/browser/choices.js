@@ -4,6 +4,8 @@ import { button, element } from "./elements.js";
 
 export const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
 
+const ZOOM_STEP = 1.6;
+
 const TOGGLES = {
   arrows: ["Arrows", "Gradient, velocity and step of the entrant looked at"],
   ellipse: ["Ellipse", "The local quadratic: its level line through the entrant looked at"],
@@ -41,6 +43,22 @@ export class Toggles {
   show(preferences) {
     this.preferences = preferences;
     for (const each of this.buttons) each.setAttribute("aria-pressed", String(preferences[each.value]));
+  }
+}
+
+/** Buttons that zoom the stage; a relief has a camera instead. */
+export class Zoom {
+  constructor(parent, stage) {
+    this.buttons = [
+      button("+", "Zoom in (or control and wheel, or two fingers)", () => stage.zoomBy(ZOOM_STEP)),
+      button("−", "Zoom out", () => stage.zoomBy(1 / ZOOM_STEP)),
+      button("⟲", "Show the whole landscape", () => stage.reset()),
+    ];
+    parent.append(group("Zoom", this.buttons));
+  }
+
+  show(layout) {
+    for (const each of this.buttons) each.disabled = layout === "surface";
   }
 }
 

@@ -8,6 +8,7 @@ const PRESSED = "button, a, summary, [role=button], [role=radio], [role=tab], [r
 export function isTaken(target, key) {
   if (target.closest?.("[data-own-keys]")) return true;
   if (target.closest?.(TYPING)) return true;
+  if (key.startsWith("Arrow") && target.scrollWidth > target.clientWidth) return true; // it scrolls
   return Boolean(target.closest?.(PRESSED)) && (key === " " || target.closest("[role=radio], [role=tab], [role=menuitem]") !== null);
 }
 

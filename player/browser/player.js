@@ -1,6 +1,6 @@
 // The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
-import { LayoutChoice, Toggles } from "./choices.js";
+import { LayoutChoice, Toggles, Zoom } from "./choices.js";
 import { Comparison } from "./comparison.js";
 import { Curves } from "./curves.js";
 import { Edits } from "./edits.js";
@@ -111,6 +111,7 @@ class Player {
     };
     this.startMenu = new StartMenu(choices, startAt, (text) => this.tell(text));
     this.toggles = new Toggles(choices, (changed) => this.prefer(changed));
+    this.zoom = new Zoom(choices, this.stage);
   }
 
   buildExperiments(whatIf, film, comparison) {
@@ -210,6 +211,7 @@ class Player {
     this.results.show(this.race, look, this.selected);
     this.startMenu.show(this.race, this.landscape);
     this.layoutChoice.show(this.layout);
+    this.zoom.show(this.layout);
     this.toggles.show(this.preferences);
     // While a newer value is on its way to the server, sliders stay where the hand has put them.
     if (!this.edits.isBehind) this.whatIf.show(this.race, this.selected);

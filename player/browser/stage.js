@@ -3,7 +3,6 @@
 import { drawArrows } from "./arrows.js";
 import { contains, font } from "./axes.js";
 import { arrangement } from "./arrangement.js";
-import { button, element } from "./elements.js";
 import { drawDivergence, drawOutside } from "./endings.js";
 import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { grid } from "./landscape.js";
@@ -12,8 +11,6 @@ import { Trail, drawMarker, drawRing } from "./paths.js";
 import { Latest, askMessage } from "./server.js";
 import { moved, zoomed } from "./view.js";
 
-const ZOOM_STEP = 1.6;
-
 export class Stage {
   /** `changed()` is called when the view has changed and everything must be laid out anew. */
   constructor(parent, changed) {
@@ -21,12 +18,6 @@ export class Stage {
     this.changed = changed;
     this.still = new Layer(parent);
     this.moving = new Layer(parent);
-    this.zooms = element("div", { className: "downhill-zoom", role: "group", "aria-label": "Zoom" },
-      button("+", "Zoom in (or control and wheel, or two fingers)", () => this.zoomBy(ZOOM_STEP)),
-      button("−", "Zoom out", () => this.zoomBy(1 / ZOOM_STEP)),
-      button("⟲", "Show the whole landscape", () => this.reset()),
-    );
-    parent.append(this.zooms);
     this.finer = new Latest((view) => this.loadGrid(view));
   }
 
@@ -73,8 +64,6 @@ export class Stage {
     }
     drawFrames(context, panels, landscape.axes, look);
     if (this.bar) drawBar(context, panels[0], landscape.scale, look);
-    const [last] = panels;
-    this.zooms.style.transform = `translate(${last.left + last.width - this.zooms.offsetWidth - 6}px, ${last.top + 6}px)`;
   }
 
   panelOf(index) {

@@ -44,9 +44,12 @@ export class WhatIf {
       ? element("input", { type: "checkbox", "aria-label": text, title: meaning })
       : element("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": text, title: meaning });
     const chosen = () => (scale === "switch" ? Number(slider.checked) : numberAt(parameter, Number(slider.value)));
+    const write = (number) => {
+      value.textContent = String(number);
+      if (scale !== "switch") slider.setAttribute("aria-valuetext", value.textContent);
+    };
     const tried = (done) => {
-      value.textContent = String(chosen());
-      slider.setAttribute("aria-valuetext", value.textContent);
+      write(chosen());
       this.change(index, name, chosen(), done);
     };
     slider.addEventListener("input", () => { this.dragged = slider; tried(false); });
@@ -55,10 +58,9 @@ export class WhatIf {
     const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
     const show = (number) => {
       if (this.dragged === slider) return; // what the hand holds stays under it
-      value.textContent = String(number);
+      write(number);
       if (scale === "switch") slider.checked = number === 1;
       else slider.value = String(placeOf(parameter, number));
-      slider.setAttribute("aria-valuetext", value.textContent);
     };
     return { row: element("div", { className: "downhill-slider-line" }, row, film), show };
   }

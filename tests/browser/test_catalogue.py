@@ -63,7 +63,7 @@ def test_nothing_is_covered_and_nothing_scrolls_sideways(server: str, page: Page
     page.set_viewport_size({"width": width, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Rules", exact=True).or_(page.get_by_role("radio", name="Rules")).click()
-    expect(page.get_by_text("Gradient and momentum")).to_be_visible()
+    expect(page.get_by_text("Gradient and momentum")).to_be_visible(timeout=LOADED)
     navigation = page.get_by_test_id("stTopNav" if width == 1280 else "stExpandSidebarButton").first
     links = navigation.locator("a").first if width == 1280 else navigation
     title = page.get_by_role("heading", name="Landscapes & rules").locator("span").first

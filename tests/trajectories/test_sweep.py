@@ -65,8 +65,12 @@ def test_every_run_is_the_single_run_with_its_value(
             np.testing.assert_allclose(swept.final_loss[index], run.loss[-1], rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
-def test_every_rule_can_be_swept(rule: str) -> None:
+OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines is not None]
+FROM_OPTAX = ["lbfgs", "lion", "prodigy", "schedule_free_adamw", "noisy_sgd", "sophia"]
+
+
+@pytest.mark.parametrize("rule", [*OURS, *FROM_OPTAX])
+def test_rules_of_every_kind_can_be_swept(rule: str) -> None:
     """Source: ``simulate``; optax's functions are made anew for every value."""
     experiment = Experiment("himmelblau", steps=8, entrants=(Entrant(rule),))
     rate = experiment.entrants[0].hyperparameters["learning_rate"]

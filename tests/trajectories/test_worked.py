@@ -14,7 +14,7 @@ from trajectories import Entrant, Experiment, Schedule, Trajectory, simulate
 from trajectories.worked import Worked, evaluate, worked
 
 OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines is not None]
-OTHERS = [rule for rule in OPTIMIZERS if rule not in OURS]
+OTHERS = ["lbfgs", "lion", "cocob", "schedule_free_adamw", "momo", "polyak_sgd"]  # optax's are all shown alike
 PLACES: dict[str, tuple[tuple[float, float], Mapping[str, float]]] = {
     "beale": ((-1.5, -1.5), {}),
     "quadratic": ((-4.0, 2.0), {"condition": 7.0, "angle": 20.0}),

@@ -4,6 +4,8 @@ import { edited } from "./query.js";
 import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
 
+const REST_MILLISECONDS = 120;
+
 export class Edits {
   /** `show(race)` shows a race that is tried out, `tell(text)` says why one could not be. */
   constructor({ show, tell }) {
@@ -36,20 +38,21 @@ export class Edits {
 
   /** Change the experiment: only try it out while a hand is still moving, keep it when that is `done`. */
   change(edit, done) {
-    this.isTrying = !done;
-    this.wanted = edited(this.kept, edit);
-    this.tries.ask(this.wanted);
+    const query = edited(this.kept, edit);
+    if (query !== this.wanted) this.tries.ask(query); // what a hand let go of has been tried already
+    this.wanted = query;
     this.tell("");
     if (!done) return;
     this.kept = this.wanted;
     this.tellPage(edit);
   }
 
-  /** Send the page what has changed, such as {layout}. */
+  /** Send the page what has changed, such as {layout}, once the hand rests: a rerun would hold up what it tries next. */
   tellPage(edit) {
     this.sent += 1;
     this.unheard.push({ ...edit, count: this.sent });
-    this.send("edits", this.unheard);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.send("edits", this.unheard), REST_MILLISECONDS);
   }
 
   async try(query) {

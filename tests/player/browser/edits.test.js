@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { Edits } from "../../../player/browser/edits.js";
 import { server } from "./fetched.js";
@@ -8,8 +8,19 @@ import { message } from "./messages.js";
 const FIRST = { session: "one", heard: 0, experiment: "landscape=beale&start=1,2&entrant=gd,learning_rate=0.5" };
 
 let stub;
-beforeEach(() => { stub = server(); });
-afterEach(() => stub.stop());
+beforeEach(() => {
+  stub = server();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+afterEach(() => {
+  stub.stop();
+  mock.timers.reset();
+});
+
+/** The hand rests until the page has been told. */
+function rest() {
+  mock.timers.tick(1000);
+}
 
 /** Edits that write down what is shown, told and sent. */
 function edits() {
@@ -28,7 +39,6 @@ test("while a hand moves the page hears nothing, and the last place is tried out
   const { made, shown, sent } = edits();
   for (const x of [3, 4, 5]) made.change({ start: [x, 0] }, false);
   assert.ok(made.isBehind);
-  assert.ok(made.isTrying);
   await stub.questions[0].answer(message("race"));
   assert.deepEqual(asked(), [3, 5].map((x) => `landscape=beale&start=${x},0&entrant=gd,learning_rate=0.5`));
   assert.ok(!made.isBehind);
@@ -51,17 +61,37 @@ test("what is done is kept, and told to the page", async () => {
   await stub.questions[0].answer(message("race"));
   made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
   assert.equal(asked()[1], "landscape=beale&start=3,0&entrant=gd,learning_rate=0.25");
+  assert.deepEqual(sent, [], "not while the hand may still move on");
+  rest();
   assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }]]]);
+});
+
+test("what follows fast is told at once, and in order", () => {
+  const { made, sent } = edits();
+  for (const x of [3, 4]) made.change({ start: [x, 0] }, true);
+  rest();
+  assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }, { start: [4, 0], count: 2 }]]]);
+});
+
+test("a hand that lets go of what has been tried does not ask again", async () => {
+  const { made } = edits();
+  made.change({ start: [3, 0] }, false);
+  made.change({ start: [3, 0] }, true);
+  await stub.questions[0].answer(message("race"));
+  assert.equal(stub.questions.length, 1);
 });
 
 test("what the page has not confirmed is sent again with the next edit, until it is", () => {
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
+  rest();
   made.tellPage({ layout: "grid" });
+  rest();
   const both = [{ start: [3, 0], count: 1 }, { layout: "grid", count: 2 }];
   assert.deepEqual(sent, [["edits", both.slice(0, 1)], ["edits", both]]);
   made.accept({ ...FIRST, heard: 2 });
   made.change({ budget: "gradients" }, true);
+  rest();
   assert.deepEqual(sent[2], ["edits", [{ budget: "gradients", count: 3 }]]);
 });
 
@@ -76,10 +106,12 @@ test("a race from before the last edit is outdated, one that has heard it is not
 test("a race of another session is news whatever it has heard, and edits are counted on from there", () => {
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
+  rest();
   const another = { session: "two", heard: 0, experiment: "landscape=saddle&start=0,0&entrant=gd" };
   assert.ok(!made.isOutdated(another));
   made.accept({ ...another, heard: 7 });
   made.change({ start: [4, 0] }, true);
+  rest();
   assert.deepEqual(sent[1], ["edits", [{ start: [4, 0], count: 8 }]]);
   assert.ok(made.isOutdated({ ...another, heard: 7 }));
 });

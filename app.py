@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from player import assets
 from ui import live, read_outs, starts, sweeps
@@ -20,4 +21,4 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
-app = st.App("main.py", routes=_ROUTES, lifespan=_lifespan)
+app = st.App("main.py", routes=_ROUTES, middleware=[Middleware(assets.Preload)], lifespan=_lifespan)

@@ -42,7 +42,7 @@ export class Film {
     parent.append(
       element("div", { className: "downhill-controls" },
         this.title, this.play, this.slider, this.value,
-        button("Keep this value", "Set the entrant to this value", () => this.keepShown()),
+        button("Keep this value", "Keep this value: set the entrant to it", () => this.keepShown()),
         button("Close", "Close the film", () => this.close()),
       ),
       this.chartBox,

@@ -44,7 +44,7 @@ export class Film {
     parent.append(
       element("div", { className: "downhill-controls" },
         this.title, this.play, this.slider, this.value,
-        button("Keep this value", "Set the entrant to this value", () => this.keepShown()),
+        button("Keep this value", "Keep this value: set the entrant to it", () => this.keepShown()),
         button("Close", "Close the film", () => this.close()),
       ),
       this.chartBox,
@@ -72,16 +72,15 @@ export class Film {
 
   show(race, film, look, width) {
     const label = film.name.replaceAll("_", " ");
-    Object.assign(this, { race, film });
+    Object.assign(this, { race, film, index: film.present });
     this.parent.hidden = false;
     this.title.textContent = `Film: ${race.entrants[film.entrant].label}, ${label} ${film.symbol === label ? "" : film.symbol}`;
     this.slider.max = String(film.values.length - 1);
     this.slider.setAttribute("aria-label", `${label} in the film`);
     this.lay(look, width);
-    this.seek(film.present);
   }
 
-  /** Draw the chart anew, for another width or theme. */
+  /** Draw chart and path anew, for another view, width or theme. */
   lay(look, width) {
     const { film, race } = this;
     const diverged = film.outcomes.map((outcome) => outcome.startsWith("diverged"));
@@ -89,7 +88,7 @@ export class Film {
     const series = [{ losses: film.finalLosses, diverged, best: film.best, style }];
     const title = film.name.replaceAll("_", " ");
     this.chart.show({ values: film.values, series, title, lowest: race.lowestKnown }, look, width);
-    if (this.index !== undefined) this.chart.draw(this.index);
+    this.seek(this.index);
   }
 
   seek(index) {

@@ -48,7 +48,8 @@ def expect_told(page: Page, player: Locator) -> None:
     assert start is not None
     for axis, value in zip("xy", start, strict=True):
         expect(page.get_by_role("spinbutton", name=f"Start {axis}")).to_have_value(f"{value:.12g}")
-    expect(page).to_have_url(re.compile(re.escape(f"start={start[0]:.12g}%2C{start[1]:.12g}")))
+    x, y = (re.escape(f"{value:.12g}") for value in start)
+    expect(page).to_have_url(re.compile(f"start={x}(,|%2C){y}&"))
     assert in_address(page)[0] == shown(player)
 
 

@@ -1,0 +1,73 @@
+"""What makes the page pleasant: large type for a room, stillness for who prefers it, nothing that jumps."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.player import next_frames, open_page, open_still, path_pixels, url, wait_until_drawn
+from tests.browser.test_playground import SADDLE
+from ui.first_race import FIRST_RACE
+
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(
+    ({ value, hadRecentInput, sources }) => ({ value, hadRecentInput, what: sources.map(({ node }) =>
+        node?.outerHTML?.slice(0, 80) ?? node?.textContent ?? "")}))))
+    .observe({ type: "layout-shift", buffered: true });
+window.boxes = new Set();
+const look = () => {
+    const player = document.querySelector(".downhill-player[data-experiment]");
+    if (player) {
+        const { left, top, width, height } = player.querySelector(".downhill-stage").getBoundingClientRect();
+        window.boxes.add([left, top, width, height].map(Math.round).join(" "));
+    }
+    requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+
+
+def test_the_projector_switch_enlarges_type_and_lines_and_is_kept(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    label = player.get_by_text("step 20 / 20")
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    usual, thin = label.evaluate(size), len(path_pixels(player, 0))
+    switch = player.get_by_role("button", name="Projector")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert label.evaluate(size) >= 1.2 * usual
+    assert len(path_pixels(player, 0)) >= 1.2 * thin
+    page.reload()
+    wait_until_drawn(player, SADDLE)
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert label.evaluate(size) >= 1.2 * usual
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    assert label.evaluate(size) == usual
+
+
+def test_who_prefers_stillness_sees_nothing_move_by_itself(server: str, page: Page) -> None:
+    page.add_init_script(
+        """new MutationObserver((changes) => changes.forEach(({ target }) => {
+            (window.seen ??= new Set()).add(`${target.dataset.step} ${target.dataset.playing}`);
+        })).observe(document, { subtree: true, attributeFilter: ["data-step", "data-playing"] });"""
+    )
+    player = open_still(page, server)
+    expect(page.get_by_role("button", name=re.compile("GIF"))).to_be_visible()
+    next_frames(page)
+    seen = page.evaluate("[...window.seen]")
+    assert {state.removeprefix("500 ") for state in seen if state.startswith("500")} <= {"false", "undefined"}
+    assert all(state.startswith("500 ") for state in seen)
+    player.get_by_role("button", name="Play").click()
+    expect(player).to_have_attribute("data-playing", "true")
+
+
+def test_nothing_jumps_while_the_page_loads(server: str, page: Page) -> None:
+    page.add_init_script(WATCH)
+    player = open_page(page, server)
+    expect(page.get_by_role("button", name=re.compile("GIF"))).to_be_visible()
+    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps), timeout=20_000)
+    shifts = [shift for shift in page.evaluate("window.shifts") if not shift["hadRecentInput"]]
+    assert sum(shift["value"] for shift in shifts) < 0.1, shifts
+    assert len(page.evaluate("[...window.boxes]")) == 1, page.evaluate("[...window.boxes]")

@@ -1,0 +1,115 @@
+"""A fair comparison: which learning rates, and equal numbers of what."""
+
+import re
+from dataclasses import replace
+
+from playwright.sync_api import Locator, Page, expect
+
+from optimizers import OPTIMIZERS
+from tests.browser.player import in_address, open_still, path_pixels, shown, url, wait_until_drawn
+from trajectories import Entrant, Experiment, simulate
+from trajectories.tuning import tuned
+
+ENTERED = (0.031, 0.007, 0.3)
+RACE = Experiment(
+    "himmelblau",
+    (0.5, -1.0),
+    30,
+    tuple(
+        Entrant(rule, {"learning_rate": rate}) for rule, rate in zip(("gd", "adam", "newton"), ENTERED, strict=True)
+    ),
+)
+
+
+def rates(experiment: Experiment) -> tuple[float | None, ...]:
+    return tuple(entrant.learning_rate for entrant in experiment.entrants)
+
+
+def with_rates(values: tuple[float, ...], race: Experiment = RACE) -> Experiment:
+    entrants = (
+        replace(entrant, hyperparameters={**entrant.hyperparameters, "learning_rate": rate})
+        for entrant, rate in zip(race.entrants, values, strict=True)
+    )
+    return replace(race, entrants=tuple(entrants))
+
+
+def choose(player: Locator, name: str) -> None:
+    button = player.get_by_role("group", name="Learning rates").get_by_role("button", name=name)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true", timeout=30_000)
+
+
+def expect_told(page: Page, experiment: Experiment) -> None:
+    expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value(f"{rates(experiment)[0]:.12g}")
+    page.wait_for_function(
+        "rates => rates.every((rate) => location.search.includes(rate))",
+        arg=[f"learning_rate%3D{rate:g}" for rate in rates(experiment)],
+    )
+    assert in_address(page)[0] == experiment
+
+
+def test_rates_are_the_same_each_rules_default_or_tuned_and_return(server: str, page: Page) -> None:
+    """Source: the catalogue's defaults; the search."""
+    player = open_still(page, url(server, RACE))
+    as_entered = player.get_by_role("button", name="as entered")
+    expect(as_entered).to_have_attribute("aria-pressed", "true")
+    expect(as_entered).to_be_disabled()
+
+    player.get_by_role("row", name=re.compile("Adam")).get_by_role("button").click()
+    choose(player, "the same")
+    wait_until_drawn(player, with_rates((ENTERED[1],) * 3))
+    expect_told(page, with_rates((ENTERED[1],) * 3))
+    common = player.get_by_role("slider", name="learning rate of all")
+    common.press("ArrowRight")
+    expect(player).not_to_have_attribute("data-experiment", with_rates((ENTERED[1],) * 3).to_query())
+    assert len(set(rates(shown(player)))) == 1
+
+    choose(player, "each rule's default")
+    defaults = tuple(OPTIMIZERS[entrant.rule].hyperparameters[0].default for entrant in RACE.entrants)
+    wait_until_drawn(player, with_rates(defaults))
+    expect(common).to_be_hidden()
+
+    choose(player, "tuned")
+    best = tuple(search.best for search in tuned(RACE) if search and search.best)
+    wait_until_drawn(player, with_rates(best))
+    expect_told(page, with_rates(best))
+    search = player.locator(".downhill-search")
+    expect(search).to_contain_text("the best of 101 learning rates from 0.000001 to 100")
+    expect(search).to_contain_text("by its loss after 30 steps")
+    for entrant in range(3):
+        assert len(path_pixels(player, entrant)) > 20
+
+    choose(player, "as entered")
+    wait_until_drawn(player, RACE)
+    expect_told(page, RACE)
+    expect(search).to_be_hidden()
+
+
+def test_what_is_entered_last_is_what_returns(server: str, page: Page) -> None:
+    player = open_still(page, url(server, RACE))
+    choose(player, "the same")
+    wait_until_drawn(player, with_rates((ENTERED[0],) * 3))
+    field = page.get_by_role("spinbutton", name="learning rate")
+    field.fill("0.5")
+    field.press("Enter")
+    entered = (0.5, ENTERED[0], ENTERED[0])
+    wait_until_drawn(player, with_rates(entered))
+    choose(player, "each rule's default")
+    choose(player, "as entered")
+    wait_until_drawn(player, with_rates(entered))
+
+
+def test_equal_gradients_instead_of_equal_steps(server: str, page: Page) -> None:
+    """Newton's rule needs three gradients for a step, so of 30 gradients it makes 10 steps."""
+    player = open_still(page, url(server, RACE))
+    budgets = player.get_by_role("group", name="Equal numbers of")
+    budgets.get_by_role("button", name="gradient evaluations").click()
+    by_gradients = replace(RACE, budget="gradients")
+    wait_until_drawn(player, by_gradients)
+    assert len(simulate(by_gradients)[2].loss) == 11
+    expect(player.get_by_role("row", name=re.compile("Newton"))).to_contain_text("step 10")
+    expect(page).to_have_url(re.compile("budget=gradients"))
+    assert in_address(page)[0] == by_gradients
+    expect(page.get_by_role("spinbutton", name="Gradients")).to_have_value("30")
+    budgets.get_by_role("button", name="steps", exact=True).click()
+    wait_until_drawn(player, RACE)

@@ -1,0 +1,120 @@
+"""The curves beside the race: what they show, against what, on which scale; and the way back to the path."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.player import next_frames, on_stage, open_still, path_pixels, place, url, wait_until_drawn
+from trajectories import Entrant, Experiment, simulate
+
+RACE = Experiment(
+    "himmelblau",
+    (0.5, -1.0),
+    60,
+    (Entrant("gd", {"learning_rate": 0.003}), Entrant("adam", {"learning_rate": 0.05}), Entrant("newton", {"learning_rate": 0.05})),
+)
+CHART = ".downhill-curves"
+SNAPSHOT = """(canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return [canvas.width, Array.from({ length: data.length / 4 }, (_, i) => data[4 * i + 3] << 24 | data[4 * i] << 16
+        | data[4 * i + 1] << 8 | data[4 * i + 2])];
+}"""
+
+
+def right_end(pixels: np.ndarray) -> float:
+    return float(pixels[:, 0].max())
+
+
+def test_every_quantity_is_drawn_for_every_entrant(server: str, page: Page) -> None:
+    player = open_still(page, url(server, RACE))
+    pictures = []
+    for quantity in (
+        "loss",
+        "distance to minimum",
+        "gradient norm ‖∇f‖",
+        "step length ‖Δθ‖",
+        "learning rate αₜ",
+    ):
+        player.get_by_label("Quantity").select_option(quantity)
+        page.wait_for_function(
+            "([chart, old]) => document.querySelector(`${chart} .downhill-canvas:last-of-type`).toDataURL() !== old",
+            arg=[CHART, pictures[-1] if pictures else ""],
+        )
+        pictures.append(player.locator(f"{CHART} .downhill-canvas").last.evaluate("canvas => canvas.toDataURL()"))
+        for entrant in range(3):
+            assert len(path_pixels(player, entrant, picture=CHART)) > 100, f"{quantity}, entrant {entrant}"
+    page.reload()
+    wait_until_drawn(player, RACE)
+    expect(player.get_by_label("Quantity")).to_have_value("rate")
+
+
+def test_by_gradient_evaluation_costly_steps_are_long(server: str, page: Page) -> None:
+    """Newton's rule computes three gradients a step: 180 when the others have had 60."""
+    player = open_still(page, url(server, RACE))
+    ends = [right_end(path_pixels(player, entrant, picture=CHART)) for entrant in range(3)]
+    np.testing.assert_allclose(ends, ends[0], atol=4)
+    left = path_pixels(player, 0, picture=CHART)[:, 0].min()
+    player.get_by_label("Horizontal axis").select_option("by gradient evaluation")
+    page.wait_for_function(
+        "({ chart, x }) => document.querySelector(`${chart} .downhill-canvas:last-of-type`).toDataURL() !== x",
+        arg={"chart": CHART, "x": player.locator(f"{CHART} .downhill-canvas").last.evaluate("it => it.toDataURL()")},
+    ) if right_end(path_pixels(player, 0, picture=CHART)) == ends[0] else None
+    gd, adam, newton = (right_end(path_pixels(player, entrant, picture=CHART)) for entrant in range(3))
+    assert abs(newton - ends[2]) < 4
+    for end in (gd, adam):
+        assert abs((end - left) / (newton - left) - 1 / 3) < 0.03
+
+
+def test_a_geometric_decay_is_straight_on_the_log_scale(server: str, page: Page) -> None:
+    """On the ravine's floor, ½ u², descent multiplies u by 1 - α at each step."""
+    race = Experiment("quadratic", (-4.0, 0.0), 100, (Entrant("gd", {"learning_rate": 0.05}),))
+    player = open_still(page, url(server, race))
+    log = player.get_by_label("log scale")
+    expect(log).to_be_checked()
+
+    def bend() -> float:
+        """The largest distance of the curve, without its head, from the straight line fitted to it."""
+        pixels = path_pixels(player, 0, picture=CHART)
+        pixels = pixels[pixels[:, 0] < right_end(pixels) - 20]
+        slope, height = np.polyfit(*pixels.T, 1)
+        return float(np.abs(pixels[:, 1] - slope * pixels[:, 0] - height).max())
+
+    assert bend() < 3
+    log.uncheck()
+    next_frames(page)
+    assert bend() > 20
+    log.check()
+    next_frames(page)
+    assert bend() < 3
+
+
+@pytest.mark.parametrize("entrant", [0, 1])
+def test_pointing_at_a_curve_rings_the_step_on_the_path(server: str, page: Page, entrant: int) -> None:
+    race = replace(RACE, entrants=RACE.entrants[:2])
+    player = open_still(page, url(server, race))
+    curve = path_pixels(player, entrant, picture=CHART)
+    x, y = curve[np.argsort(curve[:, 0])][len(curve) // 3]
+    stage = player.locator(".downhill-stage .downhill-canvas").last
+
+    def picture() -> np.ndarray:
+        width, numbers = stage.evaluate(SNAPSHOT)
+        return np.array(numbers).reshape(-1, width)
+
+    before = picture()
+    player.locator(f"{CHART} .downhill-chart").hover(position={"x": float(x), "y": float(y)})
+    note = player.locator(f"{CHART} .downhill-note")
+    run = simulate(race)[entrant]
+    expect(note).to_contain_text(f"{run.entrant.label}, step")
+    step = int(note.locator("strong").inner_text().split()[-1])
+    expect(note).to_contain_text("position")
+    shown_loss = note.locator("dt", has_text="loss").first.locator("xpath=following-sibling::dd[1]").inner_text()
+    np.testing.assert_allclose(float(shown_loss), run.loss[step], rtol=6e-4)
+    rows, columns = np.nonzero(before != picture())
+    middle = ((columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2)
+    np.testing.assert_allclose(middle, on_stage(player, place(player, race, tuple(run.theta[step]))), atol=2)
+    assert 16 <= columns.max() - columns.min() <= 26, "a ring of nine pixels' radius, and nothing else"
+    page.mouse.move(5, 5)
+    expect(note).to_be_hidden()
+    assert (picture() == before).all()

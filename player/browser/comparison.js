@@ -59,11 +59,11 @@ export class Comparison {
 
   show(race, look, width) {
     Object.assign(this, { race, look, width });
-    if (!this.own || !this.startedFrom(race)) this.own = null;
     const found = this.found?.of === withoutRates(race.experiment) ? this.found : null;
     const kind = kindOfRates(race, found?.rates);
+    if (kind === "own" && !this.isOwn(race)) this.own = null; // others have been entered since
     this.mark(this.rates, kind);
-    this.rates.buttons[0].disabled = kind === "own" || !this.own;
+    this.rates.buttons[0].disabled = kind === "own" || this.own?.length !== race.entrants.length;
     this.mark(this.budgets, race.budget);
     this.commonRow.hidden = kind !== "same";
     const rated = race.entrants.find(({ learningRate }) => learningRate !== null);
@@ -85,14 +85,14 @@ export class Comparison {
     return numberAt(this.parameter, Number(this.common.value));
   }
 
-  /** Whether the rates that were entered belong to this race. */
-  startedFrom(race) {
-    return this.own.length === race.entrants.length;
+  /** Whether a race has the rates that were entered before a kind of rates was chosen. */
+  isOwn(race) {
+    return race.entrants.every(({ learningRate }, index) => learningRate === this.own?.[index]);
   }
 
   chooseRates(kind) {
     const { race } = this;
-    if (kind === "own") return this.own && this.change(withRates(race, ({ index }) => this.own[index]), true);
+    if (kind === "own") return this.change(withRates(race, ({ index }) => this.own[index]), true);
     this.own ??= race.entrants.map(({ learningRate }) => learningRate);
     const rated = race.entrants.filter(({ learningRate }) => learningRate !== null);
     if (rated.length === 0) return this.tell("No rule in this race takes a learning rate.");
@@ -107,7 +107,7 @@ export class Comparison {
     this.tell("Searching for each rule's best learning rate …");
     try {
       const { header } = await askMessage("tuned", race.experiment);
-      if (this.race !== race) return this.tell("");
+      if (this.race.experiment !== race.experiment) return this.tell(""); // it has changed while the search ran
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { of: withoutRates(race.experiment), rates, searches };

@@ -80,6 +80,7 @@ export class Curves {
     this.quantity.value = choice.curve;
     this.time.value = choice.curveTime;
     this.log.checked = this.isLog;
+    this.box.dataset.time = choice.curveTime;
   }
 
   /** Axes seldom change while a slider is dragged, and text is slow to draw. */
@@ -118,7 +119,9 @@ export class Curves {
     if (!this.trails) return;
     const { look, panel: at } = this;
     this.moving.clear();
-    this.moving.within(at, (context) => {
+    // A little beyond the frame, so that a line along its edge is whole, and a head at the end.
+    const around = { left: at.left, top: at.top - 3, width: at.width + 12, height: at.height + 6 };
+    this.moving.within(around, (context) => {
       for (const trail of this.trails) trail.drawWhole(context, look);
       if (this.choice.curveTime === "step") {
         context.strokeStyle = look.muted;
@@ -127,8 +130,7 @@ export class Curves {
       }
       for (const trail of this.trails) trail.draw(context, position, look, false);
     });
-    const withMargin = { left: at.left, top: at.top, width: at.width + 12, height: at.height }; // a head at the end is whole
-    this.moving.within(withMargin, (context) => {
+    this.moving.within({ ...around, top: 0, height: this.still.height }, (context) => {
       for (const trail of this.trails) trail.drawHead(context, position, look);
     });
   }

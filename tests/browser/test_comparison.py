@@ -15,9 +15,7 @@ RACE = Experiment(
     "himmelblau",
     (0.5, -1.0),
     30,
-    tuple(
-        Entrant(rule, {"learning_rate": rate}) for rule, rate in zip(("gd", "adam", "newton"), ENTERED, strict=True)
-    ),
+    tuple(Entrant(rule, {"learning_rate": rate}) for rule, rate in zip(("gd", "adam", "newton"), ENTERED, strict=True)),
 )
 
 

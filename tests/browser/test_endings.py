@@ -1,4 +1,4 @@
-"""Honest endings: what diverges stays to its last finite point, what is outside the view is pointed at, in words too."""
+"""Honest endings: what diverges stays to its last finite point, what is outside the view is pointed at."""
 
 import re
 
@@ -12,7 +12,9 @@ from trajectories import Entrant, Experiment, Outcome, simulate
 
 def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str, page: Page) -> None:
     """Newton's way down ln x ends beyond x = 0, where there is no logarithm: from then on nothing is finite."""
-    race = Experiment("formula:log(x) + y^2", (1.0, 0.5), 30, (Entrant("gd", {"learning_rate": 0.05}), Entrant("adam")))
+    race = Experiment(
+        "formula:log(x) + y**2", (1.0, 0.5), 30, (Entrant("gd", {"learning_rate": 0.05}), Entrant("adam"))
+    )
     run = simulate(race)[0]
     assert run.outcome == Outcome.DIVERGED
     last = run.outcome.at_step - 1
@@ -33,7 +35,7 @@ def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str,
 
 
 def test_a_run_outside_the_view_is_pointed_at_from_the_edge(server: str, page: Page) -> None:
-    """On the saddle gradient descent runs away along y, by the factor 1 + 2α a step: to 2.96, by hand, and no farther."""
+    """On the saddle gradient descent runs away along y, by the factor 1 + 2α a step: by hand, to 2.96."""
     race = Experiment("saddle", (-1.5, 0.5), 3, (Entrant("gd", {"learning_rate": 0.4}), Entrant("adam")))
     end = simulate(race)[0].theta[-1]
     np.testing.assert_allclose(end, (-1.5 * 0.2**3, 0.5 * 1.8**3))

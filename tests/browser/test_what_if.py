@@ -66,8 +66,8 @@ def test_the_picture_follows_a_slider_and_the_page_its_release(server: str, page
     move(600)
     expect(player).not_to_have_attribute("data-experiment", SADDLE.to_query())
     assert in_address(page)[0] == SADDLE, "the hand still holds it"
-    for place in range(560, 500, -3):
-        move(place)  # faster than the server answers
+    for at in range(560, 500, -3):
+        move(at)  # faster than the server answers
     rate = float(slider.get_attribute("aria-valuetext") or "")
     assert rate < 0.02
     wait_until_drawn(player, with_rate(SADDLE, rate))

@@ -59,9 +59,9 @@ export class Comparison {
 
   show(race, look, width) {
     Object.assign(this, { race, look, width });
-    if (!this.own || !this.startedFrom(race)) this.own = null;
     const found = this.found?.of === withoutRates(race.experiment) ? this.found : null;
     const kind = kindOfRates(race, found?.rates);
+    if (!this.own || !this.startedFrom(race, kind)) this.own = null;
     this.mark(this.rates, kind);
     this.rates.buttons[0].disabled = kind === "own" || !this.own;
     this.mark(this.budgets, race.budget);
@@ -85,21 +85,27 @@ export class Comparison {
     return numberAt(this.parameter, Number(this.common.value));
   }
 
-  /** Whether the rates that were entered belong to this race. */
-  startedFrom(race) {
-    return this.own.length === race.entrants.length;
+  /** Whether the rates that were entered belong to this race: they do not once others have been entered. */
+  startedFrom(race, kind) {
+    const has = (rates) => race.entrants.every(({ index, learningRate }) => rates?.[index] === learningRate);
+    return this.own.length === race.entrants.length && (kind !== "own" || has(this.own) || has(this.given));
+  }
+
+  give(rateOf) {
+    this.given = this.race.entrants.map((entrant) => (entrant.learningRate === null ? null : rateOf(entrant)));
+    this.change(withRates(this.race, rateOf), true);
   }
 
   chooseRates(kind) {
     const { race } = this;
-    if (kind === "own") return this.own && this.change(withRates(race, ({ index }) => this.own[index]), true);
+    if (kind === "own") return this.own && this.give(({ index }) => this.own[index]);
     this.own ??= race.entrants.map(({ learningRate }) => learningRate);
     const rated = race.entrants.filter(({ learningRate }) => learningRate !== null);
     if (rated.length === 0) return this.tell("No rule in this race takes a learning rate.");
     if (kind === "tuned") return this.tune();
     const first = rated.find(({ index }) => index === this.selected()) ?? rated[0];
     const defaultOf = ({ hyperparameters }) => hyperparameters.find(({ name }) => name === "learning_rate").default;
-    this.change(withRates(race, kind === "same" ? () => first.learningRate : defaultOf), true);
+    this.give(kind === "same" ? () => first.learningRate : defaultOf);
   }
 
   async tune() {
@@ -112,7 +118,7 @@ export class Comparison {
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { of: withoutRates(race.experiment), rates, searches };
       this.tell("");
-      this.change(withRates(race, ({ index }) => rates[index]), true);
+      this.give(({ index }) => rates[index]);
       this.show(race, this.look, this.width);
     } catch (error) {
       this.tell(error.message);

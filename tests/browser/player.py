@@ -51,9 +51,7 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
     expect(player).to_have_attribute("data-experiment", experiment.to_query())
 
 
-def path_pixels(
-    player: Locator, entrant: int, theme: Theme = LIGHT, picture: str = ".downhill-stage"
-) -> np.ndarray:
+def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT, picture: str = ".downhill-stage") -> np.ndarray:
     """Where the upper canvas of a picture has this entrant's colour: rows of (x, y) in CSS pixels."""
     wanted = int(theme.path_style(entrant).colour[1:], 16)
     width, places = player.locator(f"{picture} .downhill-canvas").last.evaluate(

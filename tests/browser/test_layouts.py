@@ -38,7 +38,9 @@ def test_layouts_keep_the_step_and_every_element(server: str, page: Page) -> Non
     player = open_still(page, url(server, SADDLE))
     player.get_by_role("slider", name="Step").fill("7")
     kept = ".downhill-player, .downhill-player canvas:not(.downhill-swatch), .downhill-player :is(input, select)"
-    page.evaluate(f"window.before = [...document.querySelectorAll('{kept}')].filter((it) => !it.closest('.downhill-what-if'))")
+    page.evaluate(
+        f"window.before = [...document.querySelectorAll('{kept}')].filter((it) => !it.closest('.downhill-what-if'))"
+    )
     race = SADDLE
     for step, (name, layout) in enumerate(
         (("Side by side", "grid"), ("3D", "surface"), ("Split", "split"), ("Overlay", "overlay"))
@@ -102,7 +104,7 @@ def test_split_has_the_curves_beside_the_picture_or_below_it(server: str, page: 
 
 
 def test_the_view_zooms_and_returns(server: str, page: Page) -> None:
-    """Zooming by z around a pixel takes what was d away from it to z·d. A button zooms by 1.6, 250 of the wheel by 2."""
+    """Zooming by z around a pixel takes what was d away from it to z·d. A button zooms by 1.6, the wheel's 250 by 2."""
     race = replace(SADDLE, start=(-0.5, 0.1), entrants=(Entrant("gd", {"learning_rate": 0.02}),))
     player = open_still(page, url(server, race))
     end = np.array(place(player, race, tuple(simulate(race)[0].theta[-1])))

@@ -83,7 +83,7 @@ def test_a_geometric_decay_is_straight_on_the_log_scale(server: str, page: Page)
         """The largest distance of the curve, without its head, from the straight line fitted to it."""
         pixels = path_pixels(player, 0, picture=CHART)
         pixels = pixels[pixels[:, 0] < right_end(pixels) - 20]
-        slope, height = np.polyfit(*pixels.T, 1)
+        slope, height = np.polyfit(pixels[:, 0], pixels[:, 1], 1)
         return float(np.abs(pixels[:, 1] - slope * pixels[:, 0] - height).max())
 
     assert bend() < 3

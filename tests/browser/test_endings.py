@@ -1,4 +1,4 @@
-"""Honest endings: what diverges stays to its last finite point, what is outside the view is pointed at, in words too."""
+"""Honest endings: what diverges stays to its last finite point, what is outside is pointed at, in words too."""
 
 import re
 
@@ -35,7 +35,7 @@ def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str,
 
 
 def test_a_run_outside_the_view_is_pointed_at_from_the_edge(server: str, page: Page) -> None:
-    """On the saddle gradient descent runs away along y, by the factor 1 + 2α a step: to 2.96, by hand, and no farther."""
+    """On the saddle gradient descent runs away along y, by the factor 1 + 2α a step: to 2.9, by hand."""
     race = Experiment("saddle", (-1.5, 0.5), 3, (Entrant("gd", {"learning_rate": 0.4}), Entrant("adam")))
     end = simulate(race)[0].theta[-1]
     np.testing.assert_allclose(end, (-1.5 * 0.2**3, 0.5 * 1.8**3))

@@ -104,7 +104,7 @@ def test_split_has_the_curves_beside_the_picture_or_below_it(server: str, page: 
 
 
 def test_the_view_zooms_and_returns(server: str, page: Page) -> None:
-    """Zooming by z around a pixel takes what was d away to z·d. A button zooms by 1.6, 250 of the wheel by 2."""
+    """Zooming by z around a pixel takes what was d away from it to z·d. A button zooms by 1.6, the wheel's 250 by 2."""
     race = replace(SADDLE, start=(-0.5, 0.1), entrants=(Entrant("gd", {"learning_rate": 0.02}),))
     player = open_still(page, url(server, race))
     end = np.array(place(player, race, tuple(simulate(race)[0].theta[-1])))

@@ -131,7 +131,7 @@ def test_two_fingers_zoom_and_leave_the_start_where_it_was(server: str, page: Pa
     expect_told(page, player)
     assert len(path_pixels(player, 0)) > 0
     assert np.abs(path_pixels(player, 0).mean(axis=0) - whole.mean(axis=0)).max() > 20, "the view is another"
-    # Twice as near: a finger three quarters across the panel is half as far from the middle as before.
+    # Twice as near: three quarters across the panel is now half as far from the middle as it was in the whole view.
     fingers.send("touchStart", (left + 0.75 * width, y))
     fingers.send("touchEnd")
     wait_for_start(page, (0.5, 0.0))

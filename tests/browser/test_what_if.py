@@ -57,9 +57,9 @@ def test_the_picture_follows_a_slider_and_the_page_its_release(server: str, page
     assert box
     before = path_pixels(player, 0)
 
-    def move(place: int) -> None:
+    def move(at: int) -> None:
         """The thumb, 16 pixels wide, to one of the slider's 1000 places."""
-        page.mouse.move(box["x"] + 8 + (box["width"] - 16) * place / 1000, box["y"] + box["height"] / 2)
+        page.mouse.move(box["x"] + 8 + (box["width"] - 16) * at / 1000, box["y"] + box["height"] / 2)
 
     move(538)  # where 0.02 lies between 10⁻⁶ and 100
     page.mouse.down()

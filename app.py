@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from player import assets
 from ui import live, read_outs, starts, sweeps
+from ui.head import Head
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
@@ -21,4 +22,4 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
-app = st.App("main.py", routes=_ROUTES, middleware=[Middleware(assets.Preload)], lifespan=_lifespan)
+app = st.App("main.py", routes=_ROUTES, middleware=[Middleware(Head)], lifespan=_lifespan)

@@ -3,10 +3,8 @@
 import streamlit as st
 
 from ui import navigation
-from ui.style import STYLE
 
 st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
-st.html(STYLE)
 navigation.run(
     [
         st.Page("views/playground.py", title="Playground", default=True),

@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
-from player.assets import MODULES, PATH, STYLES
+from player.assets import PATH, STYLES
 from player.packing import message
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps.
@@ -21,19 +21,13 @@ export default function (component) {{
   return () => shown.then((leave) => leave?.());
 }}
 """
-# The modules are asked for at once, not one after the other as each is found to need the next.
-_HEAD = "".join(
-    [
-        *(f'<link rel="stylesheet" href="{PATH}/{name}">' for name in STYLES),
-        *(f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES),
-    ]
-)
+_STYLE = "".join(f'<link rel="stylesheet" href="{PATH}/{name}">' for name in STYLES)
 _ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
 
 _landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
 _race = component(
     "downhill_race",
-    html=_HEAD + _ROOT,
+    html=_STYLE + _ROOT,
     js=_LOADER.format(path=PATH, show="showRace"),
     isolate_styles=False,
 )

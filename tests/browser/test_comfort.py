@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.player import next_frames, open_page, open_still, path_pixels, url, wait_until_drawn
@@ -11,10 +10,9 @@ from ui.first_race import FIRST_RACE
 
 WATCH = """
 window.shifts = [];
-const inPlayer = ({ node }) => (node?.closest ? node : node?.parentElement)?.closest(".downhill-player");
+const inPlayer = ({ node }) => Boolean((node?.closest ? node : node?.parentElement)?.closest(".downhill-player"));
 new PerformanceObserver((list) => window.shifts.push(...list.getEntries()
-    .filter(({ sources }) => sources.some(inPlayer))
-    .map(({ value, sources }) => ({ value, what: sources.map(({ node }) => node?.outerHTML?.slice(0, 80)) }))))
+    .map(({ value, sources }) => ({ value, ours: sources.some(inPlayer) }))))
     .observe({ type: "layout-shift", buffered: true });
 window.boxes = new Set();
 const look = () => {
@@ -77,8 +75,9 @@ def test_the_picture_stays_where_it_was_first_drawn(server: str, page: Page) -> 
     assert len(page.evaluate("[...window.boxes]")) == 1, page.evaluate("[...window.boxes]")
 
 
-@pytest.mark.xfail(strict=False, reason="Streamlit draws the page narrow and padded until the script's style has come")
-def test_nothing_of_ours_jumps_while_the_page_loads(server: str, page: Page) -> None:
-    """What Streamlit moves while it loads itself and its widgets is not ours: page width, navigation, formulas."""
+def test_little_jumps_while_the_page_loads_and_nothing_of_ours(server: str, page: Page) -> None:
+    """Streamlit's own widgets grow while they load; browsers call a sum up to 0.1 good."""
     loaded_and_played(page, server)
-    assert page.evaluate("window.shifts") == []
+    shifts = page.evaluate("window.shifts")
+    assert not any(shift["ours"] for shift in shifts)
+    assert sum(shift["value"] for shift in shifts) < 0.1

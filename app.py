@@ -5,11 +5,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from player import assets
-from ui import live, read_outs, starts, sweeps
-from ui.head import Head
+from ui import head, live, read_outs, starts, sweeps
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
@@ -22,4 +20,4 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
-app = st.App("main.py", routes=_ROUTES, middleware=[Middleware(Head)], lifespan=_lifespan)
+app = st.App("main.py", routes=_ROUTES, middleware=head.middleware(), lifespan=_lifespan)

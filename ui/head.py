@@ -4,6 +4,7 @@ Streamlit offers no way to write there. A style sheet sent as an element arrives
 picture moved by 350 pixels then), and the player's modules were asked for only when its component was mounted.
 """
 
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from player.assets import MODULES, PATH
@@ -43,3 +44,8 @@ class Head:
             await send({"type": "http.response.body", "body": content})
 
         await self._app({**scope, "headers": headers}, receive, collect)
+
+
+def middleware() -> list[Middleware]:
+    """It, for ``st.App``."""
+    return [Middleware(Head)]

@@ -80,6 +80,7 @@ export class Curves {
     this.quantity.value = choice.curve;
     this.time.value = choice.curveTime;
     this.log.checked = this.isLog;
+    this.byStep = choice.curveTime === "step"; // as drawn: another choice may still wait for its numbers
     this.box.dataset.time = choice.curveTime;
   }
 
@@ -123,7 +124,7 @@ export class Curves {
     const around = { left: at.left, top: at.top - 3, width: at.width + 12, height: at.height + 6 };
     this.moving.within(around, (context) => {
       for (const trail of this.trails) trail.drawWhole(context, look);
-      if (this.choice.curveTime === "step") {
+      if (this.byStep) {
         context.strokeStyle = look.muted;
         context.lineWidth = 1;
         line(context, at.toX(position), at.top, at.toX(position), at.top + at.height);

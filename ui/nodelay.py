@@ -12,7 +12,8 @@ import socket
 def send_at_once() -> None:
     """Set TCP_NODELAY on every listening socket of this process; connections inherit it from them."""
     for each in gc.get_objects():
-        if isinstance(each, socket.socket) and _listens(each):
+        # By type: to ``isinstance`` lazy objects of other packages answer with work and warnings.
+        if issubclass(type(each), socket.socket) and _listens(each):
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

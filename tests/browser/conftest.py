@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, find_chromium
 
@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 LOCAL = ("localhost", "127.0.0.1")
 SERVER_DEADLINE = 120.0
 """Seconds until the server must answer; a cold, busy machine imports JAX and Streamlit in about ten."""
+
+# Whatever a test waits for is a condition, so only the way to failure is long: a busy machine compiles for seconds.
+expect.set_options(timeout=30_000)
 
 FLAGS = (
     "--no-sandbox",

@@ -10,9 +10,6 @@ from landscapes import find_landscape
 from plots.theme import LIGHT, Theme
 from trajectories import Experiment
 
-LOADED = 30_000
-"""Milliseconds until the first race must be drawn; a busy machine loads Plotly and compiles in a few seconds."""
-
 
 def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:
     return f"{server}/?{experiment.to_query()}" + ("" if layout == "overlay" else f"&layout={layout}")
@@ -22,7 +19,7 @@ def open_page(page: Page, url: str) -> Locator:
     """Go there and wait for the first race."""
     page.goto(url)
     player = page.get_by_test_id("player")
-    expect(player).to_have_attribute("data-experiment", re.compile(".+"), timeout=LOADED)
+    expect(player).to_have_attribute("data-experiment", re.compile(".+"))
     return player
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.player import LOADED, choose_landscape, open_still, url
+from tests.browser.player import choose_landscape, open_still, url
 from tests.browser.test_catalogue import open_catalogue
 from trajectories import Averaging, Entrant, Experiment, Schedule
 
@@ -63,10 +63,10 @@ def test_the_playground_with_everything_open(server: str, page: Page, scheme: st
     expect(player.locator(".downhill-read-outs[data-experiment]")).to_be_visible()
     expect(player.locator(".downhill-inspector[data-experiment]")).to_be_visible()
     player.get_by_role("button", name=re.compile("^Film over learning rate")).click()
-    expect(player.locator(".downhill-film")).to_be_visible(timeout=LOADED)
+    expect(player.locator(".downhill-film")).to_be_visible()
     assert faults(page) == []
     player.get_by_role("button", name="tuned").click()
-    expect(player.locator(".downhill-search")).to_be_visible(timeout=LOADED)
+    expect(player.locator(".downhill-search")).to_be_visible()
     assert faults(page) == []
     open_section(page, "Schedule", page.get_by_role("combobox", name=re.compile("Schedule of the learning rate")))
     assert faults(page) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from tests.browser.player import LOADED, in_address, open_still, wait_until_drawn
+from tests.browser.player import in_address, open_still, wait_until_drawn
 from trajectories import Entrant, Experiment
 from ui.first_race import FIRST_RACE
 
@@ -19,7 +19,7 @@ ALL_LOADED = "(count) => [...document.images].filter((image) => image.alt && ima
 def open_catalogue(page: Page) -> None:
     """By the navigation, and wait for the cards."""
     page.get_by_role("link", name="Landscapes & rules").first.click()
-    page.wait_for_function(ALL_LOADED, arg=len(LANDSCAPES), timeout=LOADED)
+    page.wait_for_function(ALL_LOADED, arg=len(LANDSCAPES))
 
 
 def test_from_the_catalogue_a_landscape_and_a_rule_open_in_the_playground(server: str, page: Page) -> None:
@@ -63,7 +63,7 @@ def test_nothing_is_covered_and_nothing_scrolls_sideways(server: str, page: Page
     page.set_viewport_size({"width": width, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Rules", exact=True).or_(page.get_by_role("radio", name="Rules")).click()
-    expect(page.get_by_text("Gradient and momentum")).to_be_visible(timeout=LOADED)
+    expect(page.get_by_text("Gradient and momentum")).to_be_visible()
     navigation = page.get_by_test_id("stTopNav" if width == 1280 else "stExpandSidebarButton").first
     links = navigation.locator("a").first if width == 1280 else navigation
     title = page.get_by_role("heading", name="Landscapes & rules").locator("span").first

@@ -67,7 +67,7 @@ def loaded_and_played(page: Page, server: str) -> None:
     page.add_init_script(WATCH)
     player = open_page(page, server)
     expect(page.get_by_role("button", name=re.compile("GIF"))).to_be_visible()
-    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps), timeout=20_000)
+    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps))
 
 
 def test_the_picture_stays_where_it_was_first_drawn(server: str, page: Page) -> None:

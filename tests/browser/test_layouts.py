@@ -7,7 +7,6 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from tests.browser.player import (
-    LOADED,
     near,
     next_frames,
     on_stage,
@@ -49,7 +48,7 @@ def test_layouts_keep_the_step_and_every_element(server: str, page: Page) -> Non
         expect(player).to_have_attribute("data-layout", layout)
         expect(page).to_have_url(re.compile(f"layout={layout}") if layout != "overlay" else re.compile("steps=20"))
         picture = RELIEF if layout == "surface" else ".downhill-stage"
-        page.wait_for_function(HAS_COLOUR, arg=[picture, BLUE], timeout=LOADED)
+        page.wait_for_function(HAS_COLOUR, arg=[picture, BLUE])
         race = replace(race, start=(-1.5, 0.6 + step / 10))
         page.get_by_role("spinbutton", name="Start y").fill(str(race.start and race.start[1]))
         page.keyboard.press("Enter")
@@ -60,7 +59,7 @@ def test_layouts_keep_the_step_and_every_element(server: str, page: Page) -> Non
 
 def test_the_relief_turns_by_keys_and_keeps_its_camera(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE, "surface"))
-    page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE], timeout=LOADED)
+    page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE])
     before, camera = path_pixels(player, 0, picture=RELIEF), page.evaluate(CAMERA)
     player.get_by_role("application", name=re.compile("^Relief")).focus()
     for _ in range(3):

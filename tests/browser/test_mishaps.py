@@ -93,7 +93,7 @@ def test_twenty_hurried_clicks_end_at_the_last(server: str, page: Page) -> None:
     left, top, width, height = panel(player)
     for click in range(20):
         page.mouse.click(left + width * (0.2 + 0.03 * click), top + height * 0.3)
-    expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(re.compile(r"^1\.0[78]\d*$"), timeout=15_000)
+    expect(page.get_by_role("spinbutton", name="Start x")).to_have_value(re.compile(r"^1\.0[78]\d*$"))
     expect(player).to_have_attribute("data-experiment", re.compile(r"start=1\.0[78]\d*,"))
     expect(page).to_have_url(re.compile(r"start=1\.0[78]"))
     assert in_address(page)[0] == shown(player)
@@ -104,7 +104,7 @@ def test_landscapes_change_while_the_race_runs(server: str, page: Page) -> None:
     for name, landscape in (("Cliff", "cliff"), ("Saddle", "saddle"), ("Beale", "beale")):
         choose_landscape(page, name)
         expect(player).to_have_attribute("data-experiment", re.compile(f"^landscape={landscape}[,&]"))
-    expect(player).to_have_attribute("data-step", "500", timeout=20_000)
+    expect(player).to_have_attribute("data-step", "500")
     expect(player).to_have_attribute("data-playing", "false")
     player.get_by_role("button", name="Play").click()
     expect(player).to_have_attribute("data-playing", "true")
@@ -148,6 +148,6 @@ def test_twelve_and_five_thousand_steps(server: str, page: Page) -> None:
     expect(player.get_by_role("row")).to_have_count(13)
     expect(page.get_by_role("button", name="Add optimizer")).to_be_disabled()
     player.get_by_role("button", name="Side by side").click()
-    expect(player).to_have_attribute("data-layout", "grid", timeout=15_000)
+    expect(player).to_have_attribute("data-layout", "grid")
     player.get_by_role("slider", name="Step").fill("2500")
     expect(player).to_have_attribute("data-step", "2500")

@@ -33,7 +33,7 @@ def test_opens_with_a_race_that_runs_by_itself(server: str, page: Page) -> None:
     expect(player).to_have_attribute("data-steps", str(FIRST_RACE.steps))
     expect(player).to_have_attribute("data-layout", "overlay")
     assert shown(player) == FIRST_RACE
-    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps), timeout=15_000)
+    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps))
     expect(player).to_have_attribute("data-playing", "false")
     for entrant in range(4):
         assert len(path_pixels(player, entrant)) > 100, "every entrant's path is seen"
@@ -290,7 +290,7 @@ def test_the_gif_downloads_and_decodes(server: str, page: Page, layout: str, tmp
     open_still(page, url(server, SADDLE, layout))
     page.get_by_role("button", name="Make a GIF").click()
     download_button = page.get_by_role("button", name="Download GIF")
-    expect(download_button).to_be_visible(timeout=30_000)
+    expect(download_button).to_be_visible()
     with page.expect_download() as download:
         download_button.click()
     assert download.value.suggested_filename == "downhill-saddle.gif"

@@ -34,7 +34,7 @@ def with_rate(experiment: Experiment, rate: float) -> Experiment:
 def open_film(player: Locator) -> Locator:
     player.get_by_role("button", name="Film over learning rate").click()
     slider = player.get_by_role("slider", name="learning rate in the film")
-    expect(slider).to_be_visible(timeout=20_000)
+    expect(slider).to_be_visible()
     return slider
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from streamlit.components.v2 import component
 
-from player.assets import PATH, STYLES
+from player.assets import PATH
 from player.packing import message
 
-# Inline code is sent with every message, so it only fetches the real module, which the browser keeps.
+# Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
+# the page's head.
 _LOADER = """
 const loaded = import(new URL("{path}/player.js", document.baseURI));
 export default function (component) {{
@@ -21,13 +22,12 @@ export default function (component) {{
   return () => shown.then((leave) => leave?.());
 }}
 """
-_STYLE = "".join(f'<link rel="stylesheet" href="{PATH}/{name}">' for name in STYLES)
 _ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
 
 _landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
 _race = component(
     "downhill_race",
-    html=_STYLE + _ROOT,
+    html=_ROOT,
     js=_LOADER.format(path=PATH, show="showRace"),
     isolate_styles=False,
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from player.assets import MODULES, PATH
+from player.assets import MODULES, PATH, STYLES
 from ui.head import Head
 
 PAGE = b"<html><head><title>x</title></head><body></body></html>"
@@ -42,6 +42,8 @@ def test_a_page_has_style_and_modules_in_its_head(chunks: list[bytes]) -> None:
     headers, body, asked = answered(b"text/html,*/*", chunks)
     head = body[: body.index(b"</head>")].decode()
     assert "<style>" in head
+    for name in STYLES:
+        assert f'<link rel="stylesheet" href="{PATH}/{name}">' in head
     for name in MODULES:
         assert f'<link rel="modulepreload" href="{PATH}/{name}">' in head
     assert headers[b"content-length"] == str(len(body)).encode()

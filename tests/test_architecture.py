@@ -38,7 +38,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "optimizers": {"jax", "jaxtyping", "optax"},
     "trajectories": {"jax", "jaxtyping", "numpy", "optax"},
     "lessons": {"numpy"},
-    "plots": {"jaxtyping", "numpy", "plotly"},
+    "plots": {"jaxtyping", "numpy"},
     "export": {"jaxtyping", "numpy", "PIL", "plotly"},
     "downhill": set(),
     "views": {"streamlit"},

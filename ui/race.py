@@ -56,9 +56,7 @@ def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
         "points": [asdict(point) for point in landscape.critical_points(parameters)],
         "starts": [asdict(start) for start in landscape.starts],
         "looks": {name: _look(theme) for name, theme in THEMES.items()},
-        "reliefs": {
-            name: json.loads(str(relief(scale, landscape.axes, theme).to_json())) for name, theme in THEMES.items()
-        },
+        "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
     }
     return Picture(header, losses.astype("<f4").tobytes())
 

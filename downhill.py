@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from catalogue import Parameter
-from export import render_gif, render_json
+from export import Style, render_gif, render_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Schedule, Trajectory, simulate
@@ -121,7 +121,7 @@ def _race(options: argparse.Namespace) -> None:
     if options.json is not None:
         contents[options.json] = render_json(experiment, trajectories).encode() + b"\n"
     if options.gif is not None:
-        contents[options.gif] = render_gif(experiment, trajectories, layout=options.layout, theme=options.theme)
+        contents[options.gif] = render_gif(experiment, trajectories, Style(options.layout, options.theme))
     if contents:
         _write(contents)
     else:

@@ -2,5 +2,8 @@
 
 from export.gif import render_gif
 from export.numbers import render_json
+from export.still import render_png
+from export.style import Style
+from export.video import render_mp4, render_webm
 
-__all__ = ["render_gif", "render_json"]
+__all__ = ["Style", "render_gif", "render_json", "render_mp4", "render_png", "render_webm"]

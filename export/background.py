@@ -4,6 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
+from export.axes import TICK_DISTANCE, Axis, draw_axes, linear_ticks, number_text
 from export.drawing import fitted, font, stamp_ring, stamp_star
 from export.layout import Panel, Plan
 from export.legend import draw_names
@@ -15,48 +16,53 @@ from trajectories import Experiment, loss_grid
 _SAMPLES = 2
 """Samples of the loss per pixel, in each direction."""
 
-_TICK_DISTANCE = 45
-"""Least distance of two ticks in pixels."""
-
 _GRID_POINTS = 201
 """The scale of the colours is the screen's: made from the losses on this many points per axis."""
 
 
-def draw_background(experiment: Experiment, plan: Plan, theme: Theme) -> Image.Image:
-    """The picture without anything that moves."""
+def draw_background(experiment: Experiment, plan: Plan, theme: Theme, title: str = "") -> Image.Image:
+    """The picture without anything that moves; a title stands before the landscape's name."""
     landscape = find_landscape(experiment.landscape)
     image = Image.new("RGB", plan.size, theme.background)
     draw = ImageDraw.Draw(image)
-    _title(draw, experiment, plan, theme)
-    scale = _scale(experiment)
+    _title(draw, experiment, plan, theme, title)
+    scale = scale_of(experiment)
     contours = _contours(experiment, plan.panels[0], scale, theme)  # every panel has the same size and view
     for panel in plan.panels:
         still = contours.copy()
-        _mark(still, experiment, panel, theme)
+        _mark(still, experiment, panel, theme, plan.scale)
         image.paste(still, panel.box[:2])
-        _axes(draw, panel, landscape.axes, theme)
+        (x, y), (show_left, show_below) = panel.view, panel.tick_labels
+        across = Axis(linear_ticks(*x, panel.size[0], TICK_DISTANCE * plan.scale), *x, landscape.axes[0], show_below)
+        up = Axis(linear_ticks(*y, panel.size[1], TICK_DISTANCE * plan.scale), *y, landscape.axes[1], show_left)
+        draw_axes(image, panel.box, across, up, theme, plan.scale)
     draw_names(image, experiment, plan, theme)
     return image
 
 
-def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme) -> None:
+def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme, title: str) -> None:
     name = find_landscape(experiment.landscape).name
-    numbers = ", ".join(f"{number} = {_number(value)}" for number, value in experiment.parameters.items())
+    numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
+    scale = plan.scale
     left, top, right, _ = plan.title
-    baseline = top + 23
-    draw.text((left, baseline), name, fill=theme.ink, font=font(16), anchor="ls")
-    beside = left + font(16).getlength(name) + 12
-    room = int(right - beside - _step_width(experiment) - 12)
-    if room > 0:
-        draw.text((beside, baseline), fitted(numbers, 12, room), fill=theme.muted, font=font(12), anchor="ls")
+    baseline = top + 23 * scale
+    room = right - left - _moment_width(experiment, scale) - 24 * scale
+    heading = fitted(title or name, 16 * scale, room)
+    draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
+    beside = left + font(16 * scale).getlength(heading) + 12 * scale
+    room -= beside - left
+    if room > 40 * scale:
+        details = fitted(", ".join([name, *numbers] if title else numbers), 12 * scale, room)
+        draw.text((beside, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
 
 
-def _step_width(experiment: Experiment) -> float:
+def _moment_width(experiment: Experiment, scale: float) -> float:
     """What the step's number, drawn anew in every frame at the right, takes at most."""
-    return font(13).getlength(f"step {experiment.steps} / {experiment.steps}")
+    return font(13 * scale).getlength(f"step {experiment.steps} / {experiment.steps}")
 
 
-def _scale(experiment: Experiment) -> LossScale:
+def scale_of(experiment: Experiment) -> LossScale:
+    """From the landscape's losses to heights, as on the screen."""
     landscape = find_landscape(experiment.landscape)
     x, y = (np.linspace(low, high, _GRID_POINTS) for low, high in landscape.view)
     losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
@@ -85,49 +91,12 @@ def _levels(losses: Float[np.ndarray, "rows columns"], scale: LossScale) -> np.n
     return np.searchsorted(scale.edges[1:-1], scale.heights(finite))
 
 
-def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme) -> None:
+def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme, scale: float) -> None:
     critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     minima = [point.point for point in critical if point.kind == "minimum"]
     for x, y in panel.pixels(np.array(minima).reshape(-1, 2)):
-        stamp_star(image, x, y, theme.ink)
+        stamp_star(image, x, y, theme.ink, scale)
     [start] = panel.pixels(np.array([experiment.start]))
     width, height = panel.size
     if 0 <= start[0] <= width and 0 <= start[1] <= height:
-        stamp_ring(image, start[0], start[1], theme.ink, theme.casing)
-
-
-def _axes(draw: ImageDraw.ImageDraw, panel: Panel, names: tuple[str, str], theme: Theme) -> None:
-    left, top, right, bottom = panel.box
-    draw.line((left - 1, top, left - 1, bottom), fill=theme.muted)
-    draw.line((left - 1, bottom, right, bottom), fill=theme.muted)
-    (x_low, x_high), (y_low, y_high) = panel.view
-    show_left, show_below = panel.tick_labels
-    for value in _ticks(x_low, x_high, panel.size[0]):
-        x = left + (value - x_low) / (x_high - x_low) * (right - left)
-        draw.line((x, bottom, x, bottom + 3), fill=theme.muted)
-        if show_below:
-            draw.text((x, bottom + 5), _number(value), fill=theme.muted, font=font(10), anchor="mt")
-    ticks = _ticks(y_low, y_high, panel.size[1])
-    for value in ticks:
-        y = top + (y_high - value) / (y_high - y_low) * (bottom - top)
-        draw.line((left - 4, y, left - 1, y), fill=theme.muted)
-        if show_left:
-            draw.text((left - 7, y), _number(value), fill=theme.muted, font=font(10), anchor="rm")
-    if show_below:
-        draw.text(((left + right) / 2, bottom + 18), names[0], fill=theme.muted, font=font(11), anchor="mt")
-    if show_left:
-        widest = max((font(10).getlength(_number(value)) for value in ticks), default=0)
-        beside = left - 7 - widest - 5
-        draw.text((beside, (top + bottom) / 2), names[1], fill=theme.muted, font=font(11), anchor="rm")
-
-
-def _ticks(low: float, high: float, pixels: int) -> list[float]:
-    """The round numbers within [low, high] that are 1, 2 or 5 times a power of ten, and at least so far, apart."""
-    rough = (high - low) / max(pixels / _TICK_DISTANCE, 1)
-    power = 10.0 ** np.floor(np.log10(rough))
-    distance = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
-    return [float(k * distance) for k in range(int(np.ceil(low / distance)), int(np.floor(high / distance)) + 1)]
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
+        stamp_ring(image, start[0], start[1], theme.ink, theme.casing, scale)

@@ -1,18 +1,19 @@
 """Where everything lies in an exported picture; numbers only, in pixels from the top left corner."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from jaxtyping import Float
 
-Layout = Literal["overlay", "grid"]
+Layout = Literal["overlay", "grid", "split"]
 Box = tuple[int, int, int, int]
 """left, top, right, bottom."""
 View = tuple[tuple[float, float], tuple[float, float]]
 
 _OVERLAY_SIZE = (640, 480)
+_SPLIT_SIZES = {6: (960, 480), 12: (1200, 600)}
 _GRID_SIZES = {
     2: (960, 520),
     3: (960, 400),
@@ -31,6 +32,7 @@ _MARGIN = 12
 _AXIS_LEFT = 46
 _AXIS_BOTTOM = 34
 _GAP = 14
+_LANDSCAPE_SHARE = 0.5  # of the width, beside the curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,85 @@ class Plan:
         title: left, top, right, bottom of the line with the title and the step.
         panels: one, or one per entrant.
         legend: the box of each entrant's name and loss: beside or below the panel, or above the entrant's own.
+        curve: the box of the loss curve, if there is one.
+        scale: of type, lines and markers; all the boxes are already scaled.
     """
 
     size: tuple[int, int]
     title: Box
     panels: tuple[Panel, ...]
     legend: tuple[Box, ...]
+    curve: Box | None = None
+    scale: float = 1.0
 
 
 def default_size(layout: Layout, count: int) -> tuple[int, int]:
-    """640 × 480; side by side as large as so many panels need, e.g. 960 × 640 for six."""
-    if layout == "overlay" or count < 2:
+    """640 × 480; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve."""
+    if layout == "overlay" or (layout == "grid" and count < 2):
         return _OVERLAY_SIZE
-    return next(size for most, size in _GRID_SIZES.items() if count <= most)
+    sizes = _GRID_SIZES if layout == "grid" else _SPLIT_SIZES
+    return next(size for most, size in sizes.items() if count <= most)
 
 
-def plan(layout: Layout, size: tuple[int, int], count: int, view: View) -> Plan:
-    """Panels as large as they can be with one scale for both axes."""
-    return _overlay(size, count, view) if layout == "overlay" else _grid(size, max(count, 1), count, view)
+def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: float = 1.0) -> Plan:
+    """Panels as large as they can be with one scale for both axes.
+
+    A picture with larger type is planned like a smaller picture, and everything is then enlarged.
+    """
+    width, height = size
+    smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view)
+    return smaller if scale == 1 else _enlarged(smaller, size, scale)
+
+
+def _plan(layout: Layout, size: tuple[int, int], count: int, view: View) -> Plan:
+    if layout == "grid":
+        return _grid(size, max(count, 1), count, view)
+    return _split(size, count, view) if layout == "split" else _overlay(size, count, view)
+
+
+def _enlarged(planned: Plan, size: tuple[int, int], scale: float) -> Plan:
+    def larger(box: Box) -> Box:
+        left, top, right, bottom = (round(edge * scale) for edge in box)
+        return min(left, size[0]), min(top, size[1]), min(right, size[0]), min(bottom, size[1])
+
+    def larger_panel(panel: Panel) -> Panel:  # all of one size, although edges are rounded
+        left, top, _, _ = larger(panel.box)
+        width, height = (round(side * scale) for side in panel.size)
+        return replace(panel, box=(left, top, left + width, top + height))
+
+    return Plan(
+        size,
+        larger(planned.title),
+        tuple(larger_panel(panel) for panel in planned.panels),
+        tuple(larger(box) for box in planned.legend),
+        larger(planned.curve) if planned.curve else None,
+        scale,
+    )
+
+
+def _split(size: tuple[int, int], count: int, view: View) -> Plan:
+    """The loss curve at the right of the landscape, as high as its panel; the legend below both."""
+    width, height = size
+    columns = max(min((width - 2 * _MARGIN) // _LEGEND_WIDTH, count), 1)
+    rows = math.ceil(count / columns)
+    columns = math.ceil(count / max(rows, 1)) or 1  # no row much shorter than the others
+    legend_height = rows * _LEGEND_PITCH[0] + _MARGIN // 2
+    room = (round(_LANDSCAPE_SHARE * width) - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
+    panel_width, panel_height = _largest(room, view)
+    top = TITLE_HEIGHT + max(room[1] - panel_height, 0) // 2
+    right, bottom = _AXIS_LEFT + panel_width, top + panel_height
+    panel = Panel((_AXIS_LEFT, top, right, bottom), view, tuple(range(count)), (True, True))
+    curve = (right + _AXIS_LEFT + 2 * _MARGIN, top, width - 2 * _MARGIN, bottom)
+    column = (width - _AXIS_LEFT) // columns
+    legend = _rows((_AXIS_LEFT, bottom + _AXIS_BOTTOM), column, columns, count)
+    return Plan(size, (_AXIS_LEFT, top - TITLE_HEIGHT, width - 2 * _MARGIN, top), (panel,), legend, curve)
+
+
+def _rows(corner: tuple[int, int], column: int, columns: int, count: int) -> tuple[Box, ...]:
+    """A legend below the panel: row after row, from this corner on."""
+    pitch = _LEGEND_PITCH[0]
+    places = [(corner[0] + index % columns * column, corner[1] + index // columns * pitch) for index in range(count)]
+    return tuple((x, y, x + column - _MARGIN, y + pitch) for x, y in places)
 
 
 def _overlay(size: tuple[int, int], count: int, view: View) -> Plan:
@@ -117,21 +180,15 @@ def _legend_beside(size: tuple[int, int], count: int, view: View) -> Plan:
 def _legend_below(size: tuple[int, int], count: int, view: View) -> Plan:
     width, height = size
     columns = max(min((width - 2 * _MARGIN) // _LEGEND_WIDTH, count), 1)
-    pitch = _LEGEND_PITCH[0]
-    legend_height = math.ceil(count / columns) * pitch + _MARGIN // 2
+    legend_height = math.ceil(count / columns) * _LEGEND_PITCH[0] + _MARGIN // 2
     room = (width - _AXIS_LEFT - _MARGIN, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
     panel_width, panel_height = _largest(room, view)
     left = _AXIS_LEFT + (room[0] - panel_width) // 2
     top = TITLE_HEIGHT + max(room[1] - panel_height, 0) // 2
     bottom = top + panel_height
-    column = (width - left) // columns
-    legend: list[Box] = []
-    for index in range(count):
-        x = left + index % columns * column
-        y = bottom + _AXIS_BOTTOM + index // columns * pitch
-        legend.append((x, y, x + column - _MARGIN, y + pitch))
+    legend = _rows((left, bottom + _AXIS_BOTTOM), (width - left) // columns, columns, count)
     panel = Panel((left, top, left + panel_width, bottom), view, tuple(range(count)), (True, True))
-    return Plan(size, (left, top - TITLE_HEIGHT, left + panel_width, top), (panel,), tuple(legend))
+    return Plan(size, (left, top - TITLE_HEIGHT, left + panel_width, top), (panel,), legend)
 
 
 def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:

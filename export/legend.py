@@ -1,11 +1,12 @@
-"""Who is who: each entrant's marker and name, which stand still, and what is said of it at each step."""
+"""Who is who: each entrant's marker and name, which stand still, and what is said of it at each moment."""
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from export.drawing import fitted, font, readable, stamp_marker
+from export.drawing import fitted, font, length, readable, stamp_marker, write
 from export.layout import PANEL_TITLE, Box, Plan
 from plots.theme import Theme
 from trajectories import Experiment, Outcome, Trajectory
@@ -16,55 +17,71 @@ _VALUE_WIDTH = 84  # beside the name, above a panel
 _NAME, _VALUE = 13, 12
 
 
+class Said(NamedTuple):
+    """What is said of an entrant: in full, and where there is little room."""
+
+    full: str
+    brief: str
+
+
+def said(run: Trajectory, step: int) -> Said:
+    """Its loss at this step, or how it was lost."""
+    lost = run.outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) and step >= run.outcome.at_step
+    # A run that has used up its gradients stands still from then on.
+    return said_of(run.outcome if lost else None, float(run.loss[min(step, len(run.loss) - 1)]))
+
+
+def said_of(lost: Outcome | None, loss: float) -> Said:
+    """How a run was lost, or its loss."""
+    if lost:
+        in_words = lost.describe()
+        return Said(in_words, in_words.partition(" at step ")[0])
+    return Said(f"loss {readable(loss)}", readable(loss))
+
+
 def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Theme) -> None:
     """Every entrant's marker and name."""
-    draw = ImageDraw.Draw(image)
+    draw, scale = ImageDraw.Draw(image), plan.scale
     for index, (entrant, box) in enumerate(zip(experiment.entrants, plan.legend, strict=True)):
-        left, top, right, _ = box
-        stamp_marker(image, left + 8, top + 9, theme.path_style(index), theme.background)
-        room = right - left - _INDENT - (_VALUE_WIDTH if _is_one_line(box) else 0)
-        for number, line in enumerate(_name_lines(entrant.label, room, box)):
-            draw.text((left + _INDENT, top + 1 + number * _LINE), line, fill=theme.ink, font=font(_NAME))
+        left, top, _, _ = box
+        marker = left + 8 * scale, top + 9 * scale
+        stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
+        for number, line in enumerate(_name_lines(entrant.label, box, scale)):
+            at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
+            draw.text(at, line, fill=theme.ink, font=font(_NAME * scale))
 
 
-def draw_values(image: Image.Image, runs: Sequence[Trajectory], plan: Plan, theme: Theme, step: int) -> None:
-    """Every entrant's loss at this step, or how it was lost."""
-    draw = ImageDraw.Draw(image)
-    for run, box in zip(runs, plan.legend, strict=True):
+def draw_values(image: Image.Image, experiment: Experiment, sayings: Sequence[Said], plan: Plan, theme: Theme) -> None:
+    """What is said of every entrant."""
+    scale = plan.scale
+    for entrant, (full, brief), box in zip(experiment.entrants, sayings, plan.legend, strict=True):
         left, top, right, _ = box
-        if _is_one_line(box):
-            text = _said(run, step, brief=True)
-            draw.text((right, top + 2), text, fill=theme.muted, font=font(_VALUE), anchor="ra")
+        if _is_one_line(box, scale):
+            at, text, anchor = (right, top + 2 * scale), brief, "ra"
         else:
-            lines = len(_name_lines(run.entrant.label, right - left - _INDENT, box))
-            at = (left + _INDENT, top + 1 + lines * _LINE)
-            text = _said(run, step, brief=False)
-            if font(_VALUE).getlength(text) > right - left - _INDENT:
-                text = _said(run, step, brief=True)
-            draw.text(at, text, fill=theme.muted, font=font(_VALUE))
+            lines = len(_name_lines(entrant.label, box, scale))
+            at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
+            fits = length(full, _VALUE * scale) <= right - at[0]
+            text, anchor = full if fits else brief, "la"
+        write(image, at, text, _VALUE * scale, theme.muted, anchor)
 
 
-def _is_one_line(box: Box) -> bool:
-    return box[3] - box[1] <= PANEL_TITLE
+def _is_one_line(box: Box, scale: float) -> bool:
+    return box[3] - box[1] <= PANEL_TITLE * scale + 1  # edges are rounded
 
 
 @lru_cache(maxsize=64)  # the same in every frame; measuring text is slow
-def _name_lines(name: str, room: int, box: Box) -> tuple[str, ...]:
+def _name_lines(name: str, box: Box, scale: float) -> tuple[str, ...]:
     """The name in as many lines as the box has beside the value's: one or two, broken between words."""
-    if box[3] - box[1] < 3 * _LINE or font(_NAME).getlength(name) <= room:
-        return (fitted(name, _NAME, room),)
+    left, top, right, bottom = box
+    size = _NAME * scale
+    room = right - left - _INDENT * scale
+    if _is_one_line(box, scale):
+        return (fitted(name, size, room - _VALUE_WIDTH * scale),)
+    if bottom - top < 3 * _LINE * scale - 1 or font(size).getlength(name) <= room:
+        return (fitted(name, size, room),)
     words = name.split(" ")
-    fits = [n for n in range(1, len(words)) if font(_NAME).getlength(" ".join(words[:n])) <= room]
+    fits = [n for n in range(1, len(words)) if font(size).getlength(" ".join(words[:n])) <= room]
     if not fits:
-        return (fitted(name, _NAME, room),)
-    return (" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), _NAME, room))
-
-
-def _said(run: Trajectory, step: int, *, brief: bool) -> str:
-    lost = run.outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) and step >= run.outcome.at_step
-    if lost:
-        in_words = run.outcome.describe()
-        return in_words.partition(" at step ")[0] if brief else in_words
-    # A run that has used up its gradients stands still from then on.
-    loss = readable(float(run.loss[min(step, len(run.loss) - 1)]))
-    return loss if brief else f"loss {loss}"
+        return (fitted(name, size, room),)
+    return (" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), size, room))

@@ -7,7 +7,7 @@ moved.
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Int, UInt8
 from PIL import Image, ImageColor
 
 from plots.scale import LEVELS
@@ -40,8 +40,8 @@ class Palette:
         """The index behind the last colour: it means «as in the frame before», and no colour is ever mapped to it."""
         return len(self.colours)
 
-    def index(self, image: Image.Image) -> Image.Image:
-        """The image with every pixel replaced by the nearest colour's index."""
+    def index(self, image: Image.Image) -> UInt8[np.ndarray, "rows columns"]:
+        """The nearest colour's index at every pixel."""
         # Four bytes per pixel, read as one number: red in the lowest byte, the highest unused.
         codes = np.asarray(image.convert("RGBX")).view("<u4").ravel()
         if self._codes.shape == codes.shape:
@@ -51,9 +51,7 @@ class Palette:
         else:
             self._indices = self._look_up(codes)
         self._codes = codes
-        indexed = Image.fromarray(self._indices.reshape(image.height, image.width).copy(), mode="P")
-        indexed.putpalette(self.bytes())
-        return indexed
+        return self._indices.reshape(image.height, image.width).copy()
 
     def _look_up(self, codes: np.ndarray) -> np.ndarray:
         codes = codes & 0xFFFFFF
@@ -73,7 +71,8 @@ def _colours(theme: Theme, entrants: int) -> Int[np.ndarray, "colours 3"]:
     """Every flat colour as it is, then blends of the pairs that meet at edges, as many as there is room for."""
     fills = theme.fills(LEVELS)
     hues = tuple(dict.fromkeys(theme.path_style(index).colour for index in range(entrants)))
-    flat = [*fills, theme.background, theme.ink, theme.muted, theme.isoline, theme.casing, *hues]
+    flat = [*fills, theme.background, theme.ink, theme.muted, theme.grid, theme.isoline, theme.casing, *hues]
+    flat += [theme.faint(hue) for hue in hues]
     middle = fills[LEVELS // 3]
     blends: list[tuple[str, str, Sequence[float]]] = [
         *((theme.ink, theme.background, (share,)) for share in (0.2, 0.4, 0.6, 0.8)),

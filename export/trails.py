@@ -1,5 +1,7 @@
 """The trail that an entrant leaves in a panel, drawn on as time advances."""
 
+from bisect import bisect_right
+
 import numpy as np
 from jaxtyping import Bool, Float
 from PIL import Image, ImageDraw
@@ -8,10 +10,14 @@ from export.drawing import SUPERSAMPLING
 from export.layout import Box
 from plots.theme import PathStyle
 
-LINE, AVERAGE_LINE = 2.2, 1.3
-_CASING = 4.4
+LINE, AVERAGE_LINE, FAINT_LINE = 2.2, 1.3, 1.4
+_CASING = 2.0  # the outline's width, in widths of the line
 _FULL, _FAINT = 255, 190  # how strongly a line covers what lies below, and how its casing does
 _BEYOND = 8.0  # segments are cut this far outside the panel, so that no line end shows
+_NEAREST = (
+    0.4  # as on the screen, points closer than this to the one before are left out: near a minimum there are many
+)
+_LARGE = 1_000_000  # of more pixels a mask is less oversampled, to spare memory: twelve trails have 24 masks
 
 
 class Trail:
@@ -21,7 +27,7 @@ class Trail:
         points: the pixels of every step, from the panel's corner; may be far outside, or not finite after ``last``.
         last: the last step to draw.
         size: the panel's width and height.
-        style: the entrant's colour and dash.
+        style: the entrant's colour, and its dash for a line of the usual width.
         casing: colour of the outline; empty for a line without.
         width: of the line.
     """
@@ -41,17 +47,20 @@ class Trail:
         self._size = size
         self._drawn = 0
         drawable = points[: last + 1]
+        self._steps = _apart(drawable)  # a segment leads from each of them to the next
+        drawable = drawable[self._steps]
         self._begin, self._end, self._visible = clip(drawable[:-1], drawable[1:], size)
         lengths = np.hypot(*(drawable[1:] - drawable[:-1]).T)
         self._travelled = np.concatenate([[0.0], np.cumsum(lengths)])
         self._clipped_from = np.hypot(*(self._begin - drawable[:-1]).T)
-        large = (size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING)
+        self._sampling = SUPERSAMPLING if size[0] * size[1] <= _LARGE else SUPERSAMPLING - 1
+        large = (size[0] * self._sampling, size[1] * self._sampling)
         self._line, self._casing = Image.new("L", large), Image.new("L", large)
         self._reach: Box = (size[0], size[1], 0, 0)  # the box of all that is drawn
 
     def grow(self, step: int) -> Box | None:
         """Draw on to this step; returns the box that has changed, if any."""
-        fresh = range(self._drawn, min(step, len(self._visible)))
+        fresh = range(self._drawn, bisect_right(self._steps, step) - 1)
         self._drawn = max(self._drawn, fresh.stop)
         seen = [index for index in fresh if self._visible[index]]
         if not seen:
@@ -59,11 +68,12 @@ class Trail:
         line, casing = ImageDraw.Draw(self._line), ImageDraw.Draw(self._casing)
         for index in seen:
             if self._casing_colour:
-                _stroke(casing, self._begin[index], self._end[index], _CASING, _FAINT)
+                self._stroke(casing, self._begin[index], self._end[index], self._width * _CASING, _FAINT)
             for begin, end in self._dashes(index):
-                _stroke(line, begin, end, self._width, _FULL)
+                self._stroke(line, begin, end, self._width, _FULL)
         corners = np.concatenate([self._begin[seen], self._end[seen]])
-        low, high = np.floor(corners.min(axis=0) - _CASING), np.ceil(corners.max(axis=0) + _CASING)
+        margin = self._width * _CASING
+        low, high = np.floor(corners.min(axis=0) - margin), np.ceil(corners.max(axis=0) + margin)
         left, top = (int(edge) for edge in np.maximum(low, 0))
         right, bottom = (int(edge) for edge in np.minimum(high, self._size))
         if right <= left or bottom <= top:
@@ -78,10 +88,21 @@ class Trail:
         if box[2] <= left or box[0] >= right or box[3] <= top or box[1] >= bottom:
             return
         left, top, right, bottom = box
-        large = (left * SUPERSAMPLING, top * SUPERSAMPLING, right * SUPERSAMPLING, bottom * SUPERSAMPLING)
+        sampling = self._sampling
+        large = (left * sampling, top * sampling, right * sampling, bottom * sampling)
         if self._casing_colour:
-            image.paste(self._casing_colour, (0, 0), self._casing.reduce(SUPERSAMPLING, large))
-        image.paste(self.style.colour, (0, 0), self._line.reduce(SUPERSAMPLING, large))
+            image.paste(self._casing_colour, (0, 0), self._casing.reduce(sampling, large))
+        image.paste(self.style.colour, (0, 0), self._line.reduce(sampling, large))
+
+    def _stroke(
+        self, draw: ImageDraw.ImageDraw, begin: np.ndarray, end: np.ndarray, width: float, strength: int
+    ) -> None:
+        """A line with round ends."""
+        large = width * self._sampling
+        ends = [(float(x), float(y)) for x, y in (begin * self._sampling, end * self._sampling)]
+        draw.line(ends, fill=strength, width=round(large))
+        for x, y in ends:
+            draw.ellipse((x - large / 2, y - large / 2, x + large / 2, y + large / 2), fill=strength)
 
     def _dashes(self, index: int) -> list[tuple[np.ndarray, np.ndarray]]:
         """The visible strokes of one segment; the pattern runs on from segment to segment."""
@@ -89,7 +110,7 @@ class Trail:
         length = float(np.hypot(*(end - begin)))
         if not self.style.dash or length == 0:
             return [(begin, end)]
-        bounds = np.cumsum([0.0, *self.style.dash])
+        bounds = np.cumsum([0.0, *self.style.dash]) * (self._width / LINE)
         period = bounds[-1]
         first = float(self._travelled[index] + self._clipped_from[index]) % period
         strokes: list[tuple[np.ndarray, np.ndarray]] = []
@@ -99,6 +120,19 @@ class Trail:
                 if high > low:
                     strokes.append((begin + (end - begin) * (low / length), begin + (end - begin) * (high / length)))
         return strokes
+
+
+def _apart(points: Float[np.ndarray, "steps 2"]) -> list[int]:
+    """The first point's index, that of each that is far enough from the one before, and the last one's."""
+    kept = [0]
+    x, y = points[0].tolist()
+    for index, (next_x, next_y) in enumerate(points.tolist()):
+        if not abs(next_x - x) + abs(next_y - y) < _NEAREST and index:
+            kept.append(index)
+            x, y = next_x, next_y
+    if len(points) > 1 and kept[-1] != len(points) - 1:
+        kept.append(len(points) - 1)
+    return kept
 
 
 def clip(
@@ -123,12 +157,3 @@ def clip(
             outside |= (speed == 0) & (room < 0)
     visible = (enter <= leave) & ~outside
     return begin + direction * enter[:, None], begin + direction * leave[:, None], visible
-
-
-def _stroke(draw: ImageDraw.ImageDraw, begin: np.ndarray, end: np.ndarray, width: float, strength: int) -> None:
-    """A line with round ends."""
-    large = width * SUPERSAMPLING
-    ends = [(float(x), float(y)) for x, y in (begin * SUPERSAMPLING, end * SUPERSAMPLING)]
-    draw.line(ends, fill=strength, width=round(large))
-    for x, y in ends:
-        draw.ellipse((x - large / 2, y - large / 2, x + large / 2, y + large / 2), fill=strength)

@@ -67,6 +67,11 @@ class Theme:
             hollow=turn % 2 == 1,
         )
 
+    def faint(self, colour: str) -> str:
+        """The colour as it looks on the page's background when three tenths of it cover that."""
+        pairs = zip(_channels(colour), _channels(self.background), strict=True)
+        return "#" + "".join(f"{round(0.3 * front + 0.7 * back):02x}" for front, back in pairs)
+
     def fills(self, count: int) -> tuple[str, ...]:
         """``count`` colours from ``low`` to ``high``, as ``"#rrggbb"``."""
         low, high = _channels(self.low), _channels(self.high)

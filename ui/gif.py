@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from export import render_gif
+from export import Style, render_gif
 from trajectories import Experiment
 from ui import session
 from ui.race import trajectories_of
@@ -48,8 +48,7 @@ def _draw(experiment: Experiment) -> bytes:
         gif = render_gif(
             experiment,
             trajectories_of(experiment),
-            layout="grid" if session.layout() == "grid" else "overlay",
-            theme=_theme(),
+            Style("grid" if session.layout() == "grid" else "overlay", _theme()),
             on_progress=lambda share: bar.progress(share, "Drawing the GIF …") and None,
         )
     bar.empty()

@@ -38,9 +38,14 @@ def layout() -> Layout:
 
 def heard() -> dict[str, Any]:
     """Which session this is, and the number of the last edit its player has sent: it passes over races before that."""
+    return {"session": identity(), "heard": st.session_state.get(_HEARD, 0)}
+
+
+def identity() -> str:
+    """What tells this session from all others."""
     if _SESSION not in st.session_state:
         st.session_state[_SESSION] = uuid4().hex
-    return {"session": st.session_state[_SESSION], "heard": st.session_state.get(_HEARD, 0)}
+    return st.session_state[_SESSION]
 
 
 def is_news(count: object) -> bool:

@@ -12,7 +12,8 @@ from PIL import ImageColor
 from export.background import draw_background
 from export.drawing import font
 from export.frames import Film
-from export.layout import Layout, Panel, default_size, plan
+from export.layout import Layout, Panel, plan
+from export.style import Style
 from landscapes import LANDSCAPES
 from plots.scale import LEVELS
 from plots.theme import LIGHT, THEMES, Theme
@@ -25,7 +26,7 @@ NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 
 def film(experiment: Experiment, layout: Layout, theme: Theme) -> tuple[Film, tuple[Trajectory, ...]]:
     runs = simulate(experiment)
-    return Film(experiment, runs, layout, theme, default_size(layout, len(runs))), runs
+    return Film(experiment, runs, Style(layout, theme.name)), runs
 
 
 def picture(made: Film, step: int) -> np.ndarray:
@@ -135,6 +136,9 @@ def outside(frame: np.ndarray, made: Film) -> np.ndarray:
         rest[top:bottom, left : right + 1] = 0
     for left, top, right, bottom in (panel.box for panel in made.plan.panels):
         rest[top:bottom, left:right] = 0
+    if made.plan.curve:
+        left, top, right, bottom = made.plan.curve
+        rest[top - 8 : bottom + 8, left - 8 : right + 8] = 0  # heads at its edge are whole
     return rest
 
 
@@ -259,7 +263,7 @@ def test_nothing_is_said_beside_the_legends_boxes(landscape: str, layout: Layout
     entrants = (Entrant("adam", {"learning_rate": 100.0}, name=name),) * 5
     made, runs = film(Experiment(landscape, steps=5000, entrants=entrants), layout, LIGHT)
     late = [replace(run, outcome=Outcome("left_the_view", 4999)) for run in runs]
-    made = Film(Experiment(landscape, steps=5000, entrants=entrants), late, layout, LIGHT, made.plan.size)
+    made = Film(Experiment(landscape, steps=5000, entrants=entrants), late, Style(layout))
     first, last = (np.asarray(frame) for frame in made.frames(np.array([0, 5000])))
     assert np.array_equal(outside(first, made), outside(last, made))
     for left, top, right, bottom in made.plan.legend:

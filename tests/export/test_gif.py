@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from export import render_gif
+from export import Style, render_gif
 from export.frames import Film
 from export.layout import Layout, Panel, plan
 from export.palette import Palette
@@ -57,15 +57,15 @@ def race(steps: int, *entrants: Entrant, landscape: str = "beale") -> tuple[Expe
 )
 def test_one_frame_per_step_or_as_many_as_asked_for(steps: int, frames: int, count: int) -> None:
     """Source: the documented rule."""
-    gif = render_gif(*race(steps, ADAM), frames=frames)
+    gif = render_gif(*race(steps, ADAM), Style(frames=frames))
     assert len(list(decoded(gif))) == count
 
 
 @pytest.mark.parametrize(("layout", "size"), [("overlay", (640, 480)), ("grid", (960, 640))])
 def test_sizes(layout: Layout, size: tuple[int, int]) -> None:
     entrants = [GD] * 6
-    assert opened(render_gif(*race(2, *entrants), layout=layout)).size == size
-    assert opened(render_gif(*race(2, *entrants), layout=layout, size=(500, 420))).size == (500, 420)
+    assert opened(render_gif(*race(2, *entrants), Style(layout=layout))).size == size
+    assert opened(render_gif(*race(2, *entrants), Style(layout=layout, size=(500, 420)))).size == (500, 420)
 
 
 def test_it_loops_and_rests_on_the_last_frame() -> None:
@@ -79,7 +79,7 @@ def test_it_loops_and_rests_on_the_last_frame() -> None:
 
 def test_a_race_of_nobody_is_one_still_picture() -> None:
     for layout in ("overlay", "grid"):
-        assert len(list(decoded(render_gif(*race(200), layout=layout)))) == 1
+        assert len(list(decoded(render_gif(*race(200), Style(layout=layout))))) == 1
 
 
 # The comment ----------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_heads_are_where_the_numbers_say(layout: Layout, theme: Literal["light",
     start = (-1.5, 0.2)
     experiment = Experiment("saddle", start, steps=100, entrants=entrants)
     runs = simulate(experiment)
-    first, *_, last = decoded(render_gif(experiment, runs, layout=layout, theme=theme, size=(800, 500)))
+    first, *_, last = decoded(render_gif(experiment, runs, Style(layout=layout, theme=theme, size=(800, 500))))
     panels = plan(layout, (800, 500), len(entrants), LANDSCAPES["saddle"].view).panels
     for panel in panels:
         for index in panel.entrants:
@@ -160,8 +160,8 @@ def test_decoded_frames_are_the_drawn_frames(layout: Layout) -> None:
     experiment, runs = race(40, GD, ADAM, Entrant("momentum", {"learning_rate": 0.01}))
     size = (480, 360)
     palette = Palette(LIGHT, len(runs))
-    drawn = Film(experiment, runs, layout, LIGHT, size).frames(np.arange(41))
-    gif = render_gif(experiment, runs, layout=layout, size=size)
+    drawn = Film(experiment, runs, Style(layout, size=size)).frames(np.arange(41))
+    gif = render_gif(experiment, runs, Style(layout=layout, size=size))
     assert opened(gif).info["transparency"] == len(palette.colours)  # behind the last colour
     for shown, frame in zip(decoded(gif), drawn, strict=True):
         assert np.array_equal(shown, palette.colours[np.asarray(palette.index(frame))])
@@ -179,7 +179,7 @@ def test_runs_that_leave_for_infinity_are_drawn(landscape: str, layout: Layout) 
     """Rates that throw every rule as far as it can go: out of view, beyond the bound, to infinity, to NaN."""
     entrants = [Entrant(rule, {"learning_rate": rate}) for rule in SOME for rate in (3.0, 100.0)]
     experiment, runs = race(30, *entrants, landscape=landscape)
-    assert len(list(decoded(render_gif(experiment, runs, layout=layout, size=(480, 360))))) == 31
+    assert len(list(decoded(render_gif(experiment, runs, Style(layout=layout, size=(480, 360)))))) == 31
 
 
 def test_a_divergence_is_named_once_it_has_happened() -> None:

@@ -82,9 +82,8 @@ def test_nearest_frame_after_frame(frames: list[np.ndarray], name: ThemeName, en
     for frame in frames:
         indexed = ours.index(Image.fromarray(frame))
         pixels = frame.reshape(-1, 3).astype(int)
-        found = ours.colours[np.asarray(indexed).ravel()]
+        found = ours.colours[indexed.ravel()]
         assert np.array_equal(((pixels - found) ** 2).sum(axis=1), least_distances(ours.colours, pixels))
-        assert np.array_equal(np.asarray(indexed.convert("RGB")).reshape(-1, 3), found)
 
 
 def test_an_indexed_picture_stays_when_the_next_is_made() -> None:

@@ -143,9 +143,7 @@ def _list(field: str, value: object, length: int | None = None) -> list[Any]:
     return value
 
 
-def _arrays(
-    field: str, values: dict[str, Any], shapes: dict[str, tuple[int, ...]], rows: int
-) -> dict[str, np.ndarray]:
+def _arrays(field: str, values: dict[str, Any], shapes: dict[str, tuple[int, ...]], rows: int) -> dict[str, np.ndarray]:
     """Every array by name, a row for each step."""
     return {name: _array(f"{field}.{name}", values[name], (rows, *shape)) for name, shape in shapes.items()}
 

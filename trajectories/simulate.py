@@ -42,7 +42,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         view: Surroundings = look(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
         average_loss = None if average is None else look(average, learning_rates, parameters).loss
-    state = by_name(run.state)
+    state = {name: np.asarray(values) for name, values in by_name(run.state).items()}
     spent = evaluations(optimizer, state.get("gradient_evaluations"), len(learning_rates))
     rows = slice(0, rows_within(experiment, spent))
     theta, loss, gradient, hessian, next_step = (

@@ -3,7 +3,6 @@
 from typing import Any
 
 import jax
-from jaxtyping import Float
 
 from trajectories.arguments import traced
 from trajectories.entrant import Entrant

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -205,9 +206,8 @@ def test_what_is_wrong_is_named(written: str, change: Callable[[Any], None], par
     race = json.loads(written)
     change(race)
     text = json.dumps(race).replace("Infinity", "1e999")  # how JSON would spell what no float holds
-    with pytest.raises(ValueError, match="") as caught:
+    with pytest.raises(ValueError, match=re.escape(part)) as caught:
         read_json(text)
-    assert part in str(caught.value)
     assert len(str(caught.value)) < 600
 
 
@@ -230,9 +230,8 @@ def test_what_is_wrong_is_named(written: str, change: Callable[[Any], None], par
 )
 def test_what_is_no_race_is_refused(text: str, part: str) -> None:
     """Source: the documented bounds."""
-    with pytest.raises(ValueError, match="") as caught:
+    with pytest.raises(ValueError, match=re.escape(part)) as caught:
         read_json(text)
-    assert part in str(caught.value)
     assert len(str(caught.value)) < 600
 
 
@@ -265,5 +264,5 @@ def test_reading_leaves_jaxs_precision_alone(written: str) -> None:
 def test_one_of_ones_own_transformations_cannot_be_written() -> None:
     """Source: the contract of from_optax."""
     race = Experiment("beale", steps=2, entrants=(Entrant.from_optax("mine", optax.sgd(0.1)),))
-    with pytest.raises(ValueError, match="made by Entrant.from_optax"):
+    with pytest.raises(ValueError, match=r"made by Entrant\.from_optax"):
         render_json(race, simulate(race))

@@ -25,20 +25,26 @@ _LINK_HEIGHT = 104
 def base_url() -> str:
     """The app's address as whoever runs it has configured it, e.g. ``"https://example.org/downhill/"``; else empty.
 
+    It ends in a slash: what follows is ``?`` and an experiment's query.
+
     Raises:
         ValueError: it is no address of a page.
     """
     url = os.environ.get(ADDRESS, "")
     if url and not _is_page(url):
         raise ValueError(f"{ADDRESS} = {url!r}: must begin with http:// or https:// and a host, without ? or #")
-    return url
+    return _folder(url)
+
+
+def _folder(url: str) -> str:
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def _is_page(url: str) -> bool:
     try:
         parts = urlsplit(url)
         plain = url.isascii() and url.isprintable() and not set(' ?#"<>\\') & set(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and plain
     except ValueError:  # brackets or a port that are none
         return False
 
@@ -58,7 +64,7 @@ def share_controls(experiment: Experiment) -> None:
 
 def _link(experiment: Experiment) -> None:
     try:
-        base = base_url() or st.context.url or ""
+        base = base_url() or _folder(st.context.url or "")
     except ValueError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return

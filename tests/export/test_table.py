@@ -95,7 +95,7 @@ def test_csv_reads_the_trajectories(race: Experiment) -> None:
 def test_pandas_reads_the_trajectories(race: Experiment) -> None:
     """Source: their arrays; an empty cell is pandas' NaN."""
     runs = simulate(race)
-    table = pd.read_csv(io.StringIO(render_csv(race, runs)), float_precision="round_trip")
+    table = pd.read_csv(io.StringIO(render_csv(race, runs)))
     for count, run in enumerate(runs, start=1):
         mine = table[table["entrant"] == count]
         for column in FIXED:

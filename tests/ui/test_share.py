@@ -20,16 +20,23 @@ HERE = "https://race.example/app/"
 
 
 @pytest.mark.parametrize(
-    "address",
-    ["", "https://example.org", "http://example.org:8501/", "https://example.org/downhill/", "http://[::1]:8501/a"],
+    ("address", "base"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("http://example.org:8501/", "http://example.org:8501/"),
+        ("https://example.org/downhill", "https://example.org/downhill/"),
+        ("http://[::1]:8501/a/", "http://[::1]:8501/a/"),
+    ],
 )
-def test_an_address_of_a_page_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_an_address_of_a_page_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch, address: str, base: str) -> None:
     monkeypatch.setenv(ADDRESS, address)
-    assert base_url() == address
+    assert base_url() == base
 
 
 def test_without_an_address_it_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ADDRESS, raising=False)
+    assert base_url() == ""
+    monkeypatch.setenv(ADDRESS, "")
     assert base_url() == ""
 
 

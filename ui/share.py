@@ -18,8 +18,6 @@ _QUIET_ZONE = 4
 """Modules of white around a QR code, as ISO/IEC 18004 wants."""
 _WIDTH = 480
 """Of a QR code at most, in CSS pixels; at least 320, since a module is a whole number of them."""
-_LINK_HEIGHT = 104
-"""Of the link, in CSS pixels; a longer one is scrolled, so that the code beneath it stays in sight."""
 
 
 def base_url() -> str:
@@ -51,31 +49,40 @@ def _is_page(url: str) -> bool:
 
 @st.fragment
 def share_controls(experiment: Experiment) -> None:
-    """A button that shows the link of this race.
+    """A button that shows the link of this race and its QR code, large, above the page.
 
-    Its content is made only when somebody opens it, since a QR code takes longer than all else between a slider and its
-    picture.
+    They are made only then: a QR code takes longer than all else between a slider and its picture.
     """
-    share = st.popover("Share", icon=":material/share:", width="stretch", key="share", on_change="rerun")
-    if share.open:
-        with share:
-            _link(experiment)
+    if st.button("Share this race", icon=":material/share:", width="stretch"):
+        _show_link(experiment)
 
 
-def _link(experiment: Experiment) -> None:
+# Not a popover: that is only as high as the room beneath its button, which stands at the page's end.
+@st.dialog("Share this race", width="medium")
+def _show_link(experiment: Experiment) -> None:
     try:
         base = base_url() or _folder(st.context.url or "")
     except ValueError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
     link = f"{base}?{session.query(experiment)}"
-    st.caption("This race, to the last digit: copy the link, or let others scan it.")
-    st.code(link, language=None, wrap_lines=True, height=_LINK_HEIGHT)
+    may_copy = _may_copy(st.context.url or "")
+    how = "Copy it," if may_copy else "Click on it to select it whole,"
+    st.caption(f"The link holds all of the race, to the last digit. {how} or let others scan the code.")
+    with st.container(key="link-to-copy" if may_copy else "link-to-select"):  # the style sheet knows these names
+        st.code(link, language=None)
     code = qr_code(link)
     if code is None:
         st.info("This link is too long for a QR code, which holds 2,953 characters.", icon=":material/qr_code:")
     else:
-        st.image(code, width="content", alt="QR code of this link")
+        with st.container(horizontal_alignment="center"):
+            st.image(code, width="content", alt="QR code of this link")
+
+
+def _may_copy(url: str) -> bool:
+    """Whether browsers let the page at this address write to the clipboard: over HTTPS, or from the same machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def qr_code(link: str) -> str | None:

@@ -20,6 +20,10 @@ body [data-testid="stButtonGroup"] [data-selected]:is([data-hovered], [data-focu
 body [data-testid="stAlert"] code, body [data-testid="stExpander"] summary code {
   padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
 }
+/* Streamlit shows the copy button only under the mouse; where browsers forbid it, one click selects all there is. */
+body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility: visible; pointer-events: auto; }
+body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
+body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
 @media (max-width: 640px) { body .block-container { padding: 1.1rem 0.75rem 1rem; } }
 </style>
 """

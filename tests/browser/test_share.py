@@ -1,4 +1,4 @@
-"""The popover with the link and its QR code, in a real browser; the code is read by a decoder that is not ours."""
+"""The dialog with the link and its QR code, in a real browser; the code is read by a decoder that is not ours."""
 
 import io
 from dataclasses import replace
@@ -20,8 +20,8 @@ ALT = "QR code of this link"
 
 def open_share(page: Page) -> Locator:
     """What the button shows, once the code is there."""
-    page.get_by_role("button", name="Share").click()
-    body = page.get_by_test_id("stPopoverBody")
+    page.get_by_role("button", name="Share this race").click()
+    body = page.get_by_role("dialog")
     expect(body.get_by_alt_text(ALT)).to_be_visible()
     page.wait_for_function("alt => document.querySelector(`img[alt='${alt}']`).naturalWidth > 0", arg=ALT)
     return body
@@ -64,7 +64,7 @@ def test_after_an_edit_it_is_another_link(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE))
     open_share(page)
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     steps = page.get_by_role("spinbutton", name="Steps")
     steps.fill("21")
     steps.press("Enter")
@@ -93,6 +93,6 @@ def test_opening_it_moves_nothing_on_the_page(server: str, page: Page) -> None:
     page.evaluate("window.shifts.length = 0")
     open_share(page)
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert page.evaluate("window.shifts.reduce((sum, { value }) => sum + value, 0)") == 0
     assert len(page.evaluate("[...window.boxes]")) == 1

@@ -105,12 +105,16 @@ def test_the_longest_link_of_a_code() -> None:
 
 
 def opened(experiment: Experiment = FIRST_RACE, layout: str = "overlay", url: str = HERE) -> AppTest:
-    """The Playground with this race, the popover open."""
+    """The Playground with this race, what its button shows open."""
     app = AppTest.from_file(str(MAIN), default_timeout=60)
     app.context = {"url": url}
     app.query_params.update(parse_qs(experiment.to_query()) | ({} if layout == "overlay" else {"layout": [layout]}))
-    app.session_state["share"] = True
-    app.run()
+    return press_share(app.run())
+
+
+def press_share(app: AppTest) -> AppTest:
+    [button] = [button for button in app.button if button.label == "Share this race"]
+    button.click().run()
     assert not app.exception
     return app
 
@@ -138,8 +142,7 @@ def test_an_edit_changes_the_link() -> None:
     app = opened()
     [steps] = [field for field in app.number_input if field.label == "Steps"]
     steps.set_value(21).run()
-    app.session_state["share"] = True
-    assert Experiment.from_query(urlsplit(link(app.run())).query).steps == 21
+    assert Experiment.from_query(urlsplit(link(press_share(app))).query).steps == 21
 
 
 def test_a_configured_address_goes_before_the_pages_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,8 +75,9 @@ def _show_link(experiment: Experiment) -> None:
     if code is None:
         st.info("This link is too long for a QR code, which holds 2,953 characters.", icon=":material/qr_code:")
     else:
-        with st.container(horizontal_alignment="center"):
-            st.image(code, width="content", alt="QR code of this link")
+        svg, width = code
+        with st.container(horizontal_alignment="center"), st.container(width=width, key="qr-code"):
+            st.image(svg, width="stretch", alt="QR code of this link")
 
 
 def _may_copy(url: str) -> bool:
@@ -85,14 +86,17 @@ def _may_copy(url: str) -> bool:
     return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def qr_code(link: str) -> str | None:
-    """The link as an SVG of black modules on white, its quiet zone included; ``None`` if it is too long for one."""
+def qr_code(link: str) -> tuple[str, int] | None:
+    """The link as an SVG of black modules on white, and its width in CSS pixels; ``None`` if it is too long for one.
+
+    The quiet zone around the modules, white too, belongs to it.
+    """
     try:
         code = segno.make_qr(link, error="l")
     except segno.DataOverflowError:
         return None
-    side, _ = code.symbol_size(border=_QUIET_ZONE)
+    modules, _ = code.symbol_size(border=_QUIET_ZONE)
+    scale = _WIDTH // modules  # whole, so that edges are sharp
     svg = io.BytesIO()
-    # A module is a whole number of pixels, so that its edges are sharp.
-    code.save(svg, kind="svg", scale=_WIDTH // side, border=_QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
-    return svg.getvalue().decode()
+    code.save(svg, kind="svg", scale=scale, border=_QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
+    return svg.getvalue().decode(), modules * scale

@@ -2,8 +2,19 @@
 
 from export.gif import render_gif
 from export.numbers import render_json
+from export.reading import read_json
 from export.still import render_png
 from export.style import Style
+from export.table import render_csv
 from export.video import render_mp4, render_webm
 
-__all__ = ["Style", "render_gif", "render_json", "render_mp4", "render_png", "render_webm"]
+__all__ = [
+    "Style",
+    "read_json",
+    "render_csv",
+    "render_gif",
+    "render_json",
+    "render_mp4",
+    "render_png",
+    "render_webm",
+]

@@ -17,6 +17,7 @@ from trajectories.experiment import MAX_ENTRANTS, Experiment
 from trajectories.look import Surroundings, eigenvalues, run_look
 from trajectories.loop import Rows, run_loop
 from trajectories.outcome import judge
+from trajectories.state import by_name
 from trajectories.trajectory import Trajectory
 
 
@@ -41,7 +42,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         view: Surroundings = look(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
         average_loss = None if average is None else look(average, learning_rates, parameters).loss
-    state = _by_name(run.state)
+    state = {name: np.asarray(values) for name, values in by_name(run.state).items()}
     spent = evaluations(optimizer, state.get("gradient_evaluations"), len(learning_rates))
     rows = slice(0, rows_within(experiment, spent))
     theta, loss, gradient, hessian, next_step = (
@@ -65,12 +66,6 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         average_loss=None if average_loss is None else _read_only(average_loss, rows),
         outcome=judge(theta, loss, gradient, both[-1], landscape.view),
     )
-
-
-def _by_name(state: Any) -> dict[str, np.ndarray]:
-    """A rule's state as arrays by name: a field's own, or the path to it in the nested states of optax."""
-    leaves, _ = jax.tree_util.tree_flatten_with_path(state)
-    return {jax.tree_util.keystr(path, simple=True, separator="."): np.asarray(leaf) for path, leaf in leaves}
 
 
 def _program(experiment: Experiment, entrant: Entrant) -> Hashable:

@@ -8,6 +8,7 @@ from ui.gif import gif_controls
 from ui.landscape_controls import landscape_controls, start_controls
 from ui.literal import literal, shortened
 from ui.race import show_race
+from ui.share import share_controls
 
 
 @st.fragment
@@ -27,4 +28,5 @@ def playground() -> None:
         start_controls(experiment)
         entrant_controls(experiment)
         gif_controls(experiment)
+        share_controls(experiment)
     session.write_address_bar()

@@ -103,13 +103,16 @@ def follow_address_bar() -> None:
         st.session_state[_FAULT] = f"This link is damaged, so the first race is shown instead. {error}"
 
 
+def query(described: Experiment) -> str:
+    """The experiment, and the layout where it is not the usual one, as the part of an address after the ``?``."""
+    return described.to_query() + ("" if layout() == LAYOUTS[0] else f"&{_LAYOUT}={layout()}")
+
+
 def write_address_bar() -> None:
     """Put the experiment into the address; a damaged address stays until the first edit."""
     if st.session_state[_FAULT] and st.session_state[_EXPERIMENT] is FIRST_RACE:
         return
-    pairs = parse_qsl(experiment().to_query())
-    if layout() != LAYOUTS[0]:
-        pairs.append((_LAYOUT, layout()))
+    pairs = parse_qsl(query(experiment()))
     address = urlencode(pairs)
     if address != st.session_state[_WRITTEN]:
         st.session_state[_WRITTEN] = address

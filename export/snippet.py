@@ -1,11 +1,11 @@
 """One entrant's run as a short Python script: with this package, or with another library and without it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, get_args
 
-from export.plain_loss import plain_loss
-from export.plain_rule import indented, is_scheduled, library_call, numpy_lines, rate_function
+from export.plain_loop import Loop, plain_loop
+from export.plain_rule import indented
 from landscapes import LANDSCAPES, find_landscape
 from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
 from trajectories.choice import Choice
@@ -13,7 +13,12 @@ from trajectories.entrant import AROUND
 
 Library = Literal["downhill", "optax", "torch", "numpy"]
 LIBRARIES: tuple[Library, ...] = get_args(Library)
-TITLES: Mapping[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
+_WITH: Mapping[Library, str] = {
+    "downhill": "run in a checkout of Downhill",
+    "optax": "with JAX and optax alone",
+    "torch": "with PyTorch alone",
+    "numpy": "with NumPy alone",
+}
 
 
 def libraries(experiment: Experiment, entrant: int) -> dict[Library, str]:
@@ -30,7 +35,7 @@ def libraries(experiment: Experiment, entrant: int) -> dict[Library, str]:
 
     def reason(library: Library) -> str:
         try:
-            _script(experiment, runner, library, None)
+            _loop(experiment, runner, library)
         except ValueError as error:
             return str(error)
         return ""
@@ -39,16 +44,15 @@ def libraries(experiment: Experiment, entrant: int) -> dict[Library, str]:
 
 
 def render_snippet(experiment: Experiment, entrant: int, library: Library) -> str:
-    """A Python script that runs one entrant again in float64.
+    """A Python script that makes one entrant's run again, in float64.
 
-    It leaves the positions in ``path`` and the last of them in ``theta``, and prints that in its last line. With
-    another library it needs no file of this package. From where a run diverges on, its numbers may differ.
+    It leaves all positions in ``path`` and the last one in ``theta``, and prints that one's coordinates as its last
+    line. With another library it needs no file of this package.
 
     Args:
         experiment: the race.
         entrant: whose run, counted from 0.
-        library: ``"downhill"`` (this package, from a checkout), ``"optax"``, ``"torch"`` or ``"numpy"``; the last
-            differentiates by the complex step (Squire & Trapp 1998).
+        library: ``"downhill"`` for this package, or one that replaces it.
 
     Raises:
         ValueError: there is no such entrant or library, or the library cannot make this run; the message says why.
@@ -57,28 +61,80 @@ def render_snippet(experiment: Experiment, entrant: int, library: Library) -> st
         raise ValueError(f"library = {library!r}: must be one of {', '.join(LIBRARIES)}")
     runner = _runner(experiment, entrant)
     try:
-        _script(experiment, runner, library, None)  # before the run, which takes longer
+        loop = _loop(experiment, runner, library)
     except ValueError as error:
         raise ValueError(f"library = {library!r}: {error}") from None
     [run] = simulate(replace(experiment, entrants=(runner,)))
-    return _script(experiment, runner, library, run)
+    imports, *blocks = loop(run)
+    if any("math." in block for block in blocks):
+        imports = f"import math\n\n{imports}"
+    head = "\n".join([*_remarks(experiment, run, library), "", imports])
+    return "\n\n\n".join([head, *(block for block in blocks if block)]) + "\nprint(*theta.tolist())\n"
 
 
 def _runner(experiment: Experiment, entrant: int) -> Entrant:
     count = len(experiment.entrants)
     if isinstance(entrant, bool) or not isinstance(entrant, int) or not 0 <= entrant < count:
-        raise ValueError(f"entrant = {entrant!r}: must be a whole number from 0 to {count - 1}: {count} race")
+        raise ValueError(f"entrant = {entrant!r}: must be the index of one of the {count} entrants, from 0")
     return experiment.entrants[entrant]
 
 
-def _script(experiment: Experiment, entrant: Entrant, library: Library, run: Trajectory | None) -> str:
-    """The script; without a run, only to see whether there is one.
-
-    Raises:
-        ValueError: the library cannot make this run.
-    """
+def _loop(experiment: Experiment, entrant: Entrant, library: Library) -> Loop:
     if entrant.is_own:
-        raise ValueError("its transformation was made in another Python program, which alone knows its code")
+        raise ValueError("its transformation was made by Entrant.from_optax, and its code is not known here")
     if library == "downhill":
-        return ""
-    return ""
+        return lambda _: _with_this_package(experiment, entrant)
+    return plain_loop(experiment, entrant, library)
+
+
+def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[str]:
+    """Comments: what this is, where it ends, and what of the entrant it leaves out and why.
+
+    Nothing that a person typed stands in the first two lines, where Python looks for an encoding.
+    """
+    entrant, landscape = run.entrant, find_landscape(experiment.landscape)
+    where = landscape.name if landscape.id in LANDSCAPES else "a typed formula"
+    lines = [
+        f"{entrant.optimizer.name} on {where}, {_WITH[library]}.",
+        f"After {len(run.theta) - 1} steps it is at {', '.join(map(repr, run.theta[-1].tolist()))}.",
+    ]
+    if library != "downhill":
+        if entrant.name:
+            lines.append(f"The entrant is called {ascii(entrant.name)}.")
+        if entrant.averaging != Averaging():
+            lines.append(f"The averaging ({entrant.averaging.kind}) is left out: it does not change these positions.")
+        if entrant.batch_size is not None:
+            lines.append("The batch size is left out: without data there are no batches.")
+    if run.outcome == Outcome.DIVERGED:
+        lines.append(f"The run diverges at step {run.outcome.at_step}; beyond that libraries overflow differently.")
+    return [f"# {line}" for line in lines]
+
+
+def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
+    """The same race with this entrant alone: chance is the same for each."""
+    arguments = [repr(entrant.rule), repr(dict(entrant.hyperparameters))]
+    classes = ["Entrant", "Experiment", "simulate"]
+    for choice, absent in ((entrant.schedule, Schedule()), (entrant.averaging, Averaging())):
+        if choice != absent:
+            arguments.append(f"{choice.what}={_made(choice)}")
+            classes.append(type(choice).__name__)
+    around = {name: getattr(entrant, name) for name in AROUND}
+    arguments += [f"{name}={number!r}" for name, number in around.items() if number is not None]
+    if entrant.name:
+        arguments.append(f"name={entrant.name!r}")
+    values = [
+        f"landscape={experiment.landscape!r},",
+        f"start={experiment.start!r},",
+        f"steps={experiment.steps},",
+        f"entrants=(\n{indented('Entrant(' + ''.join(f'{chr(10)}    {each},' for each in arguments) + chr(10) + '),')}\n),",
+        f"parameters={dict(experiment.parameters)!r},",
+        f"seed={experiment.seed},",
+        f"budget={experiment.budget!r},",
+    ]
+    experiment_made = "experiment = Experiment(\n" + indented("\n".join(values)) + "\n)"
+    ends = "[run] = simulate(experiment)\npath = run.theta\ntheta = path[-1]"
+    return [f"from trajectories import {', '.join(sorted(classes))}\n\n{experiment_made}\n{ends}"]
+
+
+def _made(choice: Choice) -> str:
+    return f"{type(choice).__name__}({choice.kind!r}, {dict(choice.numbers)!r})"

@@ -2,5 +2,6 @@
 
 from export.gif import render_gif
 from export.numbers import render_json
+from export.snippet import libraries, render_snippet
 
-__all__ = ["render_gif", "render_json"]
+__all__ = ["libraries", "render_gif", "render_json", "render_snippet"]

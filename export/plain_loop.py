@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from export.plain_loss import Library, Loss, plain_loss
-from export.plain_rule import indented, is_scheduled, library_call, numpy_lines, rate_function
+from export.plain_rule import indented, library_call, numpy_lines, rate_function
 from landscapes import find_landscape
 from trajectories import Entrant, Experiment, Trajectory
 
@@ -131,9 +131,8 @@ def _numpy(around: _Around) -> Loop:
             f"for t in range({len(run.theta) - 1}):\n{each}",
             "path = np.array(path)",
         ]
-        return ["import numpy as np", loss.code, _gradient(entrant, "numpy", _complex_step(loss.name), "np"), rate] + [
-            "\n".join(steps)
-        ]
+        gradient = _gradient(entrant, "numpy", _complex_step(loss.name), "np")
+        return ["import numpy as np", loss.code, gradient, rate, "\n".join(steps)]
 
     return write
 

@@ -1,13 +1,13 @@
 """A landscape's loss as source code that needs this package no longer.
 
-What is written is the landscape's own function, taken from its file: with its numbers in place of ``parameters``, without
+What is written is the landscape's own function, taken from its file: with numbers in place of ``parameters``, without
 annotations, and with each of JAX's words in the other library's. A typed formula is written from its own text.
 """
 
 import ast
 import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
@@ -49,7 +49,7 @@ def plain_loss(landscape: Landscape, parameters: Mapping[str, float], library: L
     )
 
 
-def _joined(constants: Any, helpers: Any, functions: Any, library: Library) -> str:
+def _joined(constants: Iterable[str], helpers: Iterable[str], functions: Iterable[str], library: Library) -> str:
     ready = [HELPERS[library][helper] for helper in helpers]
     return "\n\n\n".join([block for block in ("\n".join(constants), *ready, *functions) if block])
 
@@ -90,18 +90,18 @@ class _Rewriting(ast.NodeTransformer):
     def __init__(self, writer: _Writer, module: ModuleType) -> None:
         self.writer, self.module = writer, module
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         if ast.get_docstring(node) is not None:
             del node.body[0]
         node.name, node.returns = node.name.lstrip("_"), None
         node.args.args = [ast.arg(each.arg) for each in node.args.args if each.arg != "parameters"]
         return self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         node.args = [each for each in node.args if ast.unparse(each) != "parameters"]
         return self.generic_visit(node)
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:  # noqa: N802
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         match node:
             case ast.Subscript(ast.Name("parameters"), ast.Constant(str() as name)):
                 # In capitals, since a local name may be the same.
@@ -109,22 +109,24 @@ class _Rewriting(ast.NodeTransformer):
             case _:
                 return self.generic_visit(node)
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         dotted = ast.unparse(node)
         return self.writer.word(dotted) if dotted.startswith(("jnp.", "jax.")) else self.generic_visit(node)
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
         if self.writer.library == "numpy":  # complex numbers have no order
             node.left = ast.Attribute(node.left, "real")
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         value = vars(self.module).get(node.id)
         plain = node.id.lstrip("_")
         if isinstance(node.ctx, ast.Store) or value is None or isinstance(value, ModuleType):
             return node
         if isinstance(value, int | float):
             return self.writer.constant(plain, value)
+        if not inspect.isfunction(value):
+            raise ValueError(f"the loss uses {node.id}, which is neither number nor function")
         self.writer.write(value)
         return ast.Name(plain)

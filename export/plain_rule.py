@@ -55,6 +55,15 @@ def indented(code: str) -> str:
     return "\n".join(f"    {line}" for line in code.splitlines())
 
 
+def wrapped(call: str) -> str:
+    """A call as code, an argument a line if it is long."""
+    tree = ast.parse(call, mode="eval").body
+    if len(call) <= 100 or not isinstance(tree, ast.Call):
+        return call
+    arguments = [*map(ast.unparse, tree.args), *map(ast.unparse, tree.keywords)]
+    return f"{ast.unparse(tree.func)}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
+
+
 # A library's call -----------------------------------------------------------------------------------------------------
 
 
@@ -86,7 +95,7 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
     if "nesterov=True" in call and library == "torch" and numbers["momentum"] == 0:
         raise ValueError(f"{function} takes nesterov=True only with a momentum above 0")
     written = {name: repr(number) for name, number in numbers.items()} | dict(names)
-    return _called(_Named(written).visit(tree))
+    return wrapped(ast.unparse(_Named(written).visit(tree)))
 
 
 def _remembers_the_rate(entrant: Entrant) -> bool:
@@ -103,17 +112,8 @@ class _Named(ast.NodeTransformer):
     def __init__(self, written: Mapping[str, str]) -> None:
         self.written = written
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.parse(self.written[node.id], mode="eval").body if node.id in self.written else node
-
-
-def _called(tree: ast.Call) -> str:
-    """The call as code, an argument a line if it is long."""
-    code = ast.unparse(tree)
-    if len(code) <= 100:
-        return code
-    arguments = [*map(ast.unparse, tree.args), *map(ast.unparse, tree.keywords)]
-    return f"{ast.unparse(tree.func)}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
 
 
 # A rule's own lines ---------------------------------------------------------------------------------------------------
@@ -138,10 +138,11 @@ def numpy_lines(entrant: Entrant) -> Lines:
         raise ValueError(f"{optimizer.name} is computed by optax, and not written down line for line")
     written: list[str] = []
     assigned, kept, used = {"theta", "gradient"}, dict[str, None](), set[str]()
-    for target, text in optimizer.lines(entrant.hyperparameters):
+    lines = optimizer.lines(entrant.hyperparameters)
+    targets = {target for target, _ in lines}
+    for target, text in lines:
         tree = ast.parse(text, mode="eval").body
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        targets = dict(optimizer.lines(entrant.hyperparameters)).keys()
         kept |= dict.fromkeys(sorted((names & targets) - assigned))
         used |= names
         assigned.add(target)
@@ -163,7 +164,7 @@ class _InNumpy(ast.NodeTransformer):
     def __init__(self, rule: str, target: str) -> None:
         self.rule, self.target = rule, target
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         match node:
             case ast.Call(ast.Name("given"), [ast.Constant(str() as words)]):
                 raise ValueError(f"no line of {self.rule} says how {self.target} comes about: {words}")
@@ -174,5 +175,5 @@ class _InNumpy(ast.NodeTransformer):
             case _:
                 return self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.parse(_IN_NUMPY[node.id], mode="eval").body if node.id in _IN_NUMPY else node

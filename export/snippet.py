@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from export.plain_loop import Loop, plain_loop
-from export.plain_rule import indented
+from export.plain_rule import wrapped
 from landscapes import LANDSCAPES, find_landscape
 from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
 from trajectories.choice import Choice
@@ -100,7 +100,7 @@ def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[
     ]
     if library != "downhill":
         if entrant.name:
-            lines.append(f"The entrant is called {ascii(entrant.name)}.")
+            lines.append(f"The entrant is called {entrant.name!a}.")
         if entrant.averaging != Averaging():
             lines.append(f"The averaging ({entrant.averaging.kind}) is left out: it does not change these positions.")
         if entrant.batch_size is not None:
@@ -122,18 +122,24 @@ def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
     arguments += [f"{name}={number!r}" for name, number in around.items() if number is not None]
     if entrant.name:
         arguments.append(f"name={entrant.name!r}")
-    values = [
-        f"landscape={experiment.landscape!r},",
-        f"start={experiment.start!r},",
-        f"steps={experiment.steps},",
-        f"entrants=(\n{indented('Entrant(' + ''.join(f'{chr(10)}    {each},' for each in arguments) + chr(10) + '),')}\n),",
-        f"parameters={dict(experiment.parameters)!r},",
-        f"seed={experiment.seed},",
-        f"budget={experiment.budget!r},",
+    race = {
+        "landscape": experiment.landscape,
+        "start": experiment.start,
+        "steps": experiment.steps,
+        "parameters": dict(experiment.parameters),
+        "seed": experiment.seed,
+        "budget": experiment.budget,
+    }
+    described = ", ".join(f"{name}={value!r}" for name, value in race.items())
+    return [
+        f"from trajectories import {', '.join(sorted(classes))}",
+        f"""\
+entrant = {wrapped(f"Entrant({', '.join(arguments)})")}
+experiment = {wrapped(f"Experiment({described}, entrants=(entrant,))")}
+[run] = simulate(experiment)
+path = run.theta
+theta = path[-1]""",
     ]
-    experiment_made = "experiment = Experiment(\n" + indented("\n".join(values)) + "\n)"
-    ends = "[run] = simulate(experiment)\npath = run.theta\ntheta = path[-1]"
-    return [f"from trajectories import {', '.join(sorted(classes))}\n\n{experiment_made}\n{ends}"]
 
 
 def _made(choice: Choice) -> str:

@@ -54,14 +54,21 @@ def _start(run: Trajectory) -> str:
     return str(run.theta[0].tolist())
 
 
+# What some of optax's rules are given besides gradient and θ, by the function that makes them.
+_LOOKS_AT_THE_LOSS: Mapping[str, str] = {
+    "optax.lbfgs": ", value={f}(theta), grad=gradient, value_fn={f}",
+    "optax.polyak_sgd": ", value={f}(theta)",
+    "optax.contrib.momo": ", value={f}(theta)",
+    "optax.contrib.momo_adam": ", value={f}(theta)",
+    "optax.contrib.sophia": ", obj_fn={f}",
+}
+
+
 def _optax(around: _Around) -> Loop:
     loss, rate, entrant = around
     call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
-    rule, more = "rule", ""
-    if entrant.optimizer.lines is None:  # optax's own, of which some look at the loss too; the others let it pass
-        call = f"optax.with_extra_args_support({call})"
-        more = f", value={loss.name}(theta), grad=gradient, value_fn={loss.name}, obj_fn={loss.name}"
-    made = f"rule = {call}"
+    more = _LOOKS_AT_THE_LOSS.get(call.partition("(")[0], "").format(f=loss.name)
+    rule, made = "rule", f"rule = {call}"
     if rate:
         rule, made = "rule(learning_rate)", "def rule(learning_rate):\n" + indented(f"return {call}")
     step = f"""\

@@ -81,7 +81,8 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
     optimizer, numbers = entrant.optimizer, entrant.hyperparameters
     call = optimizer.optax_call if library == "optax" else optimizer.torch_call
     if not call:
-        raise ValueError(f"{library} has no rule that makes the steps of {optimizer.name}")
+        title = {"optax": "optax", "torch": "PyTorch"}[library]
+        raise ValueError(f"{title} has no rule that makes the steps of {optimizer.name}")
     tree = ast.parse(call, mode="eval").body
     assert isinstance(tree, ast.Call)  # an entry's call is one
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -47,16 +47,28 @@ def _written(node: ast.expr, library: str, helpers: dict[str, None]) -> ast.expr
     match node:
         case ast.UnaryOp(op, operand):
             return ast.UnaryOp(op, _written(operand, library, helpers))
+        case ast.BinOp(left, ast.Pow(), right) if library == "numpy" and not _varies(right) and not _is_small(right):
+            return _call("jnp.power", [left, right], library, helpers)
         case ast.BinOp(left, op, right):
             return ast.BinOp(_written(left, library, helpers), op, _written(right, library, helpers))
         case ast.Call(ast.Name(name), arguments):
-            called, helper = word(_IN_JAX.get(name, f"jnp.{name}"), library)
-            if helper:
-                helpers[called] = None
-            values = [_argument(each, library, helpers) for each in arguments]
-            return ast.Call(ast.parse(called, mode="eval").body, values, [])
+            return _call(_IN_JAX.get(name, f"jnp.{name}"), arguments, library, helpers)
         case _:
             return node
+
+
+def _is_small(exponent: ast.expr) -> bool:
+    """Whether NumPy takes this power of a complex number as a product."""
+    value = _value(exponent)
+    return value.is_integer() and abs(value) < 100
+
+
+def _call(dotted: str, arguments: list[ast.expr], library: str, helpers: dict[str, None]) -> ast.expr:
+    called, helper = word(dotted, library)
+    if helper:
+        helpers[called] = None
+    values = [_argument(each, library, helpers) for each in arguments]
+    return ast.Call(ast.parse(called, mode="eval").body, values, [])
 
 
 def _argument(node: ast.expr, library: str, helpers: dict[str, None]) -> ast.expr:

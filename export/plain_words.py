@@ -1,7 +1,8 @@
 """What JAX's functions are called in PyTorch and NumPy, and those that have to be written out there.
 
 NumPy's versions are of complex numbers x + iε with a tiny ε: what comes out is f(x) + iε f'(x), so that a slope can be
-read off the imaginary part.
+read off the imaginary part. Written out are those that NumPy has for real numbers only, and those that are real on
+a part of the line only: NumPy's own would go on in the complex plane where JAX has NaN.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,24 @@ def absolute(z):
         "sigmoid": """\
 def sigmoid(z):
     return (1 + np.tanh(z / 2)) / 2""",
+        "sqrt": """\
+def sqrt(z):
+    return np.sqrt(z.real) + 1j * z.imag / (2 * np.sqrt(z.real))""",
+        "power": """\
+def power(z, exponent):
+    return z.real**exponent + 1j * z.imag * exponent * z.real ** (exponent - 1)""",
+        "log": """\
+def log(z):
+    return np.log(z.real) + 1j * z.imag / z.real""",
+        "log10": """\
+def log10(z):
+    return np.log10(z.real) + 1j * z.imag / (z.real * np.log(10))""",
+        "arcsin": """\
+def arcsin(z):
+    return np.arcsin(z.real) + 1j * z.imag / np.sqrt(1 - z.real**2)""",
+        "arccos": """\
+def arccos(z):
+    return np.arccos(z.real) - 1j * z.imag / np.sqrt(1 - z.real**2)""",
         "sign": """\
 def sign(z):
     return np.sign(z.real)""",

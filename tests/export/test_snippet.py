@@ -96,7 +96,7 @@ def test_which_library_has_the_rule(rule: str) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("library", ELSEWHERE)
 def test_our_rules(library: str, place: str) -> None:
     """Source: optax's and PyTorch's own rules, and the rule's lines in NumPy; an epsilon that counts."""
     for rule in OWN:
@@ -108,7 +108,13 @@ def test_our_rules(library: str, place: str) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in OPTIMIZERS if rule not in OWN])
 def test_rules_of_optax(rule: str) -> None:
     """Source: optax itself; its madgrad takes one root in single precision."""
-    check(race(rule), "optax", rtol=1e-6 if rule == "madgrad" else 1e-9)
+    check(race(rule, steps=6), "optax", rtol=1e-6 if rule == "madgrad" else 1e-9)
+
+
+@pytest.mark.parametrize("rule", ["adam", "newton", "adahessian", "lion"])
+def test_rules_with_this_package(rule: str) -> None:
+    """Source: ``simulate``, bit for bit; chance is the same too."""
+    check(race(rule), "downhill", rtol=0)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_options(rule: str, numbers: dict[str, float]) -> None:
 # Landscapes -----------------------------------------------------------------------------------------------------------
 
 ANALYTIC = [landscape for landscape, entry in LANDSCAPES.items() if not entry.examples]
-KINKS = {"ackley": (0.0, 0.0), "bukin6": (-10.0, 1.0), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
+KINKS = {"ackley": (0.0, 0.0), "bukin6": (-10.0, 0.5), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
 
 
 def changed(parameter: Parameter) -> float:
@@ -144,38 +150,33 @@ def test_every_landscape(landscape: str) -> None:
     parameters = {parameter.name: changed(parameter) for parameter in entry.parameters}
     for start in (entry.starts[0].point, *([KINKS[landscape]] if landscape in KINKS else [])):
         [first] = simulate(Experiment(landscape, start, STEPS, (Entrant("gd"),), parameters))
-        rate = 0.01 / max(1.0, np.linalg.norm(first.gradient[0]))
+        rate = 1e-3 / max(1.0, float(np.linalg.norm(first.gradient[0])))
         experiment = Experiment(landscape, start, STEPS, (Entrant("gd", {"learning_rate": rate}),), parameters)
         for library in ELSEWHERE:
             check(experiment, library)
 
 
 FORMULAS = (
-    "x**2 + 3*sin(y)**2",
-    "abs(x) + max(y, 2) + min(x, -y)**2 + max(x, y)",
-    "sigmoid(3*x)*y + hypot(x, 2) + hypot(x, y) + atan2(y, 3) + atan2(-2, x)",
-    "sqrt(x**2 + 1) + log(y**2 + 1) + log10(2 + cos(x))",
-    "asin(x/10) + acos(y/10) + atan(x*y) + sigmoid(-40*y)",
-    "sinh(x/5) + cosh(y/5) + tanh(x) + tan(y/4) + exp(x/3)",
-    "floor(x)*x + sign(y)*y**2 + 1/x**2 + x**-3 + x**2.0",
-    "+2**0.5*x - -pi*e*y**1.5 + 2**y + sin(2)*cos(3) + sigmoid(1)*y + 1e20*0*x",
-    "9**9**9**9 + x + 2*y",
-    "1/0 + (-8)**0.5 + x",
+    "x**2 + 3*sin(y)**2 + abs(x) + max(y, 2) + min(x, -y)**2 + max(x, y)",
+    "sigmoid(3*x)*y + hypot(x, 2) + hypot(x, y) + atan2(y, 3) + atan2(-2, x) + sigmoid(-40*y)",
+    "sqrt(x**2 + 1) + log(y**2 + 1) + log10(2 + cos(x)) + asin(x/10) + acos(y/10) + atan(x*y)",
+    "sinh(x/5) + cosh(y/5) + tanh(x) + tan(y/4) + exp(x/3) + floor(x)*x + sign(y)*y**2 + 1/x**2 + x**-3 + x**2.0",
+    "+2**0.5*x - -pi*e*y**1.5 + 2**y + sin(2)*cos(3) + sigmoid(1)*y + 1e20*0*x + (x/4)**100 + (y/3)**-99",
+    "9**9**9**9 + 1/0 + (-8)**0.5 + x + 2*y",
     "x",
     "7",
-    "(x/4)**100 + (y/3)**-99",
 )
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_typed_formulas(formula: str) -> None:
     """Source: the other libraries' functions and derivatives."""
-    experiment = Experiment(f"formula:{formula}", steps=STEPS, entrants=(Entrant("gd", {"learning_rate": 1e-3}),))
+    experiment = Experiment(f"formula:{formula}", steps=STEPS, entrants=(Entrant("gd", {"learning_rate": 1e-4}),))
     for library in LIBRARIES:
         check(experiment, library)
 
 
-@pytest.mark.parametrize("formula", ["abs(x) + y", "min(x, y)", "max(x, 3*y) + x**2", "sign(x) + floor(y)"])
+@pytest.mark.parametrize("formula", ["abs(x) + min(x, y) + max(x, 3*y) + x**2", "sign(x) + floor(y)"])
 def test_kinks_of_typed_formulas(formula: str) -> None:
     """Source: ``formulas.functions`` on the slopes there: 1 for abs, and even shares."""
     entrants = (Entrant("gd", {"learning_rate": 1e-3}),)
@@ -197,12 +198,16 @@ SCHEDULE_NUMBERS = {
 @pytest.mark.parametrize("warm_up", [0.0, 4.0])
 @pytest.mark.parametrize("kind", SCHEDULES)
 def test_schedules(kind: str, warm_up: float) -> None:
-    """Source: the libraries' own steps with that rate; no other rule but one with a memory shows each rate."""
+    """Source: ``simulate``; a rule that remembers shows each rate."""
     numbers = {each.name: SCHEDULE_NUMBERS.get(each.name, warm_up) for each in SCHEDULES[kind].parameters}
     schedule = Schedule(kind, numbers)
-    for library in LIBRARIES:
-        check(race("adam", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), library)
-        check(race("gd", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), library)
+    check(race("adam", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), "numpy")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_schedule_with_each_library(library: str) -> None:
+    """Source: the library's own steps, the rate set anew before each."""
+    check(race("adam", "quadratic", schedule=Schedule("cosine", {"warm_up": 4.0, "decay_steps": 7.0})), library)
 
 
 def test_a_velocity_under_a_schedule() -> None:

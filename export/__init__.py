@@ -3,6 +3,7 @@
 from export.gif import render_gif
 from export.numbers import render_json
 from export.reading import read_json
+from export.snippet import libraries, render_snippet
 from export.still import render_png
 from export.style import Style
 from export.table import render_csv
@@ -10,11 +11,13 @@ from export.video import render_mp4, render_webm
 
 __all__ = [
     "Style",
+    "libraries",
     "read_json",
     "render_csv",
     "render_gif",
     "render_json",
     "render_mp4",
     "render_png",
+    "render_snippet",
     "render_webm",
 ]

@@ -1,0 +1,369 @@
+"""The snippets, run: each library's own optimizer, differentiation and functions against this package's run.
+
+The end points are compared by how far they are from the start, which is stricter than by where they are.
+"""
+
+import ast
+import contextlib
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+import optax
+import pytest
+import torch
+
+from catalogue import Parameter
+from export import libraries, render_snippet
+from landscapes import LANDSCAPES, find_landscape
+from optimizers import OPTIMIZERS
+from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
+from trajectories.schedules import SCHEDULES
+
+ROOT = Path(__file__).parents[2]
+ELSEWHERE = ("optax", "torch", "numpy")
+LIBRARIES = ("downhill", *ELSEWHERE)
+STEPS = 12
+PLACES: dict[str, tuple[tuple[float, float], dict[str, float]]] = {
+    "beale": ((-1.5, -1.5), {}),
+    "quadratic": ((-4.0, 2.0), {"condition": 7.0, "angle": 20.0}),
+}
+
+
+@pytest.fixture(autouse=True)
+def _settings_as_before() -> Iterator[None]:
+    """The snippets choose double precision for the whole process, which is theirs elsewhere."""
+    x64, dtype = jax.config.jax_enable_x64, torch.get_default_dtype()
+    yield
+    jax.config.update("jax_enable_x64", x64)
+    torch.set_default_dtype(dtype)
+
+
+def executed(code: str) -> tuple[np.ndarray, list[float]]:
+    """The path that a snippet leaves, and the numbers in its last line."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(compile(code.encode(), "snippet", "exec"), names)
+    path = np.array([np.asarray(point) for point in names["path"]])
+    assert path.dtype == np.float64
+    return path, [float(word) for word in output.getvalue().splitlines()[-1].split()]
+
+
+def check(experiment: Experiment, library: str, rtol: float = 1e-9, entrant: int = 0) -> None:
+    """The snippet ends where ``simulate`` ends, after as many steps, and says so."""
+    code = render_snippet(experiment, entrant, library)
+    # To compile the optax rules' steps takes longer than a few steps take.
+    with jax.disable_jit(library == "optax" and find_landscape(experiment.landscape).id in PLACES):
+        path, printed = executed(code)
+    theta = simulate(experiment)[entrant].theta
+    np.testing.assert_allclose(path[-1] - path[0], theta[-1] - theta[0], rtol=rtol, atol=1e-14)
+    assert len(path) == len(theta)
+    assert printed == path[-1].tolist()
+
+
+def race(rule: str, place: str = "beale", steps: int = STEPS, numbers: Any = None, **around: Any) -> Experiment:
+    start, parameters = PLACES[place]
+    given = {"learning_rate": 0.001, **(numbers or {})}
+    return Experiment(place, start, steps, (Entrant(rule, given, **around),), parameters)
+
+
+# Rules ----------------------------------------------------------------------------------------------------------------
+
+OWN = [rule for rule, entry in OPTIMIZERS.items() if entry.lines is not None]
+PER_LINE = {"gd", "momentum", "nesterov", "nesterov_shifted", "adagrad", "rmsprop", "adadelta"} | {
+    *("adam", "adam_l2", "adamw", "adabelief")
+}
+WITH: dict[str, set[str]] = {
+    "optax": {rule for rule, entry in OPTIMIZERS.items() if entry.optax_call},
+    "torch": {rule for rule, entry in OPTIMIZERS.items() if entry.torch_call},
+    "numpy": PER_LINE,
+    "downhill": set(OPTIMIZERS),
+}
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_which_library_has_the_rule(rule: str) -> None:
+    """Source: the entries' calls; and of the rules with lines those that need neither Hessian, chance nor search."""
+    reasons = libraries(race(rule), 0)
+    assert tuple(reasons) == LIBRARIES
+    for library, reason in reasons.items():
+        assert (reason == "") == (rule in WITH[library]), (library, reason)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("library", ELSEWHERE)
+def test_our_rules(library: str, place: str) -> None:
+    """Source: optax's and PyTorch's own rules, and the rule's lines in NumPy; an epsilon that counts."""
+    for rule in OWN:
+        if rule in WITH[library]:
+            epsilon = {"epsilon": 0.1} if "epsilon" in Entrant(rule).hyperparameters else {}
+            check(race(rule, place, numbers=epsilon), library)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in OPTIMIZERS if rule not in OWN])
+def test_rules_of_optax(rule: str) -> None:
+    """Source: optax itself; its madgrad takes one root in single precision."""
+    check(race(rule, steps=6), "optax", rtol=1e-6 if rule == "madgrad" else 1e-9)
+
+
+@pytest.mark.parametrize("rule", ["adam", "newton", "adahessian", "lion"])
+def test_rules_with_this_package(rule: str) -> None:
+    """Source: ``simulate``, bit for bit; chance is the same too."""
+    check(race(rule), "downhill", rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers"),
+    [
+        ("adam", {"bias_correction": 0.0}),
+        ("adam", {"epsilon_inside_root": 1.0, "epsilon": 0.1}),
+        ("adamw", {"unscaled_decay": 1.0}),
+    ],
+)
+def test_options(rule: str, numbers: dict[str, float]) -> None:
+    """Source: the lines follow the options; what the libraries do not have is refused by its name."""
+    check(race(rule, numbers=numbers), "numpy")
+    for library in ("optax", "torch"):
+        with pytest.raises(ValueError, match=next(iter(numbers))):
+            render_snippet(race(rule, numbers=numbers), 0, library)
+
+
+# Landscapes -----------------------------------------------------------------------------------------------------------
+
+ANALYTIC = [landscape for landscape, entry in LANDSCAPES.items() if not entry.examples]
+KINKS = {"ackley": (0.0, 0.0), "bukin6": (-10.0, 0.5), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
+
+
+def changed(parameter: Parameter) -> float:
+    return (2 * parameter.default + parameter.high) / 3
+
+
+@pytest.mark.parametrize("landscape", ANALYTIC)
+def test_every_landscape(landscape: str) -> None:
+    """Source: the other libraries' functions and derivatives; at kinks, too, JAX's slopes are kept."""
+    entry = LANDSCAPES[landscape]
+    parameters = {parameter.name: changed(parameter) for parameter in entry.parameters}
+    for start in (entry.starts[0].point, *([KINKS[landscape]] if landscape in KINKS else [])):
+        [first] = simulate(Experiment(landscape, start, STEPS, (Entrant("gd"),), parameters))
+        rate = 1e-3 / max(1.0, float(np.linalg.norm(first.gradient[0])))
+        experiment = Experiment(landscape, start, STEPS, (Entrant("gd", {"learning_rate": rate}),), parameters)
+        for library in ELSEWHERE:
+            check(experiment, library)
+
+
+FORMULAS = (
+    "x**2 + 3*sin(y)**2 + abs(x) + max(y, 2) + min(x, -y)**2 + max(x, y)",
+    "sigmoid(3*x)*y + hypot(x, 2) + hypot(x, y) + atan2(y, 3) + atan2(-2, x) + sigmoid(-40*y)",
+    "sqrt(x**2 + 1) + log(y**2 + 1) + log10(2 + cos(x)) + asin(x/10) + acos(y/10) + atan(x*y)",
+    "sinh(x/5) + cosh(y/5) + tanh(x) + tan(y/4) + exp(x/3) + floor(x)*x + sign(y)*y**2 + 1/x**2 + x**-3 + x**2.0",
+    "+2**0.5*x - -pi*e*y**1.5 + 2**y + sin(2)*cos(3) + sigmoid(1)*y + 1e20*0*x + (x/4)**100 + (y/3)**-99",
+    "9**9**9**9 + 1/0 + (-8)**0.5 + x + 2*y",
+    "x",
+    "7",
+)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_typed_formulas(formula: str) -> None:
+    """Source: the other libraries' functions and derivatives."""
+    experiment = Experiment(f"formula:{formula}", steps=STEPS, entrants=(Entrant("gd", {"learning_rate": 1e-4}),))
+    for library in LIBRARIES:
+        check(experiment, library)
+
+
+@pytest.mark.parametrize("formula", ["abs(x) + min(x, y) + max(x, 3*y) + x**2", "sign(x) + floor(y)"])
+def test_kinks_of_typed_formulas(formula: str) -> None:
+    """Source: ``formulas.functions`` on the slopes there: 1 for abs, and even shares."""
+    entrants = (Entrant("gd", {"learning_rate": 1e-3}),)
+    for library in ELSEWHERE:
+        check(Experiment(f"formula:{formula}", (0.0, 0.0), 1, entrants), library)
+
+
+# Around a rule --------------------------------------------------------------------------------------------------------
+
+SCHEDULE_NUMBERS = {
+    "decay_steps": 11.0,
+    "decay_factor": 0.7,
+    "end_factor": 0.2,
+    "first_period": 5.0,
+    "period_factor": 1.3,
+}
+
+
+@pytest.mark.parametrize("warm_up", [0.0, 4.0])
+@pytest.mark.parametrize("kind", SCHEDULES)
+def test_schedules(kind: str, warm_up: float) -> None:
+    """Source: ``simulate``; a rule that remembers shows each rate."""
+    numbers = {each.name: SCHEDULE_NUMBERS.get(each.name, warm_up) for each in SCHEDULES[kind].parameters}
+    schedule = Schedule(kind, numbers)
+    check(race("adam", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), "numpy")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_schedule_with_each_library(library: str) -> None:
+    """Source: the library's own steps, the rate set anew before each."""
+    check(race("adam", "quadratic", schedule=Schedule("cosine", {"warm_up": 4.0, "decay_steps": 7.0})), library)
+
+
+def test_a_velocity_under_a_schedule() -> None:
+    """Source: Polyak's velocity holds the rate, that of the libraries does not; optax's own entry is optax's."""
+    around = {"schedule": Schedule("exponential", {"decay_steps": 5.0})}
+    for rule in ("momentum", "nesterov_shifted"):
+        check(race(rule, **around), "numpy")
+        for library in ("optax", "torch"):
+            with pytest.raises(ValueError, match="keeps its velocity without the rate"):
+                render_snippet(race(rule, **around), 0, library)
+    check(race("sgd", numbers={"momentum": 0.9}, **around), "optax")
+    check(race("rprop", **around), "optax")
+    check(race("lbfgs", clip_norm=3.0, **around), "optax")
+
+
+@pytest.mark.parametrize("around", [{"clip_norm": 3.0}, {"clip_value": 2.5}, {"clip_norm": 3.0, "clip_value": 2.5}])
+def test_clipping(around: dict[str, float]) -> None:
+    """Source: JAX's, PyTorch's and NumPy's own functions; without clipping the end is another one."""
+    for library in LIBRARIES:
+        check(race("gd", **around), library)
+    check(race("nesterov", **around), "numpy")
+    assert not np.allclose(simulate(race("gd"))[0].theta, simulate(race("gd", **around))[0].theta, rtol=1e-3)
+
+
+def test_a_budget_of_gradients() -> None:
+    """Source: ``simulate``: as many steps as the budget had room for."""
+    for rule, library in (("gd", "numpy"), ("sophia", "optax"), ("newton", "downhill"), ("adam", "torch")):
+        entrants = (Entrant("gd"), Entrant(rule, {"learning_rate": 0.01}))
+        check(Experiment("beale", (1.0, 1.0), 20, entrants, budget="gradients"), library, entrant=1)
+
+
+def test_everything_around_with_this_package() -> None:
+    """Source: the same experiment, noise and batches among it, with another entrant before this one."""
+    around = {
+        "schedule": Schedule("cosine", {"warm_up": 3.0}),
+        "averaging": Averaging("exponential", {"averaging_decay": 0.8}),
+        "clip_norm": 3.0,
+        "clip_value": 2.0,
+        "noise": 0.3,
+        "batch_size": 16.0,
+        "name": "everything",
+    }
+    entrants = (Entrant("gd"), Entrant("adahessian", {"learning_rate": 0.1}, **around))
+    check(Experiment("quadratic", steps=STEPS, entrants=entrants, seed=7), "downhill", rtol=0, entrant=1)
+
+
+def test_what_is_left_out_is_said() -> None:
+    for library in ELSEWHERE:
+        code = render_snippet(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0, name="Ω's"), 0, library)
+        assert "# The averaging (arithmetic) is left out" in code
+        assert "# The batch size is left out" in code
+        assert r'# The entrant is called "\u03a9' in code
+        check(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0), library)
+    diverged = render_snippet(race("gd", numbers={"learning_rate": 10.0}), 0, "numpy")
+    assert "# The run diverges at step" in diverged
+
+
+# Refusals -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("experiment", "refusing", "reason"),
+    [
+        (race("gd", noise=0.1), ELSEWHERE, "noise"),
+        (Experiment("tiny_network", entrants=(Entrant("gd"),)), ELSEWHERE, "150 examples of Tiny network"),
+        (race("newton"), ("numpy",), "second derivatives"),
+        (race("newton"), ("optax", "torch"), "no rule that makes the steps of Newton"),
+        (race("adahessian"), ("numpy",), "at random"),
+        (race("bfgs"), ("numpy",), "step_length comes about: from the line search"),
+        (race("lion"), ("numpy",), "computed by optax"),
+        (race("lion"), ("torch",), "no rule that makes the steps of Lion"),
+        (race("nesterov_shifted", numbers={"momentum": 0.0}), ("torch",), "momentum above 0"),
+    ],
+)
+def test_refusals(experiment: Experiment, refusing: tuple[str, ...], reason: str) -> None:
+    """The reason in words, the same from both functions."""
+    for library in refusing:
+        assert reason in libraries(experiment, 0)[library]
+        with pytest.raises(ValueError, match=f"library = '{library}': .*{reason}"):
+            render_snippet(experiment, 0, library)
+    assert libraries(experiment, 0)["downhill"] == ""
+
+
+def test_a_transformation_of_ones_own_is_refused() -> None:
+    experiment = Experiment("beale", entrants=(Entrant.from_optax("mine", optax.sgd(0.1)),))
+    for library, reason in libraries(experiment, 0).items():
+        assert "from_optax" in reason
+        with pytest.raises(ValueError, match="from_optax"):
+            render_snippet(experiment, 0, library)
+
+
+@pytest.mark.parametrize("entrant", [-1, 1, True, 0.0, "0"])
+def test_nobody_there(entrant: Any) -> None:
+    for call in (lambda: render_snippet(race("gd"), entrant, "numpy"), lambda: libraries(race("gd"), entrant)):
+        with pytest.raises(ValueError, match=f"entrant = {entrant!r}: must be .* of the 1 entrants"):
+            call()
+
+
+def test_an_unknown_library() -> None:
+    with pytest.raises(ValueError, match="library = 'keras': must be one of downhill, optax, torch, numpy"):
+        render_snippet(race("gd"), 0, "keras")
+
+
+# What comes from outside ----------------------------------------------------------------------------------------------
+
+NAMES = (
+    '"""; raise SystemExit #',
+    "' + x + '\\",
+    "coding: utf-7",
+    "# -*- coding: rot13 -*-",
+    "{theta}",
+    "%s \\N",
+    "Ω∇",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_is_no_code(name: str) -> None:
+    """Source: Python's own parser, of the bytes: the program is that of the nameless entrant."""
+    for library in ELSEWHERE:
+        trees = [ast.dump(ast.parse(render_snippet(race("gd", name=each), 0, library).encode())) for each in ("", name)]
+        assert trees[0] == trees[1]
+    tree = ast.parse(render_snippet(race("gd", name=name), 0, "downhill").encode())
+    assert name in [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    check(race("gd", name=name), "downhill")
+
+
+# By itself ------------------------------------------------------------------------------------------------------------
+
+NEEDED = {"optax": {"math", "jax", "optax"}, "torch": {"math", "torch"}, "numpy": {"math", "numpy"}}
+OURS = ("catalogue", "formulas", "landscapes", "optimizers", "trajectories", "export")
+
+
+@pytest.mark.parametrize("library", ELSEWHERE)
+def test_a_snippet_runs_by_itself(library: str, tmp_path: Path) -> None:
+    """Source: another Python process, in an empty folder, without paths of this one; a warning would be an error."""
+    around = {"schedule": Schedule("cosine", {"warm_up": 3.0}), "clip_norm": 3.0, "clip_value": 2.5}
+    experiment = race("adam", "quadratic", **around)
+    code = render_snippet(experiment, 0, library)
+    nodes = list(ast.walk(ast.parse(code)))
+    assert not any(isinstance(node, ast.ImportFrom) for node in nodes)
+    imported = {alias.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    assert imported == NEEDED[library]
+    file = tmp_path / "snippet.py"
+    file.write_text(f"{code}import sys; assert not set({OURS!r}) & sys.modules.keys()\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", str(file)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    printed = [float(word) for word in done.stdout.splitlines()[-1].split()]
+    np.testing.assert_allclose(printed, simulate(experiment)[0].theta[-1], rtol=1e-9)
+
+
+def test_this_packages_snippet_runs_in_its_folder() -> None:
+    """Source: another Python process, at the root of the checkout; bit for bit the same."""
+    code = render_snippet(race("adam"), 0, "downhill")
+    done = subprocess.run([sys.executable, "-"], input=code, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [float(word) for word in done.stdout.split()] == simulate(race("adam"))[0].theta[-1].tolist()

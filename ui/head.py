@@ -7,7 +7,8 @@ picture moved by 350 pixels then), and the player's modules were asked for only 
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from player.assets import MODULES, PATH
+from player.assets import PATH
+from player.files import MODULES
 from ui.style import STYLE
 
 _PRELOADS = "".join(f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES)

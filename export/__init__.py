@@ -2,5 +2,6 @@
 
 from export.gif import render_gif
 from export.numbers import render_json
+from export.replay import render_html
 
-__all__ = ["render_gif", "render_json"]
+__all__ = ["render_gif", "render_html", "render_json"]

@@ -3,13 +3,13 @@
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import Literal, get_args
-from urllib.parse import urlsplit
 
 from landscapes import find_landscape
 from player import describe, landscape_picture, message, pack
@@ -24,7 +24,7 @@ ThemeName = Literal["light", "dark"]
 MOST_READ_OUTS = 4_000_000
 """Bytes of read-outs that a replay carries, before they are compressed: a dozen entrants with some 700 steps."""
 
-_PAGE = files("export") / "page"
+_PAGE = Path(__file__).parent / "page"
 
 
 def render_html(
@@ -98,8 +98,7 @@ def _number(value: float) -> str:
 
 
 def _link(playground: str, experiment: Experiment) -> str:
-    address = urlsplit(playground)
-    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", playground):
         raise ValueError(f"playground = {playground!r}: must be an address like https://example.org/downhill")
     target = f"{playground.rstrip('/')}/?{experiment.to_query()}"
     return f' <a href="{escape(target)}" rel="noopener">Open in Playground</a>'

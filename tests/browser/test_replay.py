@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from export import render_html
@@ -237,3 +238,16 @@ def test_names_are_shown_as_they_are_written(page: Page, replay: Path) -> None:
     assert page.evaluate("[typeof x, document.images.length]") == ["undefined", 0]
     link = page.get_by_role("link", name="Open in Playground")
     expect(link).to_have_attribute("href", f"https://example.org/app/?{named.to_query()}")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_grave(page: Page, replay: Path, scheme: str, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    player = open_still(page, write(replay, playground="https://example.org"))
+    for summary in player.locator("summary").all():
+        summary.click()
+    expect(player.locator(".downhill-read-outs[data-experiment]")).to_be_visible()
+    expect(player.locator(".downhill-inspector[data-experiment]")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []

@@ -153,14 +153,11 @@ def test_nothing_is_fetched_from_anywhere(lean: bool) -> None:
 @pytest.mark.parametrize("name", [*HOSTILE, "Größe ½ 😀", "$name ${script}"])
 def test_the_experiment_reads_back_whatever_people_have_typed(name: str) -> None:
     experiment = replace(RACE, entrants=(Entrant("gd", name=name, averaging=Averaging("arithmetic")),))
-    text = made(experiment, lean=True, playground="https://example.org")
-    page = Page(text)
+    page = Page(made(experiment, lean=True, playground="https://example.org"))
     assert Experiment.from_json(page.one("script", id="downhill-experiment")[1]) == experiment
-    assert [tag for tag, _, _ in page.found] == [
-        tag for tag, _, _ in Page(made(RACE, lean=True, playground="https://example.org")).found
-    ], "no element more"
-    assert "alert(1)" not in text.replace(page.one("script", id="downhill-experiment")[1], "").replace("%281%29", "")
-    assert "<!--" not in page.one("script", id="downhill-experiment")[1]
+    harmless = Page(made(RACE, lean=True, playground="https://example.org"))
+    assert [tag for tag, _, _ in page.found] == [tag for tag, _, _ in harmless.found], "no element more"
+    assert "<" not in page.one("script", id="downhill-experiment")[1]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -13,7 +13,8 @@ from plots.theme import Theme
 _FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 
-def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> go.Figure:
+# "go.Figure" in quotes: named without them, it would load half of Plotly for whoever imports this file.
+def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> "go.Figure":
     """The landscape's surface, coloured like the flat pictures, without its heights.
 
     Args:

@@ -221,7 +221,8 @@ def test_the_theme_changes_with_the_system(page: Page, replay: Path) -> None:
 @pytest.mark.parametrize("lean", [True, False])
 def test_a_phone_shows_everything_without_scrolling_sideways(page: Page, replay: Path, lean: bool) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    long = replace(SADDLE, landscape="formula:" + "+".join(["x**2*y**2"] * 12), start=(1.0, 1.0))
+    formula = "formula:" + "+".join(["x**2*y**2"] * 12)
+    long = replace(SADDLE, landscape=formula, parameters={}, start=(1.0, 1.0))
     player = open_still(page, write(replay, long, lean=lean, playground="https://example.org"))
     for layout in ("Side by side", "Split", "Overlay"):
         choose(player, layout)

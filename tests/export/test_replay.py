@@ -71,7 +71,8 @@ def taken_apart(block: bytes) -> tuple[dict[str, object], bytes]:
 def noisy(count: int, steps: int) -> Experiment:
     """Runs that never rest, so that nothing in them compresses well."""
     rules = ("gd", "momentum", "adam", "rmsprop")
-    entrants = tuple(Entrant(rules[index % 4], {"learning_rate": 1e-3}, noise=0.5) for index in range(count))
+    rates = [{"learning_rate": 1e-3 * (1 + index / 10)} for index in range(count)]
+    entrants = tuple(Entrant(rules[index % 4], rate, noise=0.5) for index, rate in enumerate(rates))
     return Experiment("beale", (1.0, 1.5), steps, entrants)
 
 
@@ -98,7 +99,7 @@ def test_a_full_replay_has_plotly_and_every_number_a_lean_one_neither() -> None:
 
 
 def test_read_outs_that_are_too_many_are_left_out() -> None:
-    long = noisy(12, 1000)
+    long = noisy(12, 1500)
     assert len(read_outs(long, simulate(long))) > MOST_READ_OUTS
     assert Page(made(long)).packed().keys() == {"modules", "landscape", "race", PLOTLY}
 
@@ -172,7 +173,7 @@ def test_a_hostile_landscape_is_a_title(monkeypatch: pytest.MonkeyPatch, name: s
 
 def test_a_typed_formula_is_the_heading() -> None:
     formula = "formula:x**2 + 3*sin(y)**2"
-    page = Page(made(replace(RACE, landscape=formula), lean=True))
+    page = Page(made(replace(RACE, landscape=formula, parameters={}), lean=True))
     assert page.one("h1")[1].strip() == "x**2 + 3*sin(y)**2"
     assert Experiment.from_json(page.one("script", id="downhill-experiment")[1]).landscape == formula
 

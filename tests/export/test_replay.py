@@ -84,8 +84,8 @@ def test_a_lean_replay_is_less_than_half_a_megabyte(count: int, steps: int) -> N
 
 
 def test_the_largest_race_is_as_large_as_its_docstring_says() -> None:
-    """Source: the docstring: 300 kB and 20 bytes a row, so at most 1.6 MB, for random numbers too."""
-    assert len(made(noisy(12, 5000), lean=True).encode()) < 300_000 + 22 * 12 * 5001
+    """Source: the docstring, whose numbers are rounded."""
+    assert 1_350_000 < len(made(noisy(12, 5000), lean=True).encode()) < 1_500_000
 
 
 def test_a_full_replay_has_plotly_and_every_number_a_lean_one_neither() -> None:

@@ -23,6 +23,7 @@ export async function addressOf(name) {
 
 /** The answer to a question about an experiment; an Error in words if there is none. */
 export async function ask(route, query) {
+  if (!canAsk(route)) throw new Error("A replay has no server to ask.");
   if (brought) return new Response(await brought[route]());
   let response;
   try {

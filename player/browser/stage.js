@@ -8,7 +8,7 @@ import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { grid } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { Trail, drawMarker, drawRing } from "./paths.js";
-import { Latest, askMessage, canAsk } from "./server.js";
+import { Latest, askMessage } from "./server.js";
 import { moved, zoomed } from "./view.js";
 
 export class Stage {
@@ -159,7 +159,7 @@ export class Stage {
   setView(view) {
     this.view = view;
     this.changed();
-    if (view !== this.landscape.view && canAsk("landscape")) this.finer.ask(view);
+    if (view !== this.landscape.view) this.finer.ask(view);
   }
 
   /** The losses over exactly this view: between the points of the first grid they would only be guessed. */

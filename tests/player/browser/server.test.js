@@ -28,6 +28,12 @@ test("everything can be asked of a server, of a replay only what it brings along
   assert.deepEqual(["race", "film", "toString"].map(canAsk), [true, false, false]);
 });
 
+test("what a replay does not bring along is refused in words", async () => {
+  answerFrom({});
+  await assert.rejects(ask("landscape", ""), { message: "A replay has no server to ask." });
+  assert.deepEqual(stub.questions, []);
+});
+
 test("with a server, files lie beside the modules", async () => {
   assert.ok((await addressOf("plotly.min.js")).endsWith("/player/browser/plotly.min.js"));
 });

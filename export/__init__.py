@@ -3,6 +3,7 @@
 from export.gif import render_gif
 from export.numbers import render_json
 from export.reading import read_json
+from export.replay import render_html
 from export.snippet import libraries, render_snippet
 from export.still import render_png
 from export.style import Style
@@ -15,6 +16,7 @@ __all__ = [
     "read_json",
     "render_csv",
     "render_gif",
+    "render_html",
     "render_json",
     "render_mp4",
     "render_png",

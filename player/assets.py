@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -11,22 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_FOLDER = Path(__file__).parent / "browser"
+from player.files import MODULES, PLOTLY, STYLES, content
+
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-
-
-def _contents() -> dict[str, bytes]:
-    ours = {path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir()) if path.suffix in _TYPES}
-    return ours | {"plotly.min.js": files("plotly").joinpath("package_data/plotly.min.js").read_bytes()}
-
-
-_CONTENTS = _contents()
+_CONTENTS = {name: content(name) for name in (*STYLES, *MODULES, PLOTLY)}
 VERSION = hashlib.sha256(b"".join(_CONTENTS.values())).hexdigest()[:12]
 """Part of every address, so that a changed file has a new address and the old one may be kept for ever."""
 
 PATH = f"player-{VERSION}"
-STYLES = tuple(name for name in _CONTENTS if name.endswith(".css"))
-MODULES = tuple(name for name in _CONTENTS if name.endswith(".js") and name != "plotly.min.js")
 
 
 @cache

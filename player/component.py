@@ -5,13 +5,14 @@ only when it changes, and a moved slider costs no more than the race's own numbe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from streamlit.components.v2 import component
 
 from player.assets import PATH
+from player.files import ROOT
 from player.packing import message
+from player.picture import Picture
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
@@ -22,28 +23,14 @@ export default function (component) {{
   return () => shown.then((leave) => leave?.());
 }}
 """
-_ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
 
 _landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
 _race = component(
     "downhill_race",
-    html=_ROOT,
+    html=ROOT,
     js=_LOADER.format(path=PATH, show="showRace"),
     isolate_styles=False,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What stands still under a race.
-
-    Attributes:
-        header: key, view, scale, figures, path styles: whatever ``landscape.js`` reads, as JSON-able data.
-        losses: the loss grid, row-major little-endian float32.
-    """
-
-    header: dict[str, Any]
-    losses: bytes
 
 
 def player(
@@ -58,8 +45,8 @@ def player(
 
     Args:
         picture: the landscape under it.
-        race: what :func:`ui.race.describe` gives, with ``layout``, ``session`` (any text that tells sessions apart) and
-            ``heard``: the number of the last edit received in it.
+        race: what :func:`player.picture.describe` gives, with ``layout``, ``session`` (any text that tells
+            sessions apart) and ``heard``: the number of the last edit received in it.
         paths: what :func:`player.packing.pack` returns.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
         on_edits: called when the person has changed something in the player. ``.edits`` lists what the page has not yet

@@ -22,8 +22,8 @@ ROOMS: dict[str, set[str]] = {
     "trajectories": {"landscapes", "optimizers", "catalogue"},
     "lessons": {"trajectories", "catalogue"},
     "plots": set(),
-    "player": {"trajectories", "plots"},
-    "export": {"trajectories", "plots", "landscapes"},
+    "player": {"trajectories", "plots", "landscapes"},  # an export's replay is the player
+    "export": {"trajectories", "plots", "landscapes", "player"},
     "ui": {"player", "plots", "export", "lessons", "trajectories", "landscapes", "optimizers", "catalogue", "formulas"},
     "views": {"ui"},
     "main": {"ui"},
@@ -106,6 +106,13 @@ def test_the_core_brings_in_neither_streamlit_nor_plotly(room: str) -> None:
     """Source: the interpreter's own list of loaded modules, in a process that has imported nothing else."""
     shown = ("streamlit", "plotly", "ui", "player", "plots", "export")
     code = f"import sys, {room}; print([name for name in {shown} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+def test_exports_do_without_streamlit() -> None:
+    """Source: as above: the command line writes replays, and loading Streamlit would cost it a second."""
+    code = "import sys, export; print([name for name in ('streamlit', 'starlette', 'ui') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 

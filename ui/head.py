@@ -8,7 +8,8 @@ the player's modules were asked for only when its component was mounted.
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from player.assets import MODULES, PATH, STYLES
+from player.assets import PATH
+from player.files import MODULES, STYLES
 from ui.style import STYLE
 
 _LINKS = "".join(

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from player import message, pack
+from player import describe, message, pack
+from player.picture import GRID_POINTS
 from trajectories import Experiment, loss_grid, simulate
-from ui.race import GRID_POINTS, describe
 
 _LARGEST = 1e9
 """No view reaches farther than this."""

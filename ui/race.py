@@ -1,31 +1,22 @@
 """From the session's experiment to the player."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-
-import numpy as np
 
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
 # doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 
-from landscapes import find_landscape
-from player import Picture, pack, player, summary
-from plots.figures import relief
-from plots.scale import LEVELS, loss_scale
-from plots.theme import THEMES, Theme
-from trajectories import Experiment, Trajectory, loss_grid, simulate
+from player import Picture, describe, landscape_picture, pack
+from player.component import player
+from trajectories import Experiment, Trajectory, simulate
 from trajectories.checks import sequence
-from trajectories.experiment import MAX_ENTRANTS
-from trajectories.read_outs import nearest_minimum_distance
 from ui import session
 
 KEY = "race"
-GRID_POINTS = 201
 
 _MOST_EDITS = 100
 """Of those that a player sends at once."""
@@ -41,47 +32,8 @@ def trajectories_of(experiment: Experiment) -> tuple[Trajectory, ...]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
-    """The landscape under a race: loss grid, known points, suggested starts, colours of both themes, reliefs."""
-    landscape = find_landscape(landscape_id)
-    x, y = (np.linspace(low, high, GRID_POINTS) for low, high in landscape.view)
-    losses = loss_grid(landscape_id, parameters, x, y)
-    scale = loss_scale(losses, landscape.colour_scale)
-    header = {
-        "key": _key(landscape_id, parameters),
-        "view": landscape.view,
-        "columns": len(x),
-        "rows": len(y),
-        "scale": asdict(scale) | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS},
-        "axes": landscape.axes,
-        "points": [asdict(point) for point in landscape.critical_points(parameters)],
-        "starts": [asdict(start) for start in landscape.starts],
-        "looks": {name: _look(theme) for name, theme in THEMES.items()},
-        "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
-    }
-    return Picture(header, losses.astype("<f4").tobytes())
-
-
-def _key(landscape_id: str, parameters: Mapping[str, float]) -> str:
-    return f"{landscape_id} {dict(parameters)}"
-
-
-def _look(theme: Theme) -> dict[str, Any]:
-    colours = {name: getattr(theme, name) for name in ("background", "ink", "muted", "grid", "casing", "isoline")}
-    paths = [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)]
-    return colours | {"fills": theme.fills(LEVELS), "paths": paths}
-
-
-def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
-    """The race as the player's header: all but the numbers of its paths."""
-    return {
-        "experiment": experiment.to_query(),
-        "landscape": _key(experiment.landscape, experiment.parameters),
-        "start": experiment.start,
-        "steps": experiment.steps,
-        "budget": experiment.budget,
-        "lowestKnown": _lowest_known(experiment),
-        "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
-    }
+    """The landscape under a race, drawn once for everyone who looks at it."""
+    return landscape_picture(landscape_id, parameters)
 
 
 def show_race(experiment: Experiment) -> None:
@@ -90,11 +42,6 @@ def show_race(experiment: Experiment) -> None:
     trajectories = trajectories_of(experiment)
     race = describe(experiment, trajectories) | {"layout": session.layout()} | session.heard()
     player(picture, race, pack(trajectories), key=KEY, on_edits=_edited)
-
-
-def _lowest_known(experiment: Experiment) -> float | None:
-    points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
-    return min((point.loss for point in points if point.kind == "minimum"), default=None)
 
 
 def _edited() -> None:

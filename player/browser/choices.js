@@ -1,9 +1,12 @@
 // Buttons that choose how the race is shown: its layout, and what is drawn with it.
 
 import { button, element } from "./elements.js";
+import { canAsk } from "./server.js";
 
 export const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
 
+// What of these has to be asked for.
+const NEEDS = { surface: "plotly.min.js", arrows: "read-outs", ellipse: "read-outs" };
 const ZOOM_STEP = 1.6;
 
 const TOGGLES = {
@@ -15,7 +18,7 @@ const TOGGLES = {
 export class LayoutChoice {
   constructor(parent, choose) {
     this.choose = choose;
-    this.buttons = Object.entries(LAYOUTS).map(([value, text]) =>
+    this.buttons = possible(LAYOUTS).map(([value, text]) =>
       element("button", { type: "button", value, onclick: () => choose(value) }, text));
     parent.append(group("Layout", this.buttons));
   }
@@ -27,7 +30,7 @@ export class LayoutChoice {
 
   /** The layout after the one shown. */
   next() {
-    const layouts = Object.keys(LAYOUTS);
+    const layouts = this.buttons.map(({ value }) => value);
     this.choose(layouts[(layouts.indexOf(this.layout) + 1) % layouts.length]);
   }
 }
@@ -35,7 +38,7 @@ export class LayoutChoice {
 export class Toggles {
   /** `prefer({name: on})` is called for what is switched. */
   constructor(parent, prefer) {
-    this.buttons = Object.entries(TOGGLES).map(([value, [text, title]]) =>
+    this.buttons = possible(TOGGLES).map(([value, [text, title]]) =>
       button(text, title, () => prefer({ [value]: !this.preferences[value] }), { value, "aria-label": text }));
     parent.append(group("Show", this.buttons));
   }
@@ -60,6 +63,11 @@ export class Zoom {
   show(layout) {
     for (const each of this.buttons) each.disabled = layout === "surface";
   }
+}
+
+/** The entries whose answers there will be. */
+function possible(choices) {
+  return Object.entries(choices).filter(([value]) => !NEEDS[value] || canAsk(NEEDS[value]));
 }
 
 function group(label, buttons) {

@@ -6,6 +6,7 @@ import { element } from "./elements.js";
 import { Layer } from "./layer.js";
 import { Trail } from "./paths.js";
 import { QUANTITIES, linearAxis, logAxis } from "./quantities.js";
+import { canAsk } from "./server.js";
 
 const HEIGHT = 210;
 const TIMES = { step: "by step", evaluation: "by gradient evaluation" };
@@ -20,7 +21,8 @@ export class Curves {
     this.log.addEventListener("change", () => changed({ curveLog: this.log.checked ? "log" : "linear" }));
     this.box = element("div", { className: "downhill-chart" });
     const log = element("label", {}, this.log, " log scale");
-    this.controls = element("div", { className: "downhill-controls" }, this.quantity, this.time, log);
+    const choices = canAsk("read-outs") ? [this.quantity, this.time, log] : [log]; // the loss by step comes with the race
+    this.controls = element("div", { className: "downhill-controls" }, ...choices);
     parent.append(this.controls, this.box);
     this.still = new Layer(this.box);
     this.moving = new Layer(this.box);

@@ -17,6 +17,7 @@ import { unpack } from "./race.js";
 import { ReadOutTable, ReadOuts } from "./read_outs.js";
 import { Relief } from "./relief.js";
 import { Results } from "./results.js";
+import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle, StartMenu } from "./start.js";
 import { currentTheme, onThemeChange } from "./theme.js";
@@ -29,6 +30,8 @@ const SHARE_THAT_STICKS = 0.7;
 const PREFERENCES = {
   speed: 1, loop: false, curve: "loss", curveTime: "step", curveLog: "auto", arrows: false, ellipse: false, projector: false,
 };
+// However somebody likes to look at races, more than this cannot be shown without read-outs.
+const WITHOUT_READ_OUTS = { curve: "loss", curveTime: "step", arrows: false, ellipse: false };
 
 /** Streamlit's call for the invisible component that carries a landscape. */
 export function showLandscape({ data }) {
@@ -53,7 +56,7 @@ export function showRace({ data, parentElement, setTriggerValue }) {
 class Player {
   constructor(root) {
     this.root = root;
-    this.preferences = preferences(PREFERENCES);
+    this.preferences = { ...preferences(PREFERENCES), ...(canAsk("read-outs") ? {} : WITHOUT_READ_OUTS) };
     this.playback = new Playback();
     Object.assign(this.playback, { speed: this.preferences.speed, loop: this.preferences.loop });
     this.selected = 0;
@@ -73,9 +76,11 @@ class Player {
     this.inspectorDetails = details("How this step was computed", inspector);
     const readOuts = details("Every number at this step");
     readOuts.className = "downhill-read-outs";
+    this.root.toggleAttribute("data-replay", !canAsk("race"));
     this.root.replaceChildren(
-      transport, choices, this.status, this.announcement, box("body", this.pictures, curves),
-      results, whatIf, film, comparison, this.inspectorDetails, readOuts,
+      transport, choices, this.status, this.announcement, box("body", this.pictures, curves), results,
+      ...(canAsk("race") ? [whatIf, film, comparison] : []),
+      ...(canAsk("read-outs") ? [this.inspectorDetails, readOuts] : []),
     );
     this.buildPictures(stage, relief, curves);
     this.buildControls(transport, choices);
@@ -93,13 +98,13 @@ class Player {
     this.stage = new Stage(stage, () => this.lay());
     this.relief = new Relief(relief, () => this.draw());
     this.curves = new Curves(curves, this.readOuts, this.preferences, (changed) => this.prefer(changed));
+    const moveStart = canAsk("race") ? (start, done) => this.edits.change({ start }, done) : null;
     this.pointing = new Pointing({
-      stage: this.stage, curves: this.curves, readOuts: this.readOuts, playback: this.playback,
-      moveStart: (start, done) => this.edits.change({ start }, done),
+      stage: this.stage, curves: this.curves, readOuts: this.readOuts, playback: this.playback, moveStart,
       startBack: () => this.edits.change({}, false),
       marked: () => { if (!this.playback.playing) this.draw(); },
     });
-    this.handle = new StartHandle(this.stage, () => this.edits.start, (start, done) => this.edits.change({ start }, done));
+    this.handle = moveStart && new StartHandle(this.stage, () => this.edits.start, moveStart);
   }
 
   buildControls(transport, choices) {
@@ -109,7 +114,7 @@ class Player {
       this.edits.change({ start }, true);
       this.tell(why);
     };
-    this.startMenu = new StartMenu(choices, startAt, (text) => this.tell(text));
+    this.startMenu = canAsk("race") ? new StartMenu(choices, startAt, (text) => this.tell(text)) : null;
     this.toggles = new Toggles(choices, (changed) => this.prefer(changed));
     this.zoom = new Zoom(choices, this.stage);
   }
@@ -209,7 +214,7 @@ class Player {
     const look = this.look();
     this.layPictures(look);
     this.results.show(this.race, look, this.selected);
-    this.startMenu.show(this.race, this.landscape);
+    this.startMenu?.show(this.race, this.landscape);
     this.layoutChoice.show(this.layout);
     this.zoom.show(this.layout);
     this.toggles.show(this.preferences);
@@ -232,7 +237,7 @@ class Player {
     else {
       relief.hide();
       stage.lay(race, ground, layout, look, stage.parent.clientWidth);
-      this.handle.show();
+      this.handle?.show();
     }
     const beside = layout === "split" && curves.parent.offsetTop === this.pictures.offsetTop;
     curves.show(race, ground, look, curves.box.clientWidth, beside ? stage.height : undefined);

@@ -3,7 +3,7 @@
 const WHEEL_PER_DOUBLING = 250;
 
 /**
- * Listen on the stage. The handlers receive places in its pixels:
+ * Listen on the stage; without a `start` what would drag it pans. The handlers receive places in its pixels:
  * `start(x, y, done)` while the start is dragged, `startBack()` if that was not meant; `pan(dx, dy)`,
  * `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
  * `hits(x, y)` says whether a place belongs to a panel.
@@ -27,7 +27,7 @@ export function onGestures(stage, { hits, start, startBack, pan, zoom, point, le
     if (fingers.size === 2) {
       if (gesture === "start") startBack(); // the first of two fingers has touched it on the way to a pinch
       gesture = "pinch";
-    } else if (event.shiftKey || event.button === 1) gesture = "pan";
+    } else if (!start || event.shiftKey || event.button === 1) gesture = "pan";
     else {
       gesture = "start";
       start(...at, false);

@@ -10,8 +10,8 @@ const REACH_OF_POINTS = 10;
 
 export class Pointing {
   /**
-   * `moveStart(point, done)` is called while the start is dragged, `startBack` if that was not meant, `marked` when the
-   * marked step has changed.
+   * `moveStart(point, done)` is called while the start is dragged (without it the start stays where it is), `startBack`
+   * if that was not meant, `marked` when the marked step has changed.
    */
   constructor({ stage, curves, readOuts, playback, moveStart, startBack, marked }) {
     Object.assign(this, { stage, curves, readOuts, playback, moveStart, changed: marked });
@@ -19,7 +19,7 @@ export class Pointing {
     this.curveNote = new Note(curves.box);
     onGestures(stage.parent, {
       hits: (x, y) => stage.panelAt(x, y) >= 0,
-      start: (x, y, done) => this.dragStart(x, y, done),
+      start: moveStart && ((x, y, done) => this.dragStart(x, y, done)),
       startBack: () => {
         this.dragged = null;
         startBack();

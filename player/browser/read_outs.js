@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
-import { askMessage } from "./server.js";
+import { askMessage, canAsk } from "./server.js";
 
 const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
 
@@ -23,7 +23,7 @@ export class ReadOuts {
 
   /** Fetch them, unless that has been done. Resolves with a list of tables, one per entrant; null without them. */
   load() {
-    this.loading ??= this.fetched(this.experiment);
+    this.loading ??= canAsk("read-outs") ? this.fetched(this.experiment) : Promise.resolve(null);
     return this.loading;
   }
 

@@ -5,6 +5,7 @@ import { drawDivergence } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { Trail, drawRing } from "./paths.js";
+import { addressOf } from "./server.js";
 
 const HEIGHT = 560;
 const TURN = Math.PI / 36;
@@ -12,17 +13,17 @@ const APPROACH = 1.1;
 
 let plotly = null;
 
-/** Plotly, loaded when somebody first wants a relief, from our own server. */
+/** Plotly, loaded when somebody first wants a relief, from where our own modules are. */
 function loadPlotly() {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: String(new URL("plotly.min.js", import.meta.url)) });
+  plotly ??= addressOf("plotly.min.js").then((src) => new Promise((resolve, reject) => {
+    const script = element("script", { src });
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
       plotly = null;
       reject(new Error("The relief could not be loaded. Is the connection there?"));
     };
     document.head.append(script);
-  });
+  }));
   return plotly;
 }
 

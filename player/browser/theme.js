@@ -29,14 +29,19 @@ export function onThemeChange(element, callback) {
     callback();
   };
   // Streamlit touches these attributes in every rerun as well: looking at once would cost each slider a style pass.
-  const observer = new MutationObserver(() => {
+  const lookSoon = () => {
     waiting ??= setTimeout(look, LOOK_AGAIN_AFTER_MS);
-  });
+  };
+  const observer = new MutationObserver(lookSoon);
   for (let ancestor = element; ancestor; ancestor = ancestor.parentElement) {
     observer.observe(ancestor, { attributes: true, attributeFilter: ["class", "style"] });
   }
+  // A replay follows the system by its style sheet alone.
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", lookSoon);
   return () => {
     clearTimeout(waiting);
+    system.removeEventListener("change", lookSoon);
     observer.disconnect();
   };
 }

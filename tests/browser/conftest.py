@@ -125,7 +125,7 @@ def page(browser: Browser, refused: list[str]) -> Iterator[Page]:
 
     def note_address(url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("blob", "data") and parts.hostname not in LOCAL:
+        if parts.scheme not in ("blob", "data", "file") and parts.hostname not in LOCAL:
             faults.append(f"request to {url}")
 
     def note_message(message: ConsoleMessage) -> None:

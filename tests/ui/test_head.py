@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from player.assets import MODULES, PATH, STYLES
+from player.assets import PATH
+from player.files import MODULES, STYLES
 from ui.head import Head
 
 PAGE = b"<html><head><title>x</title></head><body></body></html>"

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { ReadOuts } from "../../../player/browser/read_outs.js";
+import { answerFrom } from "../../../player/browser/server.js";
 import { server, settle } from "./fetched.js";
 import { contents, message } from "./messages.js";
 
@@ -14,6 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   mock.timers.reset();
+  answerFrom(null);
   stub.stop();
 });
 
@@ -110,4 +112,12 @@ test("a failure for a race that has gone concerns nobody", async () => {
   await stub.questions[0].fail();
   assert.deepEqual(told, []);
   assert.equal(made.load(), next, "the next race's question stays");
+});
+
+test("a replay without them has none, and says nothing of it", async () => {
+  answerFrom({});
+  const { made, told } = readOuts();
+  assert.equal(await made.load(), null);
+  assert.deepEqual(told, []);
+  assert.equal(stub.questions.length, 0);
 });

@@ -1,13 +1,42 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Latest, ask, askMessage } from "../../../player/browser/server.js";
+import { Latest, addressOf, answerFrom, ask, askMessage, canAsk } from "../../../player/browser/server.js";
 import { server, settle } from "./fetched.js";
 import { contents, message } from "./messages.js";
 
 let stub;
 beforeEach(() => { stub = server(); });
-afterEach(() => stub.stop());
+afterEach(() => {
+  answerFrom(null);
+  stub.stop();
+});
+
+test("a replay answers from what it brings along, and asks nobody", async () => {
+  answerFrom({ race: () => message("race"), "plotly.min.js": async () => new TextEncoder().encode("let plotly;") });
+  assert.deepEqual((await askMessage("race", "anything")).header, contents("race").header);
+  const address = await addressOf("plotly.min.js");
+  assert.match(address, /^blob:/);
+  const { resolveObjectURL } = await import("node:buffer");
+  assert.equal(await resolveObjectURL(address).text(), "let plotly;");
+  assert.deepEqual(stub.questions, []);
+});
+
+test("everything can be asked of a server, of a replay only what it brings along", () => {
+  assert.ok(canAsk("race") && canAsk("film"));
+  answerFrom({ race: () => message("race") });
+  assert.deepEqual(["race", "film", "toString"].map(canAsk), [true, false, false]);
+});
+
+test("what a replay does not bring along is refused in words", async () => {
+  answerFrom({});
+  await assert.rejects(ask("landscape", ""), { message: "A replay has no server to ask." });
+  assert.deepEqual(stub.questions, []);
+});
+
+test("with a server, files lie beside the modules", async () => {
+  assert.ok((await addressOf("plotly.min.js")).endsWith("/player/browser/plotly.min.js"));
+});
 
 test("a question goes to the route beside the player's folder, as it is", async () => {
   const asked = ask("race", "landscape=beale&entrant=gd,name=a%252Cb");

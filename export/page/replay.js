@@ -1,0 +1,36 @@
+// Opens a replay: unpacks what lies in this file and hands it to the player, which is the app's own.
+
+(async () => {
+  const player = document.querySelector(".downhill-player");
+
+  /** What lies in a script element, as bytes: base64 of gzip. */
+  const unpacked = async (script) => {
+    const packed = Uint8Array.from(atob(script.textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  };
+  const part = (name) => unpacked(document.querySelector(`script[data-part="${name}"]`));
+
+  /** The player's modules by name, each as an address that needs no server. */
+  const name = async () => {
+    const modules = JSON.parse(new TextDecoder().decode(await part("modules")));
+    const address = (code) => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
+    const imports = Object.fromEntries(Object.entries(modules).map(([module, code]) => [module, address(code)]));
+    const map = document.createElement("script");
+    Object.assign(map, { type: "importmap", textContent: JSON.stringify({ imports }) });
+    document.head.append(map);
+  };
+
+  try {
+    await name();
+    const { answerFrom } = await import("downhill/server.js");
+    const { showLandscape, showRace } = await import("downhill/player.js");
+    const answers = [...document.querySelectorAll("script[data-answer]")];
+    answerFrom(Object.fromEntries(answers.map((script) => [script.dataset.answer, () => unpacked(script)])));
+    showLandscape({ data: await part("landscape") });
+    showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
+  } catch (error) {
+    player.textContent = "This replay could not be opened: it needs a browser of 2023 or younger.";
+    throw error;
+  }
+})();

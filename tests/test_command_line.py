@@ -3,16 +3,20 @@
 import io
 import json
 import math
+import os
+import pty
+import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-import downhill
-from downhill import main
+from downhill import command, main
+from export import read_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
@@ -27,7 +31,7 @@ EXPERIMENT = Experiment("beale", (-1.5, -1.5), 20, (Entrant("adam", {"learning_r
 @pytest.fixture(autouse=True)
 def jax_keeps_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in this process leaves JAX's cache as it is for the other tests."""
-    monkeypatch.setattr(downhill, "use_persistent_cache", lambda: None)
+    monkeypatch.setattr(command, "use_persistent_cache", lambda: None)
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
@@ -225,6 +229,103 @@ def test_a_device_is_written_to_and_stays_one() -> None:
     assert Path("/dev/null").is_char_device()
 
 
+ALL = {
+    "gif": "GIF8",
+    "mp4": "\x00\x00\x00",
+    "webm": "\x1aE\xdf\xa3",
+    "png": "\x89PNG",
+    "html": "<!",
+    "lean-html": "<!",
+    "json": "{",
+    "csv": "entrant",
+    "snippet": "#",
+}
+
+
+def test_everything_at_once_from_an_address(tmp_path: Path) -> None:
+    """Source: how each kind of file begins, and the experiment that the address holds."""
+    address = f"https://example.org/downhill/?{EXPERIMENT.to_query()}&layout=split"
+    files = [f"--{kind}={tmp_path / kind}" for kind in ALL]
+    assert (
+        main(["race", "--from-url", address, *files, "--size", "480x360", "--frames", "3", "--library", "optax"]) == 0
+    )
+    assert {path.name for path in tmp_path.iterdir()} == set(ALL)
+    for kind, begins in ALL.items():
+        assert (tmp_path / kind).read_bytes().startswith(begins.encode("latin-1")), kind
+    with Image.open(tmp_path / "gif") as gif:
+        assert (gif.size, getattr(gif, "n_frames", 1)) == ((480, 360), 3)
+        assert Experiment.from_json(gif.info["comment"].decode()) == EXPERIMENT
+    compile((tmp_path / "snippet").read_text(encoding="utf-8"), "snippet", "exec")
+
+
+@pytest.mark.parametrize("written_by", ["the experiment", "--json"])
+def test_from_a_file_it_is_the_same_race(written_by: str, tmp_path: Path) -> None:
+    given, again = tmp_path / "given.json", tmp_path / "again.json"
+    if written_by == "--json":
+        assert main([*RACE, *ADAM, "--json", str(given)]) == 0
+    else:
+        given.write_text(EXPERIMENT.to_json(), encoding="utf-8")
+    assert main(["race", "--from-json", str(given), "--json", str(again)]) == 0
+    assert read_json(again.read_text(encoding="utf-8"))[0] == EXPERIMENT
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b"\xff\xfe", b"[" * 100_000, b'{"experiment": 1, "trajectories": []}']
+)
+def test_a_file_that_is_no_race_is_told_in_one_line(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "damaged.json"
+    path.write_bytes(content)
+    assert main(["race", "--from-json", str(path)]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("downhill: ")
+
+
+def test_a_film_over_a_hyperparameter(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    assert main([*RACE, *ADAM, "--film", "1:beta1", "--frames", "4", "--gif", str(path)]) == 0
+    with Image.open(path) as gif:
+        assert getattr(gif, "n_frames", 1) == 4
+        assert "film over beta1 of entrant 1" in gif.info["comment"].decode()
+
+
+def in_a_terminal(arguments: list[str], cwd: Path, until: bytes = b"") -> tuple[int, bytes]:
+    """Status, and what a person saw on the terminal; once ``until`` is seen, Ctrl-C is pressed."""
+    child = "import sys; sys.path.insert(0, sys.argv.pop(1)); import downhill; sys.exit(downhill.main())"
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 80))
+    command = [sys.executable, "-c", child, str(ROOT), *arguments]
+    with subprocess.Popen(command, cwd=cwd, stderr=slave, stdout=subprocess.PIPE) as process:
+        os.close(slave)
+        seen = b""
+        while True:
+            try:
+                seen += os.read(master, 4096)
+            except OSError:  # the terminal's other end has closed
+                break
+            if until and until in seen:
+                process.send_signal(signal.SIGINT)
+                until = b""
+    os.close(master)
+    return process.returncode, seen
+
+
+def test_on_a_terminal_there_is_a_progress_bar_and_it_goes(tmp_path: Path) -> None:
+    status, seen = in_a_terminal([*RACE, *ADAM, "--gif", "out.gif"], tmp_path)
+    assert status == 0
+    assert b"GIF   0 %" in seen
+    assert b"%" not in seen.rsplit(b"\r", 1)[1], "the line is bare at the end"
+
+
+def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
+    wild = ["race", "--landscape", "beale", "--steps", "5000", *ADAM, "--size", "1920x1440", "--frames", "600"]
+    status, seen = in_a_terminal([*wild, "--gif", "out.gif", "--json", "out.json"], tmp_path, until=b"GIF   1 %")
+    assert status == 130
+    assert b"Traceback" not in seen
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError("the disk is full")])
 def test_an_interruption_leaves_no_file_and_the_old_one(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -284,7 +385,7 @@ def test_a_bug_is_not_taken_for_a_mistake(monkeypatch: pytest.MonkeyPatch) -> No
     def broken(_: Experiment) -> None:
         raise TypeError("a bug")
 
-    monkeypatch.setattr(downhill, "simulate", broken)
+    monkeypatch.setattr(command, "simulate", broken)
     with pytest.raises(TypeError, match="a bug"):
         main([*RACE, *ADAM])
 
@@ -293,7 +394,7 @@ def test_ctrl_c_while_it_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def interrupted(_: Experiment) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(downhill, "simulate", interrupted)
+    monkeypatch.setattr(command, "simulate", interrupted)
     assert main([*RACE, *ADAM, "--gif", str(tmp_path / "out.gif")]) == 130
     assert list(tmp_path.iterdir()) == []
 
@@ -304,7 +405,7 @@ BEALE = ["race", "--landscape", "beale"]
 MISTAKES: list[tuple[list[str], str]] = [
     ([], "command"),
     (["walk"], "walk"),
-    (["race", *ADAM], "--landscape"),
+    (["race", *ADAM], "no race: give --landscape"),
     ([*BEALE], "gd, momentum, nesterov, nesterov_shifted, adagrad"),
     ([*BEALE, "--entrant"], "--entrant"),
     (["race", "--landscape", "nowhere", *ADAM], "'nowhere': must be one of "),
@@ -332,6 +433,27 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["race", "--landscape", "saddle", *ADAM, "--parameter", "a=1e9"], "a = 1000000000.0: must be"),
     ([*BEALE, *ADAM, "--layout", "spiral"], "'spiral'"),
     ([*BEALE, *ADAM, "--theme", "sepia"], "'sepia'"),
+    ([*BEALE, *ADAM, "--size", "640"], "--size 640: must be like 640x480"),
+    ([*BEALE, *ADAM, "--size", "64x48", "--gif", "x.gif"], "size = (64, 48): must be width and height from 320"),
+    ([*BEALE, *ADAM, "--frames", "1", "--gif", "x.gif"], "frames = 1: must be a whole number from 2 to 600"),
+    ([*BEALE, *ADAM, "--speed", "nan", "--gif", "x.gif"], "speed = nan"),
+    ([*BEALE, *ADAM, "--hold", "-1", "--gif", "x.gif"], "hold = -1.0"),
+    ([*BEALE, *ADAM, "--title", 81 * "x", "--gif", "x.gif"], "at most 80"),
+    ([*BEALE, *ADAM, "--film", "learning_rate", "--gif", "x.gif"], "must be like 1:learning_rate"),
+    ([*BEALE, *ADAM, "--film", "2:learning_rate", "--gif", "x.gif"], "--film 2: must be the number of an entrant"),
+    ([*BEALE, *ADAM, "--film", "1:speed", "--gif", "x.gif"], "adam: unknown hyperparameter 'speed'"),
+    ([*BEALE, *ADAM, "--film", "1:beta1", "--layout", "grid", "--gif", "x.gif"], "layout = 'grid': a film over"),
+    ([*BEALE, *ADAM, "--step", "201", "--png", "x.png"], "step = 201: must be a whole number from 0 to 200"),
+    ([*BEALE, *ADAM, "--of", "2", "--snippet", "x.py"], "--of 2: must be the number of an entrant, from 1 to 1"),
+    ([*BEALE, *ADAM, "--library", "keras", "--snippet", "x.py"], "'keras'"),
+    ([*BEALE, *ADAM, "noise=1", "--library", "numpy", "--snippet", "x.py"], "library = 'numpy'"),
+    ([*BEALE, *ADAM, "--playground", "ftp://x", "--html", "x.html"], "ftp://x"),
+    (["race", "--from-url", "landscape=moon&entrant=gd"], "'moon': must be one of "),
+    (["race", "--from-url", "http://x/?landscape=beale&layout=spiral&entrant=gd"], "layout = 'spiral'"),
+    (["race", "--from-url", "landscape=beale", "--seed", "1"], "--from-url and --seed: each describes a race"),
+    (["race", "--from-url", "landscape=beale", "--from-json", "x"], "--from-url and --from-json"),
+    (["race", "--from-json", "missing.json"], "missing.json: there is no such file"),
+    (["race", "--from-json", "."], "--from-json .: there is no such file"),
     ([*BEALE, *ADAM, "--land", "beale"], "--land"),
     ([*BEALE, *ADAM, "--gif", "missing/out.gif"], "there is no folder missing"),
     ([*BEALE, *ADAM, "--json", "."], "downhill: .: is a folder"),

@@ -4,11 +4,11 @@ import streamlit as st
 
 from ui import session
 from ui.entrant_controls import entrant_controls
-from ui.gif import gif_controls
 from ui.landscape_controls import landscape_controls, start_controls
 from ui.literal import literal, shortened
 from ui.race import show_race
 from ui.share import share_controls
+from ui.take_home import take_home
 
 
 @st.fragment
@@ -27,6 +27,6 @@ def playground() -> None:
         landscape_controls(experiment)
         start_controls(experiment)
         entrant_controls(experiment)
-        gif_controls(experiment)
+        take_home(experiment)
         share_controls(experiment)
     session.write_address_bar()

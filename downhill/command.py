@@ -1,0 +1,66 @@
+"""From the words of a command to its files, and to the exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from downhill.arguments import BAD_INPUT, complain, parser
+from downhill.experiment import read_experiment
+from downhill.files import check_writable, write
+from downhill.outputs import chosen, order, progress_bar, style_of
+from export.kinds import KINDS
+from trajectories import Experiment, Trajectory, simulate
+from trajectories.compilation import use_persistent_cache
+from trajectories.read_outs import nearest_minimum_distance
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        _race(options)
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain("nobody reads the output")
+        return BAD_INPUT
+    except (ValueError, OSError) as error:
+        complain(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _race(options: argparse.Namespace) -> None:
+    outputs = chosen(options)
+    check_writable(outputs)
+    experiment, layout = read_experiment(options)
+    options.layout = options.layout or layout
+    style = style_of(options)
+    orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
+    use_persistent_cache()
+    trajectories = simulate(experiment)
+    if not orders:
+        print(_table(experiment, trajectories), flush=True)
+        return
+    contents: dict[str, bytes] = {}
+    for path, wanted in orders.items():
+        with progress_bar(KINDS[wanted.kind].name) as on_progress:
+            contents[path] = wanted.make(trajectories, on_progress)
+    write(contents)
+
+
+def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+    rows = [("entrant", "final loss", "distance to minimum", "outcome")]
+    for run in trajectories:
+        x, y = run.theta[-1]
+        distance = nearest_minimum_distance(experiment, (float(x), float(y)))
+        shown = "–" if distance is None else f"{distance:.6g}"
+        rows.append((run.entrant.label, f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)

@@ -1,0 +1,56 @@
+"""Files that are written whole or not at all."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def check_writable(outputs: Mapping[str, str]) -> None:
+    """Before the work, not after it.
+
+    Args:
+        outputs: what is written where; ``-`` is standard output.
+
+    Raises:
+        ValueError: two in one place, or a place where nothing can be written.
+    """
+    places: dict[str, str] = {}
+    for kind, path in outputs.items():
+        place = os.path.realpath(path) if path != "-" else path
+        if place in places:
+            raise ValueError(f"--{places[place]} and --{kind} both write to {path}")
+        places[place] = kind
+    for path in outputs.values():
+        folder = Path(path).parent
+        if path == "-":
+            continue
+        if not folder.is_dir():
+            raise ValueError(f"{path}: there is no folder {folder}")
+        if Path(path).is_dir():
+            raise ValueError(f"{path or '.'}: is a folder")
+        if not os.access(folder, os.W_OK):
+            raise ValueError(f"{path}: cannot write into {folder}")
+
+
+def write(contents: Mapping[str, bytes]) -> None:
+    """Every file whole or none of them: all are first written under temporary names, then renamed."""
+    staged: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            if path == "-":
+                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.flush()
+            elif target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+                target.write_bytes(content)
+            else:
+                temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+                staged[temporary] = target
+                temporary.write_bytes(content)
+        for temporary, target in staged.items():
+            temporary.replace(target)
+    except BaseException:
+        for temporary in staged:
+            temporary.unlink(missing_ok=True)
+        raise

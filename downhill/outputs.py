@@ -1,0 +1,90 @@
+"""Which files a command wants, and how they are to look."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+from export.kinds import KINDS, Order
+from export.style import Style
+from trajectories import Experiment
+
+
+def chosen(options: argparse.Namespace) -> dict[str, str]:
+    """The kinds that are wanted, each with its file."""
+    named = {kind: getattr(options, kind.replace("-", "_")) for kind in KINDS}
+    return {kind: path for kind, path in named.items() if path is not None}
+
+
+def order(kind: str, experiment: Experiment, style: Style, options: argparse.Namespace) -> Order:
+    """What is to be made.
+
+    Raises:
+        ValueError: what is not allowed.
+    """
+    return Order(
+        kind,
+        experiment,
+        style=style,
+        layout=options.layout,
+        film=_film(experiment, options.film) if options.film else None,
+        step=options.step,
+        entrant=_index("--of", str(options.of), experiment) if kind == "snippet" else 0,
+        library=options.library,
+        playground=options.playground,
+    )
+
+
+def style_of(options: argparse.Namespace) -> Style:
+    """How pictures are to look: flat, where the page showed the relief.
+
+    Raises:
+        ValueError: what is not allowed.
+    """
+    return Style(
+        layout="overlay" if options.layout == "surface" else options.layout,
+        theme=options.theme,
+        size=_size(options.size) if options.size else None,
+        frames=options.frames,
+        speed=options.speed,
+        hold=options.hold,
+        title=options.title,
+        projector=options.projector,
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,6})[x×](\d{1,6})", text, re.ASCII)
+    if not found:
+        raise ValueError(f"--size {text}: must be like 640x480")
+    return int(found[1]), int(found[2])
+
+
+def _film(experiment: Experiment, text: str) -> tuple[int, str]:
+    number, colon, name = text.partition(":")
+    if not colon:
+        raise ValueError(f"--film {text}: must be like 1:learning_rate")
+    return _index("--film", number, experiment), name
+
+
+def _index(option: str, number: str, experiment: Experiment) -> int:
+    """People count entrants from 1."""
+    count = len(experiment.entrants)
+    if not re.fullmatch(r"\d{1,3}", number, re.ASCII) or not 1 <= int(number) <= count:
+        raise ValueError(f"{option} {number}: must be the number of an entrant, from 1 to {count}")
+    return int(number) - 1
+
+
+@contextmanager
+def progress_bar(name: str) -> Generator[Callable[[float], None]]:
+    """A bar on a terminal, gone when the work is done."""
+    form = "{desc} {percentage:3.0f} % |{bar}| {remaining}"
+    with tqdm(total=1.0, desc=name, bar_format=form, leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def advance(share: float) -> None:
+            bar.update(share - bar.n)
+
+        yield advance

@@ -1,0 +1,197 @@
+"""The race as a file to take home: which kind, how it looks, and the wait for it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+import streamlit as st
+
+from export.kinds import KINDS, Order
+from export.layout import Layout as PictureLayout
+from export.snippet import Library, libraries
+from export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
+from trajectories import Experiment
+from ui import session
+from ui.literal import literal
+from ui.queue import Job, Queue, QueueFullError
+from ui.race import trajectories_of
+from ui.share import base_url
+
+_QUEUE = Queue()  # this server's own; all its sessions share it
+
+_JOB, _FULL = "export-job", "export-full"
+_SIZES: dict[str, tuple[int, int] | None] = {
+    "automatic": None,
+    **{f"{width} × {height}": (width, height) for width, height in ((480, 360), (960, 720), (1280, 720), (1920, 1080))},
+}
+_LAYOUTS: dict[str, PictureLayout | None] = {
+    "as on the screen": None,
+    "overlay": "overlay",
+    "side by side": "grid",
+    "beside the loss curve": "split",
+}
+_SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+_LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
+_POLL_SECONDS = 0.4
+
+
+@st.fragment
+def take_home(experiment: Experiment) -> None:
+    """Choices, a button that has the file made, and one that downloads it.
+
+    A fragment of its own: the page stays as it is while a file is made.
+    """
+    kind = st.selectbox("Take it home as", list(KINDS), format_func=_described, key="export-format")
+    order = _order(kind, experiment)
+    if order is None:
+        return
+    job: Job | None = st.session_state.get(_JOB)
+    if job and (job.is_active or job.key == order):
+        st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job)
+    if job is None or (not job.is_active and (job.key != order or job.state in ("failed", "cancelled"))):
+        name = KINDS[kind].name
+        st.button(f"Make the {name}", icon=":material/movie:", width="stretch", on_click=_submit, args=(order,))
+    if full := st.session_state.pop(_FULL, None):
+        st.warning(full, icon=":material/hourglass_top:")
+
+
+def _described(kind: str) -> str:
+    return f"{KINDS[kind].name}: {KINDS[kind].meaning}"
+
+
+def _submit(order: Order) -> None:
+    try:
+        st.session_state[_JOB] = _QUEUE.submit(session.identity(), order, partial(_make, order))
+    except QueueFullError as error:
+        st.session_state[_FULL] = str(error)
+
+
+def _make(order: Order, on_progress: Callable[[float], None]) -> bytes:
+    return order.make(trajectories_of(order.experiment), on_progress)
+
+
+def _progress(job: Job) -> None:
+    """How far a file is; it asks again by itself until there is something else to show."""
+    order: Order = job.key  # type: ignore[assignment]
+    name = KINDS[order.kind].name
+    if job.is_active:
+        job.still_wanted()
+        ahead = _QUEUE.ahead(job)
+        others = "1 other export" if ahead == 1 else f"{ahead} other exports"
+        text = f"Waiting for {others} …" if job.state == "waiting" and ahead else f"Making the {name} …"
+        bar, cancel = st.columns([3, 1], vertical_alignment="center")
+        bar.progress(job.progress, text)
+        cancel.button("Cancel", on_click=job.cancel, key="export-cancel", width="stretch")
+        st.session_state["export-awaited"] = True
+        return
+    if st.session_state.pop("export-awaited", False):
+        st.rerun()  # what surrounds it: the button, and that it need not ask again
+    if job.state == "failed":
+        st.error(literal(job.error), icon=":material/error:")
+    if job.state == "done":
+        _offer(job, order, name)
+
+
+def _offer(job: Job, order: Order, name: str) -> None:
+    st.download_button(
+        f"Download {name} ({_size(len(job.result))})",
+        job.result,
+        file_name=order.file_name,
+        mime=KINDS[order.kind].mime,
+        icon=":material/download:",
+        type="primary",
+        key="export-download",
+        on_click="ignore",
+        width="stretch",
+    )
+    if order.kind == "snippet":
+        st.code(job.result.decode(), language="python")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
+
+
+def _order(kind: str, experiment: Experiment) -> Order | None:
+    """What is chosen; ``None``, with a word why, if it cannot be had."""
+    if kind == "snippet":
+        return _snippet_order(experiment)
+    if kind in ("html", "lean-html"):
+        try:
+            return Order(kind, experiment, layout=session.layout(), playground=base_url() or None)
+        except ValueError as error:  # of whoever runs the server
+            st.error(literal(str(error)), icon=":material/error:")
+            return None
+    if not KINDS[kind].pictured:
+        return Order(kind, experiment)
+    with st.expander("How it looks", icon=":material/tune:"):
+        film = _film_choice(experiment) if KINDS[kind].moves else None
+        step = None
+        if kind == "png":
+            step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
+        style = _style(moves=KINDS[kind].moves, overlay_only=film is not None)
+    return Order(kind, experiment, style, film=film, step=step)
+
+
+def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
+    choices = {
+        f"{index},{name}": (index, name)
+        for index, entrant in enumerate(experiment.entrants)
+        for name in entrant.hyperparameters
+    }
+    names = {
+        key: f"{parameter.symbol} of {experiment.entrants[index].label}"
+        for key, (index, name) in choices.items()
+        for parameter in experiment.entrants[index].optimizer.hyperparameters
+        if parameter.name == name
+    }
+    chosen = st.selectbox(
+        "Time is", ["", *choices], format_func=lambda key: names[key] if key else "the step", key="export-film"
+    )
+    return choices[chosen] if chosen else None
+
+
+def _style(*, moves: bool, overlay_only: bool) -> Style:
+    layout = _LAYOUTS["overlay"]
+    if not overlay_only:
+        layout = _LAYOUTS[st.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
+    size = _SIZES[st.selectbox("Size", list(_SIZES), key="export-size")]
+    title = st.text_input("Title", max_chars=LONGEST_TITLE, placeholder="the landscape's name", key="export-title")
+    projector = st.toggle("Large type and lines, for a projector", key="export-projector")
+    frames, speed, hold = USUAL.frames, USUAL.speed, USUAL.hold
+    if moves:
+        frames = int(st.number_input("Frames, at most", *FRAMES, frames, key="export-frames"))
+        speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
+        hold = float(st.number_input("Seconds at the end", *HOLD, hold, step=0.5, key="export-hold"))
+    return Style(
+        layout=layout or _as_on_screen(),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        size=size,
+        frames=frames,
+        speed=speed,
+        hold=hold,
+        title=title,
+        projector=projector,
+    )
+
+
+def _as_on_screen() -> PictureLayout:
+    """The flat one where the screen shows the relief."""
+    layout = session.layout()
+    return layout if layout in get_args(PictureLayout) else "overlay"  # type: ignore[return-value]
+
+
+def _snippet_order(experiment: Experiment) -> Order | None:
+    if not experiment.entrants:
+        st.caption("Nobody is racing: there is nothing to write down.")
+        return None
+    labels = [f"{number}. {entrant.label}" for number, entrant in enumerate(experiment.entrants, 1)]
+    entrant = st.selectbox(
+        "Whose", range(len(labels)), format_func=lambda index: labels[index], key=f"export-whose-{len(labels)}"
+    )
+    reasons = libraries(experiment, entrant)
+    library = st.selectbox("In", list(reasons), format_func=_LIBRARIES.__getitem__, key="export-library")
+    if reasons[library]:
+        st.caption(literal(f"Not there: {reasons[library]}"))
+        return None
+    return Order("snippet", experiment, entrant=entrant, library=library)

@@ -152,17 +152,19 @@ def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
 
 
 def _style(*, moves: bool, overlay_only: bool) -> Style:
+    left, right = st.columns(2)
     layout = _LAYOUTS["overlay"]
     if not overlay_only:
-        layout = _LAYOUTS[st.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
-    size = _SIZES[st.selectbox("Size", list(_SIZES), key="export-size")]
+        layout = _LAYOUTS[left.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
+    size = _SIZES[right.selectbox("Size", list(_SIZES), key="export-size")]
     title = st.text_input("Title", max_chars=LONGEST_TITLE, placeholder="the landscape's name", key="export-title")
     projector = st.toggle("Large type and lines, for a projector", key="export-projector")
     frames, speed, hold = USUAL.frames, USUAL.speed, USUAL.hold
     if moves:
-        frames = int(st.number_input("Frames, at most", *FRAMES, frames, key="export-frames"))
+        left, right = st.columns(2)
+        frames = int(left.number_input("Frames, at most", *FRAMES, frames, key="export-frames"))
+        hold = float(right.number_input("Seconds at the end", *HOLD, hold, step=0.5, format="%g", key="export-hold"))
         speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
-        hold = float(st.number_input("Seconds at the end", *HOLD, hold, step=0.5, key="export-hold"))
     return Style(
         layout=layout or _as_on_screen(),
         theme="dark" if st.context.theme.type == "dark" else "light",

@@ -1,13 +1,10 @@
 """What a person does on the Playground, in a real browser."""
 
-import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.player import (
@@ -283,22 +280,6 @@ def test_two_people_do_not_disturb_each_other(server: str, page: Page) -> None:
     page.get_by_role("spinbutton", name="Start x").fill("1")
     page.keyboard.press("Enter")
     wait_until_drawn(mine, replace(SADDLE, start=(1.0, 0.5)))
-
-
-@pytest.mark.parametrize("layout", ["overlay", "grid"])
-def test_the_gif_downloads_and_decodes(server: str, page: Page, layout: str, tmp_path: Path) -> None:
-    open_still(page, url(server, SADDLE, layout))
-    page.get_by_role("button", name="Make a GIF").click()
-    download_button = page.get_by_role("button", name="Download GIF")
-    expect(download_button).to_be_visible()
-    with page.expect_download() as download:
-        download_button.click()
-    assert download.value.suggested_filename == "downhill-saddle.gif"
-    download.value.save_as(tmp_path / "race.gif")
-    with Image.open(io.BytesIO((tmp_path / "race.gif").read_bytes())) as gif:
-        assert gif.n_frames == SADDLE.steps + 1  # type: ignore[attr-defined]
-        assert gif.size == {"overlay": (640, 480), "grid": (960, 520)}[layout]
-        assert Experiment.from_json(gif.info["comment"].decode()) == SADDLE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,106 @@
+"""Files to take home, as a person has them made: chosen, awaited, given up, downloaded, opened."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from export import read_json
+from tests.browser.player import open_still, url, wait_until_drawn
+from tests.browser.test_playground import SADDLE
+from trajectories import Experiment, simulate
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick it by typing its beginning: the list draws only the options that are in sight."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option).first.click()
+
+
+def made(page: Page, kind: str, folder: Path) -> tuple[str, bytes]:
+    """The name and the content of the downloaded file."""
+    page.get_by_role("button", name=f"Make the {kind}").click()
+    button = page.get_by_role("button", name=f"Download {kind}")
+    expect(button).to_be_visible()
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(folder / "file")
+    return download.value.suggested_filename, (folder / "file").read_bytes()
+
+
+@pytest.mark.parametrize(("layout", "size"), [("overlay", (640, 480)), ("grid", (960, 520)), ("split", (960, 480))])
+def test_a_gif_of_what_is_on_the_screen(
+    server: str, page: Page, layout: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    open_still(page, url(server, SADDLE, layout))
+    name, content = made(page, "GIF", tmp_path)
+    assert name == "downhill-saddle.gif"
+    with Image.open(io.BytesIO(content)) as gif:
+        assert (gif.size, getattr(gif, "n_frames", 1)) == (size, SADDLE.steps + 1)
+        assert Experiment.from_json(gif.info["comment"].decode()) == SADDLE
+
+
+def test_choices_arrive_and_another_one_is_made_anew(server: str, page: Page, tmp_path: Path) -> None:
+    open_still(page, url(server, SADDLE))
+    choose(page, "Take it home as", "MP4")
+    page.get_by_text("How it looks").click()
+    choose(page, "Size", "480 × 360")
+    choose(page, "Time is", "α of Gradient descent")
+    frames = page.get_by_role("spinbutton", name="Frames, at most")
+    frames.fill("7")
+    frames.press("Enter")
+    expect(frames).to_have_value("7")
+    _, content = made(page, "MP4", tmp_path)
+    with av.open(io.BytesIO(content)) as video:
+        assert (video.streams.video[0].width, video.streams.video[0].height) == (480, 360)
+        experiment, film = video.metadata["comment"].split("\n")
+    assert Experiment.from_json(experiment) == SADDLE
+    assert film.startswith("film over learning_rate of entrant 1")
+    frames.fill("8")
+    frames.press("Enter")
+    expect(page.get_by_role("button", name="Make the MP4")).to_be_visible()
+    expect(page.get_by_role("button", name="Download MP4")).to_be_hidden()
+
+
+def test_numbers_that_lead_back_and_a_snippet_that_can_be_read(server: str, page: Page, tmp_path: Path) -> None:
+    open_still(page, url(server, SADDLE))
+    choose(page, "Take it home as", "JSON")
+    name, content = made(page, "JSON", tmp_path)
+    assert name == "downhill-saddle.json"
+    experiment, runs = read_json(content.decode())
+    assert experiment == SADDLE
+    assert [run.outcome for run in runs] == [run.outcome for run in simulate(SADDLE)]
+    choose(page, "Take it home as", "Python")
+    choose(page, "In", "NumPy")
+    name, content = made(page, "Python", tmp_path)
+    assert name == "downhill-saddle.py"
+    assert "import numpy as np" in content.decode()
+    expect(page.get_by_text("import numpy as np")).to_be_visible()
+
+
+def test_a_long_export_shows_its_progress_and_is_cancelled(server: str, page: Page) -> None:
+    player = open_still(page, url(server, replace(SADDLE, steps=5000)))
+    page.get_by_text("How it looks").click()
+    choose(page, "Size", "1920 × 1080")
+    frames = page.get_by_role("spinbutton", name="Frames, at most")
+    frames.fill("600")
+    frames.press("Enter")
+    expect(frames).to_have_value("600")
+    page.evaluate("document.querySelector('.downhill-player').mark = 'the same'")
+    page.get_by_role("button", name="Make the GIF").click()
+    expect(page.get_by_text(re.compile("Making the GIF|Waiting for"))).to_be_visible()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    page.get_by_role("spinbutton", name="Start x").fill("1")  # meanwhile one may go on
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, steps=5000, start=(1.0, 0.5)))
+    expect(page.get_by_text(re.compile("Making the GIF"))).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Make the GIF")).to_be_visible()
+    assert page.evaluate("document.querySelector('.downhill-player').mark") == "the same"

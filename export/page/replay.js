@@ -11,8 +11,8 @@
   };
   const part = (name) => unpacked(document.querySelector(`script[data-part="${name}"]`));
 
-  /** The player's modules by name, each as an address that needs no server. */
-  const name = async () => {
+  /** Gives the modules their names, by which they import each other: an import map from names to their code. */
+  const nameModules = async () => {
     const modules = JSON.parse(new TextDecoder().decode(await part("modules")));
     const address = (code) => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
     const imports = Object.fromEntries(Object.entries(modules).map(([module, code]) => [module, address(code)]));
@@ -22,7 +22,7 @@
   };
 
   try {
-    await name();
+    await nameModules();
     const { answerFrom } = await import("downhill/server.js");
     const { showLandscape, showRace } = await import("downhill/player.js");
     const answers = [...document.querySelectorAll("script[data-answer]")];

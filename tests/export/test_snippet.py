@@ -133,7 +133,7 @@ def test_options(rule: str, numbers: dict[str, float]) -> None:
 # Landscapes -----------------------------------------------------------------------------------------------------------
 
 ANALYTIC = [landscape for landscape, entry in LANDSCAPES.items() if not entry.examples]
-KINKS = {"ackley": (0.0, 0.0), "bukin6": (-10.0, 0.5), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
+KINKS = {"ackley": (0.0, 0.0), "bukin6": (0.0, 0.0), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
 
 
 def changed(parameter: Parameter) -> float:
@@ -217,7 +217,6 @@ def test_a_velocity_under_a_schedule() -> None:
                 render_snippet(race(rule, **around), 0, library)
     check(race("sgd", numbers={"momentum": 0.9}, **around), "optax")
     check(race("rprop", **around), "optax")
-    check(race("lbfgs", clip_norm=3.0, **around), "optax")
 
 
 @pytest.mark.parametrize("around", [{"clip_norm": 3.0}, {"clip_value": 2.5}, {"clip_norm": 3.0, "clip_value": 2.5}])
@@ -231,7 +230,7 @@ def test_clipping(around: dict[str, float]) -> None:
 
 def test_a_budget_of_gradients() -> None:
     """Source: ``simulate``: as many steps as the budget had room for."""
-    for rule, library in (("gd", "numpy"), ("sophia", "optax"), ("newton", "downhill"), ("adam", "torch")):
+    for rule, library in (("gd", "numpy"), ("bfgs", "downhill"), ("adam", "torch")):
         entrants = (Entrant("gd"), Entrant(rule, {"learning_rate": 0.01}))
         check(Experiment("beale", (1.0, 1.0), 20, entrants, budget="gradients"), library, entrant=1)
 

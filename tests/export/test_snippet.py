@@ -20,6 +20,7 @@ import torch
 
 from catalogue import Parameter
 from export import libraries, render_snippet
+from export.plain_words import word
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
@@ -258,7 +259,7 @@ def test_what_is_left_out_is_said() -> None:
         assert r'# The entrant is called "\u03a9' in code
         check(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0), library)
     diverged = render_snippet(race("gd", numbers={"learning_rate": 10.0}), 0, "numpy")
-    assert "# The run diverges at step" in diverged
+    assert "# It diverges at step 2:" in diverged
 
 
 # Refusals -------------------------------------------------------------------------------------------------------------
@@ -300,6 +301,14 @@ def test_nobody_there(entrant: Any) -> None:
     for call in (lambda: render_snippet(race("gd"), entrant, "numpy"), lambda: libraries(race("gd"), entrant)):
         with pytest.raises(ValueError, match=f"entrant = {entrant!r}: must be .* of the 1 entrants"):
             call()
+
+
+def test_a_word_that_only_jax_has() -> None:
+    """Source: JAX's documentation: loops of its own; optax's snippets have JAX."""
+    assert word("jax.lax.fori_loop", "optax") == ("jax.lax.fori_loop", False)
+    for library in ("torch", "numpy"):
+        with pytest.raises(ValueError, match=r"jax\.lax\.fori_loop"):
+            word("jax.lax.fori_loop", library)
 
 
 def test_an_unknown_library() -> None:

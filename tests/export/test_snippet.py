@@ -98,7 +98,7 @@ def test_which_library_has_the_rule(rule: str) -> None:
     [("numpy", "beale"), ("torch", "beale"), ("numpy", "quadratic"), ("torch", "quadratic"), ("optax", "quadratic")],
 )
 def test_our_rules(library: str, place: str) -> None:
-    """Source: optax's and PyTorch's own rules, and the rule's lines in NumPy; an epsilon that counts. Optax's are on Beale below."""
+    """Source: optax's and PyTorch's own rules, and the rule's lines in NumPy; an epsilon that counts."""
     for rule in OWN:
         if rule in WITH[library]:
             epsilon = {"epsilon": 0.1} if "epsilon" in Entrant(rule).hyperparameters else {}

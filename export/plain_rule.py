@@ -55,13 +55,22 @@ def indented(code: str) -> str:
     return "\n".join(f"    {line}" for line in code.splitlines())
 
 
-def wrapped(call: str) -> str:
-    """A call as code, an argument a line if it is long."""
-    tree = ast.parse(call, mode="eval").body
-    if len(call) <= 100 or not isinstance(tree, ast.Call):
-        return call
-    arguments = [*map(ast.unparse, tree.args), *map(ast.unparse, tree.keywords)]
-    return f"{ast.unparse(tree.func)}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
+def wrapped(code: str) -> str:
+    """A call or a dictionary as code, an argument or an entry a line if it is long."""
+    if len(code) <= 100:
+        return code
+    match ast.parse(code, mode="eval").body:
+        case ast.Call(function, arguments, keywords):
+            first, last = f"{ast.unparse(function)}(", ")"
+            items = [*(wrapped(ast.unparse(each)) for each in arguments), *map(ast.unparse, keywords)]
+        case ast.Dict(keys, values):
+            first, last = "{", "}"
+            items = [
+                f"{ast.unparse(key)}: {ast.unparse(value)}" for key, value in zip(keys, values, strict=True) if key
+            ]
+        case _:
+            return code
+    return "\n".join([first, *(indented(f"{item},") for item in items), last])
 
 
 # A library's call -----------------------------------------------------------------------------------------------------

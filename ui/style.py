@@ -22,10 +22,10 @@ body [data-testid="stAlert"] code, body [data-testid="stExpander"] summary code 
 }
 /* The link that is shared and its QR code: their room is there before they are, so that nothing jumps. */
 body [class*="st-key-link-to-"] { min-height: 3.5rem; }
+body [class*="st-key-link-to-"] pre > div { overflow: hidden; text-overflow: ellipsis; margin-right: 2.5rem; }
 body .st-key-qr-code { aspect-ratio: 1; }
 /* Streamlit shows the copy button only under the mouse; where browsers forbid it, one click selects all there is. */
 body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility: visible; pointer-events: auto; }
-body .st-key-link-to-copy pre > div { margin-right: 2.5rem; overflow-x: auto; }
 body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
 body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
 @media (max-width: 640px) { body .block-container { padding: 1.1rem 0.75rem 1rem; } }

@@ -246,6 +246,16 @@ def test_a_text_without_end_is_not_even_parsed() -> None:
         read_json(Endless("{}"))
 
 
+def test_a_run_without_its_start_is_refused(written: str) -> None:
+    """Source: the contract of Trajectory: row 0 is the start, whatever the budget."""
+    race = json.loads(written)
+    race["experiment"]["budget"] = "gradients"
+    for name in (*ARRAYS, "gradient_step_terms"):
+        race["trajectories"][0][name] = []
+    with pytest.raises(ValueError, match="0 of them: must be as many as 2 gradients allow"):
+        read_json(json.dumps(race))
+
+
 def test_a_million_rows_too_many_are_counted(written: str) -> None:
     """Source: the number of rows that the experiment's budget allows."""
     race = json.loads(written)

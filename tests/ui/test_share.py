@@ -157,6 +157,23 @@ def test_a_wrong_address_is_told_and_the_page_goes_on(monkeypatch: pytest.Monkey
     assert not app.code
 
 
+@pytest.mark.parametrize(
+    ("url", "copies"),
+    [
+        ("https://race.example", True),
+        ("http://localhost:8501", True),
+        ("http://127.0.0.1:8501", True),
+        ("http://192.168.1.7:8501", False),
+        ("http://race.example", False),
+    ],
+)
+def test_where_no_page_may_copy_it_says_select(url: str, copies: bool) -> None:
+    """Source: the W3C's Secure Contexts: only there have pages a clipboard."""
+    said = " ".join(caption.value for caption in opened(url=url).caption)
+    assert ("Copy it," in said) is copies
+    assert ("Click on it to select it whole," in said) is not copies
+
+
 def test_a_link_too_long_for_a_code_says_so() -> None:
     """Source: 2,953 characters are exceeded by twelve entrants with all there is around a rule."""
     entrant = Entrant("adam", {"learning_rate": 1 / 3, "beta1": 1 / 7}, clip_norm=1 / 3, noise=1 / 7, name="ΩΩΩΩ" * 10)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from export.gif import render_gif
+from export.link import qr_code, race_link
 from export.numbers import render_json
 from export.reel import Progress
 from export.replay import ReplayLayout, render_html
@@ -123,6 +124,15 @@ def _snippet(order: Order, _runs: Runs, _: Progress) -> bytes:
     return render_snippet(order.experiment, order.entrant, order.library).encode()
 
 
+def _qr(order: Order, _runs: Runs, _: Progress) -> bytes:
+    if order.playground is None:
+        raise ValueError("playground: a QR code needs the address that it leads to")
+    code = qr_code(race_link(order.playground, order.experiment, order.layout))
+    if code is None:
+        raise ValueError("the link is too long for a QR code, which holds 2,953 characters")
+    return code[0].encode()
+
+
 KINDS: dict[str, Kind] = {
     "gif": Kind("GIF", "the animation", "gif", "image/gif", _film(render_gif), True, True),
     "mp4": Kind("MP4", "the animation as a video (H.264)", "mp4", "video/mp4", _film(render_mp4), True, True),
@@ -137,4 +147,5 @@ KINDS: dict[str, Kind] = {
     "json": Kind("JSON", "every number; Python reads it back exactly", "json", "application/json", _json),
     "csv": Kind("CSV", "every number, as a table", "csv", "text/csv", _csv),
     "snippet": Kind("Python", "a script that makes one entrant's run again", "py", "text/x-python", _snippet),
+    "qr": Kind("QR code", "the link to this race, as SVG; needs the Playground's address", "svg", "image/svg+xml", _qr),
 }

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import json
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
@@ -11,6 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, get_args
 
+from export.link import race_link
 from landscapes import find_landscape
 from player import describe, landscape_picture, message, pack
 from player.files import MODULES, PLOTLY, ROOT, STYLES, content
@@ -65,7 +65,7 @@ def render_html(
     return page.substitute(
         name=escape(landscape.name),
         about=escape(_about(experiment)),
-        link="" if playground is None else _link(playground, experiment),
+        link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
         styles="\n".join([_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
         # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
@@ -97,10 +97,8 @@ def _number(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def _link(playground: str, experiment: Experiment) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", playground):
-        raise ValueError(f"playground = {playground!r}: must be an address like https://example.org/downhill")
-    target = f"{playground.rstrip('/')}/?{experiment.to_query()}"
+def _link(playground: str, experiment: Experiment, layout: str) -> str:
+    target = race_link(playground, experiment, layout)
     return f' <a href="{escape(target)}" rel="noopener">Open in Playground</a>'
 
 

@@ -39,7 +39,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "trajectories": {"jax", "jaxtyping", "numpy", "optax"},
     "lessons": {"numpy"},
     "plots": {"jaxtyping", "numpy"},
-    "export": {"av", "jaxtyping", "numpy", "PIL"},
+    "export": {"av", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill": {"tqdm"},
     "views": {"streamlit"},
     "main": {"streamlit"},

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import termios
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -239,7 +240,11 @@ ALL = {
     "json": "{",
     "csv": "entrant",
     "snippet": "#",
+    "qr": "<svg",
 }
+
+
+HERE = ["--playground", "https://example.org/downhill"]
 
 
 def test_everything_at_once_from_an_address(tmp_path: Path) -> None:
@@ -247,7 +252,8 @@ def test_everything_at_once_from_an_address(tmp_path: Path) -> None:
     address = f"https://example.org/downhill/?{EXPERIMENT.to_query()}&layout=split"
     files = [f"--{kind}={tmp_path / kind}" for kind in ALL]
     assert (
-        main(["race", "--from-url", address, *files, "--size", "480x360", "--frames", "3", "--library", "optax"]) == 0
+        main(["race", "--from-url", address, *files, "--size", "480x360", "--frames", "3", "--library", "optax", *HERE])
+        == 0
     )
     assert {path.name for path in tmp_path.iterdir()} == set(ALL)
     for kind, begins in ALL.items():
@@ -255,6 +261,9 @@ def test_everything_at_once_from_an_address(tmp_path: Path) -> None:
     with Image.open(tmp_path / "gif") as gif:
         assert (gif.size, getattr(gif, "n_frames", 1)) == ((480, 360), 3)
         assert Experiment.from_json(gif.info["comment"].decode()) == EXPERIMENT
+    for replay in ("html", "lean-html"):
+        target = f"https://example.org/downhill/?{EXPERIMENT.to_query()}&layout=split"
+        assert escape(target) in (tmp_path / replay).read_text(encoding="utf-8")
     compile((tmp_path / "snippet").read_text(encoding="utf-8"), "snippet", "exec")
 
 
@@ -448,6 +457,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*BEALE, *ADAM, "--library", "keras", "--snippet", "x.py"], "'keras'"),
     ([*BEALE, *ADAM, "noise=1", "--library", "numpy", "--snippet", "x.py"], "library = 'numpy'"),
     ([*BEALE, *ADAM, "--playground", "ftp://x", "--html", "x.html"], "ftp://x"),
+    ([*BEALE, *ADAM, "--qr", "x.svg"], "playground: a QR code needs the address"),
     (["race", "--from-url", "landscape=moon&entrant=gd"], "'moon': must be one of "),
     (["race", "--from-url", "http://x/?landscape=beale&layout=spiral&entrant=gd"], "layout = 'spiral'"),
     (["race", "--from-url", "landscape=beale", "--seed", "1"], "--from-url and --seed: each describes a race"),

@@ -1,23 +1,17 @@
 """The race as a link: to copy, and as a QR code for a room to scan."""
 
-import io
 import os
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
+from export.link import qr_code
 from trajectories import Experiment
 from ui import session
 from ui.literal import literal
 
 ADDRESS = "DOWNHILL_URL"
 """Names the environment variable with the address under which others reach the app."""
-
-_QUIET_ZONE = 4
-"""Modules of white around a QR code, as ISO/IEC 18004 wants."""
-_WIDTH = 480
-"""Of a QR code at most, in CSS pixels; at least 320, since a module is a whole number of them."""
 
 
 def base_url() -> str:
@@ -84,19 +78,3 @@ def _may_copy(url: str) -> bool:
     """Whether browsers let the page at this address write to the clipboard: over HTTPS, or from the same machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
-
-
-def qr_code(link: str) -> tuple[str, int] | None:
-    """The link as an SVG of black modules on white, and its width in CSS pixels; ``None`` if it is too long for one.
-
-    The quiet zone around the modules, white too, belongs to it.
-    """
-    try:
-        code = segno.make_qr(link, error="l")
-    except segno.DataOverflowError:
-        return None
-    modules, _ = code.symbol_size(border=_QUIET_ZONE)
-    scale = _WIDTH // int(modules)  # whole, so that edges are sharp
-    svg = io.BytesIO()
-    code.save(svg, kind="svg", scale=scale, border=_QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
-    return svg.getvalue().decode(), int(modules) * scale

@@ -32,6 +32,7 @@ _LAYOUTS: dict[str, PictureLayout | None] = {
 }
 _SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
+_OFFERED = [kind for kind in KINDS if kind != "qr"]  # "Share this race" shows it
 _POLL_SECONDS = 0.4
 
 
@@ -41,7 +42,7 @@ def take_home(experiment: Experiment) -> None:
 
     A fragment of its own: the page stays as it is while a file is made.
     """
-    kind = st.selectbox("Take it home as", list(KINDS), format_func=_described, key="export-format")
+    kind = st.selectbox("Take it home as", _OFFERED, format_func=_described, key="export-format")
     order = _order(kind, experiment)
     if order is None:
         return

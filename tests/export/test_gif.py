@@ -173,8 +173,13 @@ def test_decoded_frames_are_the_drawn_frames(layout: Layout) -> None:
 SOME = ("gd", "momentum", "nesterov", "adagrad", "adam", "newton")
 
 
-@pytest.mark.parametrize("layout", ["overlay", "grid"])
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize(
+    ("landscape", "layout"),
+    [
+        *((landscape, "overlay") for landscape in LANDSCAPES),
+        *((landscape, layout) for landscape in ("beale", "cliff", "rosenbrock") for layout in ("grid", "split")),
+    ],
+)
 def test_runs_that_leave_for_infinity_are_drawn(landscape: str, layout: Layout) -> None:
     """Rates that throw every rule as far as it can go: out of view, beyond the bound, to infinity, to NaN."""
     entrants = [Entrant(rule, {"learning_rate": rate}) for rule in SOME for rate in (3.0, 100.0)]

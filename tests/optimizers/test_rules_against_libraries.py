@@ -443,7 +443,8 @@ def test_path_and_loss_agree_with_torch(rule: str, landscape: str) -> None:
             np.testing.assert_allclose(ours.gradient, gradients, rtol=1e-9, atol=1e-10)
 
 
-@pytest.mark.parametrize("landscape", IN_TORCH)
+# The gradients are torch's to judge, above; here a few landscapes show that the rules are optax's too.
+@pytest.mark.parametrize("landscape", ["beale", "saddle", "quadratic", "rastrigin", "cliff_rnn", "easom"])
 @pytest.mark.parametrize("rule", OPTAX)
 def test_path_agrees_with_optax(rule: str, landscape: str) -> None:
     """Source: optax's own transformation, in float64, in a loop of this test's own."""

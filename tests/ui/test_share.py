@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from export.link import qr_code
 from trajectories import Entrant, Experiment
 from trajectories.experiment import MAX_ENTRANTS
 from ui.first_race import FIRST_RACE
-from ui.share import ADDRESS, base_url, qr_code
+from ui.share import ADDRESS, base_url
 
 MAIN = Path(__file__).parents[2] / "main.py"
 HERE = "https://race.example/app/"

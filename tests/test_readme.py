@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from downhill import main
+from export.table import columns
 from tools.readme import README, with_catalogue
+from trajectories import Entrant, Experiment, simulate
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent
@@ -25,22 +27,37 @@ def test_catalogue_is_up_to_date() -> None:
 
 
 def test_python_example_runs_as_printed() -> None:
-    first, second = blocks(TEXT, "python")
+    first, second, third = blocks(TEXT, "python")
     namespace: dict[str, Any] = {}
     exec(first, namespace)
     assert namespace["adam"].theta.shape == (401, 2)
     exec(second, namespace)
     assert namespace["noisy"].average.shape == (301, 2)
     assert namespace["mine"].entrant.label == "mine"
+    exec(third, namespace)
+    assert namespace["again"] == namespace["experiment"]
+    assert namespace["same_runs"][0].theta.tolist() == namespace["runs"][0].theta.tolist()
+    assert (namespace["gif"][:4], namespace["png"][1:4], namespace["page"][:2]) == (b"GIF8", b"PNG", "<!")
 
 
-def test_command_line_example_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [command] = [block for block in blocks(TEXT, "sh") if "downhill race" in block]
-    arguments = shlex.split(command.replace("\\\n", " "))
-    assert arguments[:3] == [".venv/bin/python", "-m", "downhill"]
+def test_command_line_examples_run_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [block] = [block for block in blocks(TEXT, "sh") if "downhill race" in block]
     monkeypatch.chdir(tmp_path)
-    assert main(arguments[3:]) == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"out.json", "out.gif"}
+    named: set[str] = set()
+    for command in block.replace("\\\n", " ").splitlines():
+        arguments = shlex.split(command)
+        assert arguments[:3] == [".venv/bin/python", "-m", "downhill"]
+        assert main(arguments[3:]) == 0
+        named |= {word for word in arguments if re.fullmatch(r"\w+\.\w+", word)}
+    assert {path.name for path in tmp_path.iterdir()} == named
+    assert len(named) == 8
+
+
+def test_the_tables_columns_are_described() -> None:
+    """Source: what the table says of itself."""
+    experiment = Experiment("beale", steps=1, entrants=(Entrant("adam"),))
+    for name, meaning in columns(experiment, simulate(experiment)):
+        assert f"| `{name}` | {meaning} |" in TEXT or name.startswith("state_")
 
 
 @pytest.mark.parametrize("number", [0, 1])

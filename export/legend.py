@@ -36,7 +36,8 @@ def said_of(lost: Outcome | None, loss: float) -> Said:
     if lost:
         in_words = lost.describe()
         return Said(in_words, in_words.partition(" at step ")[0])
-    return Said(f"loss {readable(loss)}", readable(loss))
+    number = readable(loss)
+    return Said(f"loss {number}", number)
 
 
 def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Theme) -> None:

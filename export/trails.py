@@ -56,6 +56,7 @@ class Trail:
         self._sampling = SUPERSAMPLING if size[0] * size[1] <= _LARGE else SUPERSAMPLING - 1
         large = (size[0] * self._sampling, size[1] * self._sampling)
         self._line, self._casing = Image.new("L", large), Image.new("L", large)
+        self._line_mask, self._casing_mask = Image.new("L", size), Image.new("L", size)  # the same, scaled down
         self._reach: Box = (size[0], size[1], 0, 0)  # the box of all that is drawn
 
     def grow(self, step: int) -> Box | None:
@@ -78,6 +79,7 @@ class Trail:
         right, bottom = (int(edge) for edge in np.minimum(high, self._size))
         if right <= left or bottom <= top:
             return None
+        self._scale_down((left, top, right, bottom))
         reach = self._reach
         self._reach = (min(reach[0], left), min(reach[1], top), max(reach[2], right), max(reach[3], bottom))
         return left, top, right, bottom
@@ -87,12 +89,17 @@ class Trail:
         left, top, right, bottom = self._reach
         if box[2] <= left or box[0] >= right or box[3] <= top or box[1] >= bottom:
             return
-        left, top, right, bottom = box
-        sampling = self._sampling
-        large = (left * sampling, top * sampling, right * sampling, bottom * sampling)
         if self._casing_colour:
-            image.paste(self._casing_colour, (0, 0), self._casing.reduce(sampling, large))
-        image.paste(self.style.colour, (0, 0), self._line.reduce(sampling, large))
+            image.paste(self._casing_colour, (0, 0), self._casing_mask.crop(box))
+        image.paste(self.style.colour, (0, 0), self._line_mask.crop(box))
+
+    def _scale_down(self, box: Box) -> None:
+        sampling = self._sampling
+        left, top, right, bottom = box
+        large = (left * sampling, top * sampling, right * sampling, bottom * sampling)
+        self._line_mask.paste(self._line.reduce(sampling, large), box)
+        if self._casing_colour:
+            self._casing_mask.paste(self._casing.reduce(sampling, large), box)
 
     def _stroke(
         self, draw: ImageDraw.ImageDraw, begin: np.ndarray, end: np.ndarray, width: float, strength: int

@@ -146,6 +146,6 @@ KINDS: dict[str, Kind] = {
     ),
     "json": Kind("JSON", "every number; Python reads it back exactly", "json", "application/json", _json),
     "csv": Kind("CSV", "every number, as a table", "csv", "text/csv", _csv),
-    "snippet": Kind("Python", "a script that makes one entrant's run again", "py", "text/x-python", _snippet),
+    "snippet": Kind("Python script", "a script that makes one entrant's run again", "py", "text/x-python", _snippet),
     "qr": Kind("QR code", "the link to this race, as SVG; needs the Playground's address", "svg", "image/svg+xml", _qr),
 }

@@ -110,7 +110,7 @@ def _offer(job: Job, order: Order, name: str) -> None:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
+    return f"{max(count / 1000, 1):.0f} kB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
 def _order(kind: str, experiment: Experiment) -> Order | None:

@@ -82,7 +82,7 @@ def test_numbers_that_lead_back_and_a_snippet_that_can_be_read(server: str, page
     assert [run.outcome for run in runs] == [run.outcome for run in simulate(SADDLE)]
     choose(page, "Take it home as", "Python")
     choose(page, "In", "NumPy")
-    name, content = made(page, "Python", tmp_path)
+    name, content = made(page, "Python script", tmp_path)
     assert name == "downhill-saddle.py"
     assert "import numpy as np" in content.decode()
     expect(page.get_by_text("import numpy as np")).to_be_visible()

@@ -11,14 +11,19 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from export import read_json
-from tests.browser.player import open_still, url, wait_until_drawn
+from tests.browser.player import next_frames, open_still, url, wait_until_drawn
 from tests.browser.test_playground import SADDLE
 from trajectories import Experiment, simulate
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick it by typing its beginning: the list draws only the options that are in sight."""
+    """Pick it by typing its beginning: the list draws only the options that are in sight.
+
+    Scrolling closes an open list, so it is done before.
+    """
     box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    next_frames(page)
     box.click()
     box.fill(option)
     expect(page.get_by_role("option", name=option).first).to_be_visible()

@@ -150,13 +150,20 @@ def draw_heads(frame: Image.Image, area: Area, step: int, theme: Theme, scale: f
     """The markers at this step, as far as they are in their area."""
     left, top, right, bottom = area.box
     width, height, reach = right - left, bottom - top, area.reach
-    around = (left - reach, top - reach, min(right + reach, frame.width), bottom + reach)
-    part = frame.crop(around)
+    around = round(_HEAD_REACH * 2 * scale)  # more than a marker's half
     for head in area.heads:
-        x, y = head.points[min(step, head.last)]
-        if 0 <= x <= width and 0 <= y <= height:
-            stamp_marker(part, x + reach, y + reach, theme.path_style(head.entrant), theme.casing, scale)
-    frame.paste(part, around[:2])
+        x, y = head.points[min(step, head.last)].tolist()
+        if not (0 <= x <= width and 0 <= y <= height):
+            continue
+        box = (
+            left + max(int(x) - around, -reach),
+            top + max(int(y) - around, -reach),
+            min(left + min(int(x) + around, width + reach), frame.width),
+            top + min(int(y) + around, height + reach),
+        )
+        part = frame.crop(box)  # what would stand out of it is cut off
+        stamp_marker(part, left + x - box[0], top + y - box[1], theme.path_style(head.entrant), theme.casing, scale)
+        frame.paste(part, box[:2])
 
 
 def draw_moment(frame: Image.Image, text: str, plan: Plan, theme: Theme) -> None:

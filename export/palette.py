@@ -43,7 +43,7 @@ class Palette:
     def index(self, image: Image.Image) -> UInt8[np.ndarray, "rows columns"]:
         """The nearest colour's index at every pixel."""
         # Four bytes per pixel, read as one number: red in the lowest byte, the highest unused.
-        codes = np.asarray(image.convert("RGBX")).view("<u4").ravel()
+        codes = np.frombuffer(image.tobytes("raw", "RGBX"), "<u4")
         if self._codes.shape == codes.shape:
             # Most of a frame is as it was in the frame before: only what has changed is looked up.
             changed = np.flatnonzero(codes != self._codes)

@@ -1,5 +1,6 @@
 """The trail that an entrant leaves in a panel, drawn on as time advances."""
 
+import math
 from bisect import bisect_right
 
 import numpy as np
@@ -9,6 +10,8 @@ from PIL import Image, ImageDraw
 from export.drawing import SUPERSAMPLING
 from export.layout import Box
 from plots.theme import PathStyle
+
+Corner = tuple[float, float]
 
 LINE, AVERAGE_LINE, FAINT_LINE = 2.2, 1.3, 1.4
 _CASING = 2.0  # the outline's width, in widths of the line
@@ -49,10 +52,13 @@ class Trail:
         drawable = points[: last + 1]
         self._steps = _apart(drawable)  # a segment leads from each of them to the next
         drawable = drawable[self._steps]
-        self._begin, self._end, self._visible = clip(drawable[:-1], drawable[1:], size)
+        begin, end, visible = clip(drawable[:-1], drawable[1:], size)
         lengths = np.hypot(*(drawable[1:] - drawable[:-1]).T)
-        self._travelled = np.concatenate([[0.0], np.cumsum(lengths)])
-        self._clipped_from = np.hypot(*(self._begin - drawable[:-1]).T)
+        travelled = np.concatenate([[0.0], np.cumsum(lengths)])[:-1] + np.hypot(*(begin - drawable[:-1]).T)
+        # Plain numbers: NumPy takes longer for one segment than the drawing of it.
+        self._begin, self._end, self._visible = begin.tolist(), end.tolist(), visible.tolist()
+        self._travelled = travelled.tolist()  # along the whole trail, up to where the segment comes into view
+        self._bounds = [float(bound) * width / LINE for bound in np.cumsum([0, *style.dash])]
         self._sampling = SUPERSAMPLING if size[0] * size[1] <= _LARGE else SUPERSAMPLING - 1
         large = (size[0] * self._sampling, size[1] * self._sampling)
         self._line, self._casing = Image.new("L", large), Image.new("L", large)
@@ -72,11 +78,12 @@ class Trail:
                 self._stroke(casing, self._begin[index], self._end[index], self._width * _CASING, _FAINT)
             for begin, end in self._dashes(index):
                 self._stroke(line, begin, end, self._width, _FULL)
-        corners = np.concatenate([self._begin[seen], self._end[seen]])
+        corners = [corner for index in seen for corner in (self._begin[index], self._end[index])]
+        across, down = zip(*corners, strict=True)
         margin = self._width * _CASING
-        low, high = np.floor(corners.min(axis=0) - margin), np.ceil(corners.max(axis=0) + margin)
-        left, top = (int(edge) for edge in np.maximum(low, 0))
-        right, bottom = (int(edge) for edge in np.minimum(high, self._size))
+        left, top = max(math.floor(min(across) - margin), 0), max(math.floor(min(down) - margin), 0)
+        right = min(math.ceil(max(across) + margin), self._size[0])
+        bottom = min(math.ceil(max(down) + margin), self._size[1])
         if right <= left or bottom <= top:
             return None
         self._scale_down((left, top, right, bottom))
@@ -101,31 +108,36 @@ class Trail:
         if self._casing_colour:
             self._casing_mask.paste(self._casing.reduce(sampling, large), box)
 
-    def _stroke(
-        self, draw: ImageDraw.ImageDraw, begin: np.ndarray, end: np.ndarray, width: float, strength: int
-    ) -> None:
+    def _stroke(self, draw: ImageDraw.ImageDraw, begin: Corner, end: Corner, width: float, strength: int) -> None:
         """A line with round ends."""
-        large = width * self._sampling
-        ends = [(float(x), float(y)) for x, y in (begin * self._sampling, end * self._sampling)]
-        draw.line(ends, fill=strength, width=round(large))
+        sampling = self._sampling
+        half = width * sampling / 2
+        ends = [(x * sampling, y * sampling) for x, y in (begin, end)]
+        draw.line(ends, fill=strength, width=round(2 * half))
         for x, y in ends:
-            draw.ellipse((x - large / 2, y - large / 2, x + large / 2, y + large / 2), fill=strength)
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=strength)
 
-    def _dashes(self, index: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    def _dashes(self, index: int) -> list[tuple[Corner, Corner]]:
         """The visible strokes of one segment; the pattern runs on from segment to segment."""
-        begin, end = self._begin[index], self._end[index]
-        length = float(np.hypot(*(end - begin)))
+        (begin_x, begin_y), (end_x, end_y) = begin, end = self._begin[index], self._end[index]
+        way_x, way_y = end_x - begin_x, end_y - begin_y
+        length = math.hypot(way_x, way_y)
         if not self.style.dash or length == 0:
             return [(begin, end)]
-        bounds = np.cumsum([0.0, *self.style.dash]) * (self._width / LINE)
-        period = bounds[-1]
-        first = float(self._travelled[index] + self._clipped_from[index]) % period
-        strokes: list[tuple[np.ndarray, np.ndarray]] = []
-        for turn in range(int((first + length) // period) + 1):
+        bounds = self._bounds
+        first = self._travelled[index] % bounds[-1]
+        strokes: list[tuple[Corner, Corner]] = []
+        for turn in range(int((first + length) // bounds[-1]) + 1):
+            offset = turn * bounds[-1] - first
             for on, off in zip(bounds[0:-1:2], bounds[1::2], strict=True):
-                low, high = (max(min(edge + turn * period - first, length), 0.0) for edge in (on, off))
+                low, high = (max(min(edge + offset, length), 0.0) / length for edge in (on, off))
                 if high > low:
-                    strokes.append((begin + (end - begin) * (low / length), begin + (end - begin) * (high / length)))
+                    strokes.append(
+                        (
+                            (begin_x + way_x * low, begin_y + way_y * low),
+                            (begin_x + way_x * high, begin_y + way_y * high),
+                        )
+                    )
         return strokes
 
 

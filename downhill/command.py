@@ -39,6 +39,9 @@ def _race(options: argparse.Namespace) -> None:
     outputs = chosen(options)
     check_writable(outputs)
     experiment, layout = read_experiment(options)
+    flat = [kind for kind in outputs if KINDS[kind].pictured or kind == "lean-html"]
+    if options.layout == "surface" and flat:
+        raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
     options.layout = options.layout or layout
     style = style_of(options)
     orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}

@@ -47,7 +47,10 @@ def write(contents: Mapping[str, bytes]) -> None:
             else:
                 temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
                 staged[temporary] = target
-                temporary.write_bytes(content)
+                try:
+                    temporary.write_bytes(content)
+                except OSError as error:
+                    raise OSError(f"{path}: {error.strerror or error}") from None
         for temporary, target in staged.items():
             temporary.replace(target)
     except BaseException:

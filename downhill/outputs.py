@@ -39,7 +39,7 @@ def order(kind: str, experiment: Experiment, style: Style, options: argparse.Nam
 
 
 def style_of(options: argparse.Namespace) -> Style:
-    """How pictures are to look: flat, where the page showed the relief.
+    """How pictures are to look: flat, where an address shows the relief.
 
     Raises:
         ValueError: what is not allowed.

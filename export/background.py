@@ -5,7 +5,7 @@ from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
 from export.axes import TICK_DISTANCE, Axis, draw_axes, linear_ticks, number_text
-from export.drawing import fitted, font, stamp_ring, stamp_star
+from export.drawing import fitted, font, length, stamp_ring, stamp_star
 from export.layout import Panel, Plan
 from export.legend import draw_names
 from landscapes import find_landscape
@@ -20,12 +20,23 @@ _GRID_POINTS = 201
 """The scale of the colours is the screen's: made from the losses on this many points per axis."""
 
 
-def draw_background(experiment: Experiment, plan: Plan, theme: Theme, title: str = "") -> Image.Image:
-    """The picture without anything that moves; a title stands before the landscape's name."""
+def draw_background(
+    experiment: Experiment, plan: Plan, theme: Theme, title: str = "", longest_moment: str = ""
+) -> Image.Image:
+    """The picture without anything that moves.
+
+    Args:
+        experiment: the race.
+        plan: where everything lies.
+        theme: the colours.
+        title: stands before the landscape's name.
+        longest_moment: room is left in the title's line for this text; by default for the last step's.
+    """
     landscape = find_landscape(experiment.landscape)
     image = Image.new("RGB", plan.size, theme.background)
     draw = ImageDraw.Draw(image)
-    _title(draw, experiment, plan, theme, title)
+    moment = longest_moment or f"step {experiment.steps} / {experiment.steps}"
+    _title(draw, experiment, plan, theme, title, length(moment, 13 * plan.scale))
     scale = scale_of(experiment)
     contours = _contours(experiment, plan.panels[0], scale, theme)  # every panel has the same size and view
     for panel in plan.panels:
@@ -40,25 +51,22 @@ def draw_background(experiment: Experiment, plan: Plan, theme: Theme, title: str
     return image
 
 
-def _title(draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme, title: str) -> None:
+def _title(
+    draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme, title: str, moment: float
+) -> None:
     name = find_landscape(experiment.landscape).name
     numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
     scale = plan.scale
     left, top, right, _ = plan.title
     baseline = top + 23 * scale
-    room = right - left - _moment_width(experiment, scale) - 24 * scale
+    room = right - left - moment - 24 * scale
     heading = fitted(title or name, 16 * scale, room)
     draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
-    beside = left + font(16 * scale).getlength(heading) + 12 * scale
-    room -= beside - left
+    after = left + font(16 * scale).getlength(heading) + 12 * scale
+    room -= after - left
     if room > 40 * scale:
         details = fitted(", ".join([name, *numbers] if title else numbers), 12 * scale, room)
-        draw.text((beside, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
-
-
-def _moment_width(experiment: Experiment, scale: float) -> float:
-    """What the step's number, drawn anew in every frame at the right, takes at most."""
-    return font(13 * scale).getlength(f"step {experiment.steps} / {experiment.steps}")
+        draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
 
 
 def scale_of(experiment: Experiment) -> LossScale:

@@ -53,13 +53,11 @@ def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[in
     return mask, (left, top)
 
 
-def readable(number: float, digits: int = 2) -> str:
-    """Two (or more) significant digits, the whole part in full below 100,000, with a real minus sign."""
-    # What would be rounded to more digits than are wanted, and not yet to six.
-    whole = 10**digits - 0.5 <= abs(number) < 99_999.5
+def readable(number: float) -> str:
+    """Two significant digits, the whole part in full below 100,000, with a real minus sign."""
+    whole = 99.5 <= abs(number) < 99_999.5  # what would be rounded to three digits, and not yet to six
     small = number != 0 and abs(number) < 1e-3
-    text = f"{number:.0f}" if whole else f"{number:.{digits - 1}e}" if small else f"{number:#.{digits}g}"
-    text = text.removesuffix(".")
+    text = f"{number:.0f}" if whole else f"{number:.1e}" if small else f"{number:#.2g}".removesuffix(".")
     mantissa, e, exponent = text.partition("e")
     return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
 

@@ -139,7 +139,7 @@ KINDS: dict[str, Kind] = {
     "webm": Kind("WebM", "the animation as a video (VP9)", "webm", "video/webm", _film(render_webm), True, True),
     "png": Kind("PNG", "the picture of one step", "png", "image/png", _png, True),
     "html": Kind(
-        "HTML replay", "the player with this race and the relief: a file of 3 to 7 MB", "html", "text/html", _replay
+        "HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", "text/html", _replay
     ),
     "lean-html": Kind(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", "text/html", _lean_replay

@@ -32,6 +32,8 @@ _MARGIN = 12
 _AXIS_LEFT = 46
 _AXIS_BOTTOM = 34
 _GAP = 14
+_LEAST_NAME, _LEAST_PANEL, _LEAST_CURVE = 150, 110, 160  # with less room everything is made smaller
+_SHRINKING, _SMALLEST_SCALE = 0.95, 0.3
 _LANDSCAPE_SHARE = 0.5  # of the width, beside the curve
 
 
@@ -99,11 +101,38 @@ def default_size(layout: Layout, count: int) -> tuple[int, int]:
 def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: float = 1.0) -> Plan:
     """Panels as large as they can be with one scale for both axes.
 
-    A picture with larger type is planned like a smaller picture, and everything is then enlarged.
+    Type, lines and markers grow with the picture, so that it looks alike at any size; they become smaller only where
+    there is no room for everything otherwise. A picture with larger type is planned like a smaller one, and enlarged.
+
+    Args:
+        layout: what is to be seen.
+        size: width and height in pixels.
+        count: how many entrants there are.
+        view: of the landscape.
+        scale: of type, lines and markers, besides.
     """
     width, height = size
-    smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view)
-    return smaller if scale == 1 else _enlarged(smaller, size, scale)
+    usual_width, usual_height = default_size(layout, count)
+    scale *= max(min(width / usual_width, height / usual_height), 1.0)
+    while True:
+        smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view)
+        if scale < _SMALLEST_SCALE or _is_roomy(smaller):
+            return smaller if scale == 1 else _enlarged(smaller, size, scale)
+        scale *= _SHRINKING
+
+
+def _is_roomy(planned: Plan) -> bool:
+    """Whether every box is within the picture and every name has room for some letters."""
+    width, height = planned.size
+    boxes = [planned.title, *planned.legend, *(panel.box for panel in planned.panels)]
+    if planned.curve:
+        boxes.append(planned.curve)
+        left, _, right, _ = planned.curve
+        if right - left < _LEAST_CURVE:
+            return False
+    within = all(0 <= left < right <= width and 0 <= top < bottom <= height for left, top, right, bottom in boxes)
+    named = all(right - left >= _LEAST_NAME for left, _, right, _ in planned.legend)
+    return within and named and min(planned.panels[0].size) >= _LEAST_PANEL
 
 
 def _plan(layout: Layout, size: tuple[int, int], count: int, view: View) -> Plan:

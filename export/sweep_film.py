@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Int
 from PIL import Image
 
+from export.axes import number_text
 from export.background import draw_background
-from export.drawing import readable
 from export.frames import Area, Head, draw_heads, draw_moment, last_drawable, paste_trails, plan_of
 from export.legend import Said, draw_values, said, said_of
 from export.style import Style
@@ -15,6 +15,8 @@ from export.trails import LINE, Trail
 from plots.theme import THEMES
 from trajectories import Experiment, Outcome, Trajectory
 from trajectories.sweep import Sweep, swept_parameter
+
+_LONGEST_NAME = 20  # letters, in the title's line
 
 
 class SweepFilm:
@@ -40,7 +42,8 @@ class SweepFilm:
         self.plan = plan_of(experiment, style)
         self._experiment, self._runs, self._sweep = experiment, trajectories, sweep
         self._panel = self.plan.panels[0]
-        self._background = draw_background(experiment, self.plan, self.theme, style.title)
+        longest = max(map(self._moment, range(len(sweep.values))), key=len)
+        self._background = draw_background(experiment, self.plan, self.theme, style.title, longest)
         others = [
             Head(index, self._panel.pixels(run.theta), last_drawable(run))
             for index, run in enumerate(trajectories)
@@ -70,10 +73,15 @@ class SweepFilm:
             self._draw(frame, Area(self._panel.box, (self._trail(swept),), ()))
             heads = Area(self._panel.box, (), (*self._heads, swept))
             draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
-            text = f"{self._symbol} = {readable(float(self._sweep.values[moment]), digits=3)}"
-            draw_moment(frame, text, self.plan, self.theme)
+            draw_moment(frame, self._moment(moment), self.plan, self.theme)
             draw_values(frame, self._experiment, self._said(moment), self.plan, self.theme)
             yield frame
+
+    def _moment(self, moment: int) -> str:
+        """In six digits, for near 1 the first of them say nothing."""
+        name = self._experiment.entrants[self._sweep.entrant].label
+        brief = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        return f"{self._symbol} of {brief} = {number_text(float(self._sweep.values[moment]))}"
 
     def _said(self, moment: int) -> list[Said]:
         outcome = self._sweep.outcomes[moment]

@@ -353,7 +353,8 @@ def test_an_interruption_leaves_no_file_and_the_old_one(
     monkeypatch.setattr(Path, "write_bytes", fail_at_the_gif)
     status = main([*RACE, *ADAM, "--json", str(old), "--gif", str(tmp_path / "out.gif")])
     assert status == (2 if isinstance(error, OSError) else 130)
-    assert capsys.readouterr().err == ("downhill: the disk is full\n" if isinstance(error, OSError) else "")
+    told = f"downhill: {tmp_path / 'out.gif'}: the disk is full\n"
+    assert capsys.readouterr().err == (told if isinstance(error, OSError) else "")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
     assert old.read_text() == "old"
 
@@ -442,6 +443,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["race", "--landscape", "saddle", *ADAM, "--parameter", "a=1e9"], "a = 1000000000.0: must be"),
     ([*BEALE, *ADAM, "--layout", "spiral"], "'spiral'"),
     ([*BEALE, *ADAM, "--theme", "sepia"], "'sepia'"),
+    ([*BEALE, *ADAM, "--layout", "surface", "--png", "x.png"], "--layout surface: --png has no relief"),
     ([*BEALE, *ADAM, "--size", "640"], "--size 640: must be like 640x480"),
     ([*BEALE, *ADAM, "--size", "64x48", "--gif", "x.gif"], "size = (64, 48): must be width and height from 320"),
     ([*BEALE, *ADAM, "--frames", "1", "--gif", "x.gif"], "frames = 1: must be a whole number from 2 to 600"),

@@ -66,7 +66,7 @@ def _numbers(parameters: tuple[Parameter, ...]) -> str:
 def _one_line(formula: str) -> str:
     # Tables on GitHub hold one line; | would end the cell.
     stripped = formula.replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "").replace("&", "")
-    lines = stripped.replace("|", r"\vert ").split(r"\\")
+    lines = stripped.replace(r"\|", r"\Vert ").replace("|", r"\vert ").split(r"\\")
     joined = (line if line.strip().startswith("+") else rf"\quad {line}" for line in lines[1:])
     return " ".join(" ".join([lines[0], *joined]).split())
 

@@ -4,6 +4,10 @@ STYLE = """
 <style>
 body header[data-testid="stHeader"] { background: transparent; }
 body [data-testid="stTopNav"] { justify-content: flex-end; padding-right: 1.75rem; }
+/* It stays above the page that is scrolled beneath it. */
+body [data-testid="stTopNav"] a, body [data-testid="stExpandSidebarButton"] {
+  backdrop-filter: blur(12px); border-radius: 0.5rem;
+}
 body [data-testid="stToolbar"] > div > div:has([data-testid="stExpandSidebarButton"]) { margin-left: auto; }
 /* Wide from the first paint on, not only when the script has said so. */
 body [data-testid="stMainBlockContainer"] { max-width: none; }

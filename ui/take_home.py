@@ -10,6 +10,7 @@ from export.kinds import KINDS, Order
 from export.layout import Layout as PictureLayout
 from export.snippet import Library, libraries
 from export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
+from plots.theme import THEMES
 from trajectories import Experiment
 from ui import session
 from ui.literal import literal
@@ -135,21 +136,12 @@ def _order(kind: str, experiment: Experiment) -> Order | None:
 
 
 def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
-    choices = {
-        f"{index},{name}": (index, name)
-        for index, entrant in enumerate(experiment.entrants)
-        for name in entrant.hyperparameters
-    }
-    names = {
-        key: f"{parameter.symbol} of {experiment.entrants[index].label}"
-        for key, (index, name) in choices.items()
-        for parameter in experiment.entrants[index].optimizer.hyperparameters
-        if parameter.name == name
-    }
-    chosen = st.selectbox(
-        "Time is", ["", *choices], format_func=lambda key: names[key] if key else "the step", key="export-film"
-    )
-    return choices[chosen] if chosen else None
+    choices: dict[str, tuple[int, str] | None] = {"the step": None}
+    for index, entrant in enumerate(experiment.entrants):
+        for parameter in entrant.optimizer.hyperparameters:
+            if parameter.scale != "switch":
+                choices[f"{parameter.symbol} of {index + 1}. {entrant.label}"] = (index, parameter.name)
+    return choices[st.selectbox("Time is", list(choices), key="export-film")]
 
 
 def _style(*, moves: bool, overlay_only: bool) -> Style:
@@ -158,6 +150,7 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
     if not overlay_only:
         layout = _LAYOUTS[left.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
     size = _SIZES[right.selectbox("Size", list(_SIZES), key="export-size")]
+    colours = st.selectbox("Colours", ["as on the screen", "light", "dark"], key="export-theme")
     title = st.text_input("Title", max_chars=LONGEST_TITLE, placeholder="the landscape's name", key="export-title")
     projector = st.toggle("Large type and lines, for a projector", key="export-projector")
     frames, speed, hold = USUAL.frames, USUAL.speed, USUAL.hold
@@ -168,7 +161,7 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
         speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
     return Style(
         layout=layout or _as_on_screen(),
-        theme="dark" if st.context.theme.type == "dark" else "light",
+        theme="dark" if (colours if colours in THEMES else st.context.theme.type) == "dark" else "light",
         size=size,
         frames=frames,
         speed=speed,

@@ -1,5 +1,7 @@
 // The stage: one landscape panel or several, what stands still on them, and the paths above.
 
+const TITLE_MIDDLE = 16; // of an entrant's name, from its panel's top
+
 import { drawArrows } from "./arrows.js";
 import { contains, font } from "./axes.js";
 import { arrangement } from "./arrangement.js";
@@ -100,7 +102,7 @@ export class Stage {
         for (const trail of here) trail.average?.drawThin(context, position, look);
         for (const trail of here) trail.drawHead(context, position, look);
         for (const trail of here) drawDivergence(context, trail, position, look);
-        const taken = [];
+        const taken = this.layout === "grid" ? [panel.top + TITLE_MIDDLE * look.scale] : []; // heights where text stands
         for (const trail of here) drawOutside(context, panel, trail, position, look, taken);
         const shown = inspected && here.find(({ entrant }) => entrant.index === inspected.entrant);
         if (shown) drawArrows(context, panel, inspected, shown.style, look);

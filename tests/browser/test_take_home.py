@@ -60,7 +60,7 @@ def test_choices_arrive_and_another_one_is_made_anew(server: str, page: Page, tm
     expect(page.get_by_role("button", name="Make the MP4")).to_be_visible()
     page.get_by_text("How it looks").click()
     choose(page, "Size", "480 × 360")
-    choose(page, "Time is", "α of Gradient descent")
+    choose(page, "Time is", "α of 1. Gradient descent")
     frames = page.get_by_role("spinbutton", name="Frames, at most")
     frames.fill("7")
     frames.press("Enter")

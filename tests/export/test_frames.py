@@ -205,7 +205,7 @@ def test_the_title_leaves_room_for_the_step(width: int) -> None:
     planned = plan("overlay", (width, 600), 1, LANDSCAPES["cliff"].view)
     still = np.asarray(draw_background(experiment, planned, LIGHT))
     _, top, right, bottom = planned.title
-    place = still[top:bottom, right - int(font(13).getlength("step 5000 / 5000")) : right]
+    place = still[top:bottom, right - int(font(13 * planned.scale).getlength("step 5000 / 5000")) : right]
     assert (place == 255).all()
     assert (still[top:bottom] != 255).any()
 

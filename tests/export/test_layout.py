@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.layout import Box, Layout, Plan, View, default_size, plan
+from export.style import LARGEST, PROJECTOR_SCALE, SMALLEST
 from landscapes import LANDSCAPES
 from trajectories.experiment import MAX_ENTRANTS
 
@@ -106,15 +107,29 @@ def test_the_landscape_gets_most_of_the_room(landscape: str, layout: Layout, cou
     st.sampled_from(LAYOUTS),
     st.integers(0, MAX_ENTRANTS),
     st.sampled_from(sorted(VIEWS)),
-    st.tuples(st.integers(1, 2000), st.integers(1, 2000)),
+    st.tuples(st.integers(SMALLEST[0], LARGEST[0]), st.integers(SMALLEST[1], LARGEST[1])),
+    st.sampled_from([1.0, PROJECTOR_SCALE]),
 )
-def test_a_plan_for_any_size(layout: Layout, count: int, view: str, size: tuple[int, int]) -> None:
-    """However small the picture, there is a panel with an inside, and panels never cover each other."""
-    planned = plan(layout, size, count, VIEWS[view])
-    for panel in planned.panels:
-        assert min(panel.size) > 0
-    for one, other in combinations(planned.panels, 2):
-        assert not overlap(one.box, other.box)
+def test_a_plan_for_any_size(layout: Layout, count: int, view: str, size: tuple[int, int], scale: float) -> None:
+    """Everything is in the picture, and nothing covers anything else, but for a pixel that edges are rounded by."""
+    planned = plan(layout, size, count, VIEWS[view], scale)
+    for left, top, right, bottom in boxes(planned):
+        assert 0 <= left < right <= size[0]
+        assert 0 <= top < bottom <= size[1]
+    for (left, top, right, bottom), other in combinations(boxes(planned), 2):
+        assert not overlap((left + 1, top + 1, right - 1, bottom - 1), other)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("count", [1, 6])
+def test_type_grows_with_the_picture_and_for_a_projector(layout: Layout, count: int) -> None:
+    """Source: the rule: twice the usual size has type twice as large."""
+    width, height = default_size(layout, count)
+    doubled = plan(layout, (2 * width, 2 * height), count, VIEWS["square"])
+    assert doubled.scale == 2
+    usual = plan(layout, (width, height), count, VIEWS["square"])
+    assert doubled.panels[0].size == tuple(2 * side for side in usual.panels[0].size)
+    assert plan(layout, (width, height), count, VIEWS["square"], PROJECTOR_SCALE).scale == PROJECTOR_SCALE
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -301,7 +301,14 @@ def test_a_film_over_a_hyperparameter(tmp_path: Path) -> None:
 
 def in_a_terminal(arguments: list[str], cwd: Path, until: bytes = b"") -> tuple[int, bytes]:
     """Status, and what a person saw on the terminal; once ``until`` is seen, Ctrl-C is pressed."""
-    child = "import sys; sys.path.insert(0, sys.argv.pop(1)); import downhill; sys.exit(downhill.main())"
+    # What was started in the background, as these tests may be, ignores Ctrl-C, and hands that down.
+    child = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.path.insert(0, sys.argv.pop(1))
+import downhill
+sys.exit(downhill.main())
+"""
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     command = [sys.executable, "-c", child, str(ROOT), *arguments]

@@ -40,6 +40,6 @@ class Program:
         with self._lock:
             program = kept.pop(key, None) or jax.jit(partial(self._function, **static))
             kept[key] = program
-            if len(kept) > most:
+            while len(kept) > most:
                 kept.popitem(last=False)
         return program(*arguments)

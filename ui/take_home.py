@@ -130,7 +130,9 @@ def _order(kind: str, experiment: Experiment) -> Order | None:
         film = _film_choice(experiment) if KINDS[kind].moves else None
         step = None
         if kind == "png":
-            step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
+            # A key of its own for each length: a step kept from a longer race would be beyond the field's bounds.
+            last = experiment.steps
+            step = int(st.number_input("Step", 0, last, last, key=f"export-step-{last}"))
         style = _style(moves=KINDS[kind].moves, overlay_only=film is not None)
     return Order(kind, experiment, style, film=film, step=step)
 
@@ -141,7 +143,7 @@ def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
         for parameter in entrant.optimizer.hyperparameters:
             if parameter.scale != "switch":
                 choices[f"{parameter.symbol} of {index + 1}. {entrant.label}"] = (index, parameter.name)
-    return choices[st.selectbox("Time is", list(choices), key="export-film")]
+    return choices[st.selectbox("Time is", list(choices), key=f"export-film-{hash(tuple(choices))}")]
 
 
 def _style(*, moves: bool, overlay_only: bool) -> Style:

@@ -130,9 +130,7 @@ def _order(kind: str, experiment: Experiment) -> Order | None:
         film = _film_choice(experiment) if KINDS[kind].moves else None
         step = None
         if kind == "png":
-            # A key of its own for each length: a step kept from a longer race would be beyond the field's bounds.
-            last = experiment.steps
-            step = int(st.number_input("Step", 0, last, last, key=f"export-step-{last}"))
+            step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
         style = _style(moves=KINDS[kind].moves, overlay_only=film is not None)
     return Order(kind, experiment, style, film=film, step=step)
 
@@ -143,7 +141,7 @@ def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
         for parameter in entrant.optimizer.hyperparameters:
             if parameter.scale != "switch":
                 choices[f"{parameter.symbol} of {index + 1}. {entrant.label}"] = (index, parameter.name)
-    return choices[st.selectbox("Time is", list(choices), key=f"export-film-{hash(tuple(choices))}")]
+    return choices[st.selectbox("Time is", list(choices), key="export-film")]
 
 
 def _style(*, moves: bool, overlay_only: bool) -> Style:
@@ -184,9 +182,7 @@ def _snippet_order(experiment: Experiment) -> Order | None:
         st.caption("Nobody is racing: there is nothing to write down.")
         return None
     labels = [f"{number}. {entrant.label}" for number, entrant in enumerate(experiment.entrants, 1)]
-    entrant = st.selectbox(
-        "Whose", range(len(labels)), format_func=lambda index: labels[index], key=f"export-whose-{len(labels)}"
-    )
+    entrant = st.selectbox("Whose", range(len(labels)), format_func=lambda index: labels[index], key="export-whose")
     reasons = libraries(experiment, entrant)
     library = st.selectbox("In", list(reasons), format_func=_LIBRARIES.__getitem__, key="export-library")
     if reasons[library]:

@@ -4,7 +4,28 @@ from dataclasses import replace
 
 import pytest
 
+from export import Style
+from export.kinds import Order
 from tests.ui.test_playground_page import SADDLE, named, opened, press
+
+
+def test_every_choice_arrives() -> None:
+    """Source: what is chosen, as Python would say it."""
+    app = opened(SADDLE.to_query() + "&layout=split")
+    named(app.selectbox, "Take it home as").set_value("webm").run()
+    named(app.selectbox, "Size").set_value("1280 × 720")
+    named(app.selectbox, "Colours").set_value("dark")
+    named(app.text_input, "Title").set_value("Two rules")
+    named(app.toggle, "Large type and lines, for a projector").set_value(True)
+    named(app.number_input, "Frames, at most").set_value(40)
+    named(app.number_input, "Seconds at the end").set_value(0.5)
+    named(app.select_slider, "Speed").set_value(4.0).run()
+    press(app, "Make the WebM")
+    assert not app.exception
+    job = app.session_state["export-job"]
+    job.cancel()
+    style = Style("split", "dark", (1280, 720), frames=40, speed=4.0, hold=0.5, title="Two rules", projector=True)
+    assert job.key == Order("webm", SADDLE, style)
 
 
 def test_a_step_that_the_race_no_longer_has() -> None:
@@ -24,6 +45,10 @@ def test_a_film_of_an_entrant_who_has_gone() -> None:
     assert not any("bias" in option for option in film.options), "of a switch there is nothing to film"
     film.set_value("α of 2. Adam").run()
     assert named(app.selectbox, "Time is").value == "α of 2. Adam"
+    press(app, "Make the GIF")
+    job = app.session_state["export-job"]
+    job.cancel()
+    assert job.key == Order("gif", SADDLE, film=(1, "learning_rate"))
     assert "Layout" not in [box.label for box in app.selectbox], "a film is an overlay"
     press(app, "Remove")
     assert not app.exception

@@ -1,8 +1,8 @@
 """The exports of all sessions: made one at a time, in turn, and known again.
 
 Drawing keeps a core busy and threads do not speed it up, so a class of thirty would starve itself otherwise. One export
-takes at most 0.75 GB of memory (measured: 1920 × 1440, twelve entrants of 5,000 steps, beside the curve); one is made at
-a time.
+takes at most 0.75 GB of memory (measured: 1920 × 1440, twelve entrants of 5,000 steps, beside the curve); one is made
+at a time.
 """
 
 import logging

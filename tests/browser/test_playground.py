@@ -216,6 +216,10 @@ def test_back_returns_to_the_experiment_before(server: str, page: Page) -> None:
     expect(page).to_have_url(re.compile("steps=30"))
     page.evaluate("history.back()")
     wait_until_drawn(player, SADDLE)
+    # The field of before goes when the page's run has ended: until then there are two of them.
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('input[aria-label="Steps"]')].map((field) => field.value).join() === "20\""""
+    )
 
 
 def test_entrants_are_added_duplicated_renamed_moved_and_removed(server: str, page: Page) -> None:

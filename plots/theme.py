@@ -69,16 +69,17 @@ class Theme:
 
     def faint(self, colour: str) -> str:
         """The colour as it looks on the page's background when three tenths of it cover that."""
-        pairs = zip(_channels(colour), _channels(self.background), strict=True)
-        return "#" + "".join(f"{round(0.3 * front + 0.7 * back):02x}" for front, back in pairs)
+        return blend(colour, self.background, 0.3)
 
     def fills(self, count: int) -> tuple[str, ...]:
         """``count`` colours from ``low`` to ``high``, as ``"#rrggbb"``."""
-        low, high = _channels(self.low), _channels(self.high)
-        shares = [i / max(count - 1, 1) for i in range(count)]
-        return tuple(
-            "#" + "".join(f"{round(a + (b - a) * s):02x}" for a, b in zip(low, high, strict=True)) for s in shares
-        )
+        return tuple(blend(self.high, self.low, i / max(count - 1, 1)) for i in range(count))
+
+
+def blend(front: str, back: str, share: float) -> str:
+    """So much of the one colour over the other."""
+    pairs = zip(_channels(front), _channels(back), strict=True)
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

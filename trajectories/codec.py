@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trajectories.experiment import Experiment
 
 MAX_LENGTH = 20_000
-_MAX_NESTING = 4  # experiment, entrants, entrant, hyperparameters
+_MAX_NESTING = 5  # map, experiment, entrants, entrant, hyperparameters
 
 _PLAIN = ":*/()"  # what formulas are full of, and no address minds
 
@@ -82,12 +82,7 @@ def from_json(text: str) -> Description:
     Raises:
         ValueError: too long, not JSON, or not of an experiment's shape.
     """
-    _check_length(text)
-    try:
-        description = json.loads(text, object_pairs_hook=_object)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not readable as JSON: {error}") from None
-    _check_nesting(description, _MAX_NESTING)
+    description = read_object(text)
     _check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
     if not isinstance(description.get("start", []), list):
         raise ValueError(f"start = {description['start']!r}: must be a list of two numbers")
@@ -100,6 +95,21 @@ def from_json(text: str) -> Description:
             if not isinstance(entrant.get(choice, {}), dict):
                 raise ValueError(f"{choice} = {entrant[choice]!r}: must be an object with kind and its numbers")
     return description
+
+
+def read_object(text: str) -> Any:
+    """What a JSON text says, bounded in length and nesting.
+
+    Raises:
+        ValueError: too long, nested too deep, not JSON, or a name given twice.
+    """
+    _check_length(text)
+    try:
+        described = json.loads(text, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not readable as JSON: {error}") from None
+    _check_nesting(described, _MAX_NESTING)
+    return described
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -188,7 +198,7 @@ def from_query(query: str) -> Description:
         elif key == "start":
             description["start"] = [read_number("start", value) for value in text.split(",")]
         elif key in ("steps", "seed"):
-            description[key] = _read_whole(key, text)
+            description[key] = read_whole(key, text)
         elif key == "budget":
             description["budget"] = text
         else:
@@ -268,7 +278,12 @@ def read_number(field: str, text: str) -> float:
         raise ValueError(f"{field} = {text!r}: must be a number") from None
 
 
-def _read_whole(field: str, text: str) -> int:
+def read_whole(field: str, text: str) -> int:
+    """The whole number that a text spells.
+
+    Raises:
+        ValueError: it spells none.
+    """
     try:
         return int(text)
     except ValueError:

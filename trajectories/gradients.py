@@ -74,7 +74,8 @@ def noisy_loss(
 
     The tilt is 0 at ``theta``, and adds nothing to the Hessian.
     """
-    slope = noise * jax.random.normal(key, (2,))
+    # Drawn in float32 whatever the path is computed in: maps run in float32, and see the noise that the race sees.
+    slope = noise * jax.random.normal(key, (2,), jnp.float32)
 
     def tilted(point: Vector) -> Scalar:
         return loss(point) + slope @ (point - theta)

@@ -16,6 +16,7 @@ Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
 Numbers = Mapping[str, Scalar]
 Carry = tuple[Vector, Any, Ranks]
+At = tuple[Int[Array, ""], Scalar]
 
 
 class Rows(NamedTuple):
@@ -39,6 +40,21 @@ def loop(
     optimizer: Optimizer,
 ) -> Rows:
     """The rule's run from ``start``: a row for each learning rate."""
+    first, moment = mover(start, parameters, hyperparameters, around, seed, landscape=landscape, optimizer=optimizer)
+    return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
+
+
+def mover(
+    start: Vector,
+    parameters: Numbers,
+    hyperparameters: Numbers,
+    around: Around,
+    seed: UInt[Array, ""],
+    *,
+    landscape: Landscape,
+    optimizer: Optimizer,
+) -> tuple[Carry, Callable[[Carry, At], tuple[Carry, Rows]]]:
+    """Where a run begins, and what carries it one step on, given the step's number and learning rate."""
     rule = optimizer.build(hyperparameters)
     shuffling, noise, chance = jax.random.split(jax.random.key(seed), 3)
 
@@ -52,7 +68,7 @@ def loop(
             return loss
         return noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
 
-    def moment(carry: Carry, at: tuple[Int[Array, ""], Scalar]) -> tuple[Carry, Rows]:
+    def moment(carry: Carry, at: At) -> tuple[Carry, Rows]:
         theta, state, ranks = carry
         step, learning_rate = at
         if around.batch_size is not None:
@@ -67,8 +83,7 @@ def loop(
         next_step = cast(Vector, updates)
         return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
 
-    first = (start, rule.init(start), jnp.arange(landscape.examples))
-    return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
+    return (start, rule.init(start), jnp.arange(landscape.examples)), moment
 
 
 run_loop = Program(loop)

@@ -55,6 +55,15 @@ Outcome.DIVERGED = Outcome("diverged")
 Outcome.LEFT_THE_VIEW = Outcome("left_the_view")
 Outcome.STILL_MOVING = Outcome("still_moving")
 
+KINDS = (
+    Outcome.CONVERGED,
+    Outcome.STALLED_AT_SADDLE,
+    Outcome.LEFT_THE_VIEW,
+    Outcome.DIVERGED,
+    Outcome.STILL_MOVING,
+)
+"""All of them; tables of many runs hold their index."""
+
 
 def _start_of_last_stretch(holds: np.ndarray) -> int:
     """First index from which ``holds`` is true to the end; ``holds`` ends with True."""

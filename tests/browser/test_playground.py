@@ -218,7 +218,10 @@ def test_back_returns_to_the_experiment_before(server: str, page: Page) -> None:
     wait_until_drawn(player, SADDLE)
     # The field of before goes when the page's run has ended: until then there are two of them.
     page.wait_for_function(
-        """() => [...document.querySelectorAll('input[aria-label="Steps"]')].map((field) => field.value).join() === "20\""""
+        """() => {
+          const fields = [...document.querySelectorAll('input[aria-label="Steps"]')];
+          return fields.length === 1 && fields[0].value === "20";
+        }"""
     )
 
 

@@ -1,0 +1,155 @@
+"""From a map's description to where all its runs ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+from jaxtyping import Int
+
+from landscapes import LANDSCAPES, find_landscape
+from trajectories.arguments import around, bucket, traced
+from trajectories.entrant import Entrant
+from trajectories.experiment import Experiment
+from trajectories.maps.axis import Axis
+from trajectories.maps.devices import gathered, mesh, runs_per_device, spread
+from trajectories.maps.ends import Ends, Setting, Varied, run_ends
+from trajectories.maps.map import Map
+from trajectories.maps.minima import Minimum, reached_minima
+from trajectories.maps.specification import Basins, Plane, Sensitivity
+
+Progress = Callable[[float], None]
+_RATE = "learning_rate"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Charted:
+    """A map that has been computed.
+
+    Attributes:
+        map: what was asked for.
+        axes: what its columns and its rows stand for.
+        entrants: indices of the experiment's entrants that are on it, in their order.
+        ends: of each of them, read-only arrays with a row for each value of the second axis and a column for each of
+            the first. (Of a sensitivity without chance all rows are alike.)
+        minima: those that some run has reached, and all known ones, the lowest first.
+        reached: of each entrant, the index into ``minima`` of the nearest one within the radius; -1 for none.
+        radius: how close counts.
+    """
+
+    map: Map
+    axes: tuple[Axis, Axis]
+    entrants: tuple[int, ...]
+    ends: tuple[Ends, ...]
+    minima: tuple[Minimum, ...]
+    reached: tuple[Int[np.ndarray, "rows columns"], ...]
+    radius: float
+
+
+def compute(wanted: Map, on_progress: Progress = lambda _: None) -> Charted:
+    """Run everything that the map shows.
+
+    The same map always gives the same arrays, however many devices and processes share the work.
+
+    Args:
+        wanted: its description.
+        on_progress: called with the share done; what it raises ends the work.
+    """
+    axes, entrants = wanted.axes, _on_the_map(wanted)
+    columns, rows = (len(axis.values) for axis in axes)
+    ends: list[Ends] = []
+    for index, entrant in enumerate(entrants):
+
+        def advance(share: float, done: int = index) -> None:
+            on_progress((done + share) / len(entrants))
+
+        flat = _run(wanted, axes, wanted.experiment.entrants[entrant], advance)
+        ends.append(jax.tree.map(lambda array: _shaped(array, rows, columns), flat))
+    radius = _radius(wanted)
+    minima, reached = reached_minima(wanted.experiment, ends, radius)
+    return Charted(wanted, axes, entrants, tuple(ends), minima, reached, radius)
+
+
+def _on_the_map(wanted: Map) -> tuple[int, ...]:
+    if isinstance(wanted.of, Plane):
+        return (wanted.of.entrant,)
+    everyone = range(len(wanted.experiment.entrants))
+    if isinstance(wanted.of, Basins):
+        return tuple(everyone)
+    return tuple(index for index in everyone if wanted.experiment.entrants[index].learning_rate is not None)
+
+
+def _radius(wanted: Map) -> float:
+    if isinstance(wanted.of, Basins) and wanted.of.radius is not None:
+        return wanted.of.radius
+    return float(np.hypot(*np.diff(find_landscape(wanted.experiment.landscape).view, axis=1).ravel())) / 100
+
+
+def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    shaped = array.reshape(rows, columns, *array.shape[1:])
+    shaped.flags.writeable = False
+    return shaped
+
+
+def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant, advance: Progress) -> Ends:
+    experiment, of = wanted.experiment, wanted.of
+    landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
+    counted = experiment.budget == "gradients" and optimizer.gradient_evaluations is None
+    in_start = isinstance(of, Basins)
+    x, y = (grid.ravel() for grid in np.meshgrid(*(axis.values for axis in axes)))
+    total = len(x)
+    at_once = runs_per_device(landscape) * mesh().size
+    real = np.dtype(of.precision).type
+    around_it = around(entrant, landscape)
+    static = {
+        "landscape": landscape,
+        "optimizer": optimizer,
+        "in_start": in_start,
+        "repeats": entrant.schedule.kind == "constant" and around_it.noise is None and around_it.batch_size is None,
+        "counted": counted,
+        "mesh": mesh(),
+    }
+    parts: list[Ends] = []
+    with jax.enable_x64(of.precision == "float64"):
+        setting = jax.tree.map(real, _setting(experiment, entrant, of.target if isinstance(of, Sensitivity) else None))
+        setting = setting._replace(steps=np.int32(_steps(experiment, entrant)))
+        for first in range(0, total, at_once):
+            advance(first / total)
+            chosen = np.minimum(np.arange(first, first + at_once), total - 1)  # filled up with the last
+            varied = _varied(wanted, entrant, x[chosen], y[chosen], real)
+            own = experiment.landscape not in LANDSCAPES or entrant.is_own
+            ends = gathered(run_ends(spread(varied, in_start=in_start), setting, own=own, **static))
+            parts.append(jax.tree.map(lambda array, count=total - first: array[:count], ends))
+    advance(1.0)
+    return jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
+
+
+def _setting(experiment: Experiment, entrant: Entrant, target: float | None) -> Setting:
+    landscape = find_landscape(experiment.landscape)
+    return Setting(
+        parameters=traced(experiment.parameters),
+        view=np.array(landscape.view).T,
+        factors=entrant.schedule.rates(1.0, bucket(experiment.steps) + 1),
+        around=around(entrant, landscape),
+        steps=np.int32(0),
+        target=None if target is None else np.float64(target),
+    )
+
+
+def _steps(experiment: Experiment, entrant: Entrant) -> int:
+    """How many the budget allows, where each step costs the same."""
+    each = entrant.optimizer.gradient_evaluations
+    return experiment.steps if experiment.budget == "steps" or each is None else experiment.steps // each
+
+
+def _varied(wanted: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:
+    experiment, of = wanted.experiment, wanted.of
+    hyperparameters = {name: real(value) for name, value in entrant.hyperparameters.items()}
+    if isinstance(of, Basins):
+        return Varied(np.stack([x, y], 1).astype(real), hyperparameters, np.uint32(experiment.seed))
+    names = {of.x: x, of.y: y} if isinstance(of, Plane) else {_RATE: x}
+    everywhere = {name: np.full(len(x), value, real) for name, value in hyperparameters.items()}
+    seeds = y if isinstance(of, Sensitivity) else np.full(len(x), experiment.seed)
+    varied = everywhere | {name: values.astype(real) for name, values in names.items()}
+    return Varied(np.array(experiment.start, real), varied, seeds.astype(np.uint32))

@@ -1,6 +1,6 @@
 """From a map's description to where all its runs ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +56,33 @@ def compute(wanted: Map, on_progress: Progress = lambda _: None) -> Charted:
         wanted: its description.
         on_progress: called with the share done; what it raises ends the work.
     """
+    work = charting(wanted)
+    while True:
+        try:
+            on_progress(next(work))
+        except StopIteration as done:
+            return done.value
+
+
+def charting(wanted: Map) -> Generator[float, None, Charted]:
+    """The same in portions: yields the share done after each, so that it can be left at any of them.
+
+    Yields:
+        Shares from 0 to 1, the first before anything is computed.
+
+    Returns:
+        The map.
+    """
     axes, entrants = wanted.axes, _on_the_map(wanted)
     columns, rows = (len(axis.values) for axis in axes)
     ends: list[Ends] = []
+    yield 0.0
     for index, entrant in enumerate(entrants):
-
-        def advance(share: float, done: int = index) -> None:
-            on_progress((done + share) / len(entrants))
-
-        flat = _run(wanted, axes, wanted.experiment.entrants[entrant], advance)
+        parts: list[Ends] = []
+        for part, share in _run(wanted, axes, wanted.experiment.entrants[entrant]):
+            parts.append(part)
+            yield (index + share) / len(entrants)
+        flat = jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
         ends.append(jax.tree.map(lambda array: _shaped(array, rows, columns), flat))
     radius = _radius(wanted)
     minima, reached = reached_minima(wanted.experiment, ends, radius)
@@ -92,48 +110,52 @@ def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return shaped
 
 
-def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant, advance: Progress) -> Ends:
+def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[Ends, float]]:
+    """The entrant's runs in portions, and the share done after each."""
     experiment, of = wanted.experiment, wanted.of
-    landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
-    counted = experiment.budget == "gradients" and optimizer.gradient_evaluations is None
+    landscape = find_landscape(experiment.landscape)
     in_start = isinstance(of, Basins)
     x, y = (grid.ravel() for grid in np.meshgrid(*(axis.values for axis in axes)))
-    total = len(x)
-    at_once = runs_per_device(landscape) * mesh().size
+    total, at_once = len(x), runs_per_device(landscape) * mesh().size
     real = np.dtype(of.precision).type
-    around_it = around(entrant, landscape)
-    static = {
+    setting = _setting(experiment, entrant, of.target if isinstance(of, Sensitivity) else None, real)
+    static = _static(experiment, entrant, in_start=in_start)
+    for first in range(0, total, at_once):
+        chosen = np.minimum(np.arange(first, first + at_once), total - 1)  # filled up with the last
+        varied = _varied(wanted, entrant, x[chosen], y[chosen], real)
+        with jax.enable_x64(of.precision == "float64"):
+            ends = gathered(run_ends(spread(varied, in_start=in_start), setting, **static))
+        count = min(at_once, total - first)
+        yield jax.tree.map(lambda array, count=count: array[:count], ends), (first + count) / total
+
+
+def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict[str, Any]:
+    """What is compiled in."""
+    landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
+    numbers = around(entrant, landscape)
+    return {
+        "own": experiment.landscape not in LANDSCAPES or entrant.is_own,
         "landscape": landscape,
         "optimizer": optimizer,
         "in_start": in_start,
-        "repeats": entrant.schedule.kind == "constant" and around_it.noise is None and around_it.batch_size is None,
-        "counted": counted,
+        "repeats": entrant.schedule.kind == "constant" and numbers.noise is None and numbers.batch_size is None,
+        "counted": experiment.budget == "gradients" and optimizer.gradient_evaluations is None,
         "mesh": mesh(),
     }
-    parts: list[Ends] = []
-    with jax.enable_x64(of.precision == "float64"):
-        setting = jax.tree.map(real, _setting(experiment, entrant, of.target if isinstance(of, Sensitivity) else None))
-        setting = setting._replace(steps=np.int32(_steps(experiment, entrant)))
-        for first in range(0, total, at_once):
-            advance(first / total)
-            chosen = np.minimum(np.arange(first, first + at_once), total - 1)  # filled up with the last
-            varied = _varied(wanted, entrant, x[chosen], y[chosen], real)
-            own = experiment.landscape not in LANDSCAPES or entrant.is_own
-            ends = gathered(run_ends(spread(varied, in_start=in_start), setting, own=own, **static))
-            parts.append(jax.tree.map(lambda array, count=total - first: array[:count], ends))
-    advance(1.0)
-    return jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
 
 
-def _setting(experiment: Experiment, entrant: Entrant, target: float | None) -> Setting:
+def _setting(experiment: Experiment, entrant: Entrant, target: float | None, real: Any) -> Setting:
     landscape = find_landscape(experiment.landscape)
-    return Setting(
+    setting = Setting(
         parameters=traced(experiment.parameters),
         view=np.array(landscape.view).T,
         factors=entrant.schedule.rates(1.0, bucket(experiment.steps) + 1),
         around=around(entrant, landscape),
-        steps=np.int32(0),
-        target=None if target is None else np.float64(target),
+        steps=0,
+        target=target,
+    )
+    return jax.tree.map(lambda number: np.asarray(number, real), setting)._replace(
+        steps=np.int32(_steps(experiment, entrant))
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from player import assets
-from ui import head, live, read_outs, starts, sweeps
+from ui import head, live, maps_route, read_outs, starts, sweeps
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
@@ -19,5 +19,6 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-_ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
+_SERVED = (assets, live, maps_route, read_outs, starts, sweeps)
+_ROUTES = [route for module in _SERVED for route in module.routes()]
 app = st.App("main.py", routes=_ROUTES, middleware=head.middleware(), lifespan=_lifespan)

@@ -202,8 +202,7 @@ def test_gradient_descent_diverges_where_theory_says() -> None:
     experiment = Experiment("quadratic", START, steps, (Entrant("gd"),))
     charted = compute(Map(experiment, Sensitivity(values=60, low=0.05, high=0.2)))
     [ends], α = charted.ends, charted.axes[0].values
-    growth = np.log(np.abs(1 - α * κ))
-    first = np.ceil(np.log(BOUND / START[1]) / np.where(growth > 0, growth, np.nan))
+    first = np.ceil(np.log(BOUND / START[1]) / np.log(np.where(α > 2 / κ, α * κ - 1, np.nan)))
     diverged = ends.outcome[0] == DIVERGED
     np.testing.assert_array_equal(diverged, first <= steps)
     np.testing.assert_array_equal(ends.at_step[0, diverged], first[diverged])

@@ -16,6 +16,11 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
     return (CriticalPoint("minimum", (1.0, 3.0), 0.0),)
 
 
+def curvatures(parameters: Mapping[str, float]) -> tuple[float, float]:
+    """2 along the floor, 18 up the walls."""
+    return 2.0, 18.0
+
+
 BOOTH = Landscape(
     id="booth",
     name="Booth",
@@ -41,5 +46,6 @@ BOOTH = Landscape(
     ),
     source="Jamil & Yang 2013",
     critical_points=critical_points,
+    curvatures=curvatures,
     colour_scale="log",
 )

@@ -80,6 +80,8 @@ class Landscape:
         smooth: whether the gradient exists and vanishes at each of the critical points. False where the lowest point is
             a tip, a kink or on the view's edge.
         starts: others worth trying; what they show is true of the parameters' defaults.
+        curvatures: the Hessian's two eigenvalues, the smaller first, as a function of the parameters' values, where
+            they are the same everywhere and positive; ``None`` elsewhere.
 
     Raises:
         ValueError: an empty view, a start outside it, or a suggested one.
@@ -101,6 +103,7 @@ class Landscape:
     examples: int = 0
     smooth: bool = True
     starts: tuple[SuggestedStart, ...] = ()
+    curvatures: Callable[[Mapping[str, float]], tuple[float, float]] | None = None
 
     def __post_init__(self) -> None:
         for (low, high), axis in zip(self.view, self.axes, strict=True):

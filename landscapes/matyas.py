@@ -16,6 +16,11 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
     return (CriticalPoint("minimum", (0.0, 0.0), 0.0),)
 
 
+def curvatures(parameters: Mapping[str, float]) -> tuple[float, float]:
+    """0.04 along the diagonal, 1 across it."""
+    return 0.04, 1.0
+
+
 MATYAS = Landscape(
     id="matyas",
     name="Matyas",
@@ -38,5 +43,6 @@ MATYAS = Landscape(
     shows=("Convex, with curvatures 1 and 0.04. Runs slide to the diagonal quickly and then take their time along it."),
     source="Jamil & Yang 2013",
     critical_points=critical_points,
+    curvatures=curvatures,
     colour_scale="log",
 )

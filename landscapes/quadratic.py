@@ -22,6 +22,11 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
     return (CriticalPoint("minimum", (0.0, 0.0), 0.0),)
 
 
+def curvatures(parameters: Mapping[str, float]) -> tuple[float, float]:
+    """1 along u, κ along v."""
+    return 1.0, parameters["condition"]
+
+
 QUADRATIC = Landscape(
     id="quadratic",
     name="Quadratic ravine",
@@ -56,5 +61,6 @@ QUADRATIC = Landscape(
         Parameter("angle", "ψ", default=0.0, low=-90.0, high=90.0, meaning="degrees by which the ravine is turned"),
     ),
     critical_points=critical_points,
+    curvatures=curvatures,
     colour_scale="log",
 )

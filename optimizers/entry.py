@@ -102,6 +102,9 @@ class Optimizer:
             product with a matrix. ``given(…)`` is a value that the rule leaves in its state under the target's name,
             because nothing else in the trajectory yields it; within it stands how it came about, either in words
             or as an expression, in which ``slope`` and ``second_derivatives`` are those of the loss at a point.
+        largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
+            below which every run converges and above which almost every run diverges; ``None`` where that is not
+            known.
     """
 
     id: str
@@ -119,6 +122,7 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     variant: Callable[[Mapping[str, float]], str] | None = None
     lines: Callable[[Mapping[str, float]], Lines] | None = None
+    largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
 
     def formula_for(self, hyperparameters: Mapping[str, float]) -> str:
         """The formula as these hyperparameters make it."""

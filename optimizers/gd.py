@@ -31,6 +31,11 @@ def lines(numbers: Mapping[str, float]) -> Lines:
     return (("theta", "theta - learning_rate * gradient"),)
 
 
+def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
+    """2/λ: each step multiplies the distance by 1 - αλ."""
+    return 2 / curvature
+
+
 GD = Optimizer(
     id="gd",
     name="Gradient descent",
@@ -43,4 +48,5 @@ GD = Optimizer(
     optax_call="optax.sgd(learning_rate)",
     torch_call="torch.optim.SGD(params, lr=learning_rate)",
     lines=lines,
+    largest_stable_rate=largest_stable_rate,
 )

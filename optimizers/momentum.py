@@ -39,6 +39,11 @@ def lines(numbers: Mapping[str, float]) -> Lines:
     )
 
 
+def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
+    """2(1 + φ)/λ: there -1 solves z² - (1 + φ - αλ) z + φ = 0, whose roots multiply the distance (Polyak 1964)."""
+    return 2 * (1 + numbers["momentum"]) / curvature
+
+
 HEAVY_BALL = Optimizer(
     id="momentum",
     name="Momentum",
@@ -52,4 +57,5 @@ HEAVY_BALL = Optimizer(
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
     symbols={"velocity": "v"},
     lines=lines,
+    largest_stable_rate=largest_stable_rate,
 )

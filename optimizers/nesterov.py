@@ -54,6 +54,11 @@ def lines(numbers: Mapping[str, float]) -> Lines:
     )
 
 
+def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
+    """(2 + 2φ)/((1 + 2φ)λ): there -1 solves z² - (1 + φ)(1 - αλ) z + φ(1 - αλ) = 0."""
+    return 2 * (1 + numbers["momentum"]) / ((1 + 2 * numbers["momentum"]) * curvature)
+
+
 NESTEROV = Optimizer(
     id="nesterov",
     name="Nesterov",
@@ -65,4 +70,5 @@ NESTEROV = Optimizer(
     year=1983,
     symbols={"velocity": "v", "look_ahead": "θ̃", "look_ahead_gradient": "g̃"},
     lines=lines,
+    largest_stable_rate=largest_stable_rate,
 )

@@ -42,6 +42,11 @@ def lines(numbers: Mapping[str, float]) -> Lines:
     )
 
 
+def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
+    """(2 + 2φ)/((1 + 2φ)λ): there -1 solves z² - (1 + φ)(1 - αλ) z + φ(1 - αλ) = 0."""
+    return 2 * (1 + numbers["momentum"]) / ((1 + 2 * numbers["momentum"]) * curvature)
+
+
 NESTEROV_SHIFTED = Optimizer(
     id="nesterov_shifted",
     name="Nesterov, shifted",
@@ -55,4 +60,5 @@ NESTEROV_SHIFTED = Optimizer(
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum, nesterov=True)",
     symbols={"velocity": "v"},
     lines=lines,
+    largest_stable_rate=largest_stable_rate,
 )

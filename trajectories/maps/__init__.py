@@ -10,6 +10,20 @@ from trajectories.maps.compute import Charted, compute
 from trajectories.maps.ends import Ends
 from trajectories.maps.map import Map
 from trajectories.maps.minima import Minimum
+from trajectories.maps.sensitivity import RateSummary, summary
 from trajectories.maps.specification import Basins, Plane, Sensitivity
+from trajectories.maps.stability import boundary
 
-__all__ = ["Basins", "Charted", "Ends", "Map", "Minimum", "Plane", "Sensitivity", "compute"]
+__all__ = [
+    "Basins",
+    "Charted",
+    "Ends",
+    "Map",
+    "Minimum",
+    "Plane",
+    "RateSummary",
+    "Sensitivity",
+    "boundary",
+    "compute",
+    "summary",
+]

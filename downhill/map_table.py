@@ -3,8 +3,8 @@
 import numpy as np
 
 from downhill.outputs import aligned
-from export.map_colours import Show, basis, coloured, share
-from trajectories.maps import Charted, Ends, Sensitivity
+from export.map_colours import CURVES, Show, basis, coloured, share
+from trajectories.maps import Charted, Ends, Sensitivity, summary
 from trajectories.outcome import KINDS, Outcome
 
 _NONE = "–"
@@ -12,7 +12,24 @@ _NONE = "–"
 
 def table(charted: Charted, show: Show) -> str:
     """How many of each entrant's runs belong to each class of the legend; of a sensitivity the best learning rates."""
-    return _shares(charted, show)
+    of = charted.map.of
+    return _rates(charted, of) if isinstance(of, Sensitivity) and show in CURVES else _shares(charted, show)
+
+
+def _rates(charted: Charted, of: Sensitivity) -> str:
+    rows = [["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]]
+    for each in summary(charted):
+        rows.append(
+            [
+                charted.map.experiment.entrants[each.entrant].label,
+                _NONE if each.best is None else _number(each.rates[each.best]),
+                _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
+                _NONE if each.good is None else " to ".join(map(_number, each.good)),
+                _NONE if each.decades is None else f"{each.decades:.2f}",
+                _NONE if each.diverges_from is None else _number(each.diverges_from),
+            ]
+        )
+    return f"{aligned(rows)}\nof {len(charted.axes[0].values):,} rates with {of.seeds} seed{'s' * (of.seeds > 1)} each"
 
 
 def _shares(charted: Charted, show: Show) -> str:
@@ -33,4 +50,8 @@ def _median(ends: Ends, show: Show) -> str:
         numbers = ends.at_step[ends.outcome == KINDS.index(Outcome.CONVERGED)]
     else:
         numbers = ends.loss[np.isfinite(ends.loss)]
-    return f"{np.median(numbers):.6g}" if numbers.size else _NONE
+    return _number(np.median(numbers)) if numbers.size else _NONE
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"

@@ -90,7 +90,7 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
 
 
 def _with(wanted: Map, shown: str | None) -> tuple[Map, Show]:
-    return wanted, read_show(wanted.of.kind, shown)
+    return wanted, read_show(wanted, shown)
 
 
 def _check_free(source: str, asked: str | None) -> None:

@@ -6,19 +6,26 @@ from typing import cast
 from plots import maps
 from plots.maps import SHOWS, Colouring, Show
 from trajectories.checks import known
-from trajectories.maps import Basins, Charted, Minimum, Plane, Sensitivity
+from trajectories.maps import Basins, Charted, Map, Minimum, Plane, Sensitivity
 from trajectories.outcome import KINDS
 
 _USUAL: dict[str, Show] = {Basins.kind: "minimum", Sensitivity.kind: "loss", Plane.kind: "outcome"}
 
+CURVES: tuple[Show, ...] = ("loss", "steps")
+"""What a sensitivity shows as curves; the rest as coloured strips."""
 
-def read_show(kind: str, show: str | None) -> Show:
+
+def read_show(wanted: Map, show: str | None) -> Show:
     """What the colours are to tell; by default what is usual for this kind of map.
 
     Raises:
-        ValueError: nothing that colours can tell.
+        ValueError: nothing that colours can tell of it.
     """
-    return _USUAL[kind] if show is None else cast(Show, known("show", show, SHOWS))
+    if show is None:
+        return _USUAL[wanted.of.kind]
+    if show == "steps" and isinstance(wanted.of, Sensitivity) and wanted.of.target is None:
+        raise ValueError(f"show = {show!r}: a sensitivity counts steps to a loss, its target; give one")
+    return cast(Show, known("show", show, SHOWS))
 
 
 def coloured(charted: Charted, show: Show) -> Colouring:
@@ -41,10 +48,9 @@ def place(minimum: Minimum, radius: float) -> str:
 def basis(charted: Charted) -> str:
     """What the shares of each entrant are shares of, such as ``"1,681 starts"``."""
     across, up = (len(axis.values) for axis in charted.axes)
-    what = {Basins: "starts", Plane: "pairs", Sensitivity: "rates"}[type(charted.map.of)]
-    if isinstance(charted.map.of, Sensitivity) and up > 1:
-        return f"{across * up:,} runs"
-    return f"{across * up:,} {what}"
+    if isinstance(charted.map.of, Sensitivity):
+        return f"{across:,} rates" if up == 1 else f"{across * up:,} runs"
+    return f"{across * up:,} {'starts' if isinstance(charted.map.of, Basins) else 'pairs'}"
 
 
 def share(count: int, runs: int) -> str:

@@ -42,11 +42,11 @@ def maps() -> None:
 
 def _show(wanted: Map) -> None:
     asked: dict[str, Any] = {
-        "query": f"{wanted.to_query()}&{maps_address.SHOW}={maps_address.show()}",
+        "query": f"{wanted.to_query()}&{maps_address.SHOW}={maps_address.show(wanted)}",
         "experiment": wanted.experiment.to_query(),
         "entrants": len(wanted.experiment.entrants),
         "kind": wanted.of.kind,
-        "whole": isinstance(wanted.of, Sensitivity) or _is_whole(wanted.of),
+        "whole": _is_whole(wanted.of),
     }
     if isinstance(wanted.of, Plane):
         asked |= {"entrant": wanted.of.entrant, "names": [wanted.of.x, wanted.of.y]}
@@ -54,22 +54,31 @@ def _show(wanted: Map) -> None:
 
 
 def _is_whole(of: Kind) -> bool:
-    return not isinstance(of, Sensitivity) and all(end is None for end in (of.x_low, of.x_high, of.y_low, of.y_high))
+    return all(getattr(of, name) is None for name in _ends(of))
+
+
+def _ends(of: Kind) -> tuple[str, ...]:
+    """The names of the fields that choose a part."""
+    return ("low", "high") if isinstance(of, Sensitivity) else ("x_low", "x_high", "y_low", "y_high")
 
 
 def _part_chosen() -> None:
     """Look at a part, or at all of it again; what the browser says may be anything."""
     part: object = st.session_state[KEY].part
-    maps_address.edit(lambda old: _part_of(old, part))
+    maps_address.edit(lambda old: part_of(old, part))
 
 
-def _part_of(old: Kind, part: object) -> Kind:
-    if isinstance(old, Sensitivity):
-        raise ValueError("sensitivity: has no part to look at")
+def part_of(old: Kind, part: object) -> Kind:
+    """The map with a part of it in view: the pairs of first and last values along its sides, or ``"whole"``.
+
+    Raises:
+        ValueError: something else, or numbers that are not allowed.
+    """
+    names = _ends(old)
     if part == "whole":
-        return replace(old, x_low=None, x_high=None, y_low=None, y_high=None)
-    ranges = sequence("part", part, "two pairs of numbers")
-    numbers = [number for each in ranges for number in sequence("part", each, "two numbers")]
-    if len(numbers) != 4:
-        raise ValueError(f"part: {len(numbers)} numbers; must be 4")
-    return replace(old, **dict(zip(("x_low", "x_high", "y_low", "y_high"), numbers, strict=True)))
+        return replace(old, **dict.fromkeys(names))  # type: ignore[arg-type]
+    pairs = sequence("part", part, "pairs of numbers")
+    numbers = [number for pair in pairs for number in sequence("part", pair, "two numbers")]
+    if len(numbers) != len(names):
+        raise ValueError(f"part: {len(numbers)} numbers; must be {len(names)}")
+    return replace(old, **dict(zip(names, numbers, strict=True)))

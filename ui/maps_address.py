@@ -1,16 +1,17 @@
 """The map that the session looks at: which runs of its experiment, in which colours, as the address says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from export.map_colours import read_show
 from plots.maps import SHOWS, Show
-from trajectories import Entrant, Experiment
-from trajectories.checks import known
-from trajectories.maps import Basins, Map, Plane, Sensitivity
+from trajectories import Experiment
+from trajectories.maps import Basins, Map, Sensitivity
+from trajectories.maps.examples import WELLS_100 as FIRST_MAP
 from trajectories.maps.specification import Kind
 from ui import session
 from ui.first_race import FIRST_RACE
@@ -18,33 +19,25 @@ from ui.first_race import FIRST_RACE
 SHOW = "show"
 _OF, _LANDSCAPE = "map", "map's landscape"
 
-FIRST_MAP = Map(
-    Experiment(
-        "double_well", steps=100, entrants=(Entrant("gd"), Entrant("momentum"), Entrant("rmsprop"), Entrant("adam"))
-    ),
-    Basins(size=41),
-)
-"""Which of two wells four rules find."""
-
-_USUAL: dict[type[Kind], Show] = {Basins: "minimum", Sensitivity: "loss", Plane: "outcome"}
-
 
 def shows(of: Kind) -> tuple[Show, ...]:
-    """What the colours of such a map can tell; of a sensitivity, what its curves can."""
-    return tuple(show for show in SHOWS if show != "minimum") if isinstance(of, Sensitivity) else SHOWS
+    """What can be shown of such a map; of a sensitivity the steps only if there is a loss to reach."""
+    counted = not isinstance(of, Sensitivity) or of.target is not None
+    return SHOWS if counted else tuple(show for show in SHOWS if show != "steps")
 
 
-def read_show(texts: Sequence[str], of: Kind) -> Show:
-    """What an address says the colours tell, in a field of its own; without it what is usual.
+def split(text: str) -> tuple[Map, Show]:
+    """A map and what is shown of it, from a query: the map's, and perhaps a field ``show=outcome``.
 
     Raises:
-        ValueError: given twice, or not among what such a map can show.
+        ValueError: not a valid map, or nothing that can be shown of it.
     """
-    if len(texts) > 1:
+    pairs = parse_qsl(text, keep_blank_values=True)
+    shown = [value for key, value in pairs if key == SHOW]
+    if len(shown) > 1:
         raise ValueError(f"{SHOW}: given twice")
-    chosen = texts[0] if texts else _USUAL[type(of)]
-    known(f"{of.kind}: {SHOW}", chosen, shows(of))
-    return chosen  # type: ignore[return-value]
+    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != SHOW]))
+    return described, read_show(described, shown[0] if shown else None)
 
 
 def of() -> Kind:
@@ -52,10 +45,10 @@ def of() -> Kind:
     return st.session_state[_OF]
 
 
-def show() -> Show:
-    """In which colours; what is usual where those chosen do not suit the kind of map."""
+def show(wanted: Map) -> Show:
+    """What is shown of it; what is usual where that which was chosen cannot be."""
     chosen: Show = st.session_state[SHOW]
-    return chosen if chosen in shows(of()) else _USUAL[type(of())]
+    return chosen if chosen in shows(wanted.of) else read_show(wanted, None)
 
 
 def set_show(chosen: Show) -> None:
@@ -97,38 +90,26 @@ def follow_address_bar() -> None:
 
 def write_address_bar() -> None:
     """Put both into the address."""
-    session.write_address_bar(query(wanted()[0]))
-
-
-def query(described: Map) -> str:
-    """The map and its colours, where they are not the usual ones, as the part of an address after the ``?``."""
-    return described.to_query() + ("" if show() == _USUAL[type(described.of)] else f"&{SHOW}={show()}")
+    described, _ = wanted()
+    shown = show(described)
+    field = "" if shown == read_show(described, None) else f"&{SHOW}={shown}"
+    session.write_address_bar(described.to_query() + field)
 
 
 def _read(address: str | None) -> dict[str, Any]:
     """The session's values as an address says, the first ones for ``None``; a bare address leaves what there is."""
-    if address is None:
-        return _values(FIRST_MAP)
-    if not address:
-        return _own()
-    pairs = parse_qsl(address, keep_blank_values=True)
-    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != SHOW]))
-    shown = read_show([value for key, value in pairs if key == SHOW], described.of)
-    return _values(described) | {SHOW: shown}
-
-
-def _own() -> dict[str, Any]:
-    """What this session has mapped or raced before; the first map if that is nothing."""
-    if _OF in st.session_state:
+    if address:
+        return _values(*split(address))
+    if address == "" and _OF in st.session_state:
         return {}
-    if session.has_experiment() and session.experiment() != FIRST_RACE:
-        return _values(Map(session.experiment(), Basins()))
-    return _values(FIRST_MAP)
+    raced = session.experiment() if address == "" and session.has_experiment() else FIRST_RACE
+    described = FIRST_MAP if raced == FIRST_RACE else Map(raced, Basins())
+    return _values(described, read_show(described, None))
 
 
-def _values(described: Map) -> dict[str, Any]:
+def _values(described: Map, shown: Show) -> dict[str, Any]:
     return session.values(described.experiment) | {
         _OF: described.of,
         _LANDSCAPE: described.experiment.landscape,
-        SHOW: _USUAL[type(described.of)],
+        SHOW: shown,
     }

@@ -42,7 +42,7 @@ def map_controls(wanted: Map) -> None:
         **bound("map-kind", of.kind, partial(_kind_changed, wanted.experiment)),
     )  # fmt: skip
     st.caption(_TELL[of.kind])
-    shows, show = maps_address.shows(of), maps_address.show()
+    shows, show = maps_address.shows(of), maps_address.show(wanted)
     st.selectbox(
         "Shows" if isinstance(of, Sensitivity) else "Coloured by",
         shows,

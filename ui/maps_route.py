@@ -4,18 +4,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from player.maps import picture, progress
 from plots.maps import Show
 from trajectories.maps import Charted, Map, Sensitivity
 from trajectories.maps.compute import charting
-from ui.maps_address import SHOW, read_show
+from ui.maps_address import split
+from ui.maps_frames import picture, progress
 
 # A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
 # thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
@@ -122,20 +121,9 @@ class _Stream(StreamingResponse):
             _admission.release()
 
 
-def _read(query: str) -> tuple[Map, Show]:
-    """A map's query with one field more, ``show=outcome``.
-
-    Raises:
-        ValueError: not a valid map, or no way to show it.
-    """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    wanted = Map.from_query(urlencode([pair for pair in pairs if pair[0] != SHOW]))
-    return wanted, read_show([value for key, value in pairs if key == SHOW], wanted.of)
-
-
 def _serve_map(request: Request) -> Response:
     try:
-        asked = _read(request.url.query)
+        asked = split(request.url.query)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
     if not _admission.acquire(blocking=False):

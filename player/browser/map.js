@@ -5,6 +5,7 @@ import { written } from "./map_axes.js";
 import { showLegend } from "./map_legend.js";
 import { MapPointing } from "./map_pointing.js";
 import { Question } from "./map_question.js";
+import { MapRates, showRates, wordsOf } from "./map_rates.js";
 import { MapStage } from "./map_stage.js";
 import { readable } from "./numbers.js";
 import { preferences } from "./preferences.js";
@@ -48,22 +49,29 @@ class MapView {
     this.status = element("span", { className: "downhill-map-status", role: "status" });
     this.cancel = button("Cancel", "Stop computing this map", () => this.question.cancel());
     this.goOn = button("Go on", "Compute this map after all", () => this.question.ask(this.asked));
-    this.picture = box("stage");
-    this.stage = new MapStage(this.picture);
-    this.pointing = new MapPointing(this.stage, {
-      point: (index, run) => this.point(index, run),
-      open: (run) => this.open(run),
-      zoom: (runs) => this.zoom(runs),
-    });
+    this.pictures = this.figure(MapStage, box("stage"));
+    this.curves = this.figure(MapRates, box("stage"));
+    this.figures = [this.pictures, this.curves];
     this.line = element("span", { role: "status", textContent: HINT });
-    this.opener = button("Open in Playground", "Open the run under the cross in the Playground", () => this.open(this.pointing.run));
+    this.opener = button("Open in Playground", "Open the run under the cross in the Playground", () => this.open(this.run));
     this.legend = box("map-legend");
     this.empty = element("p", { className: "downhill-map-empty", hidden: true });
     this.root.replaceChildren(
       box("controls", this.bar, this.status, this.cancel, this.goOn, this.whole),
-      this.empty, this.picture, box("map-line", this.line, this.opener), this.legend,
+      this.empty, ...this.figures.map(({ parent }) => parent), box("map-line", this.line, this.opener), this.legend,
     );
     this.tell({ state: "done" });
+  }
+
+  /** One way to draw a map, and to point at its runs. */
+  figure(Stage, parent) {
+    const stage = new Stage(parent);
+    const pointing = new MapPointing(stage, {
+      point: (index, run) => this.point(index, run),
+      open: (run) => this.open(run),
+      zoom: (runs) => this.zoom(runs),
+    });
+    return { parent, stage, pointing };
   }
 
   destroy() {
@@ -93,7 +101,7 @@ class MapView {
     this.bar.value = share;
     this.status.textContent = {
       computing: `${Math.floor(100 * share)} %`, waiting: "The server is busy; waiting for a turn …",
-      cancelled: "Cancelled: this is not the whole map.", failed: text, done: "",
+      cancelled: "Cancelled: this is not the whole map.", failed: text, done: this.shown?.words ?? "",
     }[state];
   }
 
@@ -111,8 +119,8 @@ class MapView {
       return;
     }
     const other = asked.query !== this.shown?.asked.query;
-    this.shown = { map, asked };
-    if (other) this.pointing.forget();
+    this.shown = { map, asked, words: `${map.basis}, ${map.steps} ${map.budget}, ${map.precision}` };
+    if (other) for (const { pointing } of this.figures) pointing.forget();
     this.lay();
     Object.assign(this.root.dataset, { query: asked.query, size: `${map.columns}x${map.rows}`, last: String(map.last) });
   }
@@ -120,27 +128,33 @@ class MapView {
   // Pictures -----------------------------------------------------------------------------------------------------------
 
   lay() {
-    const { shown, root } = this;
-    this.empty.hidden = Boolean(shown) || !this.empty.textContent;
-    for (const part of [this.picture, this.line.parentElement, this.legend]) part.hidden = !shown && Boolean(this.empty.textContent);
+    const { shown, root, empty } = this;
+    empty.hidden = Boolean(shown) || !empty.textContent;
+    for (const part of [this.line.parentElement, this.legend]) part.hidden = !empty.hidden;
+    const figure = shown?.map.rates && !shown.map.colouring ? this.curves : this.pictures;
+    for (const each of this.figures) each.parent.hidden = each !== figure || !empty.hidden;
     if (!shown || !root.clientWidth) return;
     this.width = root.clientWidth;
     const name = currentTheme(root);
     const scale = preferences({ projector: false }).projector ? PROJECTOR_SCALE : 1;
-    this.stage.show(shown.map, { name, scale, ...shown.map.looks[name] }, this.width);
-    this.pointing.show();
-    showLegend(this.legend, shown.map, name);
+    const look = { name, scale, ...shown.map.looks[name] };
+    figure.stage.show(shown.map, look, this.width);
+    figure.pointing.show();
+    if (figure === this.curves) showRates(this.legend, shown.map, look);
+    else showLegend(this.legend, shown.map, name);
     root.dataset.theme = name;
   }
 
   /** The line about the run under the cross. */
   point(index, run) {
+    this.run = run;
     this.opener.disabled = !run;
     this.line.textContent = run ? this.words(index, run) : HINT;
   }
 
   words(index, [column, row]) {
     const { map } = this.shown;
+    if (map.rates) return wordsOf(map, index, [column]);
     const { label, thetas, losses, steps, outcomes } = map.entrants[index];
     const at = row * map.columns + column;
     const [x, y] = map.axes.map(({ values }, axis) => readable(values[[column, row][axis]]));
@@ -157,17 +171,22 @@ class MapView {
   open(run) {
     if (!run) return;
     const { map, asked } = this.shown;
-    const numbers = run.map((place, axis) => written(map.axes[axis], place));
-    const change = map.kind === "basins"
-      ? { start: numbers }
-      : { hyperparameters: asked.names.map((name, axis) => [asked.entrant, name, numbers[axis]]) };
+    const numbers = run.map((place, axis) => (map.axes[axis].values.length > 1 ? written(map.axes[axis], place) : null));
+    const change = map.kind === "basins" ? { start: numbers } : { hyperparameters: this.changes(map, asked, numbers) };
     location.assign(new URL(`../?${edited(asked.experiment, change)}`, import.meta.url));
+  }
+
+  /** A pair of numbers of one entrant; or one rate for all. */
+  changes(map, { entrant, names }, numbers) {
+    if (map.rates) return map.entrants.map(({ index }) => [index, map.axes[0].name, numbers[0]]);
+    return names.map((name, axis) => [entrant, name, numbers[axis]]);
   }
 
   /** Look at a part; a rectangle without area is none. */
   zoom(runs) {
-    if (runs.some(([low, high]) => low === high)) return;
     const { map } = this.shown;
-    this.send("part", runs.map((ends, axis) => ends.map((place) => written(map.axes[axis], place))));
+    const ranges = map.rates ? runs.slice(0, 1) : runs;
+    if (ranges.some(([low, high]) => low === high)) return;
+    this.send("part", ranges.map((ends, axis) => ends.map((place) => written(map.axes[axis], place))));
   }
 }

@@ -51,7 +51,7 @@ function joined(chunks, length) {
   return whole;
 }
 
-/** The header of a map in colours, and of each entrant `thetas`, `losses`, `steps`, `outcomes`, `colours` run by run. */
+/** The header of a map with its numbers: of each entrant `rates` (a sensitivity), `indices` of colours, `thetas` … */
 export function unpackMap({ header, buffer, start }) {
   const [columns, rows] = header.axes.map(({ values }) => values.length);
   const runs = columns * rows;
@@ -61,18 +61,22 @@ export function unpackMap({ header, buffer, start }) {
     at += numbers.byteLength;
     return numbers;
   });
-  const [thetas, losses, steps, outcomes, indices] = [
-    read(Float32Array, 2 * runs), read(Float32Array, runs), read(Int32Array, runs), read(Int8Array, runs), read(Uint8Array, runs),
-  ];
-  const entrants = header.entrants.map((entrant, index) => ({
-    ...entrant, thetas: thetas[index], losses: losses[index], steps: steps[index], outcomes: outcomes[index], indices: indices[index],
-  }));
+  const blocks = {};
+  if (!header.rates) {
+    Object.assign(blocks, { thetas: read(Float32Array, 2 * runs), losses: read(Float32Array, runs) });
+    Object.assign(blocks, { steps: read(Int32Array, runs), outcomes: read(Int8Array, runs) });
+  }
+  if (header.colouring) blocks.indices = read(Uint8Array, runs);
+  const entrants = header.entrants.map((entrant, index) => {
+    const own = Object.entries(blocks).map(([name, arrays]) => [name, arrays[index]]);
+    return { ...entrant, ...Object.fromEntries(own), rates: header.rates?.[index] };
+  });
   return { ...header, columns, rows, entrants };
 }
 
 /** The picture of one entrant's runs, a pixel for each; the second axis grows upwards. */
-export function painted({ columns, rows, colours }, { indices }, theme) {
-  const palette = new Uint32Array(colours[theme].map((colour) => {
+export function painted({ columns, rows, colouring }, { indices }, theme) {
+  const palette = new Uint32Array(colouring.colours[theme].map((colour) => {
     const [red, green, blue] = [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
     return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   }));

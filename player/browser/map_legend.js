@@ -11,32 +11,42 @@ export function percent(count, runs) {
   return share > 99.9 ? "> 99.9 %" : `${share.toFixed(1)} %`;
 }
 
-/** Draw the legend into an element. */
-export function showLegend(parent, { classes, ramp, entrants, runs, colours, boundary }, theme) {
+/** Draw the legend of a coloured map into an element. */
+export function showLegend(parent, { colouring: { classes, ramp, runs, colours }, entrants, basis, boundary }, theme) {
   const palette = colours[theme];
-  const parts = [];
-  if (ramp) parts.push(rampOf(ramp, palette));
-  const lines = classes.map(({ label, colour, counts }) => [element("span", { className: "downhill-map-colour", style: `background: ${palette[colour]}` }), label, counts]);
+  const lines = classes.map(({ label, colour, counts }) => [swatch(palette[colour]), label, counts]);
   if (ramp) {
     const rest = entrants.map((_, index) => runs - classes.reduce((sum, { counts }) => sum + counts[index], 0));
-    const swatch = element("span", { className: "downhill-map-colour", style: `background: ${gradient(ramp, palette)}` });
-    if (rest.some((count) => count > 0)) lines.unshift([swatch, ramp.label, rest]);
+    if (rest.some((count) => count > 0)) lines.unshift([swatch(gradient(ramp, palette)), ramp.label, rest]);
   }
-  parts.push(element("div", { className: "downhill-scroll", tabIndex: 0, role: "region", "aria-label": "Shares" }, table(lines, entrants, runs)));
-  if (boundary) parts.push(element("p", { className: "downhill-hint" }, element("span", { className: "downhill-map-line" }), boundary.label));
-  parent.replaceChildren(...parts);
+  const body = lines.map(([mark, label, counts]) => [mark, label, ...counts.map((count) => percent(count, runs))]);
+  parent.replaceChildren(
+    ...(ramp ? [rampOf(ramp, palette)] : []),
+    table([`of ${basis}`, ...entrants.map(({ label }) => label)], body),
+    ...(boundary ? [hint(element("span", { className: "downhill-map-line-mark" }), "the largest stable learning rate, by theory")] : []),
+  );
 }
 
-function table(lines, entrants, runs) {
-  const of = `of ${runs.toLocaleString("en-GB")} runs each`;
-  const head = element("tr", {}, element("th", { scope: "col", colSpan: 2, textContent: of }), ...entrants.map(({ label }) => element("th", { scope: "col", textContent: label })));
-  const body = lines.map(([swatch, label, counts]) => element(
-    "tr", {},
-    element("td", {}, swatch),
-    element("th", { scope: "row", textContent: label }),
-    ...counts.map((count) => element("td", { textContent: percent(count, runs), title: `${count.toLocaleString("en-GB")} runs` })),
+/** A table with a mark before each line; the first of `heads` stands above the marks and names. */
+export function table([first, ...heads], lines) {
+  const head = element(
+    "tr", {}, element("th", { scope: "col", colSpan: 2, textContent: first }),
+    ...heads.map((textContent) => element("th", { scope: "col", textContent })),
+  );
+  const body = lines.map(([mark, name, ...cells]) => element(
+    "tr", {}, element("td", {}, mark), element("th", { scope: "row", textContent: name }),
+    ...cells.map((textContent) => element("td", { textContent })),
   ));
-  return element("table", { className: "downhill-map-shares" }, element("thead", {}, head), element("tbody", {}, ...body));
+  const made = element("table", { className: "downhill-map-shares" }, element("thead", {}, head), element("tbody", {}, ...body));
+  return element("div", { className: "downhill-scroll", tabIndex: 0, role: "region", "aria-label": "Legend" }, made);
+}
+
+export function hint(...parts) {
+  return element("p", { className: "downhill-hint" }, ...parts);
+}
+
+function swatch(background) {
+  return element("span", { className: "downhill-map-colour", style: `background: ${background}` });
 }
 
 function gradient({ colours: [first, end] }, palette) {
@@ -48,6 +58,6 @@ function rampOf(ramp, palette) {
   const ticks = ramp.ticks.map(([share, text]) => element("span", { textContent: text, style: `left: ${100 * share}%` }));
   return element(
     "div", { className: "downhill-map-ramp", role: "img", "aria-label": `${ramp.label}, from ${ramp.ticks[0]?.[1]} to ${ramp.ticks.at(-1)?.[1]}` },
-    element("p", { className: "downhill-hint", textContent: ramp.label }), bar, element("div", { className: "downhill-map-ticks" }, ...ticks),
+    hint(ramp.label), bar, element("div", { className: "downhill-map-ticks" }, ...ticks),
   );
 }

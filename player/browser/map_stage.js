@@ -1,7 +1,7 @@
 // The pictures of a map: a panel for each entrant, what stands on them, and the cross with the run it is on.
 
 import { arrange, margins } from "./arrangement.js";
-import { drawAxes, font, line, panel } from "./axes.js";
+import { drawAxes, font, panel } from "./axes.js";
 import { drawPoints } from "./ground.js";
 import { Layer } from "./layer.js";
 import { placeOf, ticksOf } from "./map_axes.js";
@@ -13,6 +13,7 @@ const TITLE = 24;
 const REST = 260; // of the window's height, for what stands around the map
 const LEAST = 300;
 const TALLEST = 760;
+const STRIP = 64;
 const BROADEST = 1.7;
 
 export class MapStage {
@@ -23,7 +24,7 @@ export class MapStage {
     this.panels = [];
   }
 
-  /** Draw this map anew. */
+  /** Draw this map anew: its panels side by side, those of a sensitivity as strips above each other. */
   show(map, look, width) {
     Object.assign(this, { map, look });
     this.arrange(width);
@@ -43,8 +44,11 @@ export class MapStage {
     const { map, look } = this;
     const margin = margins(look.scale);
     const tallest = Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
-    const best = arrange(map.entrants.length, this.aspect, width - margin.left - margin.right, tallest);
-    const height = Math.round(best.width / this.aspect);
+    const room = width - margin.left - margin.right;
+    const count = map.entrants.length;
+    const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, this.aspect, room, tallest);
+    const height = map.rates ? STRIP : Math.round(best.width / this.aspect);
+    const ends = (count, beyond) => ({ log: false, range: [-beyond, count - 1 + beyond] });
     const top = TITLE * look.scale;
     this.panels = map.entrants.map((_, index) => {
       const [column, row] = [index % best.columns, Math.floor(index / best.columns)];
@@ -54,8 +58,8 @@ export class MapStage {
         width: Math.round(best.width),
         height,
       };
-      const [x, y] = [map.columns, map.rows].map((count) => ({ log: false, range: [0, count - 1] }));
-      return { ...panel(rectangle, x, y), numbers: [index + best.columns >= map.entrants.length, column === 0] };
+      const at = panel(rectangle, ends(map.columns, 0), ends(map.rows, map.rates ? 0.5 : 0));
+      return { ...at, numbers: [index + best.columns >= count, column === 0 && !map.rates] };
     });
     this.height = Math.ceil(top + best.rows * height + (best.rows - 1) * GAP.y + margin.bottom);
   }
@@ -77,10 +81,10 @@ export class MapStage {
     const image = new ImageData(map.columns, map.rows);
     new Uint32Array(image.data.buffer).set(painted(map, entrant, look.name));
     picture.getContext("2d").putImageData(image, 0, 0);
-    const [across, up] = [at.width / (map.columns - 1), at.height / (map.rows - 1)];
     this.still.within(at, () => {
       context.imageSmoothingEnabled = false; // between two colours there is none
-      context.drawImage(picture, at.left - across / 2, at.top - up / 2, at.width + across, at.height + up);
+      const [left, right, top, bottom] = [at.toX(-0.5), at.toX(map.columns - 0.5), at.toY(map.rows - 0.5), at.toY(-0.5)];
+      context.drawImage(picture, left, top, right - left, bottom - top);
     });
   }
 
@@ -88,7 +92,7 @@ export class MapStage {
     const { map, look } = this;
     const place = this.placesOn(at);
     if (map.kind === "basins") drawPoints(context, place, map.minima.map((point) => ({ kind: "minimum", point })), look);
-    if (map.boundary) this.still.within(at, () => drawLine(context, map.boundary.points.map(([x, y]) => [place.toX(x), place.toY(y)]), look));
+    if (map.boundary) this.still.within(at, () => drawLine(context, map.boundary.map(([x, y]) => [place.toX(x), place.toY(y)]), look));
   }
 
   /** The panel with pixels of values instead of places. */
@@ -103,7 +107,7 @@ export class MapStage {
       titles: [at.numbers[0] ? x.label : "", at.numbers[1] ? y.label : ""],
       numbers: at.numbers,
       across: ticksOf(x, at.width, 56 * look.scale),
-      up: ticksOf(y, at.height, 44 * look.scale),
+      up: at.numbers[1] || !this.map.rates ? ticksOf(y, at.height, 44 * look.scale) : [],
     });
     context.font = font(14 * look.scale, "600");
     context.textAlign = "left";
@@ -135,22 +139,19 @@ export class MapStage {
         drawDot(context, end, look);
       }
     } else {
-      for (const [colour, width] of [[look.casing, 3], [look.ink, 1.2]]) {
-        Object.assign(context, { strokeStyle: colour, lineWidth: width });
-        line(context, x, at.top, x, at.top + at.height);
-        line(context, at.left, y, at.left + at.width, y);
-      }
+      drawLine(context, [[x, at.top], [x, at.top + at.height]], look, 0.6);
+      if (!map.rates) drawLine(context, [[at.left, y], [at.left + at.width, y]], look, 0.6);
     }
-    drawRing(context, x, y, 5, look);
+    if (!map.rates) drawRing(context, x, y, 5, look);
   }
 }
 
-function drawLine(context, points, look) {
+export function drawLine(context, points, look, thickness = 1) {
   context.lineJoin = "round";
   for (const [colour, width] of [[look.casing, 4.5], [look.ink, 2]]) {
     context.beginPath();
     points.forEach(([x, y], index) => context[index ? "lineTo" : "moveTo"](x, y));
-    Object.assign(context, { strokeStyle: colour, lineWidth: width * look.scale });
+    Object.assign(context, { strokeStyle: colour, lineWidth: width * thickness * look.scale });
     context.stroke();
   }
 }
@@ -164,7 +165,7 @@ function drawDot(context, [x, y], look) {
   }
 }
 
-function drawRectangle(context, at, [[left, right], [low, high]], look) {
+export function drawRectangle(context, at, [[left, right], [low, high]], look) {
   const [x, y, width, height] = [at.toX(left), at.toY(high), at.toX(right) - at.toX(left), at.toY(low) - at.toY(high)];
   for (const [colour, size] of [[look.casing, 4], [look.ink, 1.6]]) {
     Object.assign(context, { strokeStyle: colour, lineWidth: size });

@@ -7,11 +7,11 @@ import streamlit as st
 
 from player.component import map_view
 from trajectories.checks import sequence
-from trajectories.maps import Map, Plane, Sensitivity
+from trajectories.maps import Basins, Map, Plane, Sensitivity
 from trajectories.maps.specification import Kind
 from ui import maps_address, session
 from ui.entrant_controls import entrant_controls
-from ui.landscape_controls import landscape_controls, start_controls
+from ui.landscape_controls import landscape_controls, length_controls, start_controls
 from ui.literal import literal, shortened
 from ui.maps_controls import map_controls
 
@@ -35,7 +35,9 @@ def maps() -> None:
     with controls:
         map_controls(wanted)
         landscape_controls(wanted.experiment)
-        start_controls(wanted.experiment)
+        if not isinstance(wanted.of, Basins):  # they start everywhere
+            start_controls(wanted.experiment)
+        length_controls(wanted.experiment)
         entrant_controls(wanted.experiment)
     maps_address.write_address_bar()
 

@@ -13,7 +13,7 @@ import { edited } from "./query.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
 const PROJECTOR_SCALE = 1.4;
-const HINT = "Point at a run to see where it ends; click to open it in the Playground; drag to look at a part.";
+const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
 
 // Streamlit calls again with new data on every rerun, for the same parent element: the view stays.
 const views = new WeakMap();
@@ -44,16 +44,16 @@ class MapView {
 
   build() {
     const box = (className, ...children) => element("div", { className: `downhill-${className}` }, ...children);
-    this.whole = button("Whole view", "Show all of it again", () => this.send("part", "whole"), { hidden: true });
+    this.whole = button("Whole view", "Whole view: show all of it again", () => this.send("part", "whole"), { hidden: true });
     this.bar = element("progress", { max: 1, "aria-label": "Share of the map that is done" });
     this.status = element("span", { className: "downhill-map-status", role: "status" });
-    this.cancel = button("Cancel", "Stop computing this map", () => this.question.cancel());
-    this.goOn = button("Go on", "Compute this map after all", () => this.question.ask(this.asked));
+    this.cancel = button("Cancel", "Cancel: compute this map no further", () => this.question.cancel());
+    this.goOn = button("Go on", "Go on with this map", () => this.question.ask(this.asked));
     this.pictures = this.figure(MapStage, box("stage"));
     this.curves = this.figure(MapRates, box("stage"));
     this.figures = [this.pictures, this.curves];
     this.line = element("span", { role: "status", textContent: HINT });
-    this.opener = button("Open in Playground", "Open the run under the cross in the Playground", () => this.open(this.run));
+    this.opener = button("Open in Playground", "Open in Playground: the run under the cross", () => this.open(this.run));
     this.legend = box("map-legend");
     this.empty = element("p", { className: "downhill-map-empty", hidden: true });
     this.root.replaceChildren(
@@ -122,7 +122,7 @@ class MapView {
     this.shown = { map, asked, words: `${map.basis}, ${map.steps} ${map.budget}, ${map.precision}` };
     if (other) for (const { pointing } of this.figures) pointing.forget();
     this.lay();
-    Object.assign(this.root.dataset, { query: asked.query, size: `${map.columns}x${map.rows}`, last: String(map.last) });
+    Object.assign(this.root.dataset, { experiment: asked.experiment, query: asked.query, size: `${map.columns}x${map.rows}`, last: String(map.last) });
   }
 
   // Pictures -----------------------------------------------------------------------------------------------------------

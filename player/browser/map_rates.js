@@ -1,7 +1,7 @@
 // A sensitivity as curves: what every learning rate leads to, for all entrants in one figure.
 
 import { margins } from "./arrangement.js";
-import { drawAxes, panel, position } from "./axes.js";
+import { drawAxes, line, panel, position } from "./axes.js";
 import { Layer } from "./layer.js";
 import { ticksOf } from "./map_axes.js";
 import { hint, percent, table } from "./map_legend.js";
@@ -55,13 +55,13 @@ export class MapRates {
     return this.map.show === "steps" ? linearAxis([0, ...values]) : logAxis(values, { highest: HIGHEST });
   }
 
-  drawEntrant(at, { index, rates, ...rest }, place) {
+  drawEntrant(at, { index, rates }, place) {
     const { look } = this;
     const style = look.paths[index];
     const { context } = this.still;
-    const [low, median, high] = this.quartiles({ rates, ...rest }).map((values) => values.map((value) => this.pixel(at, value)));
+    const [low, median, high] = this.quartiles({ rates }).map((values) => values.map((value) => this.pixel(at, value)));
     this.still.within(at, () => {
-      this.drawDivergence(at, rates.diverged, style);
+      this.drawDivergence(at, rates, style);
       if (this.map.rows > 1) drawBand(context, at, low, high, style);
       drawCurve(context, at, median, style, look);
     });
@@ -71,24 +71,30 @@ export class MapRates {
     }
   }
 
-  /** Pixels; what is beyond the axis stands at its end, null what is not there. */
+  /** Pixels; on a logarithmic axis what is not above zero stands at its end; null what is not there. */
   pixel(at, value) {
     if (value === null) return null;
     const above = value - this.offset;
     if (at.y.log && !(above > 0)) return at.top + at.height;
-    return at.top + at.height * (1 - Math.min(Math.max(position(at.y, above), 0), 1));
+    return at.top + at.height * (1 - Math.max(position(at.y, above), 0));
   }
 
-  /** How many of the runs diverge, as a tint. */
-  drawDivergence(at, shares, { colour }) {
+  /** How many of the runs diverge, as a tint, and a line at the rate from which on some do. */
+  drawDivergence(at, { diverged, divergesFrom }, { colour }) {
     const { context } = this.still;
-    context.fillStyle = colour;
-    shares.forEach((share, column) => {
+    context.fillStyle = context.strokeStyle = colour;
+    diverged.forEach((share, column) => {
       context.globalAlpha = 0.1 * share;
       const left = at.toX(column - 0.5);
       context.fillRect(left, at.top, at.toX(column + 0.5) - left, at.height);
     });
     context.globalAlpha = 1;
+    if (divergesFrom === null) return;
+    const x = at.toX(this.map.axes[0].values.indexOf(divergesFrom) - 0.5);
+    Object.assign(context, { lineWidth: 1.2 * this.look.scale });
+    context.setLineDash([5, 4]);
+    line(context, x, at.top, x, at.top + at.height);
+    context.setLineDash([]);
   }
 
   drawGood(at, [low, high], place, { colour }) {
@@ -138,16 +144,18 @@ function drawBand(context, at, low, high, { colour }) {
 /** Of each entrant the best rate, the good ones and where it diverges. */
 export function showRates(parent, { entrants, axes, basis, rows, show }, look) {
   const { label, values } = axes[0];
+  const inTheory = entrants.some(({ rates }) => rates.stableBelow !== null);
   const lines = entrants.map(({ index, label: name, rates }) => [
     swatch(look.paths[index], look.casing), name,
     rates.best === null ? "–" : readable(values[rates.best], 3),
     rates.best === null ? "–" : readable(rates.loss[1][rates.best]),
     rates.good === null ? "–" : `${rates.good.map((rate) => readable(rate, 3)).join(" to ")} (${rates.decades.toFixed(1)} decades)`,
     rates.divergesFrom === null ? "–" : readable(rates.divergesFrom, 3),
+    ...(inTheory ? [rates.stableBelow === null ? "–" : readable(rates.stableBelow, 3)] : []),
   ]);
   const meaning = rows > 1 ? "The line is the median over the seeds, the band reaches from the lower to the upper quartile. " : "";
   parent.replaceChildren(
-    table([`of ${basis}`, `best ${label}`, "final loss there", "good rates", "diverges from"], lines),
+    table([`of ${basis}`, `best ${label}`, "final loss there", "good rates", "diverges from", ...(inTheory ? ["in theory stable below"] : [])], lines),
     hint(`${meaning}The marker stands at the best final loss, bars above the figure are the good rates${show === "steps" ? " for that loss" : ""}: those that come down at least 99 % of the way that the best of all does.`),
   );
 }

@@ -10,7 +10,7 @@ import { drawRing } from "./paths.js";
 
 const GAP = { x: 26, y: 30 };
 const TITLE = 24;
-const REST = 260; // of the window's height, for what stands around the map
+const REST = 340; // of the window's height, for what stands around the map
 const LEAST = 300;
 const TALLEST = 760;
 const STRIP = 64;

@@ -16,6 +16,7 @@ from ui.literal import literal, shortened
 from ui.maps_controls import map_controls
 
 KEY = "map view"
+_FAR = 1e300
 
 
 @st.fragment
@@ -81,6 +82,7 @@ def part_of(old: Kind, part: object) -> Kind:
         return replace(old, **dict.fromkeys(names))  # type: ignore[arg-type]
     pairs = sequence("part", part, "pairs of numbers")
     numbers = [number for pair in pairs for number in sequence("part", pair, "two numbers")]
-    if len(numbers) != len(names):
-        raise ValueError(f"part: {len(numbers)} numbers; must be {len(names)}")
-    return replace(old, **dict(zip(names, numbers, strict=True)))
+    # Compared before float(), which refuses integers too large for it.
+    if len(numbers) != len(names) or not all(isinstance(each, int | float) and abs(each) < _FAR for each in numbers):
+        raise ValueError(f"part = {shortened(repr(part))}: must be {len(names)} numbers in pairs")
+    return replace(old, **dict(zip(names, map(float, numbers), strict=True)))

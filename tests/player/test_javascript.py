@@ -205,7 +205,9 @@ READ = Experiment(
 
 
 # One that diverges from some starts, and one that converges.
-MAPPED = Map(Experiment("saddle", steps=9, entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("gd"))), Basins(4))
+MAPPED = Map(
+    Experiment("saddle", steps=9, entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("gd"))), Basins(4)
+)
 
 
 def numbers_of(run: Trajectory) -> dict[str, Any]:

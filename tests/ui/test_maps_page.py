@@ -188,14 +188,15 @@ def test_race_and_map_are_of_one_experiment() -> None:
 
 def test_a_part_and_the_whole() -> None:
     part = part_of(Basins(64), [[-1, 0.5], [0, 1]])
-    assert part == Basins(64, x_low=-1, x_high=0.5, y_low=0, y_high=1)
+    assert part == Basins(64, x_low=-1.0, x_high=0.5, y_low=0.0, y_high=1.0)
     assert part_of(part, "whole") == Basins(64)
-    assert part_of(Sensitivity(), [[0.01, 1]]) == Sensitivity(low=0.01, high=1)
+    assert part_of(Sensitivity(), [[0.01, 1]]) == Sensitivity(low=0.01, high=1.0)
 
 
-@pytest.mark.parametrize(
-    "part", [None, "all", [], [[0, 1]], [[0, 1], [0]], [[0, 1], [0, "1"]], [[1, 0], [0, 1]], [[0, 1e7], [0, 1]], {}, 5]
-)
+HOSTILE: list[object] = [None, "all", [], [[0, 1]], [[0, 1], [0]], [[0, 1], [0, "1"]], [[1, 0], [0, 1]], {}, 5]
+
+
+@pytest.mark.parametrize("part", [*HOSTILE, [[0, 1e7], [0, 1]], [[0, 10**400], [0, 1]], [[0, float("nan")], [0, 1]]])
 def test_a_hostile_part_is_refused(part: object) -> None:
     with pytest.raises(ValueError, match=r"part|basins|start"):
         part_of(Basins(64), part)

@@ -85,8 +85,7 @@ export class MapRates {
     context.fillStyle = context.strokeStyle = colour;
     diverged.forEach((share, column) => {
       context.globalAlpha = 0.1 * share;
-      const left = at.toX(column - 0.5);
-      context.fillRect(left, at.top, at.toX(column + 0.5) - left, at.height);
+      fillColumn(context, at, column, at.top, at.top + at.height);
     });
     context.globalAlpha = 1;
     if (divergesFrom === null) return;
@@ -135,10 +134,16 @@ function drawBand(context, at, low, high, { colour }) {
   Object.assign(context, { fillStyle: colour, globalAlpha: 0.2 });
   for (let column = 0; column < low.length; column += 1) {
     if (low[column] === null) continue;
-    const [left, right, top] = [at.toX(column - 0.5), at.toX(column + 0.5), high[column] ?? at.top];
-    context.fillRect(left, top, right - left, Math.max(low[column] - top, 0.5));
+    const top = high[column] ?? at.top;
+    fillColumn(context, at, column, top, Math.max(low[column], top + 0.5));
   }
   context.globalAlpha = 1;
+}
+
+/** The width of one rate, in whole pixels: between two columns there is no seam. */
+function fillColumn(context, at, column, top, bottom) {
+  const [left, right] = [column - 0.5, column + 0.5].map((place) => Math.round(at.toX(place)));
+  context.fillRect(left, top, right - left, bottom - top);
 }
 
 /** Of each entrant the best rate, the good ones and where it diverges. */

@@ -14,6 +14,7 @@ const REST = 340; // of the window's height, for what stands around the map
 const LEAST = 300;
 const TALLEST = 760;
 const STRIP = 64;
+const NARROW = 520;
 const BROADEST = 1.7;
 
 export class MapStage {
@@ -43,7 +44,8 @@ export class MapStage {
   arrange(width) {
     const { map, look } = this;
     const margin = margins(look.scale);
-    const tallest = Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
+    // Where there is room for one column only, people scroll.
+    const tallest = width < NARROW ? Infinity : Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
     const room = width - margin.left - margin.right;
     const count = map.entrants.length;
     const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, this.aspect, room, tallest);

@@ -147,7 +147,7 @@ def test_a_map_is_cancelled_and_gone_on_with(server: str, page: Page) -> None:
     """The old picture stays while the new one is on its way, which is held up here until the test lets it go."""
     view = open_map(page, server, BASINS)
     held: list[Route] = []
-    page.route("**/map?*", held.append)
+    page.route("**/map?*", lambda route: held.append(route))
     page.get_by_role("spinbutton", name="Steps").fill("70")
     page.keyboard.press("Enter")
     expect(view).to_have_attribute("data-state", "computing")

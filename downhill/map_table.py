@@ -18,17 +18,17 @@ def table(charted: Charted, show: Show) -> str:
 
 def _rates(charted: Charted, of: Sensitivity) -> str:
     rows = [["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]]
-    for each in summary(charted):
-        rows.append(
-            [
-                charted.map.experiment.entrants[each.entrant].label,
-                _NONE if each.best is None else _number(each.rates[each.best]),
-                _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
-                _NONE if each.good is None else " to ".join(map(_number, each.good)),
-                _NONE if each.decades is None else f"{each.decades:.2f}",
-                _NONE if each.diverges_from is None else _number(each.diverges_from),
-            ]
-        )
+    rows += [
+        [
+            charted.map.experiment.entrants[each.entrant].label,
+            _NONE if each.best is None else _number(each.rates[each.best]),
+            _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
+            _NONE if each.good is None else " to ".join(map(_number, each.good)),
+            _NONE if each.decades is None else f"{each.decades:.2f}",
+            _NONE if each.diverges_from is None else _number(each.diverges_from),
+        ]
+        for each in summary(charted)
+    ]
     return f"{aligned(rows)}\nof {len(charted.axes[0].values):,} rates with {of.seeds} seed{'s' * (of.seeds > 1)} each"
 
 

@@ -8,7 +8,7 @@ from export.layout import PANEL_TITLE, TITLE_HEIGHT, Box
 
 _MARGIN = 12
 _AXIS_LEFT, _AXIS_BOTTOM = 58, 38
-_GAP = 16
+_GAP = 22
 _SHRINKING, _SMALLEST_SCALE = 0.95, 0.25
 _WHOLE_CELLS = 3  # pixels; cells of so many are all of one size
 _FULL_ROWS = 0.85  # that much of the panels' size is given for a full last row
@@ -76,7 +76,7 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
         plate = _plate(wish, (width, height), scale)
         left, top, right, bottom = plate.panels[0]
         roomy = right - left >= wish.least[0] * scale and bottom - top >= wish.least[1] * scale
-        fits = plate.legend[3] <= height and plate.legend[2] <= width
+        fits = plate.legend[3] <= height and plate.legend[2] <= width - _MARGIN * scale + 1
         if (roomy and fits) or scale < _SMALLEST_SCALE:
             return plate if size else _cropped(plate, round(_MARGIN * scale))
         scale *= _SHRINKING

@@ -1,6 +1,6 @@
 """A map in numbers, as it is printed."""
 
-import numpy as np
+from statistics import median
 
 from downhill.outputs import aligned
 from export.map_colours import CURVES, Show, basis, coloured, share
@@ -47,10 +47,10 @@ def _shares(charted: Charted, show: Show) -> str:
 def _median(ends: Ends, show: Show) -> str:
     """Of the numbers that have colours."""
     if show == "steps":
-        numbers = ends.at_step[ends.outcome == KINDS.index(Outcome.CONVERGED)]
+        numbers = ends.at_step[ends.outcome == KINDS.index(Outcome.CONVERGED)].tolist()
     else:
-        numbers = ends.loss[np.isfinite(ends.loss)]
-    return _number(np.median(numbers)) if numbers.size else _NONE
+        numbers = ends.loss[ends.outcome != KINDS.index(Outcome.DIVERGED)].tolist()
+    return _number(median(numbers)) if numbers else _NONE
 
 
 def _number(value: float) -> str:

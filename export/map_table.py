@@ -45,8 +45,9 @@ class _Column(NamedTuple):
 def render_map_csv(charted: Charted) -> Iterator[bytes]:
     """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
 
-    :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not finite is ``nan``, and what there is not is
-    an empty cell. Names are made harmless to spreadsheets as in :func:`export.render_csv`.
+    :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
+    finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
+    :func:`export.render_csv`.
     """
     ends = _columns(charted)
     yield _written([[name for name, _ in map_columns(charted)]])

@@ -30,7 +30,7 @@ def use_every_core() -> None:
     ``--xla_force_host_platform_device_count`` in ``$XLA_FLAGS`` are left as they are, and so are the devices once JAX
     has begun to compute. Applications call this first of all; accelerators are found all the same.
     """
-    chosen = jax.config.jax_num_cpu_devices >= 0
+    chosen = jax.config.values["jax_num_cpu_devices"] >= 0
     if chosen or "xla_force_host_platform_device_count" in os.environ.get("XLA_FLAGS", ""):
         return
     allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it

@@ -18,6 +18,42 @@ _AT_ONCE_ELSEWHERE = 1 << 18
 # On a landscape of data each run also holds a few numbers for every example.
 _EXAMPLES_FOR_FREE = 16
 
+# Seconds after which a process gives up on others that do not come, do not answer, or do not end.
+_PATIENCE = 60
+_MOST_PROCESSES = 1024
+
+
+def join(coordinator: str, processes: int, process: int) -> None:
+    """Share all maps with other processes, of this machine or of others: each computes its part and gets the whole.
+
+    Every one of them calls this before JAX computes anything, and then computes the same maps in the same order. If one
+    of them fails or leaves a map half done, the others end with it, within a minute or two.
+
+    Args:
+        coordinator: where the first of them is found by all: ``"host:port"``, a free port of its own.
+        processes: how many there are.
+        process: which one this is, counted from 0.
+
+    Raises:
+        ValueError: an argument that is not allowed.
+        RuntimeError: JAX has begun to compute; or the others did not come within a minute.
+    """
+    host, _, port = coordinator.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and 0 < int(port) < 1 << 16):
+        raise ValueError(f"coordinator = {coordinator!r}: must be host:port, the port from 1 to 65535")
+    if not 1 <= processes <= _MOST_PROCESSES:
+        raise ValueError(f"processes = {processes!r}: must be 1 to {_MOST_PROCESSES}")
+    if not 0 <= process < processes:
+        raise ValueError(f"process = {process!r}: must be 0 to {processes - 1}")
+    jax.distributed.initialize(
+        coordinator,
+        processes,
+        process,
+        initialization_timeout=_PATIENCE,
+        heartbeat_timeout_seconds=_PATIENCE,
+        shutdown_timeout_seconds=_PATIENCE,
+    )
+
 
 @cache
 def mesh() -> Mesh:

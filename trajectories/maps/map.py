@@ -69,7 +69,8 @@ class Map:
             x, y = (swept_parameter(experiment, of.entrant, name) for name in (of.x, of.y))
             return spread(x, of.x_low, of.x_high, of.size), spread(y, of.y_low, of.y_high, of.size)
         rates = spread(LEARNING_RATE, of.low, of.high, of.values)
-        return rates, coordinates("seed", experiment.seed, experiment.seed + of.seeds - 1, of.seeds)
+        first = float(experiment.seed)
+        return rates, coordinates("seed", first, first + of.seeds - 1, of.seeds)
 
     def to_query(self) -> str:
         """The experiment's URL query with one field more: ``…&map=basins,size=256,precision=float32``.

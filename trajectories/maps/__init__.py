@@ -12,7 +12,7 @@ from trajectories.maps.map import Map
 from trajectories.maps.minima import Minimum
 from trajectories.maps.sensitivity import RateSummary, summary
 from trajectories.maps.specification import Basins, Plane, Sensitivity
-from trajectories.maps.stability import boundary
+from trajectories.maps.stability import boundary, stable_rate
 
 __all__ = [
     "Basins",
@@ -25,5 +25,6 @@ __all__ = [
     "Sensitivity",
     "boundary",
     "compute",
+    "stable_rate",
     "summary",
 ]

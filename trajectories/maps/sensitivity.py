@@ -8,8 +8,9 @@ from jaxtyping import Bool, Float
 
 from trajectories.grid import loss_grid
 from trajectories.maps.compute import Charted
-from trajectories.maps.ends import NEVER, Ends
+from trajectories.maps.ends import NEVER
 from trajectories.maps.specification import Sensitivity
+from trajectories.maps.stability import stable_rate
 from trajectories.outcome import KINDS, Outcome
 
 WITHIN = 0.01
@@ -41,6 +42,7 @@ class RateSummary:
             entrant on the map has; ``None`` if the best rate itself has not.
         diverges_from: the smallest rate at which some run diverges, of those above the best (of all, if there is no
             best); ``None`` if there is none.
+        stable_below: the largest stable learning rate where theory knows it, as :func:`stable_rate` says.
     """
 
     entrant: int
@@ -52,6 +54,7 @@ class RateSummary:
     best: int | None
     good: tuple[float, float] | None
     diverges_from: float | None
+    stable_below: float | None
 
     @property
     def decades(self) -> float | None:
@@ -67,12 +70,10 @@ def summary(charted: Charted) -> tuple[RateSummary, ...]:
     """
     if not isinstance(charted.map.of, Sensitivity):
         raise ValueError(f"map = {charted.map.of!r}: must be a {Sensitivity.kind}")
-    rates = charted.axes[0].values
     losses = [_quartiles(np.where(ends.outcome == _DIVERGED, np.inf, ends.loss)) for ends in charted.ends]
     lowest = min((float(median.min()) for _, median, _ in losses), default=math.inf)
     enough = lowest + WITHIN * (_start_loss(charted) - lowest) if math.isfinite(lowest) else math.inf
-    pairs = zip(charted.entrants, charted.ends, losses, strict=True)
-    return tuple(_summary(entrant, rates, ends, loss, enough) for entrant, ends, loss in pairs)
+    return tuple(_summary(charted, index, loss, enough) for index, loss in enumerate(losses))
 
 
 def _start_loss(charted: Charted) -> float:
@@ -81,8 +82,9 @@ def _start_loss(charted: Charted) -> float:
     return float(loss_grid(experiment.landscape, experiment.parameters, x, y)[0, 0])
 
 
-def _summary(entrant: int, rates: PerRate, ends: Ends, losses: Quartiles, enough: float) -> RateSummary:
-    median = losses[1]
+def _summary(charted: Charted, index: int, losses: Quartiles, enough: float) -> RateSummary:
+    experiment, entrant, ends = charted.map.experiment, charted.entrants[index], charted.ends[index]
+    rates, median = charted.axes[0].values, losses[1]
     best = int(np.argmin(median)) if np.isfinite(median).any() else None
     shares = np.stack([(ends.outcome == kind).mean(axis=0) for kind in range(len(KINDS))])
     diverging = rates[shares[_DIVERGED] > 0]
@@ -100,6 +102,7 @@ def _summary(entrant: int, rates: PerRate, ends: Ends, losses: Quartiles, enough
         best=best,
         good=None if best is None else _stretch(rates, median <= enough, best),
         diverges_from=float(diverging[0]) if diverging.size else None,
+        stable_below=stable_rate(experiment, experiment.entrants[entrant]),
     )
 
 

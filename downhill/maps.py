@@ -2,7 +2,9 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 
 from downhill.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
 from downhill.files import check_writable, write
@@ -13,7 +15,7 @@ from export.map_kinds import MAP_KINDS
 from export.style import Style
 from trajectories import Experiment
 from trajectories.codec import read_pairs
-from trajectories.compilation import use_persistent_cache
+from trajectories.compilation import use_every_core, use_persistent_cache
 from trajectories.maps import Map, compute
 from trajectories.maps.devices import join
 from trajectories.maps.map import FIELD, read_kind
@@ -29,6 +31,7 @@ def draw_map(options: argparse.Namespace) -> None:
         ValueError: what is not allowed.
         OSError: a file that cannot be read or written.
     """
+    use_every_core()
     writes = _joined(options)
     outputs = chosen(options, MAP_KINDS)
     check_writable(outputs)
@@ -40,7 +43,7 @@ def draw_map(options: argparse.Namespace) -> None:
         projector=options.projector,
     )
     use_persistent_cache()
-    with progress_bar(wanted.of.kind) as on_progress:
+    with progress_bar(wanted.of.kind) as on_progress, _library_output_aside():
         charted = compute(wanted, on_progress)
     if not writes:
         return
@@ -63,6 +66,18 @@ def _joined(options: argparse.Namespace) -> bool:
         raise ValueError(f"--{given[0]} without --{missing}: several processes need all of --{', --'.join(_JOINED)}")
     join(options.coordinator, options.processes, options.process)
     return options.process == 0
+
+
+@contextmanager
+def _library_output_aside() -> Generator[None]:
+    """What JAX's libraries tell on standard output, of the processes they are connected with, goes to standard error."""
+    standard = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(standard, 1)
+        os.close(standard)
 
 
 def _read(options: argparse.Namespace) -> tuple[Map, Show]:

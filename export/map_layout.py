@@ -8,7 +8,7 @@ from export.layout import PANEL_TITLE, TITLE_HEIGHT, Box
 
 _MARGIN = 12
 _AXIS_LEFT, _AXIS_BOTTOM = 58, 38
-_GAP = 22
+_GAP, _GAP_IN_A_COLUMN = 22, 8  # numbers below a panel may reach beyond its sides
 _SHRINKING, _SMALLEST_SCALE = 0.95, 0.25
 _WHOLE_CELLS = 3  # pixels; cells of so many are all of one size
 _FULL_ROWS = 0.85  # that much of the panels' size is given for a full last row
@@ -84,7 +84,8 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
 
 def _plate(wish: Wish, size: tuple[int, int], scale: float) -> Plate:
     width, height = size
-    margin, left, gap = (round(length * scale) for length in (_MARGIN, _AXIS_LEFT, _GAP))
+    apart = _GAP_IN_A_COLUMN if wish.in_a_column else _GAP
+    margin, left, gap = (round(length * scale) for length in (_MARGIN, _AXIS_LEFT, apart))
     name, title, below = (round(length * scale) for length in (PANEL_TITLE, TITLE_HEIGHT, _AXIS_BOTTOM))
     name += round(wish.above * scale)
     legend_width, legend_height = (math.ceil(length) for length in wish.legend(width - 2 * margin, scale))

@@ -57,7 +57,15 @@ def test_rates_are_marked_by_powers_of_ten() -> None:
 
 def test_few_decades_have_marks_within() -> None:
     """Source: 1, 2 and 5 times a power of ten."""
-    assert list(texts(axis("log", np.geomspace(0.01, 1, 41).tolist()))) == ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"]
+    assert list(texts(axis("log", np.geomspace(0.01, 1, 41).tolist()))) == [
+        "0.01",
+        "0.02",
+        "0.05",
+        "0.1",
+        "0.2",
+        "0.5",
+        "1",
+    ]
 
 
 def test_decays_are_marked_by_nines() -> None:

@@ -93,14 +93,3 @@ def gathered(ends: Ends) -> Ends:
     if jax.process_count() > 1:
         return multihost_utils.process_allgather(ends, tiled=True)
     return jax.tree.map(np.asarray, ends)
-
-
-def join(coordinator: str, processes: int, process: int) -> None:
-    """Share the work with other processes; before anything is computed.
-
-    Args:
-        coordinator: host and port of the first one.
-        processes: how many there are.
-        process: which one this is, from 0.
-    """
-    jax.distributed.initialize(coordinator, processes, process)

@@ -93,7 +93,9 @@ def check(charted: Charted, rtol: float = 1e-9, atol: float = 1e-12) -> set[str]
 
 
 def basins(landscape: str, entrants: tuple[Entrant, ...], size: int = 4, steps: int = 65, **more: Any) -> Charted:
-    return compute(Map(Experiment(landscape, steps=steps, entrants=entrants, **more), Basins(size, precision="float64")))
+    return compute(
+        Map(Experiment(landscape, steps=steps, entrants=entrants, **more), Basins(size, precision="float64"))
+    )
 
 
 def equal(one: Ends, other: Ends) -> None:

@@ -16,7 +16,7 @@ from export.style import Style
 from trajectories import Experiment
 from trajectories.codec import read_pairs
 from trajectories.compilation import use_every_core, use_persistent_cache
-from trajectories.maps import Map, compute
+from trajectories.maps import Map, Plane, compute
 from trajectories.maps.devices import join
 from trajectories.maps.map import FIELD, read_kind
 from trajectories.maps.specification import KINDS, Kind
@@ -115,6 +115,6 @@ def _check_free(source: str, asked: str | None) -> None:
 
 def _kind(kind: str, words: Iterable[str], experiment: Experiment) -> Kind:
     texts = read_pairs(f"--{kind}", words)
-    if "entrant" in texts and kind == "plane":
+    if "entrant" in texts and KINDS[kind] is Plane:
         texts["entrant"] = str(entrant_index("--plane: entrant", texts["entrant"], experiment))
     return read_kind(kind, texts)

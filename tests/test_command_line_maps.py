@@ -61,8 +61,8 @@ def test_it_writes_every_kind_of_file(tmp_path: Path) -> None:
     """Source: how each decodes, and the map that the words describe."""
     files = [f"--{kind}={tmp_path / kind}" for kind in ("png", "csv", "npz", "json")]
     looks = ["--show", "outcome", "--theme", "dark", "--size", "500x600", "--title", "Wells", "--projector"]
-    assert main([*RACE, "--basins", "size=9", "precision=float64", *files, *looks]) == 0
-    wanted = Map(EXPERIMENT, Basins(size=9, precision="float64"))
+    assert main([*RACE, "--basins", "size=9", *files, *looks]) == 0
+    wanted = Map(EXPERIMENT, Basins(size=9))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["csv", "json", "npz", "png"]
     with Image.open(tmp_path / "png") as png:
         assert (png.size, png.format) == ((500, 600), "PNG")
@@ -72,7 +72,7 @@ def test_it_writes_every_kind_of_file(tmp_path: Path) -> None:
     assert (len(rows), {row["rule"] for row in rows}) == (162, {"gd", "momentum"})
     with np.load(tmp_path / "npz", allow_pickle=False) as arrays:
         assert arrays["theta_2"].shape == (9, 9, 2)
-        assert arrays["theta_2"].dtype == np.float64
+        assert arrays["theta_2"].dtype == np.float32
     assert Map.from_json((tmp_path / "json").read_text(encoding="utf-8")) == wanted
 
 

@@ -70,7 +70,7 @@ def _joined(options: argparse.Namespace) -> bool:
 
 @contextmanager
 def _library_output_aside() -> Generator[None]:
-    """What JAX's libraries tell on standard output, of the processes they are connected with, goes to standard error."""
+    """What JAX's libraries tell on standard output, of processes that connect, goes to standard error."""
     standard = os.dup(1)
     os.dup2(2, 1)
     try:

@@ -15,7 +15,7 @@ from export.map_panels import panels
 from plots.maps import SHOWS
 from plots.theme import DARK, LIGHT, THEMES
 from trajectories import Entrant, Experiment
-from trajectories.maps import Basins, Charted, Map, Plane, Sensitivity, compute
+from trajectories.maps import Basins, Charted, Map, Plane, Sensitivity, compute, summary
 from trajectories.outcome import KINDS, Outcome
 
 Pixels = np.ndarray[Any, Any]
@@ -218,6 +218,73 @@ def test_the_best_rate_has_its_marker(rates: Charted) -> None:
     x = left + round((best + 0.5) * (right - left) / 41)
     lane = image[top - 40 : top, x - 3 : x + 4]
     assert of_colour(lane, LIGHT.paths[0]).sum() > 30
+
+
+def lane(image: Pixels, box: tuple[int, int, int, int], number: int) -> Pixels:
+    """The row of pixels through the middle of an entrant's lane, of two, above the panel."""
+    left, top, right, _ = box
+    return image[top - 32 + round(13 * (number + 0.5)) + 2, left:right]
+
+
+def test_a_bar_spans_the_good_rates_and_a_cross_marks_divergence(rates: Charted) -> None:
+    """Source: the map in numbers, tested by itself; gradient descent diverges beyond 2/κ."""
+    image = picture(rates, "loss")
+    [box] = boxes(image, LIGHT.muted)
+    wide = (box[2] - box[0]) / 41
+    each = summary(rates)[0]
+    assert each.good is not None
+    assert each.diverges_from is not None
+    begin, end, cross = (
+        (int(np.argmin(np.abs(each.rates - rate))) + 0.5) * wide for rate in (*each.good, each.diverges_from)
+    )
+    hue = np.flatnonzero(of_colour(lane(image, box, 0), LIGHT.paths[0]))
+    assert hue.min() == pytest.approx(begin, abs=2.5)
+    assert hue[hue < (end + cross) / 2].max() == pytest.approx(end, abs=2.5)
+    assert hue[hue > (end + cross) / 2].mean() == pytest.approx(cross, abs=2.5)
+
+
+def test_quartiles_are_a_band_where_seeds_differ(rates: Charted) -> None:
+    """Source: only RMSProp's gradients are noisy; its band is its hue, 46 of 255 parts over the page."""
+    image = picture(rates, "loss", size=(1200, 900))
+    [(left, top, right, bottom)] = boxes(image, LIGHT.muted)
+    panel = image[top:bottom, left:right].astype(int)
+
+    def banded(hue: str) -> int:
+        wanted = (46 * rgb(hue).astype(int) + 209 * rgb(LIGHT.background).astype(int)) / 255
+        return int((np.abs(panel - wanted).max(axis=-1) <= 1).sum())
+
+    assert banded(LIGHT.paths[1]) > 500
+    assert banded(LIGHT.paths[0]) < 50
+
+
+def test_outcomes_of_a_sensitivity_are_strips(rates: Charted) -> None:
+    """Source: where the runs ended: a column for each rate, a row for each seed, the same grey where they diverged."""
+    image = picture(rates, "outcome")
+    both = boxes(image, LIGHT.muted)
+    assert len(both) == 2
+    for box, ends in zip(both, rates.ends, strict=True):
+        shown = cells(image, box, 9, 41)
+        for kind in np.unique(ends.outcome):
+            if kind != KINDS.index(Outcome.CONVERGED):
+                assert len(np.unique(shown[ends.outcome == kind], axis=0)) == 1
+    first, second = (cells(image, box, 9, 41) for box in both)
+    grey = first[rates.ends[0].outcome == DIVERGED][0]
+    for shown, ends in zip((first, second), rates.ends, strict=True):
+        assert np.array_equal((shown == grey).all(axis=-1), ends.outcome == DIVERGED)
+
+
+def test_steps_to_the_target_have_their_heights() -> None:
+    """Source: on a quadratic gradient descent reaches a loss after the steps that the closed form says."""
+    gd = Experiment("quadratic", (4.0, 0.0), 100, (Entrant("gd"),), {"condition": 1.0})
+    charted = compute(Map(gd, Sensitivity(values=21, low=0.03, high=0.3, target=1e-2)))
+    image = picture(charted, "steps", size=(1200, 900))
+    [(left, top, right, bottom)] = boxes(image, LIGHT.muted)
+    inside = of_colour(image[top:bottom, left:right], LIGHT.paths[0])
+    for column in (6, 10, 14):
+        alpha = charted.axes[0].values[column]
+        steps = np.ceil(np.log(1e-2 / 8) / (2 * np.log(1 - alpha)))
+        height = np.flatnonzero(inside[:, round((column + 0.5) * (right - left) / 21)]).mean()
+        assert (bottom - top - height) / (bottom - top) * 100 == pytest.approx(steps, abs=1.5)
 
 
 @pytest.mark.parametrize("show", SHOWS)

@@ -31,10 +31,10 @@ def draw_map(options: argparse.Namespace) -> None:
         ValueError: what is not allowed.
         OSError: a file that cannot be read or written.
     """
-    use_every_core()
-    writes = _joined(options)
     outputs = chosen(options, MAP_KINDS)
-    check_writable(outputs)
+    writes = options.process in (None, 0)
+    if writes:
+        check_writable(outputs)
     wanted, show = _read(options)
     style = Style(
         theme=options.theme,
@@ -42,6 +42,8 @@ def draw_map(options: argparse.Namespace) -> None:
         title=options.title,
         projector=options.projector,
     )
+    use_every_core()
+    _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()
     with progress_bar(wanted.of.kind) as on_progress, _library_output_aside():
         charted = compute(wanted, on_progress)
@@ -56,16 +58,14 @@ def draw_map(options: argparse.Namespace) -> None:
     write(contents)
 
 
-def _joined(options: argparse.Namespace) -> bool:
-    """Join the other processes, if there are any; returns whether this is the one that writes."""
+def _join(options: argparse.Namespace) -> None:
+    """Join the other processes, if there are any."""
     given = [name for name in _JOINED if getattr(options, name) is not None]
-    if not given:
-        return True
-    if len(given) < len(_JOINED):
+    if 0 < len(given) < len(_JOINED):
         missing = next(name for name in _JOINED if name not in given)
         raise ValueError(f"--{given[0]} without --{missing}: several processes need all of --{', --'.join(_JOINED)}")
-    join(options.coordinator, options.processes, options.process)
-    return options.process == 0
+    if given:
+        join(options.coordinator, options.processes, options.process)
 
 
 @contextmanager

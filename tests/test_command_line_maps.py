@@ -244,6 +244,17 @@ def test_only_the_first_process_writes(
     assert bool(capsys.readouterr().out) == (process == 0)
 
 
+@pytest.mark.parametrize("words", [["--npz", "missing/out.npz"], ["--basins", "size=1"], ["--size", "9"]])
+def test_nobody_waits_for_a_mistaken_command(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the contract: all is checked first; only the process that writes needs a place to write to."""
+    joined: list[int] = []
+    monkeypatch.setattr(maps, "join", lambda *words: joined.append(words[2]))
+    assert main([*RACE, *words, *TWO, "0"]) == 2
+    assert joined == []
+    assert main([*RACE, "--basins", "size=3", "--npz", "missing/out.npz", *TWO, "1"]) == 0
+    assert joined == [1]
+
+
 # Mistakes -------------------------------------------------------------------------------------------------------------
 
 MISTAKES: list[tuple[list[str], str]] = [
@@ -281,6 +292,8 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["map", "--from-url", f"{EXPERIMENT.to_query()}&map=desert"], "map = 'desert': must be one of basins"),
     (["map", "--from-url", "x" * 30_000], "at most 20000 are allowed"),
     (["map", "--from-json", "missing.json"], "missing.json: there is no such file"),
+    ([*RACE, "--coordinator", "nowhere", *TWO[2:], "0"], "coordinator = 'nowhere': must be host:port"),
+    ([*RACE, *TWO, "2"], "process = 2: must be 0 to 1"),
     ([*RACE, *TWO[:2]], "--coordinator without --processes"),
     ([*RACE, "--process", "0"], "--process without --coordinator"),
 ]

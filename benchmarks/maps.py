@@ -1,4 +1,4 @@
-"""Maps: Adam from 256² starts on Beale, against C with OpenMP, NumPy and PyTorch; all of it in one process of its own."""
+"""Maps: Adam from 256² starts on Beale, against C with OpenMP, NumPy and PyTorch; all in one process of its own."""
 
 import ctypes
 import json
@@ -124,7 +124,7 @@ def _ends(size: int, steps: int) -> np.ndarray:
 
 
 def _alike(ours: np.ndarray, theirs: np.ndarray) -> float:
-    """The share of runs that end at the same place, to what float32 leaves of 500 steps, in the same way, and a step sooner or later."""
+    """The share of runs that end alike: where, to what float32 leaves of 500 steps; how; and when, to a step."""
     place = np.isclose(ours[:, :2], theirs[:, :2], rtol=1e-3, atol=1e-3).all(1)
     return float((place & (ours[:, 2] == theirs[:, 2]) & (abs(ours[:, 3] - theirs[:, 3]) <= 1)).mean())
 

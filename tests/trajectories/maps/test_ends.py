@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 from trajectories import Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
@@ -179,15 +181,9 @@ def test_nobody() -> None:
     charted = basins("himmelblau", ())
     assert (charted.entrants, charted.ends, charted.reached) == ((), (), ())
     assert len(charted.minima) == 4
-    rateless = tuple(Entrant(rule) for rule in ("gd",)) + (Entrant.from_optax("still", still()),)
-    one = compute(Map(Experiment("booth", steps=3, entrants=rateless), Sensitivity(values=2)))
+    rateless = Entrant.from_optax("still", optax.set_to_zero())
+    one = compute(Map(Experiment("booth", steps=3, entrants=(gd(0.1), rateless)), Sensitivity(values=2)))
     assert one.entrants == (0,)  # a rule without a learning rate has no place on the axis
-
-
-def still() -> Any:
-    import optax
-
-    return optax.set_to_zero()
 
 
 # Runs that end early --------------------------------------------------------------------------------------------------
@@ -278,14 +274,12 @@ def test_three_in_turn_are_not_taken_for_a_standstill(monkeypatch: pytest.Monkey
 
 def thirds() -> Any:
     """Steps 1, 1, -2 in turn."""
-    import jax.numpy as jnp
-    import optax
 
     def update(gradient: Any, turn: Any, theta: Any = None) -> Any:
         del theta
         return jnp.full_like(gradient, jnp.where(turn == 2, -2.0, 1.0)), (turn + 1) % 3
 
-    return optax.GradientTransformation(lambda theta: jnp.zeros((), jnp.int32), update)
+    return optax.GradientTransformation(lambda _: jnp.zeros((), jnp.int32), update)
 
 
 # float32 --------------------------------------------------------------------------------------------------------------
@@ -305,23 +299,36 @@ def test_float32_is_float64_rounded() -> None:
 # What a program needs -------------------------------------------------------------------------------------------------
 
 
-def temporary_bytes(steps: int) -> int:
-    """What XLA sets aside for a map's program, by its own account."""
-    experiment = Experiment("beale", steps=steps, entrants=(Entrant("adam"),))
-    wanted = Map(experiment, Basins(4))
-    [entrant] = experiment.entrants
-    static = {**COMPUTING._static(experiment, entrant, in_start=True)}
+def bytes_needed(landscape: str, entrant: Entrant, steps: int) -> int:
+    """What a map's program in float64 needs on one device, by XLA's own account."""
+    experiment = Experiment(landscape, steps=steps, entrants=(entrant,))
+    static = COMPUTING._static(experiment, entrant, in_start=True)
     static.pop("own")
-    x = np.zeros(16 * static["mesh"].size)
-    varied = devices.spread(COMPUTING._varied(wanted, entrant, x, x, np.float32), in_start=True)
-    setting = COMPUTING._setting(experiment, entrant, None, np.float32)
-    analysis = jax.jit(partial(ends_module._ends, **static)).lower(varied, setting).compile().memory_analysis()
+    x = np.zeros(devices.runs_per_device(static["landscape"]) * static["mesh"].size)
+    numbers = COMPUTING._varied(Map(experiment, Basins(2)), entrant, x, x, np.float64)
+    setting = COMPUTING._setting(experiment, entrant, None, np.float64)
+    with jax.enable_x64(True):
+        lowered = jax.jit(partial(ends_module._ends, **static)).lower(devices.spread(numbers, in_start=True), setting)
+    analysis = lowered.compile(compiler_options={"xla_backend_optimization_level": 0}).memory_analysis()
+    assert analysis is not None
     return analysis.temp_size_in_bytes + analysis.output_size_in_bytes + analysis.argument_size_in_bytes
 
 
 def test_memory_does_not_grow_with_the_steps() -> None:
     """Source: XLA's own account of the program's memory."""
-    assert temporary_bytes(10) == temporary_bytes(5000) < 100_000
+    few, many = (bytes_needed("beale", Entrant("adam"), steps) for steps in (10, 5000))
+    assert few == many < 100_000
+
+
+@pytest.mark.parametrize(
+    ("landscape", "entrant"),
+    [("beale", Entrant("lbfgs")), ("tiny_network", Entrant("newton", batch_size=8.0))],
+    ids=["the longest memory", "examples"],
+)
+def test_memory_is_bounded(landscape: str, entrant: Entrant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the bound stated, and XLA's own account of the two that need most."""
+    monkeypatch.undo()  # as many runs at once as there really are
+    assert 5e6 < bytes_needed(landscape, entrant, 100) <= 12e6
 
 
 def test_other_numbers_compile_nothing(compilations: list[str]) -> None:

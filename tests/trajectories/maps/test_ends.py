@@ -42,11 +42,9 @@ def compilations() -> Iterator[list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Portions small enough that these maps need several, the last of them filled up."""
     monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 16})
-    yield
-    run_ends._catalogue.clear()
 
 
 def gd(rate: float, **around: Any) -> Entrant:
@@ -151,10 +149,15 @@ def test_everything_around_a_rule() -> None:
 
 
 def test_minibatches() -> None:
-    """Source: ``simulate``: the same examples in the same order, noise upon them, over a plane of hyperparameters."""
-    entrants = (gd(0.1), Entrant("momentum", batch_size=16.0, noise=0.1))
-    experiment = Experiment("logistic_regression", steps=40, entrants=entrants)
-    check(compute(Map(experiment, Plane(1, size=4, x_low=1e-3, x_high=1.0, precision="float64"))))
+    """Source: ``simulate``: the same examples in the same order, and noise upon them."""
+    check(basins("logistic_regression", (gd(0.1, batch_size=16.0, noise=0.1),), steps=40, seed=3))
+
+
+def test_a_plane() -> None:
+    """Source: ``simulate``, of the entrant asked for at every pair of values."""
+    entrants = (gd(0.1), Entrant("momentum"))
+    of = Plane(1, size=5, x_low=1e-3, x_high=1.0, y_high=0.99, precision="float64")
+    assert len(check(compute(Map(Experiment("beale", steps=65, entrants=entrants), of)))) > 1
 
 
 @pytest.mark.parametrize(("rule", "noise"), [("newton", None), ("bfgs", None), ("bfgs", 1.0)])
@@ -189,8 +192,9 @@ def test_nobody() -> None:
 # Runs that end early --------------------------------------------------------------------------------------------------
 
 
-def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The steps that maps make from now on, one number each."""
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The steps that maps make during the test, one number each."""
     made: list[int] = []
     mover = ends_module.mover
 
@@ -204,7 +208,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return first, step
 
     monkeypatch.setattr(ends_module, "mover", counted)
-    return made
+    run_ends._catalogue.clear()
+    yield made
+    run_ends._catalogue.clear()
 
 
 def in_full(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,11 +227,10 @@ REPEATING = {
 
 
 @pytest.mark.parametrize("name", REPEATING)
-def test_stopping_early_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_early_changes_nothing(name: str, made: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the same map without looking for repetition; and ``simulate`` for a part of it."""
     region = {"x_low": -8.0, "x_high": 8.0, "y_low": -4.0, "y_high": 4.0}
     wanted = Map(REPEATING[name], Basins(4, **region, precision="float64"))
-    made = counting(monkeypatch)
     early = compute(wanted)
     jax.effects_barrier()
     assert max(made) < 200 < REPEATING[name].steps
@@ -238,9 +243,8 @@ def test_stopping_early_changes_nothing(name: str, monkeypatch: pytest.MonkeyPat
     equal(early.ends[0], full.ends[0])
 
 
-def test_runs_that_have_diverged_are_not_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_that_have_diverged_are_not_run_on(made: list[int]) -> None:
     """Source: Beale is of degree 8: at a rate of 1 all runs are lost within a block; Adam's are not, and run on."""
-    made = counting(monkeypatch)
     experiment = Experiment("beale", (4.0, 4.0), 1000, (Entrant("adam", noise=1.0), gd(1.0, noise=1.0)))
     diverged = compute(Map(replace(experiment, entrants=experiment.entrants[1:]), Basins(2)))
     jax.effects_barrier()
@@ -261,9 +265,8 @@ def test_a_rate_that_still_grows_is_no_standstill() -> None:
     assert (charted.ends[0].theta[..., 0] != charted.axes[0].values).all()
 
 
-def test_three_in_turn_are_not_taken_for_a_standstill(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_in_turn_are_not_taken_for_a_standstill(made: list[int]) -> None:
     """Source: ``simulate``: 67 = 3 + 64 steps, of which the first three lead back to where they began."""
-    made = counting(monkeypatch)
     turning = Entrant.from_optax("turning", thirds())
     experiment = Experiment("quadratic", (1.0, 0.0), 67, (turning,))
     charted = compute(Map(experiment, Basins(2, precision="float64")))
@@ -287,7 +290,7 @@ def thirds() -> Any:
 
 def test_float32_is_float64_rounded() -> None:
     """Source: the same map in float64; float32 rounds at 6e-8, and 60 steps down a bowl do not add to it."""
-    experiment = Experiment("booth", steps=60, entrants=(gd(0.05, noise=1.0), Entrant("adam", {"learning_rate": 0.3})))
+    experiment = Experiment("booth", steps=60, entrants=(Entrant("momentum", {"learning_rate": 0.02}, noise=1.0),))
     single_, double = (compute(Map(experiment, Basins(4, precision=precision))) for precision in ("float32", "float64"))
     for one, other in zip(single_.ends, double.ends, strict=True):
         assert one.theta.dtype == one.loss.dtype == np.float32

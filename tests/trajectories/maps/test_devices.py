@@ -118,7 +118,7 @@ def test_portions_are_powers_of_two(examples: int) -> None:
     landscape = next(landscape for landscape in LANDSCAPES.values() if landscape.examples == examples)
     runs = devices.runs_per_device(landscape)
     assert runs.bit_count() == 1
-    assert runs * max(16, examples) <= (1 << 14) * 16
+    assert runs * max(16, examples) <= (1 << 13) * 16
 
 
 # The devices that applications ask for --------------------------------------------------------------------------------

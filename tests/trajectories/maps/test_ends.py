@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 
 from trajectories import Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
@@ -40,11 +42,9 @@ def compilations() -> Iterator[list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Portions small enough that these maps need several, the last of them filled up."""
     monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 16})
-    yield
-    run_ends._catalogue.clear()
 
 
 def gd(rate: float, **around: Any) -> Entrant:
@@ -149,10 +149,15 @@ def test_everything_around_a_rule() -> None:
 
 
 def test_minibatches() -> None:
-    """Source: ``simulate``: the same examples in the same order, noise upon them, over a plane of hyperparameters."""
-    entrants = (gd(0.1), Entrant("momentum", batch_size=16.0, noise=0.1))
-    experiment = Experiment("logistic_regression", steps=40, entrants=entrants)
-    check(compute(Map(experiment, Plane(1, size=4, x_low=1e-3, x_high=1.0, precision="float64"))))
+    """Source: ``simulate``: the same examples in the same order, and noise upon them."""
+    check(basins("logistic_regression", (gd(0.1, batch_size=16.0, noise=0.1),), steps=40, seed=3))
+
+
+def test_a_plane() -> None:
+    """Source: ``simulate``, of the entrant asked for at every pair of values."""
+    entrants = (gd(0.1), Entrant("momentum"))
+    of = Plane(1, size=5, x_low=1e-3, x_high=1.0, y_high=0.99, precision="float64")
+    assert len(check(compute(Map(Experiment("beale", steps=65, entrants=entrants), of)))) > 1
 
 
 @pytest.mark.parametrize(("rule", "noise"), [("newton", None), ("bfgs", None), ("bfgs", 1.0)])
@@ -179,22 +184,17 @@ def test_nobody() -> None:
     charted = basins("himmelblau", ())
     assert (charted.entrants, charted.ends, charted.reached) == ((), (), ())
     assert len(charted.minima) == 4
-    rateless = tuple(Entrant(rule) for rule in ("gd",)) + (Entrant.from_optax("still", still()),)
-    one = compute(Map(Experiment("booth", steps=3, entrants=rateless), Sensitivity(values=2)))
+    rateless = Entrant.from_optax("still", optax.set_to_zero())
+    one = compute(Map(Experiment("booth", steps=3, entrants=(gd(0.1), rateless)), Sensitivity(values=2)))
     assert one.entrants == (0,)  # a rule without a learning rate has no place on the axis
-
-
-def still() -> Any:
-    import optax
-
-    return optax.set_to_zero()
 
 
 # Runs that end early --------------------------------------------------------------------------------------------------
 
 
-def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The steps that maps make from now on, one number each."""
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The steps that maps make during the test, one number each."""
     made: list[int] = []
     mover = ends_module.mover
 
@@ -208,7 +208,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return first, step
 
     monkeypatch.setattr(ends_module, "mover", counted)
-    return made
+    run_ends._catalogue.clear()
+    yield made
+    run_ends._catalogue.clear()
 
 
 def in_full(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,11 +227,10 @@ REPEATING = {
 
 
 @pytest.mark.parametrize("name", REPEATING)
-def test_stopping_early_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_early_changes_nothing(name: str, made: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the same map without looking for repetition; and ``simulate`` for a part of it."""
     region = {"x_low": -8.0, "x_high": 8.0, "y_low": -4.0, "y_high": 4.0}
     wanted = Map(REPEATING[name], Basins(4, **region, precision="float64"))
-    made = counting(monkeypatch)
     early = compute(wanted)
     jax.effects_barrier()
     assert max(made) < 200 < REPEATING[name].steps
@@ -242,9 +243,8 @@ def test_stopping_early_changes_nothing(name: str, monkeypatch: pytest.MonkeyPat
     equal(early.ends[0], full.ends[0])
 
 
-def test_runs_that_have_diverged_are_not_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_that_have_diverged_are_not_run_on(made: list[int]) -> None:
     """Source: Beale is of degree 8: at a rate of 1 all runs are lost within a block; Adam's are not, and run on."""
-    made = counting(monkeypatch)
     experiment = Experiment("beale", (4.0, 4.0), 1000, (Entrant("adam", noise=1.0), gd(1.0, noise=1.0)))
     diverged = compute(Map(replace(experiment, entrants=experiment.entrants[1:]), Basins(2)))
     jax.effects_barrier()
@@ -265,9 +265,8 @@ def test_a_rate_that_still_grows_is_no_standstill() -> None:
     assert (charted.ends[0].theta[..., 0] != charted.axes[0].values).all()
 
 
-def test_three_in_turn_are_not_taken_for_a_standstill(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_in_turn_are_not_taken_for_a_standstill(made: list[int]) -> None:
     """Source: ``simulate``: 67 = 3 + 64 steps, of which the first three lead back to where they began."""
-    made = counting(monkeypatch)
     turning = Entrant.from_optax("turning", thirds())
     experiment = Experiment("quadratic", (1.0, 0.0), 67, (turning,))
     charted = compute(Map(experiment, Basins(2, precision="float64")))
@@ -278,14 +277,12 @@ def test_three_in_turn_are_not_taken_for_a_standstill(monkeypatch: pytest.Monkey
 
 def thirds() -> Any:
     """Steps 1, 1, -2 in turn."""
-    import jax.numpy as jnp
-    import optax
 
     def update(gradient: Any, turn: Any, theta: Any = None) -> Any:
         del theta
         return jnp.full_like(gradient, jnp.where(turn == 2, -2.0, 1.0)), (turn + 1) % 3
 
-    return optax.GradientTransformation(lambda theta: jnp.zeros((), jnp.int32), update)
+    return optax.GradientTransformation(lambda _: jnp.zeros((), jnp.int32), update)
 
 
 # float32 --------------------------------------------------------------------------------------------------------------
@@ -293,7 +290,7 @@ def thirds() -> Any:
 
 def test_float32_is_float64_rounded() -> None:
     """Source: the same map in float64; float32 rounds at 6e-8, and 60 steps down a bowl do not add to it."""
-    experiment = Experiment("booth", steps=60, entrants=(gd(0.05, noise=1.0), Entrant("adam", {"learning_rate": 0.3})))
+    experiment = Experiment("booth", steps=60, entrants=(Entrant("momentum", {"learning_rate": 0.02}, noise=1.0),))
     single_, double = (compute(Map(experiment, Basins(4, precision=precision))) for precision in ("float32", "float64"))
     for one, other in zip(single_.ends, double.ends, strict=True):
         assert one.theta.dtype == one.loss.dtype == np.float32
@@ -305,23 +302,36 @@ def test_float32_is_float64_rounded() -> None:
 # What a program needs -------------------------------------------------------------------------------------------------
 
 
-def temporary_bytes(steps: int) -> int:
-    """What XLA sets aside for a map's program, by its own account."""
-    experiment = Experiment("beale", steps=steps, entrants=(Entrant("adam"),))
-    wanted = Map(experiment, Basins(4))
-    [entrant] = experiment.entrants
-    static = {**COMPUTING._static(experiment, entrant, in_start=True)}
+def bytes_needed(landscape: str, entrant: Entrant, steps: int) -> int:
+    """What a map's program in float64 needs on one device, by XLA's own account."""
+    experiment = Experiment(landscape, steps=steps, entrants=(entrant,))
+    static = COMPUTING._static(experiment, entrant, in_start=True)
     static.pop("own")
-    x = np.zeros(16 * static["mesh"].size)
-    varied = devices.spread(COMPUTING._varied(wanted, entrant, x, x, np.float32), in_start=True)
-    setting = COMPUTING._setting(experiment, entrant, None, np.float32)
-    analysis = jax.jit(partial(ends_module._ends, **static)).lower(varied, setting).compile().memory_analysis()
+    x = np.zeros(devices.runs_per_device(static["landscape"]) * static["mesh"].size)
+    numbers = COMPUTING._varied(Map(experiment, Basins(2)), entrant, x, x, np.float64)
+    setting = COMPUTING._setting(experiment, entrant, None, np.float64)
+    with jax.enable_x64(True):
+        lowered = jax.jit(partial(ends_module._ends, **static)).lower(devices.spread(numbers, in_start=True), setting)
+    analysis = lowered.compile(compiler_options={"xla_backend_optimization_level": 0}).memory_analysis()
+    assert analysis is not None
     return analysis.temp_size_in_bytes + analysis.output_size_in_bytes + analysis.argument_size_in_bytes
 
 
 def test_memory_does_not_grow_with_the_steps() -> None:
     """Source: XLA's own account of the program's memory."""
-    assert temporary_bytes(10) == temporary_bytes(5000) < 100_000
+    few, many = (bytes_needed("beale", Entrant("adam"), steps) for steps in (10, 5000))
+    assert few == many < 100_000
+
+
+@pytest.mark.parametrize(
+    ("landscape", "entrant"),
+    [("beale", Entrant("lbfgs")), ("tiny_network", Entrant("newton", batch_size=8.0))],
+    ids=["the longest memory", "examples"],
+)
+def test_memory_is_bounded(landscape: str, entrant: Entrant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the bound stated, and XLA's own account of the two that need most."""
+    monkeypatch.undo()  # as many runs at once as there really are
+    assert 5e6 < bytes_needed(landscape, entrant, 100) <= 12e6
 
 
 def test_other_numbers_compile_nothing(compilations: list[str]) -> None:

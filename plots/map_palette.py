@@ -37,7 +37,7 @@ _TICKS = 4
 
 
 def place_colour(theme: Theme, number: int) -> str:
-    """The paths' six hues, then six paler ones, then two dark ones: as ``"#rrggbb"``.
+    """The paths' six hues, then six nearer the page, then two nearer the ink: as ``"#rrggbb"``.
 
     Args:
         theme: of the page.

@@ -60,8 +60,8 @@ def test_himmelblaus_four(landscape: str) -> None:
 
 
 def test_the_minimum_of_data() -> None:
-    """Source: SciPy's own descent on the loss grid's function: the regression's lowest point, which all runs reach."""
-    experiment = Experiment("logistic_regression", steps=150, entrants=(Entrant("adam", {"learning_rate": 0.1}),))
+    """Source: SciPy's own descent on the loss grid's function: the lowest point, which all runs reach."""
+    experiment = Experiment("linear_regression", steps=300, entrants=(Entrant("gd", {"learning_rate": 0.05}),))
     done = compute(Map(experiment, Basins(size=8)))
 
     def loss(point: np.ndarray) -> float:

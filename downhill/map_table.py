@@ -1,6 +1,6 @@
 """A map in numbers, as it is printed."""
 
-import numpy as np
+from statistics import median
 
 from downhill.outputs import aligned
 from export.map_colours import CURVES, Show, basis, coloured, share
@@ -18,17 +18,17 @@ def table(charted: Charted, show: Show) -> str:
 
 def _rates(charted: Charted, of: Sensitivity) -> str:
     rows = [["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]]
-    for each in summary(charted):
-        rows.append(
-            [
-                charted.map.experiment.entrants[each.entrant].label,
-                _NONE if each.best is None else _number(each.rates[each.best]),
-                _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
-                _NONE if each.good is None else " to ".join(map(_number, each.good)),
-                _NONE if each.decades is None else f"{each.decades:.2f}",
-                _NONE if each.diverges_from is None else _number(each.diverges_from),
-            ]
-        )
+    rows += [
+        [
+            charted.map.experiment.entrants[each.entrant].label,
+            _NONE if each.best is None else _number(each.rates[each.best]),
+            _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
+            _NONE if each.good is None else " to ".join(map(_number, each.good)),
+            _NONE if each.decades is None else f"{each.decades:.2f}",
+            _NONE if each.diverges_from is None else _number(each.diverges_from),
+        ]
+        for each in summary(charted)
+    ]
     return f"{aligned(rows)}\nof {len(charted.axes[0].values):,} rates with {of.seeds} seed{'s' * (of.seeds > 1)} each"
 
 
@@ -47,10 +47,10 @@ def _shares(charted: Charted, show: Show) -> str:
 def _median(ends: Ends, show: Show) -> str:
     """Of the numbers that have colours."""
     if show == "steps":
-        numbers = ends.at_step[ends.outcome == KINDS.index(Outcome.CONVERGED)]
+        numbers = ends.at_step[ends.outcome == KINDS.index(Outcome.CONVERGED)].tolist()
     else:
-        numbers = ends.loss[np.isfinite(ends.loss)]
-    return _number(np.median(numbers)) if numbers.size else _NONE
+        numbers = ends.loss[ends.outcome != KINDS.index(Outcome.DIVERGED)].tolist()
+    return _number(median(numbers)) if numbers else _NONE
 
 
 def _number(value: float) -> str:

@@ -2,7 +2,9 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, nullcontext
 
 from downhill.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
 from downhill.files import check_writable, write
@@ -13,8 +15,8 @@ from export.map_kinds import MAP_KINDS
 from export.style import Style
 from trajectories import Experiment
 from trajectories.codec import read_pairs
-from trajectories.compilation import use_persistent_cache
-from trajectories.maps import Map, compute
+from trajectories.compilation import use_every_core, use_persistent_cache
+from trajectories.maps import Map, Plane, compute
 from trajectories.maps.devices import join
 from trajectories.maps.map import FIELD, read_kind
 from trajectories.maps.specification import KINDS, Kind
@@ -29,9 +31,10 @@ def draw_map(options: argparse.Namespace) -> None:
         ValueError: what is not allowed.
         OSError: a file that cannot be read or written.
     """
-    writes = _joined(options)
     outputs = chosen(options, MAP_KINDS)
-    check_writable(outputs)
+    writes = options.process in (None, 0)
+    if writes:
+        check_writable(outputs)
     wanted, show = _read(options)
     style = Style(
         theme=options.theme,
@@ -39,8 +42,10 @@ def draw_map(options: argparse.Namespace) -> None:
         title=options.title,
         projector=options.projector,
     )
+    use_every_core()
+    _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()
-    with progress_bar(wanted.of.kind) as on_progress:
+    with progress_bar(wanted.of.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
         charted = compute(wanted, on_progress)
     if not writes:
         return
@@ -53,16 +58,26 @@ def draw_map(options: argparse.Namespace) -> None:
     write(contents)
 
 
-def _joined(options: argparse.Namespace) -> bool:
-    """Join the other processes, if there are any; returns whether this is the one that writes."""
+def _join(options: argparse.Namespace) -> None:
+    """Join the other processes, if there are any."""
     given = [name for name in _JOINED if getattr(options, name) is not None]
-    if not given:
-        return True
-    if len(given) < len(_JOINED):
+    if 0 < len(given) < len(_JOINED):
         missing = next(name for name in _JOINED if name not in given)
         raise ValueError(f"--{given[0]} without --{missing}: several processes need all of --{', --'.join(_JOINED)}")
-    join(options.coordinator, options.processes, options.process)
-    return options.process == 0
+    if given:
+        join(options.coordinator, options.processes, options.process)
+
+
+@contextmanager
+def _connecting() -> Generator[None]:
+    """What JAX's libraries tell on standard output, of processes that connect, goes to standard error."""
+    standard = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(standard, 1)
+        os.close(standard)
 
 
 def _read(options: argparse.Namespace) -> tuple[Map, Show]:
@@ -100,6 +115,6 @@ def _check_free(source: str, asked: str | None) -> None:
 
 def _kind(kind: str, words: Iterable[str], experiment: Experiment) -> Kind:
     texts = read_pairs(f"--{kind}", words)
-    if "entrant" in texts and kind == "plane":
+    if "entrant" in texts and KINDS[kind] is Plane:
         texts["entrant"] = str(entrant_index("--plane: entrant", texts["entrant"], experiment))
     return read_kind(kind, texts)

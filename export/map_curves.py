@@ -30,6 +30,7 @@ _LEAST = (220, 110)
 _SHAPE = (0.8, 3.0)
 _LANE = 13  # for each entrant's good rates, above the curves
 _BAND = 0.18  # how strongly the quartiles' band covers what lies below
+_HEAD = 90
 _NONE = "–"
 
 
@@ -50,25 +51,29 @@ def curves(charted: Charted, show: Show, style: Style) -> Image.Image:
     theme, of = THEMES[style.theme], charted.map.of
     assert isinstance(of, Sensitivity)
     summaries = summary(charted)
-    legend = _legend(charted, summaries, of.seeds, theme)
+    legend = _legend(charted, summaries, theme)
     above = _LANE * len(summaries) + 6
     wish = Wish(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
     plate = lay_out(wish, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
     scale, [box] = plate.scale, plate.panels
     image = Image.new("RGB", plate.size, theme.background)
     said = "final loss" if show == "loss" else f"first step with a loss of at most {number_text(of.target or 0.0)}"
+    if of.seeds > 1:
+        said = f"{said}, median and quartiles of {of.seeds} seeds"
     draw_heading(image, charted, said, plate, theme, style.title)
     across = ticked(charted.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
-    height = _height(charted.map.experiment, summaries, show, (box[3] - box[1]), scale)
+    height = _height(charted.map.experiment, summaries, show, box[3] - box[1], scale)
     draw_grid(image, box, across, height.axis, theme)
     _draw_curves(image, charted, summaries, height, box, theme, scale)
     draw_axes(image, box, across, height.axis, theme, scale)
     _draw_lanes(image, charted, summaries, box, theme, scale)
-    legend.draw(image, plate.legend, plate.size[0] - 2 * round(12 * scale), theme, scale)
+    legend.draw(image, plate.legend, plate.room, theme, scale)
     return image
 
 
-def _height(experiment: Experiment, summaries: tuple[RateSummary, ...], show: Show, pixels: int, scale: float) -> _Height:
+def _height(
+    experiment: Experiment, summaries: tuple[RateSummary, ...], show: Show, pixels: int, scale: float
+) -> _Height:
     """Steps as they are; losses in the logarithm above the lowest known minimum, if there is one, as in a race."""
     distance = TICK_DISTANCE * scale
     if show == "steps":
@@ -101,7 +106,9 @@ def _draw_curves(
     """The quartiles' bands, then the medians with a marker at the best rate."""
     still = image.crop(box)
     x = _x(charted, box)
-    heights = [still.height * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values]
+    heights = [
+        still.height * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values
+    ]
     styles = [theme.path_style(each.entrant) for each in summaries]
     for (lower, _, upper), style in zip(heights, styles, strict=True):
         for part in _finite(lower):
@@ -109,11 +116,12 @@ def _draw_curves(
     for (_, median, _), style in zip(heights, styles, strict=True):
         for part in _finite(median):
             points = np.column_stack([x[part], np.minimum(median[part], still.height)])
-            # A rate alone among such that diverge is a dot.
-            draw_line(still, points if len(points) > 1 else points + [[-1.0, 0.0], [1.0, 0.0]], style, theme, scale)
+            if len(points) == 1:  # alone among such that have no number: a dot
+                points = points + np.array([[-1.0, 0.0], [1.0, 0.0]])
+            draw_line(still, points, style, theme, scale)
     image.paste(still, box[:2])
     for each, (_, median, _), style in zip(summaries, heights, styles, strict=True):
-        if each.best is not None and 0 <= median[each.best]:
+        if each.best is not None and median[each.best] >= 0:
             y = min(float(median[each.best]), still.height)
             stamp_marker(image, box[0] + x[each.best], box[1] + y, style, theme.casing, scale)
 
@@ -161,9 +169,15 @@ def _draw_lanes(
             stamp_marker(image, x[each.best], y, style, theme.background, 0.8 * scale)
 
 
-def _legend(charted: Charted, summaries: tuple[RateSummary, ...], seeds: int, theme: Theme) -> Legend:
-    runs = f"median and quartiles of {seeds} seeds" if seeds > 1 else f"{len(charted.axes[0].values):,} rates"
-    head = (runs, "best rate", "loss there", "good rates", "decades", "diverges from")
+def _legend(charted: Charted, summaries: tuple[RateSummary, ...], theme: Theme) -> Legend:
+    head = (
+        f"{len(charted.axes[0].values):,} rates",
+        "best rate",
+        "loss there",
+        "good rates",
+        "decades",
+        "diverges from",
+    )
     lines = tuple(
         Line(
             theme.path_style(each.entrant),
@@ -178,7 +192,7 @@ def _legend(charted: Charted, summaries: tuple[RateSummary, ...], seeds: int, th
         )
         for each, name in zip(summaries, who(charted), strict=True)
     )
-    return Legend(head, lines)
+    return Legend(head, lines, least_head=_HEAD)
 
 
 def _brief(rate: float) -> str:

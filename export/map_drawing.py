@@ -32,11 +32,13 @@ def draw_heading(image: Image.Image, charted: Charted, said: str, plate: Plate, 
     draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
     after = left + font(16 * scale).getlength(heading) + 12 * scale
     if right - after > 40 * scale:
-        details = fitted(", ".join([*([name] if title else []), *numbers, within]), 12 * scale, right - after)
+        details = fitted(", ".join([*([name] if title else []), within, *numbers]), 12 * scale, right - after)
         draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
 
 
-def draw_line(image: Image.Image, points: Float[np.ndarray, "points 2"], style: PathStyle, theme: Theme, scale: float) -> None:
+def draw_line(
+    image: Image.Image, points: Float[np.ndarray, "points 2"], style: PathStyle, theme: Theme, scale: float
+) -> None:
     """A line with a casing through these pixels."""
     trail = Trail(points, len(points) - 1, image.size, style, theme.casing, LINE * scale)
     trail.grow(len(points) - 1)

@@ -8,7 +8,7 @@ from export.layout import PANEL_TITLE, TITLE_HEIGHT, Box
 
 _MARGIN = 12
 _AXIS_LEFT, _AXIS_BOTTOM = 58, 38
-_GAP = 16
+_GAP, _GAP_IN_A_COLUMN = 22, 8  # numbers below a panel may reach beyond its sides
 _SHRINKING, _SMALLEST_SCALE = 0.95, 0.25
 _WHOLE_CELLS = 3  # pixels; cells of so many are all of one size
 _FULL_ROWS = 0.85  # that much of the panels' size is given for a full last row
@@ -45,6 +45,7 @@ class Plate(NamedTuple):
         panels: their boxes.
         labelled: of each panel, whether the numbers below it and beside it are shown.
         legend: its box.
+        room: the width that it was given.
         scale: of type, lines and markers.
     """
 
@@ -53,6 +54,7 @@ class Plate(NamedTuple):
     panels: tuple[Box, ...]
     labelled: tuple[tuple[bool, bool], ...]
     legend: Box
+    room: int
     scale: float
 
 
@@ -68,7 +70,7 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
         scale: of type, lines and markers.
     """
     if size is None:
-        width, height = usual[0], usual[1] + round(wish.legend(usual[0] - 2 * _MARGIN, scale)[1])
+        width, height = usual[0], usual[1] + round(wish.legend(usual[0] - 2 * round(_MARGIN * scale), scale)[1])
     else:
         width, height = size
         scale *= max(min(width / usual[0], height / usual[1]), 1.0)
@@ -76,7 +78,7 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
         plate = _plate(wish, (width, height), scale)
         left, top, right, bottom = plate.panels[0]
         roomy = right - left >= wish.least[0] * scale and bottom - top >= wish.least[1] * scale
-        fits = plate.legend[3] <= height and plate.legend[2] <= width
+        fits = plate.legend[3] <= height and plate.legend[2] <= width - _MARGIN * scale + 1
         if (roomy and fits) or scale < _SMALLEST_SCALE:
             return plate if size else _cropped(plate, round(_MARGIN * scale))
         scale *= _SHRINKING
@@ -84,7 +86,8 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
 
 def _plate(wish: Wish, size: tuple[int, int], scale: float) -> Plate:
     width, height = size
-    margin, left, gap = (round(length * scale) for length in (_MARGIN, _AXIS_LEFT, _GAP))
+    apart = _GAP_IN_A_COLUMN if wish.in_a_column else _GAP
+    margin, left, gap = (round(length * scale) for length in (_MARGIN, _AXIS_LEFT, apart))
     name, title, below = (round(length * scale) for length in (PANEL_TITLE, TITLE_HEIGHT, _AXIS_BOTTOM))
     name += round(wish.above * scale)
     legend_width, legend_height = (math.ceil(length) for length in wish.legend(width - 2 * margin, scale))
@@ -106,6 +109,7 @@ def _plate(wish: Wish, size: tuple[int, int], scale: float) -> Plate:
         tuple((a, b, a + across, b + up) for a, b in corners),
         tuple((index + columns >= wish.panels, index % columns == 0) for index in range(wish.panels)),
         (begin, bottom, begin + legend_width, bottom + legend_height),
+        width - 2 * margin,
         scale,
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from export.drawing import fitted, font, length, stamp_marker
+from export.trails import LINE
 from plots.maps import Ramp
 from plots.theme import PathStyle, Theme
 
@@ -15,7 +16,7 @@ _SWATCH, _INDENT = 12, 20
 _APART = 16  # between two columns
 _BLOCKS_APART = 36
 _FEW = 5  # lines that are not broken into two blocks
-_WIDEST_LABEL, _WIDEST_HEAD = 260, 84
+_WIDEST_LABEL, _WIDEST_HEAD = 260, 130
 _RAMP = (260, 12)
 _RAMP_HEIGHT = 54
 
@@ -24,11 +25,11 @@ class Line(NamedTuple):
     """What one colour or one line stands for.
 
     Attributes:
-        mark: a colour, or how an entrant is drawn.
+        mark: a colour, how an entrant is drawn, or ``None`` for a line in ink.
         cells: a label, and a number or some words for each column.
     """
 
-    mark: str | PathStyle
+    mark: str | PathStyle | None
     cells: tuple[str, ...]
 
 
@@ -40,12 +41,14 @@ class Legend(NamedTuple):
         lines: its rows.
         ramp: the scale; ``None`` for none.
         ramp_colours: from its first place to its last.
+        least_head: so many pixels of a head are shown, however little room there is.
     """
 
     head: tuple[str, ...]
     lines: tuple[Line, ...]
     ramp: Ramp | None = None
     ramp_colours: tuple[str, ...] = ()
+    least_head: int = 36
 
     def size(self, width: float, scale: float) -> tuple[float, float]:
         """Width and height in a picture with this room and this scale."""
@@ -62,17 +65,22 @@ class Legend(NamedTuple):
         columns = list(zip(*(line.cells for line in self.lines), strict=True))
         label = max(length(text, size) for text in (self.head[0], *columns[0]))
         first = min(label, _WIDEST_LABEL * scale) + _INDENT * scale
+        least: list[float] = []
         rest: list[float] = []
         for head, cells in zip(self.head[1:], columns[1:], strict=True):
-            widest = max(length(text, size) for text in cells)
-            rest.append(max(widest, min(length(head, size), _WIDEST_HEAD * scale)) + _APART * scale)
-        if first + sum(rest) > width:
-            rest = [min(each, (width - first) / len(rest)) for each in rest]
+            widest, heading = max(length(text, size) for text in cells), length(head, size)
+            least.append(max(widest, min(heading, self.least_head * scale)) + _APART * scale)
+            rest.append(max(widest, min(heading, _WIDEST_HEAD * scale)) + _APART * scale)
+        if first + sum(rest) > width:  # heads give way, but never the numbers below them
+            room = max(width - first - sum(least), 0.0) / max(sum(rest) - sum(least), 1.0)
+            rest = [low + room * (high - low) for low, high in zip(least, rest, strict=True)]
         block = first + sum(rest) + _BLOCKS_APART * scale
         fit = int((width + _BLOCKS_APART * scale) / block)
         return max(min(fit, math.ceil(len(self.lines) / _FEW)), 1), [first, *rest]
 
-    def draw(self, image: Image.Image, box: tuple[int, int, int, int], width: float, theme: Theme, scale: float) -> None:
+    def draw(
+        self, image: Image.Image, box: tuple[int, int, int, int], width: float, theme: Theme, scale: float
+    ) -> None:
         """Into its box, as for :meth:`size`."""
         left, top, _, _ = box
         if self.ramp:
@@ -114,9 +122,12 @@ def _draw_cells(
 
 
 def _draw_mark(
-    image: Image.Image, corner: tuple[float, float], mark: str | PathStyle, theme: Theme, scale: float
+    image: Image.Image, corner: tuple[float, float], mark: str | PathStyle | None, theme: Theme, scale: float
 ) -> None:
     x, y = corner[0], corner[1] + _PITCH * scale / 2
+    if mark is None:
+        ImageDraw.Draw(image).line((x, y, x + _SWATCH * scale, y), theme.ink, round(LINE * scale))
+        return
     if isinstance(mark, PathStyle):
         stamp_marker(image, x + 7 * scale, y, mark, theme.background, scale)
         return

@@ -15,7 +15,7 @@ from export.map_legend import Legend, Line
 from export.style import Style
 from plots.maps import Colouring, Show
 from plots.theme import THEMES, PathStyle, Theme
-from trajectories.maps import Basins, Charted, Plane, Sensitivity, boundary
+from trajectories.maps import Basins, Charted, Sensitivity, boundary
 
 _LEAST = (110, 110)
 _STRIP = (200, 26)
@@ -43,8 +43,7 @@ def panels(charted: Charted, show: Show, style: Style) -> Image.Image:
         _name(image, who(charted)[place], box, theme, plate.scale)
         across, up = _axes(charted, box, plate.labelled[place], plate.scale)
         draw_axes(image, box, across, up, theme, plate.scale)
-    margin = plate.size[0] - 2 * round(12 * plate.scale)
-    legend.draw(image, plate.legend, margin, theme, plate.scale)
+    legend.draw(image, plate.legend, plate.room, theme, plate.scale)
     return image
 
 
@@ -54,6 +53,8 @@ def _legend(charted: Charted, colouring: Colouring, theme: Theme) -> Legend:
         Line(colours[each.colour], (each.label, *(share(count, colouring.runs) for count in each.counts)))
         for each in colouring.classes
     )
+    if boundary(charted.map) is not None:
+        lines += (Line(None, ("largest stable learning rate", "")),)
     head = (f"% of {basis(charted)}", *(names if len(names) > 1 else [""]))
     first, behind = colouring.ramp.colours if colouring.ramp else (0, 0)
     return Legend(head, lines, colouring.ramp, colours[first:behind])
@@ -83,17 +84,15 @@ def _usual_size(charted: Charted) -> tuple[int, int]:
 
 def _mark(still: Image.Image, charted: Charted, theme: Theme, scale: float) -> None:
     """What lies over the cells: the minima, the boundary that theory knows."""
-    of = charted.map.of
-    if isinstance(of, Basins):
+    if isinstance(charted.map.of, Basins):
         points = np.array([minimum.point for minimum in charted.minima]).reshape(-1, 2)
         for x, y in _pixels(charted, points, still.size):
             if 0 <= x <= still.width and 0 <= y <= still.height:
                 stamp_star(still, x, y, theme.casing, 1.5 * scale)
                 stamp_star(still, x, y, theme.ink, scale)
-    elif isinstance(of, Plane):
-        line = boundary(charted.map)
-        if line is not None:
-            draw_line(still, _pixels(charted, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
+    line = boundary(charted.map)
+    if line is not None:
+        draw_line(still, _pixels(charted, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
 
 
 def _pixels(

@@ -43,10 +43,11 @@ class _Column(NamedTuple):
 
 
 def render_map_csv(charted: Charted) -> Iterator[bytes]:
-    """The map as CSV (RFC 4180), in pieces: a header row, then one row per run; :func:`map_columns` tells what is in it.
+    """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
 
-    Numbers are written in full, so that they read back exactly; what is not finite is ``nan``, and what there is not is
-    an empty cell. Names are made harmless to spreadsheets as in :func:`export.render_csv`.
+    :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
+    finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
+    :func:`export.render_csv`.
     """
     ends = _columns(charted)
     yield _written([[name for name, _ in map_columns(charted)]])
@@ -55,7 +56,7 @@ def render_map_csv(charted: Charted) -> Iterator[bytes]:
         entrant = charted.map.experiment.entrants[index]
         who = (index + 1, harmless(entrant.label), harmless(entrant.rule))
         for row, second in enumerate(up):
-            part = _Row(Ends(*(None if array is None else array[row] for array in each)), reached[row])
+            part = _Row(_in_row(each, row), reached[row])
             cells = zip(across, *(column.cells(part) for column in ends), strict=True)
             yield _written((*who, first, second, *rest) for first, *rest in cells)
 
@@ -117,6 +118,11 @@ def _written(rows: Any) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
+
+
+def _in_row(ends: Ends, row: int) -> Ends:
+    reached = None if ends.reached is None else ends.reached[row]
+    return Ends(ends.theta[row], ends.loss[row], ends.outcome[row], ends.at_step[row], reached)
 
 
 def _number(charted: Charted, side: int, value: float) -> str:

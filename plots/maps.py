@@ -1,6 +1,5 @@
 """From how runs ended to the colours of a map, the same on the page and in files."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -8,24 +7,20 @@ from typing import Literal, get_args
 import numpy as np
 from jaxtyping import Bool, Float, Int, UInt8
 
-from plots.scale import loss_scale
+from plots.map_palette import MOST_MINIMA, RAMP, Scale, loss_places, place_colour, ramp_colours, step_places
 from plots.theme import THEMES, Theme, blend
 
 Show = Literal["minimum", "outcome", "steps", "loss"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 
-MOST_MINIMA = 12
-"""Minima with a colour of their own; the others share one."""
-_RAMP = 64
-
 _OTHERS = {
     "stalled_at_saddle": ("stalled at a saddle", 1.0),
-    "diverged": ("diverged", 0.7),
-    "left_the_view": ("left the view", 0.42),
-    "still_moving": ("still moving", 0.16),
+    "diverged": ("diverged", 0.84),
+    "left_the_view": ("left the view", 0.3),
+    "still_moving": ("still moving", 0.12),
 }
 """Outcomes without a place to be: their names, and how much ink is in their grey."""
-_ELSEWHERE = ("at none of them", 0.16)
+_ELSEWHERE = ("at none of them", 0.12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +78,7 @@ class Colouring:
         indices: of each entrant, for every run the index of its colour.
         colours: by the theme's name, each ``"#rrggbb"``.
         classes: what has no number, those that occur.
-        ramp: of what has one; ``None`` for places and outcomes.
+        ramp: of what has one; ``None`` for places and outcomes, and where no run has a number.
         runs: of each entrant: the basis of all shares.
     """
 
@@ -123,12 +118,12 @@ def colouring(
             painter.grey(label, ink, kinds[name])
     elif show == "steps":
         steps = [each.at_step.astype(float) for each in entrants]
-        painter.numbers("steps to convergence", steps, kinds["converged"], _step_scale(last_step))
+        painter.numbers("steps to convergence", steps, kinds["converged"], step_places(last_step))
         for name, (label, ink) in _OTHERS.items():
             painter.grey(label, ink, kinds[name])
     else:
         losses = [each.loss.astype(float) for each in entrants]
-        painter.numbers("final loss", losses, [np.isfinite(loss) for loss in losses], _loss_scale(losses))
+        painter.numbers("final loss", losses, [np.isfinite(loss) for loss in losses], loss_places(losses))
         painter.grey(*_OTHERS["diverged"], painter.blank())
     return painter.result()
 
@@ -138,8 +133,6 @@ def _without(ones: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> list[n
 
 
 Where = Sequence[Bool[np.ndarray, "rows columns"]]
-Scale = tuple[Callable[[np.ndarray], np.ndarray], tuple[tuple[float, str], ...]]
-"""From numbers to places from 0 to 1, and the ticks beside them."""
 
 
 class _Painter:
@@ -168,14 +161,15 @@ class _Painter:
 
     def place(self, label: str, number: int, where: Where) -> None:
         """Runs that are at the same place."""
-        self._paint(label, where, lambda theme: _place_colour(theme, number))
+        self._paint(label, where, lambda theme: place_colour(theme, number))
 
     def places(self, labels: Sequence[str], reached: Sequence[np.ndarray], where: Where, before: str = "") -> None:
         """Runs by the minimum they are at."""
         for number, label in enumerate(labels[:MOST_MINIMA]):
             self.place(before + label, number, [(r == number) & w for r, w in zip(reached, where, strict=True)])
         rest = [(r == MOST_MINIMA) & w for r, w in zip(reached, where, strict=True)]
-        self.place(f"{before}one of {len(labels) - MOST_MINIMA} others", MOST_MINIMA, rest)
+        others = len(labels) - MOST_MINIMA
+        self.place(before + ("another" if others == 1 else f"one of {others} others"), MOST_MINIMA, rest)
 
     def grey(self, label: str, ink: float, where: Where) -> None:
         """Runs that are nowhere."""
@@ -183,56 +177,18 @@ class _Painter:
 
     def numbers(self, label: str, values: Sequence[np.ndarray], where: Where, scale: Scale) -> None:
         """Runs by a number, from pale to dark."""
+        if not any(each.any() for each in where):
+            return
         to_share, ticks = scale
         first = len(self._colours["light"])
         for theme in THEMES.values():
-            self._colours[theme.name] += _ramp_colours(theme)
+            self._colours[theme.name] += ramp_colours(theme)
         for index, value, each in zip(self._indices, values, where, strict=True):
-            index[each] = first + np.clip(to_share(value[each]) * _RAMP, 0, _RAMP - 1).astype(np.uint8)
-        self._ramp = Ramp(label, (first, first + _RAMP), ticks)
+            index[each] = first + np.clip(to_share(value[each]) * RAMP, 0, RAMP - 1).astype(np.uint8)
+        self._ramp = Ramp(label, (first, first + RAMP), ticks)
 
     def result(self) -> Colouring:
         """All of it; every run has a colour."""
         colours = {name: tuple(each) for name, each in self._colours.items()}
         runs = self._indices[0].size if self._indices else 0
         return Colouring(tuple(self._indices), colours, tuple(self._classes), self._ramp, runs)
-
-
-def _place_colour(theme: Theme, number: int) -> str:
-    """The paths' six hues, then the same paler, then two colours that no path has."""
-    hues = len(theme.paths)
-    if number < MOST_MINIMA:
-        hue = theme.paths[number % hues]
-        return hue if number < hues else blend(hue, theme.background, 0.45)
-    return blend(theme.paths[0], theme.ink, 0.5) if number == MOST_MINIMA else blend(theme.paths[2], theme.ink, 0.5)
-
-
-def _ramp_colours(theme: Theme) -> list[str]:
-    """From a tint of the first hue over the hue itself towards the ink."""
-    shares = np.linspace(0, 1, _RAMP)
-    pale = blend(theme.paths[0], theme.background, 0.12)
-    deep = blend(theme.paths[0], theme.ink, 0.35)
-    return [
-        blend(theme.paths[0], pale, 2 * share) if share < 0.5 else blend(deep, theme.paths[0], 2 * share - 1)
-        for share in shares.tolist()
-    ]
-
-
-def _step_scale(last_step: int) -> Scale:
-    top = math.log10(last_step + 1)
-    marks = [10**exponent for exponent in range(int(math.log10(last_step)) + 1)]
-    ticks = tuple((math.log10(mark + 1) / top, str(mark)) for mark in marks)
-    return lambda steps: np.log10(steps + 1) / top, ticks
-
-
-def _loss_scale(losses: Sequence[np.ndarray]) -> Scale:
-    every = np.concatenate([loss.ravel() for loss in losses] or [np.zeros(0)])
-    scale = loss_scale(every.reshape(1, -1), "auto")
-    low, high = float(scale.edges[0]), float(scale.edges[-1])
-
-    def to_share(loss: np.ndarray) -> np.ndarray:
-        return (scale.heights(loss) - low) / (high - low)
-
-    shares = np.linspace(0, 1, 4)
-    texts = scale.losses(low + shares * (high - low))
-    return to_share, tuple((share, f"{text:.3g}") for share, text in zip(shares.tolist(), texts.tolist(), strict=True))

@@ -12,6 +12,8 @@ LEVELS = 21
 _LARGEST = 1e150
 _FINEST = 1e-7
 """A log scale resolves this share of the loss range; below it everything counts as lowest."""
+_SMALLEST_RANGE = 1e-300
+"""Losses closer together count as equal: of a smaller range the share above would be 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def loss_scale(loss: Float[np.ndarray, "rows columns"], kind: Literal["linear", 
     if not drawable.size:
         return LossScale("linear", 0.0, 1.0, 0.0)
     lowest, highest = float(drawable.min()), float(drawable.max())
-    if highest == lowest:
+    if highest - lowest < _SMALLEST_RANGE:
         highest = lowest + max(1.0, 1e-6 * abs(lowest))
     if kind == "auto":
         kind = "log" if float(np.median(drawable)) - lowest < 0.1 * (highest - lowest) else "linear"

@@ -37,8 +37,9 @@ def reached_minima(
 ) -> tuple[tuple[Minimum, ...], tuple[Int[np.ndarray, "rows columns"], ...]]:
     """The minima, the lowest first, and for each entrant's runs the index of the one reached, -1 for none.
 
-    A minimum is one that the landscape lists; or, farther than the radius from all others, where a run converged. At
-    most 50 are told apart: those to which most runs have come.
+    A minimum is one that the landscape lists; or, farther than the radius from all others, where a run converged: the
+    lowest of those close to each other. At most 50 are told apart: besides the listed ones those of the 200 lowest to
+    which most runs have come.
 
     Args:
         experiment: the race.

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import optax
@@ -100,20 +101,22 @@ def test_who_takes_no_rate_is_left_out(race: Charted) -> None:
 
 def test_quartiles_are_those_of_the_seeds_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: every run made by ``simulate`` with its seed, NumPy's quantiles and counts over them."""
-    monkeypatch.setattr("trajectories.maps.compute.runs_per_device", lambda _: 32)  # no more than there are
-    entrant = Entrant("momentum", noise=2.0, batch_size=4.0)
-    experiment = Experiment("linear_regression", steps=25, entrants=(entrant,), seed=11)
-    [each] = summary(compute(Map(experiment, Sensitivity(values=4, low=0.003, high=0.3, seeds=6, target=1.0))))
+    monkeypatch.setattr(import_module("trajectories.maps.compute"), "runs_per_device", lambda _: 32)  # 24 are wanted
+    entrant = Entrant("gd", noise=2.0)
+    experiment = Experiment("quadratic", steps=25, entrants=(entrant,), seed=11)
+    [each] = summary(compute(Map(experiment, Sensitivity(values=4, low=0.003, high=0.3, seeds=6, target=4.0))))
     runs = [
         simulate(replace(experiment, seed=seed, entrants=tuple(with_rate(entrant, rate) for rate in each.rates)))
         for seed in range(11, 17)
     ]
-    loss = np.array([[run.loss[-1] for run in row] for row in runs])
-    assert (np.ptp(loss, axis=0) > 0).all(), "chance must play a part"
-    np.testing.assert_allclose(each.loss_quartiles, np.quantile(loss, [0.25, 0.5, 0.75], axis=0), rtol=1e-9)
     kinds = np.array([[KINDS.index(run.outcome) for run in row] for row in runs])
+    loss = np.where(kinds == DIVERGED, INF, [[run.loss[-1] for run in row] for row in runs])
+    assert (np.ptp(loss[:, :2], axis=0) > 0).all(), "chance must play a part"
+    assert np.isinf(loss[:, 3]).all(), "and some must diverge"
+    np.testing.assert_allclose(each.loss_quartiles[:, :3], np.quantile(loss[:, :3], [0.25, 0.5, 0.75], axis=0))
+    assert np.isinf(each.loss_quartiles[:, 3]).all()
     np.testing.assert_allclose(each.outcome_shares, [(kinds == kind).mean(axis=0) for kind in range(len(KINDS))])
-    first = [[next((t for t, f in enumerate(run.loss) if f <= 1.0), 1e9) for run in row] for row in runs]
+    first = [[next((t for t, f in enumerate(run.loss) if f <= 4.0), 1e9) for run in row] for row in runs]
     expected = np.quantile(first, [0.25, 0.5, 0.75], axis=0)
     assert each.steps_quartiles is not None
     np.testing.assert_allclose(each.steps_quartiles, np.where(expected > 1e7, INF, expected))

@@ -63,7 +63,7 @@ def test_curvatures_are_the_same_everywhere(landscape: Landscape) -> None:
         values = {each.name: float(numbers.uniform(each.low, each.high)) for each in landscape.parameters}
         with jax.enable_x64(True):
             traced = {name: jnp.asarray(value) for name, value in values.items()}
-            hessian = jax.hessian(landscape.f)(jnp.asarray(5 * numbers.normal(size=2)), traced)
+            hessian = jax.jit(jax.hessian(landscape.f))(jnp.asarray(5 * numbers.normal(size=2)), traced)
         assert landscape.curvatures is not None
         np.testing.assert_allclose(landscape.curvatures(values), np.linalg.eigvalsh(hessian), rtol=1e-9)
 

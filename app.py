@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from player import assets
+from trajectories.compilation import use_every_core
 from ui import head, live, read_outs, starts, sweeps
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
+
+use_every_core()
 
 
 @asynccontextmanager

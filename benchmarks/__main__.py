@@ -7,7 +7,7 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, films, frames, gif, live, rules, slider, steps, switching, traffic
+from benchmarks import cold_start, films, frames, gif, live, maps, rules, slider, steps, switching, traffic
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parents[1] / "README.md"
@@ -23,6 +23,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "switching": switching.rows,
     "rules": rules.rows,
     "films": films.rows,
+    "maps": maps.rows,
 }
 
 

@@ -11,7 +11,7 @@ from downhill.files import check_writable, write
 from downhill.outputs import chosen, order, progress_bar, style_of
 from export.kinds import KINDS
 from trajectories import Experiment, Trajectory, simulate
-from trajectories.compilation import use_persistent_cache
+from trajectories.compilation import use_every_core, use_persistent_cache
 from trajectories.read_outs import nearest_minimum_distance
 
 INTERRUPTED = 130
@@ -45,6 +45,7 @@ def _race(options: argparse.Namespace) -> None:
     options.layout = options.layout or layout
     style = style_of(options)
     orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
+    use_every_core()
     use_persistent_cache()
     trajectories = simulate(experiment)
     if not orders:

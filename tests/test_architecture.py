@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "ui": {"player", "plots", "export", "lessons", "trajectories", "landscapes", "optimizers", "catalogue", "formulas"},
     "views": {"ui"},
     "main": {"ui"},
-    "app": {"ui", "player"},
+    "app": {"ui", "player", "trajectories"},
     "downhill": {"trajectories", "export", "landscapes", "optimizers", "catalogue"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.

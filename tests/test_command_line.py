@@ -31,8 +31,9 @@ EXPERIMENT = Experiment("beale", (-1.5, -1.5), 20, (Entrant("adam", {"learning_r
 
 @pytest.fixture(autouse=True)
 def jax_keeps_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What runs in this process leaves JAX's cache as it is for the other tests."""
+    """What runs in this process leaves JAX's cache and devices as they are for the other tests."""
     monkeypatch.setattr(command, "use_persistent_cache", lambda: None)
+    monkeypatch.setattr(command, "use_every_core", lambda: None)
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:

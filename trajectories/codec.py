@@ -103,7 +103,7 @@ def read_object(text: str) -> Any:
     Raises:
         ValueError: too long, nested too deep, not JSON, or a name given twice.
     """
-    _check_length(text)
+    check_length(text)
     try:
         described = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
@@ -139,7 +139,12 @@ def _check_fields(what: str, description: object, allowed: tuple[str, ...], requ
         raise ValueError(f"{what}: field {required!r} is missing")
 
 
-def _check_length(text: str) -> None:
+def check_length(text: str) -> None:
+    """Refuse what is too long to be read.
+
+    Raises:
+        ValueError: it is.
+    """
     if len(text) > MAX_LENGTH:
         raise ValueError(f"text of {len(text)} characters: at most {MAX_LENGTH} are allowed")
 
@@ -185,7 +190,7 @@ def from_query(query: str) -> Description:
     Raises:
         ValueError: too long, or not of an experiment's shape.
     """
-    _check_length(query)
+    check_length(query)
     description: Description = {"entrants": []}
     for key, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         if key not in _QUERY_FIELDS:

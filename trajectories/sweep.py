@@ -117,7 +117,7 @@ def swept_parameter(experiment: Experiment, entrant: int, name: str) -> Paramete
         raise ValueError(f"entrant = {entrant!r}: must be an index below {len(experiment.entrants)}")
     rule = experiment.entrants[entrant].optimizer
     found = {parameter.name: parameter for parameter in rule.hyperparameters}
-    if name not in found:
+    if not isinstance(name, str) or name not in found:
         raise ValueError(f"{rule.id}: unknown hyperparameter {name!r}; {rule.id} has {', '.join(found) or 'none'}")
     return found[name]
 

@@ -33,13 +33,15 @@ def coordinates(name: str, low: float, high: float, count: int) -> Axis:
     return Axis(name, name, "linear", np.linspace(low, high, count))
 
 
-def spread(parameter: Parameter, low: float | None, high: float | None, count: int) -> Axis:
-    """Values of a hyperparameter, spaced as on its slider; by default from its lowest to its highest.
-
-    Where the highest is excluded and 1, the last value is 0.9999. Of a whole number there may be fewer.
-    """
+def limits(parameter: Parameter, low: float | None, high: float | None) -> tuple[float, float]:
+    """The first and the last value of a hyperparameter: by default its lowest and its highest, 0.9999 for below 1."""
     last = parameter.high - _CLOSEST_TO_ONE if parameter.high_excluded else parameter.high
-    low, high = parameter.low if low is None else low, last if high is None else high
+    return parameter.low if low is None else low, last if high is None else high
+
+
+def spread(parameter: Parameter, low: float | None, high: float | None, count: int) -> Axis:
+    """Values of a hyperparameter within these limits, spaced as on its slider; of a whole number there may be fewer."""
+    low, high = limits(parameter, low, high)
     if parameter.scale == "log":
         values = np.geomspace(low, high, count)
     elif parameter.scale == "near_one":

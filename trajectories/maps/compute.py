@@ -9,15 +9,16 @@ import numpy as np
 from jaxtyping import Int
 
 from landscapes import LANDSCAPES, find_landscape
-from trajectories.arguments import around, bucket, traced
+from trajectories.arguments import around, traced
 from trajectories.entrant import Entrant
-from trajectories.experiment import Experiment
+from trajectories.experiment import MAX_STEPS, Experiment
 from trajectories.maps.axis import Axis
 from trajectories.maps.devices import gathered, mesh, runs_per_device, spread
 from trajectories.maps.ends import Ends, Setting, Varied, run_ends
 from trajectories.maps.map import Map
 from trajectories.maps.minima import Minimum, reached_minima
 from trajectories.maps.specification import Basins, Plane, Sensitivity
+from trajectories.schedules import Schedule
 
 Progress = Callable[[float], None]
 _RATE = "learning_rate"
@@ -138,7 +139,7 @@ def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict
         "landscape": landscape,
         "optimizer": optimizer,
         "in_start": in_start,
-        "repeats": entrant.schedule.kind == "constant" and numbers.noise is None and numbers.batch_size is None,
+        "repeats": entrant.schedule == Schedule() and numbers.noise is None and numbers.batch_size is None,
         "counted": experiment.budget == "gradients" and optimizer.gradient_evaluations is None,
         "mesh": mesh(),
     }
@@ -149,7 +150,7 @@ def _setting(experiment: Experiment, entrant: Entrant, target: float | None, rea
     setting = Setting(
         parameters=traced(experiment.parameters),
         view=np.array(landscape.view).T,
-        factors=entrant.schedule.rates(1.0, bucket(experiment.steps) + 1),
+        factors=entrant.schedule.rates(1.0, MAX_STEPS + 1),
         around=around(entrant, landscape),
         steps=0,
         target=target,

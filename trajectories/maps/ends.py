@@ -39,7 +39,7 @@ class Setting(NamedTuple):
     Attributes:
         parameters: the landscape's.
         view: its corners, shape (2, 2): (x low, y low), (x high, y high).
-        factors: α_t / α_0 at each step, shape (rows,) with rows > K.
+        factors: α_t / α_0 at each step, shape (rows,), as many as there can be.
         around: the numbers around the gradient.
         steps: K.
         target: a loss to reach; ``None`` if nobody asks when it is.
@@ -75,7 +75,8 @@ class Ends(NamedTuple):
         loss: f(θ_K); NaN for runs that diverged.
         outcome: index into ``trajectories.outcome.KINDS``.
         at_step: as in :class:`trajectories.Outcome`.
-        reached: the first step with a loss of at most the target, or ``NEVER``; ``None`` without a target.
+        reached: the first step with a loss of at most the target, before any divergence, or ``NEVER``; ``None`` without
+            a target.
     """
 
     theta: Float[np.ndarray, "*runs 2"]
@@ -92,7 +93,7 @@ class _Watch(NamedTuple):
         unsound: the first step that was not finite or beyond the bound, or ``NEVER``.
         outside: the first step of the stretch outside the view that still lasts.
         still: the first step of the stretch with a vanishing gradient that still lasts.
-        reached: the first step with the loss that is asked for, or ``NEVER``.
+        reached: the first step with the loss that is asked for, while sound, or ``NEVER``.
         last: the last step that the budget reaches, where that is not K for all.
     """
 
@@ -161,8 +162,8 @@ def _run(
         carry, watch = both
         watch = _watched(watch, t, carry[0], *jax.value_and_grad(loss)(carry[0]), setting)
         after, _ = moment(carry, (t, rate * setting.factors[t]))
-        if counted:  # a step that the budget does not reach is not made
-            within = after[1].gradient_evaluations <= steps
+        if counted:  # a step that the budget does not reach is not made, and none after it
+            within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)
             watch = watch._replace(last=jnp.where(within, t + 1, watch.last))
         return after, watch
@@ -174,12 +175,12 @@ def _run(
         after = jax.lax.fori_loop(t, until, step, before)
         has_ended = after[1].unsound < NEVER
         if repeats:
-            has_ended |= _are_equal(before, after)
+            has_ended |= _are_equal(before[0], after[0]) & (until - t == _BLOCK)
         return until, after, jax.lax.psum(~has_ended, _RUNS) > 0
 
     start_of_all = (jnp.int32(0), (first, _first_watch(setting, counted=counted)), jnp.bool_(True))
-    _, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, start_of_all)
-    theta = carry[0]
+    until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, start_of_all)
+    theta, watch = carry[0], _prolonged(watch, until, steps)
     value, gradient = jax.value_and_grad(loss)(theta)
     watch = _watched(watch, steps, theta, value, gradient, setting)
     return _judged(theta, value, gradient, jax.hessian(loss)(theta), watch, setting)
@@ -188,6 +189,15 @@ def _run(
 def _first_watch(setting: Setting, *, counted: bool) -> _Watch:
     never, zero = jnp.int32(NEVER), jnp.int32(0)
     return _Watch(never, zero, zero, None if setting.target is None else never, zero if counted else None)
+
+
+def _prolonged(watch: _Watch, until: Int[Array, ""], steps: Int[Array, ""]) -> _Watch:
+    """As if the last block had been repeated to the end."""
+
+    def moved(first: Int[Array, ""]) -> Int[Array, ""]:
+        return jnp.where(first > until - _BLOCK, first + (steps - until), first)
+
+    return watch._replace(outside=moved(watch.outside), still=moved(watch.still))
 
 
 def _are_equal(one: Any, other: Any) -> Bool[Array, ""]:
@@ -214,13 +224,14 @@ def _watched(
     (x, y), (along_x, along_y) = theta, gradient
     is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)
     is_sound = is_finite & (jnp.abs(x) <= BOUND) & (jnp.abs(y) <= BOUND)
+    unsound = jnp.where(is_sound, watch.unsound, jnp.minimum(watch.unsound, t))
     return watch._replace(
-        unsound=jnp.where(is_sound, watch.unsound, jnp.minimum(watch.unsound, t)),
+        unsound=unsound,
         outside=jnp.where(_inside(theta, setting), t + 1, watch.outside),
         still=jnp.where(_vanishes(gradient), watch.still, t + 1),
         reached=None
         if watch.reached is None
-        else jnp.where(loss <= setting.target, jnp.minimum(watch.reached, t), watch.reached),
+        else jnp.where((loss <= setting.target) & (unsound == NEVER), jnp.minimum(watch.reached, t), watch.reached),
     )
 
 

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
 from trajectories import codec
 from trajectories.checks import known
 from trajectories.experiment import SEED, Experiment
-from trajectories.maps.axis import Axis, coordinates, spread
+from trajectories.maps.axis import Axis, coordinates, limits, spread
 from trajectories.maps.specification import KINDS, Basins, Kind, Plane, Sensitivity
 from trajectories.sweep import swept_parameter
 
@@ -49,10 +49,13 @@ class Map:
             parameter = swept_parameter(self.experiment, plane.entrant, name)
             if parameter.scale == "switch":
                 raise ValueError(f"plane: {side} = {name!r}: is only on or off; choose another")
-            low, high = getattr(plane, f"{side}_low"), getattr(plane, f"{side}_high")
-            for end, value in (("low", low), ("high", high)):
+            ends = {f"{side}_{end}": getattr(plane, f"{side}_{end}") for end in ("low", "high")}
+            for end, value in ends.items():
                 if value is not None:
-                    parameter.check(value, f"plane: {side}_{end}")
+                    parameter.check(value, f"plane: {end}")
+            low, high = limits(parameter, *ends.values())
+            if not low < high:
+                raise ValueError(f"plane: {side}_low = {low!r}: must be below {side}_high = {high!r}")
 
     @property
     def axes(self) -> tuple[Axis, Axis]:
@@ -80,7 +83,8 @@ class Map:
         """
         values = self.of.describe()
         words = [values.pop("kind"), *(f"{name}={value}" for name, value in values.items())]
-        return f"{self.experiment.to_query()}&{FIELD}={','.join(words)}"
+        field = urlencode({FIELD: ",".join(words)}, safe=",=", quote_via=quote)
+        return f"{self.experiment.to_query()}&{field}"
 
     @classmethod
     def from_query(cls, query: str) -> "Map":
@@ -89,6 +93,7 @@ class Map:
         Raises:
             ValueError: too long, malformed, or not a valid map.
         """
+        codec.check_length(query)
         pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
         texts = [text for key, text in pairs if key == FIELD] or [Basins.kind]
         if len(texts) > 1:
@@ -113,7 +118,8 @@ class Map:
             ValueError: too long, malformed, or not a valid map.
         """
         described = codec.read_object(text)
-        if described.keys() != {"experiment", FIELD} or not isinstance(described[FIELD], dict):
+        is_map = isinstance(described, dict) and described.keys() == {"experiment", FIELD}
+        if not is_map or not isinstance(described[FIELD], dict):
             raise ValueError(f"not a map: must be an object with experiment and {FIELD}")
         values = dict(described[FIELD])
         return cls(Experiment.from_json(json.dumps(described["experiment"])), made(values.pop("kind", ""), values))

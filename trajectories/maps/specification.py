@@ -1,13 +1,12 @@
 """What a map shows: which runs there are beside each other. Every number is checked once, when the value is made."""
 
-import math
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, get_args
 
 from catalogue import Parameter
 from optimizers.entry import LEARNING_RATE
 from trajectories.checks import known
-from trajectories.experiment import START_COORDINATE
+from trajectories.experiment import MAX_ENTRANTS, START_COORDINATE
 
 Precision = Literal["float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -18,6 +17,8 @@ RADIUS = Parameter(
 )
 VALUES = Parameter("values", "n", default=201, low=2, high=2000, meaning="learning rates", scale="whole")
 SEEDS = Parameter("seeds", "seeds", default=1, low=1, high=200, meaning="runs with chance of their own", scale="whole")
+TARGET = Parameter("target", "f", default=0.0, low=-1e38, high=1e38, meaning="the loss that counts as reached")
+ENTRANT = Parameter("entrant", "i", default=0, low=0, high=MAX_ENTRANTS - 1, meaning="who runs", scale="whole")
 PLANE_SIZE = Parameter("size", "n", default=128, low=2, high=512, meaning="values of each number", scale="whole")
 
 
@@ -112,8 +113,8 @@ class Sensitivity(_Checked):
         self._check("values", VALUES)
         self._check_range("low", "high", LEARNING_RATE)
         self._check("seeds", SEEDS)
-        if self.target is not None and not (isinstance(self.target, int | float) and math.isfinite(self.target)):
-            raise ValueError(f"sensitivity: target = {self.target!r}: must be a finite number")
+        if self.target is not None:
+            self._check("target", TARGET)
         known("sensitivity: precision", self.precision, PRECISIONS)
 
 
@@ -146,6 +147,7 @@ class Plane(_Checked):
     kind: ClassVar[str] = "plane"
 
     def __post_init__(self) -> None:
+        self._check("entrant", ENTRANT)
         self._check("size", PLANE_SIZE)
         known("plane: precision", self.precision, PRECISIONS)
 

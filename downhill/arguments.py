@@ -4,10 +4,13 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import NoReturn, get_args
 
 from catalogue import Parameter
 from export.kinds import KINDS
+from export.map_colours import SHOWS
+from export.map_kinds import MAP_KINDS
 from export.replay import ReplayLayout
 from export.snippet import Library
 from export.style import USUAL, ThemeName
@@ -16,8 +19,14 @@ from optimizers import OPTIMIZERS
 from trajectories import Averaging, Schedule
 from trajectories.entrant import AROUND
 from trajectories.experiment import BUDGETS
+from trajectories.maps.specification import KINDS as MAPS
 
 BAD_INPUT = 2
+_MAPPED = {
+    "basins": "a grid of starts for every entrant",
+    "sensitivity": "every learning rate for every entrant",
+    "plane": "two hyperparameters, x and y, of one entrant, counted from 1",
+}
 
 
 def complain(message: str) -> None:
@@ -51,12 +60,49 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_experiment(race)
     _add_outputs(race)
+    race.set_defaults(command="race")
+    chart = commands.add_parser(
+        "map",
+        help="run a race from everywhere, or with every number; print a table, or write files",
+        description="Run every start, learning rate or pair of hyperparameters at once; without a file a table is "
+        "printed. - as FILE is standard output.",
+        epilog=_catalogue(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_experiment(chart)
+    _add_map(chart)
+    chart.set_defaults(command="map")
     return whole
+
+
+def _add_map(chart: argparse.ArgumentParser) -> None:
+    kinds = chart.add_argument_group("which map; default: the address's, the file's, or basins")
+    kinds = kinds.add_mutually_exclusive_group()
+    for kind, made in MAPS.items():
+        names = " ".join(field.name for field in fields(made))
+        kinds.add_argument(f"--{kind}", nargs="*", metavar="NAME=VALUE", help=f"{_MAPPED[kind]}: {names}")
+    files = chart.add_argument_group("files")
+    for name, kind in MAP_KINDS.items():
+        files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
+    looks = chart.add_argument_group("what is shown, and how pictures look")
+    looks.add_argument("--show", choices=SHOWS, help="default: the address's, or what is usual for the kind of map")
+    _add_looks(looks, "in pixels; default: 640x480 and the legend, more for more panels")
+    hosts = chart.add_argument_group("several processes or hosts, each given the same command but for its number")
+    hosts.add_argument("--coordinator", metavar="HOST:PORT", help="an address of the first one that all can reach")
+    hosts.add_argument("--processes", type=int, metavar="N", help="how many there are")
+    hosts.add_argument("--process", type=int, metavar="I", help="which one this is, from 0; 0 prints and writes files")
+
+
+def _add_looks(looks: argparse._ArgumentGroup, sizes: str) -> None:  # type: ignore[name-defined]
+    looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
+    looks.add_argument("--size", metavar="WIDTHxHEIGHT", help=sizes)
+    looks.add_argument("--title", default=USUAL.title, help="in place of the landscape's name")
+    looks.add_argument("--projector", action="store_true", help="larger type, lines and markers")
 
 
 def _add_experiment(race: argparse.ArgumentParser) -> None:
     given = race.add_argument_group("a race that is there already")
-    given.add_argument("--from-url", metavar="URL", help="the address of a Playground page, or what follows its ?")
+    given.add_argument("--from-url", metavar="URL", help="the address of a page, or what follows its ?")
     given.add_argument("--from-json", metavar="FILE", help="an experiment, or what --json has written; - reads it")
     made = race.add_argument_group("a race of your own")
     made.add_argument("--landscape", metavar="ID", help="where to race; see below")
@@ -81,10 +127,7 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
         files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
     looks = race.add_argument_group("how pictures look")
     looks.add_argument("--layout", choices=get_args(ReplayLayout), help="default: the one in --from-url, else overlay")
-    looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
-    looks.add_argument("--size", metavar="WIDTHxHEIGHT", help="in pixels; default: 640x480, more for more panels")
-    looks.add_argument("--title", default=USUAL.title, help="in place of the landscape's name")
-    looks.add_argument("--projector", action="store_true", help="larger type, lines and markers")
+    _add_looks(looks, "in pixels; default: 640x480, more for more panels")
     looks.add_argument("--frames", type=int, default=USUAL.frames, help="at most so many; default: %(default)s")
     looks.add_argument("--speed", type=float, default=USUAL.speed, help="1 makes six seconds; default: %(default)s")
     looks.add_argument("--hold", type=float, default=USUAL.hold, help="seconds of the last frame; default: %(default)s")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from downhill.arguments import BAD_INPUT, complain, parser
 from downhill.experiment import read_experiment
 from downhill.files import check_writable, write
-from downhill.outputs import chosen, order, progress_bar, style_of
+from downhill.maps import draw_map
+from downhill.outputs import aligned, chosen, order, progress_bar, style_of
 from export.kinds import KINDS
 from trajectories import Experiment, Trajectory, simulate
 from trajectories.compilation import use_every_core, use_persistent_cache
@@ -21,7 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
     options = parser().parse_args(arguments)
     try:
-        _race(options)
+        if options.command == "map":
+            draw_map(options)
+        else:
+            _race(options)
     except BrokenPipeError:
         # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -36,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _race(options: argparse.Namespace) -> None:
-    outputs = chosen(options)
+    outputs = chosen(options, KINDS)
     check_writable(outputs)
     experiment, layout = read_experiment(options)
     flat = [kind for kind in outputs if KINDS[kind].pictured or kind == "lean-html"]
@@ -65,6 +69,4 @@ def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
         distance = nearest_minimum_distance(experiment, (float(x), float(y)))
         shown = "–" if distance is None else f"{distance:.6g}"
         rows.append((run.entrant.label, f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+    return aligned(rows)

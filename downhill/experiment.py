@@ -3,18 +3,19 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
 from export.replay import ReplayLayout
 from optimizers import OPTIMIZERS
 from trajectories import Entrant, Experiment
+from trajectories.checks import known
 from trajectories.codec import read_entrant, read_number, read_pairs
 
 _OWN = ("landscape", "parameter", "start", "steps", "entrant", "seed", "budget")
 _LARGEST_FILE = 1_000_000_000
-_LAYOUT = "layout="
 
 
 def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayout]:
@@ -24,32 +25,70 @@ def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayo
         ValueError: nothing that is allowed, or two races at once.
         OSError: a file that cannot be read.
     """
+    check_one_race(options)
+    if options.from_url is not None:
+        query, beside = read_address(options.from_url, ("layout",))
+        return Experiment.from_query(query), _layout(beside.get("layout", "overlay"))
+    if options.from_json is not None:
+        return experiment_of(read_file(options.from_json)), "overlay"
+    return own_experiment(options), "overlay"
+
+
+def check_one_race(options: argparse.Namespace) -> None:
+    """That it is described once.
+
+    Raises:
+        ValueError: two races at once.
+    """
     given = [name for name in ("from_url", "from_json") if getattr(options, name) is not None]
     own = [name for name in _OWN if getattr(options, name) not in (None, [])]
     if len(given) > 1 or (given and own):
         one, other = (f"--{name.replace('_', '-')}" for name in (given + own)[:2])
         raise ValueError(f"{one} and {other}: each describes a race; give one of them")
-    if options.from_url is not None:
-        return _from_url(options.from_url)
-    if options.from_json is not None:
-        return _from_json(options.from_json), "overlay"
-    return _own(options), "overlay"
 
 
-def _from_url(url: str) -> tuple[Experiment, ReplayLayout]:
+def read_address(url: str, beside: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """An address's query without the fields that may stand beside the experiment, and those of them that do.
+
+    Raises:
+        ValueError: one of them is there twice.
+    """
     query = urlsplit(url).query if "?" in url else url
-    fields = query.split("&")
-    layouts = [field.removeprefix(_LAYOUT) for field in fields if field.startswith(_LAYOUT)]
-    experiment = Experiment.from_query("&".join(field for field in fields if not field.startswith(_LAYOUT)))
-    if not layouts:
-        return experiment, "overlay"
-    if len(layouts) > 1 or layouts[0] not in get_args(ReplayLayout):
-        raise ValueError(f"layout = {', '.join(layouts)!r}: must be one of {', '.join(get_args(ReplayLayout))}")
-    return experiment, cast(ReplayLayout, layouts[0])
+    kept: list[str] = []
+    found: dict[str, str] = {}
+    for field in query.split("&"):
+        name, _, text = field.partition("=")
+        if name in found:
+            raise ValueError(f"{name}: given twice")
+        if name in beside:
+            found[name] = text
+        else:
+            kept.append(field)
+    return "&".join(kept), found
 
 
-def _from_json(path: str) -> Experiment:
-    """What ``Experiment.to_json`` or ``--json`` has written."""
+def _layout(text: str) -> ReplayLayout:
+    return cast(ReplayLayout, known("layout", text, get_args(ReplayLayout)))
+
+
+def experiment_of(described: Any) -> Experiment:
+    """The experiment in what ``Experiment.to_json`` or ``race --json`` has written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(described, dict) and described.keys() >= {"experiment", "trajectories"}:
+        described = described["experiment"]
+    return Experiment.from_json(json.dumps(described))
+
+
+def read_file(path: str) -> Any:
+    """What a file of JSON says.
+
+    Raises:
+        ValueError: no file, too large a file, or no JSON.
+        OSError: it cannot be read.
+    """
     if path == "-":
         text = sys.stdin.read(_LARGEST_FILE + 1)
     else:
@@ -62,15 +101,17 @@ def _from_json(path: str) -> Experiment:
         except UnicodeDecodeError:
             raise ValueError(f"--from-json {path}: is no text in UTF-8") from None
     try:
-        described = json.loads(text)
+        return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"--from-json {path}: is no JSON: {error}") from None
-    if isinstance(described, dict) and described.keys() >= {"experiment", "trajectories"}:
-        described = described["experiment"]
-    return Experiment.from_json(json.dumps(described))
 
 
-def _own(options: argparse.Namespace) -> Experiment:
+def own_experiment(options: argparse.Namespace) -> Experiment:
+    """The experiment that the command's words describe.
+
+    Raises:
+        ValueError: they describe none.
+    """
     if options.landscape is None:
         raise ValueError("no race: give --landscape and --entrant, --from-url or --from-json")
     if not options.entrant:

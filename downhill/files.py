@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -33,22 +33,26 @@ def check_writable(outputs: Mapping[str, str]) -> None:
             raise ValueError(f"{path}: cannot write into {folder}")
 
 
-def write(contents: Mapping[str, bytes]) -> None:
-    """Every file whole or none of them: all are first written under temporary names, then renamed."""
+def write(contents: Mapping[str, bytes | Iterable[bytes]]) -> None:
+    """Every file whole or none of them: all are first written under temporary names, then renamed.
+
+    Args:
+        contents: of each file, in one piece or, where that would not fit into memory, in many.
+    """
     staged: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             target = Path(os.path.realpath(path))
             if path == "-":
-                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.writelines([content] if isinstance(content, bytes) else content)
                 sys.stdout.buffer.flush()
             elif target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
-                target.write_bytes(content)
+                _put(target, content)
             else:
                 temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
                 staged[temporary] = target
                 try:
-                    temporary.write_bytes(content)
+                    _put(temporary, content)
                 except OSError as error:
                     raise OSError(f"{path}: {error.strerror or error}") from None
         for temporary, target in staged.items():
@@ -57,3 +61,11 @@ def write(contents: Mapping[str, bytes]) -> None:
         for temporary in staged:
             temporary.unlink(missing_ok=True)
         raise
+
+
+def _put(path: Path, content: bytes | Iterable[bytes]) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    with path.open("wb") as file:
+        file.writelines(content)

@@ -3,19 +3,19 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from export.kinds import KINDS, Order
+from export.kinds import Order
 from export.style import Style
 from trajectories import Experiment
 
 
-def chosen(options: argparse.Namespace) -> dict[str, str]:
-    """The kinds that are wanted, each with its file."""
-    named = {kind: getattr(options, kind.replace("-", "_")) for kind in KINDS}
+def chosen(options: argparse.Namespace, kinds: Iterable[str]) -> dict[str, str]:
+    """Those of the kinds that are wanted, each with its file."""
+    named = {kind: getattr(options, kind.replace("-", "_")) for kind in kinds}
     return {kind: path for kind, path in named.items() if path is not None}
 
 
@@ -32,7 +32,7 @@ def order(kind: str, experiment: Experiment, style: Style, options: argparse.Nam
         layout=options.layout,
         film=_film(experiment, options.film) if options.film else None,
         step=options.step,
-        entrant=_index("--of", str(options.of), experiment) if kind == "snippet" else 0,
+        entrant=entrant_index("--of", str(options.of), experiment) if kind == "snippet" else 0,
         library=options.library,
         playground=options.playground,
     )
@@ -47,7 +47,7 @@ def style_of(options: argparse.Namespace) -> Style:
     return Style(
         layout="overlay" if options.layout == "surface" else options.layout,
         theme=options.theme,
-        size=_size(options.size) if options.size else None,
+        size=size_of(options.size) if options.size else None,
         frames=options.frames,
         speed=options.speed,
         hold=options.hold,
@@ -56,7 +56,12 @@ def style_of(options: argparse.Namespace) -> Style:
     )
 
 
-def _size(text: str) -> tuple[int, int]:
+def size_of(text: str) -> tuple[int, int]:
+    """Width and height.
+
+    Raises:
+        ValueError: a text of another form.
+    """
     found = re.fullmatch(r"(\d{1,6})[x×](\d{1,6})", text, re.ASCII)
     if not found:
         raise ValueError(f"--size {text}: must be like 640x480")
@@ -67,15 +72,26 @@ def _film(experiment: Experiment, text: str) -> tuple[int, str]:
     number, colon, name = text.partition(":")
     if not colon:
         raise ValueError(f"--film {text}: must be like 1:learning_rate")
-    return _index("--film", number, experiment), name
+    return entrant_index("--film", number, experiment), name
 
 
-def _index(option: str, number: str, experiment: Experiment) -> int:
-    """People count entrants from 1."""
+def entrant_index(option: str, number: str, experiment: Experiment) -> int:
+    """People count entrants from 1.
+
+    Raises:
+        ValueError: nobody has this number.
+    """
     count = len(experiment.entrants)
     if not re.fullmatch(r"\d{1,3}", number, re.ASCII) or not 1 <= int(number) <= count:
         raise ValueError(f"{option} {number}: must be the number of an entrant, from 1 to {count}")
     return int(number) - 1
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """A table as text, its columns below each other."""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 @contextmanager

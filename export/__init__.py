@@ -1,6 +1,8 @@
-"""A race as a file to take home."""
+"""A race, or a map, as a file to take home."""
 
 from export.gif import render_gif
+from export.map_picture import render_map_png
+from export.map_table import render_map_csv, render_map_npz
 from export.numbers import render_json
 from export.reading import read_json
 from export.replay import render_html
@@ -18,6 +20,9 @@ __all__ = [
     "render_gif",
     "render_html",
     "render_json",
+    "render_map_csv",
+    "render_map_npz",
+    "render_map_png",
     "render_mp4",
     "render_png",
     "render_snippet",

@@ -39,9 +39,9 @@ class LossCurve:
         shown = [self._heights(run.loss[: end + 1]) for run, end in zip(runs, last, strict=True)]
         values = np.concatenate([np.empty(0), *shown])
         if self._lowest is None:
-            self._low, self._high = _linear_range(values, scale.lowest, scale.highest)
+            self._low, self._high = linear_range(values, scale.lowest, scale.highest)
         else:
-            self._low, self._high = _log_range(values, 10 * (scale.highest - self._lowest))
+            self._low, self._high = log_range(values, 10 * (scale.highest - self._lowest))
 
     def _heights(self, loss: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
         return loss if self._lowest is None else loss - self._lowest
@@ -72,7 +72,7 @@ class LossCurve:
         draw_axes(image, self.box, across, up, theme, scale)
 
 
-def _log_range(values: Float[np.ndarray, " values"], highest: float) -> tuple[float, float]:
+def log_range(values: Float[np.ndarray, " values"], highest: float) -> tuple[float, float]:
     """Exponents of ten: whole decades around what is positive."""
     drawable = values[np.isfinite(values) & (values > 0)]
     low, high = (drawable.min(), drawable.max()) if drawable.size else (0.1, 1.0)
@@ -81,7 +81,7 @@ def _log_range(values: Float[np.ndarray, " values"], highest: float) -> tuple[fl
     return math.floor(math.log10(low)), math.ceil(math.log10(high))
 
 
-def _linear_range(values: Float[np.ndarray, " values"], lowest: float, highest: float) -> tuple[float, float]:
+def linear_range(values: Float[np.ndarray, " values"], lowest: float, highest: float) -> tuple[float, float]:
     """Around the losses, as far as the landscape in view has such ones; with round ends."""
     within = np.clip(values[np.isfinite(values)], lowest, highest)
     low, high = (float(within.min()), float(within.max())) if within.size else (0.0, 1.0)

@@ -50,7 +50,7 @@ def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory]) -> st
     writer.writerow([*(name for name, _ in _WHO), *(column.name for column in numbers)])
     for count, run in enumerate(trajectories, start=1):
         rows = len(run.loss)
-        who = (count, _harmless(run.entrant.label), _harmless(run.entrant.rule))
+        who = (count, harmless(run.entrant.label), harmless(run.entrant.rule))
         cells = [_cells(column.values(experiment, run), rows) for column in numbers]
         writer.writerows((*who, step, *row) for step, row in enumerate(zip(*cells, strict=True)))
     return text.getvalue()
@@ -68,7 +68,8 @@ def _cells(values: PerRow | None, rows: int) -> list[str]:
     return [""] * rows if values is None else [repr(value) for value in values.tolist()]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A name that no spreadsheet carries out."""
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 

@@ -11,6 +11,8 @@ from downhill import main
 from export.table import columns
 from tools.readme import README, with_catalogue
 from trajectories import Entrant, Experiment, simulate
+from trajectories.maps import compute
+from trajectories.maps.examples import WELLS_100, WELLS_1000
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent
@@ -27,13 +29,15 @@ def test_catalogue_is_up_to_date() -> None:
 
 
 def test_python_example_runs_as_printed() -> None:
-    first, second, third = blocks(TEXT, "python")
+    first, second, mapped, third = blocks(TEXT, "python")
     namespace: dict[str, Any] = {}
     exec(first, namespace)
     assert namespace["adam"].theta.shape == (401, 2)
     exec(second, namespace)
     assert namespace["noisy"].average.shape == (301, 2)
     assert namespace["mine"].entrant.label == "mine"
+    exec(mapped, namespace)
+    assert namespace["ends"].theta.shape == (41, 41, 2)
     exec(third, namespace)
     assert namespace["again"] == namespace["experiment"]
     assert namespace["same_runs"][0].theta.tolist() == namespace["runs"][0].theta.tolist()
@@ -51,6 +55,28 @@ def test_command_line_examples_run_as_printed(tmp_path: Path, monkeypatch: pytes
         named |= {word for word in arguments if re.fullmatch(r"\w+\.\w+", word)}
     assert {path.name for path in tmp_path.iterdir()} == named
     assert len(named) == 8
+
+
+def test_commands_for_maps_run_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [block] = [block for block in blocks(TEXT, "sh") if "--basins" in block]
+    monkeypatch.chdir(tmp_path)
+    for command in block.replace("\\\n", " ").splitlines():
+        assert main(shlex.split(command)[3:]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "wells.png",
+        "wells.csv",
+        "rates.npz",
+        "stable.png",
+        "stable.json",
+    }
+
+
+def test_the_share_of_starts_that_reach_the_deep_well() -> None:
+    """Source: the maps that the page begins with; tests/trajectories/maps/test_examples.py settles their numbers."""
+    for wanted in (WELLS_100, WELLS_1000):
+        counts = [int((reached == 0).sum()) for reached in compute(wanted).reached]
+        cells = " | ".join(f"{count:,} ({100 * count / 1681:.1f} %)" for count in counts)
+        assert f"| with {wanted.experiment.steps:,} steps | {cells} |" in TEXT
 
 
 def test_the_tables_columns_are_described() -> None:

@@ -13,14 +13,11 @@ from export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
 from plots.theme import THEMES
 from trajectories import Experiment
 from ui import session
+from ui.delivery import File, deliver
 from ui.literal import literal
-from ui.queue import Job, Queue, QueueFullError
 from ui.race import trajectories_of
 from ui.share import base_url
 
-_QUEUE = Queue()  # this server's own; all its sessions share it
-
-_JOB, _FULL = "export-job", "export-full"
 _SIZES: dict[str, tuple[int, int] | None] = {
     "automatic": None,
     **{f"{width} × {height}": (width, height) for width, height in ((480, 360), (960, 720), (1280, 720), (1920, 1080))},
@@ -34,7 +31,6 @@ _LAYOUTS: dict[str, PictureLayout | None] = {
 _SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
 _OFFERED = [kind for kind in KINDS if kind != "qr"]  # "Share this race" shows it
-_POLL_SECONDS = 0.4
 
 
 @st.fragment
@@ -47,71 +43,16 @@ def take_home(experiment: Experiment) -> None:
     order = _order(kind, experiment)
     if order is None:
         return
-    job: Job | None = st.session_state.get(_JOB)
-    if job and (job.is_active or job.key == order):
-        st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job)
-    if job is None or (not job.is_active and (job.key != order or job.state in ("failed", "cancelled"))):
-        name = KINDS[kind].name
-        st.button(f"Make the {name}", icon=":material/movie:", width="stretch", on_click=_submit, args=(order,))
-    if full := st.session_state.pop(_FULL, None):
-        st.warning(full, icon=":material/hourglass_top:")
+    kept = KINDS[kind]
+    deliver(File(order, kept.name, order.file_name, kept.mime, partial(_make, order), shows_itself=kind == "snippet"))
 
 
 def _described(kind: str) -> str:
     return f"{KINDS[kind].name}: {KINDS[kind].meaning}"
 
 
-def _submit(order: Order) -> None:
-    try:
-        st.session_state[_JOB] = _QUEUE.submit(session.identity(), order, partial(_make, order))
-    except QueueFullError as error:
-        st.session_state[_FULL] = str(error)
-
-
 def _make(order: Order, on_progress: Callable[[float], None]) -> bytes:
     return order.make(trajectories_of(order.experiment), on_progress)
-
-
-def _progress(job: Job) -> None:
-    """How far a file is; it asks again by itself until there is something else to show."""
-    order: Order = job.key  # type: ignore[assignment]
-    name = KINDS[order.kind].name
-    if job.is_active:
-        job.still_wanted()
-        ahead = _QUEUE.ahead(job)
-        others = "1 other export" if ahead == 1 else f"{ahead} other exports"
-        text = f"Waiting for {others} …" if job.state == "waiting" and ahead else f"Making the {name} …"
-        bar, cancel = st.columns([3, 1], vertical_alignment="center")
-        bar.progress(job.progress, text)
-        cancel.button("Cancel", on_click=job.cancel, key="export-cancel", width="stretch")
-        st.session_state["export-awaited"] = True
-        return
-    if st.session_state.pop("export-awaited", False):
-        st.rerun()  # what surrounds it: the button, and that it need not ask again
-    if job.state == "failed":
-        st.error(literal(job.error), icon=":material/error:")
-    if job.state == "done":
-        _offer(job, order, name)
-
-
-def _offer(job: Job, order: Order, name: str) -> None:
-    st.download_button(
-        f"Download {name} ({_size(len(job.result))})",
-        job.result,
-        file_name=order.file_name,
-        mime=KINDS[order.kind].mime,
-        icon=":material/download:",
-        type="primary",
-        key="export-download",
-        on_click="ignore",
-        width="stretch",
-    )
-    if order.kind == "snippet":
-        st.code(job.result.decode(), language="python")
-
-
-def _size(count: int) -> str:
-    return f"{max(count / 1000, 1):.0f} kB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
 
 
 def _order(kind: str, experiment: Experiment) -> Order | None:

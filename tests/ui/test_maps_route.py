@@ -266,6 +266,8 @@ def test_maps_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maps_route, "charting", work)
     one, other = (maps_route._frames(Map(WELLS, Basins(size=size)), "minimum") for size in (5, 6))
     for _ in range(3):
-        assert next(one) == next(other)
+        first = next(one)
+        assert not maps_route._turn.locked()
+        assert next(other) == first
     one.close()
     other.close()

@@ -53,8 +53,8 @@ def show(wanted: Map) -> Show:
 
 def set_show(chosen: Show) -> None:
     """Change the colours; for callbacks."""
-    session.touch()
     st.session_state[SHOW] = chosen
+    edit(lambda old: old)
 
 
 def edit(change: Callable[[Kind], Kind]) -> None:

@@ -1,5 +1,6 @@
 """The address from which the browser fetches a map: coarse first, then fine, and in between how much is done."""
 
+import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Iterator
@@ -8,7 +9,7 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from plots.maps import Show
 from trajectories.maps import Charted, Map, Sensitivity
@@ -18,7 +19,10 @@ from ui.maps_frames import picture, progress
 
 # A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
 # thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
-ADMITTED = 6
+ADMITTED = 4
+PATIENCE_SECONDS = 120.0
+"""Who has not read on for so long has gone."""
+
 _admission = threading.BoundedSemaphore(ADMITTED)
 _turn = threading.Lock()  # held for one portion at a time, so that maps which are computed at once take turns
 
@@ -114,8 +118,13 @@ class _Stream(StreamingResponse):
         self._frames = frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_on(message: Message) -> None:
+            await asyncio.wait_for(send(message), PATIENCE_SECONDS)
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, send_on)
+        except TimeoutError:
+            return
         finally:
             self._frames.close()
             _admission.release()

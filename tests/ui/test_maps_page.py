@@ -97,6 +97,12 @@ def test_a_damaged_link_is_said_and_stays_until_the_first_edit(query: str, said:
     assert shown(app) == Map(WELLS_100.experiment, Basins(128))
 
 
+def test_other_colours_are_an_edit_of_a_damaged_link_too() -> None:
+    app = opened("landscape=nowhere")
+    named(app.selectbox, "Coloured by").select("steps").run()
+    assert split(address(app)) == (WELLS_100, "steps")
+
+
 @pytest.mark.parametrize(
     ("label", "value", "wanted"),
     [

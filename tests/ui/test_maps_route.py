@@ -217,19 +217,28 @@ def test_when_too_many_wait_the_next_is_asked_to_come_again() -> None:
         assert get(QUERY)[0] == 200
 
 
-def test_who_goes_away_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Source: work without an end, left after three portions: it is closed, and the place is free again."""
-    ended: list[bool] = []
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Work without an end; it is noted here when it is closed all the same."""
+    noted: list[bool] = []
 
     def endless(_: Map) -> Iterator[float]:
         try:
             while True:
                 yield 0.5
         finally:
-            ended.append(True)
+            noted.append(True)
 
     monkeypatch.setattr(maps_route, "charting", endless)
-    asyncio.run(left_after(3))
+    return noted
+
+
+@pytest.mark.parametrize("way", ["leaves", "reads no more"])
+def test_who_goes_away_ends_the_work(ended: list[bool], monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Source: after three portions the work is closed, and the place is free again."""
+    if way == "reads no more":
+        monkeypatch.setattr(maps_route, "PATIENCE_SECONDS", 0.01)
+    asyncio.run(gone_after(3, leaves=way == "leaves"))
     assert ended == [True]
     for _ in range(maps_route.ADMITTED):
         assert maps_route._admission.acquire(blocking=False)
@@ -238,8 +247,8 @@ def test_who_goes_away_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not maps_route._turn.locked()
 
 
-async def left_after(portions: int) -> None:
-    """Read so many portions of a map, and go."""
+async def gone_after(portions: int, *, leaves: bool) -> None:
+    """Read so many portions of a map, and go; or stay, and read no more."""
     gone, sent = asyncio.Event(), 0
     scope = {
         "type": "http", "method": "GET", "path": "/map", "raw_path": b"/map", "root_path": "", "headers": [],
@@ -253,8 +262,10 @@ async def left_after(portions: int) -> None:
     async def send(event: Any) -> None:
         nonlocal sent
         sent += event["type"] == "http.response.body"
-        if sent == portions:
+        if sent == portions and leaves:
             gone.set()
+        elif sent == portions:
+            await asyncio.Event().wait()
 
     [route] = routes()
     await route.app(scope, receive, send)

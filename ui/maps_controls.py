@@ -1,22 +1,19 @@
 """Which map, over what, how fine, and what its colours tell."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from catalogue import Parameter
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
 from plots.maps import Show
 from trajectories import Experiment
 from trajectories.experiment import START_COORDINATE
 from trajectories.maps import Basins, Map, Plane, Sensitivity
-from trajectories.maps.specification import KINDS, PRECISIONS, SEEDS, VALUES, Kind
+from trajectories.maps.specification import KINDS, SEEDS, VALUES, Kind
 from ui import maps_address
 from ui.bound import bound
+from ui.maps_fields import keep, precision_field, range_fields, size_field
 
 _SIZES = (64, 128, 256, 512, 1024)
 _NAMES = {Basins.kind: "Basins", Sensitivity.kind: "Sensitivity", Plane.kind: "Plane"}
@@ -62,16 +59,16 @@ def map_controls(wanted: Map) -> None:
 
 
 def _basins(wanted: Map, of: Basins) -> None:
-    _size(of.size, _SIZES)
+    size_field(of.size, _SIZES)
     for axis, shown in zip("xy", wanted.axes, strict=True):
         ends = (float(shown.values[0]), float(shown.values[-1]))
-        _range(shown.name, START_COORDINATE, ends, (f"{axis}_low", f"{axis}_high"))
-    _precision(of)
+        range_fields(shown.name, START_COORDINATE, ends, (f"{axis}_low", f"{axis}_high"))
+    precision_field(of)
 
 
 def _sensitivity(wanted: Map, of: Sensitivity) -> None:
     rates = wanted.axes[0].values
-    _range("Learning rate", LEARNING_RATE, (float(rates[0]), float(rates[-1])), ("low", "high"))
+    range_fields("Learning rate", LEARNING_RATE, (float(rates[0]), float(rates[-1])), ("low", "high"))
     columns = st.columns(2, gap="small")
     for column, parameter, value in zip(columns, (VALUES, SEEDS), (of.values, of.seeds), strict=True):
         column.number_input(
@@ -80,7 +77,7 @@ def _sensitivity(wanted: Map, of: Sensitivity) -> None:
             int(parameter.high),
             value,
             help=parameter.meaning,
-            **bound(f"map-{parameter.name}", value, partial(_set, parameter.name)),
+            **bound(f"map-{parameter.name}", value, partial(keep, parameter.name)),
         )
     st.toggle(
         "A loss to reach",
@@ -91,9 +88,9 @@ def _sensitivity(wanted: Map, of: Sensitivity) -> None:
     if of.target is not None:
         st.number_input(
             "Loss to reach", value=of.target, format="%g", label_visibility="collapsed",
-            **bound("map-target", of.target, partial(_set, "target")),
+            **bound("map-target", of.target, partial(keep, "target")),
         )  # fmt: skip
-    _precision(of)
+    precision_field(of)
 
 
 def _plane(wanted: Map, of: Plane) -> None:
@@ -116,54 +113,12 @@ def _plane(wanted: Map, of: Plane) -> None:
             **bound(f"map-{axis}", shown.name, partial(_axis_changed, axis)),
         )
         ends = (float(shown.values[0]), float(shown.values[-1]))
-        _range(shown.label, parameters[shown.name], ends, (f"{axis}_low", f"{axis}_high"))
-    _size(of.size, _SIZES[:-1])
-    _precision(of)
-
-
-# Fields -----------------------------------------------------------------------------------------------------------
-
-
-def _size(size: int, usual: Sequence[int]) -> None:
-    sizes = sorted({*usual, size})
-    st.segmented_control(
-        "Size", sizes, format_func=lambda each: f"{each}²", default=size, required=True, width="stretch",
-        help="Values along each side; a coarser map comes first.", **bound("map-size", size, partial(_set, "size")),
-    )  # fmt: skip
-
-
-def _range(label: str, parameter: Parameter, ends: tuple[float, float], names: tuple[str, str]) -> None:
-    """Two fields for both ends of a range; an end that is changed takes the other along, as it is shown."""
-    for index, (column, word) in enumerate(zip(st.columns(2, gap="small"), ("from", "to"), strict=True)):
-        column.number_input(
-            f"{label} {word}",
-            min_value=parameter.low,
-            max_value=parameter.high,
-            value=ends[index],
-            step=(ends[1] - ends[0]) / 20,
-            format="%g",
-            **bound(f"map-{names[index]}-{parameter.name}", ends[index], partial(_end_changed, names, ends, index)),
-        )
-
-
-def _precision(of: Kind) -> None:
-    st.segmented_control(
-        "Precision", PRECISIONS, default=of.precision, required=True, width="stretch",
-        help="A race is computed with float64; float32 is about three times as fast.",
-        **bound("map-precision", of.precision, partial(_set, "precision")),
-    )  # fmt: skip
+        range_fields(shown.label, parameters[shown.name], ends, (f"{axis}_low", f"{axis}_high"))
+    size_field(of.size, _SIZES[:-1])
+    precision_field(of)
 
 
 # Callbacks --------------------------------------------------------------------------------------------------------
-
-
-def _set(name: str, value: Any) -> None:
-    maps_address.edit(lambda old: replace(old, **{name: value}))
-
-
-def _end_changed(names: tuple[str, str], ends: tuple[float, float], index: int, value: float) -> None:
-    changed = (value, ends[1]) if index == 0 else (ends[0], value)
-    maps_address.edit(lambda old: replace(old, **dict(zip(names, changed, strict=True))))
 
 
 def _kind_changed(experiment: Experiment, kind: str) -> None:
@@ -215,4 +170,4 @@ def _axis_changed(axis: str, name: str) -> None:
 def _target_toggled(experiment: Experiment, on: bool) -> None:
     points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     lowest = min((point.loss for point in points if point.kind == "minimum"), default=0.0)
-    _set("target", lowest + _EASY_TARGET if on else None)
+    keep("target", lowest + _EASY_TARGET if on else None)

@@ -55,7 +55,7 @@ def _field(
         min_value=parameter.low,
         max_value=parameter.high,
         value=value,
-        step=_button_step(parameter, value),
+        step=button_step(parameter, value),
         format="%g",
         help=None if hidden else _help(parameter),
         label_visibility="collapsed" if hidden else "visible",
@@ -81,7 +81,7 @@ def _switch(parameter: Parameter, value: float, key: str, on_change: Callable[[f
     )
 
 
-def _button_step(parameter: Parameter, value: float) -> float:
+def button_step(parameter: Parameter, value: float) -> float:
     """What + and - add: a tenth of the value's power of ten, so that they are of use at any size of the number."""
     if parameter.scale == "whole":
         return 1.0

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from downhill.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
 from downhill.files import check_writable, write
@@ -45,7 +45,7 @@ def draw_map(options: argparse.Namespace) -> None:
     use_every_core()
     _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()
-    with progress_bar(wanted.of.kind) as on_progress, _library_output_aside():
+    with progress_bar(wanted.of.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
         charted = compute(wanted, on_progress)
     if not writes:
         return
@@ -69,7 +69,7 @@ def _join(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _library_output_aside() -> Generator[None]:
+def _connecting() -> Generator[None]:
     """What JAX's libraries tell on standard output, of processes that connect, goes to standard error."""
     standard = os.dup(1)
     os.dup2(2, 1)

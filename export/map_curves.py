@@ -62,12 +62,12 @@ def curves(charted: Charted, show: Show, style: Style) -> Image.Image:
         said = f"{said}, median and quartiles of {of.seeds} seeds"
     draw_heading(image, charted, said, plate, theme, style.title)
     across = ticked(charted.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
-    height = _height(charted.map.experiment, summaries, show, (box[3] - box[1]), scale)
+    height = _height(charted.map.experiment, summaries, show, box[3] - box[1], scale)
     draw_grid(image, box, across, height.axis, theme)
     _draw_curves(image, charted, summaries, height, box, theme, scale)
     draw_axes(image, box, across, height.axis, theme, scale)
     _draw_lanes(image, charted, summaries, box, theme, scale)
-    legend.draw(image, plate.legend, plate.size[0] - 2 * round(12 * scale), theme, scale)
+    legend.draw(image, plate.legend, plate.room, theme, scale)
     return image
 
 

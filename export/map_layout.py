@@ -45,6 +45,7 @@ class Plate(NamedTuple):
         panels: their boxes.
         labelled: of each panel, whether the numbers below it and beside it are shown.
         legend: its box.
+        room: the width that it was given.
         scale: of type, lines and markers.
     """
 
@@ -53,6 +54,7 @@ class Plate(NamedTuple):
     panels: tuple[Box, ...]
     labelled: tuple[tuple[bool, bool], ...]
     legend: Box
+    room: int
     scale: float
 
 
@@ -68,7 +70,7 @@ def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, sc
         scale: of type, lines and markers.
     """
     if size is None:
-        width, height = usual[0], usual[1] + round(wish.legend(usual[0] - 2 * _MARGIN, scale)[1])
+        width, height = usual[0], usual[1] + round(wish.legend(usual[0] - 2 * round(_MARGIN * scale), scale)[1])
     else:
         width, height = size
         scale *= max(min(width / usual[0], height / usual[1]), 1.0)
@@ -107,6 +109,7 @@ def _plate(wish: Wish, size: tuple[int, int], scale: float) -> Plate:
         tuple((a, b, a + across, b + up) for a, b in corners),
         tuple((index + columns >= wish.panels, index % columns == 0) for index in range(wish.panels)),
         (begin, bottom, begin + legend_width, bottom + legend_height),
+        width - 2 * margin,
         scale,
     )
 

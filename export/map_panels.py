@@ -43,8 +43,7 @@ def panels(charted: Charted, show: Show, style: Style) -> Image.Image:
         _name(image, who(charted)[place], box, theme, plate.scale)
         across, up = _axes(charted, box, plate.labelled[place], plate.scale)
         draw_axes(image, box, across, up, theme, plate.scale)
-    margin = plate.size[0] - 2 * round(12 * plate.scale)
-    legend.draw(image, plate.legend, margin, theme, plate.scale)
+    legend.draw(image, plate.legend, plate.room, theme, plate.scale)
     return image
 
 

@@ -13,24 +13,12 @@ from landscapes import Landscape
 from optimizers import Optimizer
 from trajectories.gradients import Around
 from trajectories.loop import Carry, Scalar, Vector, mover
-from trajectories.outcome import BOUND, KINDS, TOLERANCE, Outcome
+from trajectories.maps.watch import NEVER, Watch, beginning, judged, looked, prolonged
 from trajectories.programs import Program
 
 AXIS = "devices"
 _RUNS = "runs"
-NEVER = 2**31 - 1
 _BLOCK = 64  # steps between two looks whether all runs have ended
-
-_CONVERGED, _STALLED, _DIVERGED, _LEFT, _MOVING = (
-    KINDS.index(kind)
-    for kind in (
-        Outcome.CONVERGED,
-        Outcome.STALLED_AT_SADDLE,
-        Outcome.DIVERGED,
-        Outcome.LEFT_THE_VIEW,
-        Outcome.STILL_MOVING,
-    )
-)
 
 
 class Setting(NamedTuple):
@@ -84,24 +72,6 @@ class Ends(NamedTuple):
     outcome: Int[np.ndarray, "*runs"]
     at_step: Int[np.ndarray, "*runs"]
     reached: Int[np.ndarray, "*runs"] | None
-
-
-class _Watch(NamedTuple):
-    """What is noted of a run on its way.
-
-    Attributes:
-        unsound: the first step that was not finite or beyond the bound, or ``NEVER``.
-        outside: the first step of the stretch outside the view that still lasts.
-        still: the first step of the stretch with a vanishing gradient that still lasts.
-        reached: the first step with the loss that is asked for, while sound, or ``NEVER``.
-        last: the last step that the budget reaches, where that is not K for all.
-    """
-
-    unsound: Int[Array, ""]
-    outside: Int[Array, ""]
-    still: Int[Array, ""]
-    reached: Any
-    last: Any
 
 
 def _ends(
@@ -158,9 +128,13 @@ def _run(
     def loss(point: Vector) -> Scalar:
         return landscape.f(point, setting.parameters)
 
-    def step(t: Int[Array, ""], both: tuple[Carry, _Watch]) -> tuple[Carry, _Watch]:
+    def look(watch: Watch, t: Int[Array, ""], theta: Vector) -> tuple[Watch, Scalar, Vector]:
+        value, gradient = jax.value_and_grad(loss)(theta)
+        return looked(watch, t, theta, value, gradient, setting.view, setting.target), value, gradient
+
+    def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
-        watch = _watched(watch, t, carry[0], *jax.value_and_grad(loss)(carry[0]), setting)
+        watch, _, _ = look(watch, t, carry[0])
         after, _ = moment(carry, (t, rate * setting.factors[t]))
         if counted:  # a step that the budget does not reach is not made, and none after it
             within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
@@ -168,7 +142,7 @@ def _run(
             watch = watch._replace(last=jnp.where(within, t + 1, watch.last))
         return after, watch
 
-    def block(blocks: tuple[Int[Array, ""], tuple[Carry, _Watch], Bool[Array, ""]]) -> Any:
+    def block(blocks: tuple[Int[Array, ""], tuple[Carry, Watch], Bool[Array, ""]]) -> Any:
         t, before, _ = blocks
         # The odd steps come first, so that all other blocks are alike: one that changes nothing is followed by more.
         until = t + jnp.where((t == 0) & (steps % _BLOCK > 0), steps % _BLOCK, _BLOCK)
@@ -178,88 +152,17 @@ def _run(
             has_ended |= _are_equal(before[0], after[0]) & (until - t == _BLOCK)
         return until, after, jax.lax.psum(~has_ended, _RUNS) > 0
 
-    start_of_all = (jnp.int32(0), (first, _first_watch(setting, counted=counted)), jnp.bool_(True))
-    until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, start_of_all)
-    theta, watch = carry[0], _prolonged(watch, until, steps)
-    value, gradient = jax.value_and_grad(loss)(theta)
-    watch = _watched(watch, steps, theta, value, gradient, setting)
-    return _judged(theta, value, gradient, jax.hessian(loss)(theta), watch, setting)
-
-
-def _first_watch(setting: Setting, *, counted: bool) -> _Watch:
-    never, zero = jnp.int32(NEVER), jnp.int32(0)
-    return _Watch(never, zero, zero, None if setting.target is None else never, zero if counted else None)
-
-
-def _prolonged(watch: _Watch, until: Int[Array, ""], steps: Int[Array, ""]) -> _Watch:
-    """As if the last block had been repeated to the end."""
-
-    def moved(first: Int[Array, ""]) -> Int[Array, ""]:
-        return jnp.where(first > until - _BLOCK, first + (steps - until), first)
-
-    return watch._replace(outside=moved(watch.outside), still=moved(watch.still))
+    watch = beginning(targeted=setting.target is not None, counted=counted)
+    blocks = (jnp.int32(0), (first, watch), jnp.bool_(True))
+    until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, blocks)
+    # What was left undone would have repeated the last block.
+    watch, value, gradient = look(prolonged(watch, until - _BLOCK, steps - until), steps, carry[0])
+    kind, at_step = judged(watch, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
+    diverged = watch.unsound < NEVER
+    theta, value = jnp.where(diverged, jnp.nan, carry[0]), jnp.where(diverged, jnp.nan, value)
+    return Ends(*cast(Any, (theta, value, kind, at_step, watch.reached)))
 
 
 def _are_equal(one: Any, other: Any) -> Bool[Array, ""]:
     pairs = zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True)
     return jnp.array([(a == b).all() for a, b in pairs]).all()
-
-
-def _inside(theta: Vector, setting: Setting) -> Bool[Array, ""]:
-    x, y = theta
-    (x_low, y_low), (x_high, y_high) = setting.view
-    return (x_low <= x) & (x <= x_high) & (y_low <= y) & (y <= y_high)
-
-
-def _vanishes(gradient: Vector) -> Bool[Array, ""]:
-    along_x, along_y = gradient
-    return along_x * along_x + along_y * along_y <= TOLERANCE**2
-
-
-def _watched(
-    watch: _Watch, t: Int[Array, ""], theta: Vector, loss: Scalar, gradient: Vector, setting: Setting
-) -> _Watch:
-    """As ``trajectories.outcome.judge`` looks at every step of a trajectory."""
-    # Written by coordinates: reductions over the two of them would keep XLA from doing all this in one pass.
-    (x, y), (along_x, along_y) = theta, gradient
-    is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)
-    is_sound = is_finite & (jnp.abs(x) <= BOUND) & (jnp.abs(y) <= BOUND)
-    unsound = jnp.where(is_sound, watch.unsound, jnp.minimum(watch.unsound, t))
-    return watch._replace(
-        unsound=unsound,
-        outside=jnp.where(_inside(theta, setting), t + 1, watch.outside),
-        still=jnp.where(_vanishes(gradient), watch.still, t + 1),
-        reached=None
-        if watch.reached is None
-        else jnp.where((loss <= setting.target) & (unsound == NEVER), jnp.minimum(watch.reached, t), watch.reached),
-    )
-
-
-def _judged(
-    theta: Vector,
-    loss: Scalar,
-    gradient: Vector,
-    hessian: Float[Array, "2 2"],
-    watch: _Watch,
-    setting: Setting,
-) -> Ends:
-    """As ``trajectories.outcome.judge`` does, in its order."""
-    (a, b), (_, c) = hessian
-    lowest_eigenvalue = (a + c) / 2 - jnp.hypot((a - c) / 2, b)
-    diverged = watch.unsound < NEVER
-    cases = [
-        (diverged, _DIVERGED, watch.unsound),
-        (~_inside(theta, setting), _LEFT, watch.outside),
-        (_vanishes(gradient) & (lowest_eigenvalue >= -TOLERANCE), _CONVERGED, watch.still),
-        (_vanishes(gradient), _STALLED, watch.still),
-    ]
-    holds, kinds, steps = zip(*cases, strict=True)
-    last = setting.steps if watch.last is None else watch.last
-    ends: Any = (
-        jnp.where(diverged, jnp.nan, theta),
-        jnp.where(diverged, jnp.nan, loss),
-        jnp.select(holds, [jnp.int8(kind) for kind in kinds], jnp.int8(_MOVING)),
-        jnp.select(holds, steps, last),
-        watch.reached,
-    )
-    return Ends(*ends)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from player import assets
 from trajectories.compilation import use_every_core
-from ui import head, live, read_outs, starts, sweeps
+from ui import head, live, maps_route, read_outs, starts, sweeps
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
@@ -22,5 +22,6 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-_ROUTES = [*assets.routes(), *live.routes(), *read_outs.routes(), *starts.routes(), *sweeps.routes()]
+_SERVED = (assets, live, maps_route, read_outs, starts, sweeps)
+_ROUTES = [route for module in _SERVED for route in module.routes()]
 app = st.App("main.py", routes=_ROUTES, middleware=head.middleware(), lifespan=_lifespan)

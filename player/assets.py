@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from player.files import MODULES, PLOTLY, STYLES, content
+from player.files import MAPS, MODULES, PLOTLY, STYLES, content
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
-_CONTENTS = {name: content(name) for name in (*STYLES, *MODULES, PLOTLY)}
+_CONTENTS = {name: content(name) for name in (*STYLES, *MODULES, *MAPS, PLOTLY)}
 VERSION = hashlib.sha256(b"".join(_CONTENTS.values())).hexdigest()[:12]
 """Part of every address, so that a changed file has a new address and the old one may be kept for ever."""
 

@@ -10,25 +10,33 @@ from typing import Any
 from streamlit.components.v2 import component
 
 from player.assets import PATH
-from player.files import ROOT
+from player.files import MAPS_ROOT, ROOT
 from player.packing import message
 from player.picture import Picture
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
 _LOADER = """
-const loaded = import(new URL("{path}/player.js", document.baseURI));
+const loaded = import(new URL("{path}/{module}.js", document.baseURI));
 export default function (component) {{
   const shown = loaded.then((module) => module.{show}(component));
   return () => shown.then((leave) => leave?.());
 }}
 """
 
-_landscape = component("downhill_landscape", js=_LOADER.format(path=PATH, show="showLandscape"), isolate_styles=False)
+_landscape = component(
+    "downhill_landscape", js=_LOADER.format(path=PATH, module="player", show="showLandscape"), isolate_styles=False
+)
 _race = component(
     "downhill_race",
     html=ROOT,
-    js=_LOADER.format(path=PATH, show="showRace"),
+    js=_LOADER.format(path=PATH, module="player", show="showRace"),
+    isolate_styles=False,
+)
+_map = component(
+    "downhill_map",
+    html=MAPS_ROOT,
+    js=_LOADER.format(path=PATH, module="map", show="showMap"),
     isolate_styles=False,
 )
 
@@ -59,3 +67,17 @@ def player(
         data=message(race, paths),
         on_edits_change=on_edits,
     )
+
+
+def map_view(asked: dict[str, Any], *, key: str, on_part: Callable[[], None]) -> None:
+    """Show a map, which the browser fetches; a rerun with the same key changes it in place.
+
+    Args:
+        asked: ``query`` for the route of maps; ``experiment``, the query of the one that is mapped; ``varies``:
+            ``"start"``, ``"rate"``, or the index of an entrant and the names of two hyperparameters; ``whole``: whether
+            all there is in view.
+        key: identity in the page; ``st.session_state[key]`` holds what the callback reads.
+        on_part: called when the person wants to see a part; ``.part`` is [[x low, x high], [y low, y high]], or
+            ``"whole"``.
+    """
+    _map(key=key, data=asked, on_part_change=on_part)

@@ -47,7 +47,7 @@ def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Pic
         "axes": landscape.axes,
         "points": [asdict(point) for point in landscape.critical_points(parameters)],
         "starts": [asdict(start) for start in landscape.starts],
-        "looks": {name: _look(theme) for name, theme in THEMES.items()},
+        "looks": {name: look(theme) for name, theme in THEMES.items()},
         "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
     }
     return Picture(header, losses.astype("<f4").tobytes())
@@ -57,7 +57,8 @@ def _key(landscape_id: str, parameters: Mapping[str, float]) -> str:
     return f"{landscape_id} {dict(parameters)}"
 
 
-def _look(theme: Theme) -> dict[str, Any]:
+def look(theme: Theme) -> dict[str, Any]:
+    """A theme as the browser draws with it."""
     colours = {name: getattr(theme, name) for name in ("background", "ink", "muted", "grid", "casing", "isoline")}
     paths = [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)]
     return colours | {"fills": theme.fills(LEVELS), "paths": paths}

@@ -9,11 +9,13 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from player.assets import PATH
-from player.files import MODULES, STYLES
+from player.files import MAPS, MODULES, STYLES
 from ui.style import STYLE
 
+# The modules of maps are fetched when somebody first looks at one; a style must be there before what it lays out.
+_MAPS_STYLES = [name for name in MAPS if name.endswith(".css")]
 _LINKS = "".join(
-    [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in STYLES]
+    [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in (*STYLES, *_MAPS_STYLES)]
     + [f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES]
 )
 _LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")

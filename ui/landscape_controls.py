@@ -42,7 +42,7 @@ def landscape_controls(experiment: Experiment) -> None:
 
 
 def start_controls(experiment: Experiment) -> None:
-    """Start, number of steps, seed."""
+    """Where the race starts."""
     assert experiment.start is not None  # Experiment fills it in
     axes = find_landscape(experiment.landscape).axes
     columns = st.columns(2, gap="small")
@@ -57,6 +57,11 @@ def start_controls(experiment: Experiment) -> None:
             help="or click on the landscape, or drag",
             **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
         )
+
+
+def length_controls(experiment: Experiment) -> None:
+    """Number of steps, seed."""
+    columns = st.columns(2, gap="small")
     counted = "Steps" if experiment.budget == "steps" else "Gradients"
     columns[0].number_input(
         counted, 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)

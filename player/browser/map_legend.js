@@ -1,0 +1,63 @@
+// What the colours of a map mean, and the share of each entrant's runs that has them.
+
+import { element } from "./elements.js";
+
+/** A share in per cent, with one decimal; what is not all or nothing does not read like it. */
+export function percent(count, runs) {
+  if (count === 0) return "0 %";
+  if (count === runs) return "100 %";
+  const share = (100 * count) / runs;
+  if (share < 0.1) return "< 0.1 %";
+  return share > 99.9 ? "> 99.9 %" : `${share.toFixed(1)} %`;
+}
+
+/** Draw the legend of a coloured map into an element. */
+export function showLegend(parent, { colouring: { classes, ramp, runs, colours }, entrants, basis, boundary }, theme) {
+  const palette = colours[theme];
+  const lines = classes.map(({ label, colour, counts }) => [swatch(palette[colour]), label, counts]);
+  if (ramp) {
+    const rest = entrants.map((_, index) => runs - classes.reduce((sum, { counts }) => sum + counts[index], 0));
+    if (rest.some((count) => count > 0)) lines.unshift([swatch(gradient(ramp, palette)), ramp.label, rest]);
+  }
+  const body = lines.map(([mark, label, counts]) => [mark, label, ...counts.map((count) => percent(count, runs))]);
+  parent.replaceChildren(
+    ...(ramp ? [rampOf(ramp, palette)] : []),
+    table([`of ${basis}`, ...entrants.map(({ label }) => label)], body),
+    ...(boundary ? [hint(element("span", { className: "downhill-map-line-mark" }), "the largest stable learning rate, by theory")] : []),
+  );
+}
+
+/** A table with a mark before each line; the first of `heads` stands above the marks and names. */
+export function table([first, ...heads], lines) {
+  const head = element(
+    "tr", {}, element("th", { scope: "col", colSpan: 2, textContent: first }),
+    ...heads.map((textContent) => element("th", { scope: "col", textContent })),
+  );
+  const body = lines.map(([mark, name, ...cells]) => element(
+    "tr", {}, element("td", {}, mark), element("th", { scope: "row", textContent: name }),
+    ...cells.map((textContent) => element("td", { textContent })),
+  ));
+  const made = element("table", { className: "downhill-map-shares" }, element("thead", {}, head), element("tbody", {}, ...body));
+  return element("div", { className: "downhill-scroll", tabIndex: 0, role: "region", "aria-label": "Legend" }, made);
+}
+
+export function hint(...parts) {
+  return element("p", { className: "downhill-hint" }, ...parts);
+}
+
+function swatch(background) {
+  return element("span", { className: "downhill-map-colour", style: `background: ${background}` });
+}
+
+function gradient({ colours: [first, end] }, palette) {
+  return `linear-gradient(to right, ${palette.slice(first, end).join(", ")})`;
+}
+
+function rampOf(ramp, palette) {
+  const bar = element("div", { className: "downhill-map-bar", style: `background: ${gradient(ramp, palette)}` });
+  const ticks = ramp.ticks.map(([share, text]) => element("span", { textContent: text, style: `left: ${100 * share}%` }));
+  return element(
+    "div", { className: "downhill-map-ramp", role: "img", "aria-label": `${ramp.label}, from ${ramp.ticks[0]?.[1]} to ${ramp.ticks.at(-1)?.[1]}` },
+    hint(ramp.label), bar, element("div", { className: "downhill-map-ticks" }, ...ticks),
+  );
+}

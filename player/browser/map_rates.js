@@ -1,0 +1,182 @@
+// A sensitivity as curves: what every learning rate leads to, for all entrants in one figure.
+
+import { margins } from "./arrangement.js";
+import { drawAxes, line, panel, position } from "./axes.js";
+import { Layer } from "./layer.js";
+import { ticksOf } from "./map_axes.js";
+import { hint, percent, table } from "./map_legend.js";
+import { drawLine, drawRectangle } from "./map_stage.js";
+import { readable } from "./numbers.js";
+import { drawMarker } from "./paths.js";
+import { linearAxis, logAxis } from "./quantities.js";
+import { swatch } from "./results.js";
+
+const REST = 380; // of the window's height, for what stands around the figure
+const [LEAST, TALLEST] = [300, 560];
+const BAR = { height: 5, pitch: 9 };
+const HIGHEST = 1e6;
+
+export class MapRates {
+  constructor(parent) {
+    this.parent = parent;
+    this.still = new Layer(parent);
+    this.moving = new Layer(parent);
+    this.panels = [];
+  }
+
+  show(map, look, width) {
+    Object.assign(this, { map, look, offset: map.show === "loss" ? map.lowestKnown ?? 0 : 0 });
+    const margin = margins(look.scale);
+    const bars = map.entrants.length * BAR.pitch + 6; // the good regions, above the curves
+    const height = Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
+    const rectangle = { left: margin.left + 8, top: margin.top + bars, width: width - margin.left - 8 - margin.right, height };
+    const at = panel(rectangle, { log: false, range: [0, map.columns - 1] }, this.axis);
+    this.panels = [{ ...at, numbers: [true, true] }];
+    this.height = Math.ceil(rectangle.top + height + margin.bottom);
+    this.parent.style.height = `${this.height}px`;
+    for (const layer of [this.still, this.moving]) layer.resize(width, this.height);
+    this.still.clear();
+    const title = map.show === "steps" ? "steps to the loss" : this.offset ? "final loss − minimum" : "final loss";
+    drawAxes(this.still.context, at, look, {
+      titles: [map.axes[0].label, title], grid: true, across: ticksOf(map.axes[0], at.width, 56 * look.scale),
+    });
+    map.entrants.forEach((entrant, index) => this.drawEntrant(at, entrant, index));
+    this.parent.dataset.panels = JSON.stringify([[at.left, at.top, at.width, at.height]]);
+  }
+
+  /** The quartiles of what is shown, null where they are not finite. */
+  quartiles({ rates }) {
+    return this.map.show === "steps" ? rates.steps : rates.loss;
+  }
+
+  get axis() {
+    const values = this.map.entrants.flatMap((entrant) => this.quartiles(entrant).flat())
+      .filter((value) => value !== null).map((value) => value - this.offset);
+    return this.map.show === "steps" ? linearAxis([0, ...values]) : logAxis(values, { highest: HIGHEST });
+  }
+
+  drawEntrant(at, { index, rates }, place) {
+    const { look } = this;
+    const style = look.paths[index];
+    const { context } = this.still;
+    const [low, median, high] = this.quartiles({ rates }).map((values) => values.map((value) => this.pixel(at, value)));
+    this.still.within(at, () => {
+      this.drawDivergence(at, rates, style);
+      if (this.map.rows > 1) drawBand(context, at, low, high, style);
+      drawCurve(context, at, median, style, look);
+    });
+    if (rates.good) this.drawGood(at, rates.good, place, style);
+    if (rates.best !== null && median[rates.best] !== null) {
+      drawMarker(context, at.toX(rates.best), median[rates.best], 7 * look.scale, style, look.casing);
+    }
+  }
+
+  /** Pixels; on a logarithmic axis what is not above zero stands at its end; null what is not there. */
+  pixel(at, value) {
+    if (value === null) return null;
+    const above = value - this.offset;
+    if (at.y.log && !(above > 0)) return at.top + at.height;
+    return at.top + at.height * (1 - Math.max(position(at.y, above), 0));
+  }
+
+  /** How many of the runs diverge, as a tint, and a line at the rate from which on some do. */
+  drawDivergence(at, { diverged, divergesFrom }, { colour }) {
+    const { context } = this.still;
+    context.fillStyle = context.strokeStyle = colour;
+    diverged.forEach((share, column) => {
+      context.globalAlpha = 0.1 * share;
+      fillColumn(context, at, column, at.top, at.top + at.height);
+    });
+    context.globalAlpha = 1;
+    if (divergesFrom === null) return;
+    const x = at.toX(this.map.axes[0].values.indexOf(divergesFrom) - 0.5);
+    Object.assign(context, { lineWidth: 1.2 * this.look.scale });
+    context.setLineDash([5, 4]);
+    line(context, x, at.top, x, at.top + at.height);
+    context.setLineDash([]);
+  }
+
+  drawGood(at, [low, high], place, { colour }) {
+    const { context } = this.still;
+    const { values } = this.map.axes[0];
+    const [left, right] = [at.toX(values.indexOf(low) - 0.5), at.toX(values.indexOf(high) + 0.5)].map((x) => Math.min(Math.max(x, at.left), at.left + at.width));
+    context.fillStyle = colour;
+    context.fillRect(left, at.top - (this.map.entrants.length - place) * BAR.pitch - 2, Math.max(right - left, 2), BAR.height);
+  }
+
+  draw(run, rectangle = null) {
+    const [at] = this.panels;
+    const { context } = this.moving;
+    this.moving.clear();
+    if (rectangle) drawRectangle(context, { ...at, toY: (end) => (end === "low" ? at.top + at.height : at.top) }, [rectangle[0], ["low", "high"]], this.look);
+    if (run) drawLine(context, [[at.toX(run[0]), at.top], [at.toX(run[0]), at.top + at.height]], this.look, 0.6);
+  }
+}
+
+function drawCurve(context, at, heights, style, look) {
+  const path = new Path2D();
+  let drawn = false;
+  heights.forEach((y, column) => {
+    if (y !== null) {
+      path[drawn ? "lineTo" : "moveTo"](at.toX(column), y);
+      if (!drawn) path.lineTo(at.toX(column) + 0.5, y); // one alone is a dot
+    }
+    drawn = y !== null;
+  });
+  Object.assign(context, { lineJoin: "round", lineCap: "round", strokeStyle: style.colour, lineWidth: 2.4 * look.scale });
+  context.setLineDash(style.dash);
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
+/** From the lower quartile to the upper one; where that is not finite, up to the top. */
+function drawBand(context, at, low, high, { colour }) {
+  Object.assign(context, { fillStyle: colour, globalAlpha: 0.2 });
+  for (let column = 0; column < low.length; column += 1) {
+    if (low[column] === null) continue;
+    const top = high[column] ?? at.top;
+    fillColumn(context, at, column, top, Math.max(low[column], top + 0.5));
+  }
+  context.globalAlpha = 1;
+}
+
+/** The width of one rate, in whole pixels: between two columns there is no seam. */
+function fillColumn(context, at, column, top, bottom) {
+  const [left, right] = [column - 0.5, column + 0.5].map((place) => Math.round(at.toX(place)));
+  context.fillRect(left, top, right - left, bottom - top);
+}
+
+/** Of each entrant the best rate, the good ones and where it diverges. */
+export function showRates(parent, { entrants, axes, basis, rows, show }, look) {
+  const { label, values } = axes[0];
+  const inTheory = entrants.some(({ rates }) => rates.stableBelow !== null);
+  const lines = entrants.map(({ index, label: name, rates }) => [
+    swatch(look.paths[index], look.casing), name,
+    rates.best === null ? "–" : readable(values[rates.best], 3),
+    rates.best === null ? "–" : readable(rates.loss[1][rates.best]),
+    rates.good === null ? "–" : `${rates.good.map((rate) => readable(rate, 3)).join(" to ")} (${rates.decades.toFixed(1)} decades)`,
+    rates.divergesFrom === null ? "–" : readable(rates.divergesFrom, 3),
+    ...(inTheory ? [rates.stableBelow === null ? "–" : readable(rates.stableBelow, 3)] : []),
+  ]);
+  const meaning = rows > 1 ? "The line is the median over the seeds, the band reaches from the lower to the upper quartile. " : "";
+  parent.replaceChildren(
+    table([`of ${basis}`, `best ${label}`, "final loss there", "good rates", "diverges from", ...(inTheory ? ["in theory stable below"] : [])], lines),
+    hint(`${meaning}The marker stands at the best final loss, bars above the figure are the good rates${show === "steps" ? " for that loss" : ""}: those that come down at least 99 % of the way that the best of all does.`),
+  );
+}
+
+/** What stands in the line under the figure about one rate; of coloured strips only about the entrant that is meant. */
+export function wordsOf({ axes, entrants, show, colouring, outcomes }, index, [column]) {
+  const rate = `${axes[0].label} = ${readable(axes[0].values[column])}`;
+  if (colouring) {
+    const { label, rates } = entrants[index];
+    const shares = outcomes.map((words, kind) => [rates.outcomes[kind][column], words.replace(/ at step.*/u, "")]).filter(([share]) => share > 0);
+    return `${label}, ${rate}: ${shares.map(([share, words]) => `${words} ${percent(share, 1)}`).join(", ")}.`;
+  }
+  const texts = entrants.map(({ label, rates }) => {
+    const [, median] = show === "steps" ? rates.steps : rates.loss;
+    const none = show === "steps" ? "never" : "diverges";
+    return `${label} ${median[column] === null ? none : readable(median[column])}`;
+  });
+  return `${rate}: ${texts.join("; ")}.`;
+}

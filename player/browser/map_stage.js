@@ -1,0 +1,176 @@
+// The pictures of a map: a panel for each entrant, what stands on them, and the cross with the run it is on.
+
+import { arrange, margins } from "./arrangement.js";
+import { drawAxes, font, panel } from "./axes.js";
+import { drawPoints } from "./ground.js";
+import { Layer } from "./layer.js";
+import { placeOf, ticksOf } from "./map_axes.js";
+import { painted } from "./map_frames.js";
+import { drawRing } from "./paths.js";
+
+const GAP = { x: 26, y: 30 };
+const TITLE = 24;
+const REST = 340; // of the window's height, for what stands around the map
+const LEAST = 300;
+const TALLEST = 760;
+const STRIP = 64;
+const NARROW = 520;
+const BROADEST = 1.7;
+
+export class MapStage {
+  constructor(parent) {
+    this.parent = parent;
+    this.still = new Layer(parent);
+    this.moving = new Layer(parent);
+    this.panels = [];
+  }
+
+  /** Draw this map anew: its panels side by side, those of a sensitivity as strips above each other. */
+  show(map, look, width) {
+    Object.assign(this, { map, look });
+    this.arrange(width);
+    for (const layer of [this.still, this.moving]) layer.resize(width, this.height);
+    this.parent.style.height = `${this.height}px`;
+    const { context } = this.still;
+    this.still.clear();
+    this.panels.forEach((at, index) => {
+      this.drawRuns(context, at, map.entrants[index]);
+      this.drawTheory(context, at);
+      this.drawFrame(context, at, map.entrants[index]);
+    });
+    this.parent.dataset.panels = JSON.stringify(this.panels.map(({ left, top, width, height }) => [left, top, width, height]));
+  }
+
+  arrange(width) {
+    const { map, look } = this;
+    const margin = margins(look.scale);
+    // Where there is room for one column only, people scroll.
+    const tallest = width < NARROW ? Infinity : Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
+    const room = width - margin.left - margin.right;
+    const count = map.entrants.length;
+    const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, this.aspect, room, tallest);
+    const height = map.rates ? STRIP : Math.round(best.width / this.aspect);
+    const ends = (count, beyond) => ({ log: false, range: [-beyond, count - 1 + beyond] });
+    const top = TITLE * look.scale;
+    this.panels = map.entrants.map((_, index) => {
+      const [column, row] = [index % best.columns, Math.floor(index / best.columns)];
+      const rectangle = {
+        left: Math.round(margin.left + column * (best.width + GAP.x)),
+        top: Math.round(top + row * (height + GAP.y)),
+        width: Math.round(best.width),
+        height,
+      };
+      const at = panel(rectangle, ends(map.columns, 0), ends(map.rows, map.rates ? 0.5 : 0));
+      return { ...at, numbers: [index + best.columns >= count, column === 0 && !map.rates] };
+    });
+    this.height = Math.ceil(top + best.rows * height + (best.rows - 1) * GAP.y + margin.bottom);
+  }
+
+  /** Width to height: as the place itself, where that can be looked at; of other numbers a little broader than high. */
+  get aspect() {
+    const { kind, axes: [x, y] } = this.map;
+    if (kind !== "basins") return 1.25;
+    const [across, up] = [x, y].map(({ values }) => values.at(-1) - values[0]);
+    return Math.min(Math.max(across / up, 1 / BROADEST), BROADEST);
+  }
+
+  // What stands still --------------------------------------------------------------------------------------------------
+
+  /** Every run is the middle of its square; of those at the edges half is seen. */
+  drawRuns(context, at, entrant) {
+    const { map, look } = this;
+    const picture = Object.assign(document.createElement("canvas"), { width: map.columns, height: map.rows });
+    const image = new ImageData(map.columns, map.rows);
+    new Uint32Array(image.data.buffer).set(painted(map, entrant, look.name));
+    picture.getContext("2d").putImageData(image, 0, 0);
+    this.still.within(at, () => {
+      context.imageSmoothingEnabled = false; // between two colours there is none
+      const [left, right, top, bottom] = [at.toX(-0.5), at.toX(map.columns - 0.5), at.toY(map.rows - 0.5), at.toY(-0.5)];
+      context.drawImage(picture, left, top, right - left, bottom - top);
+    });
+  }
+
+  drawTheory(context, at) {
+    const { map, look } = this;
+    const place = this.placesOn(at);
+    if (map.kind === "basins") drawPoints(context, place, map.minima.map((point) => ({ kind: "minimum", point })), look);
+    if (map.boundary) this.still.within(at, () => drawLine(context, map.boundary.map(([x, y]) => [place.toX(x), place.toY(y)]), look));
+  }
+
+  /** The panel with pixels of values instead of places. */
+  placesOn(at) {
+    const [x, y] = this.map.axes;
+    return { ...at, toX: (value) => at.toX(placeOf(x, value)), toY: (value) => at.toY(placeOf(y, value)) };
+  }
+
+  drawFrame(context, at, { label }) {
+    const { map: { axes: [x, y] }, look } = this;
+    drawAxes(context, at, look, {
+      titles: [at.numbers[0] ? x.label : "", at.numbers[1] ? y.label : ""],
+      numbers: at.numbers,
+      across: ticksOf(x, at.width, 56 * look.scale),
+      up: at.numbers[1] || !this.map.rates ? ticksOf(y, at.height, 44 * look.scale) : [],
+    });
+    context.font = font(14 * look.scale, "600");
+    context.textAlign = "left";
+    context.textBaseline = "bottom";
+    context.fillStyle = look.ink;
+    context.fillText(label, at.left, at.top - 5, at.width);
+  }
+
+  // What moves ---------------------------------------------------------------------------------------------------------
+
+  /** The cross at a run, [column, row], of every panel with where that run ended; a rectangle, [[x, x], [y, y]] in runs. */
+  draw(cross, rectangle = null) {
+    const { context } = this.moving;
+    this.moving.clear();
+    if (rectangle) for (const at of this.panels) drawRectangle(context, at, rectangle, this.look);
+    if (!cross) return;
+    this.panels.forEach((at, index) => this.moving.within(at, () => this.drawRun(context, at, this.map.entrants[index], cross)));
+  }
+
+  drawRun(context, at, { thetas }, [column, row]) {
+    const { map, look } = this;
+    const [x, y] = [at.toX(column), at.toY(row)];
+    if (map.kind === "basins") {
+      const place = this.placesOn(at);
+      const run = 2 * (row * map.columns + column);
+      const end = [place.toX(thetas[run]), place.toY(thetas[run + 1])];
+      if (end.every(Number.isFinite)) {
+        drawLine(context, [[x, y], end], look);
+        drawDot(context, end, look);
+      }
+    } else {
+      drawLine(context, [[x, at.top], [x, at.top + at.height]], look, 0.6);
+      if (!map.rates) drawLine(context, [[at.left, y], [at.left + at.width, y]], look, 0.6);
+    }
+    if (!map.rates) drawRing(context, x, y, 5, look);
+  }
+}
+
+export function drawLine(context, points, look, thickness = 1) {
+  context.lineJoin = "round";
+  for (const [colour, width] of [[look.casing, 4.5], [look.ink, 2]]) {
+    context.beginPath();
+    points.forEach(([x, y], index) => context[index ? "lineTo" : "moveTo"](x, y));
+    Object.assign(context, { strokeStyle: colour, lineWidth: width * thickness * look.scale });
+    context.stroke();
+  }
+}
+
+function drawDot(context, [x, y], look) {
+  for (const [colour, radius] of [[look.casing, 5.5], [look.ink, 3.8]]) {
+    context.beginPath();
+    context.arc(x, y, radius * look.scale, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  }
+}
+
+export function drawRectangle(context, at, [[left, right], [low, high]], look) {
+  const [x, y, width, height] = [at.toX(left), at.toY(high), at.toX(right) - at.toX(left), at.toY(low) - at.toY(high)];
+  for (const [colour, size] of [[look.casing, 4], [look.ink, 1.6]]) {
+    Object.assign(context, { strokeStyle: colour, lineWidth: size });
+    context.strokeRect(x, y, width, height);
+  }
+}

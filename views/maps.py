@@ -1,0 +1,5 @@
+"""The page of maps."""
+
+from ui.maps import maps
+
+maps()

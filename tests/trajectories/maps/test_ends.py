@@ -145,8 +145,9 @@ def test_everything_around_a_rule() -> None:
     assert (charted.ends[0].theta[0] != charted.ends[0].theta[1]).any()  # another seed, another run
 
 
-def test_minibatches() -> None:
+def test_minibatches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: ``simulate``: the same examples in the same order."""
+    monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 128})  # 16 of such runs
     check(basins("logistic_regression", (gd(0.1, batch_size=16.0),), steps=40, seed=3))
 
 

@@ -169,3 +169,8 @@ def test_the_server_uses_every_core() -> None:
     command = [sys.executable, "-c", f"{code}; print(len(jax.devices()))"]
     done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "5", done.stderr
+
+
+def test_the_image_is_built_for_as_many_devices_as_it_runs_with() -> None:
+    """Source: JAX's persistent cache: a program compiled for one number of devices is not found with another."""
+    assert "JAX_NUM_CPU_DEVICES=" in (ROOT / "Dockerfile").read_text(encoding="utf-8")

@@ -121,11 +121,8 @@ def test_steps_around_the_blocks(steps: int) -> None:
 
 
 RULES = {
-    "momentum": {"learning_rate": 0.01},
     "adam": {"learning_rate": 0.2},
     "rmsprop": {"learning_rate": 0.05},
-    "newton": {"learning_rate": 0.5},
-    "bfgs": {},
     "adahessian": {"learning_rate": 0.1},  # draws numbers of its own
     "lion": {"learning_rate": 0.05},
     "schedule_free_adamw": {"learning_rate": 0.1},
@@ -134,7 +131,7 @@ RULES = {
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_kind_of_rule(rule: str) -> None:
-    """Source: ``simulate``: memories of all shapes, second derivatives, line searches, chance."""
+    """Source: ``simulate``: memories of all shapes, chance; of more rules in the tests below."""
     check(basins("himmelblau", (Entrant(rule, RULES[rule]),), size=3))
 
 
@@ -148,8 +145,9 @@ def test_everything_around_a_rule() -> None:
     assert (charted.ends[0].theta[0] != charted.ends[0].theta[1]).any()  # another seed, another run
 
 
-def test_minibatches() -> None:
+def test_minibatches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: ``simulate``: the same examples in the same order."""
+    monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 128})  # 16 of such runs
     check(basins("logistic_regression", (gd(0.1, batch_size=16.0),), steps=40, seed=3))
 
 
@@ -160,7 +158,7 @@ def test_a_plane() -> None:
     assert len(check(compute(Map(Experiment("beale", steps=65, entrants=entrants), of)))) > 1
 
 
-@pytest.mark.parametrize(("rule", "noise"), [("newton", None), ("bfgs", None), ("bfgs", 1.0)])
+@pytest.mark.parametrize(("rule", "noise"), [("newton", None), ("bfgs", 1.0)])
 def test_a_budget_of_gradients(rule: str, noise: float | None) -> None:
     """Source: ``simulate``: a step that would need more than K gradients is not made, and none after it."""
     charted = basins("rosenbrock", (Entrant(rule, noise=noise),), size=5, steps=41, budget="gradients")
@@ -219,10 +217,11 @@ def in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(COMPUTING, "_static", lambda *all_, **named: {**static(*all_, **named), "repeats": False})
 
 
-# A bowl's standstill from x = 0 and slow approach elsewhere; two points in turn; both seen from outside the view.
+# A bowl left at once for its lowest point; two points in turn; and two of which only one is in view.
 REPEATING = {
     "standstill": Experiment("quadratic", steps=1000, entrants=(gd(1.0),), parameters={"condition": 1.0}),
     "two in turn": Experiment("quadratic", steps=1001, entrants=(gd(2.0),), parameters={"condition": 1.0}),
+    "in and out of view": Experiment("formula:(x - 4)**2/2 + y**2/2", steps=1001, entrants=(gd(2.0),)),
 }
 
 
@@ -258,8 +257,8 @@ def test_runs_that_have_diverged_are_not_run_on(made: list[int]) -> None:
 def test_a_rate_that_still_grows_is_no_standstill() -> None:
     """Source: ``simulate``: the first of 5,000 steps of warm-up are lost in rounding, the later ones are not."""
     entrant = gd(1e-6, schedule=Schedule(numbers={"warm_up": 1e5}))
-    experiment = Experiment("plane", steps=5000, entrants=(entrant,), parameters={"slope": 1.0})
-    far = Basins(2, x_low=99_999.0, x_high=1e5, y_low=-1.0, y_high=1.0, precision="float64")
+    experiment = Experiment("plane", steps=5000, entrants=(entrant,), parameters={"slope": 0.05})
+    far = Basins(2, x_low=999_999.0, x_high=1e6, y_low=999_999.0, y_high=1e6, precision="float64")
     charted = compute(Map(experiment, far))
     check(charted, rtol=1e-15, atol=0)
     assert (charted.ends[0].theta[..., 0] != charted.axes[0].values).all()

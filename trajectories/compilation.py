@@ -25,8 +25,8 @@ def use_persistent_cache() -> None:
 def use_every_core() -> None:
     """Make every core that this process may use a device of JAX's own, so that maps are spread over all of them.
 
-    XLA's own threads hardly help inside a loop: measured on two cores, a step of a map's run takes 5 ns with one device
-    and 2.8 with two. A single race runs on the first device, as before. ``$JAX_NUM_CPU_DEVICES`` and
+    XLA's own threads hardly help inside a loop: measured on two cores, two devices take little more than half of one's
+    time for a map. A single race runs on the first device, as fast as before. ``$JAX_NUM_CPU_DEVICES`` and
     ``--xla_force_host_platform_device_count`` in ``$XLA_FLAGS`` are left as they are, and so are the devices once JAX
     has begun to compute. Applications call this first of all; accelerators are found all the same.
     """

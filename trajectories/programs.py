@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,10 +19,15 @@ class Program:
     of those is closed over and compiled as a function of its own, and the one not used for longest is dropped when
     there are too many. Typed formulas, of which anybody can bring more, are kept apart: they never displace the
     catalogue's.
+
+    Args:
+        function: what is compiled.
+        options: XLA's, where they are not what it does by itself.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], options: Mapping[str, Any] | None = None) -> None:
         self._function = function
+        self._options = None if options is None else dict(options)
         self._catalogue: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
         self._own: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
         self._lock = threading.Lock()
@@ -38,7 +43,7 @@ class Program:
         kept, most = (self._own, MOST_OWN) if own else (self._catalogue, MOST)
         key = tuple(static.values())
         with self._lock:
-            program = kept.pop(key, None) or jax.jit(partial(self._function, **static))
+            program = kept.pop(key, None) or jax.jit(partial(self._function, **static), compiler_options=self._options)
             kept[key] = program
             while len(kept) > most:
                 kept.popitem(last=False)

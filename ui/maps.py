@@ -14,6 +14,7 @@ from ui.entrant_controls import entrant_controls
 from ui.landscape_controls import landscape_controls, length_controls, start_controls
 from ui.literal import literal, shortened
 from ui.maps_controls import map_controls
+from ui.maps_take_home import map_take_home
 
 KEY = "map view"
 _FAR = 1e300
@@ -40,6 +41,7 @@ def maps() -> None:
             start_controls(wanted.experiment)
         length_controls(wanted.experiment)
         entrant_controls(wanted.experiment)
+        map_take_home(wanted, maps_address.show(wanted))
     maps_address.write_address_bar()
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import threading
-from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -12,9 +11,9 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from plots.maps import Show
-from trajectories.maps import Charted, Map, Sensitivity
-from trajectories.maps.compute import charting
+from trajectories.maps import Map, Sensitivity
 from ui.maps_address import split
+from ui.maps_computed import Work, kept
 from ui.maps_frames import picture, progress
 
 # A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
@@ -24,50 +23,14 @@ PATIENCE_SECONDS = 120.0
 """Who has not read on for so long has gone."""
 
 _admission = threading.BoundedSemaphore(ADMITTED)
-_turn = threading.Lock()  # held for one portion at a time, so that maps which are computed at once take turns
 
 COARSER = (64, 256)
 """Sizes that are shown on the way to a finer map."""
 
 
-class Kept:
-    """The last maps, for everybody.
-
-    Args:
-        most_bytes: of them all.
-    """
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._maps: OrderedDict[Map, Charted] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, wanted: Map) -> Charted | None:
-        """It, if it is still there."""
-        with self._lock:
-            if wanted in self._maps:
-                self._maps.move_to_end(wanted)
-            return self._maps.get(wanted)
-
-    def keep(self, charted: Charted) -> None:
-        """Keep it, for as long as there is room."""
-        with self._lock:
-            self._maps[charted.map] = charted
-            while sum(map(_bytes, self._maps.values())) > self._most_bytes:
-                self._maps.popitem(last=False)
-
-
-_kept = Kept(128_000_000)
-
-
-def _bytes(charted: Charted) -> int:
-    arrays = [array for ends in charted.ends for array in ends if array is not None]
-    return sum(array.nbytes for array in [*arrays, *charted.reached])
-
-
 def _stages(wanted: Map) -> list[Map]:
     """The map, and coarser ones before it."""
-    if isinstance(wanted.of, Sensitivity) or _kept.find(wanted):
+    if isinstance(wanted.of, Sensitivity) or kept.find(wanted):
         return [wanted]
     sizes = [size for size in COARSER if size < wanted.of.size]
     return [replace(wanted, of=replace(wanted.of, size=size)) for size in sizes] + [wanted]
@@ -78,35 +41,13 @@ def _frames(wanted: Map, show: Show) -> Generator[bytes]:
     costs = [_cost(stage) for stage in stages]
     for number, stage in enumerate(stages):
         done, all_of_it = sum(costs[:number]), sum(costs)
-        charted = _kept.find(stage)
-        if charted is None:
-            for share in (work := _Work(stage)):
-                yield progress((done + share * costs[number]) / all_of_it)
-            charted = work.result
-            _kept.keep(charted)
-        yield from picture(charted, show, last=stage is wanted)
+        for share in (work := Work(stage)):
+            yield progress((done + share * costs[number]) / all_of_it)
+        yield from picture(work.result, show, last=stage is wanted)
 
 
 def _cost(wanted: Map) -> int:
     return len(wanted.axes[0].values) * len(wanted.axes[1].values)
-
-
-class _Work:
-    """Computes a map when it is iterated over, by which it yields the share done."""
-
-    def __init__(self, wanted: Map) -> None:
-        self._portions = charting(wanted)
-        self.result: Charted
-
-    def __iter__(self) -> Iterator[float]:
-        while True:
-            try:
-                with _turn:
-                    share = next(self._portions)
-            except StopIteration as done:
-                self.result = done.value
-                return
-            yield share
 
 
 class _Stream(StreamingResponse):

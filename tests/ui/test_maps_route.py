@@ -19,8 +19,9 @@ from tests import asgi
 from trajectories import Entrant, Experiment, simulate
 from trajectories.maps import Basins, Map, Plane, Sensitivity, compute
 from trajectories.outcome import KINDS
-from ui import maps_route
-from ui.maps_route import Kept, routes
+from ui import maps_computed, maps_route
+from ui.maps_computed import Kept
+from ui.maps_route import routes
 
 WELLS = Experiment("double_well", None, 40, (Entrant("gd", {"learning_rate": 0.1}), Entrant("momentum", name="a & b")))
 BASINS = Map(WELLS, Basins(size=5))
@@ -58,7 +59,8 @@ def pictures(query: str) -> list[Frame]:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maps_route, "_kept", Kept(10**7))
+    monkeypatch.setattr(maps_computed, "kept", Kept(10**7))
+    monkeypatch.setattr(maps_route, "kept", maps_computed.kept)
 
 
 def test_every_run_of_the_basins_is_sent() -> None:
@@ -108,7 +110,7 @@ def test_a_fine_map_comes_after_coarse_ones(monkeypatch: pytest.MonkeyPatch) -> 
 def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: there is nothing left to compute with; and no coarse map comes where the fine one is there."""
     pictures(QUERY)
-    monkeypatch.delattr(maps_route, "charting")
+    monkeypatch.delattr(maps_computed, "charting")
     monkeypatch.setattr(maps_route, "COARSER", (3,))
     [(header, _)] = asked(f"{QUERY}&show=steps")
     assert header["colouring"]["ramp"]["label"] == "steps to convergence"
@@ -229,7 +231,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         finally:
             noted.append(True)
 
-    monkeypatch.setattr(maps_route, "charting", endless)
+    monkeypatch.setattr(maps_computed, "charting", endless)
     return noted
 
 
@@ -244,7 +246,7 @@ def test_who_goes_away_ends_the_work(ended: list[bool], monkeypatch: pytest.Monk
         assert maps_route._admission.acquire(blocking=False)
     for _ in range(maps_route.ADMITTED):
         maps_route._admission.release()
-    assert not maps_route._turn.locked()
+    assert not maps_computed._turn.locked()
 
 
 async def gone_after(portions: int, *, leaves: bool) -> None:
@@ -277,11 +279,11 @@ def test_maps_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(_: Map) -> Iterator[float]:
         yield from (0.25, 0.5, 0.75)
 
-    monkeypatch.setattr(maps_route, "charting", work)
+    monkeypatch.setattr(maps_computed, "charting", work)
     one, other = (maps_route._frames(Map(WELLS, Basins(size=size)), "minimum") for size in (5, 6))
     for _ in range(3):
         first = next(one)
-        assert not maps_route._turn.locked()
+        assert not maps_computed._turn.locked()
         assert next(other) == first
     one.close()
     other.close()

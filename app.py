@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from player import assets
-from trajectories.compilation import use_every_core
+from trajectories.compilation import keep_races_on_the_processor, use_every_core
 from ui import head, live, maps_route, read_outs, starts, sweeps
 from ui.nodelay import send_at_once
 from ui.warm_up import warm_up
 
 use_every_core()
+keep_races_on_the_processor()
 
 
 @asynccontextmanager

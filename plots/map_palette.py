@@ -5,10 +5,11 @@ Any two colours that can stand on one map differ for every eye; the tests measur
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from plots.scale import loss_scale
+from plots.scale import LossScale, loss_scale
 from plots.theme import Theme, blend
 
 MOST_MINIMA = 12
@@ -32,6 +33,7 @@ _TINTS = (
     (1, True, 0.3),
     (4, True, 0.45),
 )
+_FINE, _FINEST = 1e-3, 1e-14  # shares of the middle loss, and of all, that a logarithm resolves
 _PALEST, _DEEPEST = 0.3, 0.45
 _TICKS = 4
 
@@ -70,7 +72,7 @@ def step_places(last_step: int) -> Scale:
 def loss_places(losses: Sequence[np.ndarray]) -> Scale:
     """All entrants' losses on one scale, linear or logarithmic as their values suggest, with ticks at both ends."""
     every = np.concatenate([loss.ravel() for loss in losses] or [np.zeros(0)])
-    scale = loss_scale(every.reshape(1, -1), "auto")
+    scale = _finer(loss_scale(every.reshape(1, -1), "auto"), every)
     low, high = float(scale.edges[0]), float(scale.edges[-1])
 
     def to_share(loss: np.ndarray) -> np.ndarray:
@@ -81,6 +83,18 @@ def loss_places(losses: Sequence[np.ndarray]) -> Scale:
     values = scale.losses(low + shares * (high - low))
     values[0], values[-1] = scale.lowest, scale.highest  # free of the logarithm's rounding
     return to_share, tuple(zip(shares.tolist(), _texts(values), strict=True))
+
+
+def _finer(scale: LossScale, losses: np.ndarray) -> LossScale:
+    """A log scale that also tells apart what the lower half of the runs has come to.
+
+    A few runs that are about to diverge may end at 10¹²; of the landscape's own scale nothing would be left for others.
+    """
+    if scale.kind == "linear":
+        return scale
+    middle = float(np.median(losses[np.isfinite(losses)])) - scale.lowest
+    floor = max(_FINE * middle, _FINEST * (scale.highest - scale.lowest))
+    return replace(scale, floor=min(scale.floor, floor))
 
 
 def _texts(values: np.ndarray) -> list[str]:

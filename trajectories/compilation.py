@@ -37,3 +37,11 @@ def use_every_core() -> None:
     cores = len(allowed(0)) if allowed else os.cpu_count()
     with suppress(RuntimeError):  # JAX has begun
         jax.config.update("jax_num_cpu_devices", cores or 1)
+
+
+def keep_races_on_the_processor() -> None:
+    """Leave accelerators to maps, which are given to all devices by name.
+
+    A race is a few steps on two numbers, each of which would wait for an accelerator to be told.
+    """
+    jax.config.update("jax_default_device", "cpu")

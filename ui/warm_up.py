@@ -7,6 +7,8 @@ import gc
 
 from trajectories import simulate
 from trajectories.compilation import use_persistent_cache
+from trajectories.maps import compute
+from trajectories.maps.examples import WELLS_100 as FIRST_MAP
 from ui.first_race import FIRST_RACE
 
 
@@ -20,3 +22,4 @@ def warm_up() -> None:
 
 if __name__ == "__main__":
     warm_up()
+    compute(FIRST_MAP)  # not at a server's start: it would take seconds of a core from the first visitors

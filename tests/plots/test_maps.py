@@ -284,6 +284,12 @@ def test_huge_and_infinite_losses(losses: list[float], expected: list[int | None
     assert all(np.isfinite(float(text)) for _, text in ticks)
 
 
+def test_a_run_that_is_far_away_leaves_colours_for_the_others() -> None:
+    """Source: three losses a factor of ten apart, and one that is about to diverge."""
+    places, _ = on_ramp("loss", ends_of([0.1, 1.0, 10.0, 100.0, 1e12]))
+    assert (np.diff(places) >= 3).all()
+
+
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=30))
 def test_a_higher_loss_is_never_paler(losses: list[float]) -> None:
     """Source: order; any finite numbers, without a warning."""

@@ -19,8 +19,9 @@ _AT_ONCE_ELSEWHERE = 1 << 18
 # On a landscape of data each run also holds some numbers for every example.
 _EXAMPLES_FOR_FREE = 16
 
-# Seconds after which a process gives up on others that do not come, do not answer, or do not end.
-_PATIENCE = 60
+# Seconds after which a process gives up on others that do not come, or do not answer; and, longer because one of them
+# still writes the files, on others that do not end.
+_PATIENCE, _LONG_PATIENCE = 60, 600
 _MOST_PROCESSES = 1024
 
 
@@ -52,7 +53,7 @@ def join(coordinator: str, processes: int, process: int) -> None:
         process,
         initialization_timeout=_PATIENCE,
         heartbeat_timeout_seconds=_PATIENCE,
-        shutdown_timeout_seconds=_PATIENCE,
+        shutdown_timeout_seconds=_LONG_PATIENCE,
     )
 
 

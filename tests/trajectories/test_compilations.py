@@ -1,7 +1,6 @@
 """Compilations are counted: one program per rule, landscape and bucket of steps serves all numbers."""
 
 import dataclasses
-from collections.abc import Iterator
 
 import jax
 import jax.numpy as jnp
@@ -15,23 +14,6 @@ from trajectories.arguments import bucket
 from trajectories.schedules import SCHEDULES
 from trajectories.sweep import film_values, sweep
 from trajectories.tuning import tuned
-
-COMPILED = "/jax/core/compile/backend_compile_duration"
-
-
-@pytest.fixture
-def compilations() -> Iterator[list[str]]:
-    """What XLA compiled since the test began, by JAX's own account: one event a program, whoever asked."""
-    events: list[str] = []
-
-    def listen(event: str, duration: float, **_: object) -> None:
-        del duration
-        if event == COMPILED:
-            events.append(event)
-
-    jax.monitoring.register_event_duration_secs_listener(listen)
-    yield events
-    jax.monitoring.unregister_event_duration_listener(listen)
 
 
 def test_the_counter_counts(compilations: list[str]) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.test_navigation import address, go
 from trajectories import Entrant, Experiment
 from trajectories.maps import Basins, Map, Plane, Sensitivity
 from trajectories.maps.examples import WELLS_100
@@ -25,18 +26,6 @@ def opened(query: str = "") -> AppTest:
     app = AppTest.from_file(str(MAIN), default_timeout=60)
     go(app, "views/maps.py", query)
     return app
-
-
-def go(app: AppTest, page: str, query: str = "") -> None:
-    """As the browser does it: another page begins with an address of its own."""
-    app.query_params.clear()
-    app.query_params.update(parse_qs(query, keep_blank_values=True))
-    app.switch_page(page).run()
-    assert not app.exception
-
-
-def address(app: AppTest) -> str:
-    return urlencode(app.query_params, doseq=True)
 
 
 def shown(app: AppTest) -> Map:

@@ -23,24 +23,6 @@ from trajectories.outcome import KINDS
 COMPUTING = sys.modules[compute.__module__]
 
 
-COMPILED = "/jax/core/compile/backend_compile_duration"
-
-
-@pytest.fixture
-def compilations() -> Iterator[list[str]]:
-    """What XLA compiled since the test began, by JAX's own account: one event a program."""
-    events: list[str] = []
-
-    def listen(event: str, duration: float, **_: object) -> None:
-        del duration
-        if event == COMPILED:
-            events.append(event)
-
-    jax.monitoring.register_event_duration_secs_listener(listen)
-    yield events
-    jax.monitoring.unregister_event_duration_listener(listen)
-
-
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Portions small enough that these maps need several, the last of them filled up."""

@@ -44,8 +44,13 @@ def ticked(axis: Axis, pixels: int, distance: float, *, labelled: bool = True) -
     for place, (_, text) in zip(places, marks, strict=True):
         if 0 <= place <= 1 and (not ticks or (place - ticks[-1][0]) * pixels >= 0.75 * distance):
             ticks.append((place, text))
+    return axes.Axis(ticks, 0.0, 1.0, title(axis), labelled)
+
+
+def title(axis: Axis) -> str:
+    """What stands beside the side, such as ``"learning rate α"``."""
     name = axis.name.replace("_", " ")
-    return axes.Axis(ticks, 0.0, 1.0, name if axis.label == axis.name else f"{name} {axis.label}", labelled)
+    return name if axis.label == axis.name else f"{name} {axis.label}"
 
 
 def _marks(axis: Axis, pixels: int, distance: float) -> list[tuple[float, str]]:

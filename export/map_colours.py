@@ -35,7 +35,7 @@ def coloured(charted: Charted, show: Show) -> Colouring:
         for each, reached in zip(charted.ends, charted.reached, strict=True)
     ]
     minima = [place(minimum, charted.radius) for minimum in charted.minima]
-    return maps.colouring(show, ends, [str(kind) for kind in KINDS], minima, charted.map.experiment.steps)
+    return maps.colouring(show, ends, [str(kind) for kind in KINDS], minima)
 
 
 def place(minimum: Minimum, radius: float) -> str:

@@ -42,7 +42,8 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         key: Key[Array, ""],
         **extra: Any,
     ) -> tuple[Vector, State]:
-        z = jax.random.rademacher(key, theta.shape, theta.dtype)
+        # Decided in float32 whatever θ is: so a map in float32 draws the signs that the race draws.
+        z = jnp.where(jax.random.bernoulli(key, jnp.float32(0.5), theta.shape), 1.0, -1.0).astype(theta.dtype)
         diagonal = z * jax.jvp(jax.grad(value_fn), (theta,), (z,))[1]
         averages = adam.State(state.steps_taken, state.first_moment, state.second_moment)
         averages, first, second = adam.corrected_moments(

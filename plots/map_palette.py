@@ -61,12 +61,13 @@ def ramp_colours(theme: Theme) -> list[str]:
     ]
 
 
-def step_places(last_step: int) -> Scale:
-    """Steps from 0 to K, as log10(1 + t), with ticks at powers of ten."""
-    top = math.log10(last_step + 1)
-    marks = [10**exponent for exponent in range(int(math.log10(last_step)) + 1)]
-    ticks = tuple((math.log10(mark + 1) / top, str(mark)) for mark in marks)
-    return lambda steps: np.log10(steps + 1) / top, ticks
+def step_places(steps: np.ndarray) -> Scale:
+    """From the fewest of these steps to the most, as log10(1 + t), with ticks at both ends and evenly between."""
+    fewest, most = (int(steps.min()), int(steps.max())) if steps.size else (0, 1)
+    low, high = math.log10(fewest + 1), math.log10(max(most, fewest + 1) + 1)
+    marks = {round(10 ** (low + (high - low) * part / (_TICKS - 1))) - 1 for part in range(_TICKS)}
+    ticks = tuple(((math.log10(mark + 1) - low) / (high - low), str(mark)) for mark in sorted(marks))
+    return lambda some: (np.log10(some + 1) - low) / (high - low), ticks
 
 
 def loss_places(losses: Sequence[np.ndarray]) -> Scale:
@@ -92,7 +93,7 @@ def _finer(scale: LossScale, losses: np.ndarray) -> LossScale:
     """
     if scale.kind == "linear":
         return scale
-    middle = float(np.median(losses[np.isfinite(losses)])) - scale.lowest
+    middle = float(np.median(np.clip(losses[np.isfinite(losses)], scale.lowest, scale.highest))) - scale.lowest
     floor = max(_FINE * middle, _FINEST * (scale.highest - scale.lowest))
     return replace(scale, floor=min(scale.floor, floor))
 

@@ -61,11 +61,13 @@ class Ramp:
 
     Attributes:
         label: what it is.
+        has: what is true of the runs that have it.
         colours: the first index of its colours, and the one behind the last.
         ticks: texts with their places from 0 to 1.
     """
 
     label: str
+    has: str
     colours: tuple[int, int]
     ticks: tuple[tuple[float, str], ...]
 
@@ -89,9 +91,7 @@ class Colouring:
     runs: int
 
 
-def colouring(
-    show: Show, entrants: Sequence[Ends], outcomes: Sequence[str], minima: Sequence[str], last_step: int
-) -> Colouring:
+def colouring(show: Show, entrants: Sequence[Ends], outcomes: Sequence[str], minima: Sequence[str]) -> Colouring:
     """The colours of every run.
 
     Args:
@@ -100,7 +100,6 @@ def colouring(
         entrants: how their runs ended.
         outcomes: names of the outcomes that ``Ends.outcome`` counts.
         minima: their labels, the lowest first.
-        last_step: K.
     """
     kinds = {name: [each.outcome == index for each in entrants] for index, name in enumerate(outcomes)}
     reached = [np.minimum(each.reached, MOST_MINIMA) for each in entrants]
@@ -118,12 +117,19 @@ def colouring(
             painter.grey(label, ink, kinds[name])
     elif show == "steps":
         steps = [each.at_step.astype(float) for each in entrants]
-        painter.numbers("steps to convergence", steps, kinds["converged"], step_places(last_step))
+        settled = np.concatenate([each[where] for each, where in zip(steps, kinds["converged"], strict=True)] or [[]])
+        painter.numbers("steps to convergence", "converged", steps, kinds["converged"], step_places(settled))
         for name, (label, ink) in _OTHERS.items():
             painter.grey(label, ink, kinds[name])
     else:
         losses = [each.loss.astype(float) for each in entrants]
-        painter.numbers("final loss", losses, [np.isfinite(loss) for loss in losses], loss_places(losses))
+        painter.numbers(
+            "final loss",
+            "ended with a finite loss",
+            losses,
+            [np.isfinite(loss) for loss in losses],
+            loss_places(losses),
+        )
         painter.grey(*_OTHERS["diverged"], painter.blank())
     return painter.result()
 
@@ -175,7 +181,7 @@ class _Painter:
         """Runs that are nowhere."""
         self._paint(label, where, lambda theme: blend(theme.ink, theme.background, ink))
 
-    def numbers(self, label: str, values: Sequence[np.ndarray], where: Where, scale: Scale) -> None:
+    def numbers(self, label: str, has: str, values: Sequence[np.ndarray], where: Where, scale: Scale) -> None:
         """Runs by a number, from pale to dark."""
         if not any(each.any() for each in where):
             return
@@ -185,7 +191,7 @@ class _Painter:
             self._colours[theme.name] += ramp_colours(theme)
         for index, value, each in zip(self._indices, values, where, strict=True):
             index[each] = first + np.clip(to_share(value[each]) * RAMP, 0, RAMP - 1).astype(np.uint8)
-        self._ramp = Ramp(label, (first, first + RAMP), ticks)
+        self._ramp = Ramp(label, has, (first, first + RAMP), ticks)
 
     def result(self) -> Colouring:
         """All of it; every run has a colour."""

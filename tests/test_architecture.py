@@ -36,7 +36,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "formulas": {"jax", "jaxtyping"},
     "landscapes": {"jax", "jaxtyping", "numpy", "sklearn"},
     "optimizers": {"jax", "jaxtyping", "optax"},
-    "trajectories": {"jax", "jaxtyping", "numpy", "optax"},
+    "trajectories": {"jax", "jaxtyping", "numpy", "optax", "scipy"},
     "lessons": {"numpy"},
     "plots": {"jaxtyping", "numpy"},
     "export": {"av", "jaxtyping", "numpy", "PIL", "segno"},

@@ -8,6 +8,7 @@ import streamlit as st
 from player.component import map_view
 from trajectories.checks import sequence
 from trajectories.maps import Basins, Map, Plane, Sensitivity
+from trajectories.maps.examples import WELLS_100, WELLS_1000
 from trajectories.maps.specification import Kind
 from ui import maps_address, session
 from ui.entrant_controls import entrant_controls
@@ -17,6 +18,11 @@ from ui.maps_controls import map_controls
 from ui.maps_take_home import map_take_home
 
 KEY = "map view"
+_WELLS = (
+    "From which share of these starts do four rules, with the same learning rate, reach the deeper of two wells? After "
+    "100 steps they differ in who has arrived. With 1,000 (set *Steps*) gradient descent, RMSProp and Adam have "
+    "reached it from just the starts on its side of the saddle; only momentum crosses the ridge."
+)
 _FAR = 1e300
 
 
@@ -34,6 +40,8 @@ def maps() -> None:
     picture, controls = st.columns([2.1, 1], gap="medium")
     with picture:
         _show(wanted)
+        if wanted in (WELLS_100, WELLS_1000):
+            st.caption(_WELLS)
     with controls:
         map_controls(wanted)
         landscape_controls(wanted.experiment)

@@ -57,6 +57,11 @@ def set_show(chosen: Show) -> None:
     edit(lambda old: old)
 
 
+def show_the_usual() -> None:
+    """Go back to the colours that are usual for this kind of map; for callbacks."""
+    st.session_state[SHOW] = read_show(Map(session.experiment(), of()), None)
+
+
 def edit(change: Callable[[Kind], Kind]) -> None:
     """Replace the map; for callbacks. A change that is not allowed leaves it as it is and says why."""
 

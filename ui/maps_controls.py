@@ -123,6 +123,7 @@ def _plane(wanted: Map, of: Plane) -> None:
 
 def _kind_changed(experiment: Experiment, kind: str) -> None:
     maps_address.edit(lambda _: first_plane(experiment) if kind == Plane.kind else KINDS[kind]())
+    maps_address.show_the_usual()
 
 
 def first_plane(experiment: Experiment) -> Plane:

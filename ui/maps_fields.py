@@ -1,7 +1,7 @@
 """Fields that several kinds of map have."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -41,16 +41,25 @@ def precision_field(of: Kind) -> None:
     """What is computed with."""
     st.segmented_control(
         "Precision", PRECISIONS, default=of.precision, required=True, width="stretch",
-        help="A race is computed with float64; float32 is about three times as fast.",
+        help="A race is computed with float64. float32 is about twice as fast, and ends at numbers beyond 3·10³⁸.",
         **bound("map-precision", of.precision, partial(keep, "precision")),
     )  # fmt: skip
 
 
 def keep(name: str, value: Any) -> None:
     """Change one field of the map; for callbacks."""
-    maps_address.edit(lambda old: replace(old, **{name: value}))
+    _change({name: value})
+
+
+def _change(values: dict[str, Any]) -> None:
+    """A field that was still on its way when another kind of map was chosen changes nothing."""
+
+    def changed(old: Kind) -> Kind:
+        return replace(old, **values) if values.keys() <= {field.name for field in fields(old)} else old
+
+    maps_address.edit(changed)
 
 
 def _end_changed(names: tuple[str, str], ends: tuple[float, float], index: int, value: float) -> None:
     changed = (value, ends[1]) if index == 0 else (ends[0], value)
-    maps_address.edit(lambda old: replace(old, **dict(zip(names, changed, strict=True))))
+    _change(dict(zip(names, changed, strict=True)))

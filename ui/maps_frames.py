@@ -1,10 +1,12 @@
 """Maps as the browser receives them: frames, one after the other, each with its length, a header and numbers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from export.map_axes import title
 from export.map_colours import CURVES, basis, coloured
 from player.packing import message
 from player.picture import look
@@ -86,7 +88,8 @@ def _described(charted: Charted) -> dict[str, Any]:
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
-    return {"name": axis.name, "label": axis.label, "scale": axis.scale, "values": axis.values.tolist()}
+    names = {"name": axis.name, "label": axis.label, "title": title(axis)}
+    return names | {"scale": axis.scale, "values": axis.values.tolist()}
 
 
 def _words(kind: Outcome) -> str:
@@ -99,7 +102,7 @@ def _colouring(painted: Colouring) -> dict[str, Any]:
     return {
         "colours": painted.colours,
         "classes": [{"label": each.label, "colour": each.colour, "counts": each.counts} for each in painted.classes],
-        "ramp": None if ramp is None else {"label": ramp.label, "colours": ramp.colours, "ticks": ramp.ticks},
+        "ramp": None if ramp is None else asdict(ramp),
         "runs": painted.runs,
     }
 
@@ -108,7 +111,6 @@ def _rates(one: RateSummary) -> dict[str, Any]:
     return {
         "loss": [_finite(quartile) for quartile in one.loss_quartiles],
         "steps": None if one.steps_quartiles is None else [_finite(quartile) for quartile in one.steps_quartiles],
-        "diverged": one.diverged_share.tolist(),
         "outcomes": one.outcome_shares.tolist(),
         "best": one.best,
         "good": one.good,

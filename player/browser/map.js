@@ -1,7 +1,7 @@
 // The page of maps: asks for a map, shows it while it grows finer, and leads from a run to the Playground.
 
 import { button, element } from "./elements.js";
-import { written } from "./map_axes.js";
+import { told, written } from "./map_axes.js";
 import { showLegend } from "./map_legend.js";
 import { MapPointing } from "./map_pointing.js";
 import { Question } from "./map_question.js";
@@ -157,7 +157,7 @@ class MapView {
     if (map.rates) return wordsOf(map, index, [column]);
     const { label, thetas, losses, steps, outcomes } = map.entrants[index];
     const at = row * map.columns + column;
-    const [x, y] = map.axes.map(({ values }, axis) => readable(values[[column, row][axis]]));
+    const [x, y] = map.axes.map((axis, side) => told(axis, [column, row][side]));
     const [first, second] = map.axes.map(({ label }) => label);
     const from = map.kind === "basins" ? `(${x}, ${y})` : `${first} = ${x}, ${second} = ${y}`;
     const outcome = map.outcomes[outcomes[at]].replace("{}", steps[at]);
@@ -171,7 +171,7 @@ class MapView {
   open(run) {
     if (!run) return;
     const { map, asked } = this.shown;
-    const numbers = run.map((place, axis) => (map.axes[axis].values.length > 1 ? written(map.axes[axis], place) : null));
+    const numbers = run.map((place, axis) => (map.axes[axis].values.length > 1 ? map.axes[axis].values[place] : null));
     const change = map.kind === "basins" ? { start: numbers } : { hyperparameters: this.changes(map, asked, numbers) };
     location.assign(new URL(`../?${edited(asked.experiment, change)}`, import.meta.url));
   }

@@ -1,6 +1,7 @@
 // The two sides of a map: places between its runs, numbered from 0, and the round numbers that stand beside them.
 
 import { ticks } from "./axes.js";
+import { readable } from "./numbers.js";
 
 const NEAR_ONE = [0, 0.5, 0.9, 0.99, 0.999, 0.9999];
 const FEWEST_TICKS = 2;
@@ -43,6 +44,14 @@ function apart(places, least) {
     if (!kept.length || each[0] - kept.at(-1)[0] >= least * 0.8) kept.push(each);
   }
   return kept;
+}
+
+/** A value in as many digits as tell it from its neighbour, four at least. */
+export function told({ values }, index) {
+  const value = values[index];
+  const neighbour = values[index + 1 < values.length ? index + 1 : index - 1];
+  const digits = Math.ceil(Math.log10(Math.abs(value) / Math.abs(neighbour - value))) + 1;
+  return readable(value, Number.isFinite(digits) ? Math.min(Math.max(digits, 4), 17) : 4);
 }
 
 /** A value as it is written into an address: no digits that no pixel shows. */

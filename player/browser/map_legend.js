@@ -17,7 +17,7 @@ export function showLegend(parent, { colouring: { classes, ramp, runs, colours }
   const lines = classes.map(({ label, colour, counts }) => [swatch(palette[colour]), label, counts]);
   if (ramp) {
     const rest = entrants.map((_, index) => runs - classes.reduce((sum, { counts }) => sum + counts[index], 0));
-    if (rest.some((count) => count > 0)) lines.unshift([swatch(gradient(ramp, palette)), ramp.label, rest]);
+    if (rest.some((count) => count > 0)) lines.unshift([swatch(gradient(ramp, palette)), ramp.has, rest]);
   }
   const body = lines.map(([mark, label, counts]) => [mark, label, ...counts.map((count) => percent(count, runs))]);
   parent.replaceChildren(

@@ -38,7 +38,7 @@ export class MapRates {
     this.still.clear();
     const title = map.show === "steps" ? "steps to the loss" : this.offset ? "final loss − minimum" : "final loss";
     drawAxes(this.still.context, at, look, {
-      titles: [map.axes[0].label, title], grid: true, across: ticksOf(map.axes[0], at.width, 56 * look.scale),
+      titles: [map.axes[0].title, title], grid: true, across: ticksOf(map.axes[0], at.width, 56 * look.scale),
     });
     map.entrants.forEach((entrant, index) => this.drawEntrant(at, entrant, index));
     this.parent.dataset.panels = JSON.stringify([[at.left, at.top, at.width, at.height]]);
@@ -79,16 +79,11 @@ export class MapRates {
     return at.top + at.height * (1 - Math.max(position(at.y, above), 0));
   }
 
-  /** How many of the runs diverge, as a tint, and a line at the rate from which on some do. */
-  drawDivergence(at, { diverged, divergesFrom }, { colour }) {
-    const { context } = this.still;
-    context.fillStyle = context.strokeStyle = colour;
-    diverged.forEach((share, column) => {
-      context.globalAlpha = 0.1 * share;
-      fillColumn(context, at, column, at.top, at.top + at.height);
-    });
-    context.globalAlpha = 1;
+  /** A line at the rate from which on some runs diverge. */
+  drawDivergence(at, { divergesFrom }, { colour }) {
     if (divergesFrom === null) return;
+    const { context } = this.still;
+    context.strokeStyle = colour;
     const x = at.toX(this.map.axes[0].values.indexOf(divergesFrom) - 0.5);
     Object.assign(context, { lineWidth: 1.2 * this.look.scale });
     context.setLineDash([5, 4]);

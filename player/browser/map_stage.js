@@ -106,7 +106,7 @@ export class MapStage {
   drawFrame(context, at, { label }) {
     const { map: { axes: [x, y] }, look } = this;
     drawAxes(context, at, look, {
-      titles: [at.numbers[0] ? x.label : "", at.numbers[1] ? y.label : ""],
+      titles: [at.numbers[0] ? x.title : "", at.numbers[1] ? y.title : ""],
       numbers: at.numbers,
       across: ticksOf(x, at.width, 56 * look.scale),
       up: at.numbers[1] || !this.map.rates ? ticksOf(y, at.height, 44 * look.scale) : [],

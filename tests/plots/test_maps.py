@@ -65,7 +65,7 @@ def counts(done: Colouring) -> dict[str, tuple[int, ...]]:
 def test_every_run_has_a_colour_and_is_counted_once(show: Show, minima: int) -> None:
     """Source: NumPy's counts of the indices; what is in no class is on the ramp, and all of it is every run."""
     ends = [some_ends(seed, minima) for seed in range(3)]
-    done = colouring(show, ends, OUTCOMES, [f"m{number}" for number in range(minima)], K)
+    done = colouring(show, ends, OUTCOMES, [f"m{number}" for number in range(minima)])
     assert done.runs == 17 * 23
     assert done.colours.keys() == THEMES.keys()
     for place, index in enumerate(done.indices):
@@ -90,7 +90,7 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         return tuple(int(holds(each.outcome, each.reached).sum()) for each in ends)
 
     diverged = {"diverged": count(lambda o, _: o == DIVERGED)}
-    assert counts(colouring("minimum", ends, OUTCOMES, minima, K)) == {
+    assert counts(colouring("minimum", ends, OUTCOMES, minima)) == {
         **{f"m{number}": count(lambda _, r, number=number: r == number) for number in range(12)},
         "one of 3 others": count(lambda _, r: r >= 12),
         "at none of them": count(lambda o, r: (o != DIVERGED) & (r < 0)),
@@ -102,7 +102,7 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         "still moving": count(lambda o, _: o == MOVING),
         **diverged,
     }
-    assert counts(colouring("outcome", ends, OUTCOMES, minima, K)) == {
+    assert counts(colouring("outcome", ends, OUTCOMES, minima)) == {
         **{
             f"converged to m{number}": count(lambda o, r, number=number: (o == CONVERGED) & (r == number))
             for number in range(12)
@@ -111,13 +111,13 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         "converged elsewhere": count(lambda o, r: (o == CONVERGED) & (r < 0)),
         **nowhere,
     }
-    assert counts(colouring("steps", ends, OUTCOMES, minima, K)) == nowhere
-    assert counts(colouring("loss", ends, OUTCOMES, minima, K)) == diverged
+    assert counts(colouring("steps", ends, OUTCOMES, minima)) == nowhere
+    assert counts(colouring("loss", ends, OUTCOMES, minima)) == diverged
 
 
 def test_the_thirteenth_minimum_alone_is_another() -> None:
     """Source: English."""
-    done = colouring("minimum", [ends_of(reached=[0, 12])], OUTCOMES, [f"m{n}" for n in range(13)], K)
+    done = colouring("minimum", [ends_of(reached=[0, 12])], OUTCOMES, [f"m{n}" for n in range(13)])
     assert [each.label for each in done.classes] == ["m0", "another"]
 
 
@@ -125,7 +125,7 @@ def test_the_thirteenth_minimum_alone_is_another() -> None:
 def test_a_class_has_one_colour_on_all_maps(show: Show) -> None:
     """Source: one legend serves all entrants: where only the second has an outcome, its index is no other's."""
     one, other = ends_of(reached=0), ends_of(loss=np.nan, outcome=DIVERGED, reached=-1)
-    done = colouring(show, [one, other], OUTCOMES, ["m0"], K)
+    done = colouring(show, [one, other], OUTCOMES, ["m0"])
     assert done.indices[0][0, 0] != done.indices[1][0, 0]
     assert counts(done)["diverged"] == (0, 1)
 
@@ -133,14 +133,14 @@ def test_a_class_has_one_colour_on_all_maps(show: Show) -> None:
 @pytest.mark.parametrize("show", SHOWS)
 def test_nobody_on_the_map(show: Show) -> None:
     """Source: an experiment may be empty."""
-    done = colouring(show, [], OUTCOMES, ["m0"], K)
+    done = colouring(show, [], OUTCOMES, ["m0"])
     assert (done.indices, done.classes, done.ramp, done.runs) == ((), (), None, 0)
 
 
 @pytest.mark.parametrize("show", SHOWS)
 def test_everything_diverged(show: Show) -> None:
     """Source: by hand: one class with all of them, and no scale of numbers that nothing has."""
-    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1)], OUTCOMES, ["m0"], K)
+    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1)], OUTCOMES, ["m0"])
     assert done.classes == (Class("diverged", 0, (5,)),)
     assert done.ramp is None
     assert len(done.colours["light"]) == 1
@@ -166,7 +166,7 @@ def test_any_two_classes_differ_for_every_eye(theme: Theme, eye: str) -> None:
     ]
     outcome, reached = zip(*runs, strict=True)
     for show, classes in (("outcome", 18), ("minimum", 15)):
-        done = colouring(show, [ends_of(0.0, outcome, reached)], OUTCOMES, [f"m{n}" for n in range(14)], K)
+        done = colouring(show, [ends_of(0.0, outcome, reached)], OUTCOMES, [f"m{n}" for n in range(14)])
         assert len(done.classes) == classes
         colours = seen({each.label: done.colours[theme.name][each.colour] for each in done.classes}, eye)
         for one, other in combinations(colours, 2):
@@ -178,7 +178,7 @@ def test_any_two_classes_differ_for_every_eye(theme: Theme, eye: str) -> None:
 @pytest.mark.parametrize("show", ["steps", "loss"])
 def test_the_ramp_grows_evenly_and_differs_from_the_classes(show: Show, theme: Theme, eye: str) -> None:
     """Source: CIE lightness: from one colour to the next it changes in one direction, by at most 2. ΔE as above."""
-    done = colouring(show, [some_ends(1, 1)], OUTCOMES, ["m0"], K)
+    done = colouring(show, [some_ends(1, 1)], OUTCOMES, ["m0"])
     assert done.ramp is not None
     colours = done.colours[theme.name]
     ramp = np.array([lab(EYES[eye] @ linear(colour)) for colour in colours[slice(*done.ramp.colours)]])
@@ -194,33 +194,40 @@ def test_the_ramp_grows_evenly_and_differs_from_the_classes(show: Show, theme: T
 @both
 def test_the_first_minima_have_the_paths_hues(theme: Theme) -> None:
     """Source: the theme, whose hues are tested to stand out from the page."""
-    done = colouring("minimum", [ends_of(reached=range(6))], OUTCOMES, [f"m{n}" for n in range(6)], K)
+    done = colouring("minimum", [ends_of(reached=range(6))], OUTCOMES, [f"m{n}" for n in range(6)])
     assert done.colours[theme.name] == theme.paths
 
 
 # The ramp of a number -------------------------------------------------------------------------------------------------
 
 
-def on_ramp(show: Show, ends: Ends, last_step: int = K) -> tuple[np.ndarray, tuple[tuple[float, str], ...]]:
+def on_ramp(show: Show, ends: Ends) -> tuple[np.ndarray, tuple[tuple[float, str], ...]]:
     """The runs' places on the ramp, 0 to 63, and its ticks."""
-    done = colouring(show, [ends], OUTCOMES, ["m0"], last_step)
+    done = colouring(show, [ends], OUTCOMES, ["m0"])
     assert done.ramp is not None
     first, behind = done.ramp.colours
     assert behind - first == 64
     return done.indices[0][0].astype(int) - first, done.ramp.ticks
 
 
-@pytest.mark.parametrize("last_step", [1, 9, 10, 999, 1000, 5000])
-def test_step_ticks_stand_beside_their_colours(last_step: int) -> None:
-    """Source: log10(1 + t) / log10(1 + K) by hand; a tick's run has the colour at its place."""
-    _, ticks = on_ramp("steps", ends_of(at_step=0), last_step)
+@pytest.mark.parametrize(("fewest", "most"), [(0, 1), (0, 9), (1, 2), (0, 5000), (120, 200), (4999, 5000)])
+def test_step_ticks_stand_beside_their_colours(fewest: int, most: int) -> None:
+    """Source: log10(1 + t) between its lowest and its highest, by hand; a tick's run has the colour at its place."""
+    _, ticks = on_ramp("steps", ends_of(at_step=[fewest, most]))
     steps = [int(text) for _, text in ticks]
-    assert steps == [10**exponent for exponent in range(len(str(last_step)))]
-    places, _ = on_ramp("steps", ends_of(at_step=[0, *steps, last_step]), last_step)
+    assert (steps[0], steps[-1]) == (fewest, most)
+    places, _ = on_ramp("steps", ends_of(at_step=steps))
     assert (places[0], places[-1]) == (0, 63)
-    for (share, _), step, place in zip(ticks, steps, places[1:-1], strict=True):
-        assert share == pytest.approx(np.log10(1 + step) / np.log10(1 + last_step))
+    low, high = np.log10(1 + fewest), np.log10(1 + most)
+    for (share, _), step, place in zip(ticks, steps, places, strict=True):
+        assert share == pytest.approx((np.log10(1 + step) - low) / (high - low))
         assert place == min(int(64 * share), 63)
+
+
+def test_one_number_of_steps_has_one_colour() -> None:
+    """Source: by hand: the fewest, which it is."""
+    places, _ = on_ramp("steps", ends_of(at_step=[7, 7]))
+    assert (places == 0).all()
 
 
 @pytest.mark.parametrize(

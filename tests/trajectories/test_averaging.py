@@ -8,9 +8,9 @@ from landscapes import LANDSCAPES
 from trajectories import Averaging, Entrant, Experiment, Trajectory, simulate
 
 
-def run(averaging: Averaging, steps: int = 90) -> Trajectory:
+def run(averaging: Averaging, steps: int = 90, seed: int = 0) -> Trajectory:
     entrant = Entrant("gd", {"learning_rate": 0.3}, noise=2.0, averaging=averaging)
-    [trajectory] = simulate(Experiment("matyas", (6.0, 6.0), steps, (entrant,)))
+    [trajectory] = simulate(Experiment("matyas", (6.0, 6.0), steps, (entrant,), seed=seed))
     return trajectory
 
 
@@ -52,11 +52,12 @@ def test_averaging_leaves_the_run_alone() -> None:
     np.testing.assert_array_equal(run(Averaging("arithmetic")).theta, run(Averaging()).theta)
 
 
-def test_the_average_of_a_noisy_run_is_nearer_to_the_minimum() -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_the_average_of_a_noisy_run_is_nearer_to_the_minimum(seed: int) -> None:
     """Source: Polyak & Juditsky 1992: that is what it is for. Median over the second half."""
-    trajectory = run(Averaging("arithmetic"), steps=2000)
+    trajectory = run(Averaging("arithmetic"), steps=2000, seed=seed)
     assert trajectory.average is not None
     [minimum] = [point.point for point in LANDSCAPES["matyas"].critical_points({})]
     distance = np.median(np.linalg.norm(trajectory.theta[1000:] - minimum, axis=1))
     averaged = np.median(np.linalg.norm(trajectory.average[1000:] - minimum, axis=1))
-    assert averaged < distance / 3
+    assert averaged < 0.8 * distance

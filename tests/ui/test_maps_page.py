@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui.test_navigation import address, go
 from trajectories import Entrant, Experiment
 from trajectories.maps import Basins, Map, Plane, Sensitivity
-from trajectories.maps.examples import WELLS_100
+from trajectories.maps.examples import WELLS_100, WELLS_1000
 from trajectories.maps.specification import Kind
 from ui.maps import part_of
 from ui.maps_address import split
@@ -45,6 +45,19 @@ def test_the_first_map() -> None:
     assert not app.error
     assert shown(app) == WELLS_100
     assert named(app.selectbox, "Landscape").value == "double_well"
+    assert any("deeper of two wells" in caption.value for caption in app.caption)
+    named(app.number_input, "Steps").set_value(1000).run()
+    assert shown(app) == WELLS_1000
+    assert any("deeper of two wells" in caption.value for caption in app.caption)
+    named(app.number_input, "Steps").set_value(500).run()
+    assert not any("deeper of two wells" in caption.value for caption in app.caption)
+
+
+def test_another_kind_of_map_has_its_own_colours() -> None:
+    """Source: what is usual for each kind: a sensitivity's curves, a plane's outcomes."""
+    app = opened(BASINS.to_query())
+    named(app.segmented_control, "Map").set_value("sensitivity").run()
+    assert split(address(app))[1] == "loss"
 
 
 @pytest.mark.parametrize(

@@ -117,9 +117,9 @@ def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_kept_is_bounded() -> None:
-    """Source: bytes by hand: 25 runs of two entrants, with end (8), loss (4), outcome (1), step (4), minimum (1)."""
+    """Source: bytes by hand: 25 runs of two entrants, with end (8), loss (4), outcome (1), step (4), minimum (2)."""
     first, second = compute(BASINS), compute(Map(WELLS, Basins(size=5, x_low=0.0, x_high=1.0)))
-    kept = Kept(2 * 25 * 2 * 18)
+    kept = Kept(2 * 25 * 2 * 19)
     kept.keep(first)
     kept.keep(second)
     assert kept.find(first.map) is first

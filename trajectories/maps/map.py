@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+import numpy as np
+
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
 from trajectories import codec
@@ -39,8 +41,19 @@ class Map:
             raise ValueError(f"map = {self.of!r}: must be one of {', '.join(KINDS)}")
         if isinstance(self.of, Plane):
             self._check_plane(self.of)
+        self._check_apart()
         if isinstance(self.of, Sensitivity):
             SEED.check(self.experiment.seed + self.of.seeds - 1, "the last seed")
+
+    def _check_apart(self) -> None:
+        for axis in self.axes[: 1 if isinstance(self.of, Sensitivity) else 2]:
+            told_apart = len(np.unique(axis.values.astype(self.of.precision)))
+            if told_apart < len(axis.values):
+                low, high = axis.values[[0, -1]].tolist()
+                raise ValueError(
+                    f"{self.of.kind}: {len(axis.values)} values of {axis.name} from {low!r} to {high!r}: "
+                    f"{self.of.precision} tells only {told_apart} apart; choose a wider part, fewer values or float64"
+                )
 
     def _check_plane(self, plane: Plane) -> None:
         if plane.x == plane.y:

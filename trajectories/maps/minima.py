@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jax
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
+from scipy.spatial import KDTree
 
-from landscapes import find_landscape
+from landscapes import LANDSCAPES, find_landscape
+from trajectories.arguments import traced
 from trajectories.experiment import Experiment
+from trajectories.look import eigenvalues, run_look
 from trajectories.maps.ends import Ends
-from trajectories.outcome import KINDS, Outcome
+from trajectories.outcome import KINDS, TOLERANCE, Outcome
 
-MOST = 50
+MOST = 500
 """Minima that are told apart."""
 
-_CONVERGED, _DIVERGED = KINDS.index(Outcome.CONVERGED), KINDS.index(Outcome.DIVERGED)
+_CONVERGED = KINDS.index(Outcome.CONVERGED)
+_PORTION = 512  # Hessians that are computed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ def reached_minima(
 ) -> tuple[tuple[Minimum, ...], tuple[Int[np.ndarray, "rows columns"], ...]]:
     """The minima, the lowest first, and for each entrant's runs the index of the one reached, -1 for none.
 
-    A minimum is one that the landscape lists; or, farther than the radius from all others, where a run converged: the
-    lowest of those close to each other. At most 50 are told apart: besides the listed ones those of the 200 lowest to
-    which most runs have come.
+    A minimum is one that the landscape lists; or, farther than the radius from all others, where a run converged and
+    the landscape is curved enough in every direction that a vanishing gradient tells the place to within the radius:
+    the lowest of those close to each other. The floor of a valley is no minimum. At most 500 are told apart, the
+    lowest.
 
     Args:
         experiment: the race.
@@ -48,44 +54,67 @@ def reached_minima(
     """
     listed = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     minima = [Minimum(point.point, point.loss, True) for point in listed if point.kind == "minimum"]
-    theta = np.concatenate([each.theta.reshape(-1, 2) for each in ends] or [np.empty((0, 2))]).astype(float)
-    loss = np.concatenate([each.loss.ravel() for each in ends] or [np.empty(0)])
-    converged = np.concatenate([each.outcome.ravel() == _CONVERGED for each in ends] or [np.empty(0, bool)])
-    minima += _found(theta[converged], loss[converged], minima, radius)
+    converged = [each.outcome == _CONVERGED for each in ends]
+    theta = [each.theta[where].astype(float) for each, where in zip(ends, converged, strict=True)]
+    loss = [each.loss[where].astype(float) for each, where in zip(ends, converged, strict=True)]
+    if sum(map(len, loss)):
+        minima += _found(experiment, np.concatenate(theta), np.concatenate(loss), minima, radius)
     minima.sort(key=lambda minimum: (minimum.loss, minimum.point))
     return tuple(minima), tuple(_nearest(each, minima, radius) for each in ends)
 
 
 def _found(
-    theta: Float[np.ndarray, "runs 2"], loss: Float[np.ndarray, " runs"], listed: Sequence[Minimum], radius: float
+    experiment: Experiment,
+    theta: Float[np.ndarray, "runs 2"],
+    loss: Float[np.ndarray, " runs"],
+    listed: Sequence[Minimum],
+    radius: float,
 ) -> list[Minimum]:
-    left = ~_near(theta, [minimum.point for minimum in listed], radius)
-    theta, loss = theta[left], loss[left]
-    groups: list[tuple[int, Minimum]] = []
-    while len(theta) and len(groups) < 4 * MOST:
-        lowest = int(np.argmin(loss))
-        point = (float(theta[lowest, 0]), float(theta[lowest, 1]))
-        near = _near(theta, [point], radius)
-        groups.append((int(near.sum()), Minimum(point, float(loss[lowest]), False)))
-        theta, loss = theta[~near], loss[~near]
-    groups.sort(key=lambda group: -group[0])
-    return [minimum for _, minimum in groups[: max(MOST - len(listed), 0)]]
+    found: list[Minimum] = []
+    taken = np.array([minimum.point for minimum in listed]).reshape(-1, 2)
+    while len(theta) and len(taken) < MOST:
+        # Of all that ended in one cell of a grid only the lowest is looked at: there are far fewer cells than runs.
+        order = np.lexsort((*theta.T, loss))
+        theta, loss = theta[order], loss[order]
+        _, lowest, cell = np.unique(np.round(theta / radius), axis=0, return_index=True, return_inverse=True)
+        is_curved = _lowest_curvature(experiment, theta[lowest]) * radius >= TOLERANCE
+        for index in np.sort(lowest[is_curved])[: 2 * MOST]:
+            if len(taken) < MOST and (np.hypot(*(taken - theta[index]).T) > radius).all():
+                taken = np.vstack([taken, theta[index]])
+                found.append(Minimum((float(theta[index, 0]), float(theta[index, 1])), float(loss[index]), False))
+        left = is_curved[cell.ravel()]
+        left[left] = _index_of_nearest(theta[left], taken, radius) < 0
+        theta, loss = theta[left], loss[left]
+    return found
 
 
-def _near(
-    theta: Float[np.ndarray, "runs 2"], points: Sequence[tuple[float, float]], radius: float
-) -> Bool[np.ndarray, " runs"]:
-    near = np.zeros(len(theta), bool)
-    for point in points:
-        near |= np.hypot(*(theta - point).T) <= radius
-    return near
+def _lowest_curvature(experiment: Experiment, theta: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, " points"]:
+    """The Hessian's lower eigenvalue at each, in float64."""
+    landscape, typed = find_landscape(experiment.landscape), experiment.landscape not in LANDSCAPES
+    lower: list[np.ndarray] = []
+    for first in range(0, len(theta), _PORTION):
+        part = theta[first : first + _PORTION]
+        filled = np.pad(part, ((0, _PORTION - len(part)), (0, 0)), mode="edge")
+        with jax.enable_x64(True):
+            view = run_look(filled, np.zeros(_PORTION), traced(experiment.parameters), own=typed, landscape=landscape)
+        lower.append(eigenvalues(np.asarray(view.hessian))[: len(part), 0])
+    return np.concatenate(lower)
 
 
 def _nearest(ends: Ends, minima: Sequence[Minimum], radius: float) -> Int[np.ndarray, "rows columns"]:
-    nearest = np.full(ends.loss.shape, -1, np.int8)
-    closest = np.full(ends.loss.shape, radius)
-    for index, minimum in enumerate(minima):
-        distance = np.hypot(ends.theta[..., 0] - minimum.point[0], ends.theta[..., 1] - minimum.point[1])
-        closer = distance <= closest  # not where a run diverged: NaN
-        nearest[closer], closest[closer] = index, distance[closer]
+    nearest = np.full(ends.loss.shape, -1, np.int16)
+    ended = np.isfinite(ends.theta).all(axis=-1)  # not where a run diverged
+    points = np.array([minimum.point for minimum in minima]).reshape(-1, 2)
+    nearest[ended] = _index_of_nearest(ends.theta[ended].astype(float), points, radius)
     return nearest
+
+
+def _index_of_nearest(
+    theta: Float[np.ndarray, "runs 2"], points: Float[np.ndarray, "points 2"], radius: float
+) -> Int[np.ndarray, " runs"]:
+    """-1 where none is within the radius."""
+    if not (len(theta) and len(points)):
+        return np.full(len(theta), -1)
+    # The tree looks nearer than this, so that the radius itself counts.
+    _, index = KDTree(points).query(theta, distance_upper_bound=np.nextafter(radius, np.inf))
+    return np.where(index < len(points), index, -1)

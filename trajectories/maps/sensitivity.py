@@ -37,9 +37,9 @@ class RateSummary:
         outcome_shares: of the runs, a row for each of ``trajectories.outcome.KINDS``.
         best: index of the lowest finite median of the final loss, of equals that with the smallest rate; ``None`` if
             at no rate more than half of the runs stay finite.
-        good: the first and the last rate of the longest unbroken stretch of rates around the best at which the median
-            of the final loss has come down from the start's loss by at least 99 % of what the best median of any
-            entrant on the map has; ``None`` if the best rate itself has not.
+        good: the first and the last rate of the longest unbroken stretch of rates at which the median of the final loss
+            has come down from the start's loss by at least 99 % of what the best median of any entrant on the map has;
+            ``None`` if there is none. Where the curve is jagged the best rate may lie apart from it.
         diverges_from: the smallest rate at which some run diverges, of those above the best (of all, if there is no
             best); ``None`` if there is none.
         stable_below: the largest stable learning rate where theory knows it, as :func:`stable_rate` says.
@@ -100,21 +100,20 @@ def _summary(charted: Charted, index: int, losses: Quartiles, enough: float) -> 
         else _quartiles(np.where(ends.reached == NEVER, np.inf, ends.reached)),
         outcome_shares=shares,
         best=best,
-        good=None if best is None else _stretch(rates, median <= enough, best),
+        good=None if best is None else _widest(rates, median <= enough),
         diverges_from=float(diverging[0]) if diverging.size else None,
         stable_below=stable_rate(experiment, experiment.entrants[entrant]),
     )
 
 
-def _stretch(rates: PerRate, holds: Bool[np.ndarray, " values"], around: int) -> tuple[float, float] | None:
-    """The first and the last rate of those around one at which it holds without a gap."""
-    if not holds[around]:
+def _widest(rates: PerRate, holds: Bool[np.ndarray, " values"]) -> tuple[float, float] | None:
+    """The first and the last rate of the longest stretch without a gap; of equals the one with the smaller rates."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
+    if not edges.size:
         return None
-    gaps = np.flatnonzero(~holds)
-    after = int(np.searchsorted(gaps, around))
-    first = 0 if after == 0 else int(gaps[after - 1]) + 1
-    last = len(rates) - 1 if after == len(gaps) else int(gaps[after]) - 1
-    return float(rates[first]), float(rates[last])
+    firsts, behinds = edges[::2], edges[1::2]
+    longest = int(np.argmax(behinds - firsts))
+    return float(rates[firsts[longest]]), float(rates[behinds[longest] - 1])
 
 
 def _quartiles(runs: Float[np.ndarray, "seeds values"]) -> Quartiles:

@@ -280,6 +280,17 @@ def test_float32_is_float64_rounded() -> None:
         assert (one.outcome == other.outcome).all()
 
 
+def test_chance_of_a_rules_own_is_the_same_in_float32() -> None:
+    """Source: the same map in float64: where the axes are turned, every random sign of AdaHessian's counts."""
+    experiment = Experiment(
+        "quadratic", steps=8, parameters={"angle": 30.0}, entrants=(Entrant("adahessian", {"learning_rate": 0.3}),)
+    )
+    [single_], [double] = (
+        compute(Map(experiment, Basins(4, precision=precision))).ends for precision in ("float32", "float64")
+    )
+    np.testing.assert_allclose(single_.theta, double.theta, rtol=1e-3, atol=1e-3)
+
+
 # What a program needs -------------------------------------------------------------------------------------------------
 
 

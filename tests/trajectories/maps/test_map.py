@@ -36,9 +36,9 @@ precisions = st.sampled_from(["float32", "float64"])
 
 
 def ranges(low: float, high: float) -> st.SearchStrategy[tuple[float, float] | tuple[None, None]]:
-    """Two different numbers in order, or none."""
+    """Two numbers in order and so far apart that float32 tells all values between them apart, or none."""
     pairs = st.tuples(st.floats(low, high), st.floats(low, high)).map(lambda pair: (min(pair), max(pair)))
-    return st.just((None, None)) | pairs.filter(lambda pair: pair[0] < pair[1])
+    return st.just((None, None)) | pairs.filter(lambda pair: pair[1] - pair[0] > max(0.01 * max(map(abs, pair)), 1e-9))
 
 
 @st.composite
@@ -297,3 +297,12 @@ def test_a_damaged_link_is_read_or_refused(of: Kind, data: st.DataObject) -> Non
         at = data.draw(st.integers(0, len(text)))
         cut = data.draw(st.integers(0, 12))
         read(reader, text[:at] + data.draw(SPLICED) + text[at + cut :])
+
+
+@pytest.mark.parametrize(("precision", "width"), [("float32", 1e-6), ("float64", 1e-15)])
+def test_starts_that_the_precision_cannot_tell_apart(precision: str, width: float) -> None:
+    """Source: float32 has 24 binary digits, float64 53: next to 1 their numbers are 1.2e-7 and 2.2e-16 apart."""
+    part = {"x_low": 1.0, "x_high": 1.0 + width, "precision": precision}
+    Map(Experiment("beale"), Basins(size=4, **part))
+    with pytest.raises(ValueError, match=r"^basins: 32 values of x from 1.0 to 1.0\d*: float\d+ tells only \d+ apart"):
+        Map(Experiment("beale"), Basins(size=32, **part))

@@ -142,28 +142,40 @@ def test_a_group_stands_where_its_lowest_run_ended() -> None:
 def test_entrants_share_what_they_find() -> None:
     """Source: by hand: one finds it, the other only passes by."""
     found, passing = ends([(2.0, 1.0)]), ends([(2.0, 1.02)], Outcome.STILL_MOVING)
-    minima, reached = reached_minima(NOWHERE_KNOWN, [passing, found], 0.1)
-    assert minima == (Minimum((2.0, 1.0), 0.0, False),)
-    np.testing.assert_array_equal(reached, [[[0]], [[0]]])
+    minima, reached = reached_minima(BOWL, [passing, found], 0.1)
+    assert minima == (Minimum((0.0, 0.0), 0.0, True), Minimum((2.0, 1.0), 0.0, False))
+    np.testing.assert_array_equal(reached, [[[1]], [[1]]])
 
 
-@pytest.mark.parametrize(("experiment", "listed"), [(NOWHERE_KNOWN, 0), (WELLS, 2)])
-def test_at_most_fifty_are_told_apart(experiment: Experiment, listed: int) -> None:
-    """Source: by hand: 70 groups of 1 to 70 runs: the known ones stay, of the others those with most runs."""
-    points = [(10.0 + group, 0.0) for group in range(70) for _ in range(group + 1)]
+@pytest.mark.parametrize(("experiment", "listed"), [(BOWL, 1), (WELLS, 2)])
+def test_at_most_five_hundred_are_told_apart(experiment: Experiment, listed: int) -> None:
+    """Source: by hand: 600 places, the farther the lower: the known ones stay, and of the others the lowest."""
+    points = [(10.0 + place, 0.0) for place in range(600)]
     minima, [reached] = reached_minima(experiment, [ends(points, loss=[-x for x, _ in points])], 0.25)
-    assert len(minima) == MOST == 50
+    assert len(minima) == MOST == 500
     kept = {minimum.point[0] for minimum in minima if not minimum.known}
-    assert kept == {10.0 + group for group in range(20 + listed, 70)}
-    assert (reached >= 0).sum() == sum(group + 1 for group in range(20 + listed, 70))
+    assert kept == {10.0 + place for place in range(100 + listed, 600)}
+    assert (reached >= 0).sum() == 500 - listed
 
 
-def test_a_flat_floor_has_more_ends_than_can_be_told_apart() -> None:
-    """Source: by hand: 900 runs that end a unit from each other."""
-    points = [(float(x), float(y)) for x in range(30) for y in range(30)]
-    minima, [reached] = reached_minima(NOWHERE_KNOWN, [ends(points, loss=[0.0] * 900)], 0.25)
-    assert len(minima) == MOST
-    assert (reached >= 0).sum() == MOST
+@pytest.mark.parametrize("formula", ["x**2", "(x*y)**2", "0*x + 3"])
+def test_the_floor_of_a_valley_is_no_minimum(formula: str) -> None:
+    """Source: these formulas' Hessians have an eigenvalue 0 wherever their gradient vanishes."""
+    experiment = Experiment(f"formula:{formula}")
+    minima, [reached] = reached_minima(experiment, [ends([(0.0, 0.25 * place) for place in range(9)])], 0.1)
+    assert minima == ()
+    assert (reached == -1).all()
+
+
+def test_acklys_ripples_are_all_found() -> None:
+    """Source: Ackley 1987: a local minimum close to every whole point, here 16 of one quadrant."""
+    entrants = (Entrant("gd", {"learning_rate": 0.005}),)
+    part = Basins(size=13, x_low=0.9, x_high=4.1, y_low=0.9, y_high=4.1, precision="float64")
+    done = compute(Map(Experiment("ackley", steps=1500, entrants=entrants), part))
+    found = np.array([minimum.point for minimum in done.minima if not minimum.known])
+    whole = {(float(x), float(y)) for x in range(1, 5) for y in range(1, 5)}
+    assert {tuple(point) for point in found.round().tolist()} == whole
+    assert (done.reached[0][done.ends[0].outcome == 0] >= 0).all()
 
 
 @given(
@@ -174,7 +186,7 @@ def test_a_flat_floor_has_more_ends_than_can_be_told_apart() -> None:
 def test_the_nearest_within_the_radius(points: list[tuple[float, float]], kinds: list[Outcome], radius: float) -> None:
     """Source: the definition, run by run."""
     outcome = np.array([[KINDS.index(kind) for kind in kinds[: len(points)]]], np.int8)
-    minima, [reached] = reached_minima(WELLS, [ends(points)._replace(outcome=outcome)], radius)
+    minima, [reached] = reached_minima(BOWL, [ends(points)._replace(outcome=outcome)], radius)
     found = np.array([minimum.point for minimum in minima])
     for point, index, kind in zip(points, reached[0], kinds, strict=False):
         distances = np.hypot(*(found - point).T)

@@ -190,12 +190,14 @@ def test_of_equals_the_smaller_rate_is_the_best() -> None:
     assert each.good == (each.rates[1], each.rates[3])
 
 
-def test_the_good_stretch_ends_at_a_gap() -> None:
-    """Source: the definition: 0.48 is still good, 0.49 is not; what lies beyond a gap is not counted."""
-    [each] = summed([[0.1, 0.49, 0.48, 0.0, 0.2, INF, 0.1]])
+def test_the_good_stretch_is_the_longest_without_a_gap() -> None:
+    """Source: the definition: 0.48 is still good, 0.49 is not; the best rate may lie in a shorter one."""
+    [each] = summed([[0.1, 0.49, 0.48, 0.1, 0.2, INF, 0.0]])
     assert each.good == (each.rates[2], each.rates[4])
     assert each.decades == pytest.approx(2)
-    assert each.diverges_from == each.rates[5]
+    assert each.best == 6
+    [twice] = summed([[0.1, 0.2, 0.49, 0.1, 0.0, 3.0, 3.0]])
+    assert twice.good == (twice.rates[0], twice.rates[1]), "of equals the smaller rates"
 
 
 def test_the_good_stretch_may_reach_both_sides() -> None:

@@ -30,7 +30,20 @@ class Axis:
 
 def coordinates(name: str, low: float, high: float, count: int) -> Axis:
     """``count`` coordinates from ``low`` to ``high``, both included."""
-    return Axis(name, name, "linear", np.linspace(low, high, count))
+    return Axis(name, name, "linear", _short(np.linspace(low, high, count)))
+
+
+def _short(values: Float[np.ndarray, " values"]) -> Float[np.ndarray, " values"]:
+    """The values within a millionth of their distances, so that each can be read and typed; the ends as they are.
+
+    A run that is opened from a map then starts at 0.44, not at 0.4400000000000004, and so did the map's.
+    """
+    gaps = np.diff(values)
+    if len(values) < 3 or not gaps.all():  # there is nothing between; or some cannot be told apart as they are
+        return values
+    digits = 6 - np.floor(np.log10(gaps)).astype(int)
+    between = zip(values[1:-1].tolist(), digits.tolist(), strict=False)
+    return np.array([values[0], *(round(value, places) for value, places in between), values[-1]])
 
 
 def limits(parameter: Parameter, low: float | None, high: float | None) -> tuple[float, float]:
@@ -43,12 +56,13 @@ def spread(parameter: Parameter, low: float | None, high: float | None, count: i
     """Values of a hyperparameter within these limits, spaced as on its slider; of a whole number there may be fewer."""
     low, high = limits(parameter, low, high)
     if parameter.scale == "log":
-        values = np.geomspace(low, high, count)
+        values = _short(np.geomspace(low, high, count))
     elif parameter.scale == "near_one":
         values = 1 - np.geomspace(1 - low, 1 - high, count)
         values[0], values[-1] = low, high
+        values = _short(values)
     elif parameter.scale == "whole":
         values = np.unique(np.linspace(low, high, count).round())
     else:
-        values = np.linspace(low, high, count)
+        values = _short(np.linspace(low, high, count))
     return Axis(parameter.name, parameter.symbol, parameter.scale, values)

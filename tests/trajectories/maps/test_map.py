@@ -134,6 +134,16 @@ def test_what_grows_along_the_sides() -> None:
     assert Map(beale, Plane(size=2)).axes[1].values[-1] == 0.9999  # 1 itself is excluded
 
 
+def test_values_between_the_ends_can_be_typed() -> None:
+    """Source: by hand, and NumPy's spacings to a millionth of their distance."""
+    x, y = Map(Experiment("double_well"), Basins(41)).axes
+    assert 0.44 in x.values
+    assert max(len(repr(abs(value))) for value in [*x.values.tolist(), *y.values.tolist()]) <= 6
+    narrow, _ = Map(Experiment("booth"), Basins(1024, x_low=1 / 3, x_high=1 / 3 + 1e-9, precision="float64")).axes
+    assert (narrow.values[0], narrow.values[-1]) == (1 / 3, 1 / 3 + 1e-9)
+    np.testing.assert_allclose(np.diff(narrow.values), 1e-9 / 1023, rtol=1e-3)
+
+
 def test_of_a_whole_number_there_are_no_two_alike() -> None:
     """Source: by hand: from 1 to 4 there are four whole numbers, however many are asked for."""
     sophia = Experiment("beale", entrants=(Entrant("sophia"),))

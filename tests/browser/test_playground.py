@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.player import (
     choose_landscape,
@@ -225,34 +226,34 @@ def test_back_returns_to_the_experiment_before(server: str, page: Page) -> None:
     )
 
 
-def press(page: Page, name: str) -> None:
-    """Click the one button of this name; until the page's run has ended the buttons of before are there too."""
+def settled(page: Page, role: Literal["button", "textbox"], name: str) -> Locator:
+    """The one widget of this name; until the page's run has ended those of before are there too."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    button = page.get_by_role("button", name=name)
-    expect(button).to_have_count(1)
-    button.click()
+    widget = page.get_by_role(role, name=name)
+    expect(widget).to_have_count(1)
+    return widget
 
 
 def test_entrants_are_added_duplicated_renamed_moved_and_removed(server: str, page: Page) -> None:
     gd, adam = SADDLE.entrants
     player = open_still(page, url(server, SADDLE))
-    press(page, "Add optimizer")
+    settled(page, "button", "Add optimizer").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, adam, Entrant("momentum"))))
-    press(page, "Move up")
+    settled(page, "button", "Move up").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, Entrant("momentum"), adam)))
-    page.get_by_role("textbox", name="Name").fill("heavy")
+    settled(page, "textbox", "Name").fill("heavy")
     page.keyboard.press("Enter")
     heavy = Entrant("momentum", name="heavy")
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, adam)))
-    press(page, "Duplicate")
+    settled(page, "button", "Duplicate").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, heavy, adam)))
-    press(page, "Remove")
+    settled(page, "button", "Remove").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, adam)))
 
 
 def test_nobody_racing_is_an_empty_landscape_with_a_hint(server: str, page: Page) -> None:
     player = open_still(page, url(server, replace(SADDLE, entrants=SADDLE.entrants[:1])))
-    press(page, "Remove")
+    settled(page, "button", "Remove").click()
     wait_until_drawn(player, replace(SADDLE, entrants=()))
     expect(page.get_by_text("Nobody is racing")).to_be_visible()
     player.get_by_role("button", name="Side by side").click()

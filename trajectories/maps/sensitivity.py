@@ -31,7 +31,6 @@ class RateSummary:
         rates: the learning rates, ascending.
         loss_quartiles: lower quartile, median and upper quartile of the final loss; a run that diverged counts as
             +∞. Between two runs they are interpolated as NumPy does; between a number and +∞ lies +∞.
-        diverged_share: of the runs.
         steps_quartiles: as ``loss_quartiles``, of the first step whose loss is at most the target; a run that never
             gets there counts as +∞. ``None`` without a target.
         outcome_shares: of the runs, a row for each of ``trajectories.outcome.KINDS``.
@@ -48,13 +47,17 @@ class RateSummary:
     entrant: int
     rates: PerRate
     loss_quartiles: Quartiles
-    diverged_share: PerRate
     steps_quartiles: Quartiles | None
     outcome_shares: Float[np.ndarray, "kinds values"]
     best: int | None
     good: tuple[float, float] | None
     diverges_from: float | None
     stable_below: float | None
+
+    @property
+    def diverged_share(self) -> PerRate:
+        """Of the runs."""
+        return self.outcome_shares[_DIVERGED]
 
     @property
     def decades(self) -> float | None:
@@ -94,7 +97,6 @@ def _summary(charted: Charted, index: int, losses: Quartiles, enough: float) -> 
         entrant=entrant,
         rates=rates,
         loss_quartiles=losses,
-        diverged_share=shares[_DIVERGED],
         steps_quartiles=None
         if ends.reached is None
         else _quartiles(np.where(ends.reached == NEVER, np.inf, ends.reached)),

@@ -64,7 +64,7 @@ def test_gradient_descent_is_summed_up_as_its_closed_form(race: Charted) -> None
 
 
 def test_the_good_stretch_is_measured_against_the_best_of_all(race: Charted) -> None:
-    """Source: closed forms of both rules: losses at most f_best + 1 % of the way down from f_0, around the best."""
+    """Source: closed forms of both rules: losses at most f_best + 1 % of the way down from f_0."""
     losses = {1: descent(race.axes[0].values), 2: heavy_ball(race.axes[0].values, 0.6)}
     lowest = min(float(loss.min()) for loss in losses.values())
     start = (START[0] ** 2 + κ * START[1] ** 2) / 2

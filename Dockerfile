@@ -19,7 +19,7 @@ COPY . .
 RUN python -m compileall -q .
 
 USER downhill
-RUN python -m ui.warm_up
+RUN python -m downhill.server.warm_up
 
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \

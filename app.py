@@ -1,4 +1,7 @@
-"""The server: ``streamlit run app.py``. Routes for the player, and a warm start; the pages begin in main.py."""
+"""The server: ``streamlit run app.py``. Routes for the player, and a warm start.
+
+What every visit runs begins in downhill/visit/main.py.
+"""
 
 import threading
 from collections.abc import AsyncGenerator
@@ -6,11 +9,11 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from player import assets
-from trajectories.compilation import keep_races_on_the_processor, use_every_core
-from ui import head, live, maps_route, read_outs, starts, sweeps
-from ui.nodelay import send_at_once
-from ui.warm_up import warm_up
+from downhill.player import assets
+from downhill.server import map_route, page_head, race_route, read_out_route, start_route, sweep_routes
+from downhill.server.nodelay import send_at_once
+from downhill.server.warm_up import warm_up
+from downhill.simulation.compilation import keep_races_on_the_processor, use_every_core
 
 use_every_core()
 keep_races_on_the_processor()
@@ -23,6 +26,6 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
     yield
 
 
-_SERVED = (assets, live, maps_route, read_outs, starts, sweeps)
+_SERVED = (assets, race_route, map_route, read_out_route, start_route, sweep_routes)
 _ROUTES = [route for module in _SERVED for route in module.routes()]
-app = st.App("main.py", routes=_ROUTES, middleware=head.middleware(), lifespan=_lifespan)
+app = st.App("downhill/visit/main.py", routes=_ROUTES, middleware=page_head.middleware(), lifespan=_lifespan)

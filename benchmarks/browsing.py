@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page
 
-from trajectories import Experiment
+from downhill import Experiment
 
 BARE = "benchmarks/bare_page.py"
 BARE_RESULT = ".st-key-result"

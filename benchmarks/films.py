@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.row import Row, median
-from trajectories import Entrant, Experiment, simulate
-from trajectories.sweep import film_values, sweep, swept_parameter
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation.sweep import film_values, sweep, swept_parameter
 
 RATE = "learning_rate"
 EXPERIMENT = Experiment("beale", (-1.5, -1.5), 500, (Entrant("adam", {RATE: 0.1}),))

@@ -8,7 +8,7 @@ from benchmarks.browsing import PLAYER, address, open_page
 from benchmarks.races import SIX
 from benchmarks.row import Row
 from benchmarks.serving import chromium, serve
-from ui.first_race import FIRST_RACE
+from downhill.server.first_race import FIRST_RACE
 
 SECONDS = 5
 """A race lasts six."""

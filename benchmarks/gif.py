@@ -13,8 +13,9 @@ import numpy as np
 
 from benchmarks.races import SIX
 from benchmarks.row import Row, median
-from trajectories import Experiment, Trajectory, loss_grid, simulate
-from trajectories.compilation import use_persistent_cache
+from downhill import Experiment, simulate
+from downhill.simulation import Trajectory, loss_grid
+from downhill.simulation.compilation import use_persistent_cache
 
 FRAMES = 120
 LONG = 480
@@ -100,7 +101,7 @@ def _draw(which: str, layout: str, frames: int) -> None:
         began = time.perf_counter()
         size = _matplotlib(race, trajectories, layout)
     else:
-        from export import Style, render_gif, render_mp4
+        from downhill.export import Style, render_gif, render_mp4
 
         began = time.perf_counter()
         style = Style("grid" if layout == "grid" else "overlay", frames=frames, speed=0.5)

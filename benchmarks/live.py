@@ -7,7 +7,7 @@ from playwright.sync_api import FloatRect, Locator, Page
 from benchmarks.browsing import BARE, BARE_RESULT, PLAYER, address, move_slider, open_page, press, ready_slider, watch
 from benchmarks.row import Row, median
 from benchmarks.serving import chromium, serve
-from ui.first_race import FIRST_RACE
+from downhill.server.first_race import FIRST_RACE
 
 SECONDS = 3
 FEWEST_PER_SECOND = 12

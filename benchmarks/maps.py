@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.maps_elsewhere import LANES, LOOP, NUMPY, PYTORCH, RATE, STEPS, VIEW, references
 from benchmarks.row import Row, median
-from trajectories import Entrant, Experiment
-from trajectories.compilation import use_every_core, use_persistent_cache
-from trajectories.maps import Basins, Map, compute
+from downhill import Entrant, Experiment
+from downhill.maps import Basins, Map, compute
+from downhill.simulation.compilation import use_every_core, use_persistent_cache
 
 SIZE = 256
 ROUNDS, LARGE_ROUNDS = 5, 3

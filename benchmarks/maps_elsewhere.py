@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from trajectories.maps.ends import NEVER
-from trajectories.outcome import BOUND, KINDS, TOLERANCE, Outcome
+from downhill.maps.ends import NEVER
+from downhill.simulation.outcome import BOUND, KINDS, TOLERANCE, Outcome
 
 STEPS, RATE, VIEW = 500, 0.05, 4.5
 LOOP, LANES, NUMPY, PYTORCH = "C, a loop per run", "C, 64 runs at a time in SIMD", "NumPy", "PyTorch"

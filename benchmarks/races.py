@@ -1,6 +1,6 @@
 """The race that the larger measurements run: six entrants, 300 steps, on Beale."""
 
-from trajectories import Entrant, Experiment
+from downhill import Entrant, Experiment
 
 SIX = Experiment(
     landscape="beale",

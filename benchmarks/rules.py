@@ -8,8 +8,8 @@ import torch
 
 from benchmarks.numpy_loops import LOOPS, run
 from benchmarks.row import Row, median
+from downhill import Entrant, Experiment, simulate
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, simulate
 
 STEPS, START = 511, (-1.5, -1.5)
 ROUNDS, THEIR_ROUNDS = 25, 3

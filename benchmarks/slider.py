@@ -3,7 +3,7 @@
 from benchmarks.browsing import BARE, BARE_RESULT, PLAYER, address, move_slider, open_page, ready_slider
 from benchmarks.row import Row, median, percentile_95
 from benchmarks.serving import chromium, serve
-from ui.first_race import FIRST_RACE
+from downhill.server.first_race import FIRST_RACE
 
 ROUNDS, CHANGES = 3, 20
 MOST_TIMES_THE_FLOOR = 2.0

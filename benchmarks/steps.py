@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 
 from benchmarks.row import Row, median
-from trajectories import Entrant, Experiment, simulate
-from trajectories.compilation import use_persistent_cache
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation.compilation import use_persistent_cache
 
 STEPS, RATE, START = 512, 0.1, (-1.5, -1.5)
 EXPERIMENT = Experiment("beale", START, STEPS, (Entrant("adam", {"learning_rate": RATE}),))

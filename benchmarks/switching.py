@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from benchmarks.races import SIX
 from benchmarks.row import Row, median
+from downhill import Entrant, Experiment, simulate
+from downhill.server.shared_races import trajectories_of
+from downhill.simulation.compilation import use_persistent_cache
+from downhill.widgets.race import picture_of
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, simulate
-from trajectories.compilation import use_persistent_cache
-from ui.race import picture_of, trajectories_of
 
 ANOTHER = ("rosenbrock", "saddle", "himmelblau", "cliff_rnn", "ackley")
 RULES = tuple(rule for rule, entry in OPTIMIZERS.items() if entry.family != "optax")

@@ -2,6 +2,6 @@
 
 import sys
 
-from downhill.command import main
+from downhill.cli.command import main
 
 sys.exit(main())

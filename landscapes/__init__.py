@@ -2,8 +2,8 @@
 
 import sys
 
-from catalogue import discover
-from formulas import PREFIX
+from downhill.expressions import PREFIX
+from downhill.registry import discover
 from landscapes._typed import typed_landscape
 from landscapes.entry import CriticalPoint, Landscape, SuggestedStart
 

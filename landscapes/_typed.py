@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from formulas import PREFIX, FormulaError, parse
+from downhill.expressions import PREFIX, FormulaError, parse
 from landscapes.entry import Landscape, Point, Scalar
 
 MOST_KEPT = 128

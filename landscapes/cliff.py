@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import jax
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 _SLOPE = 0.5

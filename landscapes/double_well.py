@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 

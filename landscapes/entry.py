@@ -7,7 +7,7 @@ from typing import Literal
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 
 Scalar = Float[Array, ""]
 Point = Float[Array, "2"]

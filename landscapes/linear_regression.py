@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes._data import diabetes
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes.entry import Landscape, Point, Scalar, SuggestedStart
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from catalogue import discover
+from downhill.registry import discover
 from optimizers.entry import FAMILIES, Optimizer
 
 OPTIMIZERS = discover(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from catalogue.parameter import Scale
+from downhill.parameters import Scale
 
 
 class Number(NamedTuple):

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Int
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, decay, epsilon, switch, transformation
 
 

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float, Int
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
 
 MAX_TRIALS = 60

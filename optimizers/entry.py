@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 import optax
 from jaxtyping import Array, Float
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]

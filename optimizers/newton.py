@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
 
 DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction")

@@ -20,7 +20,7 @@ import optax
 import optax.contrib
 from jaxtyping import Array, Int
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact

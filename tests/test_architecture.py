@@ -13,73 +13,118 @@ from optimizers import OPTIMIZERS
 
 ROOT = Path(__file__).parents[1]
 
-# Who may import whom. ui, export and the command line read the catalogues for names, formulas, ranges and views.
+# Who may import whom; a room is a package or a module.
+CATALOGUES = {"landscapes", "optimizers"}
 ROOMS: dict[str, set[str]] = {
-    "catalogue": set(),
-    "formulas": set(),
-    "landscapes": {"catalogue", "formulas"},
-    "optimizers": {"catalogue"},
-    "trajectories": {"landscapes", "optimizers", "catalogue"},
-    "lessons": {"trajectories", "catalogue"},
-    "plots": set(),
-    "player": {"trajectories", "plots", "landscapes"},  # an export's replay is the player
-    "export": {"trajectories", "plots", "landscapes", "player"},
-    "ui": {"player", "plots", "export", "lessons", "trajectories", "landscapes", "optimizers", "catalogue", "formulas"},
-    "views": {"ui"},
-    "main": {"ui"},
-    "app": {"ui", "player", "trajectories"},
-    "downhill": {"trajectories", "export", "landscapes", "optimizers", "catalogue"},
+    "downhill.parameters": set(),
+    "downhill.registry": set(),
+    "downhill.expressions": set(),
+    "landscapes": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
+    "optimizers": {"downhill.parameters", "downhill.registry"},
+    "downhill.experiment": {"downhill.parameters", *CATALOGUES},
+    "downhill.simulation": {"downhill.experiment", "downhill.parameters", *CATALOGUES},
+    "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
+    "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
+    "downhill.lessons": {"downhill.experiment", "downhill.simulation", "downhill.registry"},
+    "downhill.drawing": set(),
+    "downhill.player": {"downhill.experiment", "downhill.simulation", "downhill.drawing", "downhill.parameters"}
+    | CATALOGUES,
+    # An export's replay is the player.
+    "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
+    | {"downhill.player", "downhill.expressions", *CATALOGUES},
+    "downhill.cli": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.export"}
+    | {"downhill.drawing", "downhill.parameters", *CATALOGUES},
+    "downhill.__main__": {"downhill.cli"},
+    "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
+    | {"downhill.export", "downhill.player"},
+    "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
+    | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
+    | CATALOGUES,
+    "downhill.visit": {"downhill.widgets"},
+    "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
+    | {"downhill.parameters", *CATALOGUES},
+    "app": {"downhill.server", "downhill.player", "downhill.simulation"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
 THIRD_PARTIES: dict[str, set[str]] = {
-    "catalogue": set(),
-    "formulas": {"jax", "jaxtyping"},
+    "downhill.parameters": set(),
+    "downhill.registry": set(),
+    "downhill.expressions": {"jax", "jaxtyping"},
     "landscapes": {"jax", "jaxtyping", "numpy", "sklearn"},
     "optimizers": {"jax", "jaxtyping", "optax"},
-    "trajectories": {"jax", "jaxtyping", "numpy", "optax", "scipy"},
-    "lessons": {"numpy"},
-    "plots": {"jaxtyping", "numpy"},
-    "export": {"av", "jaxtyping", "numpy", "PIL", "segno"},
-    "downhill": {"tqdm"},
-    "views": {"streamlit"},
-    "main": {"streamlit"},
+    "downhill.experiment": {"jax", "jaxtyping", "numpy", "optax"},
+    "downhill.simulation": {"jax", "jaxtyping", "numpy", "optax"},
+    "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
+    "downhill": set(),
+    "downhill.lessons": {"numpy"},
+    "downhill.drawing": {"jaxtyping", "numpy"},
+    "downhill.export": {"av", "jaxtyping", "numpy", "PIL", "segno"},
+    "downhill.cli": {"tqdm"},
+    "downhill.server": {"jax", "numpy", "starlette"},
+    "downhill.visit": {"streamlit"},
+    "pages": {"streamlit"},
     "app": {"streamlit"},
 }
 # They look at the house from outside: they may import anything, and no room imports them.
-OUTSIDE = {"tests", "benchmarks", "tools"}
-CORE = ("catalogue", "formulas", "landscapes", "optimizers", "trajectories")
+OUTSIDE = {"tests", "benchmarks", "downhill.tools"}
+CORE = (
+    "downhill.expressions",
+    "landscapes",
+    "optimizers",
+    "downhill.experiment",
+    "downhill.simulation",
+    "downhill.maps",
+)
+
+
+def room_of(module: str) -> str | None:
+    """The innermost room that a module, or a name in one, belongs to."""
+    parts = module.split(".")
+    inward = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((room for room in inward if room in ROOMS.keys() | OUTSIDE), None)
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def sources(room: str) -> list[Path]:
-    file = ROOT / f"{room}.py"
-    return [file] if file.exists() else sorted((ROOT / room).rglob("*.py"))
+    """The room's files, without those of the rooms inside it."""
+    file = ROOT / f"{room.replace('.', '/')}.py"
+    found = [file] if file.exists() else sorted((ROOT / room.replace(".", "/")).rglob("*.py"))
+    return [path for path in found if room_of(module_of(path)) == room]
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The first name of every module that is imported, at the top or anywhere within."""
+    """Every module that is imported, at the top or anywhere within, together with the imported name."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            yield (node.module or "").split(".")[0]
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 ALL_SOURCES = [pytest.param(path, id=str(path.relative_to(ROOT))) for room in ROOMS for path in sources(room)]
 
 
-def test_every_room_is_in_the_table() -> None:
-    """Source: the folders and files at the root: a new room must be given its place in the house."""
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {path.stem for path in ROOT.glob("*.py")}
-    assert packages - OUTSIDE <= ROOMS.keys()
-    for room in CORE:
+def test_every_file_is_in_a_room() -> None:
+    """Source: the files: a new one must be given its place in the house, and none shadows Python's own."""
+    files = [path for top in ("downhill", "landscapes", "optimizers", "pages") for path in (ROOT / top).rglob("*.py")]
+    files += ROOT.glob("*.py")
+    lost = {str(path.relative_to(ROOT)) for path in files if room_of(module_of(path)) in (None, "downhill")}
+    assert lost == {"downhill/__init__.py"}
+    assert {path.stem for path in files} & sys.stdlib_module_names == {"__main__"} & sys.stdlib_module_names
+    for room in ROOMS:
         assert sources(room), f"{room} is empty"
 
 
 def test_every_room_goes_into_the_image() -> None:
     """Source: the table: what the app imports must be among what Docker is shown."""
     shown = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    wanted = {f"!{room}.py" if (ROOT / f"{room}.py").exists() else f"!{room}" for room in ROOMS}
+    tops = {room.split(".")[0] for room in ROOMS}
+    wanted = {f"!{top}.py" if (ROOT / f"{top}.py").exists() else f"!{top}" for top in tops}
     assert wanted <= set(shown)
 
 
@@ -87,24 +132,28 @@ def test_every_room_goes_into_the_image() -> None:
 def test_rooms_import_only_whom_they_may(room: str) -> None:
     """Source: the table above, compared with the imports in the files' syntax trees."""
     entered = {(str(path.relative_to(ROOT)), name) for path in sources(room) for name in imports(path)}
-    others = (set(ROOMS) | OUTSIDE) - {room}
-    forbidden = {(path, name) for path, name in entered if name in others - ROOMS[room]}
+    forbidden = {
+        (path, name) for path, name in entered if room_of(name) not in (None, room) and room_of(name) not in ROOMS[room]
+    }
     assert forbidden == set()
 
 
 @pytest.mark.parametrize("room", THIRD_PARTIES)
 def test_rooms_lean_only_on_what_they_may(room: str) -> None:
     """Source: the table above."""
-    known = THIRD_PARTIES[room] | set(ROOMS) | set(sys.stdlib_module_names)
+    known = THIRD_PARTIES[room] | sys.stdlib_module_names
     assert {
-        (str(path.relative_to(ROOT)), name) for path in sources(room) for name in imports(path) if name not in known
+        (str(path.relative_to(ROOT)), name)
+        for path in sources(room)
+        for name in imports(path)
+        if room_of(name) is None and name.split(".")[0] not in known
     } == set()
 
 
 @pytest.mark.parametrize("room", CORE)
 def test_the_core_brings_in_neither_streamlit_nor_plotly(room: str) -> None:
     """Source: the interpreter's own list of loaded modules, in a process that has imported nothing else."""
-    shown = ("streamlit", "plotly", "ui", "player", "plots", "export")
+    shown = ("streamlit", "plotly", "downhill.widgets", "downhill.player", "downhill.drawing", "downhill.export")
     code = f"import sys, {room}; print([name for name in {shown} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
@@ -112,7 +161,10 @@ def test_the_core_brings_in_neither_streamlit_nor_plotly(room: str) -> None:
 
 def test_exports_do_without_streamlit() -> None:
     """Source: as above: the command line writes replays, and loading Streamlit would cost it a second."""
-    code = "import sys, export; print([name for name in ('streamlit', 'starlette', 'ui') if name in sys.modules])"
+    code = (
+        "import sys, downhill.export\n"
+        "print([name for name in ('streamlit', 'starlette', 'downhill.widgets') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
@@ -120,7 +172,7 @@ def test_exports_do_without_streamlit() -> None:
 def test_landscapes_and_optimizers_do_not_even_load_each_other() -> None:
     """Source: as above, through whatever they import."""
     for one, other in (("landscapes", "optimizers"), ("optimizers", "landscapes")):
-        code = f"import sys, {one}; print({other!r} in sys.modules, 'trajectories' in sys.modules)"
+        code = f"import sys, {one}; print({other!r} in sys.modules, 'downhill.experiment' in sys.modules)"
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.stdout.strip() == "False False", done.stderr
 
@@ -181,8 +233,8 @@ def test_nobody_asks_for_a_name_or_swallows_a_fault(path: Path) -> None:
 
 
 # Examples are experiments, and so name who runs where.
-EXAMPLES = ROOT / "trajectories" / "maps" / "examples.py"
-PATHS = [path for room in ("catalogue", "landscapes", "optimizers", "trajectories") for path in sources(room)]
+EXAMPLES = ROOT / "downhill" / "maps" / "examples.py"
+PATHS = [path for room in ("downhill.parameters", "downhill.registry", *CORE) for path in sources(room)]
 
 
 @pytest.mark.parametrize("entries", ["landscapes", "optimizers"])

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from downhill import main
-from export.table import columns
-from tools.readme import README, with_catalogue
-from trajectories import Entrant, Experiment, simulate
-from trajectories.maps import compute
-from trajectories.maps.examples import WELLS_100, WELLS_1000
+from downhill import Entrant, Experiment, simulate
+from downhill.cli import main
+from downhill.export.table import columns
+from downhill.maps import compute
+from downhill.maps.examples import WELLS_100, WELLS_1000
+from downhill.tools.catalogue import README, with_catalogue
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent
@@ -24,7 +24,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_catalogue_is_up_to_date() -> None:
-    """Renew it with python -m tools.readme."""
+    """Renew it with python -m downhill.tools.catalogue."""
     assert with_catalogue(TEXT) == TEXT
 
 
@@ -72,7 +72,7 @@ def test_commands_for_maps_run_as_printed(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_share_of_starts_that_reach_the_deep_well() -> None:
-    """Source: the maps that the page begins with; tests/trajectories/maps/test_examples.py settles their numbers."""
+    """Source: the maps that the page begins with; tests/maps/test_examples.py settles their numbers."""
     for wanted in (WELLS_100, WELLS_1000):
         counts = [int((reached == 0).sum()) for reached in compute(wanted).reached]
         cells = " | ".join(f"{count:,} ({100 * count / 1681:.1f} %)" for count in counts)

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Experiment
+from downhill.drawing.theme import LIGHT, Theme
 from landscapes import find_landscape
-from plots.theme import LIGHT, Theme
-from trajectories import Experiment
 
 
 def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Averaging, Entrant, Experiment, Schedule
 from tests.browser.player import choose_landscape, open_still, url
 from tests.browser.test_catalogue import open_catalogue
-from trajectories import Averaging, Entrant, Experiment, Schedule
 
 GRAVE = ("serious", "critical")
 # All around the rule is switched on, so that every section has all of its fields; one run diverges.

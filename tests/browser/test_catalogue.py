@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from downhill import Entrant, Experiment
+from downhill.server.first_race import FIRST_RACE
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from tests.browser.player import in_address, open_still, wait_until_drawn
-from trajectories import Entrant, Experiment
-from ui.first_race import FIRST_RACE
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 ALL_LOADED = "(count) => [...document.images].filter((image) => image.alt && image.naturalWidth > 0).length === count"

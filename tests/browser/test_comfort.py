@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import next_frames, open_page, open_still, path_pixels, url, wait_until_drawn
 from tests.browser.test_playground import SADDLE
-from ui.first_race import FIRST_RACE
 
 WATCH = """
 window.shifts = [];

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation.tuning import tuned
 from optimizers import OPTIMIZERS
 from tests.browser.player import in_address, open_still, path_pixels, shown, url, wait_until_drawn
-from trajectories import Entrant, Experiment, simulate
-from trajectories.tuning import tuned
 
 ENTERED = (0.031, 0.007, 0.3)
 RACE = Experiment(

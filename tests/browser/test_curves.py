@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from downhill import Entrant, Experiment, simulate
 from tests.browser.player import next_frames, on_stage, open_still, path_pixels, place, url, wait_until_drawn
-from trajectories import Entrant, Experiment, simulate
 
 RACE = Experiment(
     "himmelblau",

@@ -5,9 +5,9 @@ import re
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from downhill import Entrant, Experiment, Outcome, simulate
 from landscapes import find_landscape
 from tests.browser.player import near, on_stage, open_still, panel, path_pixels, place, url
-from trajectories import Entrant, Experiment, Outcome, simulate
 
 
 def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str, page: Page) -> None:

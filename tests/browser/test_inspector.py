@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from player.assets import PATH
-from trajectories import Entrant, Experiment, Trajectory, simulate
+from downhill import Entrant, Experiment, simulate
+from downhill.player.assets import PATH
+from downhill.simulation import Trajectory
 
 RACE = Experiment(
     "rosenbrock",

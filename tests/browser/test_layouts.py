@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from downhill import Entrant, simulate
 from tests.browser.player import (
     near,
     next_frames,
@@ -18,7 +19,6 @@ from tests.browser.player import (
     wait_until_drawn,
 )
 from tests.browser.test_playground import SADDLE
-from trajectories import Entrant, simulate
 
 RELIEF = ".downhill-relief-stage"
 CAMERA = "document.querySelector('.downhill-relief')._fullLayout.scene._scene.getCamera().eye"

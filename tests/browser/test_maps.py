@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from plots.theme import DARK, LIGHT
+from downhill import Entrant, Experiment
+from downhill.drawing.theme import DARK, LIGHT
+from downhill.maps import Basins, Map, Plane, Sensitivity, compute
+from downhill.maps.examples import WELLS_100
+from downhill.widgets.map_address import split
 from tests.browser.player import wait_until_drawn
 from tests.browser.test_accessibility import faults
-from trajectories import Entrant, Experiment
-from trajectories.maps import Basins, Map, Plane, Sensitivity, compute
-from trajectories.maps.examples import WELLS_100
-from ui.maps_address import split
 
 # Gradient descent on x² - y² leaves at once from all starts but those on the axis y = 0, which end at the saddle.
 WELLS = Experiment(

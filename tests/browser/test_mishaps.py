@@ -7,7 +7,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from plots.theme import DARK, LIGHT
+from downhill import Entrant, Experiment
+from downhill.drawing.theme import DARK, LIGHT
+from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
     choose_landscape,
     in_address,
@@ -19,8 +21,6 @@ from tests.browser.player import (
     wait_until_drawn,
 )
 from tests.browser.test_playground import SADDLE, url
-from trajectories import Entrant, Experiment
-from ui.first_race import FIRST_RACE
 
 HOSTILE = "![x](http://x.invalid/a.png) <img src=y> `c`"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Entrant
 from tests.browser.player import next_frames, open_still, url, wait_until_drawn
 from tests.browser.test_playground import SADDLE
-from trajectories import Entrant
 
 LONG = replace(SADDLE, steps=5000, entrants=(Entrant("gd", {"learning_rate": 1e-5}), Entrant("adam")))
 """At a quarter of the usual speed it plays for 24 seconds: longer than any test of it."""

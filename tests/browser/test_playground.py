@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Entrant, Experiment
+from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
     choose_landscape,
     in_address,
@@ -19,8 +21,6 @@ from tests.browser.player import (
     url,
     wait_until_drawn,
 )
-from trajectories import Entrant, Experiment
-from ui.first_race import FIRST_RACE
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 

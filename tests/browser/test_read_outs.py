@@ -3,9 +3,10 @@
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Averaging, Entrant, Experiment, Schedule, simulate
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import gradient_step_terms
 from tests.browser.player import open_still, path_pixels, shown, url
-from trajectories import Averaging, Entrant, Experiment, Schedule, Trajectory, simulate
-from trajectories.read_outs import gradient_step_terms
 
 RACE = Experiment(
     "rosenbrock",

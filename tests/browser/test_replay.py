@@ -10,9 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from export import render_html
+from downhill import Entrant, Experiment, simulate
+from downhill.drawing.theme import THEMES
+from downhill.export import render_html
 from landscapes import find_landscape
-from plots.theme import THEMES
 from tests.browser.player import (
     near,
     next_frames,
@@ -26,7 +27,6 @@ from tests.browser.player import (
 )
 from tests.browser.test_layouts import BLUE, CAMERA, HAS_COLOUR, RELIEF
 from tests.browser.test_playground import SADDLE
-from trajectories import Entrant, Experiment, simulate
 
 LEAN, FULL = {"lean": True}, {"lean": False}
 STAYS = replace(SADDLE, start=(-0.5, 0.1), entrants=(Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))

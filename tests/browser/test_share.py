@@ -9,11 +9,11 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Experiment
+from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import in_address, next_frames, open_still, url, wait_until_drawn
 from tests.browser.test_accessibility import faults
 from tests.browser.test_playground import SADDLE
-from trajectories import Experiment
-from ui.first_race import FIRST_RACE
 
 ALT = "QR code of this link"
 WATCH = """

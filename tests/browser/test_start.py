@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Entrant, Experiment, simulate
 from landscapes import find_landscape
 from tests.browser.player import (
     in_address,
@@ -21,7 +22,6 @@ from tests.browser.player import (
     wait_until_drawn,
 )
 from tests.browser.test_playground import SADDLE
-from trajectories import Entrant, Experiment, simulate
 
 STARTS_THERE = """([x, y, reach]) => {
     const query = new URLSearchParams(document.querySelector('.downhill-player').dataset.experiment);

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from export import read_json
+from downhill import Experiment, simulate
+from downhill.export import read_json
 from tests.browser.player import next_frames, open_still, url, wait_until_drawn
 from tests.browser.test_playground import SADDLE
-from trajectories import Experiment, simulate
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -55,7 +55,7 @@ def test_a_gif_of_what_is_on_the_screen(
 
 
 def test_a_choice_arrives_and_another_one_is_made_anew(server: str, page: Page, tmp_path: Path) -> None:
-    """All the choices are tested in tests/ui/test_take_home.py."""
+    """All the choices are tested in tests/widgets/test_export_controls.py."""
     open_still(page, url(server, SADDLE))
     choose(page, "Take it home as", "MP4")
     expect(page.get_by_role("button", name="Make the MP4")).to_be_visible()

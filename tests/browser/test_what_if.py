@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from downhill import Entrant, Experiment
+from downhill.simulation.sweep import film_values, sweep, swept_parameter
 from tests.browser.player import (
     in_address,
     near,
@@ -19,8 +21,6 @@ from tests.browser.player import (
     wait_until_drawn,
 )
 from tests.browser.test_playground import SADDLE
-from trajectories import Entrant, Experiment
-from trajectories.sweep import film_values, sweep, swept_parameter
 
 RAVINE = Experiment("quadratic", (-4.0, 2.0), 30, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 VALUES = film_values(swept_parameter(RAVINE, 0, "learning_rate"), 0.02)

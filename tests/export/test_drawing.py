@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from export.drawing import fitted, font, readable, stamp_marker, stamp_ring, stamp_star
-from plots.theme import Marker, PathStyle
+from downhill.drawing.theme import Marker, PathStyle
+from downhill.export.drawing import fitted, font, readable, stamp_marker, stamp_ring, stamp_star
 
 
 @given(st.floats(-1e307, 1e307))

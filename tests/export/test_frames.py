@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 
-from export.background import draw_background
-from export.drawing import font
-from export.frames import Film
-from export.layout import Layout, Panel, plan
-from export.style import Style
+from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.drawing.scale import LEVELS
+from downhill.drawing.theme import LIGHT, THEMES, Theme
+from downhill.export.background import draw_background
+from downhill.export.drawing import font
+from downhill.export.frames import Film
+from downhill.export.layout import Layout, Panel, plan
+from downhill.export.style import Style
+from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
-from plots.scale import LEVELS
-from plots.theme import LIGHT, THEMES, Theme
-from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 ThemeName = Literal["light", "dark"]

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from export import Style, render_gif
-from export.frames import Film
-from export.layout import Layout, Panel, plan
-from export.palette import Palette
+from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.drawing.theme import LIGHT, THEMES
+from downhill.export import Style, render_gif
+from downhill.export.frames import Film
+from downhill.export.layout import Layout, Panel, plan
+from downhill.export.palette import Palette
+from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
-from plots.theme import LIGHT, THEMES
-from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
 
 GD = Entrant("gd", {"learning_rate": 0.02})
 ADAM = Entrant("adam", {"learning_rate": 0.1})

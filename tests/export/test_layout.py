@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.layout import Box, Layout, Plan, View, default_size, plan
-from export.style import LARGEST, PROJECTOR_SCALE, SMALLEST
+from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.export.layout import Box, Layout, Plan, View, default_size, plan
+from downhill.export.style import LARGEST, PROJECTOR_SCALE, SMALLEST
 from landscapes import LANDSCAPES
-from trajectories.experiment import MAX_ENTRANTS
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 VIEWS: dict[str, View] = {

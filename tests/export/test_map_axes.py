@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from export.map_axes import shares, ticked
-from trajectories.maps.axis import Axis
+from downhill.export.map_axes import shares, ticked
+from downhill.maps.axis import Axis
 
 
 def axis(scale: str, values: list[float], name: str = "learning_rate", label: str = "α") -> Axis:

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from export import Style, render_map_png
-from export.drawing import length
-from export.map_legend import Legend, Line
-from export.map_panels import panels
-from plots.maps import SHOWS
-from plots.theme import DARK, LIGHT, THEMES
-from trajectories import Entrant, Experiment
-from trajectories.maps import Basins, Charted, Map, Plane, Sensitivity, compute, summary
-from trajectories.outcome import KINDS, Outcome
+from downhill import Entrant, Experiment
+from downhill.drawing.maps import SHOWS
+from downhill.drawing.theme import DARK, LIGHT, THEMES
+from downhill.export import Style, render_map_png
+from downhill.export.drawing import length
+from downhill.export.map_legend import Legend, Line
+from downhill.export.map_panels import panels
+from downhill.maps import Basins, Charted, Map, Plane, Sensitivity, compute, summary
+from downhill.simulation.outcome import KINDS, Outcome
 
 Pixels = np.ndarray[Any, Any]
 DIVERGED = KINDS.index(Outcome.DIVERGED)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from export import render_map_csv, render_map_npz
-from export.map_table import map_columns
-from trajectories import Entrant, Experiment, simulate
-from trajectories.maps import Basins, Charted, Map, Plane, Sensitivity, compute
-from trajectories.outcome import KINDS
+from downhill import Entrant, Experiment, simulate
+from downhill.export import render_map_csv, render_map_npz
+from downhill.export.map_table import map_columns
+from downhill.maps import Basins, Charted, Map, Plane, Sensitivity, compute
+from downhill.simulation.outcome import KINDS
 
 ENTRANTS = (Entrant("gd", {"learning_rate": 0.02}, name="=1+1"), Entrant("adam", {"learning_rate": 0.1}))
 EXPERIMENT = Experiment("himmelblau", steps=60, entrants=ENTRANTS)

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from export.palette import MOST_COLOURS, Palette
-from plots.scale import LEVELS
-from plots.theme import THEMES
-from trajectories.experiment import MAX_ENTRANTS
+from downhill.drawing.scale import LEVELS
+from downhill.drawing.theme import THEMES
+from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.export.palette import MOST_COLOURS, Palette
 
 ThemeName = Literal["light", "dark"]
 NAMES: tuple[ThemeName, ...] = get_args(ThemeName)

@@ -11,12 +11,13 @@ import numpy as np
 import optax
 import pytest
 
-from export import read_json, render_json
-from export.numbers import ARRAYS, AVERAGES
-from export.reading import MAX_LENGTH
+from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
+from downhill.export import read_json, render_json
+from downhill.export.number_texts import ARRAYS, AVERAGES
+from downhill.export.reading import MAX_LENGTH
+from downhill.simulation import Trajectory
+from downhill.simulation.state import state_shapes
 from optimizers import OPTIMIZERS
-from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
-from trajectories.state import state_shapes
 
 AVERAGED = Entrant("adam", {"learning_rate": 0.1}, averaging=Averaging("exponential", {"averaging_decay": 0.7}))
 NOISY = Entrant("gd", {"learning_rate": 1 / 3}, Schedule("cosine"), noise=0.1, batch_size=4.0, clip_norm=2.0)

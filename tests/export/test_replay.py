@@ -10,16 +10,16 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-import export.replay
-from export import render_html
-from export.replay import MOST_READ_OUTS
+import downhill.export.replay as replay
+from downhill import Averaging, Entrant, Experiment, simulate
+from downhill.drawing.theme import DARK, LIGHT
+from downhill.export import render_html
+from downhill.export.replay import MOST_READ_OUTS
+from downhill.player.files import MODULES, PLOTLY, content
+from downhill.player.packing import pack
+from downhill.player.read_outs import read_outs
+from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
-from player.files import MODULES, PLOTLY, content
-from player.packing import pack
-from player.read_outs import read_outs
-from plots.theme import DARK, LIGHT
-from trajectories import Averaging, Entrant, Experiment, simulate
-from trajectories.read_outs import nearest_minimum_distance
 
 RACE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 HOSTILE = ("</script><script>alert(1)</script>", "<!--<script>\"'&amp;", "<img src=x onerror=alert(1)>")
@@ -168,7 +168,7 @@ def test_the_experiment_reads_back_whatever_people_have_typed(name: str) -> None
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_landscape_is_a_title(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     named = replace(find_landscape("saddle"), name=name)
-    monkeypatch.setattr(export.replay, "find_landscape", lambda _: named)
+    monkeypatch.setattr(replay, "find_landscape", lambda _: named)
     page = Page(made(lean=True))
     assert page.one("title")[1] == f"{name} – Downhill"
     assert page.one("h1")[1] == name

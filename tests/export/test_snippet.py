@@ -18,13 +18,13 @@ import optax
 import pytest
 import torch
 
-from catalogue import Parameter
-from export import libraries, render_snippet
-from export.plain_words import word
+from downhill import Averaging, Entrant, Experiment, Schedule, simulate
+from downhill.experiment.schedules import SCHEDULES
+from downhill.export import libraries, render_snippet
+from downhill.export.plain_words import word
+from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Averaging, Entrant, Experiment, Schedule, simulate
-from trajectories.schedules import SCHEDULES
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = ("optax", "torch", "numpy")

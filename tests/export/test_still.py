@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export import Style, render_gif, render_png
-from export.palette import Palette
-from plots.theme import DARK
-from trajectories import Entrant, Experiment, simulate
+from downhill import Entrant, Experiment, simulate
+from downhill.drawing.theme import DARK
+from downhill.export import Style, render_gif, render_png
+from downhill.export.palette import Palette
 
 EXPERIMENT = Experiment("beale", steps=20, entrants=(Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 RUNS = simulate(EXPERIMENT)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export import Style
+from downhill.export import Style
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from export import Style, render_gif, render_mp4
-from export.layout import plan
+from downhill import Entrant, Experiment, simulate
+from downhill.drawing.theme import THEMES
+from downhill.export import Style, render_gif, render_mp4
+from downhill.export.layout import plan
+from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
-from plots.theme import THEMES
-from trajectories import Entrant, Experiment, simulate
-from trajectories.sweep import sweep
 
 EXPERIMENT = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.1}), Entrant("adam")))
 RUNS = simulate(EXPERIMENT)

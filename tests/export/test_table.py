@@ -11,11 +11,12 @@ import optax
 import pandas as pd
 import pytest
 
-from export import render_csv
-from export.table import columns
+from downhill import Averaging, Entrant, Experiment, simulate
+from downhill.export import render_csv
+from downhill.export.table import columns
+from downhill.simulation import Trajectory
 from landscapes import find_landscape
 from optimizers import OPTIMIZERS
-from trajectories import Averaging, Entrant, Experiment, Trajectory, simulate
 
 AVERAGED = Entrant("adam", {"learning_rate": 0.1}, averaging=Averaging("arithmetic"))
 RACES = {

@@ -8,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from export.trails import _BEYOND, Trail, clip
-from plots.theme import LIGHT, PathStyle
+from downhill.drawing.theme import LIGHT, PathStyle
+from downhill.export.trails import _BEYOND, Trail, clip
 
 SOLID = PathStyle("#0072b2", (), "circle", hollow=False)
 Corner = tuple[Fraction, Fraction]

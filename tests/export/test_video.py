@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 
-from export import Style, render_mp4, render_webm
-from export.layout import Layout, plan
+from downhill import Entrant, Experiment, simulate
+from downhill.drawing.theme import THEMES
+from downhill.export import Style, render_mp4, render_webm
+from downhill.export.layout import Layout, plan
+from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
-from plots.theme import THEMES
-from trajectories import Entrant, Experiment, Trajectory, simulate
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"mp4": render_mp4, "webm": render_webm}
 GD = Entrant("gd", {"learning_rate": 0.02})

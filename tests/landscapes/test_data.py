@@ -14,8 +14,9 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import log_loss, mean_squared_error
 from sklearn.preprocessing import StandardScaler
 
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation import loss_grid
 from landscapes import LANDSCAPES
-from trajectories import Entrant, Experiment, loss_grid, simulate
 
 WITH_DATA = [entry.id for entry in LANDSCAPES.values() if entry.examples]
 Points = list[tuple[float, float]]
@@ -127,7 +128,7 @@ def test_a_batch_of_all_examples_is_gradient_descent(landscape: str) -> None:
 
 def test_importing_the_landscapes_does_not_import_scikit_learn() -> None:
     """It takes a second; whoever wants no data need not wait for it."""
-    code = "import sys, landscapes, trajectories; print('sklearn' in sys.modules)"
+    code = "import sys, landscapes, downhill.simulation; print('sklearn' in sys.modules)"
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "False", done.stderr

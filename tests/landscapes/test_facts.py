@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from landscapes import LANDSCAPES, CriticalPoint, Landscape
 
 Numbers = Mapping[str, float]

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from downhill import Entrant, Experiment, Outcome, simulate
 from landscapes import LANDSCAPES
-from trajectories import Entrant, Experiment, Outcome, simulate
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.02, 0.03])

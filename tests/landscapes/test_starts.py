@@ -9,8 +9,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES, Landscape, SuggestedStart
-from trajectories import Entrant, Experiment, Outcome, Trajectory, simulate
 
 
 class Here:

@@ -8,9 +8,10 @@ import jax
 import numpy as np
 import pytest
 
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation import loss_grid, programs
 from landscapes import LANDSCAPES, find_landscape
 from landscapes._typed import MOST_KEPT, typed_landscape
-from trajectories import Entrant, Experiment, loss_grid, programs, simulate
 
 
 def test_a_typed_landscape_is_like_any_other() -> None:

@@ -6,8 +6,8 @@ import itertools
 import numpy as np
 import pytest
 
-from lessons import LESSONS, Lesson
-from trajectories import Experiment, simulate
+from downhill import Experiment, simulate
+from downhill.lessons import LESSONS, Lesson
 
 every = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS.keys())
 

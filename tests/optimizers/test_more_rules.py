@@ -13,11 +13,11 @@ import torch
 from jaxtyping import Array, Float
 from scipy.optimize import minimize
 
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation.gradients import Around
+from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, simulate
-from trajectories.gradients import Around
-from trajectories.loop import Rows, run_loop
 
 Point = tuple[float, float]
 Numbers = Mapping[str, float]

@@ -13,7 +13,7 @@ import optax
 import pytest
 from numpy import sign, sqrt
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers.optax_zoo import ZOO
 
 STEPS = 25

@@ -15,7 +15,7 @@ import optax
 import optax.contrib
 import pytest
 
-from catalogue import Parameter
+from downhill.parameters import Parameter
 from optimizers import OPTIMIZERS, Optimizer, optax_zoo
 from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS

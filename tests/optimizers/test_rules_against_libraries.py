@@ -15,9 +15,10 @@ import pytest
 import torch
 from sklearn.datasets import load_diabetes, load_iris
 
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from trajectories import Entrant, Experiment, Trajectory, simulate
 
 STEPS = 200
 Numbers = Mapping[str, float]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import player
-from player.assets import PATH, VERSION, routes
+from downhill import player
+from downhill.player.assets import PATH, VERSION, routes
 from tests import asgi
 
 FOLDER = Path(player.__file__).parent / "browser"
-NAMES = [*sorted(path.name for path in FOLDER.iterdir()), "plotly.min.js"]
+NAMES = [*sorted(path.name for path in FOLDER.glob("*.*s")), "plotly.min.js"]
 
 
 def get(path: str, accept: str = "gzip, br") -> asgi.Answer:

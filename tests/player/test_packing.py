@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.packing import around, last_sound_step, message, pack, summary
-from trajectories import Entrant, Experiment, Outcome, Schedule, Trajectory, simulate
+from downhill import Entrant, Experiment, Outcome, Schedule, simulate
+from downhill.player.packing import around, last_sound_step, message, pack, summary
+from downhill.simulation import Trajectory
 
 JSON = st.dictionaries(
     st.text(), st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False), st.text())

@@ -9,13 +9,13 @@ import numpy as np
 import optax
 import pytest
 
-import player
+from downhill import Averaging, Entrant, Experiment, player, simulate
+from downhill.player.read_outs import TAKEN, read_outs
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import curvature_kinds
+from downhill.simulation.worked import worked
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from player.read_outs import TAKEN, read_outs
-from trajectories import Averaging, Entrant, Experiment, Trajectory, simulate
-from trajectories.read_outs import curvature_kinds
-from trajectories.worked import worked
 
 Table = dict[str, np.ndarray]
 SLOW = {"learning_rate": 1e-4}

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from player.sweeps import film, searches
-from trajectories import Entrant, Experiment
-from trajectories.sweep import Sweep, sweep
-from trajectories.tuning import tuned
+from downhill import Entrant, Experiment
+from downhill.player.sweeps import film, searches
+from downhill.simulation.sweep import Sweep, sweep
+from downhill.simulation.tuning import tuned
 
 
 def taken_apart(block: bytes) -> tuple[dict[str, Any], bytes]:

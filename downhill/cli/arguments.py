@@ -1,0 +1,154 @@
+"""The words that the command line understands."""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import NoReturn, get_args
+
+from downhill.experiment import Averaging, Schedule
+from downhill.experiment.entrant import AROUND
+from downhill.experiment.experiment import BUDGETS
+from downhill.export.kinds import KINDS
+from downhill.export.map_colours import SHOWS
+from downhill.export.map_kinds import MAP_KINDS
+from downhill.export.replay import ReplayLayout
+from downhill.export.snippet import Library
+from downhill.export.style import USUAL, ThemeName
+from downhill.maps.specification import KINDS as MAPS
+from downhill.parameters import Parameter
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+
+BAD_INPUT = 2
+_MAPPED = {
+    "basins": "a grid of starts for every entrant",
+    "sensitivity": "every learning rate for every entrant",
+    "plane": "two hyperparameters, x and y, of one entrant, counted from 1",
+}
+
+
+def complain(message: str) -> None:
+    """Tell it in one line."""
+    print(f"downhill: {' '.join(message.split())}", file=sys.stderr)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, allow_abbrev=False)  # type: ignore[arg-type]
+        # argparse itself takes -1e-3 for an option; every negative number is an argument here.
+        self._negative_number_matcher = re.compile(r"^-(\d|\.\d|inf|nan)")
+
+    def error(self, message: str) -> NoReturn:
+        complain(message)
+        raise SystemExit(BAD_INPUT)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``python -m downhill``."""
+    whole = _Parser(prog="python -m downhill", description="Optimizers race down loss landscapes.")
+    commands = whole.add_subparsers(required=True, metavar="command")
+    race = commands.add_parser(
+        "race",
+        help="run a race; print a table, or write files",
+        description="Run a race and write it to files; without any a table is printed. - as FILE is standard output.",
+        epilog=_catalogue(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_experiment(race)
+    _add_outputs(race)
+    race.set_defaults(command="race")
+    chart = commands.add_parser(
+        "map",
+        help="run a race from everywhere, or with every number; print a table, or write files",
+        description="Run every start, learning rate or pair of hyperparameters at once; without a file a table is "
+        "printed. - as FILE is standard output.",
+        epilog=_catalogue(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_experiment(chart)
+    _add_map(chart)
+    chart.set_defaults(command="map")
+    return whole
+
+
+def _add_map(chart: argparse.ArgumentParser) -> None:
+    kinds = chart.add_argument_group("which map; default: the address's, the file's, or basins")
+    kinds = kinds.add_mutually_exclusive_group()
+    for kind, made in MAPS.items():
+        names = " ".join(field.name for field in fields(made))
+        kinds.add_argument(f"--{kind}", nargs="*", metavar="NAME=VALUE", help=f"{_MAPPED[kind]}: {names}")
+    files = chart.add_argument_group("files")
+    for name, kind in MAP_KINDS.items():
+        files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
+    looks = chart.add_argument_group("what is shown, and how pictures look")
+    looks.add_argument("--show", choices=SHOWS, help="default: the address's, or what is usual for the kind of map")
+    _add_looks(looks, "in pixels; default: 640x480 and the legend, more for more panels")
+    hosts = chart.add_argument_group("several processes or hosts, each given the same command but for its number")
+    hosts.add_argument("--coordinator", metavar="HOST:PORT", help="an address of the first one that all can reach")
+    hosts.add_argument("--processes", type=int, metavar="N", help="how many there are")
+    hosts.add_argument("--process", type=int, metavar="I", help="which one this is, from 0; 0 prints and writes files")
+
+
+def _add_looks(looks: argparse._ArgumentGroup, sizes: str) -> None:  # type: ignore[name-defined]
+    looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
+    looks.add_argument("--size", metavar="WIDTHxHEIGHT", help=sizes)
+    looks.add_argument("--title", default=USUAL.title, help="in place of the landscape's name")
+    looks.add_argument("--projector", action="store_true", help="larger type, lines and markers")
+
+
+def _add_experiment(race: argparse.ArgumentParser) -> None:
+    given = race.add_argument_group("a race that is there already")
+    given.add_argument("--from-url", metavar="URL", help="the address of a page, or what follows its ?")
+    given.add_argument("--from-json", metavar="FILE", help="an experiment, or what --json has written; - reads it")
+    made = race.add_argument_group("a race of your own")
+    made.add_argument("--landscape", metavar="ID", help="where to race; see below")
+    made.add_argument("--parameter", action="append", default=[], metavar="NAME=NUMBER", help="of the landscape")
+    made.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
+    made.add_argument("--steps", type=int, metavar="K", help="default: 200")
+    made.add_argument(
+        "--entrant",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar=("RULE", "NAME=NUMBER"),
+        help="who races, once for each; besides the rule's hyperparameters, what is listed below under around",
+    )
+    made.add_argument("--seed", type=int, metavar="N", help="of everything random; default: 0")
+    made.add_argument("--budget", choices=BUDGETS, help="what K counts; default: steps")
+
+
+def _add_outputs(race: argparse.ArgumentParser) -> None:
+    files = race.add_argument_group("files")
+    for name, kind in KINDS.items():
+        files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
+    looks = race.add_argument_group("how pictures look")
+    looks.add_argument("--layout", choices=get_args(ReplayLayout), help="default: the one in --from-url, else overlay")
+    _add_looks(looks, "in pixels; default: 640x480, more for more panels")
+    looks.add_argument("--frames", type=int, default=USUAL.frames, help="at most so many; default: %(default)s")
+    looks.add_argument("--speed", type=float, default=USUAL.speed, help="1 makes six seconds; default: %(default)s")
+    looks.add_argument("--hold", type=float, default=USUAL.hold, help="seconds of the last frame; default: %(default)s")
+    looks.add_argument("--film", metavar="N:NAME", help="time is this hyperparameter of the N-th entrant, not the step")
+    looks.add_argument("--step", type=int, metavar="K", help="of the PNG; default: the last")
+    rest = race.add_argument_group("replay, link and snippet")
+    rest.add_argument("--playground", metavar="URL", help="the Playground's address, for replay, link and QR code")
+    rest.add_argument("--of", type=int, default=1, metavar="N", help="whose snippet: the N-th entrant; default: 1")
+    rest.add_argument("--library", choices=get_args(Library), default="downhill", help="default: %(default)s")
+
+
+def _catalogue() -> str:
+    landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
+    rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
+    around = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in AROUND.values()]
+    for choice in (Schedule, Averaging):
+        kinds = choice.kinds.values()
+        around += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
+    around.append("  name=TEXT")
+    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "around any rule:", *around])
+
+
+def _defaults(parameters: Sequence[Parameter]) -> str:
+    return " ".join(f"{parameter.name}={parameter.default:g}" for parameter in parameters)

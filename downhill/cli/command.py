@@ -1,0 +1,73 @@
+"""From the words of a command to its files, and to the exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from downhill.cli.arguments import BAD_INPUT, complain, parser
+from downhill.cli.experiment import read_experiment
+from downhill.cli.files import check_writable, write
+from downhill.cli.maps import draw_map
+from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of
+from downhill.experiment import Experiment
+from downhill.export.kinds import KINDS
+from downhill.simulation import Trajectory, simulate
+from downhill.simulation.compilation import use_every_core, use_persistent_cache
+from downhill.simulation.read_outs import nearest_minimum_distance
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "map":
+            draw_map(options)
+        else:
+            _race(options)
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain("nobody reads the output")
+        return BAD_INPUT
+    except (ValueError, OSError) as error:
+        complain(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _race(options: argparse.Namespace) -> None:
+    outputs = chosen(options, KINDS)
+    check_writable(outputs)
+    experiment, layout = read_experiment(options)
+    flat = [kind for kind in outputs if KINDS[kind].pictured or kind == "lean-html"]
+    if options.layout == "surface" and flat:
+        raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
+    options.layout = options.layout or layout
+    style = style_of(options)
+    orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
+    use_every_core()
+    use_persistent_cache()
+    trajectories = simulate(experiment)
+    if not orders:
+        print(_table(experiment, trajectories), flush=True)
+        return
+    contents: dict[str, bytes] = {}
+    for path, wanted in orders.items():
+        with progress_bar(KINDS[wanted.kind].name) as on_progress:
+            contents[path] = wanted.make(trajectories, on_progress)
+    write(contents)
+
+
+def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+    rows = [("entrant", "final loss", "distance to minimum", "outcome")]
+    for run in trajectories:
+        x, y = run.theta[-1]
+        distance = nearest_minimum_distance(experiment, (float(x), float(y)))
+        shown = "–" if distance is None else f"{distance:.6g}"
+        rows.append((run.entrant.label, f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
+    return aligned(rows)

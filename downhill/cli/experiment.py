@@ -1,0 +1,132 @@
+"""The experiment of a command: from its words, from an address, or from a file."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast, get_args
+from urllib.parse import urlsplit
+
+from downhill.experiment import Entrant, Experiment
+from downhill.experiment.checks import known
+from downhill.experiment.codec import read_entrant, read_number, read_pairs
+from downhill.export.replay import ReplayLayout
+from optimizers import OPTIMIZERS
+
+_OWN = ("landscape", "parameter", "start", "steps", "entrant", "seed", "budget")
+_LARGEST_FILE = 1_000_000_000
+
+
+def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayout]:
+    """The experiment, and the layout that its address asks for.
+
+    Raises:
+        ValueError: nothing that is allowed, or two races at once.
+        OSError: a file that cannot be read.
+    """
+    check_one_race(options)
+    if options.from_url is not None:
+        query, beside = read_address(options.from_url, ("layout",))
+        return Experiment.from_query(query), _layout(beside.get("layout", "overlay"))
+    if options.from_json is not None:
+        return experiment_of(read_file(options.from_json)), "overlay"
+    return own_experiment(options), "overlay"
+
+
+def check_one_race(options: argparse.Namespace) -> None:
+    """That it is described once.
+
+    Raises:
+        ValueError: two races at once.
+    """
+    given = [name for name in ("from_url", "from_json") if getattr(options, name) is not None]
+    own = [name for name in _OWN if getattr(options, name) not in (None, [])]
+    if len(given) > 1 or (given and own):
+        one, other = (f"--{name.replace('_', '-')}" for name in (given + own)[:2])
+        raise ValueError(f"{one} and {other}: each describes a race; give one of them")
+
+
+def read_address(url: str, beside: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """An address's query without the fields that may stand beside the experiment, and those of them that do.
+
+    Raises:
+        ValueError: one of them is there twice.
+    """
+    query = urlsplit(url).query if "?" in url else url
+    kept: list[str] = []
+    found: dict[str, str] = {}
+    for field in query.split("&"):
+        name, _, text = field.partition("=")
+        if name in found:
+            raise ValueError(f"{name}: given twice")
+        if name in beside:
+            found[name] = text
+        else:
+            kept.append(field)
+    return "&".join(kept), found
+
+
+def _layout(text: str) -> ReplayLayout:
+    return cast(ReplayLayout, known("layout", text, get_args(ReplayLayout)))
+
+
+def experiment_of(described: Any) -> Experiment:
+    """The experiment in what ``Experiment.to_json`` or ``race --json`` has written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(described, dict) and described.keys() >= {"experiment", "trajectories"}:
+        described = described["experiment"]
+    return Experiment.from_json(json.dumps(described))
+
+
+def read_file(path: str) -> Any:
+    """What a file of JSON says.
+
+    Raises:
+        ValueError: no file, too large a file, or no JSON.
+        OSError: it cannot be read.
+    """
+    if path == "-":
+        text = sys.stdin.read(_LARGEST_FILE + 1)
+    else:
+        if not Path(path).is_file():
+            raise ValueError(f"--from-json {path}: there is no such file")
+        if Path(path).stat().st_size > _LARGEST_FILE:
+            raise ValueError(f"--from-json {path}: larger than {_LARGEST_FILE:,} bytes")
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise ValueError(f"--from-json {path}: is no text in UTF-8") from None
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ValueError(f"--from-json {path}: is no JSON: {error}") from None
+
+
+def own_experiment(options: argparse.Namespace) -> Experiment:
+    """The experiment that the command's words describe.
+
+    Raises:
+        ValueError: they describe none.
+    """
+    if options.landscape is None:
+        raise ValueError("no race: give --landscape and --entrant, --from-url or --from-json")
+    if not options.entrant:
+        raise ValueError(f"nobody races: give --entrant with one of {', '.join(OPTIMIZERS)}")
+    parameters = read_pairs("--parameter", options.parameter)
+    return Experiment(
+        landscape=options.landscape,
+        start=tuple(options.start) if options.start else None,
+        steps=200 if options.steps is None else options.steps,
+        entrants=tuple(_entrant(*words) for words in options.entrant),
+        parameters={name: read_number(name, text) for name, text in parameters.items()},
+        seed=options.seed or 0,
+        budget=options.budget or "steps",
+    )
+
+
+def _entrant(rule: str, *words: str) -> Entrant:
+    return Entrant.from_description(read_entrant(rule, read_pairs(rule, words)))

@@ -1,0 +1,152 @@
+"""One optimizer in a race, with everything around it: schedule, clipping, noise, averaging."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import optax
+
+from downhill.experiment.averaging import Averaging
+from downhill.experiment.checks import known, numbers
+from downhill.experiment.schedules import Schedule
+from downhill.parameters import Parameter
+from optimizers import OPTIMIZERS, Optimizer
+from optimizers.optax_zoo import from_transformation
+
+MAX_NAME_LENGTH = 40
+
+CLIP_NORM = Parameter(
+    "clip_norm", "h", default=1.0, low=1e-6, high=1e6, meaning="longest gradient let through", scale="log"
+)
+CLIP_VALUE = Parameter(
+    "clip_value", "h", default=1.0, low=1e-6, high=1e6, meaning="largest coordinate of a gradient", scale="log"
+)
+NOISE = Parameter(
+    "noise", "σ", default=1.0, low=1e-6, high=1e6, meaning="standard deviation of one example's gradient", scale="log"
+)
+BATCH_SIZE = Parameter(
+    "batch_size", "m", default=8.0, low=1.0, high=1e4, meaning="examples in a minibatch", scale="whole"
+)
+AROUND = {parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE)}
+"""Numbers that are there or not, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """One optimizer in the race.
+
+    The gradient g that the rule sees at step t is computed so: the gradient of the loss of a minibatch of m examples
+    (on a landscape with data, if ``batch_size`` is given; every epoch uses each example once, in a new order); plus
+    σ/√m · N(0, I) (if ``noise`` is given; m = 1 without ``batch_size``); each coordinate limited to ±``clip_value``;
+    the whole scaled down to ``clip_norm``. All entrants of a race see the same batches and the same noise.
+
+    Attributes:
+        rule: the update rule's id, e.g. ``"adam"``.
+        hyperparameters: its numbers by name; what is not given takes the rule's default.
+        schedule: how the learning rate changes.
+        clip_norm: h > 0 scales every gradient longer than h down to h; ``None`` (the default) never touches it.
+        clip_value: h > 0 moves every coordinate of the gradient beyond ±h to ±h; ``None`` never does.
+        noise: σ > 0; ``None`` for none.
+        batch_size: m, a whole number; ``None`` for all examples. With m ≥ M every batch is the whole set.
+        averaging: whether the average of the positions is followed too.
+        name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
+        optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
+
+    Raises:
+        ValueError: unknown rule or hyperparameter, a value outside its range, or a schedule for a rule without a rate.
+    """
+
+    rule: str
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
+    schedule: Schedule = field(default_factory=Schedule)
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    noise: float | None = None
+    batch_size: float | None = None
+    averaging: Averaging = field(default_factory=Averaging)
+    name: str = ""
+    optimizer: Optimizer = field(default=None, repr=False)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if not self.is_own:
+            object.__setattr__(self, "optimizer", OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)])
+        checked = numbers(self.rule, self.hyperparameters, self.optimizer.hyperparameters, "hyperparameter")
+        object.__setattr__(self, "hyperparameters", checked)
+        for name, parameter in AROUND.items():
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, parameter.check(value, f"{self.rule}: {name}"))
+        for name, kind in (("schedule", Schedule), ("averaging", Averaging)):
+            if not isinstance(value := getattr(self, name), kind):
+                raise ValueError(f"{self.rule}: {name} = {value!r}: must be of type {kind.__name__}")
+        if self.learning_rate is None and self.schedule != Schedule():
+            raise ValueError(f"{self.rule}: schedule = {self.schedule.kind!r}: this rule takes no learning rate")
+        self._check_name()
+
+    def _check_name(self) -> None:
+        name: object = self.name
+        if not isinstance(name, str) or len(name) > MAX_NAME_LENGTH or not name.isprintable() or name != name.strip():
+            raise ValueError(
+                f"{self.rule}: name = {name!r}: must be at most {MAX_NAME_LENGTH} printable characters, "
+                "without spaces at either end"
+            )
+
+    @classmethod
+    def from_optax(cls, name: str, transformation: optax.GradientTransformation) -> "Entrant":
+        """An entrant that runs your own optax transformation, its learning rate inside.
+
+        It exists in this process only: an experiment with it can be simulated, but not written as URL or JSON.
+
+        Args:
+            name: what it is called.
+            transformation: whose updates are added to θ. It may take optax's extra arguments ``value``, ``grad`` and
+                ``value_fn``.
+
+        Raises:
+            ValueError: the name is not allowed.
+        """
+        optimizer = from_transformation(name, transformation)
+        return cls(optimizer.id, name=name, optimizer=optimizer)
+
+    @classmethod
+    def from_description(cls, description: Mapping[str, Any]) -> "Entrant":
+        """An entrant from plain dictionaries, as ``codec`` reads them.
+
+        Raises:
+            ValueError: as for the class.
+        """
+        values = dict(description)
+        for name, kind in (("schedule", Schedule), ("averaging", Averaging)):
+            if name in values:
+                chosen = dict(values[name])
+                values[name] = kind(chosen.pop("kind", kind().kind), chosen)
+        return cls(**values)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, tuple(self.hyperparameters.items()), self.schedule, self.averaging, self.name))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only mappings can be neither pickled nor copied; an entrant is made anew, and so checked anew.
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        values["hyperparameters"] = dict(self.hyperparameters)
+        if not self.is_own:
+            del values["optimizer"]
+        return _made, (values,)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its rule is in no catalogue, so that it cannot be written down."""
+        return isinstance(self.optimizer, Optimizer) and self.optimizer.id not in OPTIMIZERS
+
+    @property
+    def label(self) -> str:
+        """The name shown: the person's, else the rule's."""
+        return self.name or self.optimizer.name
+
+    @property
+    def learning_rate(self) -> float | None:
+        """α_0; ``None`` where the rule takes none."""
+        return self.hyperparameters.get("learning_rate")
+
+
+def _made(values: dict[str, Any]) -> Entrant:
+    return Entrant(**values)

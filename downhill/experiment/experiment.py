@@ -1,0 +1,124 @@
+"""The one description of a race: a value that is checked once, when it is made, and never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from downhill.experiment import codec
+from downhill.experiment.checks import known, numbers, sequence
+from downhill.experiment.entrant import Entrant
+from downhill.parameters import Parameter
+from landscapes import find_landscape
+
+MAX_ENTRANTS = 12
+MAX_STEPS = 5_000
+
+BOUND = 1e6
+"""A coordinate beyond this counts as diverged."""
+
+START_COORDINATE = Parameter("start", "θ₀", default=0.0, low=-BOUND, high=BOUND, meaning="where the race starts")
+STEPS = Parameter("steps", "K", default=200, low=1, high=MAX_STEPS, meaning="length of the race", scale="whole")
+SEED = Parameter("seed", "seed", default=0, low=0, high=2**32 - 1, meaning="makes chance repeatable", scale="whole")
+
+Budget = Literal["steps", "gradients"]
+BUDGETS: tuple[Budget, ...] = get_args(Budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A race: who runs, where, from which start, for how long.
+
+    Attributes:
+        landscape: the landscape's id, e.g. ``"beale"``, or a typed one, e.g. ``"formula:x**2 + 3*sin(y)**2"``.
+        start: θ_0, two numbers within ±10⁶; ``None`` for the landscape's own start.
+        steps: K, 1 to 5,000, the same for all.
+        entrants: 0 to 12 of them.
+        parameters: the landscape's numbers by name; what is not given takes its default.
+        seed: of everything random, 0 to 2³² - 1.
+        budget: what K counts: ``"steps"``, or ``"gradients"``: each entrant then stops before it would need more than
+            K gradient evaluations.
+
+    Raises:
+        ValueError: anything unknown or outside its range; the message names field, value and what is allowed.
+    """
+
+    landscape: str
+    start: tuple[float, float] | None = None
+    steps: int = 200
+    entrants: tuple[Entrant, ...] = ()
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 0
+    budget: Budget = "steps"
+
+    def __post_init__(self) -> None:
+        landscape = find_landscape(self.landscape)
+        parameters = numbers(self.landscape, self.parameters, landscape.parameters, "parameter")
+        object.__setattr__(self, "parameters", parameters)
+        object.__setattr__(self, "start", self._checked_start(landscape.start))
+        for name, parameter in (("steps", STEPS), ("seed", SEED)):
+            value = getattr(self, name)
+            if not isinstance(value, int):
+                raise ValueError(f"{name} = {value!r}: must be {parameter.allowed}")
+            object.__setattr__(self, name, int(parameter.check(value, name)))
+        known("budget", self.budget, BUDGETS)
+        object.__setattr__(self, "entrants", sequence("entrants", self.entrants, "a sequence of Entrant"))
+        for index, entrant in enumerate(self.entrants):
+            if not isinstance(entrant, Entrant):
+                raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
+        if len(self.entrants) > MAX_ENTRANTS:
+            raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
+
+    def _checked_start(self, default: tuple[float, float]) -> tuple[float, float]:
+        start = default if self.start is None else sequence("start", self.start, "two numbers")
+        if len(start) != 2:
+            raise ValueError(f"start = {start!r}: must be two numbers")
+        x, y = start
+        return START_COORDINATE.check(x, "start x"), START_COORDINATE.check(y, "start y")
+
+    def __hash__(self) -> int:
+        return hash((self.landscape, self.start, self.steps, self.entrants, self.seed, self.budget))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = (self.landscape, self.start, self.steps, self.entrants, dict(self.parameters), self.seed, self.budget)
+        return Experiment, values
+
+    def to_query(self) -> str:
+        """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``.
+
+        Raises:
+            ValueError: an entrant was made by ``from_optax``.
+        """
+        return codec.to_query(codec.describe(self))
+
+    @classmethod
+    def from_query(cls, query: str) -> "Experiment":
+        """The inverse of :meth:`to_query`.
+
+        Raises:
+            ValueError: too long, malformed, or not a valid experiment.
+        """
+        return cls._from_description(codec.from_query(query))
+
+    def to_json(self) -> str:
+        """As a JSON text, every number in full.
+
+        Raises:
+            ValueError: an entrant was made by ``from_optax``.
+        """
+        return codec.to_json(codec.describe(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Experiment":
+        """The inverse of :meth:`to_json`.
+
+        Raises:
+            ValueError: too long, malformed, or not a valid experiment.
+        """
+        return cls._from_description(codec.from_json(text))
+
+    @classmethod
+    def _from_description(cls, description: codec.Description) -> "Experiment":
+        entrants = tuple(Entrant.from_description(entrant) for entrant in description.pop("entrants", ()))
+        if "start" in description:
+            description["start"] = tuple(description["start"])
+        return cls(entrants=entrants, **description)

@@ -1,0 +1,30 @@
+"""A race, or a map, as a file to take home."""
+
+from downhill.export.gif import render_gif
+from downhill.export.map_picture import render_map_png
+from downhill.export.map_table import render_map_csv, render_map_npz
+from downhill.export.number_texts import render_json
+from downhill.export.reading import read_json
+from downhill.export.replay import render_html
+from downhill.export.snippet import libraries, render_snippet
+from downhill.export.still import render_png
+from downhill.export.style import Style
+from downhill.export.table import render_csv
+from downhill.export.video import render_mp4, render_webm
+
+__all__ = [
+    "Style",
+    "libraries",
+    "read_json",
+    "render_csv",
+    "render_gif",
+    "render_html",
+    "render_json",
+    "render_map_csv",
+    "render_map_npz",
+    "render_map_png",
+    "render_mp4",
+    "render_png",
+    "render_snippet",
+    "render_webm",
+]

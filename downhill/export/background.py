@@ -1,0 +1,111 @@
+"""What stands still in an exported picture: title, isolines, axes, known minima, start, the legend's names."""
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageColor, ImageDraw
+
+from downhill.drawing.scale import LEVELS, LossScale, loss_scale
+from downhill.drawing.theme import Theme
+from downhill.experiment import Experiment
+from downhill.export.axes import TICK_DISTANCE, Axis, draw_axes, linear_ticks, number_text
+from downhill.export.drawing import fitted, font, length, stamp_ring, stamp_star
+from downhill.export.layout import Panel, Plan
+from downhill.export.legend import draw_names
+from downhill.simulation import loss_grid
+from landscapes import find_landscape
+
+_SAMPLES = 2
+"""Samples of the loss per pixel, in each direction."""
+
+_GRID_POINTS = 201
+"""The scale of the colours is the screen's: made from the losses on this many points per axis."""
+
+
+def draw_background(
+    experiment: Experiment, plan: Plan, theme: Theme, title: str = "", longest_moment: str = ""
+) -> Image.Image:
+    """The picture without anything that moves.
+
+    Args:
+        experiment: the race.
+        plan: where everything lies.
+        theme: the colours.
+        title: stands before the landscape's name.
+        longest_moment: room is left in the title's line for this text; by default for the last step's.
+    """
+    landscape = find_landscape(experiment.landscape)
+    image = Image.new("RGB", plan.size, theme.background)
+    draw = ImageDraw.Draw(image)
+    moment = longest_moment or f"step {experiment.steps} / {experiment.steps}"
+    _title(draw, experiment, plan, theme, title, length(moment, 13 * plan.scale))
+    scale = scale_of(experiment)
+    contours = _contours(experiment, plan.panels[0], scale, theme)  # every panel has the same size and view
+    for panel in plan.panels:
+        still = contours.copy()
+        _mark(still, experiment, panel, theme, plan.scale)
+        image.paste(still, panel.box[:2])
+        (x, y), (show_left, show_below) = panel.view, panel.tick_labels
+        across = Axis(linear_ticks(*x, panel.size[0], TICK_DISTANCE * plan.scale), *x, landscape.axes[0], show_below)
+        up = Axis(linear_ticks(*y, panel.size[1], TICK_DISTANCE * plan.scale), *y, landscape.axes[1], show_left)
+        draw_axes(image, panel.box, across, up, theme, plan.scale)
+    draw_names(image, experiment, plan, theme)
+    return image
+
+
+def _title(
+    draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme, title: str, moment: float
+) -> None:
+    name = find_landscape(experiment.landscape).name
+    numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
+    scale = plan.scale
+    left, top, right, _ = plan.title
+    baseline = top + 23 * scale
+    room = right - left - moment - 24 * scale
+    heading = fitted(title or name, 16 * scale, room)
+    draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
+    after = left + font(16 * scale).getlength(heading) + 12 * scale
+    room -= after - left
+    if room > 40 * scale:
+        details = fitted(", ".join([name, *numbers] if title else numbers), 12 * scale, room)
+        draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
+
+
+def scale_of(experiment: Experiment) -> LossScale:
+    """From the landscape's losses to heights, as on the screen."""
+    landscape = find_landscape(experiment.landscape)
+    x, y = (np.linspace(low, high, _GRID_POINTS) for low, high in landscape.view)
+    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
+    return loss_scale(losses, landscape.colour_scale)
+
+
+def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme) -> Image.Image:
+    """The fills, with thin lines between them; the loss is computed for every sample, not interpolated."""
+    width, height = (side * _SAMPLES for side in panel.size)
+    (x_low, x_high), (y_low, y_high) = panel.view
+    x = x_low + (np.arange(width) + 0.5) / width * (x_high - x_low)
+    y = y_high - (np.arange(height) + 0.5) / height * (y_high - y_low)
+    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
+    levels = _levels(losses, scale)
+    colours = np.array([ImageColor.getrgb(colour) for colour in theme.fills(LEVELS)], np.uint8)[levels]
+    line = np.zeros(levels.shape, bool)
+    line[:, 1:] |= levels[:, 1:] != levels[:, :-1]
+    line[1:, :] |= levels[1:, :] != levels[:-1, :]
+    colours[line] = colours[line] // 2 + np.array(ImageColor.getrgb(theme.isoline), np.uint8) // 2
+    return Image.fromarray(colours).reduce(_SAMPLES)
+
+
+def _levels(losses: Float[np.ndarray, "rows columns"], scale: LossScale) -> np.ndarray:
+    """The number of the fill at each sample; what is not finite counts as highest."""
+    finite = np.where(np.isfinite(losses), losses, scale.highest)
+    return np.searchsorted(scale.edges[1:-1], scale.heights(finite))
+
+
+def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme, scale: float) -> None:
+    critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
+    minima = [point.point for point in critical if point.kind == "minimum"]
+    for x, y in panel.pixels(np.array(minima).reshape(-1, 2)):
+        stamp_star(image, x, y, theme.ink, scale)
+    [start] = panel.pixels(np.array([experiment.start]))
+    width, height = panel.size
+    if 0 <= start[0] <= width and 0 <= start[1] <= height:
+        stamp_ring(image, start[0], start[1], theme.ink, theme.casing, scale)

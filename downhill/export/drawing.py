@@ -1,0 +1,141 @@
+"""Text and markers, sharp at any place: shapes are drawn large and scaled down."""
+
+import math
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from downhill.drawing.theme import Marker, PathStyle
+
+SUPERSAMPLING = 4
+"""Shapes are drawn this many times larger in each direction."""
+
+_FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
+_HEAD = 6.0
+_STAMP = 24  # a stamp's width in pixels; holds any marker with its casing
+
+
+@cache
+def font(size: float) -> ImageFont.FreeTypeFont:
+    """DejaVu Sans; Pillow's own font lacks the minus sign and Greek. Whole sizes are the sharpest."""
+    return ImageFont.truetype(str(_FONT), round(size))
+
+
+@lru_cache(maxsize=1024)
+def length(text: str, size: float) -> float:
+    """How wide it is, in pixels."""
+    return font(size).getlength(text)
+
+
+def fitted(text: str, size: float, width: float) -> str:
+    """The text, or as much of its beginning as fits into this width with an ellipsis."""
+    if font(size).getlength(text) <= width:
+        return text
+    while text and font(size).getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def write(image: Image.Image, at: tuple[float, float], text: str, size: float, colour: str, anchor: str) -> None:
+    """As Pillow's own ``text``, at whole pixels, for what is written again and again: the same words are drawn once."""
+    mask, (left, top) = _lettering(text, round(size), anchor)
+    image.paste(colour, (round(at[0]) + left, round(at[1]) + top), mask)
+
+
+@lru_cache(maxsize=1024)
+def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, int]]:
+    """A mask, and where it begins from the anchor's place."""
+    left, top, right, bottom = (round(edge) for edge in font(size).getbbox(text, anchor=anchor))
+    mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
+    ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font(size), anchor=anchor)
+    return mask, (left, top)
+
+
+def readable(number: float) -> str:
+    """Two significant digits, the whole part in full below 100,000, with a real minus sign."""
+    whole = 99.5 <= abs(number) < 99_999.5  # what would be rounded to three digits, and not yet to six
+    small = number != 0 and abs(number) < 1e-3
+    text = f"{number:.0f}" if whole else f"{number:.1e}" if small else f"{number:#.2g}".removesuffix(".")
+    mantissa, e, exponent = text.partition("e")
+    return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
+
+
+def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, scale: float = 1.0) -> None:
+    """A marker centred at (x, y), which may be between pixels; what lies beyond the image is cut off."""
+    left, top, centre = _place(x, y, scale)
+    outline, inside = (_shape(style.marker, centre, size * scale, scale) for size in (_HEAD + 1.6, _HEAD))
+    image.paste(casing, (left, top), outline)
+    image.paste(style.colour, (left, top), inside)
+    if style.hollow:
+        image.paste(casing, (left, top), _shape(style.marker, centre, (_HEAD - 2.2) * scale, scale))
+
+
+def stamp_star(image: Image.Image, x: float, y: float, colour: str, scale: float = 1.0) -> None:
+    """The mark of a known minimum."""
+    left, top, centre = _place(x, y, scale)
+    turns = np.arange(10) * np.pi / 5
+    radius = np.where(np.arange(10) % 2, 2.6, 6.2) * scale
+    corners = np.column_stack([np.sin(turns) * radius, -np.cos(turns) * radius])
+    image.paste(colour, (left, top), _polygon(corners + np.array(centre), scale))
+
+
+def stamp_ring(image: Image.Image, x: float, y: float, colour: str, casing: str, scale: float = 1.0) -> None:
+    """The mark of the start."""
+    left, top, centre = _place(x, y, scale)
+    for ring_colour, outer, inner in ((casing, 6.6, 3.4), (colour, 5.8, 4.2)):
+        mask = _shape("circle", centre, outer * scale, scale).copy()
+        mask.paste(0, (0, 0), _shape("circle", centre, inner * scale, scale))
+        image.paste(ring_colour, (left, top), mask)
+
+
+def _stamp(scale: float) -> int:
+    return 2 * math.ceil(_STAMP * scale / 2)
+
+
+def _place(x: float, y: float, scale: float) -> tuple[int, int, tuple[float, float]]:
+    """A stamp's left and top, and the point within it, to a quarter of a pixel: so that few shapes are drawn anew."""
+    x, y = round(x * SUPERSAMPLING) / SUPERSAMPLING, round(y * SUPERSAMPLING) / SUPERSAMPLING
+    left, top = (math.floor(corner) - _stamp(scale) // 2 for corner in (x, y))
+    return left, top, (x - left, y - top)
+
+
+_ARM = 0.36
+_PLUS = np.array(
+    [
+        *((-_ARM, -1), (_ARM, -1), (_ARM, -_ARM), (1, -_ARM), (1, _ARM), (_ARM, _ARM)),
+        *((_ARM, 1), (-_ARM, 1), (-_ARM, _ARM), (-1, _ARM), (-1, -_ARM), (-_ARM, -_ARM)),
+    ]
+)
+_TURN = np.array([[1, 1], [-1, 1]]) / np.sqrt(2)
+_CORNERS: dict[Marker, np.ndarray] = {
+    "square": np.array([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)]),
+    "triangle": np.array([(0, -1.1), (1.05, 0.8), (-1.05, 0.8)]),
+    "diamond": np.array([(0, -1.2), (1, 0), (0, 1.2), (-1, 0)]),
+    "plus": _PLUS,
+    "cross": _PLUS @ _TURN,
+}
+
+
+@lru_cache(maxsize=1024)
+def _shape(marker: Marker, centre: tuple[float, float], size: float, scale: float) -> Image.Image:
+    if marker != "circle":
+        return _polygon(_CORNERS[marker] * size + centre, scale)
+    mask, draw = _canvas(scale)
+    x, y = (coordinate * SUPERSAMPLING for coordinate in centre)
+    radius = 0.95 * size * SUPERSAMPLING
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return mask.reduce(SUPERSAMPLING)
+
+
+def _polygon(corners: np.ndarray, scale: float) -> Image.Image:
+    mask, draw = _canvas(scale)
+    draw.polygon([(float(x), float(y)) for x, y in corners * SUPERSAMPLING], fill=255)
+    return mask.reduce(SUPERSAMPLING)
+
+
+def _canvas(scale: float) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    side = _stamp(scale) * SUPERSAMPLING
+    mask = Image.new("L", (side, side))
+    return mask, ImageDraw.Draw(mask)

@@ -1,0 +1,186 @@
+"""The frames of a race, one after the other; every encoder takes its pictures from here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Float, Int
+from PIL import Image
+
+from downhill.drawing.theme import THEMES, Theme
+from downhill.experiment import Experiment
+from downhill.export.background import draw_background, scale_of
+from downhill.export.curve import LossCurve
+from downhill.export.drawing import stamp_marker, write
+from downhill.export.layout import Box, Panel, Plan, plan
+from downhill.export.legend import draw_values, said
+from downhill.export.style import Style
+from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail
+from downhill.simulation import Outcome, Trajectory
+from landscapes import find_landscape
+
+_HEAD_REACH = 8  # beyond a curve's box, so that a head at its end is whole
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where an entrant's marker is.
+
+    Attributes:
+        entrant: its index.
+        points: the pixels of every step, from the corner of a box.
+        last: the last of them to show.
+    """
+
+    entrant: int
+    points: Float[np.ndarray, "steps 2"]
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the picture in which trails grow.
+
+    Attributes:
+        box: where it is.
+        trails: lowest first.
+        heads: lowest first.
+        reach: pixels beyond the box in which heads are still drawn.
+    """
+
+    box: Box
+    trails: tuple[Trail, ...]
+    heads: tuple[Head, ...]
+    reach: int = 0
+
+
+class Film:
+    """Draws a race step by step.
+
+    The background is drawn once; a trail is only ever drawn on, and only the box that has changed is put together anew.
+
+    Args:
+        experiment: the race.
+        trajectories: what came of it.
+        style: how it looks.
+    """
+
+    def __init__(self, experiment: Experiment, trajectories: Sequence[Trajectory], style: Style) -> None:
+        self.theme = THEMES[style.theme]
+        self.plan = plan_of(experiment, style)
+        self._experiment, self._runs = experiment, trajectories
+        self._background = draw_background(experiment, self.plan, self.theme, style.title)
+        self._areas = tuple(self._panel(panel) for panel in self.plan.panels)
+        if self.plan.curve:
+            self._areas += (self._curve(self.plan.curve),)
+        self._trailed = self._background.copy()
+
+    def _panel(self, panel: Panel) -> Area:
+        heads = tuple(
+            Head(index, panel.pixels(self._runs[index].theta), last_drawable(self._runs[index]))
+            for index in panel.entrants
+        )
+        trails = [self._trail(head, panel.size) for head in heads]
+        for head in heads:
+            average = self._runs[head.entrant].average
+            if average is not None:  # a thin line of the same colour, without dashes and casing
+                style = replace(self.theme.path_style(head.entrant), dash=())
+                width = AVERAGE_LINE * self.plan.scale
+                trails.append(Trail(panel.pixels(average), head.last, panel.size, style, casing="", width=width))
+        return Area(panel.box, tuple(trails), heads)
+
+    def _curve(self, box: Box) -> Area:
+        last = [_last_loss(run) for run in self._runs]
+        curve = LossCurve(self._experiment, self._runs, last, scale_of(self._experiment), box)
+        curve.draw_axes(self._background, self.theme, self.plan.scale)
+        heads = tuple(
+            Head(index, curve.points(run), end) for index, (run, end) in enumerate(zip(self._runs, last, strict=True))
+        )
+        size = (box[2] - box[0], box[3] - box[1])
+        for head in heads:
+            self._draw_whole(head, box, size)
+        return Area(box, tuple(self._trail(head, size) for head in heads), heads, round(_HEAD_REACH * self.plan.scale))
+
+    def _draw_whole(self, head: Head, box: Box, size: tuple[int, int]) -> None:
+        """A curve's whole way, faintly: what is still to come, or has been."""
+        style = self.theme.path_style(head.entrant)
+        faint = replace(style, colour=self.theme.faint(style.colour), dash=())
+        way = Trail(head.points, head.last, size, faint, casing="", width=FAINT_LINE * self.plan.scale)
+        if reach := way.grow(head.last):
+            paste_trails(self._background, self._background, Area(box, (way,), ()), reach)
+
+    def _trail(self, head: Head, size: tuple[int, int]) -> Trail:
+        style = self.theme.path_style(head.entrant)
+        return Trail(head.points, head.last, size, style, self.theme.casing, LINE * self.plan.scale)
+
+    def frames(self, steps: Int[np.ndarray, " shown"]) -> Iterator[Image.Image]:
+        """A picture for each of these steps, which must not decrease."""
+        for step in steps.tolist():
+            for area in self._areas:
+                self._grow(area, step)
+            frame = self._trailed.copy()
+            for area in self._areas:
+                draw_heads(frame, area, step, self.theme, self.plan.scale)
+            draw_moment(frame, f"step {step} / {self._experiment.steps}", self.plan, self.theme)
+            draw_values(frame, self._experiment, [said(run, step) for run in self._runs], self.plan, self.theme)
+            yield frame
+
+    def _grow(self, area: Area, step: int) -> None:
+        for trail in area.trails:
+            if box := trail.grow(step):
+                paste_trails(self._trailed, self._background, area, box)
+
+
+def plan_of(experiment: Experiment, style: Style) -> Plan:
+    """Where everything lies in a picture of this race."""
+    count, view = len(experiment.entrants), find_landscape(experiment.landscape).view
+    return plan(style.layout, style.pixels(count), count, view, style.scale)
+
+
+def paste_trails(image: Image.Image, background: Image.Image, area: Area, box: Box) -> None:
+    """Put a box of an area together anew: the background and all its trails, so that the order of drawing stays."""
+    left, top = area.box[:2]
+    on_page = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
+    part = background.crop(on_page)
+    for trail in area.trails:
+        trail.paste_onto(part, box)
+    image.paste(part, on_page[:2])
+
+
+def draw_heads(frame: Image.Image, area: Area, step: int, theme: Theme, scale: float) -> None:
+    """The markers at this step, as far as they are in their area."""
+    left, top, right, bottom = area.box
+    width, height, reach = right - left, bottom - top, area.reach
+    around = round(_HEAD_REACH * 2 * scale)  # more than a marker's half
+    for head in area.heads:
+        x, y = head.points[min(step, head.last)].tolist()
+        if not (0 <= x <= width and 0 <= y <= height):
+            continue
+        box = (
+            left + max(int(x) - around, -reach),
+            top + max(int(y) - around, -reach),
+            min(left + min(int(x) + around, width + reach), frame.width),
+            top + min(int(y) + around, height + reach),
+        )
+        part = frame.crop(box)  # what would stand out of it is cut off
+        stamp_marker(part, left + x - box[0], top + y - box[1], theme.path_style(head.entrant), theme.casing, scale)
+        frame.paste(part, box[:2])
+
+
+def draw_moment(frame: Image.Image, text: str, plan: Plan, theme: Theme) -> None:
+    """What moment it is, at the end of the title's line."""
+    _, top, right, _ = plan.title
+    write(frame, (right, top + 23 * plan.scale), text, 13 * plan.scale, theme.ink, "rs")
+
+
+def last_drawable(run: Trajectory) -> int:
+    """The last step that a trail leads to: where a run diverges it is the flight out, if there is a point to fly to."""
+    if run.outcome != Outcome.DIVERGED:
+        return len(run.loss) - 1
+    at_step = run.outcome.at_step
+    # NaN compares false; a point beyond this would be infinite in pixels.
+    return at_step if (np.abs(run.theta[at_step]) < 1e100).all() else max(at_step - 1, 0)
+
+
+def _last_loss(run: Trajectory) -> int:
+    return max(run.outcome.at_step - 1, 0) if run.outcome == Outcome.DIVERGED else len(run.loss) - 1

@@ -1,0 +1,89 @@
+"""Who is who: each entrant's marker and name, which stand still, and what is said of it at each moment."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw
+
+from downhill.drawing.theme import Theme
+from downhill.experiment import Experiment
+from downhill.export.drawing import fitted, font, length, readable, stamp_marker, write
+from downhill.export.layout import PANEL_TITLE, Box, Plan
+from downhill.simulation import Outcome, Trajectory
+
+_INDENT = 22  # the marker's place
+_LINE = 16
+_VALUE_WIDTH = 84  # beside the name, above a panel
+_NAME, _VALUE = 13, 12
+
+
+class Said(NamedTuple):
+    """What is said of an entrant: in full, and where there is little room."""
+
+    full: str
+    brief: str
+
+
+def said(run: Trajectory, step: int) -> Said:
+    """Its loss at this step, or how it was lost."""
+    lost = run.outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) and step >= run.outcome.at_step
+    # A run that has used up its gradients stands still from then on.
+    return said_of(run.outcome if lost else None, float(run.loss[min(step, len(run.loss) - 1)]))
+
+
+def said_of(lost: Outcome | None, loss: float) -> Said:
+    """How a run was lost, or its loss."""
+    if lost:
+        in_words = lost.describe()
+        return Said(in_words, in_words.partition(" at step ")[0])
+    number = readable(loss)
+    return Said(f"loss {number}", number)
+
+
+def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Theme) -> None:
+    """Every entrant's marker and name."""
+    draw, scale = ImageDraw.Draw(image), plan.scale
+    for index, (entrant, box) in enumerate(zip(experiment.entrants, plan.legend, strict=True)):
+        left, top, _, _ = box
+        marker = left + 8 * scale, top + 9 * scale
+        stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
+        for number, line in enumerate(_name_lines(entrant.label, box, scale)):
+            at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
+            draw.text(at, line, fill=theme.ink, font=font(_NAME * scale))
+
+
+def draw_values(image: Image.Image, experiment: Experiment, sayings: Sequence[Said], plan: Plan, theme: Theme) -> None:
+    """What is said of every entrant."""
+    scale = plan.scale
+    for entrant, (full, brief), box in zip(experiment.entrants, sayings, plan.legend, strict=True):
+        left, top, right, _ = box
+        if _is_one_line(box, scale):
+            at, text, anchor = (right, top + 2 * scale), brief, "ra"
+        else:
+            lines = len(_name_lines(entrant.label, box, scale))
+            at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
+            fits = length(full, _VALUE * scale) <= right - at[0]
+            text, anchor = full if fits else brief, "la"
+        write(image, at, text, _VALUE * scale, theme.muted, anchor)
+
+
+def _is_one_line(box: Box, scale: float) -> bool:
+    return box[3] - box[1] <= PANEL_TITLE * scale + 1  # edges are rounded
+
+
+@lru_cache(maxsize=64)  # the same in every frame; measuring text is slow
+def _name_lines(name: str, box: Box, scale: float) -> tuple[str, ...]:
+    """The name in as many lines as the box has beside the value's: one or two, broken between words."""
+    left, top, right, bottom = box
+    size = _NAME * scale
+    room = right - left - _INDENT * scale
+    if _is_one_line(box, scale):
+        return (fitted(name, size, room - _VALUE_WIDTH * scale),)
+    if bottom - top < 3 * _LINE * scale - 1 or font(size).getlength(name) <= room:
+        return (fitted(name, size, room),)
+    words = name.split(" ")
+    fits = [n for n in range(1, len(words)) if font(size).getlength(" ".join(words[:n])) <= room]
+    if not fits:
+        return (fitted(name, size, room),)
+    return (" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), size, room))

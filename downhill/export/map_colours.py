@@ -1,0 +1,62 @@
+"""A computed map in the colours and words that all its files share."""
+
+import math
+from typing import cast
+
+from downhill.drawing import maps
+from downhill.drawing.maps import SHOWS, Colouring, Show
+from downhill.experiment.checks import known
+from downhill.maps import Basins, Charted, Map, Minimum, Plane, Sensitivity
+from downhill.simulation.outcome import KINDS
+
+_USUAL: dict[str, Show] = {Basins.kind: "minimum", Sensitivity.kind: "loss", Plane.kind: "outcome"}
+
+CURVES: tuple[Show, ...] = ("loss", "steps")
+"""What a sensitivity shows as curves; the rest as coloured strips."""
+
+
+def read_show(wanted: Map, show: str | None) -> Show:
+    """What the colours are to tell; by default what is usual for this kind of map.
+
+    Raises:
+        ValueError: nothing that colours can tell of it.
+    """
+    if show is None:
+        return _USUAL[wanted.of.kind]
+    if show == "steps" and isinstance(wanted.of, Sensitivity) and wanted.of.target is None:
+        raise ValueError(f"show = {show!r}: a sensitivity counts steps to a loss, its target; give one")
+    return cast(Show, known("show", show, SHOWS))
+
+
+def coloured(charted: Charted, show: Show) -> Colouring:
+    """The colour of every run."""
+    ends = [
+        maps.Ends(each.outcome, each.at_step, each.loss, reached)
+        for each, reached in zip(charted.ends, charted.reached, strict=True)
+    ]
+    minima = [place(minimum, charted.radius) for minimum in charted.minima]
+    return maps.colouring(show, ends, [str(kind) for kind in KINDS], minima)
+
+
+def place(minimum: Minimum, radius: float) -> str:
+    """Its coordinates, to as many digits as tell minima apart: ``"(3.58, −1.85)"``."""
+    digits = min(max(1 - math.floor(math.log10(radius)), 0), 12)
+    x, y = (f"{round(value, digits) + 0.0:.10g}".replace("-", "−") for value in minimum.point)
+    return f"({x}, {y})"
+
+
+def basis(charted: Charted) -> str:
+    """What the shares of each entrant are shares of, such as ``"1,681 starts"``."""
+    across, up = (len(axis.values) for axis in charted.axes)
+    if isinstance(charted.map.of, Sensitivity):
+        return f"{across:,} rates" if up == 1 else f"{across * up:,} runs"
+    return f"{across * up:,} {'starts' if isinstance(charted.map.of, Basins) else 'pairs'}"
+
+
+def share(count: int, runs: int) -> str:
+    """In per cent to a tenth; what is not quite none, or not quite all, does not look like it."""
+    if 0 < count < 0.0005 * runs:
+        return "<0.1"
+    if 0.9995 * runs <= count < runs:
+        return ">99.9"
+    return f"{100 * count / runs:.1f}"

@@ -1,0 +1,199 @@
+"""A sensitivity as curves: the final loss, or the steps to a loss, at every learning rate."""
+
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageDraw
+
+from downhill.drawing.maps import Show
+from downhill.drawing.theme import THEMES, PathStyle, Theme
+from downhill.experiment import Experiment
+from downhill.export.axes import TICK_DISTANCE, Axis, decade_ticks, draw_axes, draw_grid, linear_ticks, number_text
+from downhill.export.background import scale_of
+from downhill.export.curve import linear_range, log_range
+from downhill.export.drawing import SUPERSAMPLING, font, readable, stamp_marker
+from downhill.export.layout import Box
+from downhill.export.map_axes import shares, ticked
+from downhill.export.map_drawing import draw_heading, draw_line, who
+from downhill.export.map_layout import Wish, lay_out
+from downhill.export.map_legend import Legend, Line
+from downhill.export.style import Style
+from downhill.maps import Charted, RateSummary, Sensitivity, summary
+from landscapes import find_landscape
+
+Pixels = Float[np.ndarray, " values"]
+Quartiles = Float[np.ndarray, "3 values"]
+
+_USUAL_SIZE = (760, 440)
+_LEAST = (220, 110)
+_SHAPE = (0.8, 3.0)
+_LANE = 13  # for each entrant's good rates, above the curves
+_BAND = 0.18  # how strongly the quartiles' band covers what lies below
+_HEAD = 90
+_NONE = "–"
+
+
+class _Height(NamedTuple):
+    """From numbers to heights in a panel.
+
+    Attributes:
+        axis: its ticks and ends.
+        values: of each entrant the quartiles, in the axis's measure.
+    """
+
+    axis: Axis
+    values: list[Quartiles]
+
+
+def curves(charted: Charted, show: Show, style: Style) -> Image.Image:
+    """A curve for each entrant, above them its good rates and where it begins to diverge."""
+    theme, of = THEMES[style.theme], charted.map.of
+    assert isinstance(of, Sensitivity)
+    summaries = summary(charted)
+    legend = _legend(charted, summaries, theme)
+    above = _LANE * len(summaries) + 6
+    wish = Wish(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
+    plate = lay_out(wish, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
+    scale, [box] = plate.scale, plate.panels
+    image = Image.new("RGB", plate.size, theme.background)
+    said = "final loss" if show == "loss" else f"first step with a loss of at most {number_text(of.target or 0.0)}"
+    if of.seeds > 1:
+        said = f"{said}, median and quartiles of {of.seeds} seeds"
+    draw_heading(image, charted, said, plate, theme, style.title)
+    across = ticked(charted.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
+    height = _height(charted.map.experiment, summaries, show, box[3] - box[1], scale)
+    draw_grid(image, box, across, height.axis, theme)
+    _draw_curves(image, charted, summaries, height, box, theme, scale)
+    draw_axes(image, box, across, height.axis, theme, scale)
+    _draw_lanes(image, charted, summaries, box, theme, scale)
+    legend.draw(image, plate.legend, plate.room, theme, scale)
+    return image
+
+
+def _height(
+    experiment: Experiment, summaries: tuple[RateSummary, ...], show: Show, pixels: int, scale: float
+) -> _Height:
+    """Steps as they are; losses in the logarithm above the lowest known minimum, if there is one, as in a race."""
+    distance = TICK_DISTANCE * scale
+    if show == "steps":
+        ticks = linear_ticks(0, experiment.steps, pixels, distance)
+        steps = [each.steps_quartiles for each in summaries if each.steps_quartiles is not None]
+        return _Height(Axis(ticks, 0, experiment.steps, "steps"), steps)
+    critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
+    lowest = min((point.loss for point in critical if point.kind == "minimum"), default=None)
+    losses, known = [each.loss_quartiles for each in summaries], scale_of(experiment)
+    if lowest is None:
+        low, high = linear_range(np.concatenate(losses, axis=None), known.lowest, known.highest)
+        return _Height(Axis(linear_ticks(low, high, pixels, distance), low, high, "loss"), losses)
+    above = [loss - lowest for loss in losses]
+    first, last = log_range(np.concatenate(above, axis=None), 10 * (known.highest - lowest))
+    ticks = decade_ticks(int(first), int(last), pixels, distance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = [np.where(loss > 0, np.log10(loss), first) for loss in above]
+    return _Height(Axis(ticks, first, last, "loss − minimum" if lowest else "loss"), logs)
+
+
+def _draw_curves(
+    image: Image.Image,
+    charted: Charted,
+    summaries: tuple[RateSummary, ...],
+    height: _Height,
+    box: Box,
+    theme: Theme,
+    scale: float,
+) -> None:
+    """The quartiles' bands, then the medians with a marker at the best rate."""
+    still = image.crop(box)
+    x = _x(charted, box)
+    heights = [
+        still.height * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values
+    ]
+    styles = [theme.path_style(each.entrant) for each in summaries]
+    for (lower, _, upper), style in zip(heights, styles, strict=True):
+        for part in _finite(lower):
+            _draw_band(still, x[part], lower[part], upper[part], style.colour)
+    for (_, median, _), style in zip(heights, styles, strict=True):
+        for part in _finite(median):
+            points = np.column_stack([x[part], np.minimum(median[part], still.height)])
+            if len(points) == 1:  # alone among such that have no number: a dot
+                points = points + np.array([[-1.0, 0.0], [1.0, 0.0]])
+            draw_line(still, points, style, theme, scale)
+    image.paste(still, box[:2])
+    for each, (_, median, _), style in zip(summaries, heights, styles, strict=True):
+        if each.best is not None and median[each.best] >= 0:
+            y = min(float(median[each.best]), still.height)
+            stamp_marker(image, box[0] + x[each.best], box[1] + y, style, theme.casing, scale)
+
+
+def _finite(values: Pixels) -> list[slice]:
+    """The stretches in which all are."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], np.isfinite(values), [False]]).astype(int)))
+    return [slice(begin, end) for begin, end in edges.reshape(-1, 2).tolist()]
+
+
+def _draw_band(image: Image.Image, x: Pixels, lower: Pixels, upper: Pixels, colour: str) -> None:
+    corners = np.concatenate([np.column_stack([x, lower]), np.column_stack([x, upper])[::-1]])
+    corners = np.clip(corners, -1e4, 1e4) * SUPERSAMPLING
+    mask = Image.new("L", (image.width * SUPERSAMPLING, image.height * SUPERSAMPLING))
+    ImageDraw.Draw(mask).polygon([(a, b) for a, b in corners.tolist()], fill=round(255 * _BAND))
+    image.paste(colour, (0, 0), mask.reduce(SUPERSAMPLING))
+
+
+def _x(charted: Charted, box: Box) -> Pixels:
+    return shares(charted.axes[0], charted.axes[0].values) * (box[2] - box[0])
+
+
+def _draw_lanes(
+    image: Image.Image, charted: Charted, summaries: tuple[RateSummary, ...], box: Box, theme: Theme, scale: float
+) -> None:
+    """For each entrant a bar over the good rates, a marker at the best, a cross where it begins to diverge."""
+    draw = ImageDraw.Draw(image)
+    left, top, right, _ = box
+    first = top - (_LANE * len(summaries) + 6) * scale
+    caption = "bar: good rates    marker: best rate    ×: from here some run diverges"
+    draw.text((left, first - 6 * scale), caption, theme.muted, font(10 * scale), "ls")
+    for lane, each in enumerate(summaries):
+        y, style = round(first + (lane + 0.5) * _LANE * scale), theme.path_style(each.entrant)
+        x = left + _x(charted, box)
+        draw.line((left, y, right, y), fill=theme.grid)
+        if each.good:
+            begin, end = (x[int(np.searchsorted(each.rates, rate))] for rate in each.good)
+            thick = round(2.5 * scale)
+            draw.rectangle((round(begin - scale), y - thick, round(end + scale), y + thick), fill=style.colour)
+        if each.diverges_from is not None:
+            at = x[int(np.searchsorted(each.rates, each.diverges_from))]
+            cross = PathStyle(style.colour, (), "cross", False)
+            stamp_marker(image, at, y, cross, theme.background, 0.8 * scale)
+        if each.best is not None:
+            stamp_marker(image, x[each.best], y, style, theme.background, 0.8 * scale)
+
+
+def _legend(charted: Charted, summaries: tuple[RateSummary, ...], theme: Theme) -> Legend:
+    head = (
+        f"{len(charted.axes[0].values):,} rates",
+        "best rate",
+        "loss there",
+        "good rates",
+        "decades",
+        "diverges from",
+    )
+    lines = tuple(
+        Line(
+            theme.path_style(each.entrant),
+            (
+                name,
+                _NONE if each.best is None else _brief(each.rates[each.best]),
+                _NONE if each.best is None else readable(float(each.loss_quartiles[1, each.best])),
+                _NONE if each.good is None else " – ".join(map(_brief, each.good)),
+                _NONE if each.decades is None else f"{each.decades:.1f}",
+                _NONE if each.diverges_from is None else _brief(each.diverges_from),
+            ),
+        )
+        for each, name in zip(summaries, who(charted), strict=True)
+    )
+    return Legend(head, lines, least_head=_HEAD)
+
+
+def _brief(rate: float) -> str:
+    return number_text(float(f"{rate:.3g}"))

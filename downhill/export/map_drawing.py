@@ -1,0 +1,45 @@
+"""What the pictures of all maps have in common."""
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageDraw
+
+from downhill.drawing.theme import PathStyle, Theme
+from downhill.export.axes import number_text
+from downhill.export.drawing import fitted, font
+from downhill.export.map_layout import Plate
+from downhill.export.trails import LINE, Trail
+from downhill.maps import Charted
+from landscapes import find_landscape
+
+
+def who(charted: Charted) -> list[str]:
+    """The entrants' names; where there are several, with their numbers."""
+    labels = [(index + 1, charted.map.experiment.entrants[index].label) for index in charted.entrants]
+    return [f"{number}  {label}" if len(labels) > 1 else label for number, label in labels]
+
+
+def draw_heading(image: Image.Image, charted: Charted, said: str, plate: Plate, theme: Theme, title: str) -> None:
+    """The title, and beside it what is shown."""
+    experiment, scale = charted.map.experiment, plate.scale
+    name = find_landscape(experiment.landscape).name
+    numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
+    within = f"{said}, {experiment.steps:,} {experiment.budget}, {charted.map.of.precision}"
+    draw = ImageDraw.Draw(image)
+    left, top, right, _ = plate.title
+    baseline = top + 23 * scale
+    heading = fitted(title or name, 16 * scale, right - left)
+    draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
+    after = left + font(16 * scale).getlength(heading) + 12 * scale
+    if right - after > 40 * scale:
+        details = fitted(", ".join([*([name] if title else []), within, *numbers]), 12 * scale, right - after)
+        draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
+
+
+def draw_line(
+    image: Image.Image, points: Float[np.ndarray, "points 2"], style: PathStyle, theme: Theme, scale: float
+) -> None:
+    """A line with a casing through these pixels."""
+    trail = Trail(points, len(points) - 1, image.size, style, theme.casing, LINE * scale)
+    trail.grow(len(points) - 1)
+    trail.paste_onto(image, (0, 0, *image.size))

@@ -1,0 +1,42 @@
+"""Everything that a map can be written as."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from downhill.drawing.maps import Show
+from downhill.export.map_picture import render_map_png
+from downhill.export.map_table import render_map_csv, render_map_npz
+from downhill.export.style import Style
+from downhill.maps import Charted
+
+
+class MapKind(NamedTuple):
+    """A kind of file.
+
+    Attributes:
+        meaning: what it is, in a few words.
+        extension: of the file's name.
+        mime: its type.
+        make: writes it, in one piece or in several.
+    """
+
+    meaning: str
+    extension: str
+    mime: str
+    make: Callable[[Charted, Show, Style], bytes | Iterable[bytes]]
+
+
+MAP_KINDS = {
+    "png": MapKind("the picture", "png", "image/png", render_map_png),
+    "csv": MapKind("every run, as a table", "csv", "text/csv", lambda charted, *_: render_map_csv(charted)),
+    "npz": MapKind(
+        "every run, for NumPy", "npz", "application/octet-stream", lambda charted, *_: render_map_npz(charted)
+    ),
+    "json": MapKind(
+        "what is mapped, to be computed again",
+        "json",
+        "application/json",
+        lambda charted, *_: charted.map.to_json().encode() + b"\n",
+    ),
+}
+"""By name; page and command line choose from this one list."""

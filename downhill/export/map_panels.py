@@ -1,0 +1,116 @@
+"""A map as panels of coloured cells, one for each entrant."""
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageColor, ImageDraw
+
+from downhill.drawing.maps import Colouring, Show
+from downhill.drawing.theme import THEMES, PathStyle, Theme
+from downhill.export.axes import TICK_DISTANCE, Axis, draw_axes
+from downhill.export.drawing import fitted, font, stamp_star
+from downhill.export.layout import Box, default_size
+from downhill.export.map_axes import shares, ticked
+from downhill.export.map_colours import basis, coloured, share
+from downhill.export.map_drawing import draw_heading, draw_line, who
+from downhill.export.map_layout import Wish, lay_out
+from downhill.export.map_legend import Legend, Line
+from downhill.export.style import Style
+from downhill.maps import Basins, Charted, Sensitivity, boundary
+
+_LEAST = (110, 110)
+_STRIP = (200, 26)
+_SAID: dict[Show, str] = {
+    "minimum": "minimum reached",
+    "outcome": "outcome",
+    "steps": "steps to convergence",
+    "loss": "final loss",
+}
+
+
+def panels(charted: Charted, show: Show, style: Style) -> Image.Image:
+    """A panel of coloured cells for each entrant."""
+    theme, colouring = THEMES[style.theme], coloured(charted, show)
+    legend = _legend(charted, colouring, theme)
+    plate = lay_out(_wish(charted, legend), _usual_size(charted), style.size, style.scale)
+    image = Image.new("RGB", plate.size, theme.background)
+    draw_heading(image, charted, _SAID[show], plate, theme, style.title)
+    colours = np.array([ImageColor.getrgb(colour) for colour in colouring.colours[theme.name]], np.uint8)
+    for place, box in enumerate(plate.panels):
+        cells = Image.fromarray(colours[colouring.indices[place][::-1]])
+        still = cells.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST)
+        _mark(still, charted, theme, plate.scale)
+        image.paste(still, box[:2])
+        _name(image, who(charted)[place], box, theme, plate.scale)
+        across, up = _axes(charted, box, plate.labelled[place], plate.scale)
+        draw_axes(image, box, across, up, theme, plate.scale)
+    legend.draw(image, plate.legend, plate.room, theme, plate.scale)
+    return image
+
+
+def _legend(charted: Charted, colouring: Colouring, theme: Theme) -> Legend:
+    colours, names = colouring.colours[theme.name], who(charted)
+    lines = tuple(
+        Line(colours[each.colour], (each.label, *(share(count, colouring.runs) for count in each.counts)))
+        for each in colouring.classes
+    )
+    if boundary(charted.map) is not None:
+        lines += (Line(None, ("largest stable learning rate", "")),)
+    head = (f"% of {basis(charted)}", *(names if len(names) > 1 else [""]))
+    first, behind = colouring.ramp.colours if colouring.ramp else (0, 0)
+    return Legend(head, lines, colouring.ramp, colours[first:behind])
+
+
+def _wish(charted: Charted, legend: Legend) -> Wish:
+    across, up = (axis.values for axis in charted.axes)
+    shape, is_strip = (1.0, 1.5), isinstance(charted.map.of, Sensitivity)
+    if isinstance(charted.map.of, Basins):
+        shape = (min(max(np.ptp(across) / np.ptp(up), 0.5), 2.0),) * 2
+    return Wish(
+        panels=len(charted.entrants),
+        cells=(len(across), len(up)),
+        shape=(4.0, 1e3) if is_strip else shape,
+        least=_STRIP if is_strip else _LEAST,
+        in_a_column=is_strip,
+        above=0,
+        legend=legend.size,
+    )
+
+
+def _usual_size(charted: Charted) -> tuple[int, int]:
+    if isinstance(charted.map.of, Sensitivity):
+        return 760, 120 + 90 * len(charted.entrants)
+    return default_size("grid", len(charted.entrants))
+
+
+def _mark(still: Image.Image, charted: Charted, theme: Theme, scale: float) -> None:
+    """What lies over the cells: the minima, the boundary that theory knows."""
+    if isinstance(charted.map.of, Basins):
+        points = np.array([minimum.point for minimum in charted.minima]).reshape(-1, 2)
+        for x, y in _pixels(charted, points, still.size):
+            if 0 <= x <= still.width and 0 <= y <= still.height:
+                stamp_star(still, x, y, theme.casing, 1.5 * scale)
+                stamp_star(still, x, y, theme.ink, scale)
+    line = boundary(charted.map)
+    if line is not None:
+        draw_line(still, _pixels(charted, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
+
+
+def _pixels(
+    charted: Charted, points: Float[np.ndarray, "points 2"], size: tuple[int, int]
+) -> Float[np.ndarray, "points 2"]:
+    across, up = charted.axes
+    return np.column_stack([shares(across, points[:, 0]) * size[0], (1 - shares(up, points[:, 1])) * size[1]])
+
+
+def _axes(charted: Charted, box: Box, labelled: tuple[bool, bool], scale: float) -> tuple[Axis, Axis]:
+    left, top, right, bottom = box
+    across, up = charted.axes
+    x = ticked(across, right - left, TICK_DISTANCE * scale, labelled=labelled[0])
+    y = ticked(up, bottom - top, TICK_DISTANCE * scale, labelled=labelled[1])
+    return x, y if len(up.values) > 1 else y._replace(ticks=[], labelled=False)
+
+
+def _name(image: Image.Image, name: str, box: Box, theme: Theme, scale: float) -> None:
+    left, top, right, _ = box
+    shown = fitted(name, 13 * scale, right - left)
+    ImageDraw.Draw(image).text((left, top - 5 * scale), shown, theme.ink, font(13 * scale), "ls")

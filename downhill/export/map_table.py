@@ -1,0 +1,164 @@
+"""Every run of a map as a table, and as NumPy's arrays."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from downhill.export.table import harmless
+from downhill.maps import Basins, Charted, Ends, Sensitivity
+from downhill.maps.ends import NEVER
+from downhill.simulation.outcome import KINDS
+from landscapes import find_landscape
+
+Cells = Sequence[object]
+
+
+class _Row(NamedTuple):
+    """The runs of one entrant that share their place on the second axis.
+
+    Attributes:
+        ends: how they ended.
+        minimum: index of the one reached, -1 for none.
+    """
+
+    ends: Ends
+    minimum: np.ndarray
+
+
+class _Column(NamedTuple):
+    """A column of numbers or words.
+
+    Attributes:
+        name: in the header row.
+        meaning: what stands there; ``{x}`` and ``{y}`` are the names of the landscape's axes.
+        cells: of a row of the map.
+    """
+
+    name: str
+    meaning: str
+    cells: Callable[[_Row], Cells]
+
+
+def render_map_csv(charted: Charted) -> Iterator[bytes]:
+    """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
+
+    :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
+    finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
+    :func:`export.render_csv`.
+    """
+    ends = _columns(charted)
+    yield _written([[name for name, _ in map_columns(charted)]])
+    across, up = ([_number(charted, side, value) for value in axis.values] for side, axis in enumerate(charted.axes))
+    for index, each, reached in zip(charted.entrants, charted.ends, charted.reached, strict=True):
+        entrant = charted.map.experiment.entrants[index]
+        who = (index + 1, harmless(entrant.label), harmless(entrant.rule))
+        for row, second in enumerate(up):
+            part = _Row(_in_row(each, row), reached[row])
+            cells = zip(across, *(column.cells(part) for column in ends), strict=True)
+            yield _written((*who, first, second, *rest) for first, *rest in cells)
+
+
+def map_columns(charted: Charted) -> list[tuple[str, str]]:
+    """The name of every column of this map's table, in their order, and its meaning."""
+    x, y = find_landscape(charted.map.experiment.landscape).axes
+    if isinstance(charted.map.of, Basins):
+        axes = [("start_x", f"start along {x}"), ("start_y", f"start along {y}")]
+    elif isinstance(charted.map.of, Sensitivity):
+        axes = [("learning_rate", "α_0"), ("seed", "of everything random in the run")]
+    else:
+        axes = [(axis.name, f"the hyperparameter {axis.label}") for axis in charted.axes]
+    return [*_WHO, *axes, *((column.name, column.meaning.format(x=x, y=y)) for column in _columns(charted))]
+
+
+def render_map_npz(charted: Charted) -> bytes:
+    """The map for NumPy: ``numpy.load`` reads it without pickles.
+
+    Of the whole map:
+        ``map``: ``Map.to_json()``, a text.
+        ``x_name``, ``y_name``: texts, what the columns and the rows of the arrays below stand for.
+        ``x`` (columns,), ``y`` (rows,): their values, ascending.
+        ``entrants`` (entrants,), ``names`` (entrants,): the numbers, from 1, of those on the map, and their names.
+        ``outcomes`` (5,): texts.
+        ``minima`` (minima, 2), ``minima_loss`` (minima,), ``minima_known`` (minima,): places, the lowest first; the
+        losses there; whether the landscape lists them.
+        ``radius``: how close to a minimum counts.
+
+    Of the entrant with the number N:
+        ``theta_N`` (rows, columns, 2), ``loss_N`` (rows, columns): where its runs ended, NaN for those that diverged.
+        ``outcome_N``: index into ``outcomes``. ``at_step_N``: when that was settled.
+        ``minimum_N``: index into ``minima``, -1 for none.
+        ``reached_N``: of a sensitivity with a target the first step with such a loss, 2³¹ - 1 for never.
+    """
+    arrays: dict[str, Any] = {
+        "map": charted.map.to_json(),
+        "x_name": charted.axes[0].name,
+        "y_name": charted.axes[1].name,
+        "x": charted.axes[0].values,
+        "y": charted.axes[1].values,
+        "entrants": np.array([index + 1 for index in charted.entrants], int),
+        "names": np.array([charted.map.experiment.entrants[index].label for index in charted.entrants], str),
+        "outcomes": np.array([str(kind) for kind in KINDS]),
+        "minima": np.array([minimum.point for minimum in charted.minima]).reshape(-1, 2),
+        "minima_loss": np.array([minimum.loss for minimum in charted.minima], float),
+        "minima_known": np.array([minimum.known for minimum in charted.minima], bool),
+        "radius": charted.radius,
+    }
+    for index, each, reached in zip(charted.entrants, charted.ends, charted.reached, strict=True):
+        own = each._asdict() | {"minimum": reached}
+        arrays |= {f"{name}_{index + 1}": array for name, array in own.items() if array is not None}
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def _written(rows: Any) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _in_row(ends: Ends, row: int) -> Ends:
+    reached = None if ends.reached is None else ends.reached[row]
+    return Ends(ends.theta[row], ends.loss[row], ends.outcome[row], ends.at_step[row], reached)
+
+
+def _number(charted: Charted, side: int, value: float) -> str:
+    return str(int(value)) if isinstance(charted.map.of, Sensitivity) and side == 1 else repr(float(value))
+
+
+def _columns(charted: Charted) -> tuple[_Column, ...]:
+    counted = isinstance(charted.map.of, Sensitivity) and charted.map.of.target is not None
+    return (*_ENDS, _REACHED) if counted else _ENDS
+
+
+def _in_full(numbers: np.ndarray) -> Cells:
+    return [repr(number) for number in numbers.tolist()]
+
+
+_WHO = (
+    ("entrant", "number of the entrant, from 1"),
+    ("name", "name of the entrant, as it is shown"),
+    ("rule", "its update rule's id"),
+)
+_ENDS = (
+    _Column("end_x", "θ_K along {x}, nan where the run diverged", lambda row: _in_full(row.ends.theta[:, 0])),
+    _Column("end_y", "θ_K along {y}, nan where the run diverged", lambda row: _in_full(row.ends.theta[:, 1])),
+    _Column("loss", "f(θ_K), nan where the run diverged", lambda row: _in_full(row.ends.loss)),
+    _Column("outcome", "how the run ended", lambda row: [str(KINDS[kind]) for kind in row.ends.outcome.tolist()]),
+    _Column("at_step", "the step at which that was settled", lambda row: row.ends.at_step.tolist()),
+    _Column(
+        "minimum",
+        "number of the minimum that the run has come close to, from 1, the lowest first; empty for none",
+        lambda row: ["" if index < 0 else index + 1 for index in row.minimum.tolist()],
+    ),
+)
+_REACHED = _Column(
+    "reached",
+    "the first step with a loss of at most the target; empty for never",
+    lambda row: [
+        "" if step == NEVER else step for step in ([] if row.ends.reached is None else row.ends.reached.tolist())
+    ],
+)

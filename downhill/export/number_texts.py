@@ -1,0 +1,84 @@
+"""Every number of a race as JSON; ``export.reading`` reads it back."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from downhill.experiment import Experiment
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import gradient_step_terms
+
+ARRAYS: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        "theta": (2,),
+        "loss": (),
+        "gradient": (2,),
+        "seen_gradient": (2,),
+        "learning_rate": (),
+        "step": (2,),
+        "hessian": (2, 2),
+        "eigenvalues": (2,),
+        "gradient_step_loss": (),
+        "gradient_evaluations": (),
+    }
+)
+"""The arrays that every ``Trajectory`` has, with the shape of a row."""
+
+AVERAGES: Mapping[str, tuple[int, ...]] = MappingProxyType({"average": (2,), "average_loss": ()})
+"""The same for those that are there only where the entrant follows an average."""
+
+
+def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+    """The experiment and its trajectories, row t of every list being the moment after t steps.
+
+    Numbers are written in full, so that they read back bit for bit. JSON knows no infinity and no NaN, so these are the
+    texts ``"Infinity"``, ``"-Infinity"``, ``"NaN"`` and, because processors also compute NaN with the sign bit set,
+    ``"-NaN"``; Python's ``float`` and JavaScript's ``Number`` read them all.
+
+    Returns:
+        An object with ``experiment`` (what ``Experiment.from_json`` reads) and ``trajectories``, an object per entrant:
+        name, rule, outcome, at_step, the arrays of ``Trajectory`` under their names, ``gradient_step_terms`` (the two
+        terms of the second-order prediction), and ``state`` with an array per symbol.
+
+    Raises:
+        ValueError: an entrant was made by ``from_optax``.
+    """
+    described = {
+        "experiment": json.loads(experiment.to_json()),
+        "trajectories": [
+            {
+                "name": run.entrant.label,
+                "rule": run.entrant.rule,
+                "outcome": str(run.outcome),
+                "at_step": run.outcome.at_step,
+                **{name: _plain(getattr(run, name)) for name in written(run.average is not None)},
+                "gradient_step_terms": _plain(gradient_step_terms(run)),
+                "state": {name: _plain(values) for name, values in run.state.items()},
+            }
+            for run in trajectories
+        ],
+    }
+    return json.dumps(described, ensure_ascii=False, allow_nan=False)
+
+
+def written(averaging: bool) -> dict[str, tuple[int, ...]]:
+    """The arrays that are written of an entrant, with the shape of a row."""
+    return {**ARRAYS, **AVERAGES} if averaging else dict(ARRAYS)
+
+
+def _plain(values: np.ndarray) -> list[Any]:
+    odd = ~np.isfinite(values)
+    if not odd.any():
+        return values.tolist()
+    loose = values.astype(object)
+    loose[odd] = [_word(number) for number in values[odd].tolist()]
+    return loose.tolist()
+
+
+def _word(number: float) -> str:
+    sign = "-" if math.copysign(1.0, number) < 0 else ""
+    return f"{sign}NaN" if math.isnan(number) else f"{sign}Infinity"

@@ -1,0 +1,154 @@
+"""The run itself as source code: the gradient as the rule sees it, and the steps, with optax, PyTorch or NumPy."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from downhill.experiment import Entrant, Experiment
+from downhill.export.plain_loss import Library, Loss, plain_loss
+from downhill.export.plain_rule import indented, library_call, numpy_lines, rate_function
+from downhill.simulation import Trajectory
+from landscapes import find_landscape
+
+Loop = Callable[[Trajectory], list[str]]
+"""Writes blocks of code, once it is known how long the run is and what its rule remembers at first."""
+
+
+class _Around(NamedTuple):
+    """What stands before the steps: the loss, the schedule (empty where the rate is constant), and the entrant."""
+
+    loss: Loss
+    rate: str
+    entrant: Entrant
+
+
+def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Loop:
+    """What writes the run with this library.
+
+    Raises:
+        ValueError: the library cannot make this run.
+    """
+    landscape = find_landscape(experiment.landscape)
+    if entrant.noise is not None:
+        raise ValueError("its noise is drawn by this package")
+    loss = plain_loss(landscape, experiment.parameters, library)
+    return _LOOPS[library](_Around(loss, rate_function(entrant), entrant))
+
+
+_CLIPPED_TO_NORM: Mapping[Library, str] = {
+    "optax": "norm = jnp.hypot(*g)\ng = jnp.where(norm > {h}, {h} * (g / norm), g)",
+    "torch": "norm = torch.hypot(*g)\ng = {h} * (g / norm) if norm > {h} else g",
+    "numpy": "norm = np.hypot(*g)\ng = {h} * (g / norm) if norm > {h} else g",
+}
+
+
+def _gradient(entrant: Entrant, library: Library, slope: str, prefix: str) -> str:
+    """The function ``gradient_at``: the loss's gradient, clipped as the entrant clips it."""
+    lines = [slope]
+    if (h := entrant.clip_value) is not None:
+        lines.append(f"g = {prefix}.clip(g, -{h}, {h})")
+    if (h := entrant.clip_norm) is not None:
+        lines.append(_CLIPPED_TO_NORM[library].format(h=h))
+    return "def gradient_at(theta):\n" + indented("\n".join([*lines, "return g"]))
+
+
+def _start(run: Trajectory) -> str:
+    return str(run.theta[0].tolist())
+
+
+# What some of optax's rules are given besides gradient and θ, by the function that makes them.
+_LOOKS_AT_THE_LOSS: Mapping[str, str] = {
+    "optax.lbfgs": ", value={f}(theta), grad=gradient, value_fn={f}",
+    "optax.polyak_sgd": ", value={f}(theta)",
+    "optax.contrib.momo": ", value={f}(theta)",
+    "optax.contrib.momo_adam": ", value={f}(theta)",
+    "optax.contrib.sophia": ", obj_fn={f}",
+}
+
+
+def _optax(around: _Around) -> Loop:
+    loss, rate, entrant = around
+    call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
+    more = _LOOKS_AT_THE_LOSS.get(call.partition("(")[0], "").format(f=loss.name)
+    rule, made = "rule", f"rule = {call}"
+    if rate:
+        rule, made = "rule(learning_rate)", "def rule(learning_rate):\n" + indented(f"return {call}")
+    step = f"""\
+@jax.jit
+def step(theta, state{", learning_rate" if rate else ""}):
+    gradient = gradient_at(theta)
+    updates, state = {rule}.update(gradient, state, theta{more})
+    return optax.apply_updates(theta, updates), state"""
+
+    def write(run: Trajectory) -> list[str]:
+        steps = f"""\
+theta = jnp.array({_start(run)})
+state = {f"rule({entrant.learning_rate})" if rate else "rule"}.init(theta)
+path = [theta]
+for t in range({len(run.theta) - 1}):
+    theta, state = step(theta, state{", rate_at(t)" if rate else ""})
+    path.append(theta)
+path = jnp.stack(path)"""
+        imports = "import jax\nimport jax.numpy as jnp\nimport optax"
+        if "optax.contrib" in call:
+            imports += "\nimport optax.contrib"
+        gradient = _gradient(entrant, "optax", f"g = jax.grad({loss.name})(theta)", "jnp")
+        return [f'{imports}\n\njax.config.update("jax_enable_x64", True)', loss.code, gradient, rate, made, step, steps]
+
+    return write
+
+
+def _torch(around: _Around) -> Loop:
+    loss, rate, entrant = around
+    call = library_call(entrant, "torch", {"params": "[theta]"})
+
+    def write(run: Trajectory) -> list[str]:
+        change = '    optimizer.param_groups[0]["lr"] = rate_at(t)\n' if rate else ""
+        steps = f"""\
+theta = torch.tensor({_start(run)}, requires_grad=True)
+optimizer = {call}
+path = [theta.detach().clone()]
+for t in range({len(run.theta) - 1}):
+{change}    theta.grad = gradient_at(theta)
+    optimizer.step()
+    path.append(theta.detach().clone())
+path = torch.stack(path)"""
+        gradient = _gradient(entrant, "torch", f"[g] = torch.autograd.grad({loss.name}(theta), theta)", "torch")
+        return ["import torch\n\ntorch.set_default_dtype(torch.float64)", loss.code, gradient, rate, steps]
+
+    return write
+
+
+def _numpy(around: _Around) -> Loop:
+    loss, rate, entrant = around
+    lines = numpy_lines(entrant)
+    numbers = {name: value for name, value in entrant.hyperparameters.items() if name in lines.used}
+    if rate:
+        numbers.pop("learning_rate", None)
+
+    def write(run: Trajectory) -> list[str]:
+        remembered = [f"{name} = np.array({run.state[name][0].tolist()})" for name in lines.kept]
+        before = ["gradient = gradient_at(theta)"] if "gradient" in lines.used else []
+        if rate:
+            before.append("learning_rate = rate_at(t)")
+        each = indented("\n".join([*before, lines.code, "path.append(theta)"]))
+        steps = [
+            *(f"{name} = {value!r}" for name, value in numbers.items()),
+            f"theta = np.array({_start(run)})",
+            *remembered,
+            "path = [theta]",
+            f"for t in range({len(run.theta) - 1}):\n{each}",
+            "path = np.array(path)",
+        ]
+        gradient = _gradient(entrant, "numpy", _complex_step(loss.name), "np")
+        return ["import numpy as np", loss.code, gradient, rate, "\n".join(steps)]
+
+    return write
+
+
+def _complex_step(loss: str) -> str:
+    return f"""\
+# The complex step (Squire & Trapp 1998): f(x + ih) = f(x) + ih f'(x), exact to rounding since h is so small.
+g = np.array([{loss}(theta + 1e-30j * axis).imag for axis in np.eye(2)]) / 1e-30"""
+
+
+_LOOPS: Mapping[Library, Callable[[_Around], Loop]] = {"optax": _optax, "torch": _torch, "numpy": _numpy}

@@ -1,0 +1,189 @@
+"""An entrant's rule as source code that needs this package no longer: a library's call, or its own lines."""
+
+import ast
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from downhill.experiment import Entrant, Schedule
+
+# α_t from the steps t since the end of the warm-up, as in downhill/experiment/schedules.py.
+_AFTER_WARM_UP: Mapping[str, str] = {
+    "constant": "return {rate}",
+    "linear": "share = min(t / {decay_steps}, 1)\nreturn {rate} * ((1 - share) + share * {end_factor})",
+    "inverse": "return {rate} * (1 / (1 + t / {decay_steps}))",
+    "exponential": "return {rate} * {decay_factor} ** (t / {decay_steps})",
+    "step": "return {rate} * {decay_factor} ** (t // {decay_steps})",
+    "cosine": """\
+share = min(t / {decay_steps}, 1)
+return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * share)) / 2)""",
+    "warm_restarts": """\
+start, period = 0.0, {first_period}
+while start + period <= t:
+    start, period = start + period, period * {period_factor}
+share = (t - start) / period
+return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * share)) / 2)""",
+}
+
+
+def is_scheduled(entrant: Entrant) -> bool:
+    """Whether its learning rate changes."""
+    return entrant.schedule != Schedule()
+
+
+def rate_function(entrant: Entrant) -> str:
+    """The entrant's schedule as a function ``rate_at`` of the step t; empty where the rate is constant.
+
+    Raises:
+        ValueError: there is no such form of it.
+    """
+    schedule, numbers = entrant.schedule, entrant.schedule.numbers
+    if not is_scheduled(entrant):
+        return ""
+    if schedule.kind not in _AFTER_WARM_UP:
+        raise ValueError(f"the schedule {schedule.kind} has no form of its own")
+    body = _AFTER_WARM_UP[schedule.kind].format(rate=entrant.learning_rate, **numbers)
+    if warm_up := int(numbers["warm_up"]):
+        body = (
+            f"if t < {warm_up}:\n    return {entrant.learning_rate} * ((t + 1) / {warm_up + 1})\nt = t - {warm_up}\n"
+            + body
+        )
+    return "def rate_at(t):\n" + indented(body)
+
+
+def indented(code: str) -> str:
+    """The code, a level deeper."""
+    return "\n".join(f"    {line}" for line in code.splitlines())
+
+
+def wrapped(code: str) -> str:
+    """A call or a dictionary as code, an argument or an entry a line if it is long."""
+    if len(code) <= 100:
+        return code
+    match ast.parse(code, mode="eval").body:
+        case ast.Call(function, arguments, keywords):
+            first, last = f"{ast.unparse(function)}(", ")"
+            items = [*(wrapped(ast.unparse(each)) for each in arguments), *map(ast.unparse, keywords)]
+        case ast.Dict(keys, values):
+            first, last = "{", "}"
+            items = [
+                f"{ast.unparse(key)}: {ast.unparse(value)}" for key, value in zip(keys, values, strict=True) if key
+            ]
+        case _:
+            return code
+    return "\n".join([first, *(indented(f"{item},") for item in items), last])
+
+
+# A library's call -----------------------------------------------------------------------------------------------------
+
+
+def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Mapping[str, str]) -> str:
+    """The rule's call in the library, the entrant's numbers in it.
+
+    Args:
+        entrant: whose rule it is.
+        library: which of the two.
+        names: what stands for a name of the call instead of the hyperparameter's number.
+
+    Raises:
+        ValueError: the library has no such rule, or not with these numbers.
+    """
+    optimizer, numbers = entrant.optimizer, entrant.hyperparameters
+    call = optimizer.optax_call if library == "optax" else optimizer.torch_call
+    if not call:
+        title = {"optax": "optax", "torch": "PyTorch"}[library]
+        raise ValueError(f"{title} has no rule that makes the steps of {optimizer.name}")
+    tree = ast.parse(call, mode="eval").body
+    assert isinstance(tree, ast.Call)  # an entry's call is one
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    function = ast.unparse(tree.func)
+    for parameter in optimizer.hyperparameters:
+        value = numbers[parameter.name]
+        if parameter.name not in used and value != parameter.default:
+            raise ValueError(f"{function} has no {parameter.name}, which is {value:g} here, not {parameter.default:g}")
+    if is_scheduled(entrant) and _remembers_the_rate(entrant):
+        raise ValueError(f"under a schedule {function} makes other steps: it keeps its velocity without the rate")
+    if "nesterov=True" in call and library == "torch" and numbers["momentum"] == 0:
+        raise ValueError(f"{function} takes nesterov=True only with a momentum above 0")
+    written = {name: repr(number) for name, number in numbers.items()} | dict(names)
+    return wrapped(ast.unparse(_Named(written).visit(tree)))
+
+
+def _remembers_the_rate(entrant: Entrant) -> bool:
+    """Whether α_t goes into what the rule remembers, as into a velocity; the libraries' velocities are without it."""
+    lines = entrant.optimizer.lines
+    return lines is not None and any(
+        target != "theta" and "learning_rate" in text for target, text in lines(entrant.hyperparameters)
+    )
+
+
+class _Named(ast.NodeTransformer):
+    """Puts code in place of names."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self.written = written
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.parse(self.written[node.id], mode="eval").body if node.id in self.written else node
+
+
+# A rule's own lines ---------------------------------------------------------------------------------------------------
+
+
+class Lines(NamedTuple):
+    """A rule's lines in NumPy: their code, the names whose values they keep from step to step, and those they use."""
+
+    code: str
+    kept: tuple[str, ...]
+    used: frozenset[str]
+
+
+def numpy_lines(entrant: Entrant) -> Lines:
+    """The rule's lines as NumPy's code, with ``gradient_at`` for the gradient at another point.
+
+    Raises:
+        ValueError: the rule has no lines, or needs more than gradients.
+    """
+    optimizer = entrant.optimizer
+    if optimizer.lines is None:
+        raise ValueError(f"{optimizer.name} is computed by optax, and not written down line for line")
+    written: list[str] = []
+    assigned, kept, used = {"theta", "gradient"}, dict[str, None](), set[str]()
+    lines = optimizer.lines(entrant.hyperparameters)
+    targets = {target for target, _ in lines}
+    for target, text in lines:
+        tree = ast.parse(text, mode="eval").body
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        kept |= dict.fromkeys(sorted((names & targets) - assigned))
+        used |= names
+        assigned.add(target)
+        written.append(f"{target} = {ast.unparse(_InNumpy(optimizer.name, target).visit(tree))}")
+    return Lines("\n".join(written), tuple(kept), frozenset(used))
+
+
+_IN_NUMPY: Mapping[str, str] = {
+    "slope": "gradient_at",
+    "identity": "np.eye(2)",
+    "solve": "np.linalg.solve",
+    **{name: f"np.{name}" for name in ("sqrt", "abs", "dot", "outer", "transpose", "diag", "where")},
+}
+
+
+class _InNumpy(ast.NodeTransformer):
+    """A line's right-hand side in NumPy's words."""
+
+    def __init__(self, rule: str, target: str) -> None:
+        self.rule, self.target = rule, target
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        match node:
+            case ast.Call(ast.Name("given"), [ast.Constant(str() as words)]):
+                raise ValueError(f"no line of {self.rule} says how {self.target} comes about: {words}")
+            case ast.Call(ast.Name("given"), [reason]):
+                return self.visit(reason)
+            case ast.Call(ast.Name("second_derivatives")):
+                raise ValueError(f"{self.rule} needs second derivatives, which a complex step does not yield")
+            case _:
+                return self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.parse(_IN_NUMPY[node.id], mode="eval").body if node.id in _IN_NUMPY else node

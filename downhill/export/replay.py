@@ -1,0 +1,162 @@
+"""A race as one HTML file: the player itself with its data, to be opened from a disk, without any network."""
+
+import base64
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Literal, get_args
+
+from downhill.drawing.theme import THEMES, Theme
+from downhill.experiment import Experiment
+from downhill.export.link import race_link
+from downhill.player import describe, landscape_picture, message, pack
+from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
+from downhill.player.read_outs import read_outs
+from downhill.simulation import Trajectory
+from landscapes import find_landscape
+
+ReplayLayout = Literal["overlay", "grid", "surface", "split"]
+ThemeName = Literal["light", "dark"]
+
+MOST_READ_OUTS = 4_000_000
+"""Bytes of read-outs that a replay carries, before they are compressed: a dozen entrants with some 1,100 steps."""
+
+_PAGE = Path(__file__).parent / "page"
+
+
+def render_html(
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    *,
+    lean: bool = False,
+    layout: ReplayLayout = "overlay",
+    theme: ThemeName | None = None,
+    playground: str | None = None,
+) -> str:
+    """The race as a page that plays by itself: no server, no network, nothing beside this one file.
+
+    It is the app's player without what needs a server: sliders, films, another start. The full replay has the relief,
+    and with it plotly.js, and every number of every step as long as these are at most ``MOST_READ_OUTS``; it takes 2.3
+    to 6.5 MB. The lean one has neither. It takes 275 kB and 20 bytes for each step of each entrant: a dozen with 200
+    steps or six with 1,000 stay below 500 kB; twelve with 5,000, the largest race there is, take 1.4 MB. No step is
+    left out to make it smaller.
+
+    Positions are in single precision, as in the app: 10⁻⁷ of the picture. Losses are exact. The experiment stands in
+    the file as JSON, in the element with the id ``downhill-experiment``.
+
+    Args:
+        experiment: the race.
+        trajectories: its trajectories.
+        lean: without the relief and the read-outs.
+        layout: how it is shown first.
+        theme: ``None`` follows the reader's system.
+        playground: the address of a server of the app; the page then has a link that opens the race there.
+
+    Raises:
+        ValueError: an unknown layout or theme; ``layout="surface"`` with ``lean``; a playground that is no web address;
+            an entrant was made by ``from_optax``.
+    """
+    _check(lean, layout, theme)
+    landscape = find_landscape(experiment.landscape)
+    page = Template(_text("replay.html"))
+    return page.substitute(
+        name=escape(landscape.name),
+        about=escape(_about(experiment)),
+        link="" if playground is None else _link(playground, experiment, layout),
+        root=ROOT,
+        styles="\n".join([_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
+        # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
+        experiment=experiment.to_json().replace("<", r"\u003c"),
+        parts="\n".join(_parts(experiment, trajectories, lean, layout)),
+        script=_text("replay.js"),
+    )
+
+
+def _check(lean: bool, layout: str, theme: str | None) -> None:
+    if layout not in get_args(ReplayLayout):
+        raise ValueError(f"layout = {layout!r}: must be one of {', '.join(get_args(ReplayLayout))}")
+    if lean and layout == "surface":
+        raise ValueError("layout = 'surface': a lean replay has no relief; must be overlay, grid or split")
+    if theme is not None and theme not in THEMES:
+        raise ValueError(f"theme = {theme!r}: must be light, dark or None")
+
+
+def _about(experiment: Experiment) -> str:
+    """The landscape's numbers, where the race starts, and how long it is."""
+    assert experiment.start is not None  # an experiment fills it in
+    numbers = [f"{name} = {_number(value)}" for name, value in experiment.parameters.items()]
+    x, y = (_number(value) for value in experiment.start)
+    budget = "steps" if experiment.budget == "steps" else "gradient evaluations"
+    return " · ".join([*numbers, f"start ({x}, {y})", f"{experiment.steps} {budget}"])
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
+def _link(playground: str, experiment: Experiment, layout: str) -> str:
+    target = race_link(playground, experiment, layout)
+    return f' <a href="{escape(target)}" rel="noopener">Open in Playground</a>'
+
+
+def _colours(theme: ThemeName | None) -> str:
+    """What the app's page gives the player's style sheets: by the reader's system, or one of the themes for all."""
+    if theme is not None:
+        return _properties(THEMES[theme])
+    return f"{_properties(THEMES['light'])}\n@media (prefers-color-scheme: dark) {{ {_properties(THEMES['dark'])} }}"
+
+
+def _properties(theme: Theme) -> str:
+    values = {
+        "color-scheme": theme.name,
+        "--st-background-color": theme.background,
+        "--st-secondary-background-color": f"color-mix(in srgb, {theme.grid} 50%, {theme.background})",
+        "--st-text-color": theme.ink,
+        "--st-border-color": theme.grid,
+        "--st-primary-color": theme.paths[0],
+        "--downhill-muted": theme.muted,
+    }
+    return f":root {{ {' '.join(f'{name}: {value};' for name, value in values.items())} }}"
+
+
+def _parts(
+    experiment: Experiment, trajectories: Sequence[Trajectory], lean: bool, layout: ReplayLayout
+) -> Iterator[str]:
+    """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
+    picture = landscape_picture(experiment.landscape, experiment.parameters)
+    race = describe(experiment, trajectories) | {"layout": layout, "session": "replay", "heard": 0}
+    yield _modules()
+    yield _packed("part", "landscape", message(picture.header, picture.losses))
+    yield _packed("part", "race", message(race, pack(trajectories)))
+    if lean:
+        return
+    numbers = read_outs(experiment, trajectories)
+    if len(numbers) <= MOST_READ_OUTS:
+        yield _packed("answer", "read-outs", numbers)
+    yield _plotly()
+
+
+@cache
+def _modules() -> str:
+    """The player's modules under names that do not depend on where a module lies: here it lies nowhere."""
+    named = {f"downhill/{name}": content(name).decode().replace('from "./', 'from "downhill/') for name in MODULES}
+    return _packed("part", "modules", json.dumps(named).encode())
+
+
+@cache
+def _plotly() -> str:
+    return _packed("answer", PLOTLY, content(PLOTLY))
+
+
+def _packed(kind: str, name: str, data: bytes) -> str:
+    # Without a time in it: the same race gives the same file.
+    text = base64.b64encode(gzip.compress(data, mtime=0)).decode()
+    return f'<script type="application/octet-stream" data-{kind}="{name}">{text}</script>'
+
+
+def _text(name: str) -> str:
+    return _PAGE.joinpath(name).read_text(encoding="utf-8")

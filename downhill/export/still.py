@@ -1,0 +1,38 @@
+"""One step of a race as a PNG."""
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from PIL.PngImagePlugin import PngInfo
+
+from downhill.experiment import Experiment
+from downhill.export.frames import Film
+from downhill.export.style import USUAL, Style
+from downhill.simulation import Trajectory
+
+
+def render_png(
+    experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, *, step: int | None = None
+) -> bytes:
+    """The picture at a step, with ``experiment.to_json()`` as the PNG's text ``Experiment``.
+
+    Args:
+        experiment: the race.
+        trajectories: what :func:`trajectories.simulate` made of it.
+        style: how it looks; frames, speed and hold mean nothing here.
+        step: 0 to the experiment's steps; ``None`` for the last.
+
+    Raises:
+        ValueError: a step that the race does not have.
+    """
+    if step is None:
+        step = experiment.steps
+    if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= experiment.steps:
+        raise ValueError(f"step = {step!r}: must be a whole number from 0 to {experiment.steps}")
+    [frame] = Film(experiment, trajectories, style).frames(np.array([step]))
+    text = PngInfo()
+    text.add_itxt("Experiment", experiment.to_json())
+    file = io.BytesIO()
+    frame.save(file, "PNG", pnginfo=text, optimize=True)
+    return file.getvalue()

@@ -1,0 +1,108 @@
+"""How an exported picture looks: the choices of page, Python and command line, checked once."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from jaxtyping import Int
+
+from downhill.experiment.checks import known
+from downhill.export.layout import Layout, default_size
+
+ThemeName = Literal["light", "dark"]
+
+SMALLEST, LARGEST = (320, 240), (1920, 1440)
+FRAMES = (2, 600)
+SPEED = (0.25, 8.0)
+HOLD = (0.0, 60.0)
+LONGEST_TITLE = 80
+PROJECTOR_SCALE = 1.4
+"""As on the screen."""
+
+_FILM_MS = 6_000  # as on the screen
+_SHORTEST_MS = 20  # shorter delays are stretched by browsers
+_LONGEST_MS = 200
+_TICK_MS = 10  # a GIF counts time in hundredths of a second
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a race is exported.
+
+    Attributes:
+        layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve.
+        theme: ``"light"`` or ``"dark"``.
+        size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 640 × 480, which becomes larger
+            with the panels that there are (six: 960 × 640).
+        frames: at most so many, 2 to 600.
+        speed: 0.25 to 8; at 1 a race lasts six seconds.
+        hold: seconds that the last frame stays, 0 to 60.
+        title: in place of the landscape's name, at most 80 characters.
+        projector: larger type, lines and markers, to be read from the back of a classroom.
+
+    Raises:
+        ValueError: anything that is not allowed.
+    """
+
+    layout: Layout = "overlay"
+    theme: ThemeName = "light"
+    size: tuple[int, int] | None = None
+    frames: int = 120
+    speed: float = 1.0
+    hold: float = 2.0
+    title: str = ""
+    projector: bool = False
+
+    def __post_init__(self) -> None:
+        known("layout", self.layout, get_args(Layout))
+        known("theme", self.theme, get_args(ThemeName))
+        if self.size is not None:
+            _check_size(self.size)
+        _check_within("frames", self.frames, FRAMES, int)
+        _check_within("speed", self.speed, SPEED, float)
+        _check_within("hold", self.hold, HOLD, float)
+        if not isinstance(self.title, str) or len(self.title) > LONGEST_TITLE or not self.title.isprintable():
+            raise ValueError(f"title = {self.title!r:.120}: must be at most {LONGEST_TITLE} printable characters")
+        if not isinstance(self.projector, bool):
+            raise ValueError(f"projector = {self.projector!r}: must be True or False")
+
+    @property
+    def scale(self) -> float:
+        """Of type, lines and markers."""
+        return PROJECTOR_SCALE if self.projector else 1.0
+
+    def pixels(self, entrants: int) -> tuple[int, int]:
+        """Width and height of a picture with so many entrants."""
+        return self.size or default_size(self.layout, entrants)
+
+    def moments(self, last: int) -> Int[np.ndarray, " shown"]:
+        """Which of the moments 0 … ``last`` are shown: all, or as many as asked for, evenly spread, with both ends.
+
+        Where the speed would leave a frame less than 20 ms, which browsers do not show, there are fewer frames.
+        """
+        most = min(self.frames, int(_FILM_MS / self.speed) // _SHORTEST_MS)
+        return np.unique(np.linspace(0, last, min(most, last + 1)).round().astype(int))
+
+    def delay(self, frames: int) -> int:
+        """Milliseconds from one of so many frames to the next, in whole hundredths of a second."""
+        wanted = min(_FILM_MS / frames, _LONGEST_MS) / self.speed
+        return max(round(wanted / _TICK_MS) * _TICK_MS, _SHORTEST_MS)
+
+
+def _check_size(size: object) -> None:
+    sides = size if isinstance(size, tuple) and len(size) == 2 else (None, None)
+    for side, low, high in zip(sides, SMALLEST, LARGEST, strict=True):
+        if isinstance(side, bool) or not isinstance(side, int) or not low <= side <= high:
+            allowed = f"{SMALLEST[0]} × {SMALLEST[1]} to {LARGEST[0]} × {LARGEST[1]} pixels"
+            raise ValueError(f"size = {size!r}: must be width and height from {allowed}")
+
+
+def _check_within(field: str, value: object, bounds: tuple[float, float], kind: type[int] | type[float]) -> None:
+    low, high = bounds
+    if isinstance(value, (int, kind)) and not isinstance(value, bool) and low <= value <= high:  # NaN compares false
+        return
+    what = "a whole number" if kind is int else "a number"
+    raise ValueError(f"{field} = {value!r}: must be {what} from {low:g} to {high:g}")
+
+
+USUAL = Style()

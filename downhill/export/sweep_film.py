@@ -1,0 +1,92 @@
+"""A film whose time is a hyperparameter: how one entrant's whole path bends as it grows."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from jaxtyping import Int
+from PIL import Image
+
+from downhill.drawing.theme import THEMES
+from downhill.experiment import Experiment
+from downhill.export.axes import number_text
+from downhill.export.background import draw_background
+from downhill.export.frames import Area, Head, draw_heads, draw_moment, last_drawable, paste_trails, plan_of
+from downhill.export.legend import Said, draw_values, said, said_of
+from downhill.export.style import Style
+from downhill.export.trails import LINE, Trail
+from downhill.simulation import Outcome, Trajectory
+from downhill.simulation.sweep import Sweep, swept_parameter
+
+_LONGEST_NAME = 20  # letters, in the title's line
+
+
+class SweepFilm:
+    """Draws a race with one entrant's path at one value of a hyperparameter after the other.
+
+    The others' paths stand still, whole; the swept one lies above them.
+
+    Args:
+        experiment: the race.
+        trajectories: what came of it.
+        sweep: one entrant's runs, from :func:`trajectories.sweep.sweep` of this experiment.
+        style: how it looks; its layout must be ``"overlay"``.
+
+    Raises:
+        ValueError: another layout, or an entrant or hyperparameter that the experiment does not have.
+    """
+
+    def __init__(self, experiment: Experiment, trajectories: Sequence[Trajectory], sweep: Sweep, style: Style) -> None:
+        if style.layout != "overlay":
+            raise ValueError(f"layout = {style.layout!r}: a film over a hyperparameter is an overlay")
+        self._symbol = swept_parameter(experiment, sweep.entrant, sweep.name).symbol
+        self.theme = THEMES[style.theme]
+        self.plan = plan_of(experiment, style)
+        self._experiment, self._runs, self._sweep = experiment, trajectories, sweep
+        self._panel = self.plan.panels[0]
+        longest = max(map(self._moment, range(len(sweep.values))), key=len)
+        self._background = draw_background(experiment, self.plan, self.theme, style.title, longest)
+        others = [
+            Head(index, self._panel.pixels(run.theta), last_drawable(run))
+            for index, run in enumerate(trajectories)
+            if index != sweep.entrant
+        ]
+        self._heads = tuple(others)
+        self._draw(self._background, Area(self._panel.box, tuple(map(self._trail, others)), ()))
+
+    def _trail(self, head: Head) -> Trail:
+        style = self.theme.path_style(head.entrant)
+        return Trail(head.points, head.last, self._panel.size, style, self.theme.casing, LINE * self.plan.scale)
+
+    def _draw(self, image: Image.Image, area: Area) -> None:
+        for trail in area.trails:
+            if box := trail.grow(self._experiment.steps):
+                paste_trails(image, image, area, box)
+
+    def frames(self, moments: Int[np.ndarray, " shown"]) -> Iterator[Image.Image]:
+        """A picture for each of these values' indices."""
+        for moment in moments.tolist():
+            swept = Head(
+                self._sweep.entrant,
+                self._panel.pixels(self._sweep.theta[moment]),
+                max(int(self._sweep.last_sound_step[moment]), 0),
+            )
+            frame = self._background.copy()
+            self._draw(frame, Area(self._panel.box, (self._trail(swept),), ()))
+            heads = Area(self._panel.box, (), (*self._heads, swept))
+            draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
+            draw_moment(frame, self._moment(moment), self.plan, self.theme)
+            draw_values(frame, self._experiment, self._said(moment), self.plan, self.theme)
+            yield frame
+
+    def _moment(self, moment: int) -> str:
+        """In six digits, for near 1 the first of them say nothing."""
+        name = self._experiment.entrants[self._sweep.entrant].label
+        brief = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        return f"{self._symbol} of {brief} = {number_text(float(self._sweep.values[moment]))}"
+
+    def _said(self, moment: int) -> list[Said]:
+        outcome = self._sweep.outcomes[moment]
+        lost = outcome if outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) else None
+        sayings = [said(run, self._experiment.steps) for run in self._runs]
+        sayings[self._sweep.entrant] = said_of(lost, float(self._sweep.final_loss[moment]))
+        return sayings

@@ -1,0 +1,47 @@
+"""A formula's value: its tree, walked with JAX's functions."""
+
+import jax
+import jax.numpy as jnp
+
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS, Scalar
+from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree
+
+
+def evaluate(tree: Tree, variables: dict[str, Scalar]) -> Scalar:
+    """The value of the tree, in the precision of JAX's floats.
+
+    Every number becomes a JAX scalar before anything is done with it: 1/0 is infinite and 9**9**9**9 is too, where
+    Python's numbers would raise or never end. A whole literal exponent is a repeated product, whose derivative is right
+    for x ≤ 0 too; any other power is one of reals, and NaN where that is not real.
+
+    Args:
+        tree: what to compute.
+        variables: the scalars x and y by name.
+    """
+    match tree:
+        case Number(number):
+            return jnp.asarray(number, dtype=float)
+        case Name(name):
+            return variables[name] if name in variables else jnp.asarray(CONSTANTS[name], dtype=float)
+        case Negative(operand):
+            return -evaluate(operand, variables)
+        case Operation("**", base, Number(exponent)) if exponent.is_integer():
+            return jax.lax.integer_pow(evaluate(base, variables), int(exponent))
+        case Operation(operator, left, right):
+            return _apply(operator, evaluate(left, variables), evaluate(right, variables))
+        case Call(function, arguments):
+            return FUNCTIONS[function].compute(*(evaluate(argument, variables) for argument in arguments))
+
+
+def _apply(operator: str, left: Scalar, right: Scalar) -> Scalar:
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return left / right
+        case _:
+            return jnp.power(left, right)

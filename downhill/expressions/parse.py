@@ -1,0 +1,63 @@
+"""From a typed text to a formula."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import jax.numpy as jnp
+from jaxtyping import ArrayLike, Real
+
+from downhill.expressions.error import FormulaError
+from downhill.expressions.evaluate import evaluate
+from downhill.expressions.functions import Scalar
+from downhill.expressions.reading import read
+from downhill.expressions.spelling import check_length, check_spelling
+from downhill.expressions.tex import tex
+from downhill.expressions.tree import Tree
+
+PREFIX = "formula:"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A loss f over the plane, as someone typed it. Made by ``parse``.
+
+    Formulas of one text are equal. A pickle or a copy holds only the text, which is checked again when it is read.
+
+    Attributes:
+        text: as typed, without the spaces at both ends.
+        tex: f in TeX.
+        tree: what is computed.
+    """
+
+    text: str
+    tex: str = field(compare=False)
+    tree: Tree = field(repr=False, compare=False)
+
+    def __call__(self, x: Real[ArrayLike, ""], y: Real[ArrayLike, ""]) -> Scalar:
+        """f(x, y) in the precision of JAX's floats; NaN and infinity are values like any other."""
+        return evaluate(self.tree, {"x": jnp.asarray(x, dtype=float), "y": jnp.asarray(y, dtype=float)})
+
+    def __reduce__(self) -> tuple[Callable[[str], "Formula"], tuple[str]]:
+        return parse, (self.text,)
+
+
+def parse(text: str) -> Formula:
+    """The formula that a text spells, e.g. ``parse("x**2 + 3*sin(y)**2")``.
+
+    It may hold x and y, numbers up to 1e100, pi, e, + - * / **, parentheses, and the functions of ``functions``, with
+    Python's precedence; log is the natural logarithm. A formula with neither x nor y is a plane. The text is at most
+    ``MAX_LENGTH`` characters long; its tree has at most ``reading.MAX_NODES`` nodes, ``reading.MAX_DEPTH`` deep; a
+    literal exponent is at most ``reading.MAX_EXPONENT``.
+
+    Raises:
+        FormulaError: with the place of the first fault, what is there, and what is allowed.
+    """
+    check_length(text)
+    stripped = text.strip()
+    try:
+        check_spelling(stripped)
+        tree = read(stripped)
+    except FormulaError as error:
+        margin = len(text) - len(text.lstrip())
+        raise FormulaError(error.fault, margin + error.position) from None
+    return Formula(stripped, tex(tree), tree)

@@ -1,0 +1,104 @@
+"""Python's grammar finds the structure of a formula; from its tree only what a formula may hold is taken over."""
+
+import ast
+import re
+
+from downhill.expressions.error import FormulaError
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS, VARIABLES
+from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
+
+MAX_NUMBER = 1e100
+MAX_EXPONENT = 100
+MAX_DEPTH = 30
+MAX_NODES = 150
+
+OPERATORS: dict[type[ast.operator], Operator] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+}
+
+
+def read(text: str) -> Tree:
+    """The tree of a formula.
+
+    The text is only parsed, never compiled. ``spelling`` has been there before and says better what is wrong; but this
+    relies on nothing that it does, except on its bound on the length.
+
+    Raises:
+        FormulaError: the text is no expression, holds something else than a formula may, or is too large.
+    """
+    try:
+        expression = ast.parse(text, mode="eval")
+    except SyntaxError as error:
+        raise FormulaError(f"this is no expression: {error.msg}", max((error.offset or 1) - 1, 0)) from None
+    except (ValueError, MemoryError, RecursionError) as error:  # a null byte; too many parentheses
+        raise FormulaError(f"this is no expression: {error}", 0) from None
+    nodes = [node for node in ast.walk(expression.body) if isinstance(node, ast.expr)]
+    if len(nodes) > MAX_NODES:
+        ends = sorted(node.end_col_offset or 0 for node in nodes)
+        raise FormulaError(
+            f"found {len(nodes)} numbers, names and operators: at most {MAX_NODES} are allowed", ends[MAX_NODES] - 1
+        )
+    return _tree(expression.body, 0)
+
+
+def _tree(node: ast.expr, depth: int) -> Tree:
+    """A node and what is below it. The left side of an operator is as deep as the operator: a long sum is not deep."""
+    if depth > MAX_DEPTH:
+        raise FormulaError(f"nested more than {MAX_DEPTH} deep", node.col_offset)
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return _number(value, node)
+        case ast.Name(id=name) if name in VARIABLES or name in CONSTANTS:
+            return Name(name)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _tree(operand, depth + 1)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return Negative(_tree(operand, depth + 1))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
+            operator = OPERATORS[type(op)]
+            first, second = _tree(left, depth), _tree(right, depth + 1)
+            return Operation(operator, first, _exponent(second, right) if operator == "**" else second)
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            return _call(name, arguments, node, depth)
+        case _:
+            raise FormulaError(f"found {_words(node)}: it is no part of a formula", node.col_offset)
+
+
+def _words(node: ast.expr) -> str:
+    """What Python calls the node, in words: GeneratorExp becomes a "generator exp"."""
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(node).__name__).lower()
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def _number(value: int | float, node: ast.expr) -> Number:
+    # Compared before float(), which refuses the largest integers.
+    if not value <= MAX_NUMBER:
+        raise FormulaError(f"found a number too large: at most {MAX_NUMBER:g} is allowed", node.col_offset)
+    return Number(float(value))
+
+
+def _exponent(tree: Tree, node: ast.expr) -> Tree:
+    """An exponent; the sign of a literal one becomes part of the number, so that x**-2 is a whole power too."""
+    match tree:
+        case Negative(operand):
+            exponent = _exponent(operand, node)
+            return Number(-exponent.value) if isinstance(exponent, Number) else tree
+        case Number(value) if abs(value) > MAX_EXPONENT:
+            raise FormulaError(
+                f"found the exponent {value:g}: a number there is at most {MAX_EXPONENT}, with either sign",
+                node.col_offset,
+            )
+        case _:
+            return tree
+
+
+def _call(name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Call:
+    arity = FUNCTIONS[name].arity
+    if len(arguments) != arity:
+        counted = "1 argument" if arity == 1 else f"{arity} arguments, with a comma between them"
+        raise FormulaError(f"{name} has {len(arguments)} here: it takes {counted}", node.col_offset)
+    return Call(name, tuple(_tree(argument, depth + 1) for argument in arguments))

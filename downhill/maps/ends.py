@@ -1,0 +1,170 @@
+"""Many runs at once, of which only the ends are kept: memory does not grow with the steps."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.sharding import Mesh, PartitionSpec
+from jaxtyping import Array, Bool, Float, Int
+
+from downhill.maps.watch import NEVER, Watch, beginning, judged, looked, prolonged
+from downhill.simulation.gradients import Around
+from downhill.simulation.loop import Carry, Scalar, Vector, mover
+from downhill.simulation.programs import Program
+from landscapes import Landscape
+from optimizers import Optimizer
+
+AXIS = "devices"
+_RUNS = "runs"
+_BLOCK = 64  # steps between two looks whether all runs have ended
+
+
+class Setting(NamedTuple):
+    """What all runs of a call share, but for what they vary in: arrays of NumPy outside the program, of JAX within.
+
+    Attributes:
+        parameters: the landscape's.
+        view: its corners, shape (2, 2): (x low, y low), (x high, y high).
+        factors: α_t / α_0 at each step, shape (rows,), as many as there can be.
+        around: the numbers around the gradient.
+        steps: K.
+        target: a loss to reach; ``None`` if nobody asks when it is.
+    """
+
+    parameters: Any
+    view: Any
+    factors: Any
+    around: Around
+    steps: Any
+    target: Any
+
+
+class Varied(NamedTuple):
+    """What runs differ in: a row for each run, or one value for all.
+
+    Attributes:
+        start: θ_0, shape (runs, 2) or (2,).
+        hyperparameters: by name, shape (runs,) or ().
+        seed: unsigned 32-bit, shape (runs,) or ().
+    """
+
+    start: Any
+    hyperparameters: Mapping[str, Any]
+    seed: Any
+
+
+class Ends(NamedTuple):
+    """How runs ended, a row for each.
+
+    Attributes:
+        theta: θ_K; NaN for runs that diverged.
+        loss: f(θ_K); NaN for runs that diverged.
+        outcome: index into ``trajectories.outcome.KINDS``.
+        at_step: as in :class:`trajectories.Outcome`.
+        reached: the first step with a loss of at most the target, before any divergence, or ``NEVER``; ``None`` without
+            a target.
+    """
+
+    theta: Float[np.ndarray, "*runs 2"]
+    loss: Float[np.ndarray, "*runs"]
+    outcome: Int[np.ndarray, "*runs"]
+    at_step: Int[np.ndarray, "*runs"]
+    reached: Int[np.ndarray, "*runs"] | None
+
+
+def _ends(
+    varied: Varied,
+    setting: Setting,
+    *,
+    landscape: Landscape,
+    optimizer: Optimizer,
+    in_start: bool,
+    repeats: bool,
+    counted: bool,
+    mesh: Mesh,
+) -> Ends:
+    def run(each: Varied, setting: Setting) -> Ends:
+        return _run(each, setting, landscape=landscape, optimizer=optimizer, repeats=repeats, counted=counted)
+
+    # Runs vary in their starts, or in all else; what they share is computed once for all of them.
+    axes = (0, None, None) if in_start else (None, 0, 0)
+    specs = Varied(*(cast(Any, PartitionSpec() if axis is None else PartitionSpec(AXIS)) for axis in axes))
+    return jax.shard_map(
+        jax.vmap(run, in_axes=(Varied(*cast(Any, axes)), None), axis_name=_RUNS),
+        mesh=mesh,
+        in_specs=(specs, PartitionSpec()),
+        out_specs=PartitionSpec(AXIS),
+        check_vma=False,
+    )(varied, setting)
+
+
+# XLA would use half of the widest registers, and copy what a loop carries; it is a quarter slower then.
+_OPTIONS = {"xla_cpu_prefer_vector_width": 512, "xla_cpu_copy_insertion_use_region_analysis": True}
+run_ends = Program(_ends, _OPTIONS)
+"""Ends of as many runs on each of the mesh's devices.
+
+Args:
+    varied: the runs; either their starts have a row for each, or hyperparameters and seeds have.
+    setting: what they share.
+    landscape: where they run.
+    optimizer: who.
+    in_start: whether it is the starts that vary.
+    repeats: whether equal positions and states are followed by equal ones at any time: no schedule, no chance.
+    counted: whether a run ends before it would need more than K gradients, which its state counts.
+    mesh: the devices, along one axis.
+"""
+
+
+def _run(
+    varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: Optimizer, repeats: bool, counted: bool
+) -> Ends:
+    start, hyperparameters, seed = varied
+    first, moment = mover(
+        start, setting.parameters, hyperparameters, setting.around, seed, landscape=landscape, optimizer=optimizer
+    )
+    rate = hyperparameters.get("learning_rate", jnp.nan)
+    steps = setting.steps
+
+    def loss(point: Vector) -> Scalar:
+        return landscape.f(point, setting.parameters)
+
+    def look(watch: Watch, t: Int[Array, ""], theta: Vector) -> tuple[Watch, Scalar, Vector]:
+        value, gradient = jax.value_and_grad(loss)(theta)
+        return looked(watch, t, theta, value, gradient, setting.view, setting.target), value, gradient
+
+    def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
+        carry, watch = both
+        watch, _, _ = look(watch, t, carry[0])
+        after, _ = moment(carry, (t, rate * setting.factors[t]))
+        if counted:  # a step that the budget does not reach is not made, and none after it
+            within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
+            after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)
+            watch = watch._replace(last=jnp.where(within, t + 1, watch.last))
+        return after, watch
+
+    def block(blocks: tuple[Int[Array, ""], tuple[Carry, Watch], Bool[Array, ""]]) -> Any:
+        t, before, _ = blocks
+        # The odd steps come first, so that all other blocks are alike: one that changes nothing is followed by more.
+        until = t + jnp.where((t == 0) & (steps % _BLOCK > 0), steps % _BLOCK, _BLOCK)
+        after = jax.lax.fori_loop(t, until, step, before)
+        has_ended = after[1].unsound < NEVER
+        if repeats:
+            has_ended |= _are_equal(before[0], after[0]) & (until - t == _BLOCK)
+        return until, after, jax.lax.psum(~has_ended, _RUNS) > 0
+
+    watch = beginning(targeted=setting.target is not None, counted=counted)
+    blocks = (jnp.int32(0), (first, watch), jnp.bool_(True))
+    until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, blocks)
+    # What was left undone would have repeated the last block.
+    watch, value, gradient = look(prolonged(watch, until - _BLOCK, steps - until), steps, carry[0])
+    kind, at_step = judged(watch, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
+    diverged = watch.unsound < NEVER
+    theta, value = jnp.where(diverged, jnp.nan, carry[0]), jnp.where(diverged, jnp.nan, value)
+    return Ends(*cast(Any, (theta, value, kind, at_step, watch.reached)))
+
+
+def _are_equal(one: Any, other: Any) -> Bool[Array, ""]:
+    pairs = zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True)
+    return jnp.array([(a == b).all() for a, b in pairs]).all()

@@ -1,0 +1,167 @@
+"""The one description of a map: an experiment, and which of its numbers are varied."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+import numpy as np
+
+from downhill.experiment import codec
+from downhill.experiment.checks import known
+from downhill.experiment.experiment import SEED, Experiment
+from downhill.maps.axis import Axis, coordinates, limits, spread
+from downhill.maps.specification import KINDS, Basins, Kind, Plane, Sensitivity
+from downhill.simulation.sweep import swept_parameter
+from landscapes import find_landscape
+from optimizers.entry import LEARNING_RATE
+
+FIELD = "map"
+_WHOLE, _TEXT = ("size", "values", "seeds", "entrant"), ("x", "y", "precision")
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map of runs.
+
+    Attributes:
+        experiment: the race. What the map varies is taken from the map instead: a start, a learning rate.
+        of: which map of it.
+
+    Raises:
+        ValueError: the two do not fit; the message names field, value and what is allowed.
+    """
+
+    experiment: Experiment
+    of: Kind
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.of, tuple(KINDS.values())):
+            raise ValueError(f"map = {self.of!r}: must be one of {', '.join(KINDS)}")
+        if isinstance(self.of, Plane):
+            self._check_plane(self.of)
+        self._check_apart()
+        if isinstance(self.of, Sensitivity):
+            SEED.check(self.experiment.seed + self.of.seeds - 1, "the last seed")
+
+    def _check_apart(self) -> None:
+        for axis in self.axes[: 1 if isinstance(self.of, Sensitivity) else 2]:
+            told_apart = len(np.unique(axis.values.astype(self.of.precision)))
+            if told_apart < len(axis.values):
+                low, high = axis.values[[0, -1]].tolist()
+                raise ValueError(
+                    f"{self.of.kind}: {len(axis.values)} values of {axis.name} from {low!r} to {high!r}: "
+                    f"{self.of.precision} tells only {told_apart} apart; choose a wider part, fewer values or float64"
+                )
+
+    def _check_plane(self, plane: Plane) -> None:
+        if plane.x == plane.y:
+            raise ValueError(f"plane: x and y = {plane.x!r}: must be two hyperparameters")
+        for side, name in (("x", plane.x), ("y", plane.y)):
+            parameter = swept_parameter(self.experiment, plane.entrant, name)
+            if parameter.scale == "switch":
+                raise ValueError(f"plane: {side} = {name!r}: is only on or off; choose another")
+            ends = {f"{side}_{end}": getattr(plane, f"{side}_{end}") for end in ("low", "high")}
+            for end, value in ends.items():
+                if value is not None:
+                    parameter.check(value, f"plane: {end}")
+            low, high = limits(parameter, *ends.values())
+            if not low < high:
+                raise ValueError(f"plane: {side}_low = {low!r}: must be below {side}_high = {high!r}")
+
+    @property
+    def axes(self) -> tuple[Axis, Axis]:
+        """What grows to the right, and what grows upwards; of a sensitivity the seeds."""
+        experiment, of = self.experiment, self.of
+        if isinstance(of, Basins):
+            view = find_landscape(experiment.landscape).view
+            names = find_landscape(experiment.landscape).axes
+            (x_low, x_high), (y_low, y_high) = view
+            x = (x_low, x_high) if of.x_low is None or of.x_high is None else (of.x_low, of.x_high)
+            y = (y_low, y_high) if of.y_low is None or of.y_high is None else (of.y_low, of.y_high)
+            return coordinates(names[0], *x, of.size), coordinates(names[1], *y, of.size)
+        if isinstance(of, Plane):
+            x, y = (swept_parameter(experiment, of.entrant, name) for name in (of.x, of.y))
+            return spread(x, of.x_low, of.x_high, of.size), spread(y, of.y_low, of.y_high, of.size)
+        rates = spread(LEARNING_RATE, of.low, of.high, of.values)
+        first = float(experiment.seed)
+        return rates, coordinates("seed", first, first + of.seeds - 1, of.seeds)
+
+    def to_query(self) -> str:
+        """The experiment's URL query with one field more: ``…&map=basins,size=256,precision=float32``.
+
+        Raises:
+            ValueError: an entrant was made by ``from_optax``.
+        """
+        values = self.of.describe()
+        words = [values.pop("kind"), *(f"{name}={value}" for name, value in values.items())]
+        field = urlencode({FIELD: ",".join(words)}, safe=",=", quote_via=quote)
+        return f"{self.experiment.to_query()}&{field}"
+
+    @classmethod
+    def from_query(cls, query: str) -> "Map":
+        """The inverse of :meth:`to_query`; without the field ``map`` the basins.
+
+        Raises:
+            ValueError: too long, malformed, or not a valid map.
+        """
+        codec.check_length(query)
+        pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+        texts = [text for key, text in pairs if key == FIELD] or [Basins.kind]
+        if len(texts) > 1:
+            raise ValueError(f"{FIELD}: given twice")
+        experiment = Experiment.from_query(urlencode([pair for pair in pairs if pair[0] != FIELD]))
+        kind, *words = texts[0].split(",")
+        return cls(experiment, read_kind(kind, codec.read_pairs(FIELD, words)))
+
+    def to_json(self) -> str:
+        """As a JSON text, ``{"experiment": …, "map": …}``.
+
+        Raises:
+            ValueError: an entrant was made by ``from_optax``.
+        """
+        return codec.to_json({"experiment": codec.describe(self.experiment), FIELD: self.of.describe()})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Map":
+        """The inverse of :meth:`to_json`.
+
+        Raises:
+            ValueError: too long, malformed, or not a valid map.
+        """
+        described = codec.read_object(text)
+        is_map = isinstance(described, dict) and described.keys() == {"experiment", FIELD}
+        if not is_map or not isinstance(described[FIELD], dict):
+            raise ValueError(f"not a map: must be an object with experiment and {FIELD}")
+        values = dict(described[FIELD])
+        return cls(Experiment.from_json(json.dumps(described["experiment"])), made(values.pop("kind", ""), values))
+
+
+def read_kind(kind: str, texts: Mapping[str, str]) -> Kind:
+    """A kind of map from its name and its values as an address or the command line gives them.
+
+    Raises:
+        ValueError: an unknown name, or a value that is not allowed.
+    """
+    return made(kind, {name: _read(name, text) for name, text in texts.items()})
+
+
+def made(kind: str, values: Mapping[str, Any]) -> Kind:
+    """A kind of map from its name and its values.
+
+    Raises:
+        ValueError: an unknown name, or a value that is not allowed.
+    """
+    chosen = KINDS[known(FIELD, kind, KINDS)]
+    names = [field.name for field in fields(chosen)]
+    for name in values:
+        if name not in names:
+            raise ValueError(f"{kind}: unknown field {name!r}; allowed are {', '.join(names)}")
+    return chosen(**values)
+
+
+def _read(name: str, text: str) -> Any:
+    if name in _TEXT:
+        return text
+    return codec.read_whole(name, text) if name in _WHOLE else codec.read_number(name, text)

@@ -1,0 +1,104 @@
+"""What is noted of a run on its way, so that its outcome is known at the end without its path."""
+
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+from jaxtyping import Array, Bool, Float, Int
+
+from downhill.experiment.experiment import BOUND
+from downhill.simulation.outcome import KINDS, TOLERANCE, Outcome
+
+NEVER = 2**31 - 1
+
+Step = Int[Array, ""]
+Scalar = Float[Array, ""]
+Vector = Float[Array, "2"]
+Corners = Float[Array, "2 2"]
+Matrix = Float[Array, "2 2"]
+
+_CONVERGED, _STALLED, _DIVERGED, _LEFT, _MOVING = (
+    KINDS.index(kind)
+    for kind in (
+        Outcome.CONVERGED,
+        Outcome.STALLED_AT_SADDLE,
+        Outcome.DIVERGED,
+        Outcome.LEFT_THE_VIEW,
+        Outcome.STILL_MOVING,
+    )
+)
+
+
+class Watch(NamedTuple):
+    """What is noted of a run on its way.
+
+    Attributes:
+        unsound: the first step that was not finite or beyond the bound, or ``NEVER``.
+        outside: the first step of the stretch outside the view that still lasts.
+        still: the first step of the stretch with a vanishing gradient that still lasts.
+        reached: the first step with the loss that is asked for, while sound, or ``NEVER``; ``None`` if nobody asks.
+        last: the last step that the budget reaches; ``None`` where that is K for all.
+    """
+
+    unsound: Step
+    outside: Step
+    still: Step
+    reached: Any
+    last: Any
+
+
+def beginning(*, targeted: bool, counted: bool) -> Watch:
+    """Before the first look."""
+    never, zero = jnp.int32(NEVER), jnp.int32(0)
+    return Watch(never, zero, zero, never if targeted else None, zero if counted else None)
+
+
+def looked(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any) -> Watch:
+    """After a look at step t, as ``trajectories.outcome.judge`` looks at every step of a trajectory."""
+    # Written by coordinates: reductions over the two of them would keep XLA from doing all this in one pass.
+    (x, y), (along_x, along_y) = theta, gradient
+    is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)
+    is_sound = is_finite & (jnp.abs(x) <= BOUND) & (jnp.abs(y) <= BOUND)
+    unsound = jnp.where(is_sound, watch.unsound, jnp.minimum(watch.unsound, t))
+    return watch._replace(
+        unsound=unsound,
+        outside=jnp.where(_inside(theta, view), t + 1, watch.outside),
+        still=jnp.where(_vanishes(gradient), watch.still, t + 1),
+        reached=None
+        if watch.reached is None
+        else jnp.where((loss <= target) & (unsound == NEVER), jnp.minimum(watch.reached, t), watch.reached),
+    )
+
+
+def prolonged(watch: Watch, since: Step, by: Step) -> Watch:
+    """As if what was noted after the step ``since`` had been noted ``by`` steps later."""
+
+    def moved(first: Step) -> Step:
+        return jnp.where(first > since, first + by, first)
+
+    return watch._replace(outside=moved(watch.outside), still=moved(watch.still))
+
+
+def judged(watch: Watch, theta: Vector, gradient: Vector, hessian: Matrix, view: Corners, steps: Step) -> Any:
+    """How the run ended, an index into ``KINDS``, and at which step: in the order of ``trajectories.outcome.judge``."""
+    (a, b), (_, c) = hessian
+    lowest_eigenvalue = (a + c) / 2 - jnp.hypot((a - c) / 2, b)
+    cases = [
+        (watch.unsound < NEVER, _DIVERGED, watch.unsound),
+        (~_inside(theta, view), _LEFT, watch.outside),
+        (_vanishes(gradient) & (lowest_eigenvalue >= -TOLERANCE), _CONVERGED, watch.still),
+        (_vanishes(gradient), _STALLED, watch.still),
+    ]
+    holds, kinds, at_steps = zip(*cases, strict=True)
+    last = steps if watch.last is None else watch.last
+    return jnp.select(holds, [jnp.int8(kind) for kind in kinds], jnp.int8(_MOVING)), jnp.select(holds, at_steps, last)
+
+
+def _inside(theta: Vector, view: Corners) -> Bool[Array, ""]:
+    x, y = theta
+    (x_low, y_low), (x_high, y_high) = view
+    return (x_low <= x) & (x <= x_high) & (y_low <= y) & (y <= y_high)
+
+
+def _vanishes(gradient: Vector) -> Bool[Array, ""]:
+    along_x, along_y = gradient
+    return along_x * along_x + along_y * along_y <= TOLERANCE**2

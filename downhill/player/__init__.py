@@ -1,0 +1,6 @@
+"""The player: a race on its landscape, animated in the browser; as a Streamlit component in :mod:`player.component`."""
+
+from downhill.player.packing import message, pack, summary
+from downhill.player.picture import Picture, describe, landscape_picture
+
+__all__ = ["Picture", "describe", "landscape_picture", "message", "pack", "summary"]

@@ -1,0 +1,83 @@
+"""The player as Streamlit components: one that carries the landscape, unseen, and one that shows the race.
+
+Two, because Streamlit sends every element anew on a rerun unless it is unchanged: the landscape (150 kB) then travels
+only when it changes, and a moved slider costs no more than the race's own numbers.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.components.v2 import component
+
+from downhill.player.assets import PATH
+from downhill.player.files import MAPS_ROOT, ROOT
+from downhill.player.packing import message
+from downhill.player.picture import Picture
+
+# Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
+# the page's head.
+_LOADER = """
+const loaded = import(new URL("{path}/{module}.js", document.baseURI));
+export default function (component) {{
+  const shown = loaded.then((module) => module.{show}(component));
+  return () => shown.then((leave) => leave?.());
+}}
+"""
+
+_landscape = component(
+    "downhill_landscape", js=_LOADER.format(path=PATH, module="player", show="showLandscape"), isolate_styles=False
+)
+_race = component(
+    "downhill_race",
+    html=ROOT,
+    js=_LOADER.format(path=PATH, module="player", show="showRace"),
+    isolate_styles=False,
+)
+_map = component(
+    "downhill_map",
+    html=MAPS_ROOT,
+    js=_LOADER.format(path=PATH, module="map", show="showMap"),
+    isolate_styles=False,
+)
+
+
+def player(
+    picture: Picture,
+    race: dict[str, Any],
+    paths: bytes,
+    *,
+    key: str,
+    on_edits: Callable[[], None],
+) -> None:
+    """Show a race; a rerun with the same key changes it in place.
+
+    Args:
+        picture: the landscape under it.
+        race: what :func:`player.picture.describe` gives, with ``layout``, ``session`` (any text that tells
+            sessions apart) and ``heard``: the number of the last edit received in it.
+        paths: what :func:`player.packing.pack` returns.
+        key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
+        on_edits: called when the person has changed something in the player. ``.edits`` lists what the page has not yet
+            confirmed, each with ``count``, its number, and some of ``start`` ([x, y]), ``hyperparameters`` (lists of
+            entrant's index, name, value), ``budget``, ``layout``.
+    """
+    _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
+    _race(
+        key=key,
+        data=message(race, paths),
+        on_edits_change=on_edits,
+    )
+
+
+def map_view(asked: dict[str, Any], *, key: str, on_part: Callable[[], None]) -> None:
+    """Show a map, which the browser fetches; a rerun with the same key changes it in place.
+
+    Args:
+        asked: ``query`` for the route of maps; ``experiment``, the query of the one that is mapped; ``varies``:
+            ``"start"``, ``"rate"``, or the index of an entrant and the names of two hyperparameters; ``whole``: whether
+            all there is in view.
+        key: identity in the page; ``st.session_state[key]`` holds what the callback reads.
+        on_part: called when the person wants to see a part; ``.part`` is [[x low, x high], [y low, y high]], or
+            ``"whole"``.
+    """
+    _map(key=key, data=asked, on_part_change=on_part)

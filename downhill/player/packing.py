@@ -1,0 +1,86 @@
+"""Trajectories as the browser receives them: a small header, and one block of numbers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from downhill.experiment import Entrant, Schedule
+from downhill.simulation import Outcome, Trajectory
+
+
+def message(header: dict[str, Any], numbers: bytes) -> bytes:
+    """Header and numbers as the one block of bytes that Streamlit carries unchanged; ``message.js`` takes it apart.
+
+    Four bytes with the header's length (little-endian), the header as JSON, padded so that what follows begins at a
+    multiple of eight bytes, and the numbers.
+    """
+    text = json.dumps(header, allow_nan=False).encode()
+    text += b" " * (-(4 + len(text)) % 8)
+    return len(text).to_bytes(4, "little") + text + numbers
+
+
+def pack(trajectories: Sequence[Trajectory]) -> bytes:
+    """Every entrant's losses (little-endian float64), then all positions, then all averages (float32 pairs).
+
+    Positions are for drawing only: single precision resolves 10⁻⁷ of the picture. Losses are shown as numbers, and
+    their curves reach down to 10⁻¹² above the minimum. Averages are there for the entrants that have them.
+    """
+    losses = b"".join(run.loss.astype("<f8").tobytes() for run in trajectories)
+    paths = [run.theta for run in trajectories] + [run.average for run in trajectories if run.average is not None]
+    with np.errstate(over="ignore"):
+        return losses + b"".join(path.astype("<f4").tobytes() for path in paths)
+
+
+def last_sound_step(run: Trajectory) -> int:
+    """The last step to draw: the one before a divergence, else the last."""
+    return run.outcome.at_step - 1 if run.outcome == Outcome.DIVERGED else len(run.loss) - 1
+
+
+def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
+    """One entrant's line of the results table, and where its drawing ends.
+
+    Args:
+        run: the trajectory.
+        distance: from its last position to the nearest known minimum, if there is one.
+    """
+    return {
+        "label": run.entrant.label,
+        "learningRate": run.entrant.learning_rate,
+        "hyperparameters": [
+            asdict(parameter) | {"value": run.entrant.hyperparameters[parameter.name]}
+            for parameter in run.entrant.optimizer.hyperparameters
+        ],
+        "around": around(run.entrant),
+        "rows": len(run.loss),
+        "lastStep": last_sound_step(run),
+        "divergedAt": run.outcome.at_step if run.outcome == Outcome.DIVERGED else None,
+        "finalLoss": _finite(run.loss[-1]),
+        "averages": run.average is not None,
+        "finalAverageLoss": None if run.average_loss is None else _finite(run.average_loss[-1]),
+        "distance": distance,
+        "outcome": run.outcome.describe(),
+    }
+
+
+def around(entrant: Entrant) -> str:
+    """What stands around the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing does."""
+    schedule = entrant.schedule
+    parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
+    if steps := schedule.numbers["warm_up"]:
+        parts.append(f"warm-up {steps:g}")
+    if entrant.clip_norm is not None:
+        parts.append(f"‖g‖ ≤ {entrant.clip_norm:g}")
+    if entrant.clip_value is not None:
+        parts.append(f"|gᵢ| ≤ {entrant.clip_value:g}")
+    if entrant.noise is not None:
+        parts.append(f"σ = {entrant.noise:g}")
+    if entrant.batch_size is not None:
+        parts.append(f"m = {entrant.batch_size:g}")
+    return ", ".join(parts)
+
+
+def _finite(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None

@@ -1,0 +1,134 @@
+"""Everything that a race knows of each step, for the browser to show the moment it is looked at."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from downhill.experiment import Experiment
+from downhill.player.lines import draw
+from downhill.player.packing import message
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import (
+    curvature_kinds,
+    gradient_step_terms,
+    nearest_minimum_distances,
+    next_steps,
+    step_change,
+    step_prediction,
+)
+from downhill.simulation.worked import Worked, worked
+
+
+class Column(NamedTuple):
+    """Numbers of each step.
+
+    Attributes:
+        id: name in code.
+        label: name for people.
+        values: a cell per step.
+        listed: whether it belongs into the table of all read-outs; the others are for formulas and pictures.
+        words: where the number stands for words, these.
+    """
+
+    id: str
+    label: str
+    values: np.ndarray
+    listed: bool = True
+    words: tuple[str, ...] | None = None
+
+
+NAMED = {"theta": "theta", "gradient": "seen_gradient", "learning_rate": "learning_rate", "t": "t"}
+"""The columns of what the lines of every rule may read, by its name there; the state's columns have their own names."""
+
+TAKEN = {
+    *("t", "theta", "loss", "gradient", "gradient_norm", "seen_gradient", "learning_rate", "step", "step_length"),
+    *("slope_term", "curvature_term", "gradient_step_change", "next_step", "predicted_change", "real_change"),
+    *("gradient_evaluations", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
+}
+"""The ids of columns that have nothing to do with the rule; a field of its state with such a name gets another id."""
+
+
+def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> bytes:
+    """Per entrant a table with a row per step and the lines of its rule, as one message.
+
+    The header has ``entrants``, each with ``rows``, ``columns`` and ``lines``. A column has ``id``, ``label``,
+    ``listed``, ``size`` (numbers in a cell) and, where its number stands for words, ``words``. A line has ``symbolic``,
+    ``substituted`` (``None`` where there is only the result) and ``result``, all MathML, and the id of the
+    result's ``column``; see :mod:`player.lines`. The numbers are little-endian float64, column by column.
+    """
+    entrants: list[dict[str, Any]] = []
+    blocks: list[bytes] = []
+    for run in trajectories:
+        rule = worked(run)
+        columns = [*_columns(experiment, run), *_yielded(rule)]
+        blocks += [column.values.astype("<f8").tobytes() for column in columns]
+        before = {name: NAMED.get(name) or _state_id(name) for name in rule.before}
+        results = {line.target: _result_id(line.target) for line in rule.lines}
+        lines = [
+            drawn._asdict() | {"column": results[line.target]}
+            for drawn, line in zip(draw(rule, before, results), rule.lines, strict=True)
+        ]
+        entrants.append({"rows": len(run.loss), "columns": [_described(each) for each in columns], "lines": lines})
+    return message({"entrants": entrants}, b"".join(blocks))
+
+
+def _described(column: Column) -> dict[str, Any]:
+    described = {"id": column.id, "label": column.label, "listed": column.listed, "size": column.values[0].size}
+    return described if column.words is None else described | {"words": column.words}
+
+
+def _state_id(name: str) -> str:
+    return f"state_{name}" if name in TAKEN else name
+
+
+def _result_id(target: str) -> str:
+    return f"line_{target}"
+
+
+def _yielded(rule: Worked) -> Iterator[Column]:
+    """What the lines yield, with a row more than there are steps."""
+    for target, _, _, values in rule.lines:
+        last = np.full((1, *values.shape[1:]), np.nan)
+        yield Column(_result_id(target), target.replace("_", " "), np.concatenate([values, last]), listed=False)
+
+
+def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
+    """What is known of every entrant's steps, in the order of the table."""
+    yield Column("t", "step t", np.arange(float(len(run.loss))), listed=False)
+    yield Column("theta", "position θ", run.theta)
+    yield Column("loss", "loss", run.loss)
+    yield Column("gradient", "slope ∇f", run.gradient)
+    with np.errstate(over="ignore", invalid="ignore"):
+        yield Column("gradient_norm", "‖∇f‖", np.hypot(*run.gradient.T))
+        changed = not np.array_equal(run.seen_gradient, run.gradient, equal_nan=True)
+        yield Column("seen_gradient", "g, noisy or clipped", run.seen_gradient, listed=changed)
+        yield Column("learning_rate", "learning rate αₜ", run.learning_rate)
+        yield Column("step", "step Δθ", run.step)
+        yield Column("step_length", "‖Δθ‖", np.hypot(*run.step.T))
+        yield from _state(run)
+        terms = gradient_step_terms(run)
+        yield Column("slope_term", "−αgᵀg", terms[:, 0])
+        yield Column("curvature_term", "½α²gᵀHg", terms[:, 1])
+        yield Column("gradient_step_change", "f(θ − αg) − f(θ)", run.gradient_step_loss - run.loss)
+    yield Column("next_step", "next step Δθ", next_steps(run), listed=False)
+    yield Column("predicted_change", "gᵀΔθ + ½ΔθᵀHΔθ, next step", step_prediction(run))
+    yield Column("real_change", "f(θ + Δθ) − f(θ), next step", step_change(run))
+    yield Column("gradient_evaluations", "gradients so far", run.gradient_evaluations)
+    if run.average is not None and run.average_loss is not None:
+        yield Column("average", "average θ̄", run.average)
+        yield Column("average_loss", "loss at θ̄", run.average_loss)
+    distance = nearest_minimum_distances(experiment, run.theta)
+    if distance is not None:
+        yield Column("distance", "distance to nearest minimum", distance)
+    yield Column("hessian", "∇²f: xx, xy, yy", run.hessian[:, [0, 0, 1], [0, 1, 1]], listed=False)
+    yield Column("eigenvalues", "eigenvalues of H", run.eigenvalues)
+    words, kinds = curvature_kinds(run.eigenvalues)
+    yield Column("curvature", "curvature", kinds, words=words)
+
+
+def _state(run: Trajectory) -> Iterator[Column]:
+    for name, values in run.state.items():
+        symbol = run.entrant.optimizer.symbols.get(name)
+        words = name.replace("_", " ")
+        yield Column(_state_id(name), f"{words} {symbol}" if symbol else words, values)

@@ -1,0 +1,23 @@
+"""A map's address: the map's own query, and what is shown of it."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from downhill.drawing.maps import Show
+from downhill.export.map_colours import read_show
+from downhill.maps import Map
+
+SHOW = "show"
+
+
+def split(text: str) -> tuple[Map, Show]:
+    """A map and what is shown of it, from a query: the map's, and perhaps a field ``show=outcome``.
+
+    Raises:
+        ValueError: not a valid map, or nothing that can be shown of it.
+    """
+    pairs = parse_qsl(text, keep_blank_values=True)
+    shown = [value for key, value in pairs if key == SHOW]
+    if len(shown) > 1:
+        raise ValueError(f"{SHOW}: given twice")
+    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != SHOW]))
+    return described, read_show(described, shown[0] if shown else None)

@@ -1,0 +1,86 @@
+"""The address from which the browser fetches a map: coarse first, then fine, and in between how much is done."""
+
+import asyncio
+import threading
+from collections.abc import Generator
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from downhill.drawing.maps import Show
+from downhill.maps import Map, Sensitivity
+from downhill.server.computed_maps import Work, kept
+from downhill.server.map_frames import picture, progress
+from downhill.server.map_query import split
+
+# A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
+# thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
+ADMITTED = 4
+PATIENCE_SECONDS = 120.0
+"""Who has not read on for so long has gone."""
+
+_admission = threading.BoundedSemaphore(ADMITTED)
+
+COARSER = (64, 256)
+"""Sizes that are shown on the way to a finer map."""
+
+
+def _stages(wanted: Map) -> list[Map]:
+    """The map, and coarser ones before it."""
+    if isinstance(wanted.of, Sensitivity) or kept.find(wanted):
+        return [wanted]
+    sizes = [size for size in COARSER if size < wanted.of.size]
+    return [replace(wanted, of=replace(wanted.of, size=size)) for size in sizes] + [wanted]
+
+
+def _frames(wanted: Map, show: Show) -> Generator[bytes]:
+    stages = _stages(wanted)
+    costs = [_cost(stage) for stage in stages]
+    for number, stage in enumerate(stages):
+        done, all_of_it = sum(costs[:number]), sum(costs)
+        for share in (work := Work(stage)):
+            yield progress((done + share * costs[number]) / all_of_it)
+        yield from picture(work.result, show, last=stage is wanted)
+
+
+def _cost(wanted: Map) -> int:
+    return len(wanted.axes[0].values) * len(wanted.axes[1].values)
+
+
+class _Stream(StreamingResponse):
+    """Frames as they come; when the reader has gone, the work for them ends and another is admitted."""
+
+    def __init__(self, frames: Generator[bytes]) -> None:
+        # Compressed by whoever is in between, a frame would wait there for the next.
+        super().__init__(frames, media_type="application/octet-stream", headers={"Content-Encoding": "identity"})
+        self._frames = frames
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_on(message: Message) -> None:
+            await asyncio.wait_for(send(message), PATIENCE_SECONDS)
+
+        try:
+            await super().__call__(scope, receive, send_on)
+        except TimeoutError:
+            return
+        finally:
+            self._frames.close()
+            _admission.release()
+
+
+def _serve_map(request: Request) -> Response:
+    try:
+        asked = split(request.url.query)
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=400)
+    if not _admission.acquire(blocking=False):
+        return PlainTextResponse("busy: try again in a moment", status_code=503, headers={"Retry-After": "1"})
+    return _Stream(_frames(*asked))
+
+
+def routes() -> list[Route]:
+    """The route, for ``st.App``."""
+    return [Route("/map", _serve_map)]

@@ -1,0 +1,58 @@
+"""What stands in the head of the page itself, so that nothing waits for it and nothing jumps when it comes.
+
+Streamlit offers no way to write there. A style sheet sent as an element arrives after the first paint (measured: the
+picture moved by 350 pixels then), one in the player's component after its first drawing on a busy machine (190), and
+the player's modules were asked for only when its component was mounted.
+"""
+
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from downhill.player.assets import PATH
+from downhill.player.files import MAPS, MODULES, STYLES
+from downhill.server.style import STYLE
+
+# The modules of maps are fetched when somebody first looks at one; a style must be there before what it lays out.
+_MAPS_STYLES = [name for name in MAPS if name.endswith(".css")]
+_LINKS = "".join(
+    [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in (*STYLES, *_MAPS_STYLES)]
+    + [f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES]
+)
+_LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+class Head:
+    """ASGI middleware that adds style and list of modules to every page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; only what a browser asks for as a page is touched."""
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            await self._app(scope, receive, send)
+            return
+        # The page as it is, whole and not compressed: a cached one would name the modules of an older version.
+        headers = [(name, value) for name, value in scope["headers"] if name not in _LEFT_OUT]
+        start: Message = {}
+        body = b""
+
+        async def collect(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            content = body.replace(b"</head>", f"{_LINKS}{STYLE}</head>".encode(), 1)
+            kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
+            await send({**start, "headers": [*kept, (b"content-length", str(len(content)).encode())]})
+            await send({"type": "http.response.body", "body": content})
+
+        await self._app({**scope, "headers": headers}, receive, collect)
+
+
+def middleware() -> list[Middleware]:
+    """It, for ``st.App``."""
+    return [Middleware(Head)]

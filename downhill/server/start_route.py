@@ -1,0 +1,29 @@
+"""The address from which the browser fetches a start on a ridge, when somebody asks for one."""
+
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from downhill.experiment import Experiment
+from downhill.simulation.starts import ridge_start
+
+
+@lru_cache(maxsize=64)
+def _ridge_start(landscape: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, float] | None:
+    return ridge_start(Experiment(landscape, parameters=dict(parameters)))
+
+
+def _serve(request: Request) -> Response:
+    # Not async: Starlette runs it in a thread, so a landscape that must be compiled holds up nobody.
+    try:
+        experiment = Experiment.from_query(request.url.query)
+    except ValueError as error:
+        return PlainTextResponse(str(error), status_code=400)
+    return JSONResponse({"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))})
+
+
+def routes() -> list[Route]:
+    """The route, for ``st.App``."""
+    return [Route("/ridge-start", _serve)]

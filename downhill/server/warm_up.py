@@ -1,0 +1,25 @@
+"""Compile what the first page needs before anybody asks for it.
+
+Run as ``python -m downhill.server.warm_up`` it fills JAX's persistent cache, for an image at build time.
+"""
+
+import gc
+
+from downhill.maps import compute
+from downhill.maps.examples import WELLS_100 as FIRST_MAP
+from downhill.server.first_race import FIRST_RACE
+from downhill.simulation import simulate
+from downhill.simulation.compilation import use_persistent_cache
+
+
+def warm_up() -> None:
+    """Simulate the first race; then put everything loaded so far out of the garbage collector's way."""
+    use_persistent_cache()
+    simulate(FIRST_RACE)
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    warm_up()
+    compute(FIRST_MAP)  # not at a server's start: it would take seconds of a core from the first visitors

@@ -1,0 +1,56 @@
+"""The landscape along a path: loss, slope and curvature at every point, whoever came there."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import jax
+import numpy as np
+from jaxtyping import Array, Float
+
+from downhill.simulation.programs import Program
+from landscapes import Landscape
+
+Scalar = Float[Array, ""]
+Vector = Float[Array, "2"]
+
+
+_PORTION = 256
+
+
+class Surroundings(NamedTuple):
+    """The landscape at one point, or a row for each point of a path."""
+
+    loss: Float[Array, "*rows"]
+    gradient: Float[Array, "*rows 2"]
+    hessian: Float[Array, "*rows 2 2"]
+    gradient_step_loss: Float[Array, "*rows"]
+
+
+def _look(
+    theta: Float[Array, "rows 2"],
+    learning_rates: Float[Array, " rows"],
+    parameters: Mapping[str, Scalar],
+    *,
+    landscape: Landscape,
+) -> Surroundings:
+    def loss(point: Vector) -> Scalar:
+        return landscape.f(point, parameters)
+
+    def look(point: Vector, learning_rate: Scalar) -> Surroundings:
+        value, gradient = jax.value_and_grad(loss)(point)
+        return Surroundings(value, gradient, jax.hessian(loss)(point), loss(point - learning_rate * gradient))
+
+    if landscape.examples:  # in portions: all at once would need memory for every example at every point
+        return jax.lax.map(lambda row: look(*row), (theta, learning_rates), batch_size=_PORTION)
+    return jax.vmap(look)(theta, learning_rates)
+
+
+run_look = Program(_look)
+
+
+def eigenvalues(hessian: Float[np.ndarray, "rows 2 2"]) -> Float[np.ndarray, "rows 2"]:
+    """Of symmetric matrices [[a, b], [b, c]]: (a + c)/2 ± √(((a - c)/2)² + b²), ascending."""
+    a, b, c = hessian[:, 0, 0], hessian[:, 0, 1], hessian[:, 1, 1]
+    with np.errstate(invalid="ignore", over="ignore"):
+        middle, radius = (a + c) / 2, np.hypot((a - c) / 2, b)
+        return np.stack([middle - radius, middle + radius], axis=1)

@@ -1,0 +1,89 @@
+"""The loop that runs any rule on any landscape, compiled once for all numbers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int, UInt
+
+from downhill.simulation.gradients import Around, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
+from downhill.simulation.programs import Program
+from landscapes import Landscape
+from optimizers import Optimizer
+
+Scalar = Float[Array, ""]
+Vector = Float[Array, "2"]
+Numbers = Mapping[str, Scalar]
+Carry = tuple[Vector, Any, Ranks]
+At = tuple[Int[Array, ""], Scalar]
+
+
+class Rows(NamedTuple):
+    """What the loop records: of one moment, or stacked, of all."""
+
+    theta: Float[Array, "*rows 2"]
+    seen_gradient: Float[Array, "*rows 2"]
+    state: Any
+    next_step: Float[Array, "*rows 2"]
+
+
+def loop(
+    start: Vector,
+    parameters: Numbers,
+    hyperparameters: Numbers,
+    learning_rates: Float[Array, " rows"],
+    around: Around,
+    seed: UInt[Array, ""],
+    *,
+    landscape: Landscape,
+    optimizer: Optimizer,
+) -> Rows:
+    """The rule's run from ``start``: a row for each learning rate."""
+    first, moment = mover(start, parameters, hyperparameters, around, seed, landscape=landscape, optimizer=optimizer)
+    return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
+
+
+def mover(
+    start: Vector,
+    parameters: Numbers,
+    hyperparameters: Numbers,
+    around: Around,
+    seed: UInt[Array, ""],
+    *,
+    landscape: Landscape,
+    optimizer: Optimizer,
+) -> tuple[Carry, Callable[[Carry, At], tuple[Carry, Rows]]]:
+    """Where a run begins, and what carries it one step on, given the step's number and learning rate."""
+    rule = optimizer.build(hyperparameters)
+    shuffling, noise, chance = jax.random.split(jax.random.key(seed), 3)
+
+    def seen_loss(theta: Vector, ranks: Ranks, step: Int[Array, ""]) -> Callable[[Vector], Scalar]:
+        def of_all(point: Vector) -> Scalar:
+            return landscape.f(point, parameters)
+
+        batch = around.batch_size
+        loss = of_all if batch is None else minibatch_loss(landscape, parameters, ranks, batch, step)
+        if around.noise is None:
+            return loss
+        return noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
+
+    def moment(carry: Carry, at: At) -> tuple[Carry, Rows]:
+        theta, state, ranks = carry
+        step, learning_rate = at
+        if around.batch_size is not None:
+            ranks = shuffle(ranks, around.batch_size, step, shuffling)
+        loss = seen_loss(theta, ranks, step)
+        grad_fn = clipped(jax.grad(loss), around)
+        gradient = grad_fn(theta)
+        key = jax.random.fold_in(chance, step)
+        updates, next_state = rule.update(
+            gradient, state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn, key=key
+        )
+        next_step = cast(Vector, updates)
+        return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
+
+    return (start, rule.init(start), jnp.arange(landscape.examples)), moment
+
+
+run_loop = Program(loop)

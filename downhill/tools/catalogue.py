@@ -1,0 +1,75 @@
+"""Write the README's catalogue from the entries: ``python -m downhill.tools.catalogue``."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from downhill.experiment.averaging import AVERAGES
+from downhill.experiment.choice import Kind
+from downhill.experiment.schedules import SCHEDULES
+from downhill.parameters import Parameter
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
+
+
+def catalogue() -> str:
+    """The tables of landscapes, rules, schedules and averages in Markdown."""
+    lines = [
+        "### Landscapes",
+        "",
+        "| | id | f | parameters (default; range) | what it shows | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for entry in LANDSCAPES.values():
+        facts = f"{_numbers(entry.parameters)} | {entry.shows} | {entry.source}"
+        picture = _picture("landscapes", entry.id)
+        lines.append(f"| {picture} | `{entry.id}` | ${_one_line(entry.formula)}$ | {facts} |")
+    lines += [
+        "",
+        "### Rules",
+        "",
+        "| | id | rule | hyperparameters (default; range) | source |",
+        "|---|---|---|---|---|",
+    ]
+    for entry in OPTIMIZERS.values():
+        rule = f"{entry.name}: ${_one_line(entry.formula)}$"
+        facts = f"{_numbers(entry.hyperparameters)} | {entry.authors} {entry.year}"
+        lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
+    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES)])
+
+
+def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
+    yield from ("", f"### {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
+    for kind in kinds.values():
+        formula = f"{kind.name}: ${_one_line(kind.formula)}$"
+        yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {kind.source} |"
+
+
+def _picture(kind: str, entry: str) -> str:
+    return f'<img src="downhill/widgets/thumbnails/{kind}/{entry}.png" width="90" alt="">'
+
+
+def with_catalogue(readme: str) -> str:
+    """The README with its catalogue renewed."""
+    before, rest = readme.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{catalogue()}\n{END}{after}"
+
+
+def _numbers(parameters: tuple[Parameter, ...]) -> str:
+    numbers = (f"`{p.name}` {p.symbol} ({p.default:g}; {p.allowed.removeprefix('a number in ')})" for p in parameters)
+    return ", ".join(numbers) or "–"
+
+
+def _one_line(formula: str) -> str:
+    # Tables on GitHub hold one line; | would end the cell.
+    stripped = formula.replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "").replace("&", "")
+    lines = stripped.replace(r"\|", r"\Vert ").replace("|", r"\vert ").split(r"\\")
+    joined = (line if line.strip().startswith("+") else rf"\quad {line}" for line in lines[1:])
+    return " ".join(" ".join([lines[0], *joined]).split())
+
+
+if __name__ == "__main__":
+    README.write_text(with_catalogue(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,110 @@
+"""Write the catalogue's small pictures from the entries: ``python -m downhill.tools.thumbnails``."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image, ImageColor
+
+from downhill.drawing.theme import DARK, LIGHT, Theme
+from downhill.experiment import Entrant, Experiment
+from downhill.export.background import draw_background
+from downhill.export.drawing import stamp_marker
+from downhill.export.layout import Panel, Plan, View
+from downhill.export.trails import Trail
+from downhill.simulation import Trajectory, simulate
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+
+FOLDER = Path(__file__).parents[1] / "widgets" / "thumbnails"
+SIDE = 180
+"""Pixels of the longer side."""
+
+_COLOURS = 64
+_RAVINE = Experiment("quadratic", (-1.0, 0.5), 100)
+_RAVINE_VIEW = ((-1.2, 0.4), (-0.6, 0.6))
+
+
+def thumbnails() -> Iterator[tuple[Path, Image.Image]]:
+    """Every entry's picture and the file it belongs into: landscapes from above, rules as a path down one ravine."""
+    for entry in LANDSCAPES.values():
+        yield FOLDER / "landscapes" / f"{entry.id}.png", landscape_thumbnail(entry.id)
+    for entry in OPTIMIZERS.values():
+        yield FOLDER / "rules" / f"{entry.id}.png", rule_thumbnail(entry.id)
+
+
+def landscape_thumbnail(landscape: str) -> Image.Image:
+    """Isolines, minima and start."""
+    view = LANDSCAPES[landscape].view
+    return translucent({theme: _still(Experiment(landscape), view, theme) for theme in (LIGHT, DARK)})
+
+
+def rule_thumbnail(rule: str) -> Image.Image:
+    """The first 100 steps down a quadratic ravine, all hyperparameters at their defaults."""
+    [run] = simulate(replace(_RAVINE, entrants=(Entrant(rule),)))
+    return translucent({theme: _run(run, theme) for theme in (LIGHT, DARK)})
+
+
+def plan(view: View) -> Plan:
+    """One panel that fills a picture of the view's shape, and nothing around it."""
+    width, height = (high - low for low, high in view)
+    scale = SIDE / max(width, height)
+    size = round(width * scale), round(height * scale)
+    out_of_sight = (0, -100, 0, -100)  # where the title goes
+    return Plan(size, out_of_sight, (Panel((0, 0, *size), view, (), (False, False)),), ())
+
+
+def translucent(pictures: Mapping[Theme, Image.Image]) -> Image.Image:
+    """One picture for both pages: laid over either theme's background, it looks as if drawn for that theme.
+
+    A pixel of colour c and opacity a over a background b shows a c + (1 - a) b. Two backgrounds, two equations: what
+    is left of the backgrounds' difference gives a, then c follows from each (Smith & Blinn 1996).
+    """
+    (light, on_light), (dark, on_dark) = (
+        (np.array(ImageColor.getrgb(theme.background), float), np.asarray(pictures[theme], float))
+        for theme in (LIGHT, DARK)
+    )
+    opacity = 1 - np.clip(((on_light - on_dark) / (light - dark)).mean(axis=2, keepdims=True), 0.0, 1.0)
+    both = (on_light + on_dark - (1 - opacity) * (light + dark)) / 2
+    colour = np.divide(both, opacity, out=np.zeros_like(both), where=opacity > 0)
+    pixels = np.concatenate([np.clip(colour, 0, 255), 255 * opacity], axis=2).round().astype(np.uint8)
+    return _with_palette(pixels)
+
+
+def _with_palette(pixels: UInt8[np.ndarray, "rows columns 4"]) -> Image.Image:
+    """The most frequent colours, and each of the others replaced by the nearest of them: a third of the bytes."""
+    colours, which, counts = np.unique(pixels.reshape(-1, 4), axis=0, return_inverse=True, return_counts=True)
+    weights = np.where(colours[:, 3] == 255, 20 * counts, counts)  # stars and paths are small, and opaque
+    kept = colours[np.argsort(-weights, kind="stable")[:_COLOURS]]
+    difference = colours[:, None, :].astype(float) - kept[None, :, :]
+    nearest = (difference**2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    image = Image.fromarray(nearest[which].reshape(pixels.shape[:2]), mode="P")
+    image.putpalette(kept.tobytes(), rawmode="RGBA")
+    return image
+
+
+def _run(run: Trajectory, theme: Theme) -> Image.Image:
+    image = _still(_RAVINE, _RAVINE_VIEW, theme)
+    points = plan(_RAVINE_VIEW).panels[0].pixels(run.theta)
+    drawable = np.isfinite(points).all(axis=1) & (np.abs(points) < 1e100).all(axis=1)
+    last = len(points) - 1 if drawable.all() else max(int(drawable.argmin()) - 1, 0)
+    style = theme.path_style(0)
+    trail = Trail(points, last, image.size, style, theme.casing)
+    trail.grow(last)
+    trail.paste_onto(image, (0, 0, *image.size))
+    x, y = points[last]
+    if 0 <= x <= image.width and 0 <= y <= image.height:
+        stamp_marker(image, x, y, style, theme.casing)
+    return image
+
+
+def _still(experiment: Experiment, view: View, theme: Theme) -> Image.Image:
+    return draw_background(experiment, plan(view), theme)
+
+
+if __name__ == "__main__":
+    for path, image in thumbnails():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(path, optimize=True)

@@ -1,0 +1,188 @@
+"""The list of optimizers: one line each, of which one at a time is open for editing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from downhill.experiment import Entrant, Experiment, Schedule
+from downhill.experiment.entrant import MAX_NAME_LENGTH
+from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.widgets import session
+from downhill.widgets.bound import bound
+from downhill.widgets.literal import literal
+from downhill.widgets.number_fields import exact_number
+from downhill.widgets.technique_controls import Change, averaging_controls, gradient_controls, schedule_controls
+from optimizers import OPTIMIZERS
+
+_OPEN = "open entrant"
+
+
+def entrant_controls(experiment: Experiment) -> None:
+    """Every entrant's line, and the button that adds one."""
+    if not experiment.entrants:
+        st.info("Nobody is racing. Add an optimizer.", icon=":material/directions_run:")
+    for index, entrant in enumerate(experiment.entrants):
+        _entrant(index, entrant, len(experiment.entrants))
+    full = len(experiment.entrants) >= MAX_ENTRANTS
+    st.button(
+        "Add optimizer",
+        icon=":material/add:",
+        key="add",
+        disabled=full,
+        help=f"At most {MAX_ENTRANTS} can race." if full else None,
+        on_click=_add,
+        width="stretch",
+    )
+
+
+def _entrant(index: int, entrant: Entrant, count: int) -> None:
+    key = f"entrant-{index}"
+    # Written in every run: renaming makes a new element, which would else forget that it was open.
+    st.session_state[key] = st.session_state.get(_OPEN, 0) == index
+    # No number in the label: a changed label is a new element to Streamlit, and the slider in it would lose the focus.
+    line = st.expander(f"**{literal(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
+    if line.open:  # what is closed costs nothing
+        with line:
+            _editor(index, entrant, count)
+
+
+def _editor(index: int, entrant: Entrant, count: int) -> None:
+    key = f"entrant-{index}-{entrant.rule}"
+    rule, name = st.columns(2, gap="small")
+    rule.selectbox(
+        "Rule",
+        OPTIMIZERS,
+        index=list(OPTIMIZERS).index(entrant.rule),
+        format_func=_rule_name,
+        **bound(f"{key}-rule", entrant.rule, partial(_rule_changed, index)),
+    )
+    name.text_input(
+        "Name",
+        value=entrant.name,
+        max_chars=MAX_NAME_LENGTH,
+        placeholder=entrant.optimizer.name,
+        **bound(f"{key}-name", entrant.name, partial(_name_changed, index)),
+    )
+    # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
+    section = st.segmented_control(
+        "Settings", _SECTIONS, default=_RULE, required=True, key=f"section-{index}", on_change=session.touch,
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+    change = partial(_change, index)
+    _SECTIONS[section or _RULE](entrant, key, change)
+    _buttons(index, count)
+
+
+def _hyperparameters(entrant: Entrant, key: str, change: Change) -> None:
+    st.latex(rf"\begin{{gathered}} {entrant.optimizer.formula_for(entrant.hyperparameters)} \end{{gathered}}")
+    st.caption(entrant.optimizer.idea)
+    columns = st.columns(2, gap="small", vertical_alignment="bottom")
+    for place, parameter in enumerate(entrant.optimizer.hyperparameters):
+        with columns[place % 2]:
+            exact_number(  # their sliders are in the player, where the paths follow them while they move
+                parameter,
+                entrant.hyperparameters[parameter.name],
+                key=f"{key}-{parameter.name}",
+                on_change=partial(_hyperparameter_changed, change, parameter.name),
+            )
+
+
+_RULE = "Rule"
+_SECTIONS: dict[str, Callable[[Entrant, str, Change], None]] = {
+    _RULE: _hyperparameters,
+    "Schedule": schedule_controls,
+    "Gradient": gradient_controls,
+    "Average": averaging_controls,
+}
+
+
+def _buttons(index: int, count: int) -> None:
+    actions: list[tuple[str, str, bool, Callable[[int], None]]] = [
+        ("Duplicate", ":material/content_copy:", count < MAX_ENTRANTS, _duplicate),
+        ("Move up", ":material/arrow_upward:", index > 0, _move_up),
+        ("Move down", ":material/arrow_downward:", index < count - 1, _move_down),
+        ("Remove", ":material/delete:", True, _remove),
+    ]
+    row = st.container(horizontal=True, gap="small")
+    for label, icon, possible, action in actions:
+        row.button(
+            label, icon=icon, key=f"entrant-{index}-{label}", disabled=not possible, on_click=action, args=(index,)
+        )
+
+
+def _rule_name(rule: str) -> str:
+    return OPTIMIZERS[rule].name
+
+
+# Callbacks ----------------------------------------------------------------------------------------------------------
+
+
+def _change(index: int, change: Callable[[Entrant], Entrant]) -> None:
+    def changed(old: Experiment) -> Experiment:
+        entrants = list(old.entrants)
+        entrants[index] = change(entrants[index])
+        return replace(old, entrants=tuple(entrants))
+
+    session.edit(changed)
+
+
+def _rearrange(change: Callable[[list[Entrant]], None]) -> None:
+    def changed(old: Experiment) -> Experiment:
+        entrants = list(old.entrants)
+        change(entrants)
+        return replace(old, entrants=tuple(entrants))
+
+    session.edit(changed)
+
+
+def _open_changed(index: int) -> None:
+    st.session_state[_OPEN] = index if st.session_state[f"entrant-{index}"] else None
+    session.touch()
+
+
+def _rule_changed(index: int, rule: str) -> None:
+    def changed(old: Entrant) -> Entrant:
+        takes_a_rate = Entrant(rule).learning_rate is not None
+        return replace(old, rule=rule, hyperparameters={}, schedule=old.schedule if takes_a_rate else Schedule())
+
+    _change(index, changed)
+
+
+def _name_changed(index: int, name: str) -> None:
+    _change(index, lambda old: replace(old, name=name.strip()))
+
+
+def _hyperparameter_changed(change: Change, name: str, value: float) -> None:
+    change(lambda old: replace(old, hyperparameters={**old.hyperparameters, name: value}))
+
+
+def _add() -> None:
+    def added(entrants: list[Entrant]) -> None:
+        running = {entrant.rule for entrant in entrants}
+        rule = next((rule for rule in OPTIMIZERS if rule not in running), "gd")
+        entrants.append(Entrant(rule))
+        st.session_state[_OPEN] = len(entrants) - 1
+
+    _rearrange(added)
+
+
+def _duplicate(index: int) -> None:
+    _rearrange(lambda entrants: entrants.insert(index + 1, entrants[index]))
+    st.session_state[_OPEN] = index + 1
+
+
+def _remove(index: int) -> None:
+    _rearrange(lambda entrants: entrants.__delitem__(index))
+    st.session_state[_OPEN] = None
+
+
+def _move_up(index: int) -> None:
+    _rearrange(lambda entrants: entrants.insert(index - 1, entrants.pop(index)))
+    st.session_state[_OPEN] = index - 1
+
+
+def _move_down(index: int) -> None:
+    _move_up(index + 1)
+    st.session_state[_OPEN] = index + 1

@@ -1,0 +1,132 @@
+"""The race as a file to take home: which kind, how it looks, and the wait for it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+import streamlit as st
+
+from downhill.drawing.theme import THEMES
+from downhill.experiment import Experiment
+from downhill.export.kinds import KINDS, Order
+from downhill.export.layout import Layout as PictureLayout
+from downhill.export.snippet import Library, libraries
+from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
+from downhill.server.shared_races import trajectories_of
+from downhill.widgets import session
+from downhill.widgets.delivery import File, deliver
+from downhill.widgets.literal import literal
+from downhill.widgets.share_controls import base_url
+
+_SIZES: dict[str, tuple[int, int] | None] = {
+    "automatic": None,
+    **{f"{width} × {height}": (width, height) for width, height in ((480, 360), (960, 720), (1280, 720), (1920, 1080))},
+}
+_LAYOUTS: dict[str, PictureLayout | None] = {
+    "as on the screen": None,
+    "overlay": "overlay",
+    "side by side": "grid",
+    "beside the loss curve": "split",
+}
+_SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+_LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
+_OFFERED = [kind for kind in KINDS if kind != "qr"]  # "Share this race" shows it
+
+
+@st.fragment
+def take_home(experiment: Experiment) -> None:
+    """Choices, a button that has the file made, and one that downloads it.
+
+    A fragment of its own: the page stays as it is while a file is made.
+    """
+    kind = st.selectbox("Take it home as", _OFFERED, format_func=_described, key="export-format")
+    order = _order(kind, experiment)
+    if order is None:
+        return
+    kept = KINDS[kind]
+    deliver(File(order, kept.name, order.file_name, kept.mime, partial(_make, order), shows_itself=kind == "snippet"))
+
+
+def _described(kind: str) -> str:
+    return f"{KINDS[kind].name}: {KINDS[kind].meaning}"
+
+
+def _make(order: Order, on_progress: Callable[[float], None]) -> bytes:
+    return order.make(trajectories_of(order.experiment), on_progress)
+
+
+def _order(kind: str, experiment: Experiment) -> Order | None:
+    """What is chosen; ``None``, with a word why, if it cannot be had."""
+    if kind == "snippet":
+        return _snippet_order(experiment)
+    if kind in ("html", "lean-html"):
+        try:
+            return Order(kind, experiment, layout=session.layout(), playground=base_url() or None)
+        except ValueError as error:  # of whoever runs the server
+            st.error(literal(str(error)), icon=":material/error:")
+            return None
+    if not KINDS[kind].pictured:
+        return Order(kind, experiment)
+    with st.expander("How it looks", icon=":material/tune:"):
+        film = _film_choice(experiment) if KINDS[kind].moves else None
+        step = None
+        if kind == "png":
+            step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
+        style = _style(moves=KINDS[kind].moves, overlay_only=film is not None)
+    return Order(kind, experiment, style, film=film, step=step)
+
+
+def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
+    choices: dict[str, tuple[int, str] | None] = {"the step": None}
+    for index, entrant in enumerate(experiment.entrants):
+        for parameter in entrant.optimizer.hyperparameters:
+            if parameter.scale != "switch":
+                choices[f"{parameter.symbol} of {index + 1}. {entrant.label}"] = (index, parameter.name)
+    return choices[st.selectbox("Time is", list(choices), key="export-film")]
+
+
+def _style(*, moves: bool, overlay_only: bool) -> Style:
+    left, right = st.columns(2)
+    layout = _LAYOUTS["overlay"]
+    if not overlay_only:
+        layout = _LAYOUTS[left.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
+    size = _SIZES[right.selectbox("Size", list(_SIZES), key="export-size")]
+    colours = st.selectbox("Colours", ["as on the screen", "light", "dark"], key="export-theme")
+    title = st.text_input("Title", max_chars=LONGEST_TITLE, placeholder="the landscape's name", key="export-title")
+    projector = st.toggle("Large type and lines, for a projector", key="export-projector")
+    frames, speed, hold = USUAL.frames, USUAL.speed, USUAL.hold
+    if moves:
+        left, right = st.columns(2)
+        frames = int(left.number_input("Frames, at most", *FRAMES, frames, key="export-frames"))
+        hold = float(right.number_input("Seconds at the end", *HOLD, hold, step=0.5, format="%g", key="export-hold"))
+        speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
+    return Style(
+        layout=layout or _as_on_screen(),
+        theme="dark" if (colours if colours in THEMES else st.context.theme.type) == "dark" else "light",
+        size=size,
+        frames=frames,
+        speed=speed,
+        hold=hold,
+        title=title,
+        projector=projector,
+    )
+
+
+def _as_on_screen() -> PictureLayout:
+    """The flat one where the screen shows the relief."""
+    layout = session.layout()
+    return layout if layout in get_args(PictureLayout) else "overlay"  # type: ignore[return-value]
+
+
+def _snippet_order(experiment: Experiment) -> Order | None:
+    if not experiment.entrants:
+        st.caption("Nobody is racing: there is nothing to write down.")
+        return None
+    labels = [f"{number}. {entrant.label}" for number, entrant in enumerate(experiment.entrants, 1)]
+    entrant = st.selectbox("Whose", range(len(labels)), format_func=lambda index: labels[index], key="export-whose")
+    reasons = libraries(experiment, entrant)
+    library = st.selectbox("In", list(reasons), format_func=_LIBRARIES.__getitem__, key="export-library")
+    if reasons[library]:
+        st.caption(literal(f"Not there: {reasons[library]}"))
+        return None
+    return Order("snippet", experiment, entrant=entrant, library=library)

@@ -1,0 +1,110 @@
+"""Which landscape, its parameters, where the race starts and how long it is."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from downhill.experiment import Experiment
+from downhill.experiment.experiment import MAX_STEPS, SEED, START_COORDINATE
+from downhill.expressions import PREFIX
+from downhill.widgets import session
+from downhill.widgets.bound import bound
+from downhill.widgets.formula_control import FIRST_FORMULA, formula_control
+from downhill.widgets.number_fields import number
+from landscapes import LANDSCAPES, find_landscape
+
+
+def landscape_controls(experiment: Experiment) -> None:
+    """Picker, formula, what to look for, parameters."""
+    landscape = find_landscape(experiment.landscape)
+    typed = experiment.landscape not in LANDSCAPES
+    chosen = _OWN if typed else experiment.landscape
+    options = (*LANDSCAPES, _OWN)
+    st.selectbox(
+        "Landscape",
+        options,
+        index=options.index(chosen),
+        format_func=_name,
+        **bound("landscape", chosen, _landscape_changed),
+    )
+    if typed:
+        formula_control(landscape)
+    st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
+    st.caption(landscape.shows)
+    for parameter in landscape.parameters:
+        number(
+            parameter,
+            experiment.parameters[parameter.name],
+            key=f"parameter-{landscape.id}-{parameter.name}",
+            on_change=partial(_parameter_changed, parameter.name),
+        )
+
+
+def start_controls(experiment: Experiment) -> None:
+    """Where the race starts."""
+    assert experiment.start is not None  # Experiment fills it in
+    axes = find_landscape(experiment.landscape).axes
+    columns = st.columns(2, gap="small")
+    for index, (axis, coordinate) in enumerate(zip(axes, experiment.start, strict=True)):
+        columns[index].number_input(
+            f"Start {axis}",
+            min_value=START_COORDINATE.low,
+            max_value=START_COORDINATE.high,
+            value=coordinate,
+            step=0.1,
+            format="%g",
+            help="or click on the landscape, or drag",
+            **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
+        )
+
+
+def length_controls(experiment: Experiment) -> None:
+    """Number of steps, seed."""
+    columns = st.columns(2, gap="small")
+    counted = "Steps" if experiment.budget == "steps" else "Gradients"
+    columns[0].number_input(
+        counted, 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
+    )
+    columns[1].number_input(
+        "Seed",
+        0,
+        int(SEED.high),
+        experiment.seed,
+        help="Another seed, other noise and other minibatches.",
+        **bound("seed", experiment.seed, _seed_changed),
+    )
+
+
+_OWN = "own"
+
+
+def _name(option: str) -> str:
+    return "Your own formula …" if option == _OWN else LANDSCAPES[option].name
+
+
+def _landscape_changed(option: str) -> None:
+    chosen = f"{PREFIX}{FIRST_FORMULA}" if option == _OWN else option
+    # Another landscape has other dimensions: its own start and parameters, all else the same.
+    session.edit(lambda old: replace(old, landscape=chosen, start=None, parameters={}))
+
+
+def _parameter_changed(name: str, value: float) -> None:
+    session.edit(lambda old: replace(old, parameters={**old.parameters, name: value}))
+
+
+def _start_changed(index: int, coordinate: float) -> None:
+    def moved(old: Experiment) -> Experiment:
+        assert old.start is not None  # Experiment fills it in
+        x, y = old.start
+        return replace(old, start=(x, coordinate) if index else (coordinate, y))
+
+    session.edit(moved)
+
+
+def _seed_changed(seed: int) -> None:
+    session.edit(lambda old: replace(old, seed=seed))
+
+
+def _steps_changed(steps: int) -> None:
+    session.edit(lambda old: replace(old, steps=steps))

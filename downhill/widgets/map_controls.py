@@ -1,0 +1,174 @@
+"""Which map, over what, how fine, and what its colours tell."""
+
+from functools import partial
+
+import streamlit as st
+
+from downhill.drawing.maps import Show
+from downhill.experiment import Experiment
+from downhill.experiment.experiment import START_COORDINATE
+from downhill.maps import Basins, Map, Plane, Sensitivity
+from downhill.maps.specification import KINDS, SEEDS, VALUES, Kind
+from downhill.widgets import map_address
+from downhill.widgets.bound import bound
+from downhill.widgets.map_fields import keep, precision_field, range_fields, size_field
+from landscapes import find_landscape
+from optimizers.entry import LEARNING_RATE
+
+_SIZES = (64, 128, 256, 512, 1024)
+_NAMES = {Basins.kind: "Basins", Sensitivity.kind: "Sensitivity", Plane.kind: "Plane"}
+_TELL = {
+    Basins.kind: "Where every start leads.",
+    Sensitivity.kind: "What every learning rate leads to, from the one start.",
+    Plane.kind: "What every pair of two hyperparameters leads to, from the one start.",
+}
+_SHOWN: dict[Show, str] = {
+    "minimum": "minimum reached",
+    "outcome": "outcome",
+    "steps": "steps needed",
+    "loss": "final loss",
+}
+_EASY_TARGET = 0.01  # above the lowest known loss
+
+
+def map_controls(wanted: Map) -> None:
+    """Kind of map, its colours, its own fields."""
+    of = wanted.of
+    st.segmented_control(
+        "Map", _NAMES, format_func=_NAMES.__getitem__, default=of.kind, required=True, width="stretch",
+        **bound("map-kind", of.kind, partial(_kind_changed, wanted.experiment)),
+    )  # fmt: skip
+    st.caption(_TELL[of.kind])
+    shows, show = map_address.shows(of), map_address.show(wanted)
+    st.selectbox(
+        "Shows" if isinstance(of, Sensitivity) else "Coloured by",
+        shows,
+        index=shows.index(show),
+        format_func=_SHOWN.__getitem__,
+        **bound(f"map-show-{of.kind}", show, map_address.set_show),
+    )
+    if isinstance(of, Basins):
+        _basins(wanted, of)
+    elif isinstance(of, Plane):
+        _plane(wanted, of)
+    else:
+        _sensitivity(wanted, of)
+
+
+# The kinds --------------------------------------------------------------------------------------------------------
+
+
+def _basins(wanted: Map, of: Basins) -> None:
+    size_field(of.size, _SIZES)
+    for axis, shown in zip("xy", wanted.axes, strict=True):
+        ends = (float(shown.values[0]), float(shown.values[-1]))
+        range_fields(shown.name, START_COORDINATE, ends, (f"{axis}_low", f"{axis}_high"))
+    precision_field(of)
+
+
+def _sensitivity(wanted: Map, of: Sensitivity) -> None:
+    rates = wanted.axes[0].values
+    range_fields("Learning rate", LEARNING_RATE, (float(rates[0]), float(rates[-1])), ("low", "high"))
+    columns = st.columns(2, gap="small")
+    for column, parameter, value in zip(columns, (VALUES, SEEDS), (of.values, of.seeds), strict=True):
+        column.number_input(
+            parameter.name.capitalize(),
+            int(parameter.low),
+            int(parameter.high),
+            value,
+            help=parameter.meaning,
+            **bound(f"map-{parameter.name}", value, partial(keep, parameter.name)),
+        )
+    st.toggle(
+        "A loss to reach",
+        value=of.target is not None,
+        help="Count the steps until the loss is at most this.",
+        **bound("map-has-target", of.target is not None, partial(_target_toggled, wanted.experiment)),
+    )
+    if of.target is not None:
+        st.number_input(
+            "Loss to reach", value=of.target, format="%g", label_visibility="collapsed",
+            **bound("map-target", of.target, partial(keep, "target")),
+        )  # fmt: skip
+    precision_field(of)
+
+
+def _plane(wanted: Map, of: Plane) -> None:
+    entrants = wanted.experiment.entrants
+    possible = [index for index in range(len(entrants)) if len(_pair_of(wanted.experiment, index)) > 1]
+    st.selectbox(
+        "Whose",
+        possible,
+        index=possible.index(of.entrant),
+        format_func=lambda index: f"{index + 1}. {entrants[index].label}",
+        **bound("map-entrant", of.entrant, partial(_entrant_changed, wanted.experiment)),
+    )
+    parameters = {each.name: each for each in entrants[of.entrant].optimizer.hyperparameters if each.scale != "switch"}
+    for axis, direction, shown in zip("xy", ("To the right", "Upwards"), wanted.axes, strict=True):
+        st.selectbox(
+            direction,
+            parameters,
+            index=list(parameters).index(shown.name),
+            format_func=lambda name: f"{name.replace('_', ' ')} {parameters[name].symbol}",
+            **bound(f"map-{axis}", shown.name, partial(_axis_changed, axis)),
+        )
+        ends = (float(shown.values[0]), float(shown.values[-1]))
+        range_fields(shown.label, parameters[shown.name], ends, (f"{axis}_low", f"{axis}_high"))
+    size_field(of.size, _SIZES[:-1])
+    precision_field(of)
+
+
+# Callbacks --------------------------------------------------------------------------------------------------------
+
+
+def _kind_changed(experiment: Experiment, kind: str) -> None:
+    map_address.edit(lambda _: first_plane(experiment) if kind == Plane.kind else KINDS[kind]())
+    map_address.show_the_usual()
+
+
+def first_plane(experiment: Experiment) -> Plane:
+    """A plane of the first entrant that has two hyperparameters.
+
+    Raises:
+        ValueError: nobody has.
+    """
+    for index in range(len(experiment.entrants)):
+        if len(pair := _pair_of(experiment, index)) > 1:
+            return Plane(index, x=pair[0], y=pair[1])
+    raise ValueError("plane: nobody races who has two hyperparameters; add momentum, for one")
+
+
+def _pair_of(experiment: Experiment, index: int) -> tuple[str, ...]:
+    """The first two hyperparameters of an entrant that are more than on or off; fewer if it has fewer."""
+    names = [each.name for each in experiment.entrants[index].optimizer.hyperparameters if each.scale != "switch"]
+    return tuple(names[:2])
+
+
+def _entrant_changed(experiment: Experiment, index: int) -> None:
+    x, y = _pair_of(experiment, index)
+
+    def changed(old: Kind) -> Kind:
+        assert isinstance(old, Plane)
+        return Plane(index, x, y, old.size, precision=old.precision)
+
+    map_address.edit(changed)
+
+
+def _axis_changed(axis: str, name: str) -> None:
+    """The other axis takes what this one had, if it would be the same."""
+
+    def changed(old: Kind) -> Kind:
+        assert isinstance(old, Plane)
+        other = "y" if axis == "x" else "x"
+        names = {axis: name, other: getattr(old, other)}
+        if names[other] == name:
+            names[other] = getattr(old, axis)
+        return Plane(old.entrant, names["x"], names["y"], old.size, precision=old.precision)
+
+    map_address.edit(changed)
+
+
+def _target_toggled(experiment: Experiment, on: bool) -> None:
+    points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
+    lowest = min((point.loss for point in points if point.kind == "minimum"), default=0.0)
+    keep("target", lowest + _EASY_TARGET if on else None)

@@ -1,0 +1,51 @@
+"""The map as a file to take home."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from downhill.drawing.maps import Show
+from downhill.export.map_kinds import MAP_KINDS
+from downhill.export.style import Style
+from downhill.maps import Map
+from downhill.server.computed_maps import Work
+from downhill.widgets.delivery import File, deliver
+
+MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
+"""In a file that the server makes: some 60 MB."""
+
+
+@st.fragment
+def map_take_home(wanted: Map, show: Show) -> None:
+    """Which file, a button that has it made, and one that downloads it."""
+    kind = st.selectbox("Take it home as", list(MAP_KINDS), format_func=_described, key="map-export-format")
+    runs = len(wanted.experiment.entrants) * int(np.prod([len(axis.values) for axis in wanted.axes]))
+    if runs > MOST_RUNS.get(kind, runs):
+        st.caption(
+            f"{runs:,} runs are too many for a file from here, which holds at most {MOST_RUNS[kind]:,}: take a smaller "
+            "map, or the command line."
+        )
+        return
+    style = _style() if kind == "png" else Style()
+    key = (kind, wanted, show, style)
+    file_name = f"downhill-{wanted.of.kind}.{MAP_KINDS[kind].extension}"
+    deliver(File(key, kind.upper(), file_name, MAP_KINDS[kind].mime, partial(_make, *key)))
+
+
+def _described(kind: str) -> str:
+    return f"{kind.upper()}: {MAP_KINDS[kind].meaning}"
+
+
+def _style() -> Style:
+    dark = st.context.theme.type == "dark"
+    projector = st.toggle("Large type and lines, for a projector", key="map-export-projector")
+    return Style(theme="dark" if dark else "light", projector=projector)
+
+
+def _make(kind: str, wanted: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
+    for share in (work := Work(wanted)):
+        on_progress(share)
+    made = MAP_KINDS[kind].make(work.result, show, style)
+    return made if isinstance(made, bytes) else b"".join(made)

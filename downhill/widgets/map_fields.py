@@ -1,0 +1,65 @@
+"""Fields that several kinds of map have."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from downhill.maps.specification import PRECISIONS, Kind
+from downhill.parameters import Parameter
+from downhill.widgets import map_address
+from downhill.widgets.bound import bound
+from downhill.widgets.number_fields import button_step
+
+
+def size_field(size: int, usual: Sequence[int]) -> None:
+    """How many values along each side; one that is not among the usual ones is offered too."""
+    sizes = sorted({*usual, size})
+    st.segmented_control(
+        "Size", sizes, format_func=lambda each: f"{each}²", default=size, required=True, width="stretch",
+        help="Values along each side; a coarser map comes first.", **bound("map-size", size, partial(keep, "size")),
+    )  # fmt: skip
+
+
+def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], names: tuple[str, str]) -> None:
+    """Two fields for both ends of a range; an end that is changed takes the other along, as it is shown."""
+    for index, (column, word) in enumerate(zip(st.columns(2, gap="small"), ("from", "to"), strict=True)):
+        column.number_input(
+            f"{label} {word}",
+            min_value=parameter.low,
+            max_value=parameter.high,
+            value=ends[index],
+            step=(ends[1] - ends[0]) / 20 if parameter.scale == "linear" else button_step(parameter, ends[index]),
+            format="%g",
+            **bound(f"map-{names[index]}-{parameter.name}", ends[index], partial(_end_changed, names, ends, index)),
+        )
+
+
+def precision_field(of: Kind) -> None:
+    """What is computed with."""
+    st.segmented_control(
+        "Precision", PRECISIONS, default=of.precision, required=True, width="stretch",
+        help="A race is computed with float64. float32 is about twice as fast, and ends at numbers beyond 3·10³⁸.",
+        **bound("map-precision", of.precision, partial(keep, "precision")),
+    )  # fmt: skip
+
+
+def keep(name: str, value: Any) -> None:
+    """Change one field of the map; for callbacks."""
+    _change({name: value})
+
+
+def _change(values: dict[str, Any]) -> None:
+    """A field that was still on its way when another kind of map was chosen changes nothing."""
+
+    def changed(old: Kind) -> Kind:
+        return replace(old, **values) if values.keys() <= {field.name for field in fields(old)} else old
+
+    map_address.edit(changed)
+
+
+def _end_changed(names: tuple[str, str], ends: tuple[float, float], index: int, value: float) -> None:
+    changed = (value, ends[1]) if index == 0 else (ends[0], value)
+    _change(dict(zip(names, changed, strict=True)))

@@ -1,0 +1,68 @@
+"""From the session's experiment to the player."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+# Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
+# doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
+import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
+import streamlit as st
+
+from downhill.experiment import Experiment
+from downhill.experiment.checks import sequence
+from downhill.player import Picture, describe, landscape_picture, pack
+from downhill.player.component import player
+from downhill.server.shared_races import trajectories_of
+from downhill.widgets import session
+
+KEY = "race"
+
+_MOST_EDITS = 100
+"""Of those that a player sends at once."""
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
+    """The landscape under a race, drawn once for everyone who looks at it."""
+    return landscape_picture(landscape_id, parameters)
+
+
+def show_race(experiment: Experiment) -> None:
+    """The player with this race; what is changed in it changes the session's experiment."""
+    picture = picture_of(experiment.landscape, dict(experiment.parameters))
+    trajectories = trajectories_of(experiment)
+    race = describe(experiment, trajectories) | {"layout": session.layout()} | session.heard()
+    player(picture, race, pack(trajectories), key=KEY, on_edits=_edited)
+
+
+def _edited() -> None:
+    """Apply what the player says; it may be anything, for it comes from a browser."""
+    edits: object = st.session_state[KEY].edits
+    for edit in edits[-_MOST_EDITS:] if isinstance(edits, list) else ():
+        if isinstance(edit, dict) and session.is_news(edit.get("count")):
+            _apply(edit)
+
+
+def _apply(edit: dict[str, Any]) -> None:
+    if "layout" in edit:
+        session.set_layout(edit["layout"])
+    if edit.keys() & {"start", "hyperparameters", "budget"}:
+        session.edit(lambda old: edited(old, edit))
+
+
+def edited(old: Experiment, edit: Mapping[str, Any]) -> Experiment:
+    """The experiment with start, budget and hyperparameters as the player wants them.
+
+    Raises:
+        ValueError: anything in it that is not allowed.
+    """
+    description = json.loads(old.to_json())
+    description |= {name: edit[name] for name in ("start", "budget") if name in edit}
+    entrants = description["entrants"]
+    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), "a list of [entrant, name, value]"):
+        index, name, value = sequence("hyperparameters", change, "a list of [entrant, name, value]")
+        if index not in range(len(entrants)):
+            raise ValueError(f"entrant = {index!r}: there is none with this number any more")
+        entrants[index]["hyperparameters"][str(name)] = value
+    return Experiment.from_json(json.dumps(description))

@@ -1,0 +1,102 @@
+"""The page of maps: what becomes of every start, every learning rate, every pair of hyperparameters."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from downhill.experiment.checks import sequence
+from downhill.maps import Basins, Map, Plane, Sensitivity
+from downhill.maps.examples import WELLS_100, WELLS_1000
+from downhill.maps.specification import Kind
+from downhill.player.component import map_view
+from downhill.widgets import map_address, session
+from downhill.widgets.entrant_controls import entrant_controls
+from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
+from downhill.widgets.literal import literal, shortened
+from downhill.widgets.map_controls import map_controls
+from downhill.widgets.map_export_controls import map_take_home
+
+KEY = "map view"
+_WELLS = (
+    "From which share of these starts do four rules, with the same learning rate, reach the deeper of two wells? After "
+    "100 steps they differ in who has arrived. With 1,000 (set *Steps*) gradient descent, RMSProp and Adam have "
+    "reached it from just the starts on its side of the saddle; only momentum crosses the ridge."
+)
+_FAR = 1e300
+
+
+@st.fragment
+def maps() -> None:
+    """The page's body; a fragment, so that a moved slider reruns nothing else."""
+    map_address.follow_address_bar()
+    st.title("Maps", anchor=False)
+    notice = st.container()  # there in every run: the map's place on the page must not change
+    wanted, changed = map_address.wanted()
+    if fault := session.fault():
+        notice.error(literal(shortened(fault)), icon=":material/error:")
+    if changed:
+        notice.info(literal(shortened(changed)), icon=":material/info:")
+    picture, controls = st.columns([2.1, 1], gap="medium")
+    with picture:
+        _show(wanted)
+        if wanted in (WELLS_100, WELLS_1000):
+            st.caption(_WELLS)
+    with controls:
+        map_controls(wanted)
+        landscape_controls(wanted.experiment)
+        if not isinstance(wanted.of, Basins):  # they start everywhere
+            start_controls(wanted.experiment)
+        length_controls(wanted.experiment)
+        entrant_controls(wanted.experiment)
+        map_take_home(wanted, map_address.show(wanted))
+    map_address.write_address_bar()
+
+
+def _show(wanted: Map) -> None:
+    asked: dict[str, Any] = {
+        "query": f"{wanted.to_query()}&{map_address.SHOW}={map_address.show(wanted)}",
+        "experiment": wanted.experiment.to_query(),
+        "entrants": len(wanted.experiment.entrants),
+        "kind": wanted.of.kind,
+        "whole": _is_whole(wanted.of),
+    }
+    if isinstance(wanted.of, Plane):
+        asked |= {"entrant": wanted.of.entrant, "names": [wanted.of.x, wanted.of.y]}
+    map_view(asked, key=KEY, on_part=_part_chosen)
+
+
+def _is_whole(of: Kind) -> bool:
+    return all(getattr(of, name) is None for name in _ends(of))
+
+
+def _ends(of: Kind) -> tuple[str, ...]:
+    """The names of the fields that choose a part."""
+    return ("low", "high") if isinstance(of, Sensitivity) else ("x_low", "x_high", "y_low", "y_high")
+
+
+def _part_chosen() -> None:
+    """Look at a part, or at all of it again; what the browser says may be anything."""
+    part: object = st.session_state[KEY].part
+    map_address.edit(lambda old: part_of(old, part))
+
+
+def part_of(old: Kind, part: object) -> Kind:
+    """The map with a part of it in view: the pairs of first and last values along its sides, or ``"whole"``.
+
+    Raises:
+        ValueError: something else, or numbers that are not allowed.
+    """
+    names = _ends(old)
+    if part == "whole":
+        return replace(old, **dict.fromkeys(names))  # type: ignore[arg-type]
+    pairs = sequence("part", part, "pairs of numbers")
+    numbers = [number for pair in pairs for number in sequence("part", pair, "two numbers")]
+    # Compared before float(), which refuses integers too large for it.
+    if len(numbers) != len(names) or not all(isinstance(each, int | float) and abs(each) < _FAR for each in numbers):
+        raise ValueError(f"part = {shortened(repr(part))}: must be {len(names)} numbers in pairs")
+    return replace(old, **dict(zip(names, map(float, numbers), strict=True)))
+
+
+if __name__ == "__main__":  # as Streamlit runs a page
+    maps()

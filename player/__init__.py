@@ -1,6 +1,0 @@
-"""The player: a race on its landscape, animated in the browser; as a Streamlit component in :mod:`player.component`."""
-
-from player.packing import message, pack, summary
-from player.picture import Picture, describe, landscape_picture
-
-__all__ = ["Picture", "describe", "landscape_picture", "message", "pack", "summary"]

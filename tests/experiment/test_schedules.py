@@ -1,0 +1,120 @@
+"""Learning-rate schedules, against optax's, torch's and the formulas by hand."""
+
+import math
+from collections.abc import Callable
+
+import jax
+import numpy as np
+import optax
+import pytest
+import torch
+
+from downhill import Entrant, Experiment, Schedule, simulate
+from downhill.experiment.schedules import SCHEDULES
+
+ROWS = 130
+RATE = 0.3
+
+
+def in_optax(schedule: Callable[[int], object]) -> list[float]:
+    with jax.enable_x64(True):
+        return [float(schedule(t)) for t in range(ROWS)]  # type: ignore[arg-type]
+
+
+def in_torch(make: Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRScheduler]) -> list[float]:
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    scheduler, rates = make(optimizer), []
+    for _ in range(ROWS):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return rates
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "schedule"),
+    [
+        ("constant", {}, optax.constant_schedule(RATE)),
+        ("linear", {"decay_steps": 40.0, "end_factor": 0.1}, optax.linear_schedule(RATE, 0.1 * RATE, 40)),
+        ("exponential", {"decay_steps": 25.0, "decay_factor": 0.4}, optax.exponential_decay(RATE, 25, 0.4)),
+        ("step", {"decay_steps": 25.0, "decay_factor": 0.4}, optax.exponential_decay(RATE, 25, 0.4, staircase=True)),
+        ("cosine", {"decay_steps": 60.0, "end_factor": 0.05}, optax.cosine_decay_schedule(RATE, 60, 0.05)),
+    ],
+)
+def test_rates_agree_with_optax(kind: str, numbers: dict[str, float], schedule: Callable[[int], object]) -> None:
+    """Source: optax's schedule of that name."""
+    np.testing.assert_allclose(Schedule(kind, numbers).rates(RATE, ROWS), in_optax(schedule), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "make"),
+    [
+        (
+            "linear",
+            {"decay_steps": 40.0, "end_factor": 0.1},
+            lambda o: torch.optim.lr_scheduler.LinearLR(o, 1.0, 0.1, total_iters=40),
+        ),
+        (
+            "step",
+            {"decay_steps": 25.0, "decay_factor": 0.4},
+            lambda o: torch.optim.lr_scheduler.StepLR(o, 25, gamma=0.4),
+        ),
+        (
+            "warm_restarts",
+            {"first_period": 10.0, "period_factor": 2.0, "end_factor": 0.1},
+            lambda o: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(o, 10, 2, eta_min=0.1 * RATE),
+        ),
+        (
+            "inverse",
+            {"decay_steps": 7.0},
+            lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda t: 1 / (1 + t / 7)),
+        ),
+    ],
+)
+def test_rates_agree_with_torch(
+    kind: str,
+    numbers: dict[str, float],
+    make: Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRScheduler],
+) -> None:
+    """Source: torch's scheduler of that name; for the inverse decay its formula, which torch has no name for."""
+    np.testing.assert_allclose(Schedule(kind, numbers).rates(RATE, ROWS), in_torch(make), rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", sorted(SCHEDULES))
+def test_warm_up_comes_before_any_schedule(kind: str) -> None:
+    """Source: optax's linear_schedule from α/(w + 1) up to α, joined to the same schedule without a warm-up."""
+    plain = Schedule(kind).rates(RATE, ROWS)
+    warmed = Schedule(kind, {"warm_up": 4.0}).rates(RATE, ROWS)
+    np.testing.assert_allclose(warmed[:5], in_optax(optax.linear_schedule(RATE / 5, RATE, 4))[:5], rtol=1e-12)
+    np.testing.assert_array_equal(warmed[4:], plain[:-4])
+    assert (np.diff(warmed[:5]) > 0).all()
+
+
+def test_a_warm_up_longer_than_the_run() -> None:
+    """Source: the formula α (t + 1)/(w + 1) by hand."""
+    rates = Schedule("cosine", {"warm_up": 999.0}).rates(RATE, ROWS)
+    np.testing.assert_allclose(rates, RATE * np.arange(1, ROWS + 1) / 1000, rtol=1e-12)
+
+
+def test_restarts_with_a_broken_factor() -> None:
+    """Source: Loshchilov & Hutter 2017: with T_0 = 4 and T_mult = 1.5 the restarts are at 4, 10 and 19 = 4 + 6 + 9."""
+    numbers = {"first_period": 4.0, "period_factor": 1.5, "end_factor": 0.0}
+    rates = Schedule("warm_restarts", numbers).rates(1.0, 33)
+    assert np.flatnonzero(rates == 1.0).tolist() == [0, 4, 10, 19]
+    assert rates[7] == pytest.approx(0.5)
+    assert rates[18] == pytest.approx((1 + math.cos(math.pi * 8 / 9)) / 2)
+
+
+def test_the_rule_steps_by_the_scheduled_rate() -> None:
+    """Source: gradient descent by hand: Δθ = -α_t g_t with the rates recorded, on a plane whose gradient is known."""
+    schedule = Schedule("exponential", {"decay_steps": 10.0, "decay_factor": 0.5, "warm_up": 3.0})
+    [run] = simulate(Experiment("plane", (0.0, 0.0), 40, (Entrant("gd", {"learning_rate": RATE}, schedule),)))
+    np.testing.assert_array_equal(run.learning_rate, schedule.rates(RATE, 41))
+    np.testing.assert_allclose(run.step[1:], -run.learning_rate[:-1, None] * run.gradient[:-1], rtol=1e-12)
+
+
+def test_half_a_cosine_ends_at_its_floor() -> None:
+    """Source: the formula: at t = τ and ever after α_t = e α_0."""
+    rates = Schedule("cosine", {"decay_steps": 20.0, "end_factor": 0.25}).rates(1.0, 40)
+    assert (rates[20:] == 0.25).all()
+    assert rates[10] == pytest.approx(0.625)

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { arrange, arrangement, margins } from "../../../downhill/player/browser/arrangement.js";
+import { near } from "./near.mjs";
+
+const BETWEEN = 20; // less than the gap between two panels
+const VIEWS = { square: [[-2, 2], [-2, 2]], wide: [[-4, 4], [-1, 1]], tall: [[0, 1], [-2, 3]] };
+
+test("one panel is as large as fits, by hand", () => {
+  assert.deepEqual(arrange(1, 1, 1000, 500), { columns: 1, rows: 1, width: 500 });
+  assert.deepEqual(arrange(1, 1, 300, 500), { columns: 1, rows: 1, width: 300 });
+  assert.deepEqual(arrange(1, 2, 1000, 300), { columns: 1, rows: 1, width: 600 });
+});
+
+test("panels are as large as fit, by hand: gaps are 26 across and 30 down", () => {
+  // Beside each other (626 - 26) / 2 = 300 wide; below each other (500 - 30) / 2 = 235.
+  assert.deepEqual(arrange(2, 1, 626, 500), { columns: 2, rows: 1, width: 300 });
+  // Beside each other (226 - 26) / 2 = 100; below each other 235, but there is room for 226.
+  assert.deepEqual(arrange(2, 1, 226, 500), { columns: 1, rows: 2, width: 226 });
+  assert.deepEqual(arrange(4, 1, 426, 430), { columns: 2, rows: 2, width: 200 });
+});
+
+for (const [name, view] of Object.entries(VIEWS)) {
+  for (const layout of ["overlay", "split", "grid"]) {
+    for (const width of [320, 519, 520, 800, 1400]) {
+      for (const windowHeight of [300, 700, 1200]) {
+        const counts = layout === "grid" ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [1];
+        test(`${layout} of a ${name} view, ${width} wide, in a window ${windowHeight} high`, () => {
+          for (const scale of [1, 1.4]) for (const count of counts) check(layout, count, view, width, scale, windowHeight);
+        });
+      }
+    }
+  }
+}
+
+function check(layout, count, view, width, scale, windowHeight) {
+  const { panels, bar, height } = arrangement(layout, count, view, width, scale, windowHeight);
+  const margin = margins(scale);
+  const at = `${count} panels at scale ${scale}`;
+  assert.equal(panels.length, count);
+  assert.equal(bar, layout === "overlay" && width >= 520);
+  for (const [index, panel] of panels.entries()) {
+    assert.ok(panel.left >= margin.left - 1 && panel.left + panel.width <= width - margin.right + 1, `${at}: beside the stage`);
+    assert.ok(panel.top >= margin.top - 1 && panel.top + panel.height <= height - margin.bottom + 1, `${at}: above or below`);
+    assert.ok(panel.width >= 10 && panel.height >= 4, `${at}: ${panel.width} × ${panel.height}`);
+    // The same number of pixels for the same length along x and y, but for the rounding to whole pixels.
+    const [[left, right], [low, high]] = view;
+    near(panel.width, ((right - left) / (high - low)) * panel.height, 0.5 + 0.5 * ((right - left) / (high - low)));
+    near([panel.toX(left), panel.toX(right)], [panel.left, panel.left + panel.width]);
+    near([panel.toY(low), panel.toY(high)], [panel.top + panel.height, panel.top]);
+    for (const other of panels.slice(index + 1)) assert.ok(apart(panel, other), `${at}: overlap`);
+    const below = panels.some((other) => other.left === panel.left && other.top > panel.top);
+    const before = panels.some((other) => other.top === panel.top && other.left < panel.left);
+    assert.deepEqual(panel.numbers, [!below, !before], `${at}: numbers stand at the outer panels`);
+  }
+  if (layout !== "grid") assert.ok(panels[0].height <= Math.max(windowHeight - 380, 260) + 1, `${at}: too tall`);
+}
+
+function apart(one, other) {
+  const across = Math.max(other.left - one.left - one.width, one.left - other.left - other.width);
+  const down = Math.max(other.top - one.top - one.height, one.top - other.top - other.height);
+  return across >= BETWEEN || down >= BETWEEN;
+}
+
+test("a panel has the colour bar's room beside it", () => {
+  const { panels: [panel] } = arrangement("overlay", 1, VIEWS.wide, 800, 1, 2000);
+  assert.ok(panel.left + panel.width + 12 + 12 + 38 <= 800);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { kindOfRates, withRates, withoutRates } from "../../../downhill/player/browser/comparison.js";
+import { contents } from "./messages.mjs";
+
+/** A race of entrants with these [learning rate, default]; null where the rule takes none. */
+function race(...rates) {
+  const entrants = rates.map((each, index) => {
+    const other = { name: "beta", default: 0.9 };
+    if (each === null) return { index, learningRate: null, hyperparameters: [other] };
+    return { index, learningRate: each[0], hyperparameters: [other, { name: "learning_rate", default: each[1] }] };
+  });
+  return { entrants };
+}
+
+test("every entrant that takes a learning rate gets its own", () => {
+  const edit = withRates(race([0.1, 1], null, [0.2, 1]), ({ index }) => index + 10);
+  assert.deepEqual(edit, { hyperparameters: [[0, "learning_rate", 10], [2, "learning_rate", 12]] });
+  assert.deepEqual(withRates(race(), () => 1), { hyperparameters: [] });
+});
+
+// By hand: [what, race, tuned rates by entrant, kind].
+const KINDS = [
+  ["nobody", race(), null, "own"],
+  ["nobody takes a rate", race(null, null), [null, null], "own"],
+  ["all differ", race([0.1, 1], [0.2, 1]), null, "own"],
+  ["all are the same", race([0.1, 1], null, [0.1, 2]), null, "same"],
+  ["one alone is not the same as others", race([0.1, 1], null), null, "own"],
+  ["all are at their defaults", race([1, 1], null, [2, 2]), null, "defaults"],
+  ["the same and at their defaults", race([1, 1], [1, 1]), null, "defaults"],
+  ["one alone at its default", race([1, 1]), null, "defaults"],
+  ["tuned", race([0.1, 1], null, [0.2, 1]), [0.1, null, 0.2], "tuned"],
+  ["tuned, and the same", race([0.1, 1], [0.1, 1]), [0.1, 0.1], "tuned"],
+  ["tuned once, and changed since", race([0.1, 1], [0.2, 1]), [0.1, 0.3], "own"],
+];
+
+for (const [what, of, tuned, kind] of KINDS) {
+  test(`the kind of rates: ${what}`, () => assert.equal(kindOfRates(of, tuned), kind));
+}
+
+test("races that Python tells apart by nothing but learning rates are alike without them, and no others", () => {
+  for (const [one, other, alike] of contents("alike")) {
+    assert.equal(withoutRates(one) === withoutRates(other), alike, `${one}\n${other}`);
+  }
+});
+
+test("the rate is left out of a query that the browser has written", () => {
+  const written = (query) => withoutRates(String(new URLSearchParams(query)));
+  assert.equal(written("entrant=gd,learning_rate=0.1,b=2"), written("entrant=gd,learning_rate=1e-06,b=2"));
+  assert.notEqual(written("entrant=gd,learning_rate=0.1,b=2"), written("entrant=gd,learning_rate=0.1,b=3"));
+});

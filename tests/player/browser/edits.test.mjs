@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { Edits } from "../../../downhill/player/browser/edits.js";
+import { server } from "./fetched.mjs";
+import { message } from "./messages.mjs";
+
+const FIRST = { session: "one", heard: 0, experiment: "landscape=beale&start=1,2&entrant=gd,learning_rate=0.5" };
+
+let stub;
+beforeEach(() => {
+  stub = server();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+afterEach(() => {
+  stub.stop();
+  mock.timers.reset();
+});
+
+/** The hand rests until the page has been told. */
+function rest() {
+  mock.timers.tick(1000);
+}
+
+/** Edits that write down what is shown, told and sent. */
+function edits() {
+  const [shown, told, sent] = [[], [], []];
+  const made = new Edits({ show: (race) => shown.push(race), tell: (text) => told.push(text) });
+  made.send = (name, value) => sent.push([name, structuredClone(value)]);
+  made.accept(FIRST);
+  return { made, shown, told, sent };
+}
+
+function asked() {
+  return stub.questions.map(({ url }) => decodeURIComponent(url.split("?")[1]));
+}
+
+test("while a hand moves the page hears nothing, and the last place is tried out", async () => {
+  const { made, shown, sent } = edits();
+  for (const x of [3, 4, 5]) made.change({ start: [x, 0] }, false);
+  assert.ok(made.isBehind);
+  await stub.questions[0].answer(message("race"));
+  assert.deepEqual(asked(), [3, 5].map((x) => `landscape=beale&start=${x},0&entrant=gd,learning_rate=0.5`));
+  assert.ok(!made.isBehind);
+  assert.equal(shown.length, 1);
+  assert.equal(shown[0].entrants.length, 4);
+  assert.deepEqual(sent, []);
+});
+
+test("what is tried out is a change of the race that is kept, not of the last try", async () => {
+  const { made } = edits();
+  made.change({ start: [3, 0] }, false);
+  await stub.questions[0].answer(message("race"));
+  made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
+  assert.equal(asked()[1], "landscape=beale&start=1,2&entrant=gd,learning_rate=0.25");
+});
+
+test("what is done is kept, and told to the page", async () => {
+  const { made, sent } = edits();
+  made.change({ start: [3, 0] }, true);
+  await stub.questions[0].answer(message("race"));
+  made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
+  assert.equal(asked()[1], "landscape=beale&start=3,0&entrant=gd,learning_rate=0.25");
+  assert.deepEqual(sent, [], "not while the hand may still move on");
+  rest();
+  assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }]]]);
+});
+
+test("what follows fast is told at once, and in order", () => {
+  const { made, sent } = edits();
+  for (const x of [3, 4]) made.change({ start: [x, 0] }, true);
+  rest();
+  assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }, { start: [4, 0], count: 2 }]]]);
+});
+
+test("a hand that lets go of what has been tried does not ask again", async () => {
+  const { made } = edits();
+  made.change({ start: [3, 0] }, false);
+  made.change({ start: [3, 0] }, true);
+  await stub.questions[0].answer(message("race"));
+  assert.equal(stub.questions.length, 1);
+});
+
+test("what the page has not confirmed is sent again with the next edit, until it is", () => {
+  const { made, sent } = edits();
+  made.change({ start: [3, 0] }, true);
+  rest();
+  made.tellPage({ layout: "grid" });
+  rest();
+  const both = [{ start: [3, 0], count: 1 }, { layout: "grid", count: 2 }];
+  assert.deepEqual(sent, [["edits", both.slice(0, 1)], ["edits", both]]);
+  made.accept({ ...FIRST, heard: 2 });
+  made.change({ budget: "gradients" }, true);
+  rest();
+  assert.deepEqual(sent[2], ["edits", [{ budget: "gradients", count: 3 }]]);
+});
+
+test("a race from before the last edit is outdated, one that has heard it is not", () => {
+  const { made } = edits();
+  assert.ok(!made.isOutdated(FIRST));
+  made.change({ start: [3, 0] }, true);
+  made.change({ start: [4, 0] }, true);
+  assert.deepEqual([0, 1, 2, 3].map((heard) => made.isOutdated({ ...FIRST, heard })), [true, true, false, false]);
+});
+
+test("a race of another session is news whatever it has heard, and edits are counted on from there", () => {
+  const { made, sent } = edits();
+  made.change({ start: [3, 0] }, true);
+  rest();
+  const another = { session: "two", heard: 0, experiment: "landscape=saddle&start=0,0&entrant=gd" };
+  assert.ok(!made.isOutdated(another));
+  made.accept({ ...another, heard: 7 });
+  made.change({ start: [4, 0] }, true);
+  rest();
+  assert.deepEqual(sent[1], ["edits", [{ start: [4, 0], count: 8 }]]);
+  assert.ok(made.isOutdated({ ...another, heard: 7 }));
+});
+
+test("an answer that comes after the page's own race is not shown", async () => {
+  const { made, shown } = edits();
+  made.change({ start: [3, 0] }, true);
+  made.accept({ ...FIRST, heard: 1 });
+  await stub.questions[0].answer(message("race"));
+  assert.deepEqual(shown, []);
+});
+
+test("what cannot be tried out is said, and the next try is made", async () => {
+  const { made, shown, told } = edits();
+  made.change({ start: [3, 0] }, false);
+  await stub.questions[0].answer("start x = 3: too far", 400);
+  assert.equal(told.at(-1), "start x = 3: too far");
+  made.change({ start: [4, 0] }, false);
+  assert.equal(told.at(-1), "", "what was said is taken back");
+  await stub.questions[1].fail();
+  assert.match(told.at(-1), /does not answer/u);
+  made.change({ start: [5, 0] }, false);
+  await stub.questions[2].answer(message("race"));
+  assert.equal(shown.length, 1);
+});

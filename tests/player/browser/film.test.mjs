@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { unpackFilm } from "../../../downhill/player/browser/film.js";
+import { decode } from "../../../downhill/player/browser/message.js";
+import { contents, message } from "./messages.mjs";
+import { near } from "./near.mjs";
+
+const SINGLE = 1e-6;
+
+for (const name of ["film", "long film"]) {
+  const film = unpackFilm(decode(message(name)));
+  const sent = film.stepsShown ?? Array.from({ length: film.rows[0] }, (_, step) => step);
+
+  test(`there is a path for every value: ${name}`, () => {
+    assert.equal(film.paths.length, film.values.length);
+    assert.equal(film.stride, name === "film" ? 1 : 3);
+    assert.deepEqual(film.paths.map(({ lastStep }) => lastStep), film.lastSteps);
+  });
+
+  for (const [value, python] of contents(name).entries()) {
+    const path = film.paths[value];
+    const places = [python[0].map(Number), python[1].map(Number)];
+    const at = (step) => [path.x(step), path.y(step)];
+    const own = (step) => [places[0][step], places[1][step]];
+
+    test(`path ${value} is where Python was, at every step that was sent: ${name}`, () => {
+      for (const step of sent.filter((each) => each <= path.lastStep)) assert.deepEqual(at(step), own(step), `step ${step}`);
+    });
+
+    test(`path ${value} is straight between two steps that were sent: ${name}`, () => {
+      for (const [index, from] of sent.entries()) {
+        const to = Math.min(sent[index + 1], film.rows[value] - 1);
+        for (let step = from + 1; step < to && to <= path.lastStep; step += 1) {
+          const share = (step - from) / (to - from);
+          near(at(step), own(from).map((low, axis) => low + share * (own(to)[axis] - low)), SINGLE);
+        }
+      }
+    });
+
+    test(`path ${value} is finite to the last step that is drawn: ${name}`, () => {
+      for (let step = 0; step <= path.lastStep; step += 1) assert.ok(at(step).every(Number.isFinite), `step ${step}`);
+    });
+
+    test(`path ${value} ends at its own last sound position, or at the last that was sent before a divergence: ${name}`, () => {
+      const diverged = path.lastStep < film.rows[value] - 1;
+      const last = diverged ? sent.findLast((step) => step <= path.lastStep) : path.lastStep;
+      assert.deepEqual(at(path.lastStep), own(last));
+    });
+  }
+}

@@ -1,0 +1,90 @@
+"""Every rule on every smooth landscape: it runs, keeps its promises, and how it ended is true.
+
+Two thousand programs would take a quarter of an hour to compile. So each rule is compiled once, on a landscape that is
+all of them: which one it is, is a number.
+"""
+
+from collections.abc import Mapping
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jaxtyping import Array, Float
+
+from downhill.simulation.gradients import Around
+from downhill.simulation.look import Surroundings, eigenvalues, run_look
+from downhill.simulation.loop import Rows, run_loop
+from downhill.simulation.outcome import BOUND, TOLERANCE, Outcome, judge
+from landscapes import LANDSCAPES, Landscape
+from optimizers import OPTIMIZERS
+
+ROWS = 64
+SMOOTH = {name: entry for name, entry in LANDSCAPES.items() if entry.smooth}
+
+
+def any_of_them(point: Float[Array, "2"], parameters: Mapping[str, Float[Array, ""]]) -> Float[Array, ""]:
+    def one(entry: Landscape) -> object:
+        constants = {name: jnp.asarray(value) for name, value in entry.defaults.items()}
+        return lambda at: entry.f(at, constants)
+
+    return jax.lax.switch(parameters["which"].astype(int), [one(entry) for entry in SMOOTH.values()], point)
+
+
+ANY = Landscape("any", "Any", "", any_of_them, ((-1.0, 1.0), (-1.0, 1.0)), (0.0, 0.0), "", "")
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_a_rule_runs_everywhere(rule: str) -> None:
+    """Source: the contract: float64, a row per step, sums of steps; the outcome recomputed from its definition."""
+    optimizer = OPTIMIZERS[rule]
+    numbers = {p.name: np.float64(p.default) for p in optimizer.hyperparameters}
+    rates = np.full(ROWS, numbers.get("learning_rate", np.nan))
+    around = Around(None, None, None, None)
+    for which, entry in enumerate(SMOOTH.values()):
+        with jax.enable_x64(True):
+            rows: Rows = run_loop(
+                np.array(entry.start), {"which": np.float64(which)}, numbers, rates, around, np.uint32(0),
+                landscape=ANY, optimizer=optimizer,
+            )  # fmt: skip
+            constants = {name: np.float64(value) for name, value in entry.defaults.items()}
+            there: Surroundings = run_look(rows.theta, rates, constants, landscape=entry)
+        theta, step = np.asarray(rows.theta), np.asarray(rows.next_step)
+        assert theta.shape == step.shape == (ROWS, 2)
+        assert theta.dtype == step.dtype == np.float64
+        assert all(np.asarray(leaf).shape[0] == ROWS for leaf in jax.tree.leaves(rows.state))
+        assert theta[0].tolist() == list(entry.start)
+        with np.errstate(invalid="ignore", over="ignore"):  # a sum may have been rounded once or twice
+            np.testing.assert_allclose(theta[1:], theta[:-1] + step[:-1], rtol=1e-14, atol=1e-14)
+        loss, gradient = np.asarray(there.loss), np.asarray(there.gradient)
+        curvatures = eigenvalues(np.asarray(there.hessian))
+        outcome = judge(theta, loss, gradient, curvatures[-1], entry.view)
+        check(outcome, theta, loss, gradient, curvatures, entry)
+
+
+def check(
+    outcome: Outcome,
+    theta: np.ndarray,
+    loss: np.ndarray,
+    gradient: np.ndarray,
+    curvatures: np.ndarray,
+    entry: Landscape,
+) -> None:
+    """What each outcome claims, in words of this test's own."""
+    rows = np.column_stack([theta, loss, gradient])
+    sound = [bool(np.isfinite(row).all() and max(abs(row[:2])) <= BOUND) for row in rows]
+    at, last = outcome.at_step, -1
+    in_view = all(low <= x <= high for x, (low, high) in zip(theta[last], entry.view, strict=True))
+    slope = float(np.hypot(*gradient[last]))
+    if outcome == Outcome.DIVERGED:
+        assert sound[:at] == [True] * at
+        assert not sound[at]
+        return
+    assert all(sound)
+    assert in_view == (outcome != Outcome.LEFT_THE_VIEW)
+    if outcome in (Outcome.CONVERGED, Outcome.STALLED_AT_SADDLE):
+        assert slope <= TOLERANCE
+        assert (curvatures[last, 0] >= -TOLERANCE) == (outcome == Outcome.CONVERGED)
+    elif outcome == Outcome.STILL_MOVING:
+        assert slope > TOLERANCE
+        assert at == ROWS - 1

@@ -1,0 +1,108 @@
+"""What is read off a run at every step."""
+
+import numpy as np
+import pytest
+import torch
+
+from downhill import Entrant, Experiment, simulate
+from downhill.simulation import Trajectory
+from downhill.simulation.read_outs import curvature_kinds, gradient_step_terms
+from landscapes import LANDSCAPES
+from optimizers import OPTIMIZERS
+
+
+def rosenbrock(point: torch.Tensor) -> torch.Tensor:
+    x, y = point
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+def run(rule: str, rate: float, steps: int = 60) -> Trajectory:
+    [trajectory] = simulate(Experiment("rosenbrock", (-1.2, 1.0), steps, (Entrant(rule, {"learning_rate": rate}),)))
+    return trajectory
+
+
+def test_hessian_and_eigenvalues() -> None:
+    """Source: torch's Hessian of the formula, and NumPy's eigenvalues of it."""
+    trajectory = run("adam", 0.05)
+    for theta, hessian, eigenvalues in zip(trajectory.theta, trajectory.hessian, trajectory.eigenvalues, strict=True):
+        expected = torch.autograd.functional.hessian(rosenbrock, torch.from_numpy(theta.copy())).numpy()
+        np.testing.assert_allclose(hessian, expected, rtol=1e-10, atol=1e-9)
+        np.testing.assert_allclose(eigenvalues, np.linalg.eigvalsh(expected), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES)
+def test_eigenvalues_everywhere(landscape: str) -> None:
+    """Source: NumPy's eigenvalues of the recorded Hessian, which is symmetric; on every landscape."""
+    [trajectory] = simulate(Experiment(landscape, steps=20, entrants=(Entrant("adam", {"learning_rate": 0.05}),)))
+    hessian = trajectory.hessian
+    scale = 1e-12 * np.abs(hessian).max() + 1e-15
+    np.testing.assert_allclose(hessian, np.swapaxes(hessian, 1, 2), rtol=1e-9, atol=scale)
+    np.testing.assert_allclose(trajectory.eigenvalues, np.linalg.eigvalsh(hessian), rtol=1e-9, atol=10 * scale)
+
+
+def test_the_loss_after_a_gradient_step() -> None:
+    """Source: the formula at θ - α ∇f; for gradient descent it is the next loss."""
+    adam, gd = run("adam", 0.002), run("gd", 0.002)
+    for trajectory in (adam, gd):
+        after = trajectory.theta - 0.002 * trajectory.gradient
+        expected = [rosenbrock(torch.from_numpy(point)).item() for point in after]
+        np.testing.assert_allclose(trajectory.gradient_step_loss, expected, rtol=1e-10)
+    np.testing.assert_allclose(gd.gradient_step_loss[:-1], gd.loss[1:], rtol=1e-10)
+
+
+def test_the_second_order_prediction_is_exact_on_a_quadratic() -> None:
+    """Source: Taylor: a quadratic has no third term, so the two terms are what really happens."""
+    entrants = tuple(Entrant(rule, {"learning_rate": 0.03}) for rule in ("gd", "adam"))
+    for trajectory in simulate(Experiment("quadratic", (-4.0, 2.0), 60, entrants, {"condition": 7.0, "angle": 20.0})):
+        terms = gradient_step_terms(trajectory)
+        assert (terms[:, 0] < 0).all()
+        assert (terms[:, 1] > 0).all()
+        happened = trajectory.gradient_step_loss - trajectory.loss
+        np.testing.assert_allclose(terms.sum(axis=1), happened, rtol=1e-9, atol=1e-12)
+
+
+def test_the_prediction_fails_where_the_curvature_changes() -> None:
+    """Source: by hand at one step of Rosenbrock: -α gᵀg + ½ α² gᵀHg with torch's derivatives."""
+    trajectory = run("gd", 0.002)
+    theta = torch.tensor([-1.2, 1.0], dtype=torch.float64)
+    g = torch.autograd.functional.jacobian(rosenbrock, theta)
+    curved = g @ torch.autograd.functional.hessian(rosenbrock, theta) @ g
+    np.testing.assert_allclose(gradient_step_terms(trajectory)[0], [-0.002 * g @ g, 0.5 * 0.002**2 * curved])
+    assert trajectory.gradient_step_loss[0] - trajectory.loss[0] != pytest.approx(
+        sum(gradient_step_terms(trajectory)[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("eigenvalues", "in_words"),
+    [
+        ((1.0, 2.0), "as at a minimum"),
+        ((-2.0, -1.0), "as at a maximum"),
+        ((-2.0, 2.0), "as at a saddle"),
+        ((0.0, 2.0), "flat"),
+        ((-1.0, 0.0), "flat"),
+        ((np.nan, np.nan), "–"),
+    ],
+)
+def test_the_signs_in_words(eigenvalues: tuple[float, float], in_words: str) -> None:
+    """Source: second-derivative test: what its signs say, and that a zero leaves open."""
+    words, [kind] = curvature_kinds(np.array([eigenvalues]))
+    assert words[kind] == in_words
+
+
+# Budgets --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_budget_of_gradients_ends_each_run_by_its_own_count() -> None:
+    """Source: the entries' gradient evaluations per step: K of them allow ⌊K / per step⌋ steps."""
+    for rule, optimizer in OPTIMIZERS.items():
+        entrants = (Entrant(rule),)
+        [by_steps] = simulate(Experiment("beale", steps=20, entrants=entrants))
+        [by_gradients] = simulate(Experiment("beale", steps=20, entrants=entrants, budget="gradients"))
+        assert by_gradients.gradient_evaluations[-1] <= 20
+        rows = len(by_gradients.loss)
+        np.testing.assert_array_equal(by_gradients.theta, by_steps.theta[:rows])
+        if optimizer.gradient_evaluations is not None:
+            assert rows - 1 == 20 // optimizer.gradient_evaluations
+        elif rows <= 20:
+            assert by_steps.gradient_evaluations[rows] > 20

@@ -1,0 +1,222 @@
+"""A rule's lines with a step's numbers in them lead to the next position, as the trajectory has it."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import numpy as np
+import optax
+import pytest
+
+from downhill import Entrant, Experiment, Schedule, simulate
+from downhill.simulation import Trajectory
+from downhill.simulation.worked import Worked, evaluate, worked
+from optimizers import OPTIMIZERS
+
+OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines is not None]
+OTHERS = ["lbfgs", "lion", "cocob", "schedule_free_adamw", "momo", "polyak_sgd"]  # optax's are all shown alike
+PLACES: dict[str, tuple[tuple[float, float], Mapping[str, float]]] = {
+    "beale": ((-1.5, -1.5), {}),
+    "quadratic": ((-4.0, 2.0), {"condition": 7.0, "angle": 20.0}),
+}
+AROUND: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "around": {"schedule": Schedule("cosine", {"warm_up": 3.0}), "clip_norm": 3.0, "clip_value": 2.5, "noise": 0.3},
+}
+
+# NumPy's own meaning of the words, for one step at a time.
+WORDS = {
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "dot": np.dot,
+    "outer": np.outer,
+    "transpose": np.transpose,
+    "diag": np.diag,
+    "solve": np.linalg.solve,
+    "eigenvalues_of": np.linalg.eigvalsh,
+    "eigenvectors_of": lambda matrix: np.linalg.eigh(matrix)[1],
+    "where": np.where,
+    "identity": np.eye(2),
+}
+
+
+def switched(rule: str) -> Iterator[dict[str, float]]:
+    """Every way to set the rule's options."""
+    switches = [each.name for each in OPTIMIZERS[rule].hyperparameters if each.scale == "switch"]
+    for values in product((0.0, 1.0), repeat=len(switches)):
+        yield dict(zip(switches, values, strict=True))
+
+
+def runs(rule: str, landscape: str, around: str, steps: int = 12) -> Iterator[Trajectory]:
+    start, parameters = PLACES[landscape]
+    entrants = tuple(Entrant(rule, options, **AROUND[around]) for options in switched(rule))
+    yield from simulate(Experiment(landscape, start, steps, entrants, parameters))
+
+
+def texts(run: Trajectory) -> list[tuple[str, str]]:
+    lines = run.entrant.optimizer.lines
+    assert lines is not None
+    return list(lines(run.entrant.hyperparameters))
+
+
+def at_step(rule: Worked, t: int) -> dict[str, Any]:
+    """Every name's number before the first line of step t."""
+    return dict(rule.constants) | {name: values[t] for name, values in rule.before.items()}
+
+
+def by_numpy(text: str, names: Mapping[str, Any]) -> Any:
+    with np.errstate(all="ignore"):
+        return eval(text, {"__builtins__": {}}, {**WORDS, **names})
+
+
+def as_shown(value: Any) -> Any:
+    """In six significant digits."""
+    return np.vectorize(lambda number: float(f"{number:.6g}"), otypes=[float])(value)
+
+
+def half_units(value: Any) -> Any:
+    """Half of the sixth digit's unit: how far a number may be from what is shown of it."""
+    size = np.abs(np.asarray(value, float))
+    digits = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    return np.where(size > 0, 0.5 * 10.0 ** (digits - 5), 0.0)
+
+
+def effect_of_rounding(text: str, names: Mapping[str, Any], exact: set[str]) -> Any:
+    """By how much a line's result may be off if each number in it is off by half a unit of its sixth digit.
+
+    Each coordinate of each number is moved on its own, up and down, and the effects are added.
+    """
+    result = by_numpy(text, names)
+    total = np.zeros_like(result)
+    for name in {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)} & names.keys() - exact:
+        value, half = np.asarray(names[name], float), half_units(names[name])
+        for index in np.ndindex(value.shape):
+            moved = np.zeros_like(value)
+            moved[index] = half[index]
+            up, down = (by_numpy(text, {**names, name: value + sign * moved}) for sign in (1, -1))
+            with np.errstate(all="ignore"):
+                total = total + np.maximum(np.abs(up - result), np.abs(down - result))
+    return total
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("landscape", PLACES)
+@pytest.mark.parametrize("rule", OURS)
+def test_the_lines_lead_to_the_next_position_and_state(rule: str, landscape: str, around: str) -> None:
+    """Source: the trajectory, which JAX computed by the rule's own code; the lines' texts are read by NumPy.
+
+    Up to 10⁻¹² of the sizes of what is added up; each switch in each position.
+    """
+    for run in runs(rule, landscape, around):
+        table = worked(run)
+        for t in range(len(run.loss) - 1):
+            names = at_step(table, t)
+            for (target, text), line in zip(texts(run), table.lines, strict=True):
+                assert line.target == target
+                names[target] = run.state[target][t + 1] if line.given else by_numpy(text, names)
+                if target != "eigenvectors":  # of which there are two, that differ in sign
+                    close(line.values[t], names[target], names.values(), target)
+                if target in run.state:
+                    close(names[target], run.state[target][t + 1], names.values(), target)
+            close(names["theta"], run.theta[t + 1], [run.theta[t], run.step[t + 1]], "theta")
+
+
+def close(found: Any, expected: Any, sizes: Any, name: str) -> None:
+    scale = max([1.0, *(float(np.max(np.abs(size))) for size in sizes if np.isfinite(size).all())])
+    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * scale, err_msg=name)
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("landscape", PLACES)
+@pytest.mark.parametrize("rule", OURS)
+def test_the_numbers_shown_recompute_to_the_next_ones(rule: str, landscape: str, around: str) -> None:
+    """Source: the trajectory; a reader with the numbers as shown, six digits each, the hyperparameters and t in full.
+
+    The bound of each line is what the roundings of its numbers can do, to first order, with a tenth on top; for θ it
+    must moreover be below 10⁻⁴ of θ and the step, unless the rule divides by a curvature, which may be near 0.
+    """
+    for run in runs(rule, landscape, around, steps=6):
+        table = worked(run)
+        exact = {*table.constants, "t"}
+        for t in range(len(run.loss) - 1):
+            names = {name: value if name in exact else as_shown(value) for name, value in at_step(table, t).items()}
+            for (target, text), line in zip(texts(run), table.lines, strict=True):
+                if not line.given:
+                    found, bound = by_numpy(text, names), effect_of_rounding(text, names, exact)
+                    expected = run.theta[t + 1] if target == "theta" else line.values[t]
+                    assert_within(found, expected, bound, f"{rule}, {target} at step {t}")
+                    if target == "theta" and run.entrant.optimizer.family != "curvature":
+                        assert (bound <= 1e-4 * (np.abs(run.theta[t]) + np.abs(run.step[t + 1]))).all()
+                names[target] = as_shown(line.values[t])
+
+
+def assert_within(found: Any, expected: Any, bound: Any, what: str) -> None:
+    if what.split(", ")[1].startswith("eigenvectors"):
+        found = found * np.sign(np.sum(found * expected, axis=0))
+    sound = np.isfinite(expected) & np.isfinite(bound)
+    off = np.abs(found[sound] - expected[sound])
+    assert (off <= 1.1 * bound[sound] + 1e-12 * np.abs(expected)[sound]).all(), (what, found, expected, bound)
+    np.testing.assert_array_equal(np.isfinite(found), np.isfinite(expected), err_msg=what)
+
+
+@pytest.mark.parametrize("rule", OTHERS)
+def test_a_rule_without_lines_is_shown_as_given(rule: str) -> None:
+    """Source: the trajectory: its state, its update, and their sum with θ."""
+    start, parameters = PLACES["quadratic"]
+    runs = simulate(Experiment("quadratic", start, 10, (Entrant(rule, **AROUND["around"]),), parameters))
+    for run in (*runs, *simulate(Experiment("beale", steps=10, entrants=(Entrant(rule),)))):
+        *state, update, theta = worked(run).lines
+        assert [line.target for line in state] == list(run.state)
+        for line in state:
+            np.testing.assert_array_equal(line.values, run.state[line.target][1:])
+        np.testing.assert_array_equal(update.values, run.step[1:])
+        np.testing.assert_allclose(theta.values, run.theta[1:], rtol=1e-12)
+        assert all(line.given for line in (*state, update))
+        assert not theta.given
+
+
+def test_an_own_transformation_is_shown_as_given() -> None:
+    """Source: the trajectory; a transformation takes no hyperparameters and no rate of ours."""
+    [run] = simulate(Experiment("beale", steps=5, entrants=(Entrant.from_optax("mine", optax.sgd(0.01, 0.5)),)))
+    np.testing.assert_allclose(worked(run).lines[-1].values, run.theta[1:], rtol=1e-15)
+
+
+@pytest.mark.parametrize("rule", ["nesterov", "newton", "bfgs", "adahessian", "adam"])
+def test_minibatches(rule: str) -> None:
+    """Source: the trajectory: what a rule measures on a minibatch cannot be had from the whole data's read-outs."""
+    [run] = simulate(Experiment("linear_regression", steps=20, entrants=(Entrant(rule, batch_size=4.0, noise=0.5),)))
+    np.testing.assert_allclose(worked(run).lines[-1].values, run.theta[1:], rtol=1e-12, atol=1e-12)
+
+
+def test_what_diverges_stays_in() -> None:
+    """Source: the trajectory: the same numbers are not finite, and no warning is given."""
+    [run] = simulate(Experiment("beale", (4.0, 4.0), 30, (Entrant("momentum", {"learning_rate": 1.0}),)))
+    values = worked(run).lines[-1].values
+    np.testing.assert_array_equal(np.isfinite(values), np.isfinite(run.theta[1:]))
+    assert not np.isfinite(values).all()
+
+
+def test_no_step_no_rows() -> None:
+    """Newton needs three gradients for its first step."""
+    [run] = simulate(Experiment("beale", steps=2, entrants=(Entrant("newton"),), budget="gradients"))
+    assert [len(line.values) for line in worked(run).lines] == [0, 0]
+
+
+@pytest.mark.parametrize("rule", OURS)
+def test_every_name_has_a_symbol(rule: str) -> None:
+    """Source: the docstring of ``lines``: targets and hyperparameters are shown as people write them."""
+    for run in runs(rule, "beale", "plain", steps=1):
+        table = worked(run)
+        used = {node.id for line in table.lines for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
+        functions = {*WORDS, "slope", "second_derivatives"} - {"identity"}
+        for name in (used - functions) | {line.target for line in table.lines}:
+            assert len(table.symbols.get(name, name)) <= 3, name
+
+
+@pytest.mark.parametrize("text", ["unknown + 1", "floor(theta)", "theta % 2", "theta if t else theta", "'words'"])
+def test_what_is_not_of_the_language_is_refused(text: str) -> None:
+    """Source: the docstring of ``lines``."""
+    names = {"theta": np.zeros((3, 2)), "t": np.arange(3.0)}
+    with pytest.raises(ValueError, match="must be a known name"):
+        evaluate(ast.parse(text, mode="eval").body, names)

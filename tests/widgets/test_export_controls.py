@@ -1,0 +1,73 @@
+"""What is chosen to take home stays possible while the race under it changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from downhill.export import Style
+from downhill.export.kinds import Order
+from tests.pages.test_playground import SADDLE, named, opened, press
+
+
+def test_every_choice_arrives() -> None:
+    """Source: what is chosen, as Python would say it."""
+    app = opened(SADDLE.to_query() + "&layout=split")
+    named(app.selectbox, "Take it home as").set_value("webm").run()
+    named(app.selectbox, "Size").set_value("1280 × 720")
+    named(app.selectbox, "Colours").set_value("dark")
+    named(app.text_input, "Title").set_value("Two rules")
+    named(app.toggle, "Large type and lines, for a projector").set_value(True)
+    named(app.number_input, "Frames, at most").set_value(40)
+    named(app.number_input, "Seconds at the end").set_value(0.5)
+    named(app.select_slider, "Speed").set_value(4.0).run()
+    press(app, "Make the WebM")
+    assert not app.exception
+    job = app.session_state["export-job"]
+    job.cancel()
+    style = Style("split", "dark", (1280, 720), frames=40, speed=4.0, hold=0.5, title="Two rules", projector=True)
+    assert job.key == Order("webm", SADDLE, style)
+
+
+def test_a_step_that_the_race_no_longer_has() -> None:
+    app = opened(SADDLE.to_query())
+    named(app.selectbox, "Take it home as").set_value("png").run()
+    named(app.number_input, "Step").set_value(15).run()
+    assert not app.exception
+    named(app.number_input, "Steps").set_value(10).run()
+    assert not app.exception
+    assert named(app.number_input, "Step").value == 10
+
+
+def test_a_film_of_an_entrant_who_has_gone() -> None:
+    app = opened(SADDLE.to_query())
+    film = named(app.selectbox, "Time is")
+    assert "α of 2. Adam" in film.options
+    assert not any("bias" in option for option in film.options), "of a switch there is nothing to film"
+    film.set_value("α of 2. Adam").run()
+    assert named(app.selectbox, "Time is").value == "α of 2. Adam"
+    press(app, "Make the GIF")
+    job = app.session_state["export-job"]
+    job.cancel()
+    assert job.key == Order("gif", SADDLE, film=(1, "learning_rate"))
+    assert "Layout" not in [box.label for box in app.selectbox], "a film is an overlay"
+    press(app, "Remove")
+    assert not app.exception
+    assert named(app.selectbox, "Time is").value == "the step"
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_a_snippet_where_there_is_one(library: str) -> None:
+    app = opened(SADDLE.to_query())
+    named(app.selectbox, "Take it home as").set_value("snippet").run()
+    named(app.selectbox, "In").set_value(library).run()
+    assert not app.exception
+    assert "Make the Python script" in [button.label for button in app.button]
+
+
+def test_why_there_is_no_snippet() -> None:
+    noisy = replace(SADDLE, entrants=(replace(SADDLE.entrants[0], noise=0.5),))
+    app = opened(noisy.to_query())
+    named(app.selectbox, "Take it home as").set_value("snippet").run()
+    named(app.selectbox, "In").set_value("numpy").run()
+    assert any("noise" in caption.value for caption in app.caption)
+    assert "Make the Python script" not in [button.label for button in app.button]

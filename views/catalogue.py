@@ -1,5 +1,0 @@
-"""The page of all landscapes and rules."""
-
-from ui.catalogue import catalogue
-
-catalogue()

@@ -1,5 +1,0 @@
-"""The page of maps."""
-
-from ui.maps import maps
-
-maps()

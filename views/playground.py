@@ -1,5 +1,0 @@
-"""The Playground page."""
-
-from ui.playground import playground
-
-playground()

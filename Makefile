@@ -51,7 +51,7 @@ UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --upgrade --universal --
 	--fork-strategy=fewest --no-emit-index-url --no-emit-find-links --custom-compile-command="make lock"
 lock: $(VENV)/run.stamp
 	$(PIP) install --quiet uv
-	$(UV_COMPILE) requirements.in --output-file=requirements.txt
+	$(UV_COMPILE) pyproject.toml --extra app --output-file=requirements.txt
 	$(UV_COMPILE) requirements-dev.in --output-file=requirements-dev.txt
 
 clean:

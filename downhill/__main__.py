@@ -4,4 +4,4 @@ import sys
 
 from downhill.cli.command import main
 
-sys.exit(main())
+sys.exit(main(prog="python -m downhill"))

@@ -47,9 +47,9 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of ``python -m downhill``."""
-    whole = _Parser(prog="python -m downhill", description="Optimizers race down loss landscapes.")
+def parser(prog: str) -> argparse.ArgumentParser:
+    """The parser of the command that is called ``prog``."""
+    whole = _Parser(prog=prog, description="Optimizers race down loss landscapes.")
     commands = whole.add_subparsers(required=True, metavar="command")
     race = commands.add_parser(
         "race",

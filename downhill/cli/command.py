@@ -19,9 +19,9 @@ from downhill.simulation.read_outs import nearest_minimum_distance
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
-    options = parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
+    """Run the command, called ``prog`` in its help; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = parser(prog).parse_args(arguments)
     try:
         if options.command == "map":
             draw_map(options)

@@ -1,7 +1,7 @@
 """What the player shows of an experiment, but for the numbers of the paths: its landscape, and the race's header."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,9 +73,19 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict
         "start": experiment.start,
         "steps": experiment.steps,
         "budget": experiment.budget,
+        "searchKey": _search_key(experiment),
         "lowestKnown": _lowest_known(experiment),
         "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
     }
+
+
+def _search_key(experiment: Experiment) -> str:
+    """What is equal for races that a search for learning rates treats alike: the experiment at the default rates."""
+    entrants = tuple(
+        replace(each, hyperparameters={name: v for name, v in each.hyperparameters.items() if name != "learning_rate"})
+        for each in experiment.entrants
+    )
+    return replace(experiment, entrants=entrants).to_query()
 
 
 def _lowest_known(experiment: Experiment) -> float | None:

@@ -1,16 +1,20 @@
 """What the browser asks for while a hand still moves: a race tried out, and a landscape's losses over another view."""
 
 import math
-from urllib.parse import parse_qsl, urlencode
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
+from downhill.experiment.codec import read_object
+from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
 from downhill.player.picture import GRID_POINTS
+from downhill.server.fields import without_field
 from downhill.simulation import loss_grid, simulate
 
 _LARGEST = 1e9
@@ -20,11 +24,36 @@ _LARGEST = 1e9
 # Not async: Starlette runs these in threads, so that a race that must be compiled holds up nobody.
 def _serve_race(request: Request) -> Response:
     try:
-        experiment = Experiment.from_query(request.url.query)
+        experiment = edited_experiment(request.url.query)
     except ValueError as error:
         return _refused(error)
     trajectories = simulate(experiment)  # not kept: of the races that a drag passes through, few are shown again
     return _bytes(message(describe(experiment, trajectories), pack(trajectories)))
+
+
+def _serve_edited(request: Request) -> Response:
+    """Lead to the Playground with the edited experiment."""
+    try:
+        experiment = edited_experiment(request.url.query)
+    except ValueError as error:
+        return _refused(error)
+    return RedirectResponse(f"./?{experiment.to_query()}", status_code=303)
+
+
+def edited_experiment(query: str) -> Experiment:
+    """The experiment of a query that may have one field more: ``edits=<JSON list of edits>``, made one after the other.
+
+    Raises:
+        ValueError: anything in it that is not allowed.
+    """
+    query, texts = without_field(query, "edits")
+    experiment = Experiment.from_query(query)
+    if len(texts) > 1:
+        raise ValueError(f"edits: given {len(texts)} times; may be given once")
+    edits: Any = read_object(texts[0]) if texts else []
+    if not isinstance(edits, list) or not all(isinstance(edit, dict) for edit in edits):
+        raise ValueError(f"edits = {texts[0]!r}: must be a list of objects")
+    return reduce(edited, edits, experiment)
 
 
 def _serve_landscape(request: Request) -> Response:
@@ -41,9 +70,8 @@ def _serve_landscape(request: Request) -> Response:
 
 def _with_view(query: str) -> tuple[Experiment, list[list[float]]]:
     """An experiment's query with one field more, ``view=<x low>,<x high>,<y low>,<y high>``."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    views = [value for key, value in pairs if key == "view"]
-    experiment = Experiment.from_query(urlencode([pair for pair in pairs if pair[0] != "view"]))
+    query, views = without_field(query, "view")
+    experiment = Experiment.from_query(query)
     try:
         [text] = views
         x_low, x_high, y_low, y_high = (float(number) for number in text.split(","))
@@ -65,4 +93,4 @@ def _refused(error: ValueError) -> Response:
 
 def routes() -> list[Route]:
     """The routes, for ``st.App``."""
-    return [Route("/race", _serve_race), Route("/landscape", _serve_landscape)]
+    return [Route("/race", _serve_race), Route("/edited", _serve_edited), Route("/landscape", _serve_landscape)]

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -12,10 +11,10 @@ from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.sweeps import film, searches
+from downhill.server.fields import without_field
 from downhill.simulation.sweep import film_values, sweep, swept_parameter
 from downhill.simulation.tuning import tuned
 
-_FIELD = "film="
 _MAX_FIELD = 100
 
 # A sweep takes a core for milliseconds up to half a minute, and up to 100 MB: two are computed at once. Who waits for
@@ -46,17 +45,16 @@ def _read_film(query: str) -> tuple[Experiment, int, str]:
     Raises:
         ValueError: not a valid experiment, or its query is not joined by exactly one ``film=<index>,<name>``.
     """
-    fields = query.split("&")
-    films = [field.removeprefix(_FIELD) for field in fields if field.startswith(_FIELD)]
+    query, films = without_field(query, "film")
     if len(films) != 1:
         raise ValueError(f"film: given {len(films)} times; must be given once, as <index of an entrant>,<name>")
-    if len(films[0]) > _MAX_FIELD:
-        raise ValueError(f"film: {len(films[0])} characters; at most {_MAX_FIELD} are allowed")
-    text = unquote(films[0])
+    [text] = films
+    if len(text) > _MAX_FIELD:
+        raise ValueError(f"film: {len(text)} characters; at most {_MAX_FIELD} are allowed")
     index, _, name = text.partition(",")
     if not (index.isascii() and index.isdecimal()):
         raise ValueError(f"film = {text!r}: must be <index of an entrant>,<name>")
-    experiment = Experiment.from_query("&".join(field for field in fields if not field.startswith(_FIELD)))
+    experiment = Experiment.from_query(query)
     swept_parameter(experiment, int(index), name)
     return experiment, int(index), name
 

@@ -1,7 +1,5 @@
 """From the session's experiment to the player."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
@@ -10,7 +8,7 @@ import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 
 from downhill.experiment import Experiment
-from downhill.experiment.checks import sequence
+from downhill.experiment.edit import FIELDS, edited
 from downhill.player import Picture, describe, landscape_picture, pack
 from downhill.player.component import player
 from downhill.server.shared_races import trajectories_of
@@ -47,22 +45,5 @@ def _edited() -> None:
 def _apply(edit: dict[str, Any]) -> None:
     if "layout" in edit:
         session.set_layout(edit["layout"])
-    if edit.keys() & {"start", "hyperparameters", "budget"}:
+    if edit.keys() & FIELDS:
         session.edit(lambda old: edited(old, edit))
-
-
-def edited(old: Experiment, edit: Mapping[str, Any]) -> Experiment:
-    """The experiment with start, budget and hyperparameters as the player wants them.
-
-    Raises:
-        ValueError: anything in it that is not allowed.
-    """
-    description = json.loads(old.to_json())
-    description |= {name: edit[name] for name in ("start", "budget") if name in edit}
-    entrants = description["entrants"]
-    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), "a list of [entrant, name, value]"):
-        index, name, value = sequence("hyperparameters", change, "a list of [entrant, name, value]")
-        if index not in range(len(entrants)):
-            raise ValueError(f"entrant = {index!r}: there is none with this number any more")
-        entrants[index]["hyperparameters"][str(name)] = value
-    return Experiment.from_json(json.dumps(description))

@@ -25,11 +25,6 @@ export function kindOfRates(race, tuned) {
   return rated.length > 1 && rated.every(({ learningRate }) => learningRate === rated[0].learningRate) ? "same" : "own";
 }
 
-/** The experiment with every learning rate left out: two races that a search treats alike. */
-export function withoutRates(query) {
-  return query.replaceAll(/learning_rate(=|%3D)[^,&%]*/gi, "");
-}
-
 export class Comparison {
   /** `change(edit, done)` tries an edit out, or keeps it. */
   constructor(parent, { change, tell, selected }) {
@@ -59,7 +54,7 @@ export class Comparison {
 
   show(race, look, width) {
     Object.assign(this, { race, look, width });
-    const found = this.found?.of === withoutRates(race.experiment) ? this.found : null;
+    const found = this.found?.searchKey === race.searchKey ? this.found : null;
     const kind = kindOfRates(race, found?.rates);
     if (kind === "own" && !this.isOwn(race)) this.own = null; // others have been entered since
     this.mark(this.rates, kind);
@@ -110,7 +105,7 @@ export class Comparison {
       if (this.race.experiment !== race.experiment) return this.tell(""); // it has changed while the search ran
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
-      this.found = { of: withoutRates(race.experiment), rates, searches };
+      this.found = { searchKey: race.searchKey, rates, searches };
       this.tell("");
       this.change(withRates(race, ({ index }) => rates[index]), true);
       this.show(race, this.look, this.width);

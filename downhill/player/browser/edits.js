@@ -1,66 +1,120 @@
-// What a person changes in the player: tried out at once while a hand moves, told to the page when it rests.
+// What a person changes in the player: tried out at once while a hand moves, sent to the page when it rests.
 
-import { edited } from "./query.js";
 import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
 
+/**
+ * A change of the experiment, or of its layout; what is not named stays as it is. Python makes it, the same way for
+ * the page and for a question (downhill/experiment/edit.py): nothing here knows how an experiment is written.
+ * @typedef {object} Edit
+ * @property {[number, number]} [start]
+ * @property {[index: number, name: string, value: number][]} [hyperparameters] the index is the entrant's
+ * @property {string} [budget]
+ * @property {string} [layout]
+ */
+
+/**
+ * What of a race from the page matters here.
+ * @typedef {object} PageRace
+ * @property {string} experiment
+ * @property {[number, number]} start
+ * @property {string} session
+ * @property {number} heard the number of the last edit that the page has received
+ */
+
 const REST_MILLISECONDS = 120;
 
+/**
+ * The query that asks about an experiment after these edits.
+ * @param {string} experiment the query of the experiment itself
+ * @param {Edit[]} edits
+ * @returns {string}
+ */
+export function editedQuery(experiment, edits) {
+  return `${experiment}&edits=${encodeURIComponent(JSON.stringify(edits))}`;
+}
+
 export class Edits {
-  /** `show(race)` shows a race that is tried out, `tell(text)` says why one could not be. */
-  constructor({ show, tell }) {
-    Object.assign(this, { show, tell });
-    this.sent = 0; // the number of the last edit
-    this.unheard = []; // edits that the page has not confirmed: sent again with the next, for Streamlit may drop one
-    this.tries = new Latest((query) => this.try(query));
+  /**
+   * @param {object} handlers
+   * @param {(race: object) => void} handlers.show shows a race that is tried out
+   * @param {(text: string) => void} handlers.showStatus says why one could not be
+   */
+  constructor({ show, showStatus }) {
+    this.show = show;
+    this.showStatus = showStatus;
+    /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page, set anew with every race */
+    this.send = () => {};
+    this.count = 0; // the number of the last edit
+    /** @type {(Edit & {count: number})[]} edits that the page has not confirmed: Streamlit may drop one */
+    this.unconfirmed = [];
+    /** @type {PageRace | null} the newest race from the page */
+    this.accepted = null;
+    /** @type {string | null} the question last asked */
+    this.trial = null;
+    this.trials = new Latest((query) => this.try(query));
   }
 
-  /** Whether a race from the page is older than what has been changed here since. */
-  isOutdated(race) {
-    return race.session === this.session && race.heard < this.sent;
+  /**
+   * Whether a race from the page is older than what has been changed here since.
+   * @param {PageRace} race
+   */
+  isOutdated({ session, heard }) {
+    return session === this.accepted?.session && heard < this.count;
   }
 
-  /** A race from the page, newer than every edit. */
-  accept({ session, heard, experiment }) {
-    Object.assign(this, { session, sent: heard, kept: experiment, wanted: null });
-    this.unheard = [];
+  /**
+   * Take over a race from the page that is not outdated.
+   * @param {PageRace} race
+   */
+  accept(race) {
+    this.accepted = race;
+    this.count = race.heard;
+    this.unconfirmed = [];
+    this.trial = null;
   }
 
   /** Whether a newer value than those shown is on its way to the server. */
   get isBehind() {
-    return this.tries.waiting !== undefined;
+    return this.trials.waiting !== undefined;
   }
 
   /** Where the last edit has put the start; the race that is shown may still be on its way there. */
   get start() {
-    return new URLSearchParams(this.kept).get("start").split(",").map(Number);
+    return this.unconfirmed.findLast(({ start }) => start)?.start ?? this.accepted.start;
   }
 
-  /** Change the experiment: only try it out while a hand is still moving, keep it when that is `done`. */
+  /**
+   * Change the experiment: only try it out while a hand is still moving, keep it when that is done.
+   * @param {Edit} edit
+   * @param {boolean} done
+   */
   change(edit, done) {
-    const query = edited(this.kept, edit);
-    if (query !== this.wanted) this.tries.ask(query); // what a hand let go of has been tried already
-    this.wanted = query;
-    this.tell("");
-    if (!done) return;
-    this.kept = this.wanted;
-    this.tellPage(edit);
+    const query = editedQuery(this.accepted.experiment, [...this.unconfirmed, edit]);
+    if (query !== this.trial) this.trials.ask(query); // what a hand let go of has been tried already
+    this.trial = query;
+    this.showStatus("");
+    if (done) this.sendToPage(edit);
   }
 
-  /** Send the page what has changed, such as {layout}, once the hand rests: a rerun would hold up what it tries next. */
-  tellPage(edit) {
-    this.sent += 1;
-    this.unheard.push({ ...edit, count: this.sent });
+  /**
+   * Send the page what has changed once the hand rests: a rerun would hold up what it tries next.
+   * @param {Edit} edit
+   */
+  sendToPage(edit) {
+    this.count += 1;
+    this.unconfirmed.push({ ...edit, count: this.count });
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.send("edits", this.unheard), REST_MILLISECONDS);
+    this.resting = setTimeout(() => this.send("edits", this.unconfirmed), REST_MILLISECONDS);
   }
 
+  /** @param {string} query */
   async try(query) {
     try {
       const race = unpack(await askMessage("race", query));
-      if (this.wanted) this.show(race);
+      if (this.trial !== null) this.show(race); // else the page's own race has come in the meantime
     } catch (error) {
-      this.tell(error.message);
+      this.showStatus(error.message);
     }
   }
 }

@@ -1,5 +1,6 @@
 // The page of maps: asks for a map, shows it while it grows finer, and leads from a run to the Playground.
 
+import { editedQuery } from "./edits.js";
 import { button, element } from "./elements.js";
 import { told, written } from "./map_axes.js";
 import { showLegend } from "./map_legend.js";
@@ -9,7 +10,6 @@ import { MapRates, showRates, wordsOf } from "./map_rates.js";
 import { MapStage } from "./map_stage.js";
 import { readable } from "./numbers.js";
 import { preferences } from "./preferences.js";
-import { edited } from "./query.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
 const PROJECTOR_SCALE = 1.4;
@@ -173,7 +173,7 @@ class MapView {
     const { map, asked } = this.shown;
     const numbers = run.map((place, axis) => (map.axes[axis].values.length > 1 ? map.axes[axis].values[place] : null));
     const change = map.kind === "basins" ? { start: numbers } : { hyperparameters: this.changes(map, asked, numbers) };
-    location.assign(new URL(`../?${edited(asked.experiment, change)}`, import.meta.url));
+    location.assign(new URL(`../edited?${editedQuery(asked.experiment, [change])}`, import.meta.url));
   }
 
   /** A pair of numbers of one entrant; or one rate for all. */

@@ -93,7 +93,7 @@ class Player {
 
   buildPictures(stage, relief, curves) {
     const tell = (text) => this.tell(text);
-    this.edits = new Edits({ tell, show: (race) => this.showTry(race) });
+    this.edits = new Edits({ showStatus: tell, show: (race) => this.showTry(race) });
     this.readOuts = new ReadOuts(tell);
     this.stage = new Stage(stage, () => this.lay());
     this.relief = new Relief(relief, () => this.draw());
@@ -282,7 +282,7 @@ class Player {
     this.layout = layout;
     this.pointing.unmark();
     this.lay();
-    this.edits.tellPage({ layout });
+    this.edits.sendToPage({ layout });
   }
 
   prefer(changed) {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kindOfRates, withRates, withoutRates } from "../../../downhill/player/browser/comparison.js";
-import { contents } from "./messages.mjs";
+import { kindOfRates, withRates } from "../../../downhill/player/browser/comparison.js";
 
 /** A race of entrants with these [learning rate, default]; null where the rule takes none. */
 function race(...rates) {
@@ -35,18 +34,6 @@ const KINDS = [
   ["tuned once, and changed since", race([0.1, 1], [0.2, 1]), [0.1, 0.3], "own"],
 ];
 
-for (const [what, of, tuned, kind] of KINDS) {
-  test(`the kind of rates: ${what}`, () => assert.equal(kindOfRates(of, tuned), kind));
+for (const [what, race, tuned, kind] of KINDS) {
+  test(`the kind of rates: ${what}`, () => assert.equal(kindOfRates(race, tuned), kind));
 }
-
-test("races that Python tells apart by nothing but learning rates are alike without them, and no others", () => {
-  for (const [one, other, alike] of contents("alike")) {
-    assert.equal(withoutRates(one) === withoutRates(other), alike, `${one}\n${other}`);
-  }
-});
-
-test("the rate is left out of a query that the browser has written", () => {
-  const written = (query) => withoutRates(String(new URLSearchParams(query)));
-  assert.equal(written("entrant=gd,learning_rate=0.1,b=2"), written("entrant=gd,learning_rate=1e-06,b=2"));
-  assert.notEqual(written("entrant=gd,learning_rate=0.1,b=2"), written("entrant=gd,learning_rate=0.1,b=3"));
-});

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Edits } from "../../../downhill/player/browser/edits.js";
+import { Edits, editedQuery } from "../../../downhill/player/browser/edits.js";
 import { server } from "./fetched.mjs";
-import { message } from "./messages.mjs";
+import { contents, leave, message } from "./messages.mjs";
 
-const FIRST = { session: "one", heard: 0, experiment: "landscape=beale&start=1,2&entrant=gd,learning_rate=0.5" };
+const FIRST = { session: "one", heard: 0, experiment: "race=first", start: [1, 2] };
 
 let stub;
 beforeEach(() => {
@@ -22,25 +22,35 @@ function rest() {
   mock.timers.tick(1000);
 }
 
-/** Edits that write down what is shown, told and sent. */
+/** Edits that write down what is shown, said and sent. */
 function edits() {
-  const [shown, told, sent] = [[], [], []];
-  const made = new Edits({ show: (race) => shown.push(race), tell: (text) => told.push(text) });
+  const [shown, status, sent] = [[], [], []];
+  const made = new Edits({ show: (race) => shown.push(race), showStatus: (text) => status.push(text) });
   made.send = (name, value) => sent.push([name, structuredClone(value)]);
   made.accept(FIRST);
-  return { made, shown, told, sent };
+  return { made, shown, status, sent };
 }
 
+/** The edits that the server has been asked to make to the race, question by question. */
 function asked() {
-  return stub.questions.map(({ url }) => decodeURIComponent(url.split("?")[1]));
+  return stub.questions.map(({ url }) => {
+    const [, experiment, edits] = url.match(/\/race\?(.*)&edits=(.*)$/u);
+    assert.equal(experiment, "race=first");
+    return JSON.parse(decodeURIComponent(edits));
+  });
 }
+
+test("Python reads of a query with edits the experiment with these edits, and no other", () => {
+  // Python compares, in test_javascript.py.
+  leave("edited", contents("edits").map(([query, edits]) => editedQuery(query, edits)));
+});
 
 test("while a hand moves the page hears nothing, and the last place is tried out", async () => {
   const { made, shown, sent } = edits();
   for (const x of [3, 4, 5]) made.change({ start: [x, 0] }, false);
   assert.ok(made.isBehind);
   await stub.questions[0].answer(message("race"));
-  assert.deepEqual(asked(), [3, 5].map((x) => `landscape=beale&start=${x},0&entrant=gd,learning_rate=0.5`));
+  assert.deepEqual(asked(), [[{ start: [3, 0] }], [{ start: [5, 0] }]]);
   assert.ok(!made.isBehind);
   assert.equal(shown.length, 1);
   assert.equal(shown[0].entrants.length, 4);
@@ -52,7 +62,7 @@ test("what is tried out is a change of the race that is kept, not of the last tr
   made.change({ start: [3, 0] }, false);
   await stub.questions[0].answer(message("race"));
   made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
-  assert.equal(asked()[1], "landscape=beale&start=1,2&entrant=gd,learning_rate=0.25");
+  assert.deepEqual(asked()[1], [{ hyperparameters: [[0, "learning_rate", 0.25]] }]);
 });
 
 test("what is done is kept, and told to the page", async () => {
@@ -60,10 +70,21 @@ test("what is done is kept, and told to the page", async () => {
   made.change({ start: [3, 0] }, true);
   await stub.questions[0].answer(message("race"));
   made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
-  assert.equal(asked()[1], "landscape=beale&start=3,0&entrant=gd,learning_rate=0.25");
+  assert.deepEqual(asked()[1], [{ start: [3, 0], count: 1 }, { hyperparameters: [[0, "learning_rate", 0.25]] }]);
   assert.deepEqual(sent, [], "not while the hand may still move on");
   rest();
   assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }]]]);
+});
+
+test("the start is where the last edit has put it, then where the page has it", () => {
+  const { made } = edits();
+  assert.deepEqual(made.start, [1, 2]);
+  made.change({ start: [3, 0] }, true);
+  made.change({ budget: "gradients" }, true);
+  made.change({ start: [9, 9] }, false);
+  assert.deepEqual(made.start, [3, 0]);
+  made.accept({ ...FIRST, heard: 2, start: [4, 0] });
+  assert.deepEqual(made.start, [4, 0]);
 });
 
 test("what follows fast is told at once, and in order", () => {
@@ -85,7 +106,7 @@ test("what the page has not confirmed is sent again with the next edit, until it
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
   rest();
-  made.tellPage({ layout: "grid" });
+  made.sendToPage({ layout: "grid" });
   rest();
   const both = [{ start: [3, 0], count: 1 }, { layout: "grid", count: 2 }];
   assert.deepEqual(sent, [["edits", both.slice(0, 1)], ["edits", both]]);
@@ -107,7 +128,7 @@ test("a race of another session is news whatever it has heard, and edits are cou
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
   rest();
-  const another = { session: "two", heard: 0, experiment: "landscape=saddle&start=0,0&entrant=gd" };
+  const another = { session: "two", heard: 0, experiment: "race=another" };
   assert.ok(!made.isOutdated(another));
   made.accept({ ...another, heard: 7 });
   made.change({ start: [4, 0] }, true);
@@ -125,14 +146,14 @@ test("an answer that comes after the page's own race is not shown", async () => 
 });
 
 test("what cannot be tried out is said, and the next try is made", async () => {
-  const { made, shown, told } = edits();
+  const { made, shown, status } = edits();
   made.change({ start: [3, 0] }, false);
   await stub.questions[0].answer("start x = 3: too far", 400);
-  assert.equal(told.at(-1), "start x = 3: too far");
+  assert.equal(status.at(-1), "start x = 3: too far");
   made.change({ start: [4, 0] }, false);
-  assert.equal(told.at(-1), "", "what was said is taken back");
+  assert.equal(status.at(-1), "", "what was said is taken back");
   await stub.questions[1].fail();
-  assert.match(told.at(-1), /does not answer/u);
+  assert.match(status.at(-1), /does not answer/u);
   made.change({ start: [5, 0] }, false);
   await stub.questions[2].answer(message("race"));
   assert.equal(shown.length, 1);

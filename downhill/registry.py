@@ -3,8 +3,10 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any, Protocol, TypeVar
+
+from immutabledict import immutabledict
 
 
 class Entry(Protocol):
@@ -25,7 +27,7 @@ def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> M
     The module ``entry`` defines ``kind`` itself and is passed over, and so are modules whose name begins with ``_``.
 
     Returns:
-        A read-only mapping from id to entry, sorted by ``order``.
+        An immutable mapping from id to entry, sorted by ``order``.
 
     Raises:
         TypeError: a module defines no entry.
@@ -46,4 +48,4 @@ def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> M
         if entry.id in catalogue:
             raise ValueError(f"two entries of {package.__name__} have the id {entry.id!r}")
         catalogue[entry.id] = entry
-    return MappingProxyType(catalogue)
+    return immutabledict(catalogue)

@@ -1,8 +1,9 @@
 """What descriptions of a race check of what they are given; every message names field, value and what is allowed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from types import MappingProxyType
 from typing import Any
+
+from immutabledict import immutabledict
 
 from downhill.parameters import Parameter
 
@@ -19,7 +20,7 @@ def known(field: str, value: object, catalogue: Collection[str]) -> str:
 
 
 def numbers(owner: str, given: object, parameters: Sequence[Parameter], kind: str) -> Mapping[str, float]:
-    """Every parameter's value, read-only: the given one, checked, or the default.
+    """Every parameter's value, immutable: the given one, checked, or the default.
 
     Raises:
         ValueError: not a mapping, an unknown name, or a value outside its range.
@@ -30,7 +31,7 @@ def numbers(owner: str, given: object, parameters: Sequence[Parameter], kind: st
     for name in given:
         if name not in names:
             raise ValueError(f"{owner}: unknown {kind} {name!r}; {owner} has {', '.join(names) or 'none'}")
-    return MappingProxyType({p.name: p.check(given.get(p.name, p.default), f"{owner}: {p.name}") for p in parameters})
+    return immutabledict({p.name: p.check(given.get(p.name, p.default), f"{owner}: {p.name}") for p in parameters})
 
 
 def sequence(field: str, value: object, allowed: str) -> tuple[Any, ...]:

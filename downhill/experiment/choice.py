@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, ClassVar
+
+from immutabledict import immutabledict
 
 from downhill.experiment.checks import known, numbers
 from downhill.parameters import Parameter
@@ -51,12 +52,6 @@ class Choice:
         checked = numbers(f"{self.what} {self.kind}", self.numbers, self.kinds[self.kind].parameters, "number")
         object.__setattr__(self, "numbers", checked)
 
-    def __hash__(self) -> int:
-        return hash((self.kind, tuple(self.numbers.items())))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.kind, dict(self.numbers))
-
     @classmethod
     def names(cls) -> set[str]:
         """Names of the numbers of all kinds."""
@@ -65,4 +60,4 @@ class Choice:
 
 def by_id(*kinds: Kind) -> Mapping[str, Any]:
     """A read-only catalogue of kinds."""
-    return MappingProxyType({kind.id: kind for kind in kinds})
+    return immutabledict({kind.id: kind for kind in kinds})

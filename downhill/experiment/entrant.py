@@ -1,7 +1,7 @@
 """One optimizer in a race, with everything around it: schedule, clipping, noise, averaging."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import optax
@@ -121,16 +121,10 @@ class Entrant:
                 values[name] = kind(chosen.pop("kind", kind().kind), chosen)
         return cls(**values)
 
-    def __hash__(self) -> int:
-        return hash((self.rule, tuple(self.hyperparameters.items()), self.schedule, self.averaging, self.name))
-
     def __reduce__(self) -> tuple[Any, ...]:
-        # Read-only mappings can be neither pickled nor copied; an entrant is made anew, and so checked anew.
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        values["hyperparameters"] = dict(self.hyperparameters)
-        if not self.is_own:
-            del values["optimizer"]
-        return _made, (values,)
+        # A rule is functions, which cannot be written: the catalogue's is found again by its id.
+        values = tuple(getattr(self, each.name) for each in fields(self))
+        return Entrant, values if self.is_own else values[:-1]
 
     @property
     def is_own(self) -> bool:
@@ -146,7 +140,3 @@ class Entrant:
     def learning_rate(self) -> float | None:
         """α_0; ``None`` where the rule takes none."""
         return self.hyperparameters.get("learning_rate")
-
-
-def _made(values: dict[str, Any]) -> Entrant:
-    return Entrant(**values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
@@ -74,13 +74,6 @@ class Experiment:
             raise ValueError(f"start = {start!r}: must be two numbers")
         x, y = start
         return START_COORDINATE.check(x, "start x"), START_COORDINATE.check(y, "start y")
-
-    def __hash__(self) -> int:
-        return hash((self.landscape, self.start, self.steps, self.entrants, self.seed, self.budget))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        values = (self.landscape, self.start, self.steps, self.entrants, dict(self.parameters), self.seed, self.budget)
-        return Experiment, values
 
     def to_query(self) -> str:
         """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``.

@@ -3,16 +3,16 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from immutabledict import immutabledict
 
 from downhill.experiment import Experiment
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import gradient_step_terms
 
-ARRAYS: Mapping[str, tuple[int, ...]] = MappingProxyType(
+ARRAYS: Mapping[str, tuple[int, ...]] = immutabledict(
     {
         "theta": (2,),
         "loss": (),
@@ -28,7 +28,7 @@ ARRAYS: Mapping[str, tuple[int, ...]] = MappingProxyType(
 )
 """The arrays that every ``Trajectory`` has, with the shape of a row."""
 
-AVERAGES: Mapping[str, tuple[int, ...]] = MappingProxyType({"average": (2,), "average_loss": ()})
+AVERAGES: Mapping[str, tuple[int, ...]] = immutabledict({"average": (2,), "average_loss": ()})
 """The same for those that are there only where the entrant follows an average."""
 
 

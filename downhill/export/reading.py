@@ -9,10 +9,10 @@ import math
 import sys
 from collections.abc import Iterator
 from reprlib import repr as short
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
+from immutabledict import immutabledict
 
 from downhill.experiment import Averaging, Entrant, Experiment
 from downhill.export.number_texts import written
@@ -104,7 +104,7 @@ def _trajectory(field: str, described: object, experiment: Experiment, entrant: 
     return Trajectory(
         entrant=entrant,
         **{name: arrays.get(name) for name in written(averaging=True)},  # type: ignore[arg-type]
-        state=MappingProxyType(_arrays(f"{field}.state", state, in_state, rows)),
+        state=immutabledict(_arrays(f"{field}.state", state, in_state, rows)),
         outcome=_outcome(field, values["outcome"], values["at_step"], rows),
     )
 

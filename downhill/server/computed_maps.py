@@ -1,42 +1,16 @@
 """Maps that have been computed, for everybody, and the computing of others in turns."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
+
+from cachetools import LRUCache
 
 from downhill.maps import Charted, Map
 from downhill.maps.compute import charting
 
-
-class Kept:
-    """The last maps.
-
-    Args:
-        most_bytes: of them all.
-    """
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._maps: OrderedDict[Map, Charted] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, wanted: Map) -> Charted | None:
-        """It, if it is still there."""
-        with self._lock:
-            if wanted in self._maps:
-                self._maps.move_to_end(wanted)
-            return self._maps.get(wanted)
-
-    def keep(self, charted: Charted) -> None:
-        """Keep it, for as long as there is room."""
-        with self._lock:
-            self._maps[charted.map] = charted
-            while sum(map(_bytes, self._maps.values())) > self._most_bytes:
-                self._maps.popitem(last=False)
-
-
-kept = Kept(128_000_000)
-_turn = threading.Lock()  # held for one portion at a time, so that maps which are computed at once take turns
+MOST_BYTES = 128_000_000
+"""Of all maps that are remembered."""
 
 
 def _bytes(charted: Charted) -> int:
@@ -44,30 +18,56 @@ def _bytes(charted: Charted) -> int:
     return sum(array.nbytes for array in [*arrays, *charted.reached])
 
 
-class Work:
-    """A map that is computed while one iterates over this, which yields the share done; nothing if it was kept.
+class MapCache:
+    """The last maps, as many as there is room for; for any number of threads.
+
+    Args:
+        most_bytes: of them all.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._maps: LRUCache[Map, Charted] = LRUCache(most_bytes, getsizeof=_bytes)
+        self._lock = threading.Lock()
+
+    def find(self, described: Map) -> Charted | None:
+        """It, if it is still there."""
+        with self._lock:
+            return self._maps.get(described)
+
+    def store(self, charted: Charted) -> None:
+        """Remember it, unless it alone is larger than the room for all."""
+        with self._lock, suppress(ValueError):
+            self._maps[charted.map] = charted
+
+
+cache = MapCache(MOST_BYTES)
+_turn = threading.Lock()  # held for one portion at a time, so that maps which are computed at once take turns
+
+
+class Computation:
+    """A map that is computed while one iterates over this, which yields the fraction done; nothing if it is there.
 
     Attributes:
         result: the map, afterwards.
     """
 
-    def __init__(self, wanted: Map) -> None:
-        self._wanted = wanted
+    def __init__(self, described: Map) -> None:
+        self._described = described
         self.result: Charted
 
     def __iter__(self) -> Iterator[float]:
-        """Shares from 0 to 1."""
-        found = kept.find(self._wanted)
+        """Fractions from 0 to 1."""
+        found = cache.find(self._described)
         if found is not None:
             self.result = found
             return
-        portions = charting(self._wanted)
+        portions = charting(self._described)
         while True:
             try:
                 with _turn:
-                    share = next(portions)
+                    fraction = next(portions)
             except StopIteration as done:
                 self.result = done.value
-                kept.keep(self.result)
+                cache.store(self.result)
                 return
-            yield share
+            yield fraction

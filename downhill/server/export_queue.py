@@ -10,11 +10,14 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Literal
 
+from cachetools import LRUCache
+
 Work = Callable[[Callable[[float], None]], bytes]
-"""Makes a file; is given what to call with the share done, which raises when nobody wants it any more."""
+"""Makes a file; is given what to call with the fraction done, which raises when nobody wants it any more."""
 
 _ABANDONED_SECONDS = 90.0  # a hidden tab asks once in a minute
 _log = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ class Job:
     Attributes:
         key: what it is made of; equal keys mean equal files.
         state: where it stands.
-        progress: the share done, from 0 to 1.
+        progress: the fraction done, from 0 to 1.
         result: the file, once it is done.
         error: why there is none, if it has failed.
     """
@@ -67,11 +70,11 @@ class Job:
             self.cancel()
         return self.state == "cancelled"
 
-    def advance(self, share: float) -> None:
-        """Note the share done."""
+    def advance(self, fraction: float) -> None:
+        """Note the fraction done."""
         if self.is_abandoned():
             raise _NotWantedError
-        self.progress = share
+        self.progress = fraction
 
 
 class Queue:
@@ -80,15 +83,15 @@ class Queue:
     Args:
         most: jobs that may wait in all.
         most_each: jobs of one session that may wait or be made.
-        kept_bytes: of files that are kept for whoever asks for the same.
+        cached_bytes: of files that are remembered for whoever asks for the same.
     """
 
-    def __init__(self, most: int = 40, most_each: int = 2, kept_bytes: int = 64_000_000) -> None:
-        self._most, self._most_each, self._kept_bytes = most, most_each, kept_bytes
+    def __init__(self, most: int = 40, most_each: int = 2, cached_bytes: int = 64_000_000) -> None:
+        self._most, self._most_each = most, most_each
         self._waiting: OrderedDict[str, deque[Job]] = OrderedDict()  # the session whose turn it is comes first
         self._running: Job | None = None
-        self._files: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._change = threading.Condition()
+        self._files: LRUCache[Hashable, bytes] = LRUCache(cached_bytes, getsizeof=len)
+        self._change = threading.Condition()  # holds the lock of all of these
         self._thread: threading.Thread | None = None
 
     def submit(self, session: str, key: Hashable, work: Work) -> Job:
@@ -128,9 +131,9 @@ class Queue:
 
     def _forget_abandoned(self) -> None:
         for session, jobs in list(self._waiting.items()):
-            kept = deque(job for job in jobs if not job.is_abandoned())
-            if kept:
-                self._waiting[session] = kept
+            wanted = deque(job for job in jobs if not job.is_abandoned())
+            if wanted:
+                self._waiting[session] = wanted
             else:
                 del self._waiting[session]
 
@@ -167,10 +170,8 @@ class Queue:
             self._finish(job, result)
 
     def _finish(self, job: Job, result: bytes) -> None:
-        self._files[job.key] = result
-        self._files.move_to_end(job.key)
-        while sum(map(len, self._files.values())) > self._kept_bytes:
-            self._files.popitem(last=False)
+        with suppress(ValueError):  # larger than the room for all: it is not remembered
+            self._files[job.key] = result
         job.result, job.progress = result, 1.0
         if job.state != "cancelled":
             job.state = "done"

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from downhill.drawing.maps import Show
 from downhill.maps import Map, Sensitivity
-from downhill.server.computed_maps import Work, kept
+from downhill.server.computed_maps import Computation, cache
 from downhill.server.map_frames import picture, progress
 from downhill.server.map_query import split
 
@@ -30,7 +30,7 @@ COARSER = (64, 256)
 
 def _stages(wanted: Map) -> list[Map]:
     """The map, and coarser ones before it."""
-    if isinstance(wanted.of, Sensitivity) or kept.find(wanted):
+    if isinstance(wanted.of, Sensitivity) or cache.find(wanted):
         return [wanted]
     sizes = [size for size in COARSER if size < wanted.of.size]
     return [replace(wanted, of=replace(wanted.of, size=size)) for size in sizes] + [wanted]
@@ -41,7 +41,7 @@ def _frames(wanted: Map, show: Show) -> Generator[bytes]:
     costs = [_cost(stage) for stage in stages]
     for number, stage in enumerate(stages):
         done, all_of_it = sum(costs[:number]), sum(costs)
-        for share in (work := Work(stage)):
+        for share in (work := Computation(stage)):
             yield progress((done + share * costs[number]) / all_of_it)
         yield from picture(work.result, show, last=stage is wanted)
 

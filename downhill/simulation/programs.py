@@ -1,50 +1,71 @@
 """Compiled programs, as many as memory allows."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
+from cachetools import LRUCache, cached
 
 MOST, MOST_OWN = 512, 64
-"""Functions kept compiled for the catalogue's entries, and for what people bring along; a megabyte or two each."""
+"""Programs that stay compiled, of all functions together: the catalogue's, and what people bring along.
+
+A megabyte or two each.
+"""
+
+
+class Specialization(NamedTuple):
+    """What one executable is compiled for."""
+
+    program: "Program"
+    static: tuple[tuple[str, Hashable], ...]
+    structure: Hashable
+    types: tuple[Hashable, ...]
+
+
+def _jitted(wanted: Specialization) -> Callable[..., Any]:
+    program = wanted.program
+    return jax.jit(partial(program.function, **dict(wanted.static)), compiler_options=program.options)
+
+
+def bounded(most: int) -> Callable[[Specialization], Callable[..., Any]]:
+    """Functions ready to run, of which the one not used for longest is dropped, with its executable.
+
+    Threads that ask for the same one share it, so that JAX compiles it once.
+    """
+    return cached(LRUCache(most), lock=threading.Lock())(_jitted)
+
+
+_of_catalogue, _own = bounded(MOST), bounded(MOST_OWN)
 
 
 class Program:
-    """A function compiled once for each value of its static arguments.
+    """A function compiled once for each value of its static arguments and each type of the others.
 
-    ``jax.jit`` would keep for ever what it has compiled, and its caches keep hold of static arguments. So every pairing
-    of those is closed over and compiled as a function of its own, and the one not used for longest is dropped when
-    there are too many. Typed formulas, of which anybody can bring more, are kept apart: they never displace the
-    catalogue's.
+    ``jax.jit`` would keep for ever what it has compiled, and its caches keep hold of static arguments. So every
+    specialization is a ``jax.jit`` of its own, which never sees a second type and so holds one executable. All
+    programs together have room for ``MOST`` of them. What people bring along, typed formulas for one, is without end:
+    it has a room of its own, and never displaces the catalogue's.
 
-    Args:
+    Attributes:
         function: what is compiled.
         options: XLA's, where they are not what it does by itself.
     """
 
     def __init__(self, function: Callable[..., Any], options: Mapping[str, Any] | None = None) -> None:
-        self._function = function
-        self._options = None if options is None else dict(options)
-        self._catalogue: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
-        self._own: OrderedDict[Hashable, Callable[..., Any]] = OrderedDict()
-        self._lock = threading.Lock()
+        self.function = function
+        self.options = None if options is None else dict(options)
 
     def __call__(self, *arguments: Any, own: bool = False, **static: Any) -> Any:
         """Run it.
 
         Args:
-            *arguments: what is traced.
+            *arguments: what is traced: trees of arrays.
             own: whether anything static belongs to no catalogue.
             **static: what is compiled in.
         """
-        kept, most = (self._own, MOST_OWN) if own else (self._catalogue, MOST)
-        key = tuple(static.values())
-        with self._lock:
-            program = kept.pop(key, None) or jax.jit(partial(self._function, **static), compiler_options=self._options)
-            kept[key] = program
-            while len(kept) > most:
-                kept.popitem(last=False)
-        return program(*arguments)
+        leaves, structure = jax.tree.flatten(arguments)
+        types = tuple((leaf.shape, leaf.dtype) for leaf in leaves)
+        ready = _own if own else _of_catalogue
+        return ready(Specialization(self, tuple(static.items()), structure, types))(*arguments)

@@ -3,11 +3,11 @@
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 import jax
 import numpy as np
+from immutabledict import immutabledict
 from jaxtyping import Float
 
 from downhill.experiment.entrant import Entrant
@@ -57,7 +57,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         seen_gradient=_read_only(run.seen_gradient, rows),
         learning_rate=_read_only(learning_rates, rows),
         step=_read_only(np.concatenate([np.zeros((1, 2)), next_step[:-1]]), rows),
-        state=MappingProxyType({name: _read_only(values, rows) for name, values in state.items()}),
+        state=immutabledict({name: _read_only(values, rows) for name, values in state.items()}),
         hessian=hessian,
         eigenvalues=_read_only(both, rows),
         gradient_step_loss=_read_only(view.gradient_step_loss, rows),

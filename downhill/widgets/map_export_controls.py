@@ -10,7 +10,7 @@ from downhill.drawing.maps import Show
 from downhill.export.map_kinds import MAP_KINDS
 from downhill.export.style import Style
 from downhill.maps import Map
-from downhill.server.computed_maps import Work
+from downhill.server.computed_maps import Computation
 from downhill.widgets.delivery import File, deliver
 
 MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
@@ -45,7 +45,7 @@ def _style() -> Style:
 
 
 def _make(kind: str, wanted: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
-    for share in (work := Work(wanted)):
-        on_progress(share)
+    for fraction in (work := Computation(wanted)):
+        on_progress(fraction)
     made = MAP_KINDS[kind].make(work.result, show, style)
     return made if isinstance(made, bytes) else b"".join(made)

@@ -681,4 +681,15 @@ def test_experiments_can_be_pickled_and_copied() -> None:
     experiment = Experiment("saddle", (1.0, 0.25), 7, (entrant,), {"a": 2.0}, seed=5, budget="gradients")
     for twin in (pickle.loads(pickle.dumps(experiment)), copy.deepcopy(experiment)):
         assert twin == experiment
+        assert hash(twin) == hash(experiment)
         assert twin is not experiment
+        assert twin.entrants[0].optimizer is OPTIMIZERS["adam"]
+
+
+def test_numbers_are_a_mapping_like_any_other_in_the_order_of_their_entry() -> None:
+    """Source: the entry's order of hyperparameters, whatever the order in which they are given."""
+    numbers = Entrant("adam", {"beta2": 0.5, "learning_rate": 0.25}).hyperparameters
+    assert list(numbers) == [parameter.name for parameter in OPTIMIZERS["adam"].hyperparameters]
+    assert numbers == dict(numbers)
+    assert numbers == {**numbers, "beta2": 0.5}
+    assert numbers != {**numbers, "beta2": 0.25}

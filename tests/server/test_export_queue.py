@@ -105,7 +105,7 @@ def test_what_nobody_waits_for_is_given_up(gate: Gate, monkeypatch: pytest.Monke
 
 def test_the_same_is_made_once_and_the_oldest_is_forgotten(gate: Gate) -> None:
     gate.opened.set()
-    queue = Queue(kept_bytes=25)
+    queue = Queue(cached_bytes=25)
 
     def make(key: str) -> Job:
         job = queue.submit("a", key, gate.work(key * 10))
@@ -121,6 +121,16 @@ def test_the_same_is_made_once_and_the_oldest_is_forgotten(gate: Gate) -> None:
     assert len(gate.begun) == 3
     make("y")
     assert len(gate.begun) == 4
+
+
+def test_a_file_larger_than_the_room_for_all_is_made_and_displaces_nothing(gate: Gate) -> None:
+    gate.opened.set()
+    queue = Queue(cached_bytes=25)
+    for text in ("small", "x" * 26, "small", "x" * 26):
+        job = queue.submit("a", text, gate.work(text))
+        wait_for(job)
+        assert job.result == text.encode()
+    assert gate.begun == ["small", "x" * 26, "x" * 26]
 
 
 def test_mistakes_are_told_and_faults_of_ours_too_and_the_queue_goes_on(caplog: pytest.LogCaptureFixture) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import struct
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +19,7 @@ from downhill.drawing.theme import LIGHT
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, Plane, Sensitivity, compute
 from downhill.server import computed_maps, map_route
-from downhill.server.computed_maps import Kept
+from downhill.server.computed_maps import MapCache
 from downhill.server.map_route import routes
 from downhill.simulation.outcome import KINDS
 from landscapes import LANDSCAPES
@@ -59,8 +61,8 @@ def pictures(query: str) -> list[Frame]:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computed_maps, "kept", Kept(10**7))
-    monkeypatch.setattr(map_route, "kept", computed_maps.kept)
+    monkeypatch.setattr(computed_maps, "cache", MapCache(10**7))
+    monkeypatch.setattr(map_route, "cache", computed_maps.cache)
 
 
 def test_every_run_of_the_basins_is_sent() -> None:
@@ -119,15 +121,40 @@ def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch)
 def test_what_is_kept_is_bounded() -> None:
     """Source: bytes by hand: 25 runs of two entrants, with end (8), loss (4), outcome (1), step (4), minimum (2)."""
     first, second = compute(BASINS), compute(Map(WELLS, Basins(size=5, x_low=0.0, x_high=1.0)))
-    kept = Kept(2 * 25 * 2 * 19)
-    kept.keep(first)
-    kept.keep(second)
-    assert kept.find(first.map) is first
+    cache = MapCache(2 * 25 * 2 * 19)
+    cache.store(first)
+    cache.store(second)
+    assert cache.find(first.map) is first
     third = compute(Map(WELLS, Basins(size=4)))
-    kept.keep(third)
-    assert kept.find(second.map) is None, "the one that was not asked for lately goes"
-    assert kept.find(first.map) is first
-    Kept(10).keep(third)  # too large for any room
+    cache.store(third)
+    assert cache.find(second.map) is None, "the one that was not asked for lately goes"
+    assert cache.find(first.map) is first
+    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), ends=third.ends * 200))
+    assert cache.find(first.map) is first, "what is too large for any room displaces nothing"
+
+
+def test_any_number_of_threads_may_use_the_cache() -> None:
+    """Source: every thread finds what it has stored, or nothing; nobody meets the cache half changed."""
+    charted = compute(Map(WELLS, Basins(size=2)))
+    maps = [replace(charted, map=Map(WELLS, Basins(size=size))) for size in range(2, 12)]
+    cache = MapCache(5 * 4 * 2 * 19)
+
+    def use(first: int) -> bool:
+        fit = True
+        for turn in range(300):
+            each = maps[(first + turn) % len(maps)]
+            cache.store(each)
+            fit = fit and cache.find(each.map) in (each, None)
+        return fit
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(use, range(8)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert sum(cache.find(each.map) is each for each in maps) == 5
 
 
 def test_a_plane_brings_the_boundary_that_theory_knows() -> None:

@@ -2,12 +2,14 @@
 
 import gc
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
+import jax
 import numpy as np
 import pytest
 
 from downhill.simulation import programs
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import Program, bounded
 
 
 class Factor:
@@ -27,10 +29,16 @@ traced: list[float] = []
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setattr(programs, "MOST", 2)
-    monkeypatch.setattr(programs, "MOST_OWN", 2)
+    monkeypatch.setattr(programs, "_of_catalogue", bounded(2))
+    monkeypatch.setattr(programs, "_own", bounded(2))
     traced.clear()
     return Program(scaled)
+
+
+def executables() -> int:
+    """How many are alive, by XLA's own account."""
+    gc.collect()
+    return len(jax.devices()[0].client.live_executables())
 
 
 @pytest.mark.parametrize("own", [False, True])
@@ -62,3 +70,25 @@ def test_what_is_dropped_is_gone(program: Program) -> None:
         program(np.float32(1.0), factor=Factor(number))
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_bound_is_one_of_executables(program: Program, own: bool) -> None:
+    """Source: XLA's list of them: two stay, whether functions, static arguments, shapes or types differ."""
+    other, before = Program(scaled), executables()
+    for function in (program, other):
+        for factor in (Factor(1.0), Factor(2.0)):
+            for length in (1, 2, 3):
+                for dtype in (np.float32, np.int32):
+                    function(np.ones(length, dtype), own=own, factor=factor)
+    assert len(traced) == 24
+    assert executables() - before == 2
+
+
+def test_threads_that_ask_for_the_same_share_it(program: Program) -> None:
+    """Source: traced once, though eight ask at once."""
+    factor = Factor(3.0)
+    with ThreadPoolExecutor(8) as threads:
+        answers = threads.map(lambda number: float(program(np.float32(number), factor=factor)), range(8))
+    assert list(answers) == [3.0 * number for number in range(8)]
+    assert traced == [3.0]

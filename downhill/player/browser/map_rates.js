@@ -5,7 +5,7 @@ import { drawAxes, line, panel, position } from "./axes.js";
 import { Layer } from "./layer.js";
 import { ticksOf } from "./map_axes.js";
 import { hint, percent, table } from "./map_legend.js";
-import { drawLine, drawRectangle } from "./map_stage.js";
+import { drawLine, drawRectangle } from "./map_marks.js";
 import { readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
 import { linearAxis, logAxis } from "./quantities.js";

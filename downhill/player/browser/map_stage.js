@@ -6,6 +6,7 @@ import { drawPoints } from "./ground.js";
 import { Layer } from "./layer.js";
 import { placeOf, ticksOf } from "./map_axes.js";
 import { painted } from "./map_frames.js";
+import { drawDot, drawLine, drawRectangle } from "./map_marks.js";
 import { drawRing } from "./paths.js";
 
 const GAP = { x: 26, y: 30 };
@@ -145,32 +146,5 @@ export class MapStage {
       if (!map.rates) drawLine(context, [[at.left, y], [at.left + at.width, y]], look, 0.6);
     }
     if (!map.rates) drawRing(context, x, y, 5, look);
-  }
-}
-
-export function drawLine(context, points, look, thickness = 1) {
-  context.lineJoin = "round";
-  for (const [colour, width] of [[look.casing, 4.5], [look.ink, 2]]) {
-    context.beginPath();
-    points.forEach(([x, y], index) => context[index ? "lineTo" : "moveTo"](x, y));
-    Object.assign(context, { strokeStyle: colour, lineWidth: width * thickness * look.scale });
-    context.stroke();
-  }
-}
-
-function drawDot(context, [x, y], look) {
-  for (const [colour, radius] of [[look.casing, 5.5], [look.ink, 3.8]]) {
-    context.beginPath();
-    context.arc(x, y, radius * look.scale, 0, 2 * Math.PI);
-    context.fillStyle = colour;
-    context.fill();
-  }
-}
-
-export function drawRectangle(context, at, [[left, right], [low, high]], look) {
-  const [x, y, width, height] = [at.toX(left), at.toY(high), at.toX(right) - at.toX(left), at.toY(low) - at.toY(high)];
-  for (const [colour, size] of [[look.casing, 4], [look.ink, 1.6]]) {
-    Object.assign(context, { strokeStyle: colour, lineWidth: size });
-    context.strokeRect(x, y, width, height);
   }
 }

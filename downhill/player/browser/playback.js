@@ -8,12 +8,13 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 /** A position between 0 and `steps`, advancing while `playing`. */
 export class Playback {
-  constructor() {
+  /** @param {{speed?: number, loop?: boolean}} [preferences] */
+  constructor({ speed = 1, loop = false } = {}) {
     this.steps = 1;
     this.position = 0;
     this.playing = false;
-    this.speed = 1;
-    this.loop = false;
+    this.speed = speed;
+    this.loop = loop;
     this.rested = 0; // seconds that a looping race has stood at its end
   }
 

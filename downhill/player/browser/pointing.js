@@ -37,7 +37,7 @@ export class Pointing {
     this.dragged ??= this.stage.panels[Math.max(this.stage.panelAt(x, y), 0)];
     const panel = this.dragged;
     const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
-    const [atX, atY] = inside(this.stage.view, [panel.fromX(x), panel.fromY(y)]);
+    const [atX, atY] = inside(this.stage.viewport.view, [panel.fromX(x), panel.fromY(y)]);
     this.unmark();
     if (done) this.dragged = null;
     this.moveStart([toPixel(atX, perX), toPixel(atY, perY)], done);
@@ -57,7 +57,7 @@ export class Pointing {
     const { axes, points } = this.stage.landscape;
     const near = ({ point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < REACH_OF_POINTS;
     const known = points.find(near);
-    const { point, loss } = known ?? nearestPoint(this.stage.grid, panel.fromX(x), panel.fromY(y));
+    const { point, loss } = known ?? nearestPoint(this.stage.viewport.grid, panel.fromX(x), panel.fromY(y));
     const lines = [[axes[0], readable(point[0])], [axes[1], readable(point[1])], ["loss", readable(loss, 5)]];
     this.note.write(known?.kind ?? "", lines, [x, y]);
   }

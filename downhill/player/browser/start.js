@@ -33,7 +33,7 @@ export class StartHandle {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();
-    const { view, panels: [panel] } = this.stage;
+    const { viewport: { view }, panels: [panel] } = this.stage;
     this.moved ??= this.kept();
     const by = SHARE_OF_VIEW * (event.shiftKey ? FAST : 1);
     const shifted = this.moved.map((value, axis) => value + arrow[axis] * by * (view[axis][1] - view[axis][0]));

@@ -1,0 +1,100 @@
+// What a person's input does: to the state, to the moment, and to the experiment.
+
+import { keep } from "./preferences.js";
+
+/** @import {Edit} from "./edits.js" */
+/** @import {Player} from "./player.js" */
+/** @import {FilmFrame, Preferences} from "./state.js" */
+
+/** @typedef {ReturnType<typeof actionsOn>} Actions */
+
+/**
+ * The actions that the player's parts offer.
+ * @param {Player} player
+ */
+export function actionsOn(player) {
+  const { state, playback } = player;
+
+  /** @param {Partial<Preferences>} changed */
+  const remember = (changed) => keep(Object.assign(state.preferences, changed));
+
+  /** @param {string} text */
+  const showStatus = (text) => { player.boxes.status.textContent = text; };
+
+  /**
+   * @param {Edit} edit
+   * @param {boolean} done whether it is to be kept
+   */
+  const edit = (edit, done) => player.edits.change(edit, done);
+
+  /** @param {string} layout */
+  const chooseLayout = (layout) => {
+    if (layout === state.layout || !state.race) return;
+    player.panels.closeFilm();
+    state.layout = layout;
+    player.pictures.unmark();
+    player.lay();
+    player.edits.sendToPage({ layout });
+  };
+
+  return {
+    showStatus,
+    edit,
+    chooseLayout,
+
+    /** @param {number} index of the entrant to look at */
+    select(index) {
+      state.selected = index;
+      player.lay();
+    },
+
+    /** @param {Partial<Preferences>} changed */
+    prefer(changed) {
+      remember(changed);
+      player.lay();
+    },
+
+    /**
+     * @param {[number, number]} start
+     * @param {string} reason why one would start there
+     */
+    startAt(start, reason) {
+      edit({ start }, true);
+      showStatus(reason);
+    },
+
+    /**
+     * @param {number} entrant
+     * @param {string} name
+     * @param {number} value
+     * @param {boolean} done
+     */
+    setHyperparameter(entrant, name, value, done) {
+      edit({ hyperparameters: [[entrant, name, value]] }, done);
+    },
+
+    /**
+     * @param {number} entrant
+     * @param {string} name
+     */
+    openFilm(entrant, name) {
+      if (state.layout === "surface") chooseLayout("overlay"); // a film has no heights
+      player.panels.openFilm(entrant, name);
+    },
+
+    /** @param {FilmFrame | null} frame null for the race itself */
+    showFrame(frame) {
+      state.frame = frame;
+      player.pictures.showFrame(state);
+      player.draw();
+    },
+
+    /** The race has been started, stopped, moved, or its speed changed. */
+    changeTime() {
+      const { speed, loop, playing } = playback;
+      if (speed !== state.preferences.speed || loop !== state.preferences.loop) remember({ speed, loop });
+      if (playing) player.clock.start();
+      else player.draw();
+    },
+  };
+}

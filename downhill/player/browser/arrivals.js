@@ -1,0 +1,30 @@
+// Races that come from the page: those are shown that nothing newer has overtaken.
+
+import { landscape } from "./landscape.js";
+
+/** @import {Edits} from "./edits.js" */
+
+export class Arrivals {
+  /**
+   * @param {Edits} edits what has been changed here since
+   * @param {(race: any, landscape: any) => void} show
+   */
+  constructor(edits, show) {
+    this.edits = edits;
+    this.show = show;
+    this.newest = null;
+  }
+
+  /**
+   * Show a race, with its landscape, as soon as that is here.
+   * @param {any} race
+   */
+  async receive(race) {
+    if (this.edits.isOutdated(race)) return;
+    this.newest = race;
+    const found = await landscape(race.landscape);
+    if (this.newest !== race || this.edits.isOutdated(race)) return; // while it waited, something newer has come
+    this.edits.accept(race);
+    this.show(race, found);
+  }
+}

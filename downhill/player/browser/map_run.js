@@ -1,0 +1,46 @@
+// One run of a map: what is said about it, and the edit that leads to it in the Playground.
+
+import { told } from "./map_axes.js";
+import { wordsOf } from "./map_rates.js";
+import { readable } from "./numbers.js";
+
+/** @import {Edit} from "./edits.js" */
+
+/**
+ * The place of a run on its map.
+ * @typedef {[column: number, row: number]} Run
+ */
+
+/**
+ * Where a run starts or with which numbers, where it ends, and how.
+ * @param {any} map
+ * @param {number} index of the panel
+ * @param {Run} run
+ */
+export function describeRun(map, index, [column, row]) {
+  if (map.rates) return wordsOf(map, index, [column]);
+  const { label, thetas, losses, steps, outcomes } = map.entrants[index];
+  const at = row * map.columns + column;
+  const [x, y] = [told(map.axes[0], column), told(map.axes[1], row)];
+  const [first, second] = map.axes.map(({ label }) => label);
+  const from = map.kind === "basins" ? `(${x}, ${y})` : `${first} = ${x}, ${second} = ${y}`;
+  const outcome = map.outcomes[outcomes[at]].replace("{}", steps[at]);
+  if (!Number.isFinite(losses[at])) return `${label} from ${from}: ${outcome}.`;
+  const to = `(${readable(thetas[2 * at])}, ${readable(thetas[2 * at + 1])})`;
+  return `${label} from ${from} to ${to}: ${outcome}; final loss ${readable(losses[at])}.`;
+}
+
+/**
+ * The edit that makes of the mapped experiment the one that this run is of: another start, a pair of numbers of one
+ * entrant, or one learning rate for all.
+ * @param {any} map
+ * @param {{entrant?: number, names?: [string, string]}} question
+ * @param {Run} run
+ * @returns {Edit}
+ */
+export function editOf(map, { entrant, names }, run) {
+  const [x, y] = run.map((place, axis) => map.axes[axis].values[place]);
+  if (map.kind === "basins") return { start: [x, y] };
+  if (map.rates) return { hyperparameters: map.entrants.map(({ index }) => [index, map.axes[0].name, x]) };
+  return { hyperparameters: [[entrant, names[0], x], [entrant, names[1], y]] };
+}

@@ -1,0 +1,45 @@
+// The name of the entrant that a panel belongs to.
+
+import { font } from "./axes.js";
+import { drawMarker } from "./paths.js";
+
+/** @import {Panel} from "./axes.js" */
+
+/** The middle of a title's text, from its panel's top, at scale 1. */
+export const TITLE_MIDDLE = 16;
+
+/**
+ * An entrant's marker and name in its panel's upper left corner.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {string} label
+ * @param {any} style the entrant's
+ * @param {any} look
+ */
+export function drawTitle(context, panel, label, style, { ink, casing, scale }) {
+  context.font = font(13 * scale, "600");
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  context.lineWidth = 4 * scale;
+  context.strokeStyle = casing;
+  const [left, top] = [panel.left + 12 + 12 * scale, panel.top + 8];
+  const text = fitted(context, label, panel.width - 32 * scale);
+  context.strokeText(text, left, top);
+  context.fillStyle = ink;
+  context.fillText(text, left, top);
+  drawMarker(context, panel.left + 13, top + 6 * scale, 5 * scale, style, casing);
+}
+
+/**
+ * The text, or as much of its beginning as fits into this width.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} width
+ */
+function fitted(context, text, width) {
+  if (context.measureText(text).width <= width) return text;
+  let shown = text;
+  while (shown && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
+  return `${shown.trimEnd()}…`;
+}

@@ -1,0 +1,90 @@
+// What lies below the picture: results, sliders, film, comparison, and the numbers of a step.
+
+import { Comparison } from "./comparison.js";
+import { Film } from "./film.js";
+import { Inspector } from "./inspector.js";
+import { ReadOutTable } from "./read_outs.js";
+import { Results } from "./results.js";
+import { WhatIf } from "./what_if.js";
+
+/** @import {Actions} from "./actions.js" */
+/** @import {ReadOuts} from "./read_outs.js" */
+/** @import {Boxes} from "./skeleton.js" */
+/** @import {State} from "./state.js" */
+
+export class Panels {
+  /**
+   * @param {Boxes} boxes
+   * @param {State} state
+   * @param {ReadOuts} readOuts
+   * @param {Actions} actions
+   */
+  constructor(boxes, state, readOuts, actions) {
+    this.state = state;
+    this.results = new Results(boxes.results, actions.select);
+    this.whatIf = new WhatIf(boxes.whatIf, {
+      select: actions.select, change: actions.setHyperparameter, film: actions.openFilm,
+    });
+    this.film = new Film(boxes.film, {
+      frame: (film, index) => actions.showFrame(film && { film, index }),
+      keep: (entrant, name, value) => actions.setHyperparameter(entrant, name, value, true),
+      tell: actions.showStatus,
+    });
+    this.comparison = new Comparison(boxes.comparison, {
+      change: actions.edit, selected: () => state.selected, tell: actions.showStatus,
+    });
+    this.readOutTable = new ReadOutTable(boxes.readOuts, readOuts);
+    this.inspector = new Inspector(boxes.inspector, readOuts);
+    this.inspectorDetails = boxes.inspectorDetails;
+    this.inspectorDetails.addEventListener("toggle", () => this.inspect(this.step));
+    this.step = 0;
+    /** @type {any} */
+    this.look = null;
+    this.width = 0;
+  }
+
+  /**
+   * Bring everything in line with the state.
+   * @param {any} look
+   * @param {number} width
+   * @param {number} step
+   * @param {boolean} isBehind whether the sliders are ahead of the race that is shown
+   */
+  lay(look, width, step, isBehind) {
+    const { race, selected, frame } = this.state;
+    Object.assign(this, { look, width });
+    this.results.show(race, look, selected);
+    // While a newer value is on its way to the server, sliders stay where the hand has put them.
+    if (!isBehind) this.whatIf.show(race, selected);
+    this.comparison.show(race, look, width);
+    if (frame) this.film.lay(look, width);
+    this.readOutTable.show(race, step);
+    this.inspect(step);
+  }
+
+  /** @param {number} step */
+  setStep(step) {
+    this.step = step;
+    this.results.setStep(step);
+    this.readOutTable.setStep(step);
+    if (this.inspectorDetails.open) this.inspector.setStep(step);
+  }
+
+  /** @param {number} step */
+  inspect(step) {
+    const { race, selected } = this.state;
+    if (this.inspectorDetails.open && race?.entrants.length) this.inspector.show(race, selected, step);
+  }
+
+  /**
+   * @param {number} entrant
+   * @param {string} name
+   */
+  openFilm(entrant, name) {
+    this.film.open(this.state.race, entrant, name, this.look, this.width);
+  }
+
+  closeFilm() {
+    if (this.state.frame) this.film.close();
+  }
+}

@@ -1,0 +1,54 @@
+// The boxes that the player consists of, empty; what there will be no answer for is left out.
+
+import { element } from "./elements.js";
+import { canAsk } from "./server.js";
+
+/** @typedef {ReturnType<typeof buildSkeleton>} Boxes */
+
+/**
+ * Fill the player's element with its boxes.
+ * @param {HTMLElement} root
+ */
+export function buildSkeleton(root) {
+  const transport = box("controls");
+  const choices = box("controls");
+  const status = element("p", { className: "downhill-status", role: "status" });
+  const announcement = element("p", { className: "downhill-hidden", role: "status" });
+  const stage = box("stage");
+  const relief = box("relief-stage");
+  const curves = box("curves");
+  const pictures = box("pictures", stage, relief);
+  const results = box("scroll");
+  Object.assign(results, { tabIndex: 0, role: "region", ariaLabel: "Results" }); // it scrolls where it is narrow
+  const [whatIf, film, comparison] = [box("what-if"), box("film"), box("comparison")];
+  const inspector = box("inspector");
+  const inspectorDetails = details("How this step was computed", inspector);
+  const readOuts = details("Every number at this step");
+  readOuts.className = "downhill-read-outs";
+  root.toggleAttribute("data-replay", !canAsk("race"));
+  root.replaceChildren(
+    transport, choices, status, announcement, box("body", pictures, curves), results,
+    ...(canAsk("race") ? [whatIf, film, comparison] : []),
+    ...(canAsk("read-outs") ? [inspectorDetails, readOuts] : []),
+  );
+  return {
+    root, transport, choices, status, announcement, pictures, stage, relief, curves, results, whatIf, film, comparison,
+    inspector, inspectorDetails, readOuts,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {...HTMLElement} children
+ */
+function box(name, ...children) {
+  return element("div", { className: `downhill-${name}` }, ...children);
+}
+
+/**
+ * @param {string} summary
+ * @param {...HTMLElement} children
+ */
+function details(summary, ...children) {
+  return element("details", {}, element("summary", { textContent: summary }), ...children);
+}

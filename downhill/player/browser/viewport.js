@@ -1,0 +1,78 @@
+// The part of the landscape that the panels show, and the losses over it.
+
+import { grid } from "./landscape.js";
+import { Latest, askMessage } from "./server.js";
+import { moved, zoomed } from "./view.js";
+
+/** @import {View} from "./view.js" */
+
+export class Viewport {
+  /** @param {() => void} changed is called when another part, or finer losses, are to be shown */
+  constructor(changed) {
+    this.changed = changed;
+    this.finer = new Latest((view) => this.loadGrid(view));
+  }
+
+  /**
+   * Another race; on another landscape, the whole of that is shown.
+   * @param {any} race
+   * @param {any} landscape
+   */
+  setRace(race, landscape) {
+    if (this.landscape?.key !== landscape.key) {
+      /** @type {View} */
+      this.view = landscape.view;
+      this.grid = landscape.grid;
+      this.finer.forget();
+    }
+    this.race = race;
+    this.landscape = landscape;
+  }
+
+  /**
+   * @param {number} factor
+   * @param {[number, number]} point stays where it is
+   */
+  zoomBy(factor, point) {
+    this.setView(zoomed(this.view, factor, point, this.landscape.view));
+  }
+
+  /**
+   * @param {number} dx in the landscape's coordinates
+   * @param {number} dy
+   */
+  pan(dx, dy) {
+    this.setView(moved(this.view, dx, dy));
+  }
+
+  /** Show the whole landscape. */
+  reset() {
+    this.finer.forget();
+    this.grid = this.landscape.grid;
+    this.setView(this.landscape.view);
+  }
+
+  /** @param {View} view */
+  setView(view) {
+    this.view = view;
+    this.changed();
+    if (view !== this.landscape.view) this.finer.ask(view);
+  }
+
+  /**
+   * The losses over exactly this view: between the points of the first grid they would only be guessed.
+   * @param {View} view
+   */
+  async loadGrid(view) {
+    const { landscape } = this;
+    try {
+      const query = `${this.race.experiment}&view=${view.flat().join(",")}`;
+      const { header, buffer, start } = await askMessage("landscape", query);
+      if (this.landscape !== landscape || this.view === landscape.view) return;
+      this.grid = grid(header, landscape.scale, buffer, start);
+    } catch {
+      return; // the coarser picture stays
+    }
+    this.changed();
+  }
+}

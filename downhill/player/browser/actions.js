@@ -5,6 +5,7 @@ import { keep } from "./preferences.js";
 /** @import {Edit} from "./edits.js" */
 /** @import {Player} from "./player.js" */
 /** @import {FilmFrame, Preferences} from "./state.js" */
+/** @import {Layout, Pair} from "./wire.js" */
 
 /** @typedef {ReturnType<typeof actionsOn>} Actions */
 
@@ -27,7 +28,7 @@ export function actionsOn(player) {
    */
   const edit = (edit, done) => player.edits.change(edit, done);
 
-  /** @param {string} layout */
+  /** @param {Layout} layout */
   const chooseLayout = (layout) => {
     if (layout === state.layout || !state.race) return;
     player.panels.closeFilm();
@@ -55,7 +56,7 @@ export function actionsOn(player) {
     },
 
     /**
-     * @param {[number, number]} start
+     * @param {Pair} start
      * @param {string} reason why one would start there
      */
     startAt(start, reason) {
@@ -85,7 +86,7 @@ export function actionsOn(player) {
     /** @param {FilmFrame | null} frame null for the race itself */
     showFrame(frame) {
       state.frame = frame;
-      player.pictures.showFrame(state);
+      player.pictures.showFrame();
       player.draw();
     },
 

@@ -3,21 +3,27 @@
 import { landscape } from "./landscape.js";
 
 /** @import {Edits} from "./edits.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Race} from "./race.js" */
+/** @import {PageRaceHeader} from "./wire.js" */
+
+/** @typedef {Race<PageRaceHeader>} PageRace a race that the page has sent */
 
 export class Arrivals {
   /**
    * @param {Edits} edits what has been changed here since
-   * @param {(race: any, landscape: any) => void} show
+   * @param {(race: PageRace, landscape: Landscape) => void} show
    */
   constructor(edits, show) {
     this.edits = edits;
     this.show = show;
+    /** @type {PageRace | null} */
     this.newest = null;
   }
 
   /**
    * Show a race, with its landscape, as soon as that is here.
-   * @param {any} race
+   * @param {PageRace} race
    */
   async receive(race) {
     if (this.edits.isOutdated(race)) return;

@@ -10,7 +10,7 @@ import { Transport } from "./transport.js";
 /** @import {Playback} from "./playback.js" */
 /** @import {Boxes} from "./skeleton.js" */
 /** @import {Stage} from "./stage.js" */
-/** @import {State} from "./state.js" */
+/** @import {ShownState} from "./state.js" */
 
 export class Controls {
   /**
@@ -34,7 +34,7 @@ export class Controls {
 
   /**
    * Bring the choices in line with the state.
-   * @param {State} state
+   * @param {ShownState} state
    */
   lay({ race, landscape, layout, preferences }) {
     this.startMenu?.show(race, landscape);

@@ -3,21 +3,24 @@
 import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
 
+/** @import {Race} from "./race.js" */
+/** @import {Budget, Layout, Pair} from "./wire.js" */
+
 /**
  * A change of the experiment, or of its layout; what is not named stays as it is. Python makes it, the same way for
  * the page and for a question (downhill/experiment/edit.py): nothing here knows how an experiment is written.
  * @typedef {object} Edit
- * @property {[number, number]} [start]
+ * @property {Pair} [start]
  * @property {[index: number, name: string, value: number][]} [hyperparameters] the index is the entrant's
- * @property {string} [budget]
- * @property {string} [layout]
+ * @property {Budget} [budget]
+ * @property {Layout} [layout]
  */
 
 /**
  * What of a race from the page matters here.
  * @typedef {object} PageRace
  * @property {string} experiment
- * @property {[number, number]} start
+ * @property {Pair} start
  * @property {string} session
  * @property {number} heard the number of the last edit that the page has received
  */
@@ -35,9 +38,12 @@ export function editedQuery(experiment, edits) {
 }
 
 export class Edits {
+  /** @type {PageRace} the newest race from the page; nothing can be changed before it has come */
+  accepted;
+
   /**
    * @param {object} handlers
-   * @param {(race: object) => void} handlers.show shows a race that is tried out
+   * @param {(race: Race) => void} handlers.show shows a race that is tried out
    * @param {(text: string) => void} handlers.showStatus says why one could not be
    */
   constructor({ show, showStatus }) {
@@ -48,11 +54,9 @@ export class Edits {
     this.count = 0; // the number of the last edit
     /** @type {(Edit & {count: number})[]} edits that the page has not confirmed: Streamlit may drop one */
     this.unconfirmed = [];
-    /** @type {PageRace | null} the newest race from the page */
-    this.accepted = null;
     /** @type {string | null} the question last asked */
     this.trial = null;
-    this.trials = new Latest((query) => this.try(query));
+    this.trials = new Latest((/** @type {string} */ query) => this.try(query));
   }
 
   /**
@@ -114,7 +118,7 @@ export class Edits {
       const race = unpack(await askMessage("race", query));
       if (this.trial !== null) this.show(race); // else the page's own race has come in the meantime
     } catch (error) {
-      this.showStatus(error.message);
+      this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 }

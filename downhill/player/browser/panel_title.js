@@ -4,6 +4,8 @@ import { font } from "./axes.js";
 import { drawMarker } from "./paths.js";
 
 /** @import {Panel} from "./axes.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {PathStyle} from "./wire.js" */
 
 /** The middle of a title's text, from its panel's top, at scale 1. */
 export const TITLE_MIDDLE = 16;
@@ -13,8 +15,8 @@ export const TITLE_MIDDLE = 16;
  * @param {CanvasRenderingContext2D} context
  * @param {Panel} panel
  * @param {string} label
- * @param {any} style the entrant's
- * @param {any} look
+ * @param {PathStyle} style the entrant's
+ * @param {Look} look
  */
 export function drawTitle(context, panel, label, style, { ink, casing, scale }) {
   context.font = font(13 * scale, "600");

@@ -5,14 +5,21 @@ import { Film } from "./film.js";
 import { Inspector } from "./inspector.js";
 import { ReadOutTable } from "./read_outs.js";
 import { Results } from "./results.js";
+import { isShown } from "./state.js";
 import { WhatIf } from "./what_if.js";
 
 /** @import {Actions} from "./actions.js" */
 /** @import {ReadOuts} from "./read_outs.js" */
 /** @import {Boxes} from "./skeleton.js" */
-/** @import {State} from "./state.js" */
+/** @import {ShownState, State} from "./state.js" */
+/** @import {Look} from "./theme.js" */
 
 export class Panels {
+  /** @type {Look} as last laid out */
+  look;
+  width = 0;
+  step = 0;
+
   /**
    * @param {Boxes} boxes
    * @param {State} state
@@ -37,21 +44,17 @@ export class Panels {
     this.inspector = new Inspector(boxes.inspector, readOuts);
     this.inspectorDetails = boxes.inspectorDetails;
     this.inspectorDetails.addEventListener("toggle", () => this.inspect(this.step));
-    this.step = 0;
-    /** @type {any} */
-    this.look = null;
-    this.width = 0;
   }
 
   /**
    * Bring everything in line with the state.
-   * @param {any} look
+   * @param {ShownState} state
+   * @param {Look} look
    * @param {number} width
    * @param {number} step
    * @param {boolean} isBehind whether the sliders are ahead of the race that is shown
    */
-  lay(look, width, step, isBehind) {
-    const { race, selected, frame } = this.state;
+  lay({ race, selected, frame }, look, width, step, isBehind) {
     Object.assign(this, { look, width });
     this.results.show(race, look, selected);
     // While a newer value is on its way to the server, sliders stay where the hand has put them.
@@ -73,7 +76,7 @@ export class Panels {
   /** @param {number} step */
   inspect(step) {
     const { race, selected } = this.state;
-    if (this.inspectorDetails.open && race?.entrants.length) this.inspector.show(race, selected, step);
+    if (race?.entrants.length && this.inspectorDetails.open) this.inspector.show(race, selected, step);
   }
 
   /**
@@ -81,7 +84,7 @@ export class Panels {
    * @param {string} name
    */
   openFilm(entrant, name) {
-    this.film.open(this.state.race, entrant, name, this.look, this.width);
+    if (isShown(this.state)) this.film.open(this.state.race, entrant, name, this.look, this.width);
   }
 
   closeFilm() {

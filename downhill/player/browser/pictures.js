@@ -6,10 +6,13 @@ import { Relief } from "./relief.js";
 import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
-import { drawnRace } from "./state.js";
+import { drawnRace, isShown } from "./state.js";
 
 /** @import {Player} from "./player.js" */
-/** @import {State} from "./state.js" */
+/** @import {Inspected} from "./arrows.js" */
+/** @import {ShownState} from "./state.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Pair} from "./wire.js" */
 
 const TALLEST_STICKING = 0.7; // of the window's height
 
@@ -18,13 +21,14 @@ export class Pictures {
   constructor(player) {
     const { actions, boxes, edits, playback, readOuts, state } = player;
     this.boxes = boxes;
+    this.state = state;
     this.readOuts = readOuts;
     this.redraw = () => player.draw();
     this.showStatus = actions.showStatus;
     this.stage = new Stage(boxes.stage, () => player.lay());
     this.relief = new Relief(boxes.relief, this.redraw);
     this.curves = new Curves(boxes.curves, readOuts, state.preferences, actions.prefer);
-    /** @type {((start: [number, number], done: boolean) => void) | null} */
+    /** @type {((start: Pair, done: boolean) => void) | null} */
     const moveStart = canAsk("race") ? (start, done) => actions.edit({ start }, done) : null;
     this.handle = moveStart && new StartHandle(this.stage, () => edits.start, moveStart);
     this.pointing = new Pointing({
@@ -36,28 +40,28 @@ export class Pictures {
 
   /**
    * Lay them out for a state.
-   * @param {State} state
-   * @param {any} look
+   * @param {ShownState} state
+   * @param {Look} look
    */
   lay(state, look) {
     const { stage, relief, curves } = this;
-    const isRelief = state.layout === "surface";
-    relief.parent.hidden = !isRelief;
-    stage.parent.hidden = isRelief;
-    if (isRelief) this.layRelief(state, look);
+    const { race, landscape, layout } = state;
+    relief.parent.hidden = layout !== "surface";
+    stage.parent.hidden = layout === "surface";
+    if (layout === "surface") this.layRelief(state, look);
     else {
       relief.hide();
-      stage.lay(drawnRace(state), state.landscape, state.layout, look, stage.parent.clientWidth);
+      stage.lay(drawnRace(state), landscape, layout, look, stage.parent.clientWidth);
       this.handle?.show();
     }
-    const isBeside = state.layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
-    curves.show(state.race, state.landscape, look, curves.box.clientWidth, isBeside ? stage.height : undefined);
+    const isBeside = layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
+    curves.show(race, landscape, look, curves.box.clientWidth, isBeside ? stage.height : undefined);
     this.stick();
   }
 
   /**
-   * @param {State} state
-   * @param {any} look
+   * @param {ShownState} state
+   * @param {Look} look
    */
   async layRelief({ race, landscape }, look) {
     const isFirst = !this.relief.isReady;
@@ -68,14 +72,14 @@ export class Pictures {
       this.redraw();
       this.stick();
     } catch (error) {
-      this.showStatus(error.message);
+      this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 
   /** While the page is scrolled the picture stays in sight, where it leaves room for what it is looked at with. */
   stick() {
     const { root, pictures } = this.boxes;
-    const height = pictures.parentElement.offsetHeight || pictures.offsetHeight;
+    const height = pictures.parentElement?.offsetHeight || pictures.offsetHeight;
     const sticks = height < TALLEST_STICKING * window.innerHeight;
     root.toggleAttribute("data-sticks", sticks);
     root.style.setProperty("--downhill-stuck", sticks ? `${height}px` : "0px");
@@ -83,7 +87,7 @@ export class Pictures {
 
   /**
    * Draw the moment.
-   * @param {State} state
+   * @param {ShownState} state
    * @param {number} position
    */
   draw(state, position) {
@@ -94,8 +98,9 @@ export class Pictures {
 
   /**
    * What the arrows and the ellipse need of the selected entrant; fetched when first needed.
-   * @param {State} state
+   * @param {ShownState} state
    * @param {number} step
+   * @returns {(Inspected & {entrant: number}) | undefined}
    */
   inspected({ race, selected, frame, preferences: { arrows, ellipse } }, step) {
     if ((!arrows && !ellipse) || !race.entrants.length || frame) return undefined;
@@ -108,15 +113,11 @@ export class Pictures {
     return { entrant: selected, table, step: Math.min(step, last), arrows, ellipse };
   }
 
-  /**
-   * Show another frame of a film, or the race again.
-   * @param {State} state
-   */
-  showFrame(state) {
+  /** Show another frame of a film, or the race again. */
+  showFrame() {
     this.unmark();
-    this.pointing.isOff = state.frame !== null;
-    this.stage.race = drawnRace(state);
-    this.stage.layTrails();
+    this.pointing.isOff = this.state.frame !== null;
+    if (isShown(this.state)) this.stage.setRace(drawnRace(this.state));
   }
 
   /** Forget what the pointer was on: it is no longer there. */

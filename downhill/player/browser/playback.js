@@ -18,7 +18,10 @@ export class Playback {
     this.rested = 0; // seconds that a looping race has stood at its end
   }
 
-  /** The race has become longer or shorter; the moment stays where it can, and the end stays the end. */
+  /**
+   * The race has become longer or shorter; the moment stays where it can, and the end stays the end.
+   * @param {number} steps
+   */
   setSteps(steps) {
     const ended = this.position >= this.steps && this.position > 0;
     this.steps = steps;
@@ -30,13 +33,19 @@ export class Playback {
     return Math.floor(this.position);
   }
 
-  /** Go to a position, and stay there. */
+  /**
+   * Go to a position, and stay there.
+   * @param {number} position
+   */
   seek(position) {
     this.playing = false;
     this.position = Math.min(Math.max(position, 0), this.steps);
   }
 
-  /** So many whole steps on, or back if negative. */
+  /**
+   * So many whole steps on, or back if negative.
+   * @param {number} steps
+   */
   move(steps) {
     this.seek((steps > 0 ? Math.floor(this.position) : Math.ceil(this.position)) + steps);
   }
@@ -48,6 +57,7 @@ export class Playback {
     this.rested = 0;
   }
 
+  /** @param {number} seconds that have passed */
   advance(seconds) {
     if (!this.playing) return;
     if (this.position >= this.steps) this.rested += seconds;

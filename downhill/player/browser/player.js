@@ -14,15 +14,21 @@ import { unpack } from "./race.js";
 import { ReadOuts } from "./read_outs.js";
 import { onWidthChange } from "./sizes.js";
 import { buildSkeleton } from "./skeleton.js";
-import { initialState, lookOf } from "./state.js";
+import { initialState, isShown, lookOf } from "./state.js";
 import { onThemeChange } from "./theme.js";
+
+/** @import {PageRace} from "./arrivals.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Message} from "./message.js" */
+/** @import {Race} from "./race.js" */
+/** @import {LandscapeHeader, PageRaceHeader} from "./wire.js" */
 
 /**
  * Streamlit's call for the invisible component that carries a landscape.
  * @param {{data: Uint8Array}} component
  */
 export function showLandscape({ data }) {
-  receive(decode(data));
+  receive(/** @type {Message<LandscapeHeader>} */ (decode(data)));
 }
 
 /**
@@ -40,7 +46,7 @@ export function showRace({ data, parentElement, setTriggerValue }) {
   const player = players.get(root) ?? new Player(root);
   players.set(root, player);
   player.edits.send = setTriggerValue;
-  player.arrivals.receive(unpack(decode(data)));
+  player.arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(data))));
   return () => requestAnimationFrame(() => {
     if (root.isConnected) return;
     player.destroy();
@@ -69,14 +75,15 @@ export class Player {
     this.clock = new Clock(this.playback, () => this.draw());
     /** @type {number | null} the step that is written on the page */
     this.drawnStep = null;
-    this.listen();
+    this.stops = this.listen();
   }
 
+  /** What ends the listening. */
   listen() {
     const lay = () => this.lay();
     // The width decides the arrangement, and the window's height how tall pictures may be.
     window.addEventListener("resize", lay);
-    this.stops = [
+    return [
       () => window.removeEventListener("resize", lay),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
@@ -92,8 +99,8 @@ export class Player {
   // Races --------------------------------------------------------------------------------------------------------------
 
   /**
-   * @param {any} race
-   * @param {any} landscape
+   * @param {PageRace} race
+   * @param {Landscape} landscape
    */
   showFromPage(race, landscape) {
     const isFirst = !this.state.race;
@@ -113,15 +120,15 @@ export class Player {
     this.actions.changeTime();
   }
 
-  /** @param {any} race one that is only tried out */
+  /** @param {Race} race one that is only tried out */
   showTrial(race) {
     const { landscape } = this.state;
-    if (race.landscape === landscape.key) this.show(race, landscape);
+    if (race.landscape === landscape?.key) this.show(race, landscape);
   }
 
   /**
-   * @param {any} race
-   * @param {any} landscape
+   * @param {Race} race
+   * @param {Landscape} landscape
    */
   show(race, landscape) {
     const { state } = this;
@@ -141,13 +148,13 @@ export class Player {
   /** Bring everything in line with state, theme and width; then draw. */
   lay() {
     const { root, state } = this;
-    if (!state.race || !root.clientWidth) return;
+    if (!isShown(state) || !root.clientWidth) return;
     document.documentElement.classList.toggle("downhill-projector", state.preferences.projector);
     root.dataset.layout = state.layout;
     const look = lookOf(state, root);
     this.pictures.lay(state, look);
     this.controls.lay(state);
-    this.panels.lay(look, root.clientWidth, this.playback.step, this.edits.isBehind);
+    this.panels.lay(state, look, root.clientWidth, this.playback.step, this.edits.isBehind);
     this.drawnStep = null;
     this.draw();
     Object.assign(root.dataset, { experiment: state.race.experiment, steps: String(state.race.steps), theme: look.name });
@@ -155,7 +162,7 @@ export class Player {
 
   draw() {
     const { root, state, playback: { position, step, playing } } = this;
-    if (!state.race) return;
+    if (!isShown(state)) return;
     this.pictures.draw(state, position);
     this.controls.draw();
     if (this.drawnStep !== step) {

@@ -13,11 +13,41 @@ import { Viewport } from "./viewport.js";
 /**
  * What is drawn besides the paths at a moment.
  * @typedef {object} Highlights
- * @property {{entrant: any, step: number} | null} [marked] a step to ring
- * @property {any} [inspected] the index of an entrant, and what `drawArrows` needs of it
+ * @property {Moment | null} [marked] a step to ring
+ * @property {Inspected & {entrant: number}} [inspected] the index of an entrant, and what arrows need of it
  */
 
+/** @import {FramedPanel} from "./arrangement.js" */
+/** @import {Inspected} from "./arrows.js" */
+/** @import {EntrantTrail, Moment} from "./hover.js" */
+/** @import {Grid, Landscape} from "./landscape.js" */
+/** @import {Path, Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Layout, Pair} from "./wire.js" */
+
+/** @typedef {EntrantTrail & {average: Trail | null}} StageTrail */
+
 export class Stage {
+  /** @type {Race} */
+  race;
+  /** @type {Landscape} */
+  landscape;
+  /** @type {Exclude<Layout, "surface">} */
+  layout;
+  /** @type {Look} */
+  look;
+  /** @type {FramedPanel[]} */
+  panels = [];
+  /** @type {StageTrail[]} */
+  trails = [];
+  height = 0;
+  hasBar = false;
+  // What has been drawn and laid out, to do it again only after a change.
+  drawnKey = "";
+  /** @type {Grid | null} */
+  drawnGrid = null;
+  size = "";
+
   /**
    * @param {HTMLElement} parent
    * @param {() => void} changed is called when the view has changed and everything must be laid out anew
@@ -27,35 +57,32 @@ export class Stage {
     this.still = new Layer(parent);
     this.moving = new Layer(parent);
     this.viewport = new Viewport(changed);
-    /** @type {any[]} */
-    this.panels = [];
-    /** @type {any[]} */
-    this.trails = [];
   }
 
   /**
    * Bring panels and pictures in line with these; Canvas work is only done where something has changed.
-   * @param {any} race
-   * @param {any} landscape
-   * @param {string} layout
-   * @param {any} look
+   * @param {Race} race
+   * @param {Landscape} landscape
+   * @param {Exclude<Layout, "surface">} layout
+   * @param {Look} look
    * @param {number} width
    */
   lay(race, landscape, layout, look, width) {
     this.viewport.setRace(race, landscape);
-    Object.assign(this, { race, landscape, layout, look });
+    Object.assign(this, { landscape, layout, look });
     const { view, grid } = this.viewport;
     const count = layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
     const key = [landscape.key, look.name, look.scale, layout, count, width, view, window.innerHeight, window.devicePixelRatio].join(" ");
-    if (key !== this.key || this.drawnGrid !== grid) {
-      this.key = key;
+    if (key !== this.drawnKey || this.drawnGrid !== grid) {
+      this.drawnKey = key;
       this.drawnGrid = grid;
-      Object.assign(this, arrangement(layout, count, view, width, look.scale, window.innerHeight));
+      const { panels, bar, height } = arrangement(layout, count, view, width, look.scale, window.innerHeight);
+      Object.assign(this, { panels, hasBar: bar, height });
       this.resize(width);
       this.drawStill();
       this.parent.dataset.panels = JSON.stringify(this.panels.map(({ left, top, width, height }) => [left, top, width, height]));
     }
-    this.layTrails();
+    this.setRace(race);
   }
 
   /** @param {number} width */
@@ -80,12 +107,21 @@ export class Stage {
       drawPoints(context, panel, landscape.points, look);
     }
     drawFrames(context, panels, landscape.axes, look);
-    if (this.bar) drawBar(context, panels[0], landscape.scale, look);
+    if (this.hasBar) drawBar(context, panels[0], landscape.scale, look);
   }
 
-  layTrails() {
-    this.trails = this.race.entrants.map((entrant) => {
+  /**
+   * Another race with the same panels.
+   * @param {Race} race
+   */
+  setRace(race) {
+    this.race = race;
+    this.trails = race.entrants.map((entrant) => {
       const panel = this.panels[this.layout === "grid" ? entrant.index : 0];
+      /**
+       * @param {Path} path
+       * @returns {(step: number) => Pair}
+       */
       const along = ({ x, y }) => (step) => [panel.toX(x(step)), panel.toY(y(step))];
       const style = this.look.paths[entrant.index];
       const trail = new Trail(along(entrant), Math.max(entrant.lastStep, 0), style);
@@ -107,6 +143,13 @@ export class Stage {
     });
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {FramedPanel} panel
+   * @param {StageTrail[]} trails
+   * @param {number} position
+   * @param {Highlights} highlights
+   */
   drawPanel(context, panel, trails, position, { marked, inspected }) {
     const { look, layout, race: { start } } = this;
     const isTitled = layout === "grid" && trails.length > 0;
@@ -126,17 +169,27 @@ export class Stage {
 
   // Places -------------------------------------------------------------------------------------------------------------
 
-  /** The trails of one panel. */
+  /**
+   * The trails of one panel.
+   * @param {number} index
+   */
   trailsIn(index) {
     return this.layout === "grid" ? this.trails.slice(index, index + 1) : this.trails;
   }
 
-  /** The index of the panel at a pixel, or -1. */
+  /**
+   * The index of the panel at a pixel, or -1.
+   * @param {number} x
+   * @param {number} y
+   */
   panelAt(x, y) {
     return this.panels.findIndex((panel) => contains(panel, x, y));
   }
 
-  /** How far one pixel reaches on the landscape, along both axes. */
+  /**
+   * How far one pixel reaches on the landscape, along both axes.
+   * @returns {Pair}
+   */
   get pixelSize() {
     const [panel] = this.panels;
     return [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
@@ -144,15 +197,22 @@ export class Stage {
 
   // The view -----------------------------------------------------------------------------------------------------------
 
-  /** Zoom around a pixel, by default the middle of the first panel. */
-  zoomBy(factor, x, y) {
-    const [first] = this.panels;
-    const panel = this.panels[this.panelAt(x, y)] ?? first;
-    const pixel = [x ?? first.left + first.width / 2, y ?? first.top + first.height / 2];
-    this.viewport.zoomBy(factor, [panel.fromX(pixel[0]), panel.fromY(pixel[1])]);
+  /**
+   * Zoom around a pixel, by default the middle of the first panel.
+   * @param {number} factor
+   * @param {number} [x]
+   * @param {number} [y]
+   */
+  zoomBy(factor, x = this.panels[0].left + this.panels[0].width / 2, y = this.panels[0].top + this.panels[0].height / 2) {
+    const panel = this.panels[Math.max(this.panelAt(x, y), 0)];
+    this.viewport.zoomBy(factor, [panel.fromX(x), panel.fromY(y)]);
   }
 
-  /** Move what is shown by so many pixels. */
+  /**
+   * Move what is shown by so many pixels.
+   * @param {number} dx
+   * @param {number} dy
+   */
   pan(dx, dy) {
     const [perX, perY] = this.pixelSize;
     this.viewport.pan(dx * perX, dy * perY);

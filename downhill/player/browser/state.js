@@ -4,6 +4,12 @@ import { preferences } from "./preferences.js";
 import { canAsk } from "./server.js";
 import { currentTheme } from "./theme.js";
 
+/** @import {Reel} from "./film.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Layout} from "./wire.js" */
+
 /**
  * How this person likes to look at races; the browser keeps it from visit to visit.
  * @typedef {typeof PREFERENCES} Preferences
@@ -12,19 +18,21 @@ import { currentTheme } from "./theme.js";
 /**
  * One of a film's values, shown in place of the filmed entrant's own.
  * @typedef {object} FilmFrame
- * @property {any} film see `unpackFilm` in film.js
+ * @property {Reel} film
  * @property {number} index of the value
  */
 
 /**
  * @typedef {object} State
- * @property {any} race see `unpack` in race.js; null until the first has come
- * @property {any} landscape the landscape under it
- * @property {string} layout one of `LAYOUTS` in choices.js
+ * @property {Race | null} race null until the first has come
+ * @property {Landscape | null} landscape that of the race
+ * @property {Layout} layout
  * @property {number} selected the index of the entrant that is looked at
  * @property {FilmFrame | null} frame
  * @property {Preferences} preferences
  */
+
+/** @typedef {State & {race: Race, landscape: Landscape}} ShownState the state once there is a race */
 
 const PROJECTOR_SCALE = 1.4;
 const PREFERENCES = {
@@ -49,9 +57,19 @@ export function initialState() {
 }
 
 /**
- * What to draw with: the colours of the page's theme and, for a projector, larger type and lines.
+ * Whether there is anything to show yet.
  * @param {State} state
+ * @returns {state is ShownState}
+ */
+export function isShown(state) {
+  return state.race !== null;
+}
+
+/**
+ * What to draw with: the colours of the page's theme and, for a projector, larger type and lines.
+ * @param {ShownState} state
  * @param {HTMLElement} root
+ * @returns {Look}
  */
 export function lookOf({ landscape, preferences }, root) {
   const name = currentTheme(root);
@@ -60,7 +78,8 @@ export function lookOf({ landscape, preferences }, root) {
 
 /**
  * The race as it is drawn: with a film, the filmed entrant takes the path at the film's value instead of its own.
- * @param {State} state
+ * @param {ShownState} state
+ * @returns {Race}
  */
 export function drawnRace({ race, frame }) {
   if (!frame) return race;

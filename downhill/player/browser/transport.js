@@ -5,8 +5,16 @@ import { SPEEDS } from "./playback.js";
 
 const STRIDE = 10;
 
+/** @import {Playback} from "./playback.js" */
+
 export class Transport {
-  /** `changed(playing)` is called whenever a person has changed something here. */
+  written = "";
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {Playback} playback
+   * @param {() => void} changed is called whenever a person has changed something here
+   */
   constructor(parent, playback, changed) {
     this.playback = playback;
     this.changed = changed;
@@ -35,6 +43,7 @@ export class Transport {
     this.show();
   }
 
+  /** @param {() => void} change */
   act(change) {
     change();
     this.changed();
@@ -43,6 +52,7 @@ export class Transport {
   /** Key names as events give them, shift named first; what they do here. */
   get keys() {
     const { playback } = this;
+    /** @type {Record<string, () => void>} */
     const keys = {
       " ": () => playback.toggle(),
       ArrowLeft: () => playback.move(-1),
@@ -58,9 +68,9 @@ export class Transport {
   /** Write the moment; called at every frame, so it only touches what has changed. */
   show() {
     const { step, steps, playing, speed, loop } = this.playback;
-    const shown = `${step} ${steps} ${playing} ${speed} ${loop}`;
-    if (shown === this.shown) return;
-    this.shown = shown;
+    const written = `${step} ${steps} ${playing} ${speed} ${loop}`;
+    if (written === this.written) return;
+    this.written = written;
     this.scrub.max = String(steps);
     this.scrub.value = String(step);
     this.label.textContent = `step ${step} / ${steps}`;

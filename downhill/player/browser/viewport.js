@@ -4,23 +4,33 @@ import { grid } from "./landscape.js";
 import { Latest, askMessage } from "./server.js";
 import { moved, zoomed } from "./view.js";
 
-/** @import {View} from "./view.js" */
+/** @import {Grid, Landscape} from "./landscape.js" */
+/** @import {Race} from "./race.js" */
+/** @import {Pair, View} from "./wire.js" */
 
 export class Viewport {
+  /** @type {Race} */
+  race;
+  /** @type {Landscape} */
+  landscape;
+  /** @type {View} what is shown */
+  view;
+  /** @type {Grid} the losses over it, or over more */
+  grid;
+
   /** @param {() => void} changed is called when another part, or finer losses, are to be shown */
   constructor(changed) {
     this.changed = changed;
-    this.finer = new Latest((view) => this.loadGrid(view));
+    this.finer = new Latest((/** @type {View} */ view) => this.loadGrid(view));
   }
 
   /**
    * Another race; on another landscape, the whole of that is shown.
-   * @param {any} race
-   * @param {any} landscape
+   * @param {Race} race
+   * @param {Landscape} landscape
    */
   setRace(race, landscape) {
     if (this.landscape?.key !== landscape.key) {
-      /** @type {View} */
       this.view = landscape.view;
       this.grid = landscape.grid;
       this.finer.forget();
@@ -31,7 +41,7 @@ export class Viewport {
 
   /**
    * @param {number} factor
-   * @param {[number, number]} point stays where it is
+   * @param {Pair} point stays where it is
    */
   zoomBy(factor, point) {
     this.setView(zoomed(this.view, factor, point, this.landscape.view));

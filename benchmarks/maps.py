@@ -115,7 +115,7 @@ def _timed(runs: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[fl
 
 def _ends(size: int, steps: int) -> np.ndarray:
     entrants = (Entrant("adam", {"learning_rate": RATE}),)
-    [ends] = compute(Map(Experiment("beale", steps=steps, entrants=entrants), Basins(size))).ends
+    [ends] = compute(Map(Experiment("beale", steps=steps, entrants=entrants), Basins(size))).final_states
     return np.column_stack([ends.theta.reshape(-1, 2), ends.outcome.ravel(), ends.at_step.ravel()])
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from downhill.maps.ends import NEVER
-from downhill.simulation.outcome import BOUND, KINDS, TOLERANCE, Outcome
+from downhill.maps.final_states import NEVER
+from downhill.simulation.outcome import BOUND, OUTCOMES, TOLERANCE, Outcome
 
 STEPS, RATE, VIEW = 500, 0.05, 4.5
 LOOP, LANES, NUMPY, PYTORCH = "C, a loop per run", "C, 64 runs at a time in SIMD", "NumPy", "PyTorch"
@@ -86,7 +86,7 @@ def _beale(x: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 def _judged(end: np.ndarray, unsound: np.ndarray, still: np.ndarray, outside: np.ndarray) -> np.ndarray:
-    """Ends, and how each came about and when, after a last look at them."""
+    """FinalStates, and how each came about and when, after a last look at them."""
     _, along_x, along_y = _beale(*end.T)
     inside = (abs(end) <= VIEW).all(1)
     cases = {
@@ -95,5 +95,5 @@ def _judged(end: np.ndarray, unsound: np.ndarray, still: np.ndarray, outside: np
         Outcome.CONVERGED: (np.hypot(along_x, along_y) <= TOLERANCE, still),
     }
     holds, at_steps = zip(*cases.values(), strict=True)
-    kind = np.select(holds, [KINDS.index(kind) for kind in cases], KINDS.index(Outcome.STILL_MOVING))
+    kind = np.select(holds, [OUTCOMES.index(kind) for kind in cases], OUTCOMES.index(Outcome.STILL_MOVING))
     return np.column_stack([end, kind, np.select(holds, at_steps, STEPS)])

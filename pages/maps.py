@@ -8,7 +8,7 @@ import streamlit as st
 from downhill.experiment.checks import sequence
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
-from downhill.maps.specification import Kind
+from downhill.maps.specification import Variation
 from downhill.player.component import map_view
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
@@ -45,7 +45,7 @@ def maps() -> None:
     with controls:
         map_controls(wanted)
         landscape_controls(wanted.experiment)
-        if not isinstance(wanted.of, Basins):  # they start everywhere
+        if not isinstance(wanted.variation, Basins):  # they start everywhere
             start_controls(wanted.experiment)
         length_controls(wanted.experiment)
         entrant_controls(wanted.experiment)
@@ -58,19 +58,19 @@ def _show(wanted: Map) -> None:
         "query": f"{wanted.to_query()}&{map_address.SHOW}={map_address.show(wanted)}",
         "experiment": wanted.experiment.to_query(),
         "entrants": len(wanted.experiment.entrants),
-        "kind": wanted.of.kind,
-        "whole": _is_whole(wanted.of),
+        "kind": wanted.variation.kind,
+        "whole": _is_whole(wanted.variation),
     }
-    if isinstance(wanted.of, Plane):
-        asked |= {"entrant": wanted.of.entrant, "names": [wanted.of.x, wanted.of.y]}
+    if isinstance(wanted.variation, Plane):
+        asked |= {"entrant": wanted.variation.entrant, "names": [wanted.variation.x, wanted.variation.y]}
     map_view(asked, key=KEY, on_part=_part_chosen)
 
 
-def _is_whole(of: Kind) -> bool:
+def _is_whole(of: Variation) -> bool:
     return all(getattr(of, name) is None for name in _ends(of))
 
 
-def _ends(of: Kind) -> tuple[str, ...]:
+def _ends(of: Variation) -> tuple[str, ...]:
     """The names of the fields that choose a part."""
     return ("low", "high") if isinstance(of, Sensitivity) else ("x_low", "x_high", "y_low", "y_high")
 
@@ -81,7 +81,7 @@ def _part_chosen() -> None:
     map_address.edit(lambda old: part_of(old, part))
 
 
-def part_of(old: Kind, part: object) -> Kind:
+def part_of(old: Variation, part: object) -> Variation:
     """The map with a part of it in view: the pairs of first and last values along its sides, or ``"whole"``.
 
     Raises:

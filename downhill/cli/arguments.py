@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import NoReturn, get_args
 
 from downhill.experiment import Averaging, Schedule
-from downhill.experiment.entrant import AROUND
+from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.kinds import KINDS
 from downhill.export.map_colours import SHOWS
@@ -16,7 +16,7 @@ from downhill.export.map_kinds import MAP_KINDS
 from downhill.export.replay import ReplayLayout
 from downhill.export.snippet import Library
 from downhill.export.style import USUAL, ThemeName
-from downhill.maps.specification import KINDS as MAPS
+from downhill.maps.specification import VARIATIONS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -78,7 +78,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
 def _add_map(chart: argparse.ArgumentParser) -> None:
     kinds = chart.add_argument_group("which map; default: the address's, the file's, or basins")
     kinds = kinds.add_mutually_exclusive_group()
-    for kind, made in MAPS.items():
+    for kind, made in VARIATIONS.items():
         names = " ".join(field.name for field in fields(made))
         kinds.add_argument(f"--{kind}", nargs="*", metavar="NAME=VALUE", help=f"{_MAPPED[kind]}: {names}")
     files = chart.add_argument_group("files")
@@ -142,7 +142,7 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
 def _catalogue() -> str:
     landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
     rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    around = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in AROUND.values()]
+    around = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in GRADIENT_OPTIONS.values()]
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
         around += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]

@@ -17,8 +17,8 @@ from downhill.export.map_kinds import MAP_KINDS
 from downhill.export.style import Style
 from downhill.maps import Map, Plane, compute
 from downhill.maps.devices import join
-from downhill.maps.map import FIELD, read_kind
-from downhill.maps.specification import KINDS, Kind
+from downhill.maps.map import FIELD, read_variation
+from downhill.maps.specification import VARIATIONS, Variation
 from downhill.simulation.compilation import use_every_core, use_persistent_cache
 
 _JOINED = ("coordinator", "processes", "process")
@@ -45,15 +45,15 @@ def draw_map(options: argparse.Namespace) -> None:
     use_every_core()
     _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()
-    with progress_bar(wanted.of.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
-        charted = compute(wanted, on_progress)
+    with progress_bar(wanted.variation.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
+        computed = compute(wanted, on_progress)
     if not writes:
         return
     if not outputs:
-        print(table(charted, show), flush=True)
+        print(table(computed, show), flush=True)
         return
     contents: dict[str, bytes | Iterable[bytes]] = {
-        path: MAP_KINDS[kind].make(charted, show, style) for kind, path in outputs.items()
+        path: MAP_KINDS[kind].make(computed, show, style) for kind, path in outputs.items()
     }
     write(contents)
 
@@ -83,7 +83,7 @@ def _connecting() -> Generator[None]:
 def _read(options: argparse.Namespace) -> tuple[Map, Show]:
     """The map, and what its colours tell."""
     check_one_race(options)
-    asked = next((kind for kind in KINDS if getattr(options, kind) is not None), None)
+    asked = next((kind for kind in VARIATIONS if getattr(options, kind) is not None), None)
     shown: str | None = options.show
     if options.from_url is not None:
         query, beside = read_address(options.from_url, ("layout", "show", FIELD))
@@ -100,7 +100,7 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
         experiment = experiment_of(described)
     else:
         experiment = own_experiment(options)
-    kind = asked or next(iter(KINDS))
+    kind = asked or next(iter(VARIATIONS))
     return _with(Map(experiment, _kind(kind, getattr(options, kind) or [], experiment)), shown)
 
 
@@ -113,8 +113,8 @@ def _check_free(source: str, asked: str | None) -> None:
         raise ValueError(f"{source} and --{asked}: each describes a map; give one of them")
 
 
-def _kind(kind: str, words: Iterable[str], experiment: Experiment) -> Kind:
+def _kind(kind: str, words: Iterable[str], experiment: Experiment) -> Variation:
     texts = read_pairs(f"--{kind}", words)
-    if "entrant" in texts and KINDS[kind] is Plane:
+    if "entrant" in texts and VARIATIONS[kind] is Plane:
         texts["entrant"] = str(entrant_index("--plane: entrant", texts["entrant"], experiment))
-    return read_kind(kind, texts)
+    return read_variation(kind, texts)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from downhill.experiment.averaging import Averaging
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import AROUND, Entrant
+from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
 from downhill.experiment.schedules import Schedule
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Description = dict[str, Any]
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
 _QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 _CHOICES = ("schedule", "averaging")
-_OPTIONAL_NUMBERS = tuple(AROUND)
+_OPTIONAL_NUMBERS = tuple(GRADIENT_OPTIONS)
 _ENTRANT_FIELDS = ("rule", "hyperparameters", *_CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 

@@ -27,7 +27,7 @@ NOISE = Parameter(
 BATCH_SIZE = Parameter(
     "batch_size", "m", default=8.0, low=1.0, high=1e4, meaning="examples in a minibatch", scale="whole"
 )
-AROUND = {parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE)}
+GRADIENT_OPTIONS = {parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE)}
 """Numbers that are there or not, by name."""
 
 
@@ -72,7 +72,7 @@ class Entrant:
             object.__setattr__(self, "optimizer", OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)])
         checked = numbers(self.rule, self.hyperparameters, self.optimizer.hyperparameters, "hyperparameter")
         object.__setattr__(self, "hyperparameters", checked)
-        for name, parameter in AROUND.items():
+        for name, parameter in GRADIENT_OPTIONS.items():
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, parameter.check(value, f"{self.rule}: {name}"))
         for name, kind in (("schedule", Schedule), ("averaging", Averaging)):

@@ -6,8 +6,8 @@ from typing import cast
 from downhill.drawing import maps
 from downhill.drawing.maps import SHOWS, Colouring, Show
 from downhill.experiment.checks import known
-from downhill.maps import Basins, Charted, Map, Minimum, Plane, Sensitivity
-from downhill.simulation.outcome import KINDS
+from downhill.maps import Basins, ComputedMap, Map, Minimum, Plane, Sensitivity
+from downhill.simulation.outcome import OUTCOMES
 
 _USUAL: dict[str, Show] = {Basins.kind: "minimum", Sensitivity.kind: "loss", Plane.kind: "outcome"}
 
@@ -22,20 +22,20 @@ def read_show(wanted: Map, show: str | None) -> Show:
         ValueError: nothing that colours can tell of it.
     """
     if show is None:
-        return _USUAL[wanted.of.kind]
-    if show == "steps" and isinstance(wanted.of, Sensitivity) and wanted.of.target is None:
+        return _USUAL[wanted.variation.kind]
+    if show == "steps" and isinstance(wanted.variation, Sensitivity) and wanted.variation.target is None:
         raise ValueError(f"show = {show!r}: a sensitivity counts steps to a loss, its target; give one")
     return cast(Show, known("show", show, SHOWS))
 
 
-def coloured(charted: Charted, show: Show) -> Colouring:
+def coloured(computed: ComputedMap, show: Show) -> Colouring:
     """The colour of every run."""
     ends = [
         maps.Ends(each.outcome, each.at_step, each.loss, reached)
-        for each, reached in zip(charted.ends, charted.reached, strict=True)
+        for each, reached in zip(computed.final_states, computed.reached, strict=True)
     ]
-    minima = [place(minimum, charted.radius) for minimum in charted.minima]
-    return maps.colouring(show, ends, [str(kind) for kind in KINDS], minima)
+    minima = [place(minimum, computed.radius) for minimum in computed.minima]
+    return maps.colouring(show, ends, [str(kind) for kind in OUTCOMES], minima)
 
 
 def place(minimum: Minimum, radius: float) -> str:
@@ -45,12 +45,12 @@ def place(minimum: Minimum, radius: float) -> str:
     return f"({x}, {y})"
 
 
-def basis(charted: Charted) -> str:
+def basis(computed: ComputedMap) -> str:
     """What the shares of each entrant are shares of, such as ``"1,681 starts"``."""
-    across, up = (len(axis.values) for axis in charted.axes)
-    if isinstance(charted.map.of, Sensitivity):
+    across, up = (len(axis.values) for axis in computed.axes)
+    if isinstance(computed.map.variation, Sensitivity):
         return f"{across:,} rates" if up == 1 else f"{across * up:,} runs"
-    return f"{across * up:,} {'starts' if isinstance(charted.map.of, Basins) else 'pairs'}"
+    return f"{across * up:,} {'starts' if isinstance(computed.map.variation, Basins) else 'pairs'}"
 
 
 def share(count: int, runs: int) -> str:

@@ -19,7 +19,7 @@ from downhill.export.map_drawing import draw_heading, draw_line, who
 from downhill.export.map_layout import Wish, lay_out
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
-from downhill.maps import Charted, RateSummary, Sensitivity, summary
+from downhill.maps import ComputedMap, RateSummary, Sensitivity, summary
 from landscapes import find_landscape
 
 Pixels = Float[np.ndarray, " values"]
@@ -46,27 +46,29 @@ class _Height(NamedTuple):
     values: list[Quartiles]
 
 
-def curves(charted: Charted, show: Show, style: Style) -> Image.Image:
+def curves(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     """A curve for each entrant, above them its good rates and where it begins to diverge."""
-    theme, of = THEMES[style.theme], charted.map.of
-    assert isinstance(of, Sensitivity)
-    summaries = summary(charted)
-    legend = _legend(charted, summaries, theme)
+    theme, variation = THEMES[style.theme], computed.map.variation
+    assert isinstance(variation, Sensitivity)
+    summaries = summary(computed)
+    legend = _legend(computed, summaries, theme)
     above = _LANE * len(summaries) + 6
     wish = Wish(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
     plate = lay_out(wish, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
     scale, [box] = plate.scale, plate.panels
     image = Image.new("RGB", plate.size, theme.background)
-    said = "final loss" if show == "loss" else f"first step with a loss of at most {number_text(of.target or 0.0)}"
-    if of.seeds > 1:
-        said = f"{said}, median and quartiles of {of.seeds} seeds"
-    draw_heading(image, charted, said, plate, theme, style.title)
-    across = ticked(charted.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
-    height = _height(charted.map.experiment, summaries, show, box[3] - box[1], scale)
+    said = (
+        "final loss" if show == "loss" else f"first step with a loss of at most {number_text(variation.target or 0.0)}"
+    )
+    if variation.seeds > 1:
+        said = f"{said}, median and quartiles of {variation.seeds} seeds"
+    draw_heading(image, computed, said, plate, theme, style.title)
+    across = ticked(computed.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
+    height = _height(computed.map.experiment, summaries, show, box[3] - box[1], scale)
     draw_grid(image, box, across, height.axis, theme)
-    _draw_curves(image, charted, summaries, height, box, theme, scale)
+    _draw_curves(image, computed, summaries, height, box, theme, scale)
     draw_axes(image, box, across, height.axis, theme, scale)
-    _draw_lanes(image, charted, summaries, box, theme, scale)
+    _draw_lanes(image, computed, summaries, box, theme, scale)
     legend.draw(image, plate.legend, plate.room, theme, scale)
     return image
 
@@ -96,7 +98,7 @@ def _height(
 
 def _draw_curves(
     image: Image.Image,
-    charted: Charted,
+    computed: ComputedMap,
     summaries: tuple[RateSummary, ...],
     height: _Height,
     box: Box,
@@ -105,7 +107,7 @@ def _draw_curves(
 ) -> None:
     """The quartiles' bands, then the medians with a marker at the best rate."""
     still = image.crop(box)
-    x = _x(charted, box)
+    x = _x(computed, box)
     heights = [
         still.height * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values
     ]
@@ -140,12 +142,12 @@ def _draw_band(image: Image.Image, x: Pixels, lower: Pixels, upper: Pixels, colo
     image.paste(colour, (0, 0), mask.reduce(SUPERSAMPLING))
 
 
-def _x(charted: Charted, box: Box) -> Pixels:
-    return shares(charted.axes[0], charted.axes[0].values) * (box[2] - box[0])
+def _x(computed: ComputedMap, box: Box) -> Pixels:
+    return shares(computed.axes[0], computed.axes[0].values) * (box[2] - box[0])
 
 
 def _draw_lanes(
-    image: Image.Image, charted: Charted, summaries: tuple[RateSummary, ...], box: Box, theme: Theme, scale: float
+    image: Image.Image, computed: ComputedMap, summaries: tuple[RateSummary, ...], box: Box, theme: Theme, scale: float
 ) -> None:
     """For each entrant a bar over the good rates, a marker at the best, a cross where it begins to diverge."""
     draw = ImageDraw.Draw(image)
@@ -155,7 +157,7 @@ def _draw_lanes(
     draw.text((left, first - 6 * scale), caption, theme.muted, font(10 * scale), "ls")
     for lane, each in enumerate(summaries):
         y, style = round(first + (lane + 0.5) * _LANE * scale), theme.path_style(each.entrant)
-        x = left + _x(charted, box)
+        x = left + _x(computed, box)
         draw.line((left, y, right, y), fill=theme.grid)
         if each.good:
             begin, end = (x[int(np.searchsorted(each.rates, rate))] for rate in each.good)
@@ -169,9 +171,9 @@ def _draw_lanes(
             stamp_marker(image, x[each.best], y, style, theme.background, 0.8 * scale)
 
 
-def _legend(charted: Charted, summaries: tuple[RateSummary, ...], theme: Theme) -> Legend:
+def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Theme) -> Legend:
     head = (
-        f"{len(charted.axes[0].values):,} rates",
+        f"{len(computed.axes[0].values):,} rates",
         "best rate",
         "loss there",
         "good rates",
@@ -190,7 +192,7 @@ def _legend(charted: Charted, summaries: tuple[RateSummary, ...], theme: Theme) 
                 _NONE if each.diverges_from is None else _brief(each.diverges_from),
             ),
         )
-        for each, name in zip(summaries, who(charted), strict=True)
+        for each, name in zip(summaries, who(computed), strict=True)
     )
     return Legend(head, lines, least_head=_HEAD)
 

@@ -9,22 +9,22 @@ from downhill.export.axes import number_text
 from downhill.export.drawing import fitted, font
 from downhill.export.map_layout import Plate
 from downhill.export.trails import LINE, Trail
-from downhill.maps import Charted
+from downhill.maps import ComputedMap
 from landscapes import find_landscape
 
 
-def who(charted: Charted) -> list[str]:
+def who(computed: ComputedMap) -> list[str]:
     """The entrants' names; where there are several, with their numbers."""
-    labels = [(index + 1, charted.map.experiment.entrants[index].label) for index in charted.entrants]
+    labels = [(index + 1, computed.map.experiment.entrants[index].label) for index in computed.entrants]
     return [f"{number}  {label}" if len(labels) > 1 else label for number, label in labels]
 
 
-def draw_heading(image: Image.Image, charted: Charted, said: str, plate: Plate, theme: Theme, title: str) -> None:
+def draw_heading(image: Image.Image, computed: ComputedMap, said: str, plate: Plate, theme: Theme, title: str) -> None:
     """The title, and beside it what is shown."""
-    experiment, scale = charted.map.experiment, plate.scale
+    experiment, scale = computed.map.experiment, plate.scale
     name = find_landscape(experiment.landscape).name
     numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
-    within = f"{said}, {experiment.steps:,} {experiment.budget}, {charted.map.of.precision}"
+    within = f"{said}, {experiment.steps:,} {experiment.budget}, {computed.map.variation.precision}"
     draw = ImageDraw.Draw(image)
     left, top, right, _ = plate.title
     baseline = top + 23 * scale

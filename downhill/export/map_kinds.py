@@ -7,7 +7,7 @@ from downhill.drawing.maps import Show
 from downhill.export.map_picture import render_map_png
 from downhill.export.map_table import render_map_csv, render_map_npz
 from downhill.export.style import Style
-from downhill.maps import Charted
+from downhill.maps import ComputedMap
 
 
 class MapKind(NamedTuple):
@@ -23,20 +23,20 @@ class MapKind(NamedTuple):
     meaning: str
     extension: str
     mime: str
-    make: Callable[[Charted, Show, Style], bytes | Iterable[bytes]]
+    make: Callable[[ComputedMap, Show, Style], bytes | Iterable[bytes]]
 
 
 MAP_KINDS = {
     "png": MapKind("the picture", "png", "image/png", render_map_png),
-    "csv": MapKind("every run, as a table", "csv", "text/csv", lambda charted, *_: render_map_csv(charted)),
+    "csv": MapKind("every run, as a table", "csv", "text/csv", lambda computed, *_: render_map_csv(computed)),
     "npz": MapKind(
-        "every run, for NumPy", "npz", "application/octet-stream", lambda charted, *_: render_map_npz(charted)
+        "every run, for NumPy", "npz", "application/octet-stream", lambda computed, *_: render_map_npz(computed)
     ),
     "json": MapKind(
         "what is mapped, to be computed again",
         "json",
         "application/json",
-        lambda charted, *_: charted.map.to_json().encode() + b"\n",
+        lambda computed, *_: computed.map.to_json().encode() + b"\n",
     ),
 }
 """By name; page and command line choose from this one list."""

@@ -15,7 +15,7 @@ from downhill.export.map_drawing import draw_heading, draw_line, who
 from downhill.export.map_layout import Wish, lay_out
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
-from downhill.maps import Basins, Charted, Sensitivity, boundary
+from downhill.maps import Basins, ComputedMap, Sensitivity, boundary
 
 _LEAST = (110, 110)
 _STRIP = (200, 26)
@@ -27,46 +27,46 @@ _SAID: dict[Show, str] = {
 }
 
 
-def panels(charted: Charted, show: Show, style: Style) -> Image.Image:
+def panels(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     """A panel of coloured cells for each entrant."""
-    theme, colouring = THEMES[style.theme], coloured(charted, show)
-    legend = _legend(charted, colouring, theme)
-    plate = lay_out(_wish(charted, legend), _usual_size(charted), style.size, style.scale)
+    theme, colouring = THEMES[style.theme], coloured(computed, show)
+    legend = _legend(computed, colouring, theme)
+    plate = lay_out(_wish(computed, legend), _usual_size(computed), style.size, style.scale)
     image = Image.new("RGB", plate.size, theme.background)
-    draw_heading(image, charted, _SAID[show], plate, theme, style.title)
+    draw_heading(image, computed, _SAID[show], plate, theme, style.title)
     colours = np.array([ImageColor.getrgb(colour) for colour in colouring.colours[theme.name]], np.uint8)
     for place, box in enumerate(plate.panels):
         cells = Image.fromarray(colours[colouring.indices[place][::-1]])
         still = cells.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST)
-        _mark(still, charted, theme, plate.scale)
+        _mark(still, computed, theme, plate.scale)
         image.paste(still, box[:2])
-        _name(image, who(charted)[place], box, theme, plate.scale)
-        across, up = _axes(charted, box, plate.labelled[place], plate.scale)
+        _name(image, who(computed)[place], box, theme, plate.scale)
+        across, up = _axes(computed, box, plate.labelled[place], plate.scale)
         draw_axes(image, box, across, up, theme, plate.scale)
     legend.draw(image, plate.legend, plate.room, theme, plate.scale)
     return image
 
 
-def _legend(charted: Charted, colouring: Colouring, theme: Theme) -> Legend:
-    colours, names = colouring.colours[theme.name], who(charted)
+def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend:
+    colours, names = colouring.colours[theme.name], who(computed)
     lines = tuple(
         Line(colours[each.colour], (each.label, *(share(count, colouring.runs) for count in each.counts)))
         for each in colouring.classes
     )
-    if boundary(charted.map) is not None:
+    if boundary(computed.map) is not None:
         lines += (Line(None, ("largest stable learning rate", "")),)
-    head = (f"% of {basis(charted)}", *(names if len(names) > 1 else [""]))
+    head = (f"% of {basis(computed)}", *(names if len(names) > 1 else [""]))
     first, behind = colouring.ramp.colours if colouring.ramp else (0, 0)
     return Legend(head, lines, colouring.ramp, colours[first:behind])
 
 
-def _wish(charted: Charted, legend: Legend) -> Wish:
-    across, up = (axis.values for axis in charted.axes)
-    shape, is_strip = (1.0, 1.5), isinstance(charted.map.of, Sensitivity)
-    if isinstance(charted.map.of, Basins):
+def _wish(computed: ComputedMap, legend: Legend) -> Wish:
+    across, up = (axis.values for axis in computed.axes)
+    shape, is_strip = (1.0, 1.5), isinstance(computed.map.variation, Sensitivity)
+    if isinstance(computed.map.variation, Basins):
         shape = (min(max(np.ptp(across) / np.ptp(up), 0.5), 2.0),) * 2
     return Wish(
-        panels=len(charted.entrants),
+        panels=len(computed.entrants),
         cells=(len(across), len(up)),
         shape=(4.0, 1e3) if is_strip else shape,
         least=_STRIP if is_strip else _LEAST,
@@ -76,35 +76,35 @@ def _wish(charted: Charted, legend: Legend) -> Wish:
     )
 
 
-def _usual_size(charted: Charted) -> tuple[int, int]:
-    if isinstance(charted.map.of, Sensitivity):
-        return 760, 120 + 90 * len(charted.entrants)
-    return default_size("grid", len(charted.entrants))
+def _usual_size(computed: ComputedMap) -> tuple[int, int]:
+    if isinstance(computed.map.variation, Sensitivity):
+        return 760, 120 + 90 * len(computed.entrants)
+    return default_size("grid", len(computed.entrants))
 
 
-def _mark(still: Image.Image, charted: Charted, theme: Theme, scale: float) -> None:
+def _mark(still: Image.Image, computed: ComputedMap, theme: Theme, scale: float) -> None:
     """What lies over the cells: the minima, the boundary that theory knows."""
-    if isinstance(charted.map.of, Basins):
-        points = np.array([minimum.point for minimum in charted.minima]).reshape(-1, 2)
-        for x, y in _pixels(charted, points, still.size):
+    if isinstance(computed.map.variation, Basins):
+        points = np.array([minimum.point for minimum in computed.minima]).reshape(-1, 2)
+        for x, y in _pixels(computed, points, still.size):
             if 0 <= x <= still.width and 0 <= y <= still.height:
                 stamp_star(still, x, y, theme.casing, 1.5 * scale)
                 stamp_star(still, x, y, theme.ink, scale)
-    line = boundary(charted.map)
+    line = boundary(computed.map)
     if line is not None:
-        draw_line(still, _pixels(charted, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
+        draw_line(still, _pixels(computed, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
 
 
 def _pixels(
-    charted: Charted, points: Float[np.ndarray, "points 2"], size: tuple[int, int]
+    computed: ComputedMap, points: Float[np.ndarray, "points 2"], size: tuple[int, int]
 ) -> Float[np.ndarray, "points 2"]:
-    across, up = charted.axes
+    across, up = computed.axes
     return np.column_stack([shares(across, points[:, 0]) * size[0], (1 - shares(up, points[:, 1])) * size[1]])
 
 
-def _axes(charted: Charted, box: Box, labelled: tuple[bool, bool], scale: float) -> tuple[Axis, Axis]:
+def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: float) -> tuple[Axis, Axis]:
     left, top, right, bottom = box
-    across, up = charted.axes
+    across, up = computed.axes
     x = ticked(across, right - left, TICK_DISTANCE * scale, labelled=labelled[0])
     y = ticked(up, bottom - top, TICK_DISTANCE * scale, labelled=labelled[1])
     return x, y if len(up.values) > 1 else y._replace(ticks=[], labelled=False)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from downhill.export.table import harmless
-from downhill.maps import Basins, Charted, Ends, Sensitivity
-from downhill.maps.ends import NEVER
-from downhill.simulation.outcome import KINDS
+from downhill.maps import Basins, ComputedMap, FinalStates, Sensitivity
+from downhill.maps.final_states import NEVER
+from downhill.simulation.outcome import OUTCOMES
 from landscapes import find_landscape
 
 Cells = Sequence[object]
@@ -24,7 +24,7 @@ class _Row(NamedTuple):
         minimum: index of the one reached, -1 for none.
     """
 
-    ends: Ends
+    ends: FinalStates
     minimum: np.ndarray
 
 
@@ -42,18 +42,18 @@ class _Column(NamedTuple):
     cells: Callable[[_Row], Cells]
 
 
-def render_map_csv(charted: Charted) -> Iterator[bytes]:
+def render_map_csv(computed: ComputedMap) -> Iterator[bytes]:
     """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
 
     :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
     finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
     :func:`export.render_csv`.
     """
-    ends = _columns(charted)
-    yield _written([[name for name, _ in map_columns(charted)]])
-    across, up = ([_number(charted, side, value) for value in axis.values] for side, axis in enumerate(charted.axes))
-    for index, each, reached in zip(charted.entrants, charted.ends, charted.reached, strict=True):
-        entrant = charted.map.experiment.entrants[index]
+    ends = _columns(computed)
+    yield _written([[name for name, _ in map_columns(computed)]])
+    across, up = ([_number(computed, side, value) for value in axis.values] for side, axis in enumerate(computed.axes))
+    for index, each, reached in zip(computed.entrants, computed.final_states, computed.reached, strict=True):
+        entrant = computed.map.experiment.entrants[index]
         who = (index + 1, harmless(entrant.label), harmless(entrant.rule))
         for row, second in enumerate(up):
             part = _Row(_in_row(each, row), reached[row])
@@ -61,19 +61,19 @@ def render_map_csv(charted: Charted) -> Iterator[bytes]:
             yield _written((*who, first, second, *rest) for first, *rest in cells)
 
 
-def map_columns(charted: Charted) -> list[tuple[str, str]]:
+def map_columns(computed: ComputedMap) -> list[tuple[str, str]]:
     """The name of every column of this map's table, in their order, and its meaning."""
-    x, y = find_landscape(charted.map.experiment.landscape).axes
-    if isinstance(charted.map.of, Basins):
+    x, y = find_landscape(computed.map.experiment.landscape).axes
+    if isinstance(computed.map.variation, Basins):
         axes = [("start_x", f"start along {x}"), ("start_y", f"start along {y}")]
-    elif isinstance(charted.map.of, Sensitivity):
+    elif isinstance(computed.map.variation, Sensitivity):
         axes = [("learning_rate", "α_0"), ("seed", "of everything random in the run")]
     else:
-        axes = [(axis.name, f"the hyperparameter {axis.label}") for axis in charted.axes]
-    return [*_WHO, *axes, *((column.name, column.meaning.format(x=x, y=y)) for column in _columns(charted))]
+        axes = [(axis.name, f"the hyperparameter {axis.label}") for axis in computed.axes]
+    return [*_WHO, *axes, *((column.name, column.meaning.format(x=x, y=y)) for column in _columns(computed))]
 
 
-def render_map_npz(charted: Charted) -> bytes:
+def render_map_npz(computed: ComputedMap) -> bytes:
     """The map for NumPy: ``numpy.load`` reads it without pickles.
 
     Of the whole map:
@@ -93,20 +93,20 @@ def render_map_npz(charted: Charted) -> bytes:
         ``reached_N``: of a sensitivity with a target the first step with such a loss, 2³¹ - 1 for never.
     """
     arrays: dict[str, Any] = {
-        "map": charted.map.to_json(),
-        "x_name": charted.axes[0].name,
-        "y_name": charted.axes[1].name,
-        "x": charted.axes[0].values,
-        "y": charted.axes[1].values,
-        "entrants": np.array([index + 1 for index in charted.entrants], int),
-        "names": np.array([charted.map.experiment.entrants[index].label for index in charted.entrants], str),
-        "outcomes": np.array([str(kind) for kind in KINDS]),
-        "minima": np.array([minimum.point for minimum in charted.minima]).reshape(-1, 2),
-        "minima_loss": np.array([minimum.loss for minimum in charted.minima], float),
-        "minima_known": np.array([minimum.known for minimum in charted.minima], bool),
-        "radius": charted.radius,
+        "map": computed.map.to_json(),
+        "x_name": computed.axes[0].name,
+        "y_name": computed.axes[1].name,
+        "x": computed.axes[0].values,
+        "y": computed.axes[1].values,
+        "entrants": np.array([index + 1 for index in computed.entrants], int),
+        "names": np.array([computed.map.experiment.entrants[index].label for index in computed.entrants], str),
+        "outcomes": np.array([str(kind) for kind in OUTCOMES]),
+        "minima": np.array([minimum.point for minimum in computed.minima]).reshape(-1, 2),
+        "minima_loss": np.array([minimum.loss for minimum in computed.minima], float),
+        "minima_known": np.array([minimum.known for minimum in computed.minima], bool),
+        "radius": computed.radius,
     }
-    for index, each, reached in zip(charted.entrants, charted.ends, charted.reached, strict=True):
+    for index, each, reached in zip(computed.entrants, computed.final_states, computed.reached, strict=True):
         own = each._asdict() | {"minimum": reached}
         arrays |= {f"{name}_{index + 1}": array for name, array in own.items() if array is not None}
     file = io.BytesIO()
@@ -120,17 +120,17 @@ def _written(rows: Any) -> bytes:
     return text.getvalue().encode()
 
 
-def _in_row(ends: Ends, row: int) -> Ends:
+def _in_row(ends: FinalStates, row: int) -> FinalStates:
     reached = None if ends.reached is None else ends.reached[row]
-    return Ends(ends.theta[row], ends.loss[row], ends.outcome[row], ends.at_step[row], reached)
+    return FinalStates(ends.theta[row], ends.loss[row], ends.outcome[row], ends.at_step[row], reached)
 
 
-def _number(charted: Charted, side: int, value: float) -> str:
-    return str(int(value)) if isinstance(charted.map.of, Sensitivity) and side == 1 else repr(float(value))
+def _number(computed: ComputedMap, side: int, value: float) -> str:
+    return str(int(value)) if isinstance(computed.map.variation, Sensitivity) and side == 1 else repr(float(value))
 
 
-def _columns(charted: Charted) -> tuple[_Column, ...]:
-    counted = isinstance(charted.map.of, Sensitivity) and charted.map.of.target is not None
+def _columns(computed: ComputedMap) -> tuple[_Column, ...]:
+    counted = isinstance(computed.map.variation, Sensitivity) and computed.map.variation.target is not None
     return (*_ENDS, _REACHED) if counted else _ENDS
 
 
@@ -144,11 +144,13 @@ _WHO = (
     ("rule", "its update rule's id"),
 )
 _ENDS = (
-    _Column("end_x", "θ_K along {x}, nan where the run diverged", lambda row: _in_full(row.ends.theta[:, 0])),
-    _Column("end_y", "θ_K along {y}, nan where the run diverged", lambda row: _in_full(row.ends.theta[:, 1])),
-    _Column("loss", "f(θ_K), nan where the run diverged", lambda row: _in_full(row.ends.loss)),
-    _Column("outcome", "how the run ended", lambda row: [str(KINDS[kind]) for kind in row.ends.outcome.tolist()]),
-    _Column("at_step", "the step at which that was settled", lambda row: row.ends.at_step.tolist()),
+    _Column("end_x", "θ_K along {x}, nan where the run diverged", lambda row: _in_full(row.final_states.theta[:, 0])),
+    _Column("end_y", "θ_K along {y}, nan where the run diverged", lambda row: _in_full(row.final_states.theta[:, 1])),
+    _Column("loss", "f(θ_K), nan where the run diverged", lambda row: _in_full(row.final_states.loss)),
+    _Column(
+        "outcome", "how the run ended", lambda row: [str(OUTCOMES[kind]) for kind in row.final_states.outcome.tolist()]
+    ),
+    _Column("at_step", "the step at which that was settled", lambda row: row.final_states.at_step.tolist()),
     _Column(
         "minimum",
         "number of the minimum that the run has come close to, from 1, the lowest first; empty for none",
@@ -159,6 +161,7 @@ _REACHED = _Column(
     "reached",
     "the first step with a loss of at most the target; empty for never",
     lambda row: [
-        "" if step == NEVER else step for step in ([] if row.ends.reached is None else row.ends.reached.tolist())
+        "" if step == NEVER else step
+        for step in ([] if row.final_states.reached is None else row.final_states.reached.tolist())
     ],
 )

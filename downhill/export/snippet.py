@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from downhill.experiment import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import AROUND
+from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.export.plain_loop import Loop, plain_loop
 from downhill.export.plain_rule import wrapped
 from downhill.simulation import Outcome, Trajectory, simulate
@@ -119,7 +119,7 @@ def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
         if choice != absent:
             arguments.append(f"{choice.what}={_made(choice)}")
             classes.append(type(choice).__name__)
-    around = {name: getattr(entrant, name) for name in AROUND}
+    around = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
     arguments += [f"{name}={number!r}" for name, number in around.items() if number is not None]
     if entrant.name:
         arguments.append(f"name={entrant.name!r}")

@@ -3,11 +3,11 @@
 >>> from downhill.experiment import Entrant, Experiment
 >>> from downhill.maps import Basins, Map, compute
 >>> experiment = Experiment("double_well", steps=100, entrants=(Entrant("gd"), Entrant("adam")))
->>> charted = compute(Map(experiment, Basins(size=41)))
+>>> computed = compute(Map(experiment, Basins(size=41)))
 """
 
-from downhill.maps.compute import Charted, compute
-from downhill.maps.ends import Ends
+from downhill.maps.compute import ComputedMap, compute
+from downhill.maps.final_states import FinalStates
 from downhill.maps.map import Map
 from downhill.maps.minima import Minimum
 from downhill.maps.sensitivity import RateSummary, summary
@@ -16,8 +16,8 @@ from downhill.maps.stability import boundary, stable_rate
 
 __all__ = [
     "Basins",
-    "Charted",
-    "Ends",
+    "ComputedMap",
+    "FinalStates",
     "Map",
     "Minimum",
     "Plane",

@@ -17,7 +17,7 @@ class Axis:
     Attributes:
         name: of what grows along it: ``"x"``, ``"learning_rate"``.
         label: its symbol.
-        scale: how the values are spread, as :class:`catalogue.Parameter` says.
+        scale: how the values are spread, as :class:`downhill.parameters.Parameter` says.
         values: ascending.
     """
 

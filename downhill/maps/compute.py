@@ -13,11 +13,11 @@ from downhill.experiment.experiment import MAX_STEPS, Experiment
 from downhill.experiment.schedules import Schedule
 from downhill.maps.axis import Axis
 from downhill.maps.devices import gathered, mesh, runs_per_device, spread
-from downhill.maps.ends import Ends, Setting, Varied, run_ends
+from downhill.maps.final_states import FinalStates, Setting, Varied, run_to_the_end
 from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
-from downhill.simulation.arguments import around, traced
+from downhill.simulation.arguments import gradient_options, traced
 from landscapes import LANDSCAPES, find_landscape
 
 Progress = Callable[[float], None]
@@ -25,15 +25,15 @@ _RATE = "learning_rate"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Charted:
+class ComputedMap:
     """A map that has been computed.
 
     Attributes:
         map: what was asked for.
         axes: what its columns and its rows stand for.
         entrants: indices of the experiment's entrants that are on it, in their order.
-        ends: of each of them, read-only arrays with a row for each value of the second axis and a column for each of
-            the first. (Of a sensitivity without chance all rows are alike.)
+        final_states: of each of them, read-only arrays with a row for each value of the second axis and a column for
+            each of the first. (Of a sensitivity without chance all rows are alike.)
         minima: those that some run has reached, and all known ones, the lowest first.
         reached: of each entrant, the index into ``minima`` of the nearest one within the radius; -1 for none.
         radius: how close counts.
@@ -42,22 +42,22 @@ class Charted:
     map: Map
     axes: tuple[Axis, Axis]
     entrants: tuple[int, ...]
-    ends: tuple[Ends, ...]
+    final_states: tuple[FinalStates, ...]
     minima: tuple[Minimum, ...]
     reached: tuple[Int[np.ndarray, "rows columns"], ...]
     radius: float
 
 
-def compute(wanted: Map, on_progress: Progress = lambda _: None) -> Charted:
+def compute(wanted: Map, on_progress: Progress = lambda _: None) -> ComputedMap:
     """Run everything that the map shows.
 
     The same map always gives the same arrays, however many devices and processes share the work.
 
     Args:
         wanted: its description.
-        on_progress: called with the share done; what it raises ends the work.
+        on_progress: called with the fraction done; what it raises ends the work.
     """
-    work = charting(wanted)
+    work = compute_in_portions(wanted)
     while True:
         try:
             on_progress(next(work))
@@ -65,43 +65,43 @@ def compute(wanted: Map, on_progress: Progress = lambda _: None) -> Charted:
             return done.value
 
 
-def charting(wanted: Map) -> Generator[float, None, Charted]:
-    """The same in portions: yields the share done after each, so that it can be left at any of them.
+def compute_in_portions(wanted: Map) -> Generator[float, None, ComputedMap]:
+    """The same in portions: yields the fraction done after each, so that it can be left at any of them.
 
     Yields:
-        Shares from 0 to 1, the first before anything is computed.
+        Fractions from 0 to 1, the first before anything is computed.
 
     Returns:
         The map.
     """
     axes, entrants = wanted.axes, _on_the_map(wanted)
     columns, rows = (len(axis.values) for axis in axes)
-    ends: list[Ends] = []
+    ends: list[FinalStates] = []
     yield 0.0
     for index, entrant in enumerate(entrants):
-        parts: list[Ends] = []
-        for part, share in _run(wanted, axes, wanted.experiment.entrants[entrant]):
+        parts: list[FinalStates] = []
+        for part, fraction in _run(wanted, axes, wanted.experiment.entrants[entrant]):
             parts.append(part)
-            yield (index + share) / len(entrants)
+            yield (index + fraction) / len(entrants)
         flat = jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
         ends.append(jax.tree.map(lambda array: _shaped(array, rows, columns), flat))
     radius = _radius(wanted)
     minima, reached = reached_minima(wanted.experiment, ends, radius)
-    return Charted(wanted, axes, entrants, tuple(ends), minima, reached, radius)
+    return ComputedMap(wanted, axes, entrants, tuple(ends), minima, reached, radius)
 
 
 def _on_the_map(wanted: Map) -> tuple[int, ...]:
-    if isinstance(wanted.of, Plane):
-        return (wanted.of.entrant,)
+    if isinstance(wanted.variation, Plane):
+        return (wanted.variation.entrant,)
     everyone = range(len(wanted.experiment.entrants))
-    if isinstance(wanted.of, Basins):
+    if isinstance(wanted.variation, Basins):
         return tuple(everyone)
     return tuple(index for index in everyone if wanted.experiment.entrants[index].learning_rate is not None)
 
 
 def _radius(wanted: Map) -> float:
-    if isinstance(wanted.of, Basins) and wanted.of.radius is not None:
-        return wanted.of.radius
+    if isinstance(wanted.variation, Basins) and wanted.variation.radius is not None:
+        return wanted.variation.radius
     return float(np.hypot(*np.diff(find_landscape(wanted.experiment.landscape).view, axis=1).ravel())) / 100
 
 
@@ -111,21 +111,21 @@ def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return shaped
 
 
-def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[Ends, float]]:
-    """The entrant's runs in portions, and the share done after each."""
-    experiment, of = wanted.experiment, wanted.of
+def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[FinalStates, float]]:
+    """The entrant's runs in portions, and the fraction done after each."""
+    experiment, variation = wanted.experiment, wanted.variation
     landscape = find_landscape(experiment.landscape)
-    in_start = isinstance(of, Basins)
+    in_start = isinstance(variation, Basins)
     x, y = (grid.ravel() for grid in np.meshgrid(*(axis.values for axis in axes)))
     total, at_once = len(x), runs_per_device(landscape) * mesh().size
-    real = np.dtype(of.precision).type
-    setting = _setting(experiment, entrant, of.target if isinstance(of, Sensitivity) else None, real)
+    real = np.dtype(variation.precision).type
+    setting = _setting(experiment, entrant, variation.target if isinstance(variation, Sensitivity) else None, real)
     static = _static(experiment, entrant, in_start=in_start)
     for first in range(0, total, at_once):
         chosen = np.minimum(np.arange(first, first + at_once), total - 1)  # filled up with the last
         varied = _varied(wanted, entrant, x[chosen], y[chosen], real)
-        with jax.enable_x64(of.precision == "float64"):
-            ends = gathered(run_ends(spread(varied, in_start=in_start), setting, **static))
+        with jax.enable_x64(variation.precision == "float64"):
+            ends = gathered(run_to_the_end(spread(varied, in_start=in_start), setting, **static))
         count = min(at_once, total - first)
         yield jax.tree.map(lambda array, count=count: array[:count], ends), (first + count) / total
 
@@ -133,7 +133,7 @@ def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tup
 def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict[str, Any]:
     """What is compiled in."""
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
-    numbers = around(entrant, landscape)
+    numbers = gradient_options(entrant, landscape)
     return {
         "own": experiment.landscape not in LANDSCAPES or entrant.is_own,
         "landscape": landscape,
@@ -151,7 +151,7 @@ def _setting(experiment: Experiment, entrant: Entrant, target: float | None, rea
         parameters=traced(experiment.parameters),
         view=np.array(landscape.view).T,
         factors=entrant.schedule.rates(1.0, MAX_STEPS + 1),
-        around=around(entrant, landscape),
+        options=gradient_options(entrant, landscape),
         steps=0,
         target=target,
     )
@@ -167,12 +167,12 @@ def _steps(experiment: Experiment, entrant: Entrant) -> int:
 
 
 def _varied(wanted: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:
-    experiment, of = wanted.experiment, wanted.of
+    experiment, variation = wanted.experiment, wanted.variation
     hyperparameters = {name: real(value) for name, value in entrant.hyperparameters.items()}
-    if isinstance(of, Basins):
+    if isinstance(variation, Basins):
         return Varied(np.stack([x, y], 1).astype(real), hyperparameters, np.uint32(experiment.seed))
-    names = {of.x: x, of.y: y} if isinstance(of, Plane) else {_RATE: x}
+    names = {variation.x: x, variation.y: y} if isinstance(variation, Plane) else {_RATE: x}
     everywhere = {name: np.full(len(x), value, real) for name, value in hyperparameters.items()}
-    seeds = y if isinstance(of, Sensitivity) else np.full(len(x), experiment.seed)
+    seeds = y if isinstance(variation, Sensitivity) else np.full(len(x), experiment.seed)
     varied = everywhere | {name: values.astype(real) for name, values in names.items()}
     return Varied(np.array(experiment.start, real), varied, seeds.astype(np.uint32))

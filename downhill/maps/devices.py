@@ -8,7 +8,7 @@ import numpy as np
 from jax.experimental import multihost_utils
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from downhill.maps.ends import AXIS, Ends, Varied
+from downhill.maps.final_states import AXIS, FinalStates, Varied
 from landscapes import Landscape
 
 # Runs on one device in one call; a map of fewer is filled up. What they carry should stay in a core's cache: measured,
@@ -90,7 +90,7 @@ def _placed(value: Any, sharding: NamedSharding) -> jax.Array:
     return jax.make_array_from_callback(array.shape, sharding, lambda index: array[index])
 
 
-def gathered(ends: Ends) -> Ends:
+def gathered(ends: FinalStates) -> FinalStates:
     """The ends as NumPy arrays, the same in every process."""
     if jax.process_count() > 1:
         return multihost_utils.process_allgather(ends, tiled=True)

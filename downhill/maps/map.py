@@ -12,7 +12,7 @@ from downhill.experiment import codec
 from downhill.experiment.checks import known
 from downhill.experiment.experiment import SEED, Experiment
 from downhill.maps.axis import Axis, coordinates, limits, spread
-from downhill.maps.specification import KINDS, Basins, Kind, Plane, Sensitivity
+from downhill.maps.specification import VARIATIONS, Basins, Plane, Sensitivity, Variation
 from downhill.simulation.sweep import swept_parameter
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
@@ -27,32 +27,33 @@ class Map:
 
     Attributes:
         experiment: the race. What the map varies is taken from the map instead: a start, a learning rate.
-        of: which map of it.
+        variation: which of its numbers are varied.
 
     Raises:
         ValueError: the two do not fit; the message names field, value and what is allowed.
     """
 
     experiment: Experiment
-    of: Kind
+    variation: Variation
 
     def __post_init__(self) -> None:
-        if not isinstance(self.of, tuple(KINDS.values())):
-            raise ValueError(f"map = {self.of!r}: must be one of {', '.join(KINDS)}")
-        if isinstance(self.of, Plane):
-            self._check_plane(self.of)
+        if not isinstance(self.variation, tuple(VARIATIONS.values())):
+            raise ValueError(f"map = {self.variation!r}: must be one of {', '.join(VARIATIONS)}")
+        if isinstance(self.variation, Plane):
+            self._check_plane(self.variation)
         self._check_apart()
-        if isinstance(self.of, Sensitivity):
-            SEED.check(self.experiment.seed + self.of.seeds - 1, "the last seed")
+        if isinstance(self.variation, Sensitivity):
+            SEED.check(self.experiment.seed + self.variation.seeds - 1, "the last seed")
 
     def _check_apart(self) -> None:
-        for axis in self.axes[: 1 if isinstance(self.of, Sensitivity) else 2]:
-            told_apart = len(np.unique(axis.values.astype(self.of.precision)))
-            if told_apart < len(axis.values):
+        for axis in self.axes[: 1 if isinstance(self.variation, Sensitivity) else 2]:
+            precision = self.variation.precision
+            distinct = len(np.unique(axis.values.astype(precision)))
+            if distinct < len(axis.values):
                 low, high = axis.values[[0, -1]].tolist()
                 raise ValueError(
-                    f"{self.of.kind}: {len(axis.values)} values of {axis.name} from {low!r} to {high!r}: "
-                    f"{self.of.precision} tells only {told_apart} apart; choose a wider part, fewer values or float64"
+                    f"{self.variation.kind}: {len(axis.values)} values of {axis.name} from {low!r} to {high!r}: "
+                    f"{precision} tells only {distinct} apart; choose a wider part, fewer values or float64"
                 )
 
     def _check_plane(self, plane: Plane) -> None:
@@ -73,20 +74,28 @@ class Map:
     @property
     def axes(self) -> tuple[Axis, Axis]:
         """What grows to the right, and what grows upwards; of a sensitivity the seeds."""
-        experiment, of = self.experiment, self.of
-        if isinstance(of, Basins):
-            view = find_landscape(experiment.landscape).view
-            names = find_landscape(experiment.landscape).axes
-            (x_low, x_high), (y_low, y_high) = view
-            x = (x_low, x_high) if of.x_low is None or of.x_high is None else (of.x_low, of.x_high)
-            y = (y_low, y_high) if of.y_low is None or of.y_high is None else (of.y_low, of.y_high)
-            return coordinates(names[0], *x, of.size), coordinates(names[1], *y, of.size)
-        if isinstance(of, Plane):
-            x, y = (swept_parameter(experiment, of.entrant, name) for name in (of.x, of.y))
-            return spread(x, of.x_low, of.x_high, of.size), spread(y, of.y_low, of.y_high, of.size)
-        rates = spread(LEARNING_RATE, of.low, of.high, of.values)
-        first = float(experiment.seed)
-        return rates, coordinates("seed", first, first + of.seeds - 1, of.seeds)
+        match self.variation:
+            case Basins() as basins:
+                return self._basin_axes(basins)
+            case Plane() as plane:
+                return self._plane_axes(plane)
+            case Sensitivity(count, low, high, seeds):
+                first = float(self.experiment.seed)
+                return spread(LEARNING_RATE, low, high, count), coordinates("seed", first, first + seeds - 1, seeds)
+
+    def _basin_axes(self, basins: Basins) -> tuple[Axis, Axis]:
+        landscape = find_landscape(self.experiment.landscape)
+        x, y = landscape.view
+        if basins.x_low is not None and basins.x_high is not None:
+            x = (basins.x_low, basins.x_high)
+        if basins.y_low is not None and basins.y_high is not None:
+            y = (basins.y_low, basins.y_high)
+        along_x, along_y = landscape.axes
+        return coordinates(along_x, *x, basins.size), coordinates(along_y, *y, basins.size)
+
+    def _plane_axes(self, plane: Plane) -> tuple[Axis, Axis]:
+        x, y = (swept_parameter(self.experiment, plane.entrant, name) for name in (plane.x, plane.y))
+        return spread(x, plane.x_low, plane.x_high, plane.size), spread(y, plane.y_low, plane.y_high, plane.size)
 
     def to_query(self) -> str:
         """The experiment's URL query with one field more: ``…&map=basins,size=256,precision=float32``.
@@ -94,7 +103,7 @@ class Map:
         Raises:
             ValueError: an entrant was made by ``from_optax``.
         """
-        values = self.of.describe()
+        values = self.variation.describe()
         words = [values.pop("kind"), *(f"{name}={value}" for name, value in values.items())]
         field = urlencode({FIELD: ",".join(words)}, safe=",=", quote_via=quote)
         return f"{self.experiment.to_query()}&{field}"
@@ -113,7 +122,7 @@ class Map:
             raise ValueError(f"{FIELD}: given twice")
         experiment = Experiment.from_query(urlencode([pair for pair in pairs if pair[0] != FIELD]))
         kind, *words = texts[0].split(",")
-        return cls(experiment, read_kind(kind, codec.read_pairs(FIELD, words)))
+        return cls(experiment, read_variation(kind, codec.read_pairs(FIELD, words)))
 
     def to_json(self) -> str:
         """As a JSON text, ``{"experiment": …, "map": …}``.
@@ -121,7 +130,7 @@ class Map:
         Raises:
             ValueError: an entrant was made by ``from_optax``.
         """
-        return codec.to_json({"experiment": codec.describe(self.experiment), FIELD: self.of.describe()})
+        return codec.to_json({"experiment": codec.describe(self.experiment), FIELD: self.variation.describe()})
 
     @classmethod
     def from_json(cls, text: str) -> "Map":
@@ -135,25 +144,27 @@ class Map:
         if not is_map or not isinstance(described[FIELD], dict):
             raise ValueError(f"not a map: must be an object with experiment and {FIELD}")
         values = dict(described[FIELD])
-        return cls(Experiment.from_json(json.dumps(described["experiment"])), made(values.pop("kind", ""), values))
+        return cls(
+            Experiment.from_json(json.dumps(described["experiment"])), make_variation(values.pop("kind", ""), values)
+        )
 
 
-def read_kind(kind: str, texts: Mapping[str, str]) -> Kind:
-    """A kind of map from its name and its values as an address or the command line gives them.
-
-    Raises:
-        ValueError: an unknown name, or a value that is not allowed.
-    """
-    return made(kind, {name: _read(name, text) for name, text in texts.items()})
-
-
-def made(kind: str, values: Mapping[str, Any]) -> Kind:
-    """A kind of map from its name and its values.
+def read_variation(kind: str, texts: Mapping[str, str]) -> Variation:
+    """A variation from its name and its values as an address or the command line gives them.
 
     Raises:
         ValueError: an unknown name, or a value that is not allowed.
     """
-    chosen = KINDS[known(FIELD, kind, KINDS)]
+    return make_variation(kind, {name: _read(name, text) for name, text in texts.items()})
+
+
+def make_variation(kind: str, values: Mapping[str, Any]) -> Variation:
+    """A variation from its name and its values.
+
+    Raises:
+        ValueError: an unknown name, or a value that is not allowed.
+    """
+    chosen = VARIATIONS[known(FIELD, kind, VARIATIONS)]
     names = [field.name for field in fields(chosen)]
     for name in values:
         if name not in names:

@@ -9,16 +9,16 @@ from jaxtyping import Float, Int
 from scipy.spatial import KDTree
 
 from downhill.experiment.experiment import Experiment
-from downhill.maps.ends import Ends
+from downhill.maps.final_states import FinalStates
 from downhill.simulation.arguments import traced
-from downhill.simulation.look import eigenvalues, run_look
-from downhill.simulation.outcome import KINDS, TOLERANCE, Outcome
+from downhill.simulation.outcome import OUTCOMES, TOLERANCE, Outcome
+from downhill.simulation.surroundings import eigenvalues, surroundings_at
 from landscapes import LANDSCAPES, find_landscape
 
 MOST = 500
 """Minima that are told apart."""
 
-_CONVERGED = KINDS.index(Outcome.CONVERGED)
+_CONVERGED = OUTCOMES.index(Outcome.CONVERGED)
 _PORTION = 512  # Hessians that are computed at once
 
 
@@ -38,7 +38,7 @@ class Minimum:
 
 
 def reached_minima(
-    experiment: Experiment, ends: Sequence[Ends], radius: float
+    experiment: Experiment, ends: Sequence[FinalStates], radius: float
 ) -> tuple[tuple[Minimum, ...], tuple[Int[np.ndarray, "rows columns"], ...]]:
     """The minima, the lowest first, and for each entrant's runs the index of the one reached, -1 for none.
 
@@ -96,12 +96,14 @@ def _lowest_curvature(experiment: Experiment, theta: Float[np.ndarray, "points 2
         part = theta[first : first + _PORTION]
         filled = np.pad(part, ((0, _PORTION - len(part)), (0, 0)), mode="edge")
         with jax.enable_x64(True):
-            view = run_look(filled, np.zeros(_PORTION), traced(experiment.parameters), own=typed, landscape=landscape)
+            view = surroundings_at(
+                filled, np.zeros(_PORTION), traced(experiment.parameters), own=typed, landscape=landscape
+            )
         lower.append(eigenvalues(np.asarray(view.hessian))[: len(part), 0])
     return np.concatenate(lower)
 
 
-def _nearest(ends: Ends, minima: Sequence[Minimum], radius: float) -> Int[np.ndarray, "rows columns"]:
+def _nearest(ends: FinalStates, minima: Sequence[Minimum], radius: float) -> Int[np.ndarray, "rows columns"]:
     nearest = np.full(ends.loss.shape, -1, np.int16)
     ended = np.isfinite(ends.theta).all(axis=-1)  # not where a run diverged
     points = np.array([minimum.point for minimum in minima]).reshape(-1, 2)

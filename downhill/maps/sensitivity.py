@@ -1,4 +1,4 @@
-"""How much each entrant minds its learning rate: a sensitivity map in numbers."""
+"""How sensitive each entrant is to its learning rate: a sensitivity map in numbers."""
 
 import math
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from downhill.maps.compute import Charted
-from downhill.maps.ends import NEVER
+from downhill.maps.compute import ComputedMap
+from downhill.maps.final_states import NEVER
 from downhill.maps.specification import Sensitivity
 from downhill.maps.stability import stable_rate
 from downhill.simulation.grid import loss_grid
-from downhill.simulation.outcome import KINDS, Outcome
+from downhill.simulation.outcome import OUTCOMES, Outcome
 
 WITHIN = 0.01
-"""Share of the way down that a good rate may fall short of the best of all."""
+"""Fraction of the way down that a good rate may fall short of the best of all."""
 
-_DIVERGED = KINDS.index(Outcome.DIVERGED)
+_DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 
 PerRate = Float[np.ndarray, " values"]
 Quartiles = Float[np.ndarray, "3 values"]
@@ -33,7 +33,7 @@ class RateSummary:
             +∞. Between two runs they are interpolated as NumPy does; between a number and +∞ lies +∞.
         steps_quartiles: as ``loss_quartiles``, of the first step whose loss is at most the target; a run that never
             gets there counts as +∞. ``None`` without a target.
-        outcome_shares: of the runs, a row for each of ``trajectories.outcome.KINDS``.
+        outcome_fractions: of the runs, a row for each of ``trajectories.outcome.OUTCOMES``.
         best: index of the lowest finite median of the final loss, of equals that with the smallest rate; ``None`` if
             at no rate more than half of the runs stay finite.
         good: the first and the last rate of the longest unbroken stretch of rates at which the median of the final loss
@@ -48,16 +48,16 @@ class RateSummary:
     rates: PerRate
     loss_quartiles: Quartiles
     steps_quartiles: Quartiles | None
-    outcome_shares: Float[np.ndarray, "kinds values"]
+    outcome_fractions: Float[np.ndarray, "kinds values"]
     best: int | None
     good: tuple[float, float] | None
     diverges_from: float | None
     stable_below: float | None
 
     @property
-    def diverged_share(self) -> PerRate:
+    def diverged_fraction(self) -> PerRate:
         """Of the runs."""
-        return self.outcome_shares[_DIVERGED]
+        return self.outcome_fractions[_DIVERGED]
 
     @property
     def decades(self) -> float | None:
@@ -65,32 +65,32 @@ class RateSummary:
         return None if self.good is None else math.log10(self.good[1] / self.good[0])
 
 
-def summary(charted: Charted) -> tuple[RateSummary, ...]:
+def summary(computed: ComputedMap) -> tuple[RateSummary, ...]:
     """What a sensitivity map says of each entrant on it, in their order.
 
     Raises:
         ValueError: it is another kind of map.
     """
-    if not isinstance(charted.map.of, Sensitivity):
-        raise ValueError(f"map = {charted.map.of!r}: must be a {Sensitivity.kind}")
-    losses = [_quartiles(np.where(ends.outcome == _DIVERGED, np.inf, ends.loss)) for ends in charted.ends]
+    if not isinstance(computed.map.variation, Sensitivity):
+        raise ValueError(f"map = {computed.map.variation!r}: must be a {Sensitivity.kind}")
+    losses = [_quartiles(np.where(ends.outcome == _DIVERGED, np.inf, ends.loss)) for ends in computed.final_states]
     lowest = min((float(median.min()) for _, median, _ in losses), default=math.inf)
-    enough = lowest + WITHIN * (_start_loss(charted) - lowest) if math.isfinite(lowest) else math.inf
-    return tuple(_summary(charted, index, loss, enough) for index, loss in enumerate(losses))
+    enough = lowest + WITHIN * (_start_loss(computed) - lowest) if math.isfinite(lowest) else math.inf
+    return tuple(_summary(computed, index, loss, enough) for index, loss in enumerate(losses))
 
 
-def _start_loss(charted: Charted) -> float:
-    experiment = charted.map.experiment
+def _start_loss(computed: ComputedMap) -> float:
+    experiment = computed.map.experiment
     x, y = np.array(experiment.start, np.float64).reshape(2, 1)
     return float(loss_grid(experiment.landscape, experiment.parameters, x, y)[0, 0])
 
 
-def _summary(charted: Charted, index: int, losses: Quartiles, enough: float) -> RateSummary:
-    experiment, entrant, ends = charted.map.experiment, charted.entrants[index], charted.ends[index]
-    rates, median = charted.axes[0].values, losses[1]
+def _summary(computed: ComputedMap, index: int, losses: Quartiles, enough: float) -> RateSummary:
+    experiment, entrant, ends = computed.map.experiment, computed.entrants[index], computed.final_states[index]
+    rates, median = computed.axes[0].values, losses[1]
     best = int(np.argmin(median)) if np.isfinite(median).any() else None
-    shares = np.stack([(ends.outcome == kind).mean(axis=0) for kind in range(len(KINDS))])
-    diverging = rates[shares[_DIVERGED] > 0]
+    fractions = np.stack([(ends.outcome == kind).mean(axis=0) for kind in range(len(OUTCOMES))])
+    diverging = rates[fractions[_DIVERGED] > 0]
     if best is not None:
         diverging = diverging[diverging > rates[best]]
     return RateSummary(
@@ -100,7 +100,7 @@ def _summary(charted: Charted, index: int, losses: Quartiles, enough: float) -> 
         steps_quartiles=None
         if ends.reached is None
         else _quartiles(np.where(ends.reached == NEVER, np.inf, ends.reached)),
-        outcome_shares=shares,
+        outcome_fractions=fractions,
         best=best,
         good=None if best is None else _widest(rates, median <= enough),
         diverges_from=float(diverging[0]) if diverging.size else None,
@@ -123,6 +123,6 @@ def _quartiles(runs: Float[np.ndarray, "seeds values"]) -> Quartiles:
     places = np.array([0.25, 0.5, 0.75]) * (len(ordered) - 1)
     below = np.floor(places).astype(int)
     low, high = ordered[below], ordered[np.ceil(places).astype(int)]
-    share = (places - below).reshape(3, 1)
+    fraction = (places - below).reshape(3, 1)
     with np.errstate(invalid="ignore"):  # ∞ - ∞, where both are the same
-        return np.where(low == high, low, (1 - share) * low + share * high)
+        return np.where(low == high, low, (1 - fraction) * low + fraction * high)

@@ -152,5 +152,5 @@ class Plane(_Checked):
         known("plane: precision", self.precision, PRECISIONS)
 
 
-Kind = Basins | Sensitivity | Plane
-KINDS: dict[str, type[Kind]] = {kind.kind: kind for kind in (Basins, Sensitivity, Plane)}
+Variation = Basins | Sensitivity | Plane
+VARIATIONS: dict[str, type[Variation]] = {kind.kind: kind for kind in (Basins, Sensitivity, Plane)}

@@ -26,17 +26,17 @@ def boundary(wanted: Map) -> Float[np.ndarray, "points 2"] | None:
         beyond the map's sides. ``None`` if this is not a plane with the learning rate on one side, or the rate is not
         known.
     """
-    experiment, of = wanted.experiment, wanted.of
-    if not isinstance(of, Plane) or _RATE not in (of.x, of.y):
+    experiment, variation = wanted.experiment, wanted.variation
+    if not isinstance(variation, Plane) or _RATE not in (variation.x, variation.y):
         return None
-    entrant = experiment.entrants[of.entrant]
+    entrant = experiment.entrants[variation.entrant]
     x, y = wanted.axes
-    other = y if of.x == _RATE else x
+    other = y if variation.x == _RATE else x
     numbers = [dict(entrant.hyperparameters) | {other.name: value} for value in other.values.tolist()]
     rates = [stable_rate(experiment, replace(entrant, hyperparameters=each)) for each in numbers]
     if None in rates:
         return None
-    return np.array([rates, other.values] if of.x == _RATE else [other.values, rates], np.float64).T
+    return np.array([rates, other.values] if variation.x == _RATE else [other.values, rates], np.float64).T
 
 
 def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
@@ -57,5 +57,5 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
 
 
 def _is_bare(entrant: Entrant) -> bool:
-    around = (entrant.clip_norm, entrant.clip_value, entrant.noise, entrant.batch_size)
-    return entrant.schedule == Schedule() and all(number is None for number in around)
+    options = (entrant.clip_norm, entrant.clip_value, entrant.noise, entrant.batch_size)
+    return entrant.schedule == Schedule() and all(number is None for number in options)

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from downhill.experiment.experiment import BOUND
-from downhill.simulation.outcome import KINDS, TOLERANCE, Outcome
+from downhill.simulation.outcome import OUTCOMES, TOLERANCE, Outcome
 
 NEVER = 2**31 - 1
 
@@ -17,7 +17,7 @@ Corners = Float[Array, "2 2"]
 Matrix = Float[Array, "2 2"]
 
 _CONVERGED, _STALLED, _DIVERGED, _LEFT, _MOVING = (
-    KINDS.index(kind)
+    OUTCOMES.index(kind)
     for kind in (
         Outcome.CONVERGED,
         Outcome.STALLED_AT_SADDLE,
@@ -53,7 +53,7 @@ def beginning(*, targeted: bool, counted: bool) -> Watch:
 
 
 def looked(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any) -> Watch:
-    """After a look at step t, as ``trajectories.outcome.judge`` looks at every step of a trajectory."""
+    """After a look at step t, as ``downhill.simulation.outcome.judge`` looks at every step of a trajectory."""
     # Written by coordinates: reductions over the two of them would keep XLA from doing all this in one pass.
     (x, y), (along_x, along_y) = theta, gradient
     is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)
@@ -79,7 +79,7 @@ def prolonged(watch: Watch, since: Step, by: Step) -> Watch:
 
 
 def judged(watch: Watch, theta: Vector, gradient: Vector, hessian: Matrix, view: Corners, steps: Step) -> Any:
-    """How the run ended, an index into ``KINDS``, and at which step: in the order of ``trajectories.outcome.judge``."""
+    """How the run ended, an index into ``OUTCOMES``, and at which step: in the order of ``outcome.judge``."""
     (a, b), (_, c) = hessian
     lowest_eigenvalue = (a + c) / 2 - jnp.hypot((a - c) / 2, b)
     cases = [

@@ -6,16 +6,16 @@ from contextlib import suppress
 
 from cachetools import LRUCache
 
-from downhill.maps import Charted, Map
-from downhill.maps.compute import charting
+from downhill.maps import ComputedMap, Map
+from downhill.maps.compute import compute_in_portions
 
 MOST_BYTES = 128_000_000
 """Of all maps that are remembered."""
 
 
-def _bytes(charted: Charted) -> int:
-    arrays = [array for ends in charted.ends for array in ends if array is not None]
-    return sum(array.nbytes for array in [*arrays, *charted.reached])
+def _bytes(computed: ComputedMap) -> int:
+    arrays = [array for ends in computed.final_states for array in ends if array is not None]
+    return sum(array.nbytes for array in [*arrays, *computed.reached])
 
 
 class MapCache:
@@ -26,18 +26,18 @@ class MapCache:
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self._maps: LRUCache[Map, Charted] = LRUCache(most_bytes, getsizeof=_bytes)
+        self._maps: LRUCache[Map, ComputedMap] = LRUCache(most_bytes, getsizeof=_bytes)
         self._lock = threading.Lock()
 
-    def find(self, described: Map) -> Charted | None:
+    def find(self, described: Map) -> ComputedMap | None:
         """It, if it is still there."""
         with self._lock:
             return self._maps.get(described)
 
-    def store(self, charted: Charted) -> None:
+    def store(self, computed: ComputedMap) -> None:
         """Remember it, unless it alone is larger than the room for all."""
         with self._lock, suppress(ValueError):
-            self._maps[charted.map] = charted
+            self._maps[computed.map] = computed
 
 
 cache = MapCache(MOST_BYTES)
@@ -53,7 +53,7 @@ class Computation:
 
     def __init__(self, described: Map) -> None:
         self._described = described
-        self.result: Charted
+        self.result: ComputedMap
 
     def __iter__(self) -> Iterator[float]:
         """Fractions from 0 to 1."""
@@ -61,7 +61,7 @@ class Computation:
         if found is not None:
             self.result = found
             return
-        portions = charting(self._described)
+        portions = compute_in_portions(self._described)
         while True:
             try:
                 with _turn:

@@ -10,13 +10,13 @@ from downhill.drawing.maps import Colouring, Show
 from downhill.drawing.theme import THEMES
 from downhill.export.map_axes import title
 from downhill.export.map_colours import CURVES, basis, coloured
-from downhill.maps import Charted, Sensitivity
+from downhill.maps import ComputedMap, Sensitivity
 from downhill.maps.axis import Axis
 from downhill.maps.sensitivity import RateSummary, summary
 from downhill.maps.stability import boundary
 from downhill.player.packing import message
 from downhill.player.picture import look
-from downhill.simulation.outcome import KINDS, Outcome
+from downhill.simulation.outcome import OUTCOMES, Outcome
 
 
 def progress(share: float) -> bytes:
@@ -24,7 +24,7 @@ def progress(share: float) -> bytes:
     return b"".join(_frame({"share": share}, []))
 
 
-def picture(charted: Charted, show: Show, *, last: bool) -> Iterator[bytes]:
+def picture(computed: ComputedMap, show: Show, *, last: bool) -> Iterator[bytes]:
     """A map as one frame, in pieces.
 
     The header says what is read in ``map_frames.js``. Basins and planes have the numbers of every run: for one kind of
@@ -33,27 +33,27 @@ def picture(charted: Charted, show: Show, *, last: bool) -> Iterator[bytes]:
     (uint8), all little-endian. A sensitivity has only the colours, those of equal rates in order, if it has any.
 
     Args:
-        charted: the map.
+        computed: the map.
         show: what is shown of it.
         last: whether no finer one follows.
     """
-    header = _described(charted) | {"show": show, "last": last}
-    if isinstance(charted.map.of, Sensitivity):
-        header["rates"] = [_rates(each) for each in summary(charted)]
+    header = _described(computed) | {"show": show, "last": last}
+    if isinstance(computed.map.variation, Sensitivity):
+        header["rates"] = [_rates(each) for each in summary(computed)]
         if show in CURVES:
             yield from _frame(header, [])
             return
-    painted = coloured(charted, show)
+    painted = coloured(computed, show)
     header["colouring"] = _colouring(painted)
-    if isinstance(charted.map.of, Sensitivity):
+    if isinstance(computed.map.variation, Sensitivity):
         yield from _frame(header, [np.sort(index, axis=0) for index in painted.indices])
         return
     with np.errstate(over="ignore"):
         numbers = [
-            *(ends.theta.astype("<f4", copy=False) for ends in charted.ends),
-            *(ends.loss.astype("<f4", copy=False) for ends in charted.ends),
-            *(ends.at_step.astype("<i4", copy=False) for ends in charted.ends),
-            *(ends.outcome.astype("i1", copy=False) for ends in charted.ends),
+            *(ends.theta.astype("<f4", copy=False) for ends in computed.final_states),
+            *(ends.loss.astype("<f4", copy=False) for ends in computed.final_states),
+            *(ends.at_step.astype("<i4", copy=False) for ends in computed.final_states),
+            *(ends.outcome.astype("i1", copy=False) for ends in computed.final_states),
             *painted.indices,
         ]
     yield from _frame(header, numbers)
@@ -68,21 +68,21 @@ def _frame(header: dict[str, Any], numbers: Sequence[np.ndarray]) -> Iterator[by
         yield each.tobytes()
 
 
-def _described(charted: Charted) -> dict[str, Any]:
-    wanted = charted.map
+def _described(computed: ComputedMap) -> dict[str, Any]:
+    wanted = computed.map
     entrants, edge = wanted.experiment.entrants, boundary(wanted)
     return {
-        "kind": wanted.of.kind,
-        "axes": [_axis(axis) for axis in charted.axes],
-        "entrants": [{"index": index, "label": entrants[index].label} for index in charted.entrants],
-        "minima": [each.point for each in charted.minima if each.known],
-        "lowestKnown": min((each.loss for each in charted.minima if each.known), default=None),
-        "outcomes": [_words(kind) for kind in KINDS],
+        "kind": wanted.variation.kind,
+        "axes": [_axis(axis) for axis in computed.axes],
+        "entrants": [{"index": index, "label": entrants[index].label} for index in computed.entrants],
+        "minima": [each.point for each in computed.minima if each.known],
+        "lowestKnown": min((each.loss for each in computed.minima if each.known), default=None),
+        "outcomes": [_words(kind) for kind in OUTCOMES],
         "boundary": None if edge is None else edge.tolist(),
-        "basis": basis(charted),
+        "basis": basis(computed),
         "steps": wanted.experiment.steps,
         "budget": wanted.experiment.budget,
-        "precision": wanted.of.precision,
+        "precision": wanted.variation.precision,
         "looks": {name: look(theme) for name, theme in THEMES.items()},
     }
 
@@ -111,7 +111,7 @@ def _rates(one: RateSummary) -> dict[str, Any]:
     return {
         "loss": [_finite(quartile) for quartile in one.loss_quartiles],
         "steps": None if one.steps_quartiles is None else [_finite(quartile) for quartile in one.steps_quartiles],
-        "outcomes": one.outcome_shares.tolist(),
+        "outcomes": one.outcome_fractions.tolist(),
         "best": one.best,
         "good": one.good,
         "decades": one.decades,

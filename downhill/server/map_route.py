@@ -30,10 +30,10 @@ COARSER = (64, 256)
 
 def _stages(wanted: Map) -> list[Map]:
     """The map, and coarser ones before it."""
-    if isinstance(wanted.of, Sensitivity) or cache.find(wanted):
+    if isinstance(wanted.variation, Sensitivity) or cache.find(wanted):
         return [wanted]
-    sizes = [size for size in COARSER if size < wanted.of.size]
-    return [replace(wanted, of=replace(wanted.of, size=size)) for size in sizes] + [wanted]
+    sizes = [size for size in COARSER if size < wanted.variation.size]
+    return [replace(wanted, variation=replace(wanted.variation, size=size)) for size in sizes] + [wanted]
 
 
 def _frames(wanted: Map, show: Show) -> Generator[bytes]:

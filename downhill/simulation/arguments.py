@@ -8,7 +8,7 @@ from jaxtyping import Float
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
-from downhill.simulation.gradients import Around
+from downhill.simulation.gradients import GradientOptions
 from landscapes import Landscape
 from optimizers import Optimizer
 
@@ -31,10 +31,10 @@ def rates(entrant: Entrant, rows: int) -> PerRow:
     return np.full(rows, np.nan) if rate is None else entrant.schedule.rates(rate, rows)
 
 
-def around(entrant: Entrant, landscape: Landscape) -> Around:
+def gradient_options(entrant: Entrant, landscape: Landscape) -> GradientOptions:
     """The numbers around the entrant's gradient on this landscape."""
     batch = entrant.batch_size
-    return Around(
+    return GradientOptions(
         clip_value=_scalar(entrant.clip_value),
         clip_norm=_scalar(entrant.clip_norm),
         noise=_scalar(None if entrant.noise is None else entrant.noise / np.sqrt(batch or 1.0)),

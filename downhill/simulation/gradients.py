@@ -14,7 +14,7 @@ Vector = Float[Array, "2"]
 Ranks = Int[Array, " examples"]
 
 
-class Around(NamedTuple):
+class GradientOptions(NamedTuple):
     """The numbers around an entrant's gradient; ``None``, and not compiled in, where there is no such thing.
 
     Attributes:
@@ -83,18 +83,18 @@ def noisy_loss(
     return tilted
 
 
-def clipped(gradient: Callable[[Vector], Vector], around: Around) -> Callable[[Vector], Vector]:
+def clipped(gradient: Callable[[Vector], Vector], options: GradientOptions) -> Callable[[Vector], Vector]:
     """``gradient``, each coordinate moved to [-h, h], then scaled down to the largest norm (Pascanu et al. 2013)."""
 
     def clipped_gradient(theta: Vector) -> Vector:
         g = gradient(theta)
-        if around.clip_value is not None:
-            g = jnp.clip(g, -around.clip_value, around.clip_value)
-        if around.clip_norm is not None:
+        if options.clip_value is not None:
+            g = jnp.clip(g, -options.clip_value, options.clip_value)
+        if options.clip_norm is not None:
             # hypot and the quotient of its arguments don't overflow; optax.clip_by_global_norm squares the gradient,
             # and clips one beyond 1e154 to 0 instead of h.
             norm = jnp.hypot(g[0], g[1])
-            g = jnp.where(norm > around.clip_norm, around.clip_norm * (g / norm), g)
+            g = jnp.where(norm > options.clip_norm, options.clip_norm * (g / norm), g)
         return g
 
     return clipped_gradient

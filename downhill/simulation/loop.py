@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt
 
-from downhill.simulation.gradients import Around, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
+from downhill.simulation.gradients import GradientOptions, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
 from downhill.simulation.programs import Program
 from landscapes import Landscape
 from optimizers import Optimizer
@@ -33,14 +33,14 @@ def loop(
     parameters: Numbers,
     hyperparameters: Numbers,
     learning_rates: Float[Array, " rows"],
-    around: Around,
+    options: GradientOptions,
     seed: UInt[Array, ""],
     *,
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> Rows:
     """The rule's run from ``start``: a row for each learning rate."""
-    first, moment = mover(start, parameters, hyperparameters, around, seed, landscape=landscape, optimizer=optimizer)
+    first, moment = mover(start, parameters, hyperparameters, options, seed, landscape=landscape, optimizer=optimizer)
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
 
@@ -48,7 +48,7 @@ def mover(
     start: Vector,
     parameters: Numbers,
     hyperparameters: Numbers,
-    around: Around,
+    options: GradientOptions,
     seed: UInt[Array, ""],
     *,
     landscape: Landscape,
@@ -62,19 +62,19 @@ def mover(
         def of_all(point: Vector) -> Scalar:
             return landscape.f(point, parameters)
 
-        batch = around.batch_size
+        batch = options.batch_size
         loss = of_all if batch is None else minibatch_loss(landscape, parameters, ranks, batch, step)
-        if around.noise is None:
+        if options.noise is None:
             return loss
-        return noisy_loss(loss, around.noise, theta, jax.random.fold_in(noise, step))
+        return noisy_loss(loss, options.noise, theta, jax.random.fold_in(noise, step))
 
     def moment(carry: Carry, at: At) -> tuple[Carry, Rows]:
         theta, state, ranks = carry
         step, learning_rate = at
-        if around.batch_size is not None:
-            ranks = shuffle(ranks, around.batch_size, step, shuffling)
+        if options.batch_size is not None:
+            ranks = shuffle(ranks, options.batch_size, step, shuffling)
         loss = seen_loss(theta, ranks, step)
-        grad_fn = clipped(jax.grad(loss), around)
+        grad_fn = clipped(jax.grad(loss), options)
         gradient = grad_fn(theta)
         key = jax.random.fold_in(chance, step)
         updates, next_state = rule.update(

@@ -8,11 +8,11 @@ from jaxtyping import Array, Float, Int, UInt
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
-from downhill.simulation.arguments import around, bucket, evaluations, rates, rows_within, traced
-from downhill.simulation.gradients import Around
-from downhill.simulation.look import Surroundings, eigenvalues, run_look
+from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
 from downhill.simulation.programs import Program
+from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from landscapes import LANDSCAPES, Landscape, find_landscape
 from optimizers import Optimizer
 
@@ -33,14 +33,14 @@ def _loops(
     parameters: Numbers,
     hyperparameters: dict[str, Float[Array, " runs"]],
     learning_rates: Float[Array, "runs rows"],
-    around: Around,
+    options: GradientOptions,
     seed: UInt[Array, ""],
     *,
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> _Recorded:
     def run(numbers: Numbers, rates: Float[Array, " rows"]) -> tuple[Float[Array, "rows 2"], Any]:
-        rows = loop(start, parameters, numbers, rates, around, seed, landscape=landscape, optimizer=optimizer)
+        rows = loop(start, parameters, numbers, rates, options, seed, landscape=landscape, optimizer=optimizer)
         return rows.theta, rows.state.gradient_evaluations if optimizer.gradient_evaluations is None else None
 
     def loss(point: Vector) -> Scalar:
@@ -91,7 +91,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
             parameters,
             all_alike | {name: values},
             learning_rates,
-            around(entrant, landscape),
+            gradient_options(entrant, landscape),
             np.uint32(experiment.seed),
             own=typed,
             landscape=landscape,
@@ -102,7 +102,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
         spent = (evaluations(optimizer, each, theta.shape[1]) for each in counted)
         rows = np.array([rows_within(experiment, each) for each in spent])
         ends = theta[np.arange(len(values)), rows - 1]
-        view: Surroundings = run_look(ends, learning_rates[:, 0], parameters, own=typed, landscape=landscape)
+        view: Surroundings = surroundings_at(ends, learning_rates[:, 0], parameters, own=typed, landscape=landscape)
     return Runs(theta, loss, gradient, eigenvalues(np.asarray(view.hessian)), rows)
 
 

@@ -54,7 +54,7 @@ Outcome.DIVERGED = Outcome("diverged")
 Outcome.LEFT_THE_VIEW = Outcome("left_the_view")
 Outcome.STILL_MOVING = Outcome("still_moving")
 
-KINDS = (
+OUTCOMES = (
     Outcome.CONVERGED,
     Outcome.STALLED_AT_SADDLE,
     Outcome.LEFT_THE_VIEW,

@@ -45,7 +45,7 @@ def next_steps(run: Trajectory) -> Float[np.ndarray, "rows 2"]:
 
 
 def step_prediction(run: Trajectory) -> Float[np.ndarray, " rows"]:
-    """What the second-order model foretells of the step about to be made: gᵀΔθ + ½ ΔθᵀH Δθ with g = ∇f.
+    """What the second-order model predicts of the step about to be made: gᵀΔθ + ½ ΔθᵀH Δθ with g = ∇f.
 
     What really happens is f(θ + Δθ) - f(θ), :func:`step_change`. (Nocedal & Wright 2006, chapter 2)
     """

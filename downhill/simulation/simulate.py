@@ -12,11 +12,11 @@ from jaxtyping import Float
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
-from downhill.simulation.arguments import around, bucket, evaluations, rates, rows_within, traced
-from downhill.simulation.look import Surroundings, eigenvalues, run_look
+from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
 from downhill.simulation.state import by_name
+from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from downhill.simulation.trajectory import Trajectory
 from landscapes import LANDSCAPES, find_landscape
 
@@ -32,13 +32,13 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
             parameters,
             traced(entrant.hyperparameters),
             learning_rates,
-            around(entrant, landscape),
+            gradient_options(entrant, landscape),
             np.uint32(experiment.seed),
             own=typed or entrant.is_own,
             landscape=landscape,
             optimizer=optimizer,
         )
-        look = partial(run_look, own=typed, landscape=landscape)
+        look = partial(surroundings_at, own=typed, landscape=landscape)
         view: Surroundings = look(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
         average_loss = None if average is None else look(average, learning_rates, parameters).loss
@@ -71,7 +71,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
 def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     """All that is compiled in: everything else is traced."""
     landscape = find_landscape(experiment.landscape)
-    present = tuple(number is not None for number in around(entrant, landscape))
+    present = tuple(number is not None for number in gradient_options(entrant, landscape))
     return landscape, entrant.optimizer, bucket(experiment.steps), present
 
 

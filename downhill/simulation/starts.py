@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from downhill.experiment.experiment import Experiment
-from downhill.simulation.look import Surroundings, eigenvalues, run_look
+from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from landscapes import LANDSCAPES, find_landscape
 from landscapes.entry import Interval
 
@@ -68,7 +68,7 @@ def ridge_start(experiment: Experiment) -> tuple[float, float] | None:
     def look(points: Points) -> _Across:
         with jax.enable_x64(True):
             rates, own = np.zeros(len(points)), experiment.landscape not in LANDSCAPES
-            return _across(run_look(points, rates, parameters, own=own, landscape=landscape))
+            return _across(surroundings_at(points, rates, parameters, own=own, landscape=landscape))
 
     points, cell = _grid(landscape.view)
     points, found = _refined(points, cell, look)

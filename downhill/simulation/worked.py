@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from downhill.simulation.look import eigenvalues
+from downhill.simulation.surroundings import eigenvalues
 from downhill.simulation.trajectory import Trajectory
 from optimizers.entry import Lines
 

@@ -11,7 +11,7 @@ from downhill.experiment import Experiment
 from downhill.export.map_colours import read_show
 from downhill.maps import Basins, Map, Sensitivity
 from downhill.maps.examples import WELLS_100 as FIRST_MAP
-from downhill.maps.specification import Kind
+from downhill.maps.specification import Variation
 from downhill.server.first_race import FIRST_RACE
 from downhill.server.map_query import SHOW, split
 from downhill.widgets import session
@@ -19,13 +19,13 @@ from downhill.widgets import session
 _OF, _LANDSCAPE = "map", "map's landscape"
 
 
-def shows(of: Kind) -> tuple[Show, ...]:
+def shows(of: Variation) -> tuple[Show, ...]:
     """What can be shown of such a map; of a sensitivity the steps only if there is a loss to reach."""
     counted = not isinstance(of, Sensitivity) or of.target is not None
     return SHOWS if counted else tuple(show for show in SHOWS if show != "steps")
 
 
-def of() -> Kind:
+def of() -> Variation:
     """Which map the session looks at."""
     return st.session_state[_OF]
 
@@ -33,7 +33,7 @@ def of() -> Kind:
 def show(wanted: Map) -> Show:
     """What is shown of it; what is usual where that which was chosen cannot be."""
     chosen: Show = st.session_state[SHOW]
-    return chosen if chosen in shows(wanted.of) else read_show(wanted, None)
+    return chosen if chosen in shows(wanted.variation) else read_show(wanted, None)
 
 
 def set_show(chosen: Show) -> None:
@@ -47,11 +47,11 @@ def show_the_usual() -> None:
     st.session_state[SHOW] = read_show(Map(session.experiment(), of()), None)
 
 
-def edit(change: Callable[[Kind], Kind]) -> None:
+def edit(change: Callable[[Variation], Variation]) -> None:
     """Replace the map; for callbacks. A change that is not allowed leaves it as it is and says why."""
 
     def checked(experiment: Experiment) -> Experiment:
-        st.session_state[_OF] = Map(experiment, change(of())).of
+        st.session_state[_OF] = Map(experiment, change(of())).variation
         return replace(experiment)  # a new one, so that an address that was damaged is written anew
 
     session.edit(checked)
@@ -99,7 +99,7 @@ def _read(address: str | None) -> dict[str, Any]:
 
 def _values(described: Map, shown: Show) -> dict[str, Any]:
     return session.values(described.experiment) | {
-        _OF: described.of,
+        _OF: described.variation,
         _LANDSCAPE: described.experiment.landscape,
         SHOW: shown,
     }

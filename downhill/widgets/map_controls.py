@@ -8,7 +8,7 @@ from downhill.drawing.maps import Show
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import START_COORDINATE
 from downhill.maps import Basins, Map, Plane, Sensitivity
-from downhill.maps.specification import KINDS, SEEDS, VALUES, Kind
+from downhill.maps.specification import SEEDS, VALUES, VARIATIONS, Variation
 from downhill.widgets import map_address
 from downhill.widgets.bound import bound
 from downhill.widgets.map_fields import keep, precision_field, range_fields, size_field
@@ -32,8 +32,8 @@ _EASY_TARGET = 0.01  # above the lowest known loss
 
 
 def map_controls(wanted: Map) -> None:
-    """Kind of map, its colours, its own fields."""
-    of = wanted.of
+    """Variation of map, its colours, its own fields."""
+    of = wanted.variation
     st.segmented_control(
         "Map", _NAMES, format_func=_NAMES.__getitem__, default=of.kind, required=True, width="stretch",
         **bound("map-kind", of.kind, partial(_kind_changed, wanted.experiment)),
@@ -122,7 +122,7 @@ def _plane(wanted: Map, of: Plane) -> None:
 
 
 def _kind_changed(experiment: Experiment, kind: str) -> None:
-    map_address.edit(lambda _: first_plane(experiment) if kind == Plane.kind else KINDS[kind]())
+    map_address.edit(lambda _: first_plane(experiment) if kind == Plane.kind else VARIATIONS[kind]())
     map_address.show_the_usual()
 
 
@@ -147,7 +147,7 @@ def _pair_of(experiment: Experiment, index: int) -> tuple[str, ...]:
 def _entrant_changed(experiment: Experiment, index: int) -> None:
     x, y = _pair_of(experiment, index)
 
-    def changed(old: Kind) -> Kind:
+    def changed(old: Variation) -> Variation:
         assert isinstance(old, Plane)
         return Plane(index, x, y, old.size, precision=old.precision)
 
@@ -157,7 +157,7 @@ def _entrant_changed(experiment: Experiment, index: int) -> None:
 def _axis_changed(axis: str, name: str) -> None:
     """The other axis takes what this one had, if it would be the same."""
 
-    def changed(old: Kind) -> Kind:
+    def changed(old: Variation) -> Variation:
         assert isinstance(old, Plane)
         other = "y" if axis == "x" else "x"
         names = {axis: name, other: getattr(old, other)}

@@ -30,7 +30,7 @@ def map_take_home(wanted: Map, show: Show) -> None:
         return
     style = _style() if kind == "png" else Style()
     key = (kind, wanted, show, style)
-    file_name = f"downhill-{wanted.of.kind}.{MAP_KINDS[kind].extension}"
+    file_name = f"downhill-{wanted.variation.kind}.{MAP_KINDS[kind].extension}"
     deliver(File(key, kind.upper(), file_name, MAP_KINDS[kind].mime, partial(_make, *key)))
 
 

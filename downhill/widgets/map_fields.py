@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from downhill.maps.specification import PRECISIONS, Kind
+from downhill.maps.specification import PRECISIONS, Variation
 from downhill.parameters import Parameter
 from downhill.widgets import map_address
 from downhill.widgets.bound import bound
@@ -37,7 +37,7 @@ def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], na
         )
 
 
-def precision_field(of: Kind) -> None:
+def precision_field(of: Variation) -> None:
     """What is computed with."""
     st.segmented_control(
         "Precision", PRECISIONS, default=of.precision, required=True, width="stretch",
@@ -54,7 +54,7 @@ def keep(name: str, value: Any) -> None:
 def _change(values: dict[str, Any]) -> None:
     """A field that was still on its way when another kind of map was chosen changes nothing."""
 
-    def changed(old: Kind) -> Kind:
+    def changed(old: Variation) -> Variation:
         return replace(old, **values) if values.keys() <= {field.name for field in fields(old)} else old
 
     map_address.edit(changed)

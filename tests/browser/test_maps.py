@@ -183,7 +183,7 @@ def test_a_sensitivity_is_one_figure_for_all(server: str, page: Page) -> None:
     expect(view.locator(".downhill-map-panel:visible")).to_have_count(1)
     left, top, width, height = panel(view)
     page.mouse.move(left + 0.5 * width, top + 0.3 * height)
-    loss = compute(wanted).ends[0].loss[0, 10]
+    loss = compute(wanted).final_states[0].loss[0, 10]
     expect(view.locator(".downhill-map-line")).to_contain_text(f"α = 0.1: Gradient descent {loss:.4g}")
     page.get_by_role("combobox", name="Shows").click()
     page.get_by_role("option", name="outcome").click()

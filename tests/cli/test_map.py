@@ -17,8 +17,8 @@ from PIL import Image
 
 from downhill import Entrant, Experiment
 from downhill.cli import main, maps
-from downhill.maps import Basins, Charted, Map, Plane, Sensitivity, compute, summary
-from downhill.maps.specification import Kind
+from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
+from downhill.maps.specification import Variation
 
 ROOT = Path(__file__).parents[2]
 GD, MOMENTUM = ("--entrant", "gd", "learning_rate=0.01"), ("--entrant", "momentum", "learning_rate=0.002")
@@ -28,14 +28,14 @@ EXPERIMENT = Experiment(
     steps=60,
     entrants=(Entrant("gd", {"learning_rate": 0.01}), Entrant("momentum", {"learning_rate": 0.002})),
 )
-KNOWN: dict[Map, Charted] = {}
+KNOWN: dict[Map, ComputedMap] = {}
 
 
 @pytest.fixture(autouse=True)
 def settings_stay_and_maps_are_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in this process leaves JAX as it is for the other tests; equal maps are equal."""
 
-    def computed(wanted: Map, on_progress: Callable[[float], None]) -> Charted:
+    def computed(wanted: Map, on_progress: Callable[[float], None]) -> ComputedMap:
         on_progress(0.0)
         key = wanted.to_json()
         return KNOWN.get(key) or KNOWN.setdefault(key, compute(wanted))
@@ -87,7 +87,7 @@ def test_a_dash_is_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) ->
 def test_a_table_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: whole or not at all, also for what is written in pieces."""
 
-    def broken(_: Charted) -> Any:
+    def broken(_: ComputedMap) -> Any:
         yield b"entrant"
         raise KeyboardInterrupt
 
@@ -98,7 +98,7 @@ def test_a_table_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 
 # Which map ------------------------------------------------------------------------------------------------------------
 
-KINDS: list[tuple[list[str], Kind]] = [
+KINDS: list[tuple[list[str], Variation]] = [
     ([], Basins()),
     (["--basins"], Basins()),
     (["--basins", "size=9", "x_low=-1", "x_high=2", "radius=0.2"], Basins(size=9, x_low=-1.0, x_high=2.0, radius=0.2)),
@@ -109,7 +109,7 @@ KINDS: list[tuple[list[str], Kind]] = [
 
 
 @pytest.mark.parametrize(("words", "kind"), KINDS)
-def test_words_describe_a_map(words: list[str], kind: Kind, asked: list[tuple[Map, str]]) -> None:
+def test_words_describe_a_map(words: list[str], kind: Variation, asked: list[tuple[Map, str]]) -> None:
     """Source: the same map in Python; people count entrants from 1. Each kind shows what is usual."""
     assert main([*RACE, *words]) == 0
     usual = {Basins: "minimum", Sensitivity: "loss", Plane: "outcome"}[type(kind)]
@@ -166,10 +166,10 @@ def test_the_table_counts_the_runs_of_each_class(capsys: pytest.CaptureFixture[s
     """Source: counted by NumPy in the map's arrays."""
     assert main([*RACE, "--basins", "size=9"]) == 0
     head, *lines, basis = capsys.readouterr().out.splitlines()
-    charted = KNOWN[Map(EXPERIMENT, Basins(size=9)).to_json()]
+    computed = KNOWN[Map(EXPERIMENT, Basins(size=9)).to_json()]
     assert basis == "of 81 starts each"
     assert len(cells(head)) > 3
-    for line, name, reached in zip(lines, ("Gradient descent", "Momentum"), charted.reached, strict=True):
+    for line, name, reached in zip(lines, ("Gradient descent", "Momentum"), computed.reached, strict=True):
         label, *shown = cells(line)
         counts = [int(cell.split(" ")[0]) for cell in shown]
         shares = [cell.split("(")[1].removesuffix(" %)") for cell in shown]
@@ -181,12 +181,12 @@ def test_the_table_counts_the_runs_of_each_class(capsys: pytest.CaptureFixture[s
 
 def test_of_numbers_it_tells_the_median(capsys: pytest.CaptureFixture[str]) -> None:
     """Source: NumPy's median of the finite losses, and of the steps of the runs that converged."""
-    charted = compute(Map(EXPERIMENT, Basins(size=9)))
+    computed = compute(Map(EXPERIMENT, Basins(size=9)))
     for show in ("loss", "steps"):
         assert main([*RACE, "--basins", "size=9", "--show", show]) == 0
         head, *lines, _ = capsys.readouterr().out.splitlines()
         assert cells(head)[1] == {"loss": "median final loss", "steps": "median steps to convergence"}[show]
-        for line, ends in zip(lines, charted.ends, strict=True):
+        for line, ends in zip(lines, computed.final_states, strict=True):
             converged = ends.at_step[ends.outcome == 0]
             middle = np.nanmedian(ends.loss) if show == "loss" else np.median(converged) if converged.size else None
             assert cells(line)[1] == ("–" if middle is None else f"{middle:.6g}")
@@ -199,8 +199,8 @@ def test_of_a_sensitivity_it_tells_the_best_rates(capsys: pytest.CaptureFixture[
     head, *lines, basis = capsys.readouterr().out.splitlines()
     assert cells(head) == ["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]
     assert basis == "of 21 rates with 1 seed each"
-    [charted] = [known for known in KNOWN.values() if len(known.axes[0].values) == 21]
-    for line, each in zip(lines, summary(charted), strict=True):
+    [computed] = [known for known in KNOWN.values() if len(known.axes[0].values) == 21]
+    for line, each in zip(lines, summary(computed), strict=True):
         assert each.best is not None
         assert each.good is not None
         assert each.diverges_from is not None

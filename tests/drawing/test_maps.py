@@ -12,13 +12,13 @@ from numpy.typing import ArrayLike
 
 from downhill.drawing.maps import SHOWS, Class, Colouring, Ends, Show, colouring
 from downhill.drawing.theme import DARK, LIGHT, THEMES, Theme
-from downhill.simulation.outcome import KINDS, Outcome
+from downhill.simulation.outcome import OUTCOMES, Outcome
 from tests.drawing.test_theme import EYES, lab, linear
 
-OUTCOMES = [str(kind) for kind in KINDS]
+OUTCOME_NAMES = [str(kind) for kind in OUTCOMES]
 K = 500
 CONVERGED, STALLED, LEFT, DIVERGED, MOVING = (
-    KINDS.index(kind)
+    OUTCOMES.index(kind)
     for kind in (
         Outcome.CONVERGED,
         Outcome.STALLED_AT_SADDLE,
@@ -33,7 +33,7 @@ def some_ends(seed: int, minima: int) -> Ends:
     """Runs of every kind, at random."""
     numbers = np.random.default_rng(seed)
     shape = (17, 23)
-    outcome = numbers.integers(0, len(KINDS), shape).astype(np.int8)
+    outcome = numbers.integers(0, len(OUTCOMES), shape).astype(np.int8)
     diverged = outcome == DIVERGED
     return Ends(
         outcome=outcome,
@@ -65,7 +65,7 @@ def counts(done: Colouring) -> dict[str, tuple[int, ...]]:
 def test_every_run_has_a_colour_and_is_counted_once(show: Show, minima: int) -> None:
     """Source: NumPy's counts of the indices; what is in no class is on the ramp, and all of it is every run."""
     ends = [some_ends(seed, minima) for seed in range(3)]
-    done = colouring(show, ends, OUTCOMES, [f"m{number}" for number in range(minima)])
+    done = colouring(show, ends, OUTCOME_NAMES, [f"m{number}" for number in range(minima)])
     assert done.runs == 17 * 23
     assert done.colours.keys() == THEMES.keys()
     for place, index in enumerate(done.indices):
@@ -90,7 +90,7 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         return tuple(int(holds(each.outcome, each.reached).sum()) for each in ends)
 
     diverged = {"diverged": count(lambda o, _: o == DIVERGED)}
-    assert counts(colouring("minimum", ends, OUTCOMES, minima)) == {
+    assert counts(colouring("minimum", ends, OUTCOME_NAMES, minima)) == {
         **{f"m{number}": count(lambda _, r, number=number: r == number) for number in range(12)},
         "one of 3 others": count(lambda _, r: r >= 12),
         "at none of them": count(lambda o, r: (o != DIVERGED) & (r < 0)),
@@ -102,7 +102,7 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         "still moving": count(lambda o, _: o == MOVING),
         **diverged,
     }
-    assert counts(colouring("outcome", ends, OUTCOMES, minima)) == {
+    assert counts(colouring("outcome", ends, OUTCOME_NAMES, minima)) == {
         **{
             f"converged to m{number}": count(lambda o, r, number=number: (o == CONVERGED) & (r == number))
             for number in range(12)
@@ -111,13 +111,13 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         "converged elsewhere": count(lambda o, r: (o == CONVERGED) & (r < 0)),
         **nowhere,
     }
-    assert counts(colouring("steps", ends, OUTCOMES, minima)) == nowhere
-    assert counts(colouring("loss", ends, OUTCOMES, minima)) == diverged
+    assert counts(colouring("steps", ends, OUTCOME_NAMES, minima)) == nowhere
+    assert counts(colouring("loss", ends, OUTCOME_NAMES, minima)) == diverged
 
 
 def test_the_thirteenth_minimum_alone_is_another() -> None:
     """Source: English."""
-    done = colouring("minimum", [ends_of(reached=[0, 12])], OUTCOMES, [f"m{n}" for n in range(13)])
+    done = colouring("minimum", [ends_of(reached=[0, 12])], OUTCOME_NAMES, [f"m{n}" for n in range(13)])
     assert [each.label for each in done.classes] == ["m0", "another"]
 
 
@@ -125,7 +125,7 @@ def test_the_thirteenth_minimum_alone_is_another() -> None:
 def test_a_class_has_one_colour_on_all_maps(show: Show) -> None:
     """Source: one legend serves all entrants: where only the second has an outcome, its index is no other's."""
     one, other = ends_of(reached=0), ends_of(loss=np.nan, outcome=DIVERGED, reached=-1)
-    done = colouring(show, [one, other], OUTCOMES, ["m0"])
+    done = colouring(show, [one, other], OUTCOME_NAMES, ["m0"])
     assert done.indices[0][0, 0] != done.indices[1][0, 0]
     assert counts(done)["diverged"] == (0, 1)
 
@@ -133,14 +133,14 @@ def test_a_class_has_one_colour_on_all_maps(show: Show) -> None:
 @pytest.mark.parametrize("show", SHOWS)
 def test_nobody_on_the_map(show: Show) -> None:
     """Source: an experiment may be empty."""
-    done = colouring(show, [], OUTCOMES, ["m0"])
+    done = colouring(show, [], OUTCOME_NAMES, ["m0"])
     assert (done.indices, done.classes, done.ramp, done.runs) == ((), (), None, 0)
 
 
 @pytest.mark.parametrize("show", SHOWS)
 def test_everything_diverged(show: Show) -> None:
     """Source: by hand: one class with all of them, and no scale of numbers that nothing has."""
-    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1)], OUTCOMES, ["m0"])
+    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1)], OUTCOME_NAMES, ["m0"])
     assert done.classes == (Class("diverged", 0, (5,)),)
     assert done.ramp is None
     assert len(done.colours["light"]) == 1
@@ -166,7 +166,7 @@ def test_any_two_classes_differ_for_every_eye(theme: Theme, eye: str) -> None:
     ]
     outcome, reached = zip(*runs, strict=True)
     for show, classes in (("outcome", 18), ("minimum", 15)):
-        done = colouring(show, [ends_of(0.0, outcome, reached)], OUTCOMES, [f"m{n}" for n in range(14)])
+        done = colouring(show, [ends_of(0.0, outcome, reached)], OUTCOME_NAMES, [f"m{n}" for n in range(14)])
         assert len(done.classes) == classes
         colours = seen({each.label: done.colours[theme.name][each.colour] for each in done.classes}, eye)
         for one, other in combinations(colours, 2):
@@ -178,7 +178,7 @@ def test_any_two_classes_differ_for_every_eye(theme: Theme, eye: str) -> None:
 @pytest.mark.parametrize("show", ["steps", "loss"])
 def test_the_ramp_grows_evenly_and_differs_from_the_classes(show: Show, theme: Theme, eye: str) -> None:
     """Source: CIE lightness: from one colour to the next it changes in one direction, by at most 2. ΔE as above."""
-    done = colouring(show, [some_ends(1, 1)], OUTCOMES, ["m0"])
+    done = colouring(show, [some_ends(1, 1)], OUTCOME_NAMES, ["m0"])
     assert done.ramp is not None
     colours = done.colours[theme.name]
     ramp = np.array([lab(EYES[eye] @ linear(colour)) for colour in colours[slice(*done.ramp.colours)]])
@@ -194,7 +194,7 @@ def test_the_ramp_grows_evenly_and_differs_from_the_classes(show: Show, theme: T
 @both
 def test_the_first_minima_have_the_paths_hues(theme: Theme) -> None:
     """Source: the theme, whose hues are tested to stand out from the page."""
-    done = colouring("minimum", [ends_of(reached=range(6))], OUTCOMES, [f"m{n}" for n in range(6)])
+    done = colouring("minimum", [ends_of(reached=range(6))], OUTCOME_NAMES, [f"m{n}" for n in range(6)])
     assert done.colours[theme.name] == theme.paths
 
 
@@ -203,7 +203,7 @@ def test_the_first_minima_have_the_paths_hues(theme: Theme) -> None:
 
 def on_ramp(show: Show, ends: Ends) -> tuple[np.ndarray, tuple[tuple[float, str], ...]]:
     """The runs' places on the ramp, 0 to 63, and its ticks."""
-    done = colouring(show, [ends], OUTCOMES, ["m0"])
+    done = colouring(show, [ends], OUTCOME_NAMES, ["m0"])
     assert done.ramp is not None
     first, behind = done.ramp.colours
     assert behind - first == 64

@@ -18,7 +18,7 @@ from jaxtyping import config
 
 from downhill import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import AROUND
+from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.experiment.experiment import BUDGETS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
@@ -80,7 +80,7 @@ def entrants(draw: st.DrawFn) -> Entrant:
         schedule=draw(choices(Schedule)) if has_rate else Schedule(),
         averaging=draw(choices(Averaging)),
         name=draw(names),
-        **{name: draw(st.none() | values_of(parameter)) for name, parameter in AROUND.items()},
+        **{name: draw(st.none() | values_of(parameter)) for name, parameter in GRADIENT_OPTIONS.items()},
     )
 
 
@@ -196,8 +196,8 @@ def test_what_is_around_a_rule_written_by_hand() -> None:
 
 def test_names_around_a_rule_are_no_hyperparameters() -> None:
     """Source: a query's flat names must tell by themselves where they belong."""
-    around = {*AROUND, *Schedule.names(), *Averaging.names(), "schedule", "averaging", "name"}
-    assert len(around) == len(AROUND) + len(Schedule.names()) + len(Averaging.names()) + 3
+    around = {*GRADIENT_OPTIONS, *Schedule.names(), *Averaging.names(), "schedule", "averaging", "name"}
+    assert len(around) == len(GRADIENT_OPTIONS) + len(Schedule.names()) + len(Averaging.names()) + 3
     for optimizer in OPTIMIZERS.values():
         assert not around & {parameter.name for parameter in optimizer.hyperparameters}, optimizer.id
 

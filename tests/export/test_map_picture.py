@@ -15,35 +15,35 @@ from downhill.export import Style, render_map_png
 from downhill.export.drawing import length
 from downhill.export.map_legend import Legend, Line
 from downhill.export.map_panels import panels
-from downhill.maps import Basins, Charted, Map, Plane, Sensitivity, compute, summary
-from downhill.simulation.outcome import KINDS, Outcome
+from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
+from downhill.simulation.outcome import OUTCOMES, Outcome
 
 Pixels = np.ndarray[Any, Any]
-DIVERGED = KINDS.index(Outcome.DIVERGED)
+DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 
 
 @pytest.fixture(scope="module")
-def basins() -> Charted:
+def basins() -> ComputedMap:
     pair = (Entrant("gd", {"learning_rate": 0.02}), Entrant("momentum", {"learning_rate": 0.02}))
     return compute(Map(Experiment("himmelblau", steps=100, entrants=pair), Basins(size=33)))
 
 
 @pytest.fixture(scope="module")
-def plane() -> Charted:
+def plane() -> ComputedMap:
     experiment = Experiment("quadratic", steps=100, entrants=(Entrant("momentum"),))
     return compute(Map(experiment, Plane(size=40, x_low=0.01, x_high=1.0)))
 
 
 @pytest.fixture(scope="module")
-def rates() -> Charted:
+def rates() -> ComputedMap:
     pair = (Entrant("gd"), Entrant("rmsprop", noise=3.0))
     return compute(
         Map(Experiment("quadratic", steps=20, entrants=pair), Sensitivity(values=41, low=0.005, high=1.0, seeds=9))
     )
 
 
-def picture(charted: Charted, show: Any, **style: Any) -> Pixels:
-    return np.asarray(Image.open(io.BytesIO(render_map_png(charted, show, Style(**style)))))
+def picture(computed: ComputedMap, show: Any, **style: Any) -> Pixels:
+    return np.asarray(Image.open(io.BytesIO(render_map_png(computed, show, Style(**style)))))
 
 
 def rgb(colour: str) -> Pixels:
@@ -82,7 +82,7 @@ def cells(image: Pixels, box: tuple[int, int, int, int], rows: int, columns: int
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_every_cell_has_the_colour_of_the_minimum_its_run_has_come_to(basins: Charted, theme: Any) -> None:
+def test_every_cell_has_the_colour_of_the_minimum_its_run_has_come_to(basins: ComputedMap, theme: Any) -> None:
     """Source: the theme's hues, and where the runs ended; stars cover a few cells."""
     image = picture(basins, "minimum", theme=theme.name)
     panels_found = boxes(image, theme.muted)
@@ -96,7 +96,7 @@ def test_every_cell_has_the_colour_of_the_minimum_its_run_has_come_to(basins: Ch
     assert (image[0, 0] == rgb(theme.background)).all()
 
 
-def test_cells_are_of_one_size_and_crisp(basins: Charted) -> None:
+def test_cells_are_of_one_size_and_crisp(basins: ComputedMap) -> None:
     """Source: a panel of 33 cells is a multiple of 33 pixels wide and high; within a cell is one colour."""
     image = picture(basins, "outcome")
     for left, top, right, bottom in boxes(image, LIGHT.muted):
@@ -106,7 +106,7 @@ def test_cells_are_of_one_size_and_crisp(basins: Charted) -> None:
         assert len(np.unique(cell.reshape(-1, 3), axis=0)) == 1
 
 
-def test_minima_are_marked_by_stars(basins: Charted) -> None:
+def test_minima_are_marked_by_stars(basins: ComputedMap) -> None:
     """Source: Himmelblau's minimum (3, 2) in a view from -5 to 5, whose outermost starts are cells' middles."""
     image = picture(basins, "minimum")
     for left, top, right, bottom in boxes(image, LIGHT.muted):
@@ -116,7 +116,7 @@ def test_minima_are_marked_by_stars(basins: Charted) -> None:
         assert (image[round(y), round(x)] == rgb(LIGHT.ink)).all()
 
 
-def test_the_legend_tells_shares_in_per_cent(basins: Charted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_legend_tells_shares_in_per_cent(basins: ComputedMap, monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: counted by NumPy."""
     legends: list[Legend] = []
     draw = Legend.draw
@@ -126,7 +126,9 @@ def test_the_legend_tells_shares_in_per_cent(basins: Charted, monkeypatch: pytes
     assert legend.head == ("% of 1,089 starts", "1  Gradient descent", "2  Momentum")
     shares = [[float(cell) for cell in line.cells[1:]] for line in legend.lines]
     for line, (first, second) in zip(legend.lines, shares, strict=True):
-        for place, (share, reached, ends) in enumerate(zip((first, second), basins.reached, basins.ends, strict=True)):
+        for place, (share, reached, ends) in enumerate(
+            zip((first, second), basins.reached, basins.final_states, strict=True)
+        ):
             label = line.cells[0]
             if label == "diverged":
                 counted = ((ends.outcome == DIVERGED) & (reached < 0)).mean()
@@ -138,7 +140,7 @@ def test_the_legend_tells_shares_in_per_cent(basins: Charted, monkeypatch: pytes
     assert np.sum(shares, axis=0) == pytest.approx([100, 100], abs=0.3)
 
 
-def test_the_swatches_have_the_cells_colours(basins: Charted) -> None:
+def test_the_swatches_have_the_cells_colours(basins: ComputedMap) -> None:
     """Source: below the panels each class's colour comes once more, as a square."""
     image = picture(basins, "minimum")
     below = image[max(box[3] for box in boxes(image, LIGHT.muted)) + 30 :]
@@ -147,7 +149,7 @@ def test_the_swatches_have_the_cells_colours(basins: Charted) -> None:
         assert (np.ptp(rows), np.ptp(columns), rows.size) == (11, 11, 144)
 
 
-def test_a_plane_is_spaced_as_its_axes_say_and_theory_is_drawn_over_it(plane: Charted) -> None:
+def test_a_plane_is_spaced_as_its_axes_say_and_theory_is_drawn_over_it(plane: ComputedMap) -> None:
     """Source: heavy ball is stable below α = 2(1 + φ)/κ; columns are evenly spaced in log α, rows in log(1 - φ)."""
     image = picture(plane, "outcome")
     [box] = boxes(image, LIGHT.muted)
@@ -160,14 +162,14 @@ def test_a_plane_is_spaced_as_its_axes_say_and_theory_is_drawn_over_it(plane: Ch
         x, y = left + (column + 0.5) * wide, bottom - (row + 0.5) * high
         nearby = image[round(y), round(x) - 1 : round(x) + 2]
         assert of_colour(nearby, LIGHT.ink).any(), row
-    diverged = plane.ends[0].outcome == DIVERGED
+    diverged = plane.final_states[0].outcome == DIVERGED
     shown = cells(image, box, 40, 40)
     [grey] = np.unique(shown[10:30, -1].reshape(-1, 3), axis=0)
     assert diverged[10:30, -1].all()
     assert ((shown == grey).all(axis=-1) == diverged).mean() > 0.95
 
 
-def test_elsewhere_no_boundary_is_drawn(plane: Charted) -> None:
+def test_elsewhere_no_boundary_is_drawn(plane: ComputedMap) -> None:
     """Source: nothing is known of a clipped gradient; the ink is only in the title."""
     clipped = replace(plane, map=replace(plane.map, experiment=clipped_experiment(plane)))
     image = picture(clipped, "outcome")
@@ -175,12 +177,12 @@ def test_elsewhere_no_boundary_is_drawn(plane: Charted) -> None:
     assert not of_colour(image[top:bottom, left:right], LIGHT.ink).any()
 
 
-def clipped_experiment(plane: Charted) -> Experiment:
+def clipped_experiment(plane: ComputedMap) -> Experiment:
     [entrant] = plane.map.experiment.entrants
     return replace(plane.map.experiment, entrants=(replace(entrant, clip_norm=1.0),))
 
 
-def test_the_ramp_runs_through_all_its_colours(plane: Charted) -> None:
+def test_the_ramp_runs_through_all_its_colours(plane: ComputedMap) -> None:
     """Source: 64 colours from pale to dark, as wide as the legend says, below the panel."""
     image = picture(plane, "loss")
     [(left, _, _, bottom)] = boxes(image, LIGHT.muted)
@@ -188,7 +190,7 @@ def test_the_ramp_runs_through_all_its_colours(plane: Charted) -> None:
     assert (np.diff(bar.astype(int).sum(axis=-1)) <= 0).all()
 
 
-def test_a_curve_goes_through_the_closed_form(rates: Charted) -> None:
+def test_a_curve_goes_through_the_closed_form(rates: ComputedMap) -> None:
     """Source: on a quadratic K steps of gradient descent multiply each coordinate by (1 - αλ)ᴷ."""
     image = picture(rates, "loss", size=(1200, 900))
     [(left, top, right, bottom)] = boxes(image, LIGHT.muted)
@@ -198,7 +200,7 @@ def test_a_curve_goes_through_the_closed_form(rates: Charted) -> None:
     alpha = rates.axes[0].values
     # The view is the quadratic's own: the eigenvalue 1 along x, κ along y.
     loss = 0.5 * ((1 - alpha) ** 40 * x0**2 + condition * (1 - condition * alpha) ** 40 * y0**2)
-    assert rates.ends[0].loss[0, :10] == pytest.approx(loss[:10], rel=1e-9)
+    assert rates.final_states[0].loss[0, :10] == pytest.approx(loss[:10], rel=1e-9)
     inside = of_colour(image[top:bottom, left:right], LIGHT.paths[0])
     heights = [np.flatnonzero(inside[:, round((k + 0.5) * (right - left) / 41)]) for k in range(3, 24, 4)]
     middles = np.array([each.mean() for each in heights])
@@ -210,11 +212,11 @@ def test_a_curve_goes_through_the_closed_form(rates: Charted) -> None:
         assert (edge - offset) / slope == pytest.approx(round((edge - offset) / slope), abs=0.15)
 
 
-def test_the_best_rate_has_its_marker(rates: Charted) -> None:
+def test_the_best_rate_has_its_marker(rates: ComputedMap) -> None:
     """Source: the lowest final loss of the noiseless entrant, whose markers are circles of its hue in two places."""
     image = picture(rates, "loss")
     [(left, top, right, _)] = boxes(image, LIGHT.muted)
-    best = int(np.argmin(np.where(np.isfinite(rates.ends[0].loss[0]), rates.ends[0].loss[0], np.inf)))
+    best = int(np.argmin(np.where(np.isfinite(rates.final_states[0].loss[0]), rates.final_states[0].loss[0], np.inf)))
     x = left + round((best + 0.5) * (right - left) / 41)
     lane = image[top - 40 : top, x - 3 : x + 4]
     assert of_colour(lane, LIGHT.paths[0]).sum() > 30
@@ -226,7 +228,7 @@ def lane(image: Pixels, box: tuple[int, int, int, int], number: int) -> Pixels:
     return image[top - 32 + round(13 * (number + 0.5)) + 2, left:right]
 
 
-def test_a_bar_spans_the_good_rates_and_a_cross_marks_divergence(rates: Charted) -> None:
+def test_a_bar_spans_the_good_rates_and_a_cross_marks_divergence(rates: ComputedMap) -> None:
     """Source: the map in numbers, tested by itself; gradient descent diverges beyond 2/κ."""
     image = picture(rates, "loss")
     [box] = boxes(image, LIGHT.muted)
@@ -243,7 +245,7 @@ def test_a_bar_spans_the_good_rates_and_a_cross_marks_divergence(rates: Charted)
     assert hue[hue > (end + cross) / 2].mean() == pytest.approx(cross, abs=2.5)
 
 
-def test_quartiles_are_a_band_where_seeds_differ(rates: Charted) -> None:
+def test_quartiles_are_a_band_where_seeds_differ(rates: ComputedMap) -> None:
     """Source: only RMSProp's gradients are noisy; its band is its hue, 46 of 255 parts over the page."""
     image = picture(rates, "loss", size=(1200, 900))
     [(left, top, right, bottom)] = boxes(image, LIGHT.muted)
@@ -257,31 +259,31 @@ def test_quartiles_are_a_band_where_seeds_differ(rates: Charted) -> None:
     assert banded(LIGHT.paths[0]) < 50
 
 
-def test_outcomes_of_a_sensitivity_are_strips(rates: Charted) -> None:
+def test_outcomes_of_a_sensitivity_are_strips(rates: ComputedMap) -> None:
     """Source: where the runs ended: a column for each rate, a row for each seed, the same grey where they diverged."""
     image = picture(rates, "outcome")
     both = boxes(image, LIGHT.muted)
     assert len(both) == 2
-    for box, ends in zip(both, rates.ends, strict=True):
+    for box, ends in zip(both, rates.final_states, strict=True):
         shown = cells(image, box, 9, 41)
         for kind in np.unique(ends.outcome):
-            if kind != KINDS.index(Outcome.CONVERGED):
+            if kind != OUTCOMES.index(Outcome.CONVERGED):
                 assert len(np.unique(shown[ends.outcome == kind], axis=0)) == 1
     first, second = (cells(image, box, 9, 41) for box in both)
-    grey = first[rates.ends[0].outcome == DIVERGED][0]
-    for shown, ends in zip((first, second), rates.ends, strict=True):
+    grey = first[rates.final_states[0].outcome == DIVERGED][0]
+    for shown, ends in zip((first, second), rates.final_states, strict=True):
         assert np.array_equal((shown == grey).all(axis=-1), ends.outcome == DIVERGED)
 
 
 def test_steps_to_the_target_have_their_heights() -> None:
     """Source: on a quadratic gradient descent reaches a loss after the steps that the closed form says."""
     gd = Experiment("quadratic", (4.0, 0.0), 100, (Entrant("gd"),), {"condition": 1.0})
-    charted = compute(Map(gd, Sensitivity(values=21, low=0.03, high=0.3, target=1e-2)))
-    image = picture(charted, "steps", size=(1200, 900))
+    computed = compute(Map(gd, Sensitivity(values=21, low=0.03, high=0.3, target=1e-2)))
+    image = picture(computed, "steps", size=(1200, 900))
     [(left, top, right, bottom)] = boxes(image, LIGHT.muted)
     inside = of_colour(image[top:bottom, left:right], LIGHT.paths[0])
     for column in (6, 10, 14):
-        alpha = charted.axes[0].values[column]
+        alpha = computed.axes[0].values[column]
         steps = np.ceil(np.log(1e-2 / 8) / (2 * np.log(1 - alpha)))
         height = np.flatnonzero(inside[:, round((column + 0.5) * (right - left) / 21)]).mean()
         assert (bottom - top - height) / (bottom - top) * 100 == pytest.approx(steps, abs=1.5)
@@ -289,22 +291,22 @@ def test_steps_to_the_target_have_their_heights() -> None:
 
 @pytest.mark.parametrize("show", SHOWS)
 @pytest.mark.parametrize("size", [None, (320, 240), (1920, 1440), (1000, 300)])
-def test_it_has_the_size_asked_for_and_carries_its_map(rates: Charted, show: Any, size: Any) -> None:
+def test_it_has_the_size_asked_for_and_carries_its_map(rates: ComputedMap, show: Any, size: Any) -> None:
     """Source: Pillow's decoder, and the map."""
-    charted = rates if show in ("loss", "outcome") else compute_small()
-    png = Image.open(io.BytesIO(render_map_png(charted, show, Style(size=size, theme="dark", projector=size is None))))
+    computed = rates if show in ("loss", "outcome") else compute_small()
+    png = Image.open(io.BytesIO(render_map_png(computed, show, Style(size=size, theme="dark", projector=size is None))))
     assert png.mode == "RGB"
     assert size in (None, png.size)
-    assert Map.from_json(png.info["Map"]) == charted.map
+    assert Map.from_json(png.info["Map"]) == computed.map
 
 
-def compute_small() -> Charted:
+def compute_small() -> ComputedMap:
     """Somebody whose runs all diverge, from three starts squared."""
     gd = Entrant("gd", {"learning_rate": 100.0})
     return compute(Map(Experiment("himmelblau", steps=100, entrants=(gd, gd)), Basins(size=3)))
 
 
-def test_the_same_map_gives_the_same_picture(basins: Charted) -> None:
+def test_the_same_map_gives_the_same_picture(basins: ComputedMap) -> None:
     """Source: nothing of the moment is drawn."""
     assert render_map_png(basins, "outcome") == render_map_png(basins, "outcome")
 
@@ -334,7 +336,7 @@ def test_numbers_need_their_room() -> None:
     assert legend.size(200, 0.25)[0] <= 200
 
 
-def test_themes_share_their_indices(basins: Charted) -> None:
+def test_themes_share_their_indices(basins: ComputedMap) -> None:
     """Source: the same cells are alike in both themes."""
     light, dark = (picture(basins, "outcome", theme=name) for name in THEMES)
     assert light.shape == dark.shape

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from downhill import Experiment, simulate
-from downhill.maps import Basins, Charted, Map, compute
+from downhill.maps import Basins, ComputedMap, Map, compute
 from downhill.maps.examples import WELLS_100, WELLS_1000
 
 # Of 1,681 starts, those from which gradient descent, momentum, RMSProp and Adam reach the deeper well.
@@ -64,14 +64,14 @@ def arrived(theta: np.ndarray) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def charted() -> dict[int, Charted]:
+def computed() -> dict[int, ComputedMap]:
     return {steps: compute(example) for steps, example in EXAMPLES.items()}
 
 
 @budgets
-def test_the_claim(steps: int, charted: dict[int, Charted]) -> None:
+def test_the_claim(steps: int, computed: dict[int, ComputedMap]) -> None:
     """Source: the four rules in NumPy; the map's float32 answers for none of the 1,681 starts differently."""
-    done = charted[steps]
+    done = computed[steps]
     assert done.minima[0].point == pytest.approx((wells()[2], 0), abs=1e-12)
     assert done.radius == pytest.approx(RADIUS)
     for rule, reached, count in zip(RULES, done.reached, CLAIM[steps], strict=True):
@@ -86,10 +86,10 @@ def test_another_rate_leads_to_the_same_shares(rate: float) -> None:
     assert tuple(arrived(ended(rule, 1000, rate)).sum() for rule in RULES) == CLAIM[1000]
 
 
-def test_only_momentum_crosses_the_watershed(charted: dict[int, Charted]) -> None:
+def test_only_momentum_crosses_the_watershed(computed: dict[int, ComputedMap]) -> None:
     """Source: the saddle between the wells, a root of the gradient: the others' starts are those beyond it."""
     beyond = starts()[..., 0] > wells()[1]
-    gd, momentum, rmsprop, adam = (reached == 0 for reached in charted[1000].reached)
+    gd, momentum, rmsprop, adam = (reached == 0 for reached in computed[1000].reached)
     for reached in (gd, rmsprop, adam):
         np.testing.assert_array_equal(reached, beyond)
     assert (momentum & ~beyond).sum() - (beyond & ~momentum).sum() == 1066 - 902

@@ -15,7 +15,7 @@ from jaxtyping import config
 
 from downhill import Entrant, Experiment
 from downhill.maps import Basins, Map, Plane, Sensitivity
-from downhill.maps.specification import Kind
+from downhill.maps.specification import Variation
 
 TWO = (Entrant("momentum", name="a,b=c&d"), Entrant("adam"))
 RACE = Experiment("saddle", (0.1, -0.0), 40, TWO, {"a": 2.0}, seed=7, budget="gradients")
@@ -42,7 +42,7 @@ def ranges(low: float, high: float) -> st.SearchStrategy[tuple[float, float] | t
 
 
 @st.composite
-def kinds(draw: st.DrawFn) -> Kind:
+def kinds(draw: st.DrawFn) -> Variation:
     which = draw(st.sampled_from([Basins, Sensitivity, Plane]))
     if which is Basins:
         x, y = draw(ranges(-1e6, 1e6)), draw(ranges(-1e6, 1e6))
@@ -61,9 +61,9 @@ def kinds(draw: st.DrawFn) -> Kind:
 
 
 @given(kinds())
-def test_query_and_json_give_back_the_same_map(of: Kind) -> None:
+def test_query_and_json_give_back_the_same_map(variation: Variation) -> None:
     """Source: the contract: both forms are lossless, to the last bit of every number."""
-    wanted = Map(RACE, of)
+    wanted = Map(RACE, variation)
     for back in (
         Map.from_query(wanted.to_query()),
         Map.from_query("?" + wanted.to_query()),
@@ -75,9 +75,9 @@ def test_query_and_json_give_back_the_same_map(of: Kind) -> None:
 
 
 @given(kinds())
-def test_the_map_is_one_field_more_of_the_races_query(of: Kind) -> None:
+def test_the_map_is_one_field_more_of_the_races_query(variation: Variation) -> None:
     """Source: the race's own query, and RFC 3986's characters."""
-    query = Map(RACE, of).to_query()
+    query = Map(RACE, variation).to_query()
     race, _, field = query.rpartition("&map=")
     assert race == RACE.to_query()
     assert field.isascii()
@@ -111,7 +111,7 @@ def test_ones_own_transformation_cannot_be_written() -> None:
 def test_nothing_can_be_changed_afterwards() -> None:
     """Source: the contract: a map is a value."""
     wanted = Map(RACE, Basins())
-    for value, name in ((wanted, "of"), (wanted.of, "size")):
+    for value, name in ((wanted, "variation"), (wanted.variation, "size")):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(value, name, 3)
 
@@ -164,7 +164,7 @@ def test_of_a_whole_number_there_are_no_two_alike() -> None:
         (lambda value: Sensitivity(seeds=201 if value == 1 else value), "sensitivity: seeds", "from 1 to 200"),
     ],
 )
-def test_whole_numbers(make: Callable[[Any], Kind], field: str, allowed: str, value: object) -> None:
+def test_whole_numbers(make: Callable[[Any], Variation], field: str, allowed: str, value: object) -> None:
     """Source: the documented ranges."""
     with pytest.raises(ValueError, match=r".") as refusal:
         make(value)
@@ -230,11 +230,11 @@ def test_the_last_seed_is_one_too() -> None:
         Map(race, Sensitivity(seeds=4))
 
 
-@pytest.mark.parametrize("of", [None, "basins", {"kind": "basins"}, Basins], ids=repr)
-def test_what_is_no_map(of: object) -> None:
+@pytest.mark.parametrize("variation", [None, "basins", {"kind": "basins"}, Basins], ids=repr)
+def test_what_is_no_map(variation: object) -> None:
     """Source: the contract."""
     with pytest.raises(ValueError, match=r"map = .*: must be one of basins, sensitivity, plane"):
-        Map(RACE, of)  # pyright: ignore[reportArgumentType]
+        Map(RACE, variation)  # pyright: ignore[reportArgumentType]
 
 
 # Damaged text ---------------------------------------------------------------------------------------------------------
@@ -300,9 +300,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(kinds(), st.data())
-def test_a_damaged_link_is_read_or_refused(of: Kind, data: st.DataObject) -> None:
+def test_a_damaged_link_is_read_or_refused(variation: Variation, data: st.DataObject) -> None:
     """Source: as above, for texts that are nearly right: a piece cut out, another put in."""
-    plain = Map(RACE, of)
+    plain = Map(RACE, variation)
     for reader, text in ((Map.from_query, plain.to_query()), (Map.from_json, plain.to_json())):
         at = data.draw(st.integers(0, len(text)))
         cut = data.draw(st.integers(0, 12))

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from downhill import Entrant, Experiment
-from downhill.maps import Basins, Ends, Map, Minimum, compute
+from downhill.maps import Basins, FinalStates, Map, Minimum, compute
 from downhill.maps.minima import MOST, reached_minima
 from downhill.simulation import loss_grid
-from downhill.simulation.outcome import KINDS, Outcome
+from downhill.simulation.outcome import OUTCOMES, Outcome
 from landscapes import LANDSCAPES
 
 # Himmelblau 1972, p. 428; six digits.
@@ -24,14 +24,14 @@ BOWL, WELLS = Experiment("quadratic"), Experiment("double_well")
 
 def ends(
     points: Sequence[tuple[float, float]], kind: Outcome = Outcome.CONVERGED, loss: Sequence[float] | None = None
-) -> Ends:
+) -> FinalStates:
     """Runs in one row that ended at these points."""
     theta = np.array(points, float).reshape(1, -1, 2)
     losses = np.arange(theta.shape[1], dtype=float) if loss is None else np.array(loss, float)
-    return Ends(
+    return FinalStates(
         theta=theta,
         loss=losses.reshape(1, -1),
-        outcome=np.full(theta.shape[:2], KINDS.index(kind), np.int8),
+        outcome=np.full(theta.shape[:2], OUTCOMES.index(kind), np.int8),
         at_step=np.zeros(theta.shape[:2], np.int32),
         reached=None,
     )
@@ -55,7 +55,7 @@ def test_himmelblaus_four(landscape: str) -> None:
     assert [minimum.loss for minimum in done.minima] == sorted(minimum.loss for minimum in done.minima)
     between = np.linalg.norm(np.array(HIMMELBLAU)[:, None] - [minimum.point for minimum in done.minima], axis=-1)
     assert between.min(axis=1).max() < 1e-5
-    distance = np.linalg.norm(done.ends[0].theta[..., None, :] - np.array(HIMMELBLAU), axis=-1)
+    distance = np.linalg.norm(done.final_states[0].theta[..., None, :] - np.array(HIMMELBLAU), axis=-1)
     assert distance.min(axis=-1).max() < done.radius, "descent ends in one of them from everywhere"
     np.testing.assert_array_equal(done.reached[0], between.argmin(axis=1)[distance.argmin(axis=-1)])
 
@@ -176,7 +176,7 @@ def test_acklys_ripples_are_all_found() -> None:
     found = np.array([minimum.point for minimum in done.minima if not minimum.known])
     whole = {(float(x), float(y)) for x in range(1, 5) for y in range(1, 5)}
     assert {tuple(point) for point in found.round().tolist()} == whole
-    assert (done.reached[0][done.ends[0].outcome == 0] >= 0).all()
+    assert (done.reached[0][done.final_states[0].outcome == 0] >= 0).all()
 
 
 @given(
@@ -186,7 +186,7 @@ def test_acklys_ripples_are_all_found() -> None:
 )
 def test_the_nearest_within_the_radius(points: list[tuple[float, float]], kinds: list[Outcome], radius: float) -> None:
     """Source: the definition, run by run."""
-    outcome = np.array([[KINDS.index(kind) for kind in kinds[: len(points)]]], np.int8)
+    outcome = np.array([[OUTCOMES.index(kind) for kind in kinds[: len(points)]]], np.int8)
     minima, [reached] = reached_minima(BOWL, [ends(points)._replace(outcome=outcome)], radius)
     found = np.array([minimum.point for minimum in minima])
     for point, index, kind in zip(points, reached[0], kinds, strict=False):

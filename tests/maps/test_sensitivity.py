@@ -10,15 +10,15 @@ import optax
 import pytest
 
 from downhill import Entrant, Experiment, simulate
-from downhill.maps import Basins, Charted, Ends, Map, RateSummary, Sensitivity, compute, summary
-from downhill.maps.ends import NEVER
-from downhill.simulation.outcome import BOUND, KINDS, Outcome
+from downhill.maps import Basins, ComputedMap, FinalStates, Map, RateSummary, Sensitivity, compute, summary
+from downhill.maps.final_states import NEVER
+from downhill.simulation.outcome import BOUND, OUTCOMES, Outcome
 
 INF = math.inf
 OWN = Entrant.from_optax("Mine", optax.sgd(0.01))
 START = (-4.0, 2.0)
 STEPS, κ = 60, 20.0
-CONVERGED, DIVERGED = KINDS.index(Outcome.CONVERGED), KINDS.index(Outcome.DIVERGED)
+CONVERGED, DIVERGED = OUTCOMES.index(Outcome.CONVERGED), OUTCOMES.index(Outcome.DIVERGED)
 
 
 # Closed forms ---------------------------------------------------------------------------------------------------------
@@ -40,13 +40,13 @@ def heavy_ball(α: np.ndarray, φ: float) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def race() -> Charted:
+def race() -> ComputedMap:
     entrants = (OWN, Entrant("gd"), Entrant("momentum", {"momentum": 0.6}))
     wanted = Sensitivity(values=160, low=1e-4, high=0.16, target=0.01)
     return compute(Map(Experiment("quadratic", START, STEPS, entrants), wanted))
 
 
-def test_gradient_descent_is_summed_up_as_its_closed_form(race: Charted) -> None:
+def test_gradient_descent_is_summed_up_as_its_closed_form(race: ComputedMap) -> None:
     """Source: f_K(α) = ½(x_0² (1 - α)^2K + κ y_0² (1 - ακ)^2K), exactly; best and divergence found by NumPy."""
     [gd, _] = summary(race)
     α = np.geomspace(1e-4, 0.16, 160)
@@ -54,7 +54,7 @@ def test_gradient_descent_is_summed_up_as_its_closed_form(race: Charted) -> None
     np.testing.assert_allclose(gd.rates, α, rtol=1e-6)
     for quartile in gd.loss_quartiles:
         np.testing.assert_allclose(quartile, expected, rtol=1e-9, atol=1e-18)
-    np.testing.assert_array_equal(gd.diverged_share, np.isinf(expected))
+    np.testing.assert_array_equal(gd.diverged_fraction, np.isinf(expected))
     assert (gd.entrant, gd.best) == (1, np.argmin(expected))
     assert gd.stable_below == 2 / κ
     # In 60 steps only the rates with (ακ - 1)^60 · 2 > 10⁶ get beyond the bound: those from 1.12 · 2/κ on.
@@ -63,7 +63,7 @@ def test_gradient_descent_is_summed_up_as_its_closed_form(race: Charted) -> None
     assert gd.diverges_from == gd.rates[np.searchsorted(gd.rates, theory)]
 
 
-def test_the_good_stretch_is_measured_against_the_best_of_all(race: Charted) -> None:
+def test_the_good_stretch_is_measured_against_the_best_of_all(race: ComputedMap) -> None:
     """Source: closed forms of both rules: losses at most f_best + 1 % of the way down from f_0."""
     losses = {1: descent(race.axes[0].values), 2: heavy_ball(race.axes[0].values, 0.6)}
     lowest = min(float(loss.min()) for loss in losses.values())
@@ -80,7 +80,7 @@ def test_the_good_stretch_is_measured_against_the_best_of_all(race: Charted) -> 
         assert each.decades == pytest.approx(math.log10(each.good[1] / each.good[0]), rel=1e-12)
 
 
-def test_steps_to_the_target_are_counted(race: Charted) -> None:
+def test_steps_to_the_target_are_counted(race: ComputedMap) -> None:
     """Source: closed form: the first t with ½(x_t² + κ y_t²) ≤ 0.01."""
     [gd, _] = summary(race)
     assert gd.steps_quartiles is not None
@@ -91,7 +91,7 @@ def test_steps_to_the_target_are_counted(race: Charted) -> None:
         assert steps == (there[0] if there.size else INF)
 
 
-def test_who_takes_no_rate_is_left_out(race: Charted) -> None:
+def test_who_takes_no_rate_is_left_out(race: ComputedMap) -> None:
     """Source: an optax transformation of one's own keeps its rate to itself."""
     assert [each.entrant for each in summary(race)] == [1, 2]
 
@@ -109,13 +109,13 @@ def test_quartiles_are_those_of_the_seeds_runs(monkeypatch: pytest.MonkeyPatch) 
         simulate(replace(experiment, seed=seed, entrants=tuple(with_rate(entrant, rate) for rate in each.rates)))
         for seed in range(11, 17)
     ]
-    kinds = np.array([[KINDS.index(run.outcome) for run in row] for row in runs])
+    kinds = np.array([[OUTCOMES.index(run.outcome) for run in row] for row in runs])
     loss = np.where(kinds == DIVERGED, INF, [[run.loss[-1] for run in row] for row in runs])
     assert (np.ptp(loss[:, :2], axis=0) > 0).all(), "chance must play a part"
     assert np.isinf(loss[:, 3]).all(), "and some must diverge"
     np.testing.assert_allclose(each.loss_quartiles[:, :3], np.quantile(loss[:, :3], [0.25, 0.5, 0.75], axis=0))
     assert np.isinf(each.loss_quartiles[:, 3]).all()
-    np.testing.assert_allclose(each.outcome_shares, [(kinds == kind).mean(axis=0) for kind in range(len(KINDS))])
+    np.testing.assert_allclose(each.outcome_fractions, [(kinds == kind).mean(axis=0) for kind in range(len(OUTCOMES))])
     first = [[next((t for t, f in enumerate(run.loss) if f <= 4.0), 1e9) for run in row] for row in runs]
     expected = np.quantile(first, [0.25, 0.5, 0.75], axis=0)
     assert each.steps_quartiles is not None
@@ -135,16 +135,16 @@ def summed(
     """Summaries of these final losses, a row for each seed; +∞ for runs that diverged. The start's loss is 48."""
     shape = np.shape(losses[0])
     entrants = tuple(Entrant("gd") for _ in losses)
-    of = Sensitivity(values=shape[1], low=1e-5, high=1e-5 * 10.0 ** (shape[1] - 1), seeds=shape[0])
-    wanted = Map(Experiment("quadratic", START, entrants=entrants), of)
+    variation = Sensitivity(values=shape[1], low=1e-5, high=1e-5 * 10.0 ** (shape[1] - 1), seeds=shape[0])
+    wanted = Map(Experiment("quadratic", START, entrants=entrants), variation)
     ends = tuple(ends_of(np.array(each, float), reached) for each in losses)
     nowhere = tuple(np.full(shape, -1, np.int8) for _ in losses)
-    return summary(Charted(wanted, wanted.axes, tuple(range(len(losses))), ends, (), nowhere, 0.1))
+    return summary(ComputedMap(wanted, wanted.axes, tuple(range(len(losses))), ends, (), nowhere, 0.1))
 
 
-def ends_of(loss: np.ndarray, reached: Sequence[Sequence[int]] | None) -> Ends:
+def ends_of(loss: np.ndarray, reached: Sequence[Sequence[int]] | None) -> FinalStates:
     diverged = np.isinf(loss)
-    return Ends(
+    return FinalStates(
         theta=np.zeros((*loss.shape, 2)),
         loss=np.where(diverged, np.nan, loss),
         outcome=np.where(diverged, DIVERGED, CONVERGED).astype(np.int8),
@@ -164,7 +164,7 @@ def test_a_diverged_run_counts_as_infinite() -> None:
     [each] = summed(losses)
     expected = np.quantile(np.minimum(losses, 1e300), [0.25, 0.5, 0.75], axis=0)
     np.testing.assert_allclose(each.loss_quartiles, np.where(expected > 1e290, INF, expected))
-    np.testing.assert_array_equal(each.diverged_share, [0, 0.25, 0.75])
+    np.testing.assert_array_equal(each.diverged_fraction, [0, 0.25, 0.75])
     assert each.diverges_from == each.rates[1]
 
 
@@ -235,6 +235,6 @@ def test_nobody_on_the_map_is_nothing_to_sum_up() -> None:
 
 def test_another_kind_of_map_is_refused() -> None:
     """Source: house rule: the message names field, value and what is allowed."""
-    charted = compute(Map(Experiment("quadratic"), Basins(size=2)))
+    computed = compute(Map(Experiment("quadratic"), Basins(size=2)))
     with pytest.raises(ValueError, match=r"map = Basins\(.*must be a sensitivity"):
-        summary(charted)
+        summary(computed)

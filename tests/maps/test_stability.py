@@ -9,12 +9,12 @@ import pytest
 
 from downhill import Entrant, Experiment, Schedule
 from downhill.maps import Basins, Map, Plane, Sensitivity, boundary, compute, stable_rate
-from downhill.simulation.outcome import BOUND, KINDS, Outcome
+from downhill.simulation.outcome import BOUND, OUTCOMES, Outcome
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
 
 CURVED = [landscape for landscape in LANDSCAPES.values() if landscape.curvatures is not None]
-DIVERGED = KINDS.index(Outcome.DIVERGED)
+DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 START = (-4.0, 2.0)
 
 
@@ -86,9 +86,11 @@ def test_the_bound_is_where_the_spectral_radius_is_one(rule: str, φ: float, λ:
 # The curve ------------------------------------------------------------------------------------------------------------
 
 
-def plane(rule: str, landscape: str = "quadratic", around: Mapping[str, object] | None = None, **of: object) -> Map:
-    entrant = Entrant(rule, **(around or {}))
-    return Map(Experiment(landscape, entrants=(Entrant("adam"), entrant)), Plane(entrant=1, **of))
+def plane(
+    rule: str, landscape: str = "quadratic", options: Mapping[str, object] | None = None, **variation: object
+) -> Map:
+    entrant = Entrant(rule, **(options or {}))
+    return Map(Experiment(landscape, entrants=(Entrant("adam"), entrant)), Plane(entrant=1, **variation))
 
 
 def curve(wanted: Map) -> np.ndarray:
@@ -123,7 +125,7 @@ def test_the_curve_follows_the_landscapes_parameters() -> None:
 
 
 @pytest.mark.parametrize(
-    "around",
+    "options",
     [
         {"schedule": Schedule("cosine")},
         {"schedule": Schedule("constant", {"warm_up": 5.0})},
@@ -134,10 +136,10 @@ def test_the_curve_follows_the_landscapes_parameters() -> None:
     ],
     ids=str,
 )
-def test_no_curve_for_steps_that_are_not_the_rules_alone(around: Mapping[str, object]) -> None:
+def test_no_curve_for_steps_that_are_not_the_rules_alone(options: Mapping[str, object]) -> None:
     """Source: the bound's premise: the same linear step every time."""
     assert boundary(plane("momentum", size=3)) is not None
-    assert boundary(plane("momentum", around=around, size=3)) is None
+    assert boundary(plane("momentum", options=options, size=3)) is None
 
 
 def test_no_curve_where_nothing_is_known() -> None:
@@ -147,8 +149,8 @@ def test_no_curve_where_nothing_is_known() -> None:
     for landscape in ("double_well", "formula:x**2 + 5*y**2"):
         assert boundary(plane("momentum", landscape, size=3)) is None
     experiment = Experiment("quadratic", entrants=(Entrant("gd"),))
-    for of in (Basins(), Sensitivity()):
-        assert boundary(Map(experiment, of)) is None
+    for variation in (Basins(), Sensitivity()):
+        assert boundary(Map(experiment, variation)) is None
 
 
 # Map and theory -------------------------------------------------------------------------------------------------------
@@ -175,9 +177,9 @@ def test_map_and_theory_agree(rule: str) -> None:
     at the step at which the product of the matrices says.
     """
     steps, κ = 300, 20.0
-    of = Plane(size=28, x_low=0.01, x_high=1.0, y_low=0.0, y_high=0.99, precision="float64")
-    wanted = Map(Experiment("quadratic", START, steps, (Entrant(rule),)), of)
-    [ends] = compute(wanted).ends
+    variation = Plane(size=28, x_low=0.01, x_high=1.0, y_low=0.0, y_high=0.99, precision="float64")
+    wanted = Map(Experiment("quadratic", START, steps, (Entrant(rule),)), variation)
+    [ends] = compute(wanted).final_states
     α, φ = (axis.values for axis in wanted.axes)
     steep, flat = (np.array([[MATRICES[rule](a, f, λ) for a in α] for f in φ]) for λ in (κ, 1.0))
     ρ = np.maximum(*(np.abs(np.linalg.eigvals(matrices)).max(axis=-1) for matrices in (steep, flat)))
@@ -200,8 +202,8 @@ def test_gradient_descent_diverges_where_theory_says() -> None:
     """Source: closed form, |1 - ακ|^t |y_0| first beyond 10⁶, on learning rates around 2/κ."""
     steps, κ = 400, 20.0
     experiment = Experiment("quadratic", START, steps, (Entrant("gd"),))
-    charted = compute(Map(experiment, Sensitivity(values=60, low=0.05, high=0.2)))
-    [ends], α = charted.ends, charted.axes[0].values
+    computed = compute(Map(experiment, Sensitivity(values=60, low=0.05, high=0.2)))
+    [ends], α = computed.final_states, computed.axes[0].values
     first = np.ceil(np.log(BOUND / START[1]) / np.log(np.where(α > 2 / κ, α * κ - 1, np.nan)))
     diverged = ends.outcome[0] == DIVERGED
     np.testing.assert_array_equal(diverged, first <= steps)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from downhill import Entrant, Experiment
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
-from downhill.maps.specification import Kind
+from downhill.maps.specification import Variation
 from downhill.widgets.map_address import split
 from pages.maps import part_of
 from tests.widgets.test_navigation import address, go
@@ -70,7 +70,7 @@ def test_another_kind_of_map_has_its_own_colours() -> None:
     ids=lambda of: of.kind,
 )
 @pytest.mark.parametrize("show", ["", "&show=outcome", "&show=loss"])
-def test_a_link_is_that_map(of: Kind, show: str) -> None:
+def test_a_link_is_that_map(of: Variation, show: str) -> None:
     query = Map(SADDLE, of).to_query() + show
     app = opened(query)
     assert not app.error
@@ -114,7 +114,7 @@ def test_other_colours_are_an_edit_of_a_damaged_link_too() -> None:
         ("Map", "plane", Plane(1, "learning_rate", "beta1")),
     ],
 )
-def test_a_choice_is_that_map(label: str, value: object, wanted: Kind) -> None:
+def test_a_choice_is_that_map(label: str, value: object, wanted: Variation) -> None:
     """The plane is of the first who has two hyperparameters: Adam."""
     app = opened(BASINS.to_query())
     named(app.segmented_control, label).set_value(value).run()

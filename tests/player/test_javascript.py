@@ -146,10 +146,10 @@ def write_json(folder: Path, name: str, contents: object) -> None:
 
 def write_map(folder: Path) -> None:
     """An answer of the route of maps, how much is done and the map, and the map's numbers."""
-    charted = compute(MAPPED)
-    answer = b"".join([progress(0.25), *picture(charted, "outcome", last=True)])
+    computed = compute(MAPPED)
+    answer = b"".join([progress(0.25), *picture(computed, "outcome", last=True)])
     (folder / "map.message").write_bytes(answer)
-    indices = coloured(charted, "outcome").indices
+    indices = coloured(computed, "outcome").indices
     numbers = [
         {
             "thetas": words(ends.theta.ravel()),
@@ -158,7 +158,7 @@ def write_map(folder: Path) -> None:
             "outcomes": ends.outcome.ravel().tolist(),
             "indices": index.ravel().tolist(),
         }
-        for ends, index in zip(charted.ends, indices, strict=True)
+        for ends, index in zip(computed.final_states, indices, strict=True)
     ]
     write_json(folder, "map", {"columns": 4, "rows": 4, "entrants": numbers})
 
@@ -256,7 +256,7 @@ def words(numbers: np.ndarray) -> Any:
 PARAMETERS = [(rule.id, parameter) for rule in OPTIMIZERS.values() for parameter in rule.hyperparameters]
 
 NAMES = ["a, b", "100 %", "%2C", "é 😀 ü", "a & b = c", "a+b", "learning_rate=3,x", "#?/:*()", "“learning_rate”"]
-AROUND = Entrant(
+SHAPED = Entrant(
     "adam",
     {"learning_rate": 0.1 + 0.2, "beta1": 0.0},
     schedule=Schedule("cosine", {"warm_up": 5.0}),
@@ -268,8 +268,8 @@ AROUND = Entrant(
     name="all, of & it",
 )
 RACES = [
-    Experiment("beale", entrants=(Entrant("gd"), AROUND, Entrant("gd"))),
-    Experiment("linear_regression", (-1e-7, 1e6), 1, (AROUND, Entrant("newton")), seed=2**32 - 1, budget="gradients"),
+    Experiment("beale", entrants=(Entrant("gd"), SHAPED, Entrant("gd"))),
+    Experiment("linear_regression", (-1e-7, 1e6), 1, (SHAPED, Entrant("newton")), seed=2**32 - 1, budget="gradients"),
     Experiment("formula:x**2 + y", (0.5, 0.25), entrants=(Entrant("momentum", name="x**2 + y"), Entrant("adam"))),
     Experiment("formula:sin(x)*y - 1/(1 + x**2)", entrants=(Entrant("gd"), Entrant("rmsprop"))),
     Experiment("quadratic", entrants=tuple(Entrant("gd", name=name) for name in NAMES)),

@@ -21,7 +21,7 @@ from downhill.maps import Basins, Map, Plane, Sensitivity, compute
 from downhill.server import computed_maps, map_route
 from downhill.server.computed_maps import MapCache
 from downhill.server.map_route import routes
-from downhill.simulation.outcome import KINDS
+from downhill.simulation.outcome import OUTCOMES
 from landscapes import LANDSCAPES
 from tests import asgi
 
@@ -79,7 +79,7 @@ def test_every_run_of_the_basins_is_sent() -> None:
     for index, run in enumerate(simulate(replace(WELLS, start=(x[1], y[4])))):
         np.testing.assert_allclose(thetas[index, at], run.theta[-1], rtol=1e-6)
         np.testing.assert_allclose(losses[index, at], run.loss[-1], rtol=1e-6)
-        assert KINDS[outcomes[index, at]] == run.outcome
+        assert OUTCOMES[outcomes[index, at]] == run.outcome
         assert header["outcomes"][outcomes[index, at]].format(steps[index, at]) == run.outcome.describe()
 
 
@@ -112,7 +112,7 @@ def test_a_fine_map_comes_after_coarse_ones(monkeypatch: pytest.MonkeyPatch) -> 
 def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: there is nothing left to compute with; and no coarse map comes where the fine one is there."""
     pictures(QUERY)
-    monkeypatch.delattr(computed_maps, "charting")
+    monkeypatch.delattr(computed_maps, "compute_in_portions")
     monkeypatch.setattr(map_route, "COARSER", (3,))
     [(header, _)] = asked(f"{QUERY}&show=steps")
     assert header["colouring"]["ramp"]["label"] == "steps to convergence"
@@ -129,14 +129,14 @@ def test_what_is_kept_is_bounded() -> None:
     cache.store(third)
     assert cache.find(second.map) is None, "the one that was not asked for lately goes"
     assert cache.find(first.map) is first
-    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), ends=third.ends * 200))
+    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), ends=third.final_states * 200))
     assert cache.find(first.map) is first, "what is too large for any room displaces nothing"
 
 
 def test_any_number_of_threads_may_use_the_cache() -> None:
     """Source: every thread finds what it has stored, or nothing; nobody meets the cache half changed."""
-    charted = compute(Map(WELLS, Basins(size=2)))
-    maps = [replace(charted, map=Map(WELLS, Basins(size=size))) for size in range(2, 12)]
+    computed = compute(Map(WELLS, Basins(size=2)))
+    maps = [replace(computed, map=Map(WELLS, Basins(size=size))) for size in range(2, 12)]
     cache = MapCache(5 * 4 * 2 * 19)
 
     def use(first: int) -> bool:
@@ -258,7 +258,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         finally:
             noted.append(True)
 
-    monkeypatch.setattr(computed_maps, "charting", endless)
+    monkeypatch.setattr(computed_maps, "compute_in_portions", endless)
     return noted
 
 
@@ -306,7 +306,7 @@ def test_maps_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(_: Map) -> Iterator[float]:
         yield from (0.25, 0.5, 0.75)
 
-    monkeypatch.setattr(computed_maps, "charting", work)
+    monkeypatch.setattr(computed_maps, "compute_in_portions", work)
     one, other = (map_route._frames(Map(WELLS, Basins(size=size)), "minimum") for size in (5, 6))
     for _ in range(3):
         first = next(one)

@@ -68,18 +68,18 @@ def other(parameter: Parameter) -> float:
 def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) -> None:
     """Source: the contract: hyperparameters, switches, schedule, seed, start, averaging: all are traced."""
     rated = any(parameter.name == "learning_rate" for parameter in OPTIMIZERS[rule].hyperparameters)
-    around = {"clip_norm": 3.0, "clip_value": 2.0, "noise": 0.5, "averaging": Averaging("arithmetic")}
-    experiment = Experiment("beale", steps=9, entrants=(Entrant(rule, **around),))
+    options = {"clip_norm": 3.0, "clip_value": 2.0, "noise": 0.5, "averaging": Averaging("arithmetic")}
+    experiment = Experiment("beale", steps=9, entrants=(Entrant(rule, **options),))
     simulate(experiment)
     compilations.clear()
 
     for parameter in OPTIMIZERS[rule].hyperparameters:
-        changed = Entrant(rule, {parameter.name: other(parameter)}, **around)
+        changed = Entrant(rule, {parameter.name: other(parameter)}, **options)
         simulate(dataclasses.replace(experiment, entrants=(changed,)))
     others = {"clip_norm": 1.0, "clip_value": 1.0, "noise": 1.0, "averaging": Averaging("exponential")}
     simulate(dataclasses.replace(experiment, entrants=(Entrant(rule, **others),)))
     for kind in SCHEDULES if rated else ():
-        scheduled = Entrant(rule, schedule=Schedule(kind, {"warm_up": 2.0}), **around)
+        scheduled = Entrant(rule, schedule=Schedule(kind, {"warm_up": 2.0}), **options)
         simulate(dataclasses.replace(experiment, entrants=(scheduled,)))
     simulate(dataclasses.replace(experiment, seed=7, start=(1.0, 1.0), budget="gradients"))
     assert compilations == []

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
-from downhill.simulation.gradients import Around
-from downhill.simulation.look import Surroundings, eigenvalues, run_look
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import BOUND, TOLERANCE, Outcome, judge
+from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
 
@@ -40,15 +40,15 @@ def test_a_rule_runs_everywhere(rule: str) -> None:
     optimizer = OPTIMIZERS[rule]
     numbers = {p.name: np.float64(p.default) for p in optimizer.hyperparameters}
     rates = np.full(ROWS, numbers.get("learning_rate", np.nan))
-    around = Around(None, None, None, None)
+    options = GradientOptions(None, None, None, None)
     for which, entry in enumerate(SMOOTH.values()):
         with jax.enable_x64(True):
             rows: Rows = run_loop(
-                np.array(entry.start), {"which": np.float64(which)}, numbers, rates, around, np.uint32(0),
+                np.array(entry.start), {"which": np.float64(which)}, numbers, rates, options, np.uint32(0),
                 landscape=ANY, optimizer=optimizer,
             )  # fmt: skip
             constants = {name: np.float64(value) for name, value in entry.defaults.items()}
-            there: Surroundings = run_look(rows.theta, rates, constants, landscape=entry)
+            there: Surroundings = surroundings_at(rows.theta, rates, constants, landscape=entry)
         theta, step = np.asarray(rows.theta), np.asarray(rows.next_step)
         assert theta.shape == step.shape == (ROWS, 2)
         assert theta.dtype == step.dtype == np.float64

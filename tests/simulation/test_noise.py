@@ -12,7 +12,7 @@ from scipy import stats
 
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation import Trajectory
-from downhill.simulation.gradients import Around
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
 from optimizers import OPTIMIZERS
@@ -25,8 +25,8 @@ def noise_of(run: Trajectory) -> np.ndarray:
     return run.seen_gradient - run.gradient
 
 
-def on_the_plane(seed: int = 0, steps: int = STEPS, **around: float) -> Trajectory:
-    entrant = Entrant("gd", {"learning_rate": 1e-6}, **around)  # pyright: ignore[reportArgumentType]
+def on_the_plane(seed: int = 0, steps: int = STEPS, **options: float) -> Trajectory:
+    entrant = Entrant("gd", {"learning_rate": 1e-6}, **options)  # pyright: ignore[reportArgumentType]
     [run] = simulate(Experiment("plane", (0.0, 0.0), steps, (entrant,), seed=seed))
     return run
 
@@ -38,8 +38,8 @@ def test_without_noise_the_seen_gradient_is_the_gradient() -> None:
 @pytest.mark.parametrize(("sigma", "m"), [(2.0, None), (2.0, 16.0)])
 def test_noise_is_normal_with_deviation_sigma_over_root_m(sigma: float, m: float | None) -> None:
     """Source: SciPy's Kolmogorov–Smirnov test against N(0, σ²/m); coordinates and steps uncorrelated."""
-    around = {"noise": sigma} if m is None else {"noise": sigma, "batch_size": m}
-    noise = noise_of(on_the_plane(**around)) / (sigma / np.sqrt(m or 1))
+    options = {"noise": sigma} if m is None else {"noise": sigma, "batch_size": m}
+    noise = noise_of(on_the_plane(**options)) / (sigma / np.sqrt(m or 1))
     for coordinate in noise.T:
         assert stats.kstest(coordinate, "norm").pvalue > 0.01
         assert abs(np.corrcoef(coordinate[1:], coordinate[:-1])[0, 1]) < 0.05
@@ -102,8 +102,9 @@ def batches(m: float, seed: int, steps: int) -> list[list[int]]:
     """Which examples each step's gradient was the mean of, read off the gradients at θ = 0."""
     with jax.enable_x64(True):
         rows: Rows = run_loop(
-            np.zeros(2), {}, {"learning_rate": np.float64(0)}, np.zeros(steps), Around(None, None, None, np.float64(m)),
-            np.uint32(seed), landscape=CENTRED, optimizer=OPTIMIZERS["gd"],
+            np.zeros(2), {}, {"learning_rate": np.float64(0)}, np.zeros(steps),
+            GradientOptions(None, None, None, np.float64(m)), np.uint32(seed),
+            landscape=CENTRED, optimizer=OPTIMIZERS["gd"],
         )  # fmt: skip
     sizes = [min(m, EXAMPLES - first) for first in np.arange(0, EXAMPLES, m)]
     found: list[list[int]] = []

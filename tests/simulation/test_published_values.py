@@ -11,7 +11,7 @@ from jaxtyping import Array, Float
 
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation import Trajectory
-from downhill.simulation.gradients import Around
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import run_loop
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
@@ -36,9 +36,9 @@ def path(landscape: Landscape, rule: str, start: Point, steps: int, **numbers: f
     with jax.enable_x64(True):
         traced = {name: np.float64(value) for name, value in numbers.items()}
         rates = np.full(steps + 1, numbers["learning_rate"])
-        around = Around(None, None, None, None)
+        options = GradientOptions(None, None, None, None)
         named = {"landscape": landscape, "optimizer": OPTIMIZERS[rule]}
-        return np.asarray(run_loop(np.array(start), {}, traced, rates, around, np.uint32(0), **named).theta)
+        return np.asarray(run_loop(np.array(start), {}, traced, rates, options, np.uint32(0), **named).theta)
 
 
 def race(landscape: str, start: Point, steps: int, *entrants: Entrant, **parameters: float) -> tuple[Trajectory, ...]:

@@ -30,7 +30,7 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
 
 @pytest.mark.parametrize("budget", ["steps", "gradients"])
 @pytest.mark.parametrize(
-    ("rule", "name", "values", "around", "landscape"),
+    ("rule", "name", "values", "options", "landscape"),
     [
         ("gd", "learning_rate", RATES, {}, "beale"),
         ("gd", "learning_rate", RATES, COSINE | NOISE, "himmelblau"),
@@ -46,11 +46,11 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
     ],
 )
 def test_every_run_is_the_single_run_with_its_value(
-    rule: str, name: str, values: Sequence[float], around: dict[str, Any], landscape: str, budget: str
+    rule: str, name: str, values: Sequence[float], options: dict[str, Any], landscape: str, budget: str
 ) -> None:
     """Source: ``simulate``, which the rules' tests hold against torch, optax and SciPy."""
     steps = 25 if rule in ("newton", "bfgs") else 70  # before rounding errors have grown to what can be seen
-    experiment = Experiment(landscape, None, steps, (Entrant("gd"), Entrant(rule, **around)), seed=3, budget=budget)
+    experiment = Experiment(landscape, None, steps, (Entrant("gd"), Entrant(rule, **options)), seed=3, budget=budget)
     swept = sweep(experiment, 1, name, values)
     assert (swept.entrant, swept.name, swept.values.tolist()) == (1, name, list(values))
     for index, value in enumerate(values):

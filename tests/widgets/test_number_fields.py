@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from downhill import Averaging, Schedule
-from downhill.experiment.entrant import AROUND
+from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.parameters import Parameter, stops
 from downhill.widgets.number_fields import nearest_stop
 from landscapes import LANDSCAPES
@@ -22,7 +22,7 @@ PARAMETERS = {
     for entry in entries.values()
     for parameter in getattr(entry, numbers)
     if parameter.scale != "switch"
-} | AROUND
+} | GRADIENT_OPTIONS
 
 every = pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=PARAMETERS.keys())
 

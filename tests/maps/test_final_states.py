@@ -13,12 +13,12 @@ import optax
 import pytest
 
 from downhill import Entrant, Experiment, Outcome, Schedule, simulate
-from downhill.maps import Basins, Charted, Ends, Map, Plane, Sensitivity, compute, devices
+from downhill.maps import Basins, ComputedMap, FinalStates, Map, Plane, Sensitivity, compute, devices
 from downhill.maps import ends as ends_module
-from downhill.maps.compute import charting
-from downhill.maps.ends import NEVER, run_ends
+from downhill.maps.compute import compute_in_portions
+from downhill.maps.final_states import NEVER, run_to_the_end
 from downhill.simulation import Trajectory
-from downhill.simulation.outcome import KINDS
+from downhill.simulation.outcome import OUTCOMES
 
 # The package's name ``compute`` is the function; this is the file.
 COMPUTING = sys.modules[compute.__module__]
@@ -30,8 +30,8 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 16})
 
 
-def gd(rate: float, **around: Any) -> Entrant:
-    return Entrant("gd", {"learning_rate": rate}, **around)
+def gd(rate: float, **options: Any) -> Entrant:
+    return Entrant("gd", {"learning_rate": rate}, **options)
 
 
 def single(experiment: Experiment, entrant: Entrant) -> Trajectory:
@@ -39,28 +39,28 @@ def single(experiment: Experiment, entrant: Entrant) -> Trajectory:
     return trajectory
 
 
-def runs(charted: Charted, index: int) -> Iterator[tuple[tuple[int, int], Trajectory]]:
+def runs(computed: ComputedMap, index: int) -> Iterator[tuple[tuple[int, int], Trajectory]]:
     """Every run of the map's entrant with this index, simulated alone, and where it stands on the map."""
-    experiment, of = charted.map.experiment, charted.map.of
-    entrant = experiment.entrants[charted.entrants[index]]
-    for row, y in enumerate(charted.axes[1].values.tolist()):
-        for column, x in enumerate(charted.axes[0].values.tolist()):
-            if isinstance(of, Basins):
+    experiment, variation = computed.map.experiment, computed.map.variation
+    entrant = experiment.entrants[computed.entrants[index]]
+    for row, y in enumerate(computed.axes[1].values.tolist()):
+        for column, x in enumerate(computed.axes[0].values.tolist()):
+            if isinstance(variation, Basins):
                 changed, runner = replace(experiment, start=(x, y)), entrant
             else:
-                names = {of.x: x, of.y: y} if isinstance(of, Plane) else {"learning_rate": x}
-                changed = experiment if isinstance(of, Plane) else replace(experiment, seed=int(y))
+                names = {variation.x: x, variation.y: y} if isinstance(variation, Plane) else {"learning_rate": x}
+                changed = experiment if isinstance(variation, Plane) else replace(experiment, seed=int(y))
                 runner = replace(entrant, hyperparameters={**entrant.hyperparameters, **names})
             yield (row, column), single(changed, runner)
 
 
-def check(charted: Charted, rtol: float = 1e-9, atol: float = 1e-12) -> set[str]:
+def check(computed: ComputedMap, rtol: float = 1e-9, atol: float = 1e-12) -> set[str]:
     """Compare every run; returns the kinds of outcome that there were."""
     kinds: set[str] = set()
-    target = charted.map.of.target if isinstance(charted.map.of, Sensitivity) else None
-    for index, ends in enumerate(charted.ends):
-        for place, run in runs(charted, index):
-            kind = KINDS[ends.outcome[place]]
+    target = computed.map.variation.target if isinstance(computed.map.variation, Sensitivity) else None
+    for index, ends in enumerate(computed.final_states):
+        for place, run in runs(computed, index):
+            kind = OUTCOMES[ends.outcome[place]]
             assert (kind, ends.at_step[place]) == (run.outcome, run.outcome.at_step), place
             diverged = run.outcome == Outcome.DIVERGED
             expected = (np.full(2, np.nan), np.nan) if diverged else (run.theta[-1], run.loss[-1])
@@ -75,13 +75,13 @@ def check(charted: Charted, rtol: float = 1e-9, atol: float = 1e-12) -> set[str]
     return kinds
 
 
-def basins(landscape: str, entrants: tuple[Entrant, ...], size: int = 4, steps: int = 65, **more: Any) -> Charted:
+def basins(landscape: str, entrants: tuple[Entrant, ...], size: int = 4, steps: int = 65, **more: Any) -> ComputedMap:
     return compute(
         Map(Experiment(landscape, steps=steps, entrants=entrants, **more), Basins(size, precision="float64"))
     )
 
 
-def equal(one: Ends, other: Ends) -> None:
+def equal(one: FinalStates, other: FinalStates) -> None:
     jax.tree.map(np.testing.assert_array_equal, one, other)
 
 
@@ -123,9 +123,9 @@ def test_everything_around_a_rule() -> None:
     schedule = Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0})
     entrant = Entrant("momentum", schedule=schedule, clip_value=3.0, clip_norm=2.0, noise=0.5)
     experiment = Experiment("beale", steps=65, entrants=(entrant,), seed=7)
-    charted = compute(Map(experiment, Sensitivity(values=9, low=1e-4, high=0.5, seeds=2)))
-    check(charted)
-    assert (charted.ends[0].theta[0] != charted.ends[0].theta[1]).any()  # another seed, another run
+    computed = compute(Map(experiment, Sensitivity(values=9, low=1e-4, high=0.5, seeds=2)))
+    check(computed)
+    assert (computed.final_states[0].theta[0] != computed.final_states[0].theta[1]).any()  # another seed, another run
 
 
 def test_minibatches(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,24 +137,24 @@ def test_minibatches(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_plane() -> None:
     """Source: ``simulate``, of the entrant asked for at every pair of values."""
     entrants = (gd(0.1), Entrant("momentum"))
-    of = Plane(1, size=5, x_low=1e-3, x_high=1.0, y_high=0.99, precision="float64")
-    assert len(check(compute(Map(Experiment("beale", steps=65, entrants=entrants), of)))) > 1
+    variation = Plane(1, size=5, x_low=1e-3, x_high=1.0, y_high=0.99, precision="float64")
+    assert len(check(compute(Map(Experiment("beale", steps=65, entrants=entrants), variation)))) > 1
 
 
 @pytest.mark.parametrize(("rule", "noise"), [("newton", None), ("bfgs", 1.0)])
 def test_a_budget_of_gradients(rule: str, noise: float | None) -> None:
     """Source: ``simulate``: a step that would need more than K gradients is not made, and none after it."""
-    charted = basins("rosenbrock", (Entrant(rule, noise=noise),), size=5, steps=41, budget="gradients")
-    check(charted, rtol=1e-6)
+    computed = basins("rosenbrock", (Entrant(rule, noise=noise),), size=5, steps=41, budget="gradients")
+    check(computed, rtol=1e-6)
 
 
 @pytest.mark.parametrize(("landscape", "target"), [("beale", 1.0), ("saddle", -1e5), ("saddle", -1e15)])
 def test_the_step_that_reaches_a_loss(landscape: str, target: float) -> None:
     """Source: the losses of ``simulate``; a loss that only a diverged run has does not count."""
     experiment = Experiment(landscape, steps=200, entrants=(gd(0.1),))
-    charted = compute(Map(experiment, Sensitivity(values=12, low=1e-3, high=5.0, target=target)))
-    check(charted)
-    [ends] = charted.ends
+    computed = compute(Map(experiment, Sensitivity(values=12, low=1e-3, high=5.0, target=target)))
+    check(computed)
+    [ends] = computed.final_states
     assert ends.reached is not None
     assert (ends.reached == NEVER).any()
     assert (ends.reached < NEVER).any() == (target > -1e15)
@@ -162,9 +162,9 @@ def test_the_step_that_reaches_a_loss(landscape: str, target: float) -> None:
 
 def test_nobody() -> None:
     """Source: by hand: without entrants there is nothing to run, and the minima known are still listed."""
-    charted = basins("himmelblau", ())
-    assert (charted.entrants, charted.ends, charted.reached) == ((), (), ())
-    assert len(charted.minima) == 4
+    computed = basins("himmelblau", ())
+    assert (computed.entrants, computed.final_states, computed.reached) == ((), (), ())
+    assert len(computed.minima) == 4
     rateless = Entrant.from_optax("still", optax.set_to_zero())
     one = compute(Map(Experiment("booth", steps=3, entrants=(gd(0.1), rateless)), Sensitivity(values=2)))
     assert one.entrants == (0,)  # a rule without a learning rate has no place on the axis
@@ -189,9 +189,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return first, step
 
     monkeypatch.setattr(ends_module, "mover", counted)
-    run_ends._catalogue.clear()
+    run_to_the_end._catalogue.clear()
     yield made
-    run_ends._catalogue.clear()
+    run_to_the_end._catalogue.clear()
 
 
 def in_full(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +222,7 @@ def test_stopping_early_changes_nothing(name: str, made: list[int], monkeypatch:
     full = compute(wanted)
     jax.effects_barrier()
     assert max(made) == REPEATING[name].steps - 1
-    equal(early.ends[0], full.ends[0])
+    equal(early.final_states[0], full.final_states[0])
 
 
 def test_runs_that_have_diverged_are_not_run_on(made: list[int]) -> None:
@@ -230,7 +230,7 @@ def test_runs_that_have_diverged_are_not_run_on(made: list[int]) -> None:
     experiment = Experiment("beale", (4.0, 4.0), 1000, (Entrant("adam", noise=1.0), gd(1.0, noise=1.0)))
     diverged = compute(Map(replace(experiment, entrants=experiment.entrants[1:]), Basins(2)))
     jax.effects_barrier()
-    assert (diverged.ends[0].outcome == KINDS.index(Outcome.DIVERGED)).all()
+    assert (diverged.final_states[0].outcome == OUTCOMES.index(Outcome.DIVERGED)).all()
     assert max(made) < 128
     compute(Map(replace(experiment, entrants=experiment.entrants[:1]), Basins(2)))
     jax.effects_barrier()
@@ -242,17 +242,17 @@ def test_a_rate_that_still_grows_is_no_standstill() -> None:
     entrant = gd(1e-6, schedule=Schedule(numbers={"warm_up": 1e5}))
     experiment = Experiment("plane", steps=5000, entrants=(entrant,), parameters={"slope": 0.05})
     far = Basins(2, x_low=999_999.0, x_high=1e6, y_low=999_999.0, y_high=1e6, precision="float64")
-    charted = compute(Map(experiment, far))
-    check(charted, rtol=1e-15, atol=0)
-    assert (charted.ends[0].theta[..., 0] != charted.axes[0].values).all()
+    computed = compute(Map(experiment, far))
+    check(computed, rtol=1e-15, atol=0)
+    assert (computed.final_states[0].theta[..., 0] != computed.axes[0].values).all()
 
 
 def test_three_in_turn_are_not_taken_for_a_standstill(made: list[int]) -> None:
     """Source: ``simulate``: 67 = 3 + 64 steps, of which the first three lead back to where they began."""
     turning = Entrant.from_optax("turning", thirds())
     experiment = Experiment("quadratic", (1.0, 0.0), 67, (turning,))
-    charted = compute(Map(experiment, Basins(2, precision="float64")))
-    check(charted)
+    computed = compute(Map(experiment, Basins(2, precision="float64")))
+    check(computed)
     jax.effects_barrier()
     assert max(made) == 66
 
@@ -274,7 +274,7 @@ def test_float32_is_float64_rounded() -> None:
     """Source: the same map in float64; float32 rounds at 6e-8, and 60 steps down a bowl do not add to it."""
     experiment = Experiment("booth", steps=60, entrants=(Entrant("momentum", {"learning_rate": 0.02}, noise=1.0),))
     single_, double = (compute(Map(experiment, Basins(4, precision=precision))) for precision in ("float32", "float64"))
-    for one, other in zip(single_.ends, double.ends, strict=True):
+    for one, other in zip(single_.final_states, double.final_states, strict=True):
         assert one.theta.dtype == one.loss.dtype == np.float32
         assert other.theta.dtype == other.loss.dtype == np.float64
         np.testing.assert_allclose(one.theta, other.theta, rtol=1e-5, atol=1e-5)
@@ -287,7 +287,7 @@ def test_chance_of_a_rules_own_is_the_same_in_float32() -> None:
         "quadratic", steps=8, parameters={"angle": 30.0}, entrants=(Entrant("adahessian", {"learning_rate": 0.3}),)
     )
     [single_], [double] = (
-        compute(Map(experiment, Basins(4, precision=precision))).ends for precision in ("float32", "float64")
+        compute(Map(experiment, Basins(4, precision=precision))).final_states for precision in ("float32", "float64")
     )
     np.testing.assert_allclose(single_.theta, double.theta, rtol=1e-3, atol=1e-3)
 
@@ -351,8 +351,8 @@ def test_a_map_can_be_left_at_any_portion() -> None:
     at_once = 16 * devices.mesh().size
     portions = -(-64 // at_once)
     expected = [0.0, *((part + 1) / (2 * portions) for part in range(2 * portions))]
-    assert list(charting(Map(experiment, Basins(8)))) == pytest.approx(expected)
-    work = charting(Map(experiment, Basins(8)))
+    assert list(compute_in_portions(Map(experiment, Basins(8)))) == pytest.approx(expected)
+    work = compute_in_portions(Map(experiment, Basins(8)))
     assert [next(work) for _ in range(2)] == pytest.approx(expected[:2])
     work.close()
 

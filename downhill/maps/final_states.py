@@ -10,7 +10,7 @@ from jax.sharding import Mesh, PartitionSpec
 from jaxtyping import Array, Bool, Float, Int
 
 from downhill.maps.watch import NEVER, Watch, beginning, judged, looked, prolonged
-from downhill.simulation.gradients import Around
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Carry, Scalar, Vector, mover
 from downhill.simulation.programs import Program
 from landscapes import Landscape
@@ -28,7 +28,7 @@ class Setting(NamedTuple):
         parameters: the landscape's.
         view: its corners, shape (2, 2): (x low, y low), (x high, y high).
         factors: α_t / α_0 at each step, shape (rows,), as many as there can be.
-        around: the numbers around the gradient.
+        options: the numbers around the gradient.
         steps: K.
         target: a loss to reach; ``None`` if nobody asks when it is.
     """
@@ -36,7 +36,7 @@ class Setting(NamedTuple):
     parameters: Any
     view: Any
     factors: Any
-    around: Around
+    options: GradientOptions
     steps: Any
     target: Any
 
@@ -55,14 +55,14 @@ class Varied(NamedTuple):
     seed: Any
 
 
-class Ends(NamedTuple):
+class FinalStates(NamedTuple):
     """How runs ended, a row for each.
 
     Attributes:
         theta: θ_K; NaN for runs that diverged.
         loss: f(θ_K); NaN for runs that diverged.
-        outcome: index into ``trajectories.outcome.KINDS``.
-        at_step: as in :class:`trajectories.Outcome`.
+        outcome: index into ``downhill.simulation.outcome.OUTCOMES``.
+        at_step: as in :class:`downhill.Outcome`.
         reached: the first step with a loss of at most the target, before any divergence, or ``NEVER``; ``None`` without
             a target.
     """
@@ -84,8 +84,8 @@ def _ends(
     repeats: bool,
     counted: bool,
     mesh: Mesh,
-) -> Ends:
-    def run(each: Varied, setting: Setting) -> Ends:
+) -> FinalStates:
+    def run(each: Varied, setting: Setting) -> FinalStates:
         return _run(each, setting, landscape=landscape, optimizer=optimizer, repeats=repeats, counted=counted)
 
     # Runs vary in their starts, or in all else; what they share is computed once for all of them.
@@ -102,8 +102,8 @@ def _ends(
 
 # XLA would use half of the widest registers, and copy what a loop carries; it is a quarter slower then.
 _OPTIONS = {"xla_cpu_prefer_vector_width": 512, "xla_cpu_copy_insertion_use_region_analysis": True}
-run_ends = Program(_ends, _OPTIONS)
-"""Ends of as many runs on each of the mesh's devices.
+run_to_the_end = Program(_ends, _OPTIONS)
+"""FinalStates of as many runs on each of the mesh's devices.
 
 Args:
     varied: the runs; either their starts have a row for each, or hyperparameters and seeds have.
@@ -119,10 +119,10 @@ Args:
 
 def _run(
     varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: Optimizer, repeats: bool, counted: bool
-) -> Ends:
+) -> FinalStates:
     start, hyperparameters, seed = varied
     first, moment = mover(
-        start, setting.parameters, hyperparameters, setting.around, seed, landscape=landscape, optimizer=optimizer
+        start, setting.parameters, hyperparameters, setting.options, seed, landscape=landscape, optimizer=optimizer
     )
     rate = hyperparameters.get("learning_rate", jnp.nan)
     steps = setting.steps
@@ -162,7 +162,7 @@ def _run(
     kind, at_step = judged(watch, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
     diverged = watch.unsound < NEVER
     theta, value = jnp.where(diverged, jnp.nan, carry[0]), jnp.where(diverged, jnp.nan, value)
-    return Ends(*cast(Any, (theta, value, kind, at_step, watch.reached)))
+    return FinalStates(*cast(Any, (theta, value, kind, at_step, watch.reached)))
 
 
 def _are_equal(one: Any, other: Any) -> Bool[Array, ""]:

@@ -45,7 +45,7 @@ def _look(
     return jax.vmap(look)(theta, learning_rates)
 
 
-run_look = Program(_look)
+surroundings_at = Program(_look)
 
 
 def eigenvalues(hessian: Float[np.ndarray, "rows 2 2"]) -> Float[np.ndarray, "rows 2"]:

@@ -118,6 +118,6 @@ def test_the_examples_can_be_written_down(steps: int) -> None:
     """Source: the claim's words: 41 × 41 starts, four rules, one rate, this budget."""
     example = EXAMPLES[steps]
     assert Map.from_query(example.to_query()) == example
-    assert (example.experiment.steps, example.of) == (steps, Basins(size=41))
+    assert (example.experiment.steps, example.variation) == (steps, Basins(size=41))
     assert [entrant.rule for entrant in example.experiment.entrants] == [*RULES]
     assert {entrant.learning_rate for entrant in example.experiment.entrants} == {0.02}

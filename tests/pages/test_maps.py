@@ -125,16 +125,16 @@ def test_a_range_keeps_its_other_end() -> None:
     """Source: the saddle's view, from -2 to 2."""
     app = opened(BASINS.to_query())
     named(app.number_input, "x from").set_value(-1.25).run()
-    assert shown(app).of == Basins(64, x_low=-1.25, x_high=2.0)
+    assert shown(app).variation == Basins(64, x_low=-1.25, x_high=2.0)
     named(app.number_input, "x to").set_value(-1.5).run()
     assert "must be below" in app.error[0].value
-    assert shown(app).of == Basins(64, x_low=-1.25, x_high=2.0)
+    assert shown(app).variation == Basins(64, x_low=-1.25, x_high=2.0)
 
 
 def test_a_loss_to_reach_can_be_set_and_taken_away() -> None:
     app = opened(Map(SADDLE, Sensitivity()).to_query())
     named(app.toggle, "A loss to reach").set_value(True).run()
-    assert shown(app).of == Sensitivity(target=0.01)
+    assert shown(app).variation == Sensitivity(target=0.01)
     named(app.number_input, "Loss to reach").set_value(-0.5).run()
     named(app.selectbox, "Shows").select("steps").run()
     assert split(address(app)) == (Map(SADDLE, Sensitivity(target=-0.5)), "steps")
@@ -145,7 +145,7 @@ def test_a_loss_to_reach_can_be_set_and_taken_away() -> None:
 def test_both_axes_of_a_plane_change_places() -> None:
     app = opened(Map(SADDLE, Plane(1, "beta1", "beta2")).to_query())
     named(app.selectbox, "To the right").select("beta2").run()
-    assert shown(app).of == Plane(1, "beta2", "beta1")
+    assert shown(app).variation == Plane(1, "beta2", "beta1")
 
 
 def test_colours_stand_in_the_address_unless_they_are_the_usual_ones() -> None:
@@ -175,7 +175,7 @@ def test_nobody_has_two_numbers() -> None:
     app = opened(Map(replace(SADDLE, entrants=(Entrant("gd"),)), Basins(64)).to_query())
     named(app.segmented_control, "Map").set_value("plane").run()
     assert "nobody races who has two hyperparameters" in app.error[0].value
-    assert shown(app).of == Basins(64)
+    assert shown(app).variation == Basins(64)
 
 
 def test_race_and_map_are_of_one_experiment() -> None:

@@ -10,12 +10,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # pyright would otherwise ask the internet for newer versions of itself at every run.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test test-all check format bench lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it)"
 	@echo "make test      all checks and tests, a real browser's among them"
+	@echo "make test-all  the same with every rule on every landscape, of which make test takes a sample"
 	@echo "make check     only ruff, pyright and, for JavaScript, oxlint"
 	@echo "make format    let ruff format and repair the code"
 	@echo "make bench     measure the app"
@@ -30,6 +31,10 @@ run: $(VENV)/run.stamp
 test: check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest
+
+test-all: check
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -m ""
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check

@@ -1,11 +1,16 @@
 """What holds for every test: shapes are checked, broadcasting is explicit, examples are reproducible in CI."""
 
+import ctypes
 import os
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import jax
 import pytest
 from hypothesis import settings
+from jax._src.lru_cache import LRUCache
 from jaxtyping import install_import_hook
 
 # Before any test imports them: from now on every annotated shape and type of these packages is checked at each call.
@@ -16,6 +21,22 @@ install_import_hook(
 
 # (2,) + (1, 2) is a mistake here, not a wish. float64 is left alone: the core switches it on for itself.
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# What one test has compiled, no other compiles again, in this run or a later one. All workers have one folder.
+jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[1] / ".cache" / "programs"))
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
+def _put_whole(self: LRUCache, key: str, value: bytes) -> None:
+    """JAX writes in place, where another thread or worker would read the half of it."""
+    name = f"{key}-cache"
+    written = Path(str(self.path)) / f"{name}.{os.getpid()}.{threading.get_ident()}"
+    written.write_bytes(value)
+    written.replace(written.with_name(name))
+
+
+LRUCache.put = _put_whole
 
 # The first example of a property compiles a program: no deadline fits both that and the rest.
 settings.register_profile("local", deadline=None)
@@ -30,10 +51,12 @@ def _programs() -> Iterator[None]:
     """Compiled programs go with the module that needed them.
 
     JAX keeps each one, in a dozen mappings of memory. A Linux process may have 65,530 (``vm.max_map_count``), and one
-    with half of all the tests crashed on more.
+    with half of all the tests crashed on more. What glibc then holds free is more than half of a worker's memory.
     """
     yield
     jax.clear_caches()
+    with suppress(OSError, AttributeError):  # other systems' C libraries
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @pytest.fixture

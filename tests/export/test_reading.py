@@ -18,6 +18,7 @@ from downhill.export.reading import MAX_LENGTH
 from downhill.simulation import Trajectory
 from downhill.simulation.state import state_shapes
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 AVERAGED = Entrant("adam", {"learning_rate": 0.1}, averaging=Averaging("exponential", {"averaging_decay": 0.7}))
 NOISY = Entrant("gd", {"learning_rate": 1 / 3}, Schedule("cosine"), noise=0.1, batch_size=4.0, clip_norm=2.0)
@@ -65,15 +66,14 @@ def test_a_race_reads_back_bit_for_bit(race: Experiment) -> None:
         assert_the_same(one, other)
 
 
-@pytest.mark.parametrize("first", range(0, len(OPTIMIZERS), 6))
-def test_every_rule_reads_back(first: int) -> None:
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=15))
+def test_every_rule_reads_back(rule: str) -> None:
     """Source: as above. Every state has its own symbols and shapes."""
-    race = Experiment("beale", steps=3, entrants=tuple(map(Entrant, list(OPTIMIZERS)[first : first + 6])))
-    runs = simulate(race)
-    for run in runs:
-        assert state_shapes(run.entrant) == {name: values.shape[1:] for name, values in run.state.items()}
-    for one, other in zip(read_json(render_json(race, runs))[1], runs, strict=True):
-        assert_the_same(one, other)
+    race = Experiment("beale", steps=3, entrants=(Entrant(rule),))
+    [run] = simulate(race)
+    assert state_shapes(run.entrant) == {name: values.shape[1:] for name, values in run.state.items()}
+    [found] = read_json(render_json(race, (run,)))[1]
+    assert_the_same(found, run)
 
 
 def test_what_is_written_again_is_the_same_text() -> None:

@@ -6,6 +6,7 @@ The rates are chosen so that no run is chaotic: then rounding does not grow, and
 
 import math
 from collections.abc import Callable, Mapping
+from itertools import product
 
 import jax
 import jax.numpy as jnp
@@ -19,6 +20,7 @@ from downhill import Entrant, Experiment, simulate
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import paired
 
 STEPS = 200
 Numbers = Mapping[str, float]
@@ -420,12 +422,15 @@ def test_every_landscape_without_kinks_is_here() -> None:
 # On data torch takes seconds for a path, and a rule knows nothing of where its gradients come from: two rules do.
 @pytest.mark.parametrize(
     ("rule", "landscape"),
-    [
-        (rule, landscape)
-        for rule in TORCH
-        for landscape in IN_TORCH
-        if not LANDSCAPES[landscape].examples or rule in ("gd", "adam")
-    ],
+    paired(
+        [
+            (rule, landscape)
+            for rule in TORCH
+            for landscape in IN_TORCH
+            if not LANDSCAPES[landscape].examples or rule in ("gd", "adam")
+        ],
+        each=3,
+    ),
 )
 def test_path_and_loss_agree_with_torch(rule: str, landscape: str) -> None:
     """Source: torch.optim with torch's autograd, in float64."""
@@ -453,8 +458,10 @@ def test_path_and_loss_agree_with_torch(rule: str, landscape: str) -> None:
 
 
 # The gradients are torch's to judge, above; here a few landscapes show that the rules are optax's too.
-@pytest.mark.parametrize("landscape", ["beale", "saddle", "quadratic", "rastrigin", "cliff_rnn", "easom"])
-@pytest.mark.parametrize("rule", OPTAX)
+@pytest.mark.parametrize(
+    ("rule", "landscape"),
+    paired(product(OPTAX, ["beale", "saddle", "quadratic", "rastrigin", "cliff_rnn", "easom"]), each=3),
+)
 def test_path_agrees_with_optax(rule: str, landscape: str) -> None:
     """Source: optax's own transformation, in float64, in a loop of this test's own."""
     numbers: Numbers = numbers_for(rule, landscape)

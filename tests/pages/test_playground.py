@@ -19,6 +19,7 @@ from downhill.server.first_race import FIRST_RACE
 from downhill.widgets.literal import literal, shortened
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 MAIN = Path(__file__).parents[2] / "downhill" / "visit" / "main.py"
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
@@ -79,7 +80,7 @@ def test_the_first_race() -> None:
     assert entrants(app) == [f"**{literal(each.label)}**" for each in FIRST_RACE.entrants]
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=9))
 def test_every_landscape_can_be_chosen(landscape: str) -> None:
     """Its own start and parameters come with it; steps and entrants stay."""
     app = opened(replace(SADDLE, parameters={"a": 3.0}).to_query())
@@ -91,7 +92,7 @@ def test_every_landscape_can_be_chosen(landscape: str) -> None:
     assert any(LANDSCAPES[landscape].formula in formula.value for formula in app.latex)
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=12))
 def test_every_rule_can_be_chosen(rule: str) -> None:
     """It starts with its own defaults; name and clip stay."""
     app = opened(replace(SADDLE, entrants=(Entrant("gd", clip_norm=2.0, name="mine"),)).to_query())

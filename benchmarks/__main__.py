@@ -1,4 +1,4 @@
-"""Measure, print the table, and with ``--write`` put it into the README."""
+"""Measure, print the table, and with ``--write`` put it into benchmarks/README.md."""
 
 import argparse
 import datetime as dt
@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import cold_start, films, frames, gif, live, maps, rules, slider, steps, switching, traffic
 from benchmarks.row import HEADER, Row
 
-README = Path(__file__).parents[1] / "README.md"
+README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "slider": slider.rows,
@@ -31,7 +31,7 @@ def main() -> None:
     """Run the families named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("families", nargs="*", choices=[*FAMILIES, []], help="default: all")
-    parser.add_argument("--write", action="store_true", help="into README.md")
+    parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
     options = parser.parse_args()
     measured = [row for name in options.families or FAMILIES for row in FAMILIES[name]()]
     table = "\n".join([HEADER, *map(str, measured), "", f"{dt.date.today():%Y-%m-%d}, {_machine()}."])

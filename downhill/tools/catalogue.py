@@ -1,4 +1,4 @@
-"""Write the README's catalogue from the entries: ``python -m downhill.tools.catalogue``."""
+"""Write docs/catalogue.md from the entries: ``python -m downhill.tools.catalogue``."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,14 +10,20 @@ from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 
-README = Path(__file__).parents[2] / "README.md"
-BEGIN, END = "<!-- catalogue:begin -->", "<!-- catalogue:end -->"
+CATALOGUE = Path(__file__).parents[2] / "docs" / "catalogue.md"
+_HEAD = """\
+# Catalogue
+
+Everything that can race, and everything it can race on. This page is written from the entries
+by `python -m downhill.tools.catalogue`; the app shows the same under "Landscapes & rules".
+"""
 
 
 def catalogue() -> str:
-    """The tables of landscapes, rules, schedules and averages in Markdown."""
+    """The page: tables of landscapes, rules, schedules and averages in Markdown."""
     lines = [
-        "### Landscapes",
+        _HEAD,
+        "## Landscapes",
         "",
         "| | id | f | parameters (default; range) | what it shows | source |",
         "|---|---|---|---|---|---|",
@@ -28,7 +34,7 @@ def catalogue() -> str:
         lines.append(f"| {picture} | `{entry.id}` | ${_one_line(entry.formula)}$ | {facts} |")
     lines += [
         "",
-        "### Rules",
+        "## Rules",
         "",
         "| | id | rule | hyperparameters (default; range) | source |",
         "|---|---|---|---|---|",
@@ -37,25 +43,18 @@ def catalogue() -> str:
         rule = f"{entry.name}: ${_one_line(entry.formula)}$"
         facts = f"{_numbers(entry.hyperparameters)} | {entry.authors} {entry.year}"
         lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
-    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES)])
+    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES), ""])
 
 
 def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
-    yield from ("", f"### {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
+    yield from ("", f"## {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
     for kind in kinds.values():
         formula = f"{kind.name}: ${_one_line(kind.formula)}$"
         yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {kind.source} |"
 
 
 def _picture(kind: str, entry: str) -> str:
-    return f'<img src="downhill/widgets/thumbnails/{kind}/{entry}.png" width="90" alt="">'
-
-
-def with_catalogue(readme: str) -> str:
-    """The README with its catalogue renewed."""
-    before, rest = readme.split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{catalogue()}\n{END}{after}"
+    return f'<img src="../downhill/widgets/thumbnails/{kind}/{entry}.png" width="90" alt="">'
 
 
 def _numbers(parameters: tuple[Parameter, ...]) -> str:
@@ -72,4 +71,4 @@ def _one_line(formula: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(with_catalogue(README.read_text(encoding="utf-8")), encoding="utf-8")
+    CATALOGUE.write_text(catalogue(), encoding="utf-8")

@@ -20,11 +20,11 @@ class _Row(NamedTuple):
     """The runs of one entrant that share their place on the second axis.
 
     Attributes:
-        ends: how they ended.
+        final_states: how they ended.
         minimum: index of the one reached, -1 for none.
     """
 
-    ends: FinalStates
+    final_states: FinalStates
     minimum: np.ndarray
 
 

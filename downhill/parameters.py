@@ -87,7 +87,7 @@ def stops(parameter: Parameter) -> tuple[float, ...]:
         values = [parameter.low, *(float(round(first * 10 ** (decades * i / count))) for i in range(count + 1))]
     elif parameter.scale == "near_one":
         rest = [float(f"{10 ** (-i / 10):.2g}") for i in range(1, 41)]
-        values = [parameter.low, *(round(1 - share, 6) for share in rest)]
+        values = [parameter.low, *(round(1 - distance, 6) for distance in rest)]
     elif parameter.scale == "switch":
         values = [parameter.low, parameter.high]
     else:

@@ -115,7 +115,7 @@ def _add_experiment(race: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar=("RULE", "NAME=NUMBER"),
-        help="who races, once for each; besides the rule's hyperparameters, what is listed below under around",
+        help="who races, once for each; besides the rule's hyperparameters, the settings listed below under any rule",
     )
     made.add_argument("--seed", type=int, metavar="N", help="of everything random; default: 0")
     made.add_argument("--budget", choices=BUDGETS, help="what K counts; default: steps")
@@ -142,12 +142,12 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
 def _catalogue() -> str:
     landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
     rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    around = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in GRADIENT_OPTIONS.values()]
+    settings = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in GRADIENT_OPTIONS.values()]
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
-        around += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
-    around.append("  name=TEXT")
-    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "around any rule:", *around])
+        settings += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
+    settings.append("  name=TEXT")
+    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings])
 
 
 def _defaults(parameters: Sequence[Parameter]) -> str:

@@ -100,7 +100,7 @@ def progress_bar(name: str) -> Generator[Callable[[float], None]]:
     form = "{desc} {percentage:3.0f} % |{bar}| {remaining}"
     with tqdm(total=1.0, desc=name, bar_format=form, leave=False, disable=not sys.stderr.isatty()) as bar:
 
-        def advance(share: float) -> None:
-            bar.update(share - bar.n)
+        def advance(fraction: float) -> None:
+            bar.update(fraction - bar.n)
 
         yield advance

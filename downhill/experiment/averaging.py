@@ -17,7 +17,7 @@ AVERAGING_DECAY = Parameter(
     default=0.9,
     low=0.0,
     high=1.0,
-    meaning="share of the old average kept each step",
+    meaning="fraction of the old average kept each step",
     scale="near_one",
     high_excluded=True,
 )
@@ -63,8 +63,8 @@ def _average(theta: Float[Array, "rows 2"], kept: Float[Array, " rows"]) -> Floa
     def fold(
         average: Float[Array, "2"], row: tuple[Float[Array, "2"], Float[Array, ""]]
     ) -> tuple[Float[Array, "2"], Float[Array, "2"]]:
-        point, share = row
-        average = share * average + (1 - share) * point
+        point, fraction = row
+        average = fraction * average + (1 - fraction) * point
         return average, average
 
     return jax.lax.scan(fold, theta[0], (theta, kept))[1]

@@ -18,7 +18,7 @@ BOUND = 1e6
 
 START_COORDINATE = Parameter("start", "θ₀", default=0.0, low=-BOUND, high=BOUND, meaning="where the race starts")
 STEPS = Parameter("steps", "K", default=200, low=1, high=MAX_STEPS, meaning="length of the race", scale="whole")
-SEED = Parameter("seed", "seed", default=0, low=0, high=2**32 - 1, meaning="makes chance repeatable", scale="whole")
+SEED = Parameter("seed", "seed", default=0, low=0, high=2**32 - 1, meaning="random seed", scale="whole")
 
 Budget = Literal["steps", "gradients"]
 BUDGETS: tuple[Budget, ...] = get_args(Budget)

@@ -22,7 +22,7 @@ DECAY_STEPS = Parameter(
     "decay_steps", "τ", default=100.0, low=1.0, high=MOST_STEPS, meaning="steps over which it decays", scale="whole"
 )
 DECAY_FACTOR = Parameter("decay_factor", "γ", default=0.5, low=0.0, high=1.0, meaning="factor after every τ steps")
-END_FACTOR = Parameter("end_factor", "e", default=0.01, low=0.0, high=1.0, meaning="last rate as a share of the first")
+END_FACTOR = Parameter("end_factor", "e", default=0.01, low=0.0, high=1.0, meaning="last rate relative to the first")
 FIRST_PERIOD = Parameter(
     "first_period", "T₀", default=50.0, low=1.0, high=MOST_STEPS, meaning="steps to the first restart", scale="whole"
 )
@@ -50,8 +50,8 @@ class ScheduleKind(Kind):
 
 
 def _linear(t: Steps, numbers: Numbers) -> Steps:
-    share = np.minimum(t / numbers["decay_steps"], 1.0)
-    return (1 - share) + share * numbers["end_factor"]
+    fraction = np.minimum(t / numbers["decay_steps"], 1.0)
+    return (1 - fraction) + fraction * numbers["end_factor"]
 
 
 def _inverse(t: Steps, numbers: Numbers) -> Steps:
@@ -66,8 +66,8 @@ def _step(t: Steps, numbers: Numbers) -> Steps:
     return numbers["decay_factor"] ** (t // numbers["decay_steps"])
 
 
-def _half_wave(share: Steps, end_factor: float) -> Steps:
-    return end_factor + (1 - end_factor) * (1 + np.cos(np.pi * share)) / 2
+def _half_wave(fraction: Steps, end_factor: float) -> Steps:
+    return end_factor + (1 - end_factor) * (1 + np.cos(np.pi * fraction)) / 2
 
 
 def _cosine(t: Steps, numbers: Numbers) -> Steps:

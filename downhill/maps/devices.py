@@ -70,8 +70,8 @@ def runs_per_device(landscape: Landscape) -> int:
     example that the landscape has, in float32 half of it: at most 12 MB on a core, 400 MB on an accelerator.
     """
     most = _AT_ONCE.get(jax.default_backend(), _AT_ONCE_ELSEWHERE)
-    share = max(1, landscape.examples // _EXAMPLES_FOR_FREE)
-    return most >> (share - 1).bit_length()
+    portion = max(1, landscape.examples // _EXAMPLES_FOR_FREE)
+    return most >> (portion - 1).bit_length()
 
 
 def spread(varied: Varied, *, in_start: bool) -> Varied:

@@ -1,4 +1,4 @@
-"""The first maps to look at: which share of the starts reaches the deeper of two wells."""
+"""The first maps to look at: which fraction of the starts reaches the deeper of two wells."""
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment

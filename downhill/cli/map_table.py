@@ -3,7 +3,8 @@
 from statistics import median
 
 from downhill.cli.outputs import aligned
-from downhill.export.map_colours import CURVES, Show, basis, coloured, share
+from downhill.drawing.readable import percent
+from downhill.export.map_colours import CURVES, Show, basis, coloured
 from downhill.maps import ComputedMap, FinalStates, Sensitivity, summary
 from downhill.simulation.outcome import OUTCOMES, Outcome
 
@@ -43,7 +44,7 @@ def _counts(computed: ComputedMap, show: Show) -> str:
         row = [computed.map.experiment.entrants[index].label]
         row += [_median(ends, show)] if middle else []
         counts = [each.counts[place] for each in colouring.classes]
-        rows.append([*row, *(f"{count:,} ({share(count, colouring.runs)} %)" for count in counts)])
+        rows.append([*row, *(f"{count:,} ({percent(count, colouring.runs)} %)" for count in counts)])
     return f"{aligned(rows)}\nof {basis(computed)} each"
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from downhill.drawing.readable import readable
 from downhill.drawing.scale import LossScale, loss_scale
 from downhill.drawing.theme import Theme, blend
 
@@ -66,7 +67,7 @@ def step_places(steps: np.ndarray) -> Scale:
     fewest, most = (int(steps.min()), int(steps.max())) if steps.size else (0, 1)
     low, high = math.log10(fewest + 1), math.log10(max(most, fewest + 1) + 1)
     marks = {round(10 ** (low + (high - low) * part / (_TICKS - 1))) - 1 for part in range(_TICKS)}
-    ticks = tuple(((math.log10(mark + 1) - low) / (high - low), str(mark)) for mark in sorted(marks))
+    ticks = tuple(((math.log10(mark + 1) - low) / (high - low), readable(mark, None)) for mark in sorted(marks))
     return lambda some: (np.log10(some + 1) - low) / (high - low), ticks
 
 
@@ -106,5 +107,5 @@ def _texts(values: np.ndarray) -> list[str]:
 
 
 def _text(value: float, close: float) -> str:
-    texts = [f"{value:.{digits}g}" for digits in range(3, 18)]  # the last is exact
-    return next(text for text in texts if abs(float(text) - value) <= close)
+    rounded = ((digits, float(f"{value:.{digits}g}")) for digits in range(3, 18))  # the last is exact
+    return readable(value, next(digits for digits, number in rounded if abs(number - value) <= close))

@@ -1,5 +1,6 @@
 """From a loss to a level of the contour picture: linear, or logarithmic above the landscape's lowest loss."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,11 +10,20 @@ from jaxtyping import Float
 LEVELS = 21
 """Number of fills."""
 
+GRID_POINTS = 201
+"""Losses along each side of a view: the screen's picture, and everywhere the scale of its colours."""
+
 _LARGEST = 1e150
 _FINEST = 1e-7
-"""A log scale resolves this share of the loss range; below it everything counts as lowest."""
+"""A log scale resolves this fraction of the loss range; below it everything counts as lowest."""
 _SMALLEST_RANGE = 1e-300
-"""Losses closer together count as equal: of a smaller range the share above would be 0."""
+"""Losses closer together count as equal: of a smaller range the fraction above would be 0."""
+
+
+def grid_coordinates(view: Sequence[Sequence[float]]) -> tuple[Float[np.ndarray, " x"], Float[np.ndarray, " y"]]:
+    """Where the losses over a view, ((x low, x high), (y low, y high)), are computed."""
+    (x_low, x_high), (y_low, y_high) = view
+    return np.linspace(x_low, x_high, GRID_POINTS), np.linspace(y_low, y_high, GRID_POINTS)
 
 
 @dataclass(frozen=True, slots=True)

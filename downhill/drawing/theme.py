@@ -9,6 +9,9 @@ all twelve.
 from dataclasses import dataclass
 from typing import Literal
 
+PROJECTOR_SCALE = 1.4
+"""Of type, lines and markers that are to be read from the back of a classroom."""
+
 Marker = Literal["circle", "square", "triangle", "diamond", "plus", "cross"]
 
 

@@ -4,21 +4,20 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
-from downhill.drawing.scale import LEVELS, LossScale, loss_scale
+from downhill.drawing.layout import Panel, Plan
+from downhill.drawing.readable import readable
+from downhill.drawing.scale import LEVELS, LossScale, grid_coordinates, loss_scale
 from downhill.drawing.theme import Theme
+from downhill.drawing.ticks import linear_ticks
 from downhill.experiment import Experiment
-from downhill.export.axes import TICK_DISTANCE, Axis, draw_axes, linear_ticks, number_text
+from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
 from downhill.export.drawing import fitted, font, length, stamp_ring, stamp_star
-from downhill.export.layout import Panel, Plan
 from downhill.export.legend import draw_names
 from downhill.simulation import loss_grid
 from landscapes import find_landscape
 
 _SAMPLES = 2
 """Samples of the loss per pixel, in each direction."""
-
-_GRID_POINTS = 201
-"""The scale of the colours is the screen's: made from the losses on this many points per axis."""
 
 
 def draw_background(
@@ -45,9 +44,11 @@ def draw_background(
         _mark(still, experiment, panel, theme, plan.scale)
         image.paste(still, panel.box[:2])
         (x, y), (show_left, show_below) = panel.view, panel.tick_labels
-        across = Axis(linear_ticks(*x, panel.size[0], TICK_DISTANCE * plan.scale), *x, landscape.axes[0], show_below)
-        up = Axis(linear_ticks(*y, panel.size[1], TICK_DISTANCE * plan.scale), *y, landscape.axes[1], show_left)
-        draw_axes(image, panel.box, across, up, theme, plan.scale)
+        across = linear_ticks(*x, panel.size[0], across_distance(plan.scale))
+        up = linear_ticks(*y, panel.size[1], up_distance(plan.scale))
+        x_axis = TickedAxis(across, *x, landscape.axes[0], show_below)
+        y_axis = TickedAxis(up, *y, landscape.axes[1], show_left)
+        draw_axes(image, panel.box, x_axis, y_axis, theme, plan.scale)
     draw_names(image, experiment, plan, theme)
     return image
 
@@ -56,7 +57,7 @@ def _title(
     draw: ImageDraw.ImageDraw, experiment: Experiment, plan: Plan, theme: Theme, title: str, moment: float
 ) -> None:
     name = find_landscape(experiment.landscape).name
-    numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
+    numbers = [f"{number} = {readable(value, 6)}" for number, value in experiment.parameters.items()]
     scale = plan.scale
     left, top, right, _ = plan.title
     baseline = top + 23 * scale
@@ -73,8 +74,7 @@ def _title(
 def scale_of(experiment: Experiment) -> LossScale:
     """From the landscape's losses to heights, as on the screen."""
     landscape = find_landscape(experiment.landscape)
-    x, y = (np.linspace(low, high, _GRID_POINTS) for low, high in landscape.view)
-    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
+    losses = loss_grid(experiment.landscape, experiment.parameters, *grid_coordinates(landscape.view))
     return loss_scale(losses, landscape.colour_scale)
 
 

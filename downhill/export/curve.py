@@ -1,22 +1,20 @@
 """The loss curve beside the landscape, on the axes that the player's curve has."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Float
 from PIL import Image
 
+from downhill.drawing.layout import Box
+from downhill.drawing.ranges import linear_range, log_range
 from downhill.drawing.scale import LossScale
 from downhill.drawing.theme import Theme
+from downhill.drawing.ticks import decade_ticks, linear_ticks
 from downhill.experiment import Experiment
-from downhill.export.axes import TICK_DISTANCE, Axis, decade_ticks, draw_axes, draw_grid, linear_ticks
-from downhill.export.layout import Box
+from downhill.export.axes import TickedAxis, across_distance, draw_axes, draw_grid, up_distance
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
-
-_FINEST = 1e-12
-"""The lowest decade that a logarithmic axis reaches down to."""
 
 
 class LossCurve:
@@ -61,32 +59,10 @@ class LossCurve:
     def draw_axes(self, image: Image.Image, theme: Theme, scale: float) -> None:
         """The frame, with the numbers along it and hairlines within."""
         left, top, right, bottom = self.box
-        distance = TICK_DISTANCE * scale
-        across = Axis(linear_ticks(0, self._steps, right - left, distance), 0, self._steps, "step")
-        if self._lowest is None:
-            ticks, name = linear_ticks(self._low, self._high, bottom - top, distance), "loss"
-        else:
-            ticks = decade_ticks(int(self._low), int(self._high), bottom - top, distance)
-            name = "loss − minimum" if self._lowest else "loss"
-        up = Axis(ticks, self._low, self._high, name)
+        steps = linear_ticks(0, self._steps, right - left, across_distance(scale))
+        ticks = linear_ticks if self._lowest is None else decade_ticks
+        name = "loss − minimum" if self._lowest else "loss"
+        across = TickedAxis(steps, 0, self._steps, "step")
+        up = TickedAxis(ticks(self._low, self._high, bottom - top, up_distance(scale)), self._low, self._high, name)
         draw_grid(image, self.box, across, up, theme)
         draw_axes(image, self.box, across, up, theme, scale)
-
-
-def log_range(values: Float[np.ndarray, " values"], highest: float) -> tuple[float, float]:
-    """Exponents of ten: whole decades around what is positive."""
-    drawable = values[np.isfinite(values) & (values > 0)]
-    low, high = (drawable.min(), drawable.max()) if drawable.size else (0.1, 1.0)
-    low = max(low, _FINEST)
-    high = max(min(high, highest), 10 * low)
-    return math.floor(math.log10(low)), math.ceil(math.log10(high))
-
-
-def linear_range(values: Float[np.ndarray, " values"], lowest: float, highest: float) -> tuple[float, float]:
-    """Around the losses, as far as the landscape in view has such ones; with round ends."""
-    within = np.clip(values[np.isfinite(values)], lowest, highest)
-    low, high = (float(within.min()), float(within.max())) if within.size else (0.0, 1.0)
-    if low == high:
-        low, high = low - 0.5, high + 0.5
-    unit = 10.0 ** math.floor(math.log10(high - low)) / 2
-    return math.floor(low / unit) * unit, math.ceil(high / unit) * unit

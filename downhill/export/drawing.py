@@ -53,15 +53,6 @@ def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[in
     return mask, (left, top)
 
 
-def readable(number: float) -> str:
-    """Two significant digits, the whole part in full below 100,000, with a real minus sign."""
-    whole = 99.5 <= abs(number) < 99_999.5  # what would be rounded to three digits, and not yet to six
-    small = number != 0 and abs(number) < 1e-3
-    text = f"{number:.0f}" if whole else f"{number:.1e}" if small else f"{number:#.2g}".removesuffix(".")
-    mantissa, e, exponent = text.partition("e")
-    return (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
-
-
 def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, scale: float = 1.0) -> None:
     """A marker centred at (x, y), which may be between pixels; what lies beyond the image is cut off."""
     left, top, centre = _place(x, y, scale)

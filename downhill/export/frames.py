@@ -7,12 +7,12 @@ import numpy as np
 from jaxtyping import Float, Int
 from PIL import Image
 
+from downhill.drawing.layout import Box, Panel, Plan, plan
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
 from downhill.export.background import draw_background, scale_of
 from downhill.export.curve import LossCurve
 from downhill.export.drawing import stamp_marker, write
-from downhill.export.layout import Box, Panel, Plan, plan
 from downhill.export.legend import draw_values, said
 from downhill.export.style import Style
 from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail

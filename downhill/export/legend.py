@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
+from downhill.drawing.layout import PANEL_TITLE, Box, Plan
+from downhill.drawing.readable import readable
 from downhill.drawing.theme import Theme
 from downhill.experiment import Experiment
-from downhill.export.drawing import fitted, font, length, readable, stamp_marker, write
-from downhill.export.layout import PANEL_TITLE, Box, Plan
+from downhill.export.drawing import fitted, font, length, stamp_marker, write
 from downhill.simulation import Outcome, Trajectory
 
 _INDENT = 22  # the marker's place

@@ -5,6 +5,7 @@ from typing import cast
 
 from downhill.drawing import maps
 from downhill.drawing.maps import SHOWS, Colouring, Show
+from downhill.drawing.readable import readable
 from downhill.experiment.checks import known
 from downhill.maps import Basins, ComputedMap, Map, Minimum, Plane, Sensitivity
 from downhill.simulation.outcome import OUTCOMES
@@ -41,7 +42,7 @@ def coloured(computed: ComputedMap, show: Show) -> Colouring:
 def place(minimum: Minimum, radius: float) -> str:
     """Its coordinates, to as many digits as tell minima apart: ``"(3.58, −1.85)"``."""
     digits = min(max(1 - math.floor(math.log10(radius)), 0), 12)
-    x, y = (f"{round(value, digits) + 0.0:.10g}".replace("-", "−") for value in minimum.point)
+    x, y = (readable(round(value, digits), 10) for value in minimum.point)
     return f"({x}, {y})"
 
 
@@ -51,12 +52,3 @@ def basis(computed: ComputedMap) -> str:
     if isinstance(computed.map.variation, Sensitivity):
         return f"{across:,} rates" if up == 1 else f"{across * up:,} runs"
     return f"{across * up:,} {'starts' if isinstance(computed.map.variation, Basins) else 'pairs'}"
-
-
-def share(count: int, runs: int) -> str:
-    """In per cent to a tenth; what is not quite none, or not quite all, does not look like it."""
-    if 0 < count < 0.0005 * runs:
-        return "<0.1"
-    if 0.9995 * runs <= count < runs:
-        return ">99.9"
-    return f"{100 * count / runs:.1f}"

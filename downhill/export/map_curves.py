@@ -6,17 +6,19 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageDraw
 
+from downhill.drawing.layout import Box
+from downhill.drawing.map_layout import Wish, lay_out
 from downhill.drawing.maps import Show
+from downhill.drawing.ranges import linear_range, log_range
+from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, PathStyle, Theme
+from downhill.drawing.ticks import decade_ticks, linear_ticks
 from downhill.experiment import Experiment
-from downhill.export.axes import TICK_DISTANCE, Axis, decade_ticks, draw_axes, draw_grid, linear_ticks, number_text
+from downhill.export.axes import TickedAxis, across_distance, draw_axes, draw_grid, up_distance
 from downhill.export.background import scale_of
-from downhill.export.curve import linear_range, log_range
-from downhill.export.drawing import SUPERSAMPLING, font, readable, stamp_marker
-from downhill.export.layout import Box
-from downhill.export.map_axes import shares, ticked
+from downhill.export.drawing import SUPERSAMPLING, font, stamp_marker
+from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_drawing import draw_heading, draw_line, who
-from downhill.export.map_layout import Wish, lay_out
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import ComputedMap, RateSummary, Sensitivity, summary
@@ -42,7 +44,7 @@ class _Height(NamedTuple):
         values: of each entrant the quartiles, in the axis's measure.
     """
 
-    axis: Axis
+    axis: TickedAxis
     values: list[Quartiles]
 
 
@@ -58,12 +60,12 @@ def curves(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     scale, [box] = plate.scale, plate.panels
     image = Image.new("RGB", plate.size, theme.background)
     said = (
-        "final loss" if show == "loss" else f"first step with a loss of at most {number_text(variation.target or 0.0)}"
+        "final loss" if show == "loss" else f"first step with a loss of at most {readable(variation.target or 0.0, 6)}"
     )
     if variation.seeds > 1:
         said = f"{said}, median and quartiles of {variation.seeds} seeds"
     draw_heading(image, computed, said, plate, theme, style.title)
-    across = ticked(computed.axes[0], box[2] - box[0], TICK_DISTANCE * scale)
+    across = ticked(computed.axes[0], box[2] - box[0], across_distance(scale))
     height = _height(computed.map.experiment, summaries, show, box[3] - box[1], scale)
     draw_grid(image, box, across, height.axis, theme)
     _draw_curves(image, computed, summaries, height, box, theme, scale)
@@ -77,23 +79,23 @@ def _height(
     experiment: Experiment, summaries: tuple[RateSummary, ...], show: Show, pixels: int, scale: float
 ) -> _Height:
     """Steps as they are; losses in the logarithm above the lowest known minimum, if there is one, as in a race."""
-    distance = TICK_DISTANCE * scale
+    distance = up_distance(scale)
     if show == "steps":
         ticks = linear_ticks(0, experiment.steps, pixels, distance)
         steps = [each.steps_quartiles for each in summaries if each.steps_quartiles is not None]
-        return _Height(Axis(ticks, 0, experiment.steps, "steps"), steps)
+        return _Height(TickedAxis(ticks, 0, experiment.steps, "steps"), steps)
     critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     lowest = min((point.loss for point in critical if point.kind == "minimum"), default=None)
     losses, known = [each.loss_quartiles for each in summaries], scale_of(experiment)
     if lowest is None:
         low, high = linear_range(np.concatenate(losses, axis=None), known.lowest, known.highest)
-        return _Height(Axis(linear_ticks(low, high, pixels, distance), low, high, "loss"), losses)
+        return _Height(TickedAxis(linear_ticks(low, high, pixels, distance), low, high, "loss"), losses)
     above = [loss - lowest for loss in losses]
     first, last = log_range(np.concatenate(above, axis=None), 10 * (known.highest - lowest))
-    ticks = decade_ticks(int(first), int(last), pixels, distance)
+    ticks = decade_ticks(first, last, pixels, distance)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = [np.where(loss > 0, np.log10(loss), first) for loss in above]
-    return _Height(Axis(ticks, first, last, "loss − minimum" if lowest else "loss"), logs)
+    return _Height(TickedAxis(ticks, first, last, "loss − minimum" if lowest else "loss"), logs)
 
 
 def _draw_curves(
@@ -143,7 +145,7 @@ def _draw_band(image: Image.Image, x: Pixels, lower: Pixels, upper: Pixels, colo
 
 
 def _x(computed: ComputedMap, box: Box) -> Pixels:
-    return shares(computed.axes[0], computed.axes[0].values) * (box[2] - box[0])
+    return fractions(computed.axes[0], computed.axes[0].values) * (box[2] - box[0])
 
 
 def _draw_lanes(
@@ -198,4 +200,4 @@ def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Th
 
 
 def _brief(rate: float) -> str:
-    return number_text(float(f"{rate:.3g}"))
+    return readable(float(rate), 3)

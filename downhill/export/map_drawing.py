@@ -4,10 +4,10 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageDraw
 
+from downhill.drawing.map_layout import Plate
+from downhill.drawing.readable import readable
 from downhill.drawing.theme import PathStyle, Theme
-from downhill.export.axes import number_text
 from downhill.export.drawing import fitted, font
-from downhill.export.map_layout import Plate
 from downhill.export.trails import LINE, Trail
 from downhill.maps import ComputedMap
 from landscapes import find_landscape
@@ -23,7 +23,7 @@ def draw_heading(image: Image.Image, computed: ComputedMap, said: str, plate: Pl
     """The title, and beside it what is shown."""
     experiment, scale = computed.map.experiment, plate.scale
     name = find_landscape(experiment.landscape).name
-    numbers = [f"{number} = {number_text(value)}" for number, value in experiment.parameters.items()]
+    numbers = [f"{number} = {readable(value, 6)}" for number, value in experiment.parameters.items()]
     within = f"{said}, {experiment.steps:,} {experiment.budget}, {computed.map.variation.precision}"
     draw = ImageDraw.Draw(image)
     left, top, right, _ = plate.title

@@ -157,5 +157,4 @@ def _draw_ramp(
         x = left + place * (width - 1)
         draw.line((x, top + height, x, top + height + 3 * scale), fill=theme.muted)
         anchor = "lt" if place < 0.05 else "rt" if place > 0.95 else "mt"
-        shown = text.replace("-", "−")
-        draw.text((x, top + height + 5 * scale), shown, theme.muted, font(_SMALL * scale), anchor)
+        draw.text((x, top + height + 5 * scale), text, theme.muted, font(_SMALL * scale), anchor)

@@ -4,15 +4,16 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
+from downhill.drawing.layout import Box, default_size
+from downhill.drawing.map_layout import Wish, lay_out
 from downhill.drawing.maps import Colouring, Show
+from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
-from downhill.export.axes import TICK_DISTANCE, Axis, draw_axes
+from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
 from downhill.export.drawing import fitted, font, stamp_star
-from downhill.export.layout import Box, default_size
-from downhill.export.map_axes import shares, ticked
-from downhill.export.map_colours import basis, coloured, share
+from downhill.export.map_axes import fractions, ticked
+from downhill.export.map_colours import basis, coloured
 from downhill.export.map_drawing import draw_heading, draw_line, who
-from downhill.export.map_layout import Wish, lay_out
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import Basins, ComputedMap, Sensitivity, boundary
@@ -50,7 +51,7 @@ def panels(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
 def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend:
     colours, names = colouring.colours[theme.name], who(computed)
     lines = tuple(
-        Line(colours[each.colour], (each.label, *(share(count, colouring.runs) for count in each.counts)))
+        Line(colours[each.colour], (each.label, *(percent(count, colouring.runs) for count in each.counts)))
         for each in colouring.classes
     )
     if boundary(computed.map) is not None:
@@ -99,14 +100,14 @@ def _pixels(
     computed: ComputedMap, points: Float[np.ndarray, "points 2"], size: tuple[int, int]
 ) -> Float[np.ndarray, "points 2"]:
     across, up = computed.axes
-    return np.column_stack([shares(across, points[:, 0]) * size[0], (1 - shares(up, points[:, 1])) * size[1]])
+    return np.column_stack([fractions(across, points[:, 0]) * size[0], (1 - fractions(up, points[:, 1])) * size[1]])
 
 
-def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: float) -> tuple[Axis, Axis]:
+def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: float) -> tuple[TickedAxis, TickedAxis]:
     left, top, right, bottom = box
     across, up = computed.axes
-    x = ticked(across, right - left, TICK_DISTANCE * scale, labelled=labelled[0])
-    y = ticked(up, bottom - top, TICK_DISTANCE * scale, labelled=labelled[1])
+    x = ticked(across, right - left, across_distance(scale), labelled=labelled[0])
+    y = ticked(up, bottom - top, up_distance(scale), labelled=labelled[1])
     return x, y if len(up.values) > 1 else y._replace(ticks=[], labelled=False)
 
 

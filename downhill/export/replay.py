@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, get_args
 
+from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
 from downhill.export.link import race_link
@@ -95,7 +96,7 @@ def _about(experiment: Experiment) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
+    return readable(value, 6)
 
 
 def _link(playground: str, experiment: Experiment, layout: str) -> str:

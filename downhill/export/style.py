@@ -6,8 +6,9 @@ from typing import Literal, get_args
 import numpy as np
 from jaxtyping import Int
 
+from downhill.drawing.layout import Layout, default_size
+from downhill.drawing.theme import PROJECTOR_SCALE
 from downhill.experiment.checks import known
-from downhill.export.layout import Layout, default_size
 
 ThemeName = Literal["light", "dark"]
 
@@ -16,9 +17,6 @@ FRAMES = (2, 600)
 SPEED = (0.25, 8.0)
 HOLD = (0.0, 60.0)
 LONGEST_TITLE = 80
-PROJECTOR_SCALE = 1.4
-"""As on the screen."""
-
 _FILM_MS = 6_000  # as on the screen
 _SHORTEST_MS = 20  # shorter delays are stretched by browsers
 _LONGEST_MS = 200

@@ -6,9 +6,9 @@ import numpy as np
 from jaxtyping import Int
 from PIL import Image
 
+from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
-from downhill.export.axes import number_text
 from downhill.export.background import draw_background
 from downhill.export.frames import Area, Head, draw_heads, draw_moment, last_drawable, paste_trails, plan_of
 from downhill.export.legend import Said, draw_values, said, said_of
@@ -82,7 +82,7 @@ class SweepFilm:
         """In six digits, for near 1 the first of them say nothing."""
         name = self._experiment.entrants[self._sweep.entrant].label
         brief = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-        return f"{self._symbol} of {brief} = {number_text(float(self._sweep.values[moment]))}"
+        return f"{self._symbol} of {brief} = {readable(float(self._sweep.values[moment]), 6)}"
 
     def _said(self, moment: int) -> list[Said]:
         outcome = self._sweep.outcomes[moment]

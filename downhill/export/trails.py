@@ -7,9 +7,9 @@ import numpy as np
 from jaxtyping import Bool, Float
 from PIL import Image, ImageDraw
 
+from downhill.drawing.layout import Box
 from downhill.drawing.theme import PathStyle
 from downhill.export.drawing import SUPERSAMPLING
-from downhill.export.layout import Box
 
 Corner = tuple[float, float]
 

@@ -4,20 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from downhill.drawing.figures import relief
-from downhill.drawing.scale import LEVELS, loss_scale
-from downhill.drawing.theme import THEMES, Theme
+from downhill.drawing.scale import LEVELS, grid_coordinates, loss_scale
+from downhill.drawing.theme import PROJECTOR_SCALE, THEMES, Theme
+from downhill.drawing.ticks import TICKS_ACROSS, TICKS_UP, bar_ticks
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.player.packing import summary
 from downhill.simulation import Trajectory, loss_grid
 from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
-
-GRID_POINTS = 201
-"""Points of the loss grid along each axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Picture:
 def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Picture:
     """The landscape under a race: loss grid, known points, suggested starts, colours of both themes, reliefs."""
     landscape = find_landscape(landscape_id)
-    x, y = (np.linspace(low, high, GRID_POINTS) for low, high in landscape.view)
+    x, y = grid_coordinates(landscape.view)
     losses = loss_grid(landscape_id, parameters, x, y)
     scale = loss_scale(losses, landscape.colour_scale)
     header = {
@@ -44,7 +40,8 @@ def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Pic
         "view": landscape.view,
         "columns": len(x),
         "rows": len(y),
-        "scale": asdict(scale) | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS},
+        "scale": asdict(scale)
+        | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS, "ticks": bar_ticks(scale)},
         "axes": landscape.axes,
         "points": [asdict(point) for point in landscape.critical_points(parameters)],
         "starts": [asdict(start) for start in landscape.starts],
@@ -62,7 +59,12 @@ def look(theme: Theme) -> dict[str, Any]:
     """A theme as the browser draws with it."""
     colours = {name: getattr(theme, name) for name in ("background", "ink", "muted", "grid", "casing", "isoline")}
     paths = [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)]
-    return colours | {"fills": theme.fills(LEVELS), "paths": paths}
+    return colours | {
+        "fills": theme.fills(LEVELS),
+        "paths": paths,
+        "projectorScale": PROJECTOR_SCALE,
+        "tickDistances": [TICKS_ACROSS, TICKS_UP],
+    }
 
 
 def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict[str, Any]:

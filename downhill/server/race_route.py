@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from downhill.drawing.scale import grid_coordinates
 from downhill.experiment import Experiment
 from downhill.experiment.codec import read_object
 from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
-from downhill.player.picture import GRID_POINTS
 from downhill.server.fields import without_field
 from downhill.simulation import loss_grid, simulate
 
@@ -61,7 +61,7 @@ def _serve_landscape(request: Request) -> Response:
         experiment, view = _with_view(request.url.query)
     except ValueError as error:
         return _refused(error)
-    x, y = (np.linspace(low, high, GRID_POINTS) for low, high in view)
+    x, y = grid_coordinates(view)
     losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
     with np.errstate(over="ignore"):
         numbers = losses.astype("<f4").tobytes()

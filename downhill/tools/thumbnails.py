@@ -8,11 +8,11 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageColor
 
+from downhill.drawing.layout import Panel, Plan, View
 from downhill.drawing.theme import DARK, LIGHT, Theme
 from downhill.experiment import Entrant, Experiment
 from downhill.export.background import draw_background
 from downhill.export.drawing import stamp_marker
-from downhill.export.layout import Panel, Plan, View
 from downhill.export.trails import Trail
 from downhill.simulation import Trajectory, simulate
 from landscapes import LANDSCAPES

@@ -6,10 +6,10 @@ from typing import get_args
 
 import streamlit as st
 
+from downhill.drawing.layout import Layout as PictureLayout
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
 from downhill.export.kinds import KINDS, Order
-from downhill.export.layout import Layout as PictureLayout
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
 from downhill.server.shared_races import trajectories_of

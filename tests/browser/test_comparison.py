@@ -72,7 +72,7 @@ def test_rates_are_the_same_each_rules_default_or_tuned_and_return(server: str, 
     wait_until_drawn(player, with_rates(best))
     expect_told(page, with_rates(best))
     search = player.locator(".downhill-search")
-    expect(search).to_contain_text("the best of 101 learning rates from 1.000e-6 to 100")
+    expect(search).to_contain_text("the best of 101 learning rates from 1×10⁻⁶ to 100")
     expect(search).to_contain_text("by its loss after 30 steps")
     for entrant in range(3):
         assert len(path_pixels(player, entrant)) > 20

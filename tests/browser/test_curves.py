@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from downhill import Entrant, Experiment, simulate
 from tests.browser.player import next_frames, on_stage, open_still, path_pixels, place, url, wait_until_drawn
+from tests.number_texts import number_of
 
 RACE = Experiment(
     "himmelblau",
@@ -115,7 +116,7 @@ def test_pointing_at_a_curve_rings_the_step_on_the_path(server: str, page: Page,
     step = int(note.locator("strong").inner_text().split()[-1])
     expect(note).to_contain_text("position")
     shown_loss = note.locator("dt", has_text="loss").first.locator("xpath=following-sibling::dd[1]").inner_text()
-    np.testing.assert_allclose(float(shown_loss), run.loss[step], rtol=6e-4)
+    np.testing.assert_allclose(number_of(shown_loss), run.loss[step], rtol=6e-4)
     rows, columns = np.nonzero(before != picture())
     middle = ((columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2)
     np.testing.assert_allclose(middle, on_stage(player, place(player, race, tuple(run.theta[step]))), atol=2)

@@ -126,22 +126,3 @@ def test_another_step_changes_texts_only(server: str, page: Page) -> None:
         }"""
     )
     assert same
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ("0.25", "0.25"),
-        ("-1/3", "−0.333333"),
-        ("1.23456789e-7", "1.23457×10⁻⁷"),
-        ("-2e12", "−2×10¹²"),
-        ("999999.7", "1×10⁶"),
-        ("0", "0"),
-        ("NaN", "NaN"),
-        ("-Infinity", "−∞"),
-    ],
-)
-def test_six_digits(server: str, page: Page, value: str, text: str) -> None:
-    """Source: by hand."""
-    page.goto(f"{server}/{PATH}/player.js")
-    assert page.evaluate(f"import('/{PATH}/inspector.js').then(({{ sixDigits }}) => sixDigits({value}))") == text

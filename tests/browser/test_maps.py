@@ -94,7 +94,7 @@ def test_the_legend_has_shares_and_their_basis(server: str, page: Page) -> None:
     expect(view.get_by_role("columnheader", name="of 441 starts")).to_be_visible()
     first = view.get_by_role("row").nth(1).get_by_role("cell")
     for entrant, reached in enumerate(compute(BASINS).reached):
-        expect(first.nth(1 + entrant)).to_have_text(f"{100 * (reached == 0).mean():.1f} %")
+        expect(first.nth(1 + entrant)).to_have_text(f"{100 * (reached == 0).mean():.1f}")
 
 
 def test_pointing_tells_and_a_click_opens_that_start(server: str, page: Page) -> None:

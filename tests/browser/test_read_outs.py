@@ -7,6 +7,7 @@ from downhill import Averaging, Entrant, Experiment, Schedule, simulate
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import gradient_step_terms
 from tests.browser.player import open_still, path_pixels, shown, url
+from tests.number_texts import number_of
 
 RACE = Experiment(
     "rosenbrock",
@@ -35,7 +36,7 @@ def read(table: Locator, label: str) -> list[list[float]]:
 
 
 def _number(text: str) -> float:
-    return float(text) if text[-1].isdigit() else np.nan
+    return number_of(text) if text[-1].isdigit() else np.nan
 
 
 def expected(run: Trajectory, step: int) -> dict[str, list[float]]:
@@ -97,7 +98,7 @@ def test_a_note_beside_the_pointer_tells_of_the_step_it_is_on(server: str, page:
     step = int(note.locator("strong").inner_text().split()[-1])
     run = simulate(RACE)[0]
     shown_loss = note.locator("dt", has_text="loss").first.locator("xpath=following-sibling::dd[1]").inner_text()
-    np.testing.assert_allclose(float(shown_loss), run.loss[step], rtol=6e-4)
+    np.testing.assert_allclose(number_of(shown_loss), run.loss[step], rtol=6e-4)
     page.mouse.move(5, 5)
     expect(note).to_be_hidden()
 

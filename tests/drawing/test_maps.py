@@ -14,6 +14,7 @@ from downhill.drawing.maps import SHOWS, Class, Colouring, Ends, Show, colouring
 from downhill.drawing.theme import DARK, LIGHT, THEMES, Theme
 from downhill.simulation.outcome import OUTCOMES, Outcome
 from tests.drawing.test_theme import EYES, lab, linear
+from tests.number_texts import number_of
 
 OUTCOME_NAMES = [str(kind) for kind in OUTCOMES]
 K = 500
@@ -214,7 +215,7 @@ def on_ramp(show: Show, ends: Ends) -> tuple[np.ndarray, tuple[tuple[float, str]
 def test_step_ticks_stand_beside_their_colours(fewest: int, most: int) -> None:
     """Source: log10(1 + t) between its lowest and its highest, by hand; a tick's run has the colour at its place."""
     _, ticks = on_ramp("steps", ends_of(at_step=[fewest, most]))
-    steps = [int(text) for _, text in ticks]
+    steps = [number_of(text) for _, text in ticks]
     assert (steps[0], steps[-1]) == (fewest, most)
     places, _ = on_ramp("steps", ends_of(at_step=steps))
     assert (places[0], places[-1]) == (0, 63)
@@ -245,11 +246,11 @@ def test_loss_ticks_stand_beside_their_colours(losses: np.ndarray) -> None:
     assert [share for share, _ in ticks] == pytest.approx([0, 1 / 3, 2 / 3, 1])
     texts = [text for _, text in ticks]
     assert len(set(texts)) == len(texts), texts
-    assert float(texts[0]) == pytest.approx(losses.min(), abs=0.01 * np.ptp(losses))
-    assert float(texts[-1]) == pytest.approx(losses.max(), abs=0.01 * np.ptp(losses))
+    assert number_of(texts[0]) == pytest.approx(losses.min(), abs=0.01 * np.ptp(losses))
+    assert number_of(texts[-1]) == pytest.approx(losses.max(), abs=0.01 * np.ptp(losses))
     assert (np.diff(places) >= 0).all()
     assert (places[0], places[-1]) == (0, 63)
-    wanted, _ = on_ramp("loss", ends_of([*losses, *np.clip([float(t) for t in texts], losses.min(), losses.max())]))
+    wanted, _ = on_ramp("loss", ends_of([*losses, *np.clip([number_of(t) for t in texts], losses.min(), losses.max())]))
     for (share, text), place in zip(ticks, wanted[-4:], strict=True):
         assert abs(place - 64 * share) <= 2, text
 
@@ -258,7 +259,7 @@ def test_the_lowest_tick_is_the_lowest_loss() -> None:
     """Source: by hand: 0 is written as 0, whatever the logarithm's floor leaves of it."""
     for lowest in (0.0, -1.0, 2.5):
         _, ticks = on_ramp("loss", ends_of(lowest + np.array([0, 0, 0, 1e-5, 1e-3, 80.0])))
-        assert ticks[0][1] == f"{lowest:g}"
+        assert ticks[0][1] == f"{lowest:g}".replace("-", "−")
         assert ticks[-1][1] == f"{lowest + 80:.3g}"
 
 
@@ -288,7 +289,7 @@ def test_huge_and_infinite_losses(losses: list[float], expected: list[int | None
     assert [place for place, wanted in zip(places, expected, strict=True) if wanted is not None] == [
         wanted for wanted in expected if wanted is not None
     ]
-    assert all(np.isfinite(float(text)) for _, text in ticks)
+    assert all(np.isfinite(number_of(text)) for _, text in ticks)
 
 
 def test_a_run_that_is_far_away_leaves_colours_for_the_others() -> None:

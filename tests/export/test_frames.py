@@ -10,12 +10,12 @@ import pytest
 from PIL import ImageColor
 
 from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.drawing.layout import Layout, Panel, plan
 from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import LIGHT, THEMES, Theme
 from downhill.export.background import draw_background
 from downhill.export.drawing import font
 from downhill.export.frames import Film
-from downhill.export.layout import Layout, Panel, plan
 from downhill.export.style import Style
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES

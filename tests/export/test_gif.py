@@ -12,10 +12,10 @@ import pytest
 from PIL import Image, ImageColor
 
 from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.drawing.layout import Layout, Panel, plan
 from downhill.drawing.theme import LIGHT, THEMES
 from downhill.export import Style, render_gif
 from downhill.export.frames import Film
-from downhill.export.layout import Layout, Panel, plan
 from downhill.export.palette import Palette
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES

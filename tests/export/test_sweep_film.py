@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageColor
 
 from downhill import Entrant, Experiment, simulate
+from downhill.drawing.layout import plan
 from downhill.drawing.theme import THEMES
 from downhill.export import Style, render_gif, render_mp4
-from downhill.export.layout import plan
 from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
 

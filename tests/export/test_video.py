@@ -10,9 +10,9 @@ import pytest
 from PIL import ImageColor
 
 from downhill import Entrant, Experiment, simulate
+from downhill.drawing.layout import Layout, plan
 from downhill.drawing.theme import THEMES
 from downhill.export import Style, render_mp4, render_webm
-from downhill.export.layout import Layout, plan
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
 

@@ -1,7 +1,10 @@
 // From numbers to pixels, and the round numbers that stand along an axis.
 
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+import { powerOfTen, readable } from "./numbers.js";
+
 const MOST_DECADES = 6;
+const SLACK = 1e-9; // of a step: rounding moves no tick off its axis
+const NUMBERS = 12; // size of type
 
 /** An axis: `range` holds its two ends, which are exponents of ten if it is logarithmic. */
 export function position({ log, range: [low, high] }, value) {
@@ -9,44 +12,41 @@ export function position({ log, range: [low, high] }, value) {
 }
 
 /** The inverse of `position`. */
-export function valueAt({ log, range: [low, high] }, share) {
-  const value = low + share * (high - low);
+export function valueAt({ log, range: [low, high] }, fraction) {
+  const value = low + fraction * (high - low);
   return log ? 10 ** value : value;
 }
 
 /** Round numbers along an axis of so many pixels, at least `distance` apart, as [value, text]. */
 export function ticks({ log, range: [low, high] }, pixels, distance) {
-  if (log) return decades(low, high, pixels, distance);
-  const rough = (high - low) / Math.max(pixels / distance, 1);
-  const power = Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((digit) => digit * 10 ** power).find((each) => each >= rough * (1 - 1e-9));
-  const found = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k += 1) found.push(k * step);
-  return found.map((value) => [value, tickText(value, step)]);
+  if (!log) return linearTicks(low, high, pixels, distance);
+  return decadeTicks(low, high, pixels, distance).map(([exponent, text]) => [10 ** exponent, text]);
 }
 
-function decades(low, high, pixels, distance) {
-  const most = Math.max(Math.min(pixels / distance, MOST_DECADES), 1);
-  const every = Math.max(Math.ceil((high - low) / most), 1);
+/** The multiples of the smallest 1, 2 or 5 times a power of ten that keeps them apart; see downhill/drawing/ticks.py. */
+export function linearTicks(low, high, pixels, distance) {
+  const rough = (high - low) / Math.max(pixels / distance, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((each) => each >= rough * (1 - SLACK));
   const found = [];
-  for (let exponent = Math.ceil(low); exponent <= high; exponent += every) found.push([10 ** exponent, power(exponent)]);
+  for (let k = Math.ceil(low / step - SLACK); k <= high / step + SLACK; k += 1) found.push([k * step, multiple(k * step, step)]);
   return found;
 }
 
-/** "10⁻³" */
-export function power(exponent) {
-  return `10${[...String(exponent)].map((sign) => SUPERSCRIPTS[sign]).join("")}`;
+/** As many digits as the step has decimals. */
+function multiple(value, step) {
+  if (value === 0) return "0";
+  const [leading, last] = [Math.abs(value), step].map((size) => Math.floor(Math.log10(size) + SLACK));
+  return readable(value, leading - last + 1);
 }
 
-function tickText(value, step) {
-  if (Math.abs(value) < step / 2) return "0";
-  const size = Math.abs(value);
-  const [leading, last] = [size, step].map((each) => Math.floor(Math.log10(each) + 1e-9)); // powers of ten
-  if (size >= 1e5 || size < 1e-4) {
-    const digits = value.toExponential(Math.max(leading - last, 0));
-    return digits.replace(/\.?0*e\+?/u, "e").replaceAll("-", "−");
-  }
-  return value.toFixed(Math.max(-last, 0)).replace("-", "−");
+/** Powers of ten, every so many decades, as [exponent, text]. */
+export function decadeTicks(low, high, pixels, distance) {
+  const most = Math.max(Math.min(pixels / distance, MOST_DECADES), 1);
+  const every = Math.max(Math.ceil((high - low) / most - SLACK), 1);
+  const found = [];
+  for (let exponent = Math.ceil(low - SLACK); exponent <= high + SLACK; exponent += every) found.push([exponent, powerOfTen(exponent)]);
+  return found;
 }
 
 /** A rectangle in pixels that shows [[x low, x high], [y low, y high]], y upwards, and the maps between both. */
@@ -64,17 +64,26 @@ export function contains({ left, top, width, height }, x, y) {
   return x >= left && x <= left + width && y >= top && y <= top + height;
 }
 
+/** Least pixels between two ticks along a lower edge. */
+export function distanceAcross({ tickDistances: [across], scale }) {
+  return across * NUMBERS * scale;
+}
+
+/** The same along a left edge. */
+export function distanceUp({ tickDistances: [, up], scale }) {
+  return up * NUMBERS * scale;
+}
+
 /** Lines, ticks, their numbers and titles around a panel; `across` and `up` are ticks of one's own, as [value, text]. */
 export function drawAxes(context, at, look, { titles, numbers = [true, true], grid = false, across = null, up = null }) {
   const { left, top, width, height } = at;
   const bottom = top + height;
-  const size = look.scale;
   context.save();
   context.lineWidth = 1;
   context.fillStyle = look.muted;
-  context.font = font(12 * size);
-  across ??= ticks(at.x, width, (at.x.log ? 50 : 62) * size).filter(([value]) => within(at.x, value));
-  up ??= ticks(at.y, height, 44 * size).filter(([value]) => within(at.y, value));
+  context.font = font(NUMBERS * look.scale);
+  across ??= ticks(at.x, width, distanceAcross(look));
+  up ??= ticks(at.y, height, distanceUp(look));
   if (grid) drawGrid(context, at, look, across, up);
   context.strokeStyle = look.muted;
   line(context, left - 0.5, top, left - 0.5, bottom + 0.5);
@@ -116,11 +125,6 @@ function drawGrid(context, { left, top, width, height, toX, toY }, look, across,
   context.strokeStyle = look.grid;
   for (const [value] of across) line(context, Math.round(toX(value)) + 0.5, top, Math.round(toX(value)) + 0.5, top + height);
   for (const [value] of up) line(context, left, Math.round(toY(value)) + 0.5, left + width, Math.round(toY(value)) + 0.5);
-}
-
-function within(axis, value) {
-  const share = position(axis, value);
-  return share >= -1e-9 && share <= 1 + 1e-9;
 }
 
 export function line(context, fromX, fromY, toX, toY) {

@@ -1,8 +1,7 @@
 // What stands still under the paths: the landscape's filled isolines, its known points, axes and the colour bar.
 
-import { drawAxes, font, line, power, ticks } from "./axes.js";
+import { drawAxes, font, line } from "./axes.js";
 
-const MOST_BAR_TICKS = 7;
 // Where levels lie closer than this (in pixels), their lines would merge into one dark patch: they fade out.
 const CLOSEST_LINES = 2.5;
 
@@ -23,13 +22,13 @@ export function sample({ view: [[gridLeft, gridRight], [gridLow, gridHigh]], hei
   const [[xLow, xHigh], [yLow, yHigh]] = view;
   const [gridColumns, gridRows] = [heights[0].length, heights.length];
   const { lowest, size } = levelsOf(scale);
-  const xs = cells(columns, (share) => (xLow + share * (xHigh - xLow) - gridLeft) / (gridRight - gridLeft), gridColumns);
-  const ys = cells(rows, (share) => (yHigh - share * (yHigh - yLow) - gridLow) / (gridHigh - gridLow), gridRows);
+  const xs = cells(columns, (fraction) => (xLow + fraction * (xHigh - xLow) - gridLeft) / (gridRight - gridLeft), gridColumns);
+  const ys = cells(rows, (fraction) => (yHigh - fraction * (yHigh - yLow) - gridLow) / (gridHigh - gridLow), gridRows);
   const levels = new Float32Array(columns * rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
-    const [below, above, up] = [heights[ys.cell[row]], heights[ys.cell[row] + 1], ys.share[row]];
+    const [below, above, up] = [heights[ys.cell[row]], heights[ys.cell[row] + 1], ys.fraction[row]];
     for (let column = 0; column < columns; column += 1, at += 1) {
-      const [cell, right] = [xs.cell[column], xs.share[column]];
+      const [cell, right] = [xs.cell[column], xs.fraction[column]];
       const low = below[cell] + right * (below[cell + 1] - below[cell]);
       const high = above[cell] + right * (above[cell + 1] - above[cell]);
       levels[at] = (low + up * (high - low) - lowest) / size;
@@ -39,15 +38,15 @@ export function sample({ view: [[gridLeft, gridRight], [gridLow, gridHigh]], hei
 }
 
 // For each pixel the grid cell it lies in, and how far along it; beyond the grid its first or last cell.
-function cells(pixels, shareOfGrid, points) {
+function cells(pixels, fractionOfGrid, points) {
   const cell = new Int32Array(pixels);
-  const share = new Float32Array(pixels);
+  const fraction = new Float32Array(pixels);
   for (let pixel = 0; pixel < pixels; pixel += 1) {
-    const along = Math.min(Math.max(shareOfGrid((pixel + 0.5) / pixels), 0), 1) * (points - 1);
+    const along = Math.min(Math.max(fractionOfGrid((pixel + 0.5) / pixels), 0), 1) * (points - 1);
     cell[pixel] = Math.min(Math.floor(along), points - 2);
-    share[pixel] = along - cell[pixel];
+    fraction[pixel] = along - cell[pixel];
   }
-  return { cell, share };
+  return { cell, fraction };
 }
 
 function levelsOf({ edges, levels }) {
@@ -64,22 +63,22 @@ function paint(pixels, levels, columns, rows, count, { fills, isoline }) {
       const fill = colours[level < count ? Math.max(Math.floor(level), 0) : count - 1];
       const across = levels[column + 1 < columns ? at + 1 : at - 1] - level;
       const down = levels[row + 1 < rows ? at + columns : at - columns] - level;
-      const shade = level > 0.5 && level < count - 0.5 ? lineShare(level, Math.hypot(across, down)) : 0;
+      const shade = level > 0.5 && level < count - 0.5 ? lineCover(level, Math.hypot(across, down)) : 0;
       pixels[at] = blend(fill, ink, shade);
     }
   }
 }
 
 /** How much of a pixel the line between two levels covers, if one is near; `slope` is in levels per pixel. */
-export function lineShare(level, slope) {
+export function lineCover(level, slope) {
   if (!(slope > 0)) return 0;
   const distance = Math.abs(level - Math.round(level)) / slope;
   const room = Math.min(1, 1 / (slope * CLOSEST_LINES));
   return Math.min(Math.max(1 - distance, 0), 1) * 0.75 * room;
 }
 
-function blend([r, g, b], [inkR, inkG, inkB], share) {
-  const mix = (from, to) => Math.round(from + (to - from) * share);
+function blend([r, g, b], [inkR, inkG, inkB], fraction) {
+  const mix = (from, to) => Math.round(from + (to - from) * fraction);
   return (255 << 24) | (mix(b, inkB) << 16) | (mix(g, inkG) << 8) | mix(r, inkR);
 }
 
@@ -130,7 +129,7 @@ export function drawFrames(context, panels, names, look) {
   }
 }
 
-/** The fills from lowest to highest loss, with round numbers beside them. */
+/** The fills from lowest to highest loss, with the scale's round losses beside them. */
 export function drawBar(context, beside, scale, look) {
   const [left, width] = [beside.left + beside.width + 12, 12 * look.scale];
   const { top, height } = beside;
@@ -147,7 +146,7 @@ export function drawBar(context, beside, scale, look) {
   context.textBaseline = "middle";
   context.fillStyle = context.strokeStyle = look.muted;
   context.font = font(11.5 * look.scale);
-  for (const [at, text] of barTicks(scale)) {
+  for (const [at, text] of scale.ticks) {
     const y = Math.round(top + height * (1 - (at - low) / (high - low))) + 0.5;
     line(context, left + width, y, left + width + 4, y);
     context.fillText(text, left + width + 7, y);
@@ -161,25 +160,4 @@ export function drawBar(context, beside, scale, look) {
   context.font = font(12 * look.scale);
   context.fillText("loss", 0, 0);
   context.restore();
-}
-
-/**
- * Round losses and where they stand, as [height, text]: on a log scale powers of ten above the lowest loss, as far down
- * as three digits can tell them from it, or as many as the highest needs.
- */
-export function barTicks({ kind, lowest, highest, floor, edges }) {
-  if (kind === "linear") return ticks({ log: false, range: edges }, MOST_BAR_TICKS, 1);
-  const [first, last] = [Math.ceil(Math.log10(floor)), Math.floor(Math.log10(highest - lowest))];
-  const every = Math.ceil((last - first + 1) / MOST_BAR_TICKS);
-  const fromZero = Math.abs(lowest) <= floor;
-  const digits = Math.max(3, Math.floor(Math.log10(Math.abs(lowest))) - last + 2);
-  const found = [];
-  for (let exponent = last; exponent >= first; exponent -= every) {
-    const above = 10 ** exponent;
-    const loss = Number((lowest + above).toPrecision(digits));
-    if (!fromZero && Math.abs(loss - lowest - above) > 0.1 * above) break;
-    const text = fromZero ? power(exponent) : String(loss).replace("-", "−");
-    found.push([Math.log10(above + floor), text]);
-  }
-  return found;
 }

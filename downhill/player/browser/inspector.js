@@ -1,25 +1,15 @@
 // One step of one entrant worked through: its rule's lines with the step's numbers in them, and what they do to the loss.
 
+import { readable } from "./numbers.js";
+
 const SIGNS = {
   "as at a minimum": "both positive",
   "as at a maximum": "both negative",
   "as at a saddle": "one negative, one positive",
   flat: "at least one of them nearly 0",
 };
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A number in six significant digits, with a real minus sign: "−0.25", "1.23457×10⁻⁷". */
-export function sixDigits(value) {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
-  const rounded = Number(value.toPrecision(6));
-  const size = Math.abs(rounded);
-  const plain = rounded === 0 || (size >= 1e-4 && size < 1e6);
-  const [mantissa, exponent] = (plain ? String(rounded) : rounded.toExponential()).replace("-", "−").split("e");
-  if (!exponent) return mantissa;
-  const raised = [...String(Number(exponent.replace("−", "-")))].map((sign) => RAISED[sign] ?? "⁻").join("");
-  return `${mantissa}×10${raised}`;
-}
+const sixDigits = (value) => readable(value, 6);
 
 /** The step that leads on from the one shown, for one entrant at a time. */
 export class Inspector {

@@ -2,7 +2,7 @@
 
 import { editedQuery } from "./edits.js";
 import { button, element } from "./elements.js";
-import { written } from "./map_axes.js";
+import { addressNumber } from "./map_axes.js";
 import { showLegend } from "./map_legend.js";
 import { MapPointing } from "./map_pointing.js";
 import { Question } from "./map_question.js";
@@ -17,7 +17,6 @@ import { currentTheme, onThemeChange } from "./theme.js";
 /** @import {Run} from "./map_run.js" */
 /** @import {Progress} from "./map_status.js" */
 
-const PROJECTOR_SCALE = 1.4;
 const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
 
 /**
@@ -154,8 +153,9 @@ class MapView {
     for (const each of this.figures) each.stage.parent.hidden = each !== figure || !empty.hidden;
     if (!shown || !root.clientWidth) return;
     const name = currentTheme(root);
-    const scale = preferences({ projector: false }).projector ? PROJECTOR_SCALE : 1;
-    const look = { name, scale, ...shown.map.looks[name] };
+    const theme = shown.map.looks[name];
+    const scale = preferences({ projector: false }).projector ? theme.projectorScale : 1;
+    const look = { name, scale, ...theme };
     figure.stage.show(shown.map, look, root.clientWidth);
     figure.pointing.show();
     if (figure === this.curves) showRates(this.legend, shown.map, look);
@@ -192,6 +192,6 @@ class MapView {
     const { map } = this.shown;
     const ranges = map.rates ? runs.slice(0, 1) : runs;
     if (ranges.some(([low, high]) => low === high)) return;
-    this.send("part", ranges.map((range, axis) => range.map((place) => written(map.axes[axis], place))));
+    this.send("part", ranges.map((range, axis) => range.map((place) => addressNumber(map.axes[axis], place))));
   }
 }

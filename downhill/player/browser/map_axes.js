@@ -1,10 +1,14 @@
-// The two sides of a map: places between its runs, numbered from 0, and the round numbers that stand beside them.
+// The two sides of a map: places between its runs, numbered from 0, and the round numbers that stand beside them; the
+// same as in downhill/drawing/map_axes.py.
 
-import { ticks } from "./axes.js";
+import { decadeTicks, linearTicks } from "./axes.js";
 import { readable } from "./numbers.js";
 
 const NEAR_ONE = [0, 0.5, 0.9, 0.99, 0.999, 0.9999];
-const FEWEST_TICKS = 2;
+const ROUND = [1, 2, 5];
+const FEW_DECADES = 3; // in fewer, powers of ten alone would be too few
+const SLACK = 1e-9;
+const CLOSER = 0.75; // marks that are not evenly spread may be so much closer than others
 
 const EVEN = {
   linear: (value) => value,
@@ -16,38 +20,55 @@ const EVEN = {
 /** Where a value lies among an axis' values, as an index with a fraction; beyond them it goes on as at the end. */
 export function placeOf({ scale, values }, value) {
   const even = EVEN[scale];
-  const wanted = even(value);
+  const sought = even(value);
+  if (values.length === 1) return Math.sign(sought - even(values[0])); // one gap above and below is all there is
   let cell = 0;
-  while (cell < values.length - 2 && even(values[cell + 1]) <= wanted) cell += 1;
+  while (cell < values.length - 2 && even(values[cell + 1]) <= sought) cell += 1;
   const [low, high] = [even(values[cell]), even(values[cell + 1])];
-  return cell + (wanted - low) / (high - low);
+  return cell + (sought - low) / (high - low);
 }
 
-/** Round numbers along an axis of so many pixels, as [place, text]. */
+/** Round numbers along an axis whose values take up so many pixels, as [place, text]. */
 export function ticksOf(axis, pixels, distance) {
-  const { scale, values } = axis;
-  const [first, last] = [values[0], values.at(-1)];
-  const inside = ([value]) => value >= first - 1e-9 * Math.abs(first) && value <= last + 1e-9 * Math.abs(last);
-  let found = [];
-  if (scale === "log") found = ticks({ log: true, range: [Math.log10(first), Math.log10(last)] }, pixels, distance);
-  if (scale === "near_one") found = NEAR_ONE.map((value) => [value, String(value)]);
-  found = found.filter(inside);
-  // A part of less than a decade, say, is read like any other.
-  if (found.length < FEWEST_TICKS) found = ticks({ log: false, range: [first, last] }, pixels, distance).filter(inside);
-  return apart(found.map(([value, text]) => [placeOf(axis, value), text]), (distance / pixels) * (values.length - 1));
+  const least = (CLOSER * distance * (axis.values.length - 1)) / pixels;
+  const found = [];
+  for (const [value, text] of marks(axis, pixels, distance)) {
+    const place = placeOf(axis, value);
+    if (!found.length || place - found.at(-1)[0] >= least) found.push([place, text]);
+  }
+  return found;
 }
 
-/** Without those that stand too close to the one before. */
-function apart(places, least) {
-  const kept = [];
-  for (const each of places) {
-    if (!kept.length || each[0] - kept.at(-1)[0] >= least * 0.8) kept.push(each);
+/** Round values, ascending, with their texts. */
+function marks({ scale, values }, pixels, distance) {
+  const [low, high] = [values[0], values.at(-1)];
+  if (low === high) return [[low, readable(low)]];
+  const slack = SLACK * Math.max(Math.abs(low), Math.abs(high));
+  const found = allMarks(scale, low, high, pixels, distance).filter(([value]) => value >= low - slack && value <= high + slack);
+  return found.length > 1 ? found : linearTicks(low, high, pixels, distance);
+}
+
+function allMarks(scale, low, high, pixels, distance) {
+  if (scale === "log") return logMarks(low, high, pixels, distance);
+  if (scale === "near_one") return NEAR_ONE.map((value) => [value, readable(value)]);
+  const found = linearTicks(low, high, pixels, distance);
+  return scale === "whole" ? found.filter(([value]) => Number.isInteger(value)) : found;
+}
+
+function logMarks(low, high, pixels, distance) {
+  const [first, last] = [Math.log10(low), Math.log10(high)];
+  if (last - first >= FEW_DECADES - SLACK) {
+    return decadeTicks(first, last, pixels, distance).map(([exponent, text]) => [10 ** exponent, text]);
   }
-  return kept;
+  const found = [];
+  for (let k = Math.floor(first); k <= Math.ceil(last); k += 1) {
+    for (const digit of ROUND) found.push([digit * 10 ** k, readable(digit * 10 ** k)]);
+  }
+  return found;
 }
 
 /** A value in as many digits as tell it from its neighbour, four at least. */
-export function told({ values }, index) {
+export function valueText({ values }, index) {
   const value = values[index];
   const neighbour = values[index + 1 < values.length ? index + 1 : index - 1];
   const digits = Math.ceil(Math.log10(Math.abs(value) / Math.abs(neighbour - value))) + 1;
@@ -55,7 +76,7 @@ export function told({ values }, index) {
 }
 
 /** A value as it is written into an address: no digits that no pixel shows. */
-export function written({ scale, values }, index) {
+export function addressNumber({ scale, values }, index) {
   const value = values[index];
   const neighbour = values[index + 1 < values.length ? index + 1 : index - 1];
   if (scale === "whole") return value;

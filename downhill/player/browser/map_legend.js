@@ -1,15 +1,7 @@
-// What the colours of a map mean, and the share of each entrant's runs that has them.
+// What the colours of a map mean, and the part of each entrant's runs that has them.
 
 import { element } from "./elements.js";
-
-/** A share in per cent, with one decimal; what is not all or nothing does not read like it. */
-export function percent(count, runs) {
-  if (count === 0) return "0 %";
-  if (count === runs) return "100 %";
-  const share = (100 * count) / runs;
-  if (share < 0.1) return "< 0.1 %";
-  return share > 99.9 ? "> 99.9 %" : `${share.toFixed(1)} %`;
-}
+import { percent } from "./numbers.js";
 
 /** Draw the legend of a coloured map into an element. */
 export function showLegend(parent, { colouring: { classes, ramp, runs, colours }, entrants, basis, boundary }, theme) {
@@ -22,7 +14,7 @@ export function showLegend(parent, { colouring: { classes, ramp, runs, colours }
   const body = lines.map(([mark, label, counts]) => [mark, label, ...counts.map((count) => percent(count, runs))]);
   parent.replaceChildren(
     ...(ramp ? [rampOf(ramp, palette)] : []),
-    table([`of ${basis}`, ...entrants.map(({ label }) => label)], body),
+    table([`% of ${basis}`, ...entrants.map(({ label }) => label)], body),
     ...(boundary ? [hint(element("span", { className: "downhill-map-line-mark" }), "the largest stable learning rate, by theory")] : []),
   );
 }
@@ -55,7 +47,7 @@ function gradient({ colours: [first, end] }, palette) {
 
 function rampOf(ramp, palette) {
   const bar = element("div", { className: "downhill-map-bar", style: `background: ${gradient(ramp, palette)}` });
-  const ticks = ramp.ticks.map(([share, text]) => element("span", { textContent: text, style: `left: ${100 * share}%` }));
+  const ticks = ramp.ticks.map(([fraction, text]) => element("span", { textContent: text, style: `left: ${100 * fraction}%` }));
   return element(
     "div", { className: "downhill-map-ramp", role: "img", "aria-label": `${ramp.label}, from ${ramp.ticks[0]?.[1]} to ${ramp.ticks.at(-1)?.[1]}` },
     hint(ramp.label), bar, element("div", { className: "downhill-map-ticks" }, ...ticks),

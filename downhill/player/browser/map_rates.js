@@ -1,12 +1,12 @@
 // A sensitivity as curves: what every learning rate leads to, for all entrants in one figure.
 
 import { margins } from "./arrangement.js";
-import { drawAxes, line, panel, position } from "./axes.js";
+import { distanceAcross, drawAxes, line, panel, position } from "./axes.js";
 import { Layer } from "./layer.js";
 import { ticksOf } from "./map_axes.js";
-import { hint, percent, table } from "./map_legend.js";
+import { hint, table } from "./map_legend.js";
 import { drawLine, drawRectangle } from "./map_marks.js";
-import { readable } from "./numbers.js";
+import { percent, readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
 import { linearAxis, logAxis } from "./quantities.js";
 import { swatch } from "./results.js";
@@ -38,7 +38,7 @@ export class MapRates {
     this.still.clear();
     const title = map.show === "steps" ? "steps to the loss" : this.offset ? "final loss − minimum" : "final loss";
     drawAxes(this.still.context, at, look, {
-      titles: [map.axes[0].title, title], grid: true, across: ticksOf(map.axes[0], at.width, 56 * look.scale),
+      titles: [map.axes[0].title, title], grid: true, across: ticksOf(map.axes[0], at.width, distanceAcross(look)),
     });
     map.entrants.forEach((entrant, index) => this.drawEntrant(at, entrant, index));
     this.parent.dataset.panels = JSON.stringify([[at.left, at.top, at.width, at.height]]);
@@ -165,8 +165,8 @@ export function wordsOf({ axes, entrants, show, colouring, outcomes }, index, [c
   const rate = `${axes[0].label} = ${readable(axes[0].values[column])}`;
   if (colouring) {
     const { label, rates } = entrants[index];
-    const shares = outcomes.map((words, kind) => [rates.outcomes[kind][column], words.replace(/ at step.*/u, "")]).filter(([share]) => share > 0);
-    return `${label}, ${rate}: ${shares.map(([share, words]) => `${words} ${percent(share, 1)}`).join(", ")}.`;
+    const fractions = outcomes.map((words, kind) => [rates.outcomes[kind][column], words.replace(/ at step.*/u, "")]).filter(([fraction]) => fraction > 0);
+    return `${label}, ${rate}: ${fractions.map(([fraction, words]) => `${words} ${percent(fraction, 1)} %`).join(", ")}.`;
   }
   const texts = entrants.map(({ label, rates }) => {
     const [, median] = show === "steps" ? rates.steps : rates.loss;

@@ -1,6 +1,6 @@
 // One run of a map: what is said about it, and the edit that leads to it in the Playground.
 
-import { told } from "./map_axes.js";
+import { valueText } from "./map_axes.js";
 import { wordsOf } from "./map_rates.js";
 import { readable } from "./numbers.js";
 
@@ -21,7 +21,7 @@ export function describeRun(map, index, [column, row]) {
   if (map.rates) return wordsOf(map, index, [column]);
   const { label, thetas, losses, steps, outcomes } = map.entrants[index];
   const at = row * map.columns + column;
-  const [x, y] = [told(map.axes[0], column), told(map.axes[1], row)];
+  const [x, y] = [valueText(map.axes[0], column), valueText(map.axes[1], row)];
   const [first, second] = map.axes.map(({ label }) => label);
   const from = map.kind === "basins" ? `(${x}, ${y})` : `${first} = ${x}, ${second} = ${y}`;
   const outcome = map.outcomes[outcomes[at]].replace("{}", steps[at]);

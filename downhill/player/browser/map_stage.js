@@ -1,7 +1,7 @@
 // The pictures of a map: a panel for each entrant, what stands on them, and the cross with the run it is on.
 
 import { arrange, margins } from "./arrangement.js";
-import { drawAxes, font, panel } from "./axes.js";
+import { distanceAcross, distanceUp, drawAxes, font, panel } from "./axes.js";
 import { drawPoints } from "./ground.js";
 import { Layer } from "./layer.js";
 import { placeOf, ticksOf } from "./map_axes.js";
@@ -109,8 +109,8 @@ export class MapStage {
     drawAxes(context, at, look, {
       titles: [at.numbers[0] ? x.title : "", at.numbers[1] ? y.title : ""],
       numbers: at.numbers,
-      across: ticksOf(x, at.width, 56 * look.scale),
-      up: at.numbers[1] || !this.map.rates ? ticksOf(y, at.height, 44 * look.scale) : [],
+      across: ticksOf(x, at.width, distanceAcross(look)),
+      up: at.numbers[1] || !this.map.rates ? ticksOf(y, at.height, distanceUp(look)) : [],
     });
     context.font = font(14 * look.scale, "600");
     context.textAlign = "left";

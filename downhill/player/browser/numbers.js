@@ -1,12 +1,34 @@
-// Numbers as people read them.
+// Numbers as people read them; the same texts as in downhill/drawing/readable.py.
 
-/** A number in four (or so many) significant digits; "–" where there is none. */
+const [SMALLEST, LARGEST] = [-4, 6]; // powers of ten between which a number is written without one
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/** A number in so many significant digits; `null` is all that it has. "–" where there is none. */
 export function readable(value, digits = 4) {
   if (value === null || value === undefined) return "–";
-  if (!Number.isFinite(value)) return "not finite";
-  const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e5)
-    ? value.toExponential(digits - 1)
-    : String(Number(value.toPrecision(digits)));
-  return text;
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
+  if (value === 0) return "0";
+  const rounded = digits === null ? value.toExponential() : value.toExponential(digits - 1);
+  const [mantissa, exponent] = rounded.split("e").map(Number);
+  if (exponent < SMALLEST || exponent >= LARGEST) return `${signed(mantissa)}×${powerOfTen(exponent)}`;
+  // A whole part stands in full, however few digits are asked for.
+  return signed(digits !== null && exponent >= digits ? Number(value.toFixed(0)) : Number(rounded));
+}
+
+function signed(number) {
+  return String(number).replace("-", "−");
+}
+
+/** "10⁻³" */
+export function powerOfTen(exponent) {
+  return `10${[...String(exponent)].map((sign) => RAISED[sign]).join("")}`;
+}
+
+/** A part of a whole in per cent, to a tenth; what is not quite none, or not quite all, does not look like it. */
+export function percent(count, whole) {
+  const fraction = count / whole;
+  if (fraction > 0 && fraction < 0.0005) return "<0.1";
+  if (fraction >= 0.9995 && fraction < 1) return ">99.9";
+  return (100 * fraction).toFixed(1);
 }

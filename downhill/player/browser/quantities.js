@@ -1,6 +1,6 @@
 // What the curves can show of each step, and the axes that suit the numbers.
 
-const FINEST_DECADE = 1e-12;
+const FINEST = 1e-12;
 
 /** The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself. */
 export const QUANTITIES = {
@@ -11,8 +11,10 @@ export const QUANTITIES = {
   rate: { name: "learning rate αₜ", title: "αₜ", column: "learning_rate" },
 };
 
+// The same ends as in downhill/drawing/ranges.py.
+
 /** A logarithmic axis in whole decades, so that small changes of a race do not move it; nothing positive: 0 to 1. */
-export function logAxis(values, { finest = FINEST_DECADE, highest = Infinity } = {}) {
+export function logAxis(values, { highest = Infinity } = {}) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!(value > 0) || !Number.isFinite(value)) continue;
@@ -20,7 +22,7 @@ export function logAxis(values, { finest = FINEST_DECADE, highest = Infinity } =
     high = Math.max(high, value);
   }
   if (low === Infinity) [low, high] = [0.1, 1];
-  low = Math.max(low, finest);
+  low = Math.max(low, FINEST);
   high = Math.max(Math.min(high, highest), 10 * low);
   return { log: true, range: [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))] };
 }

@@ -34,7 +34,6 @@ import { currentTheme } from "./theme.js";
 
 /** @typedef {State & {race: Race, landscape: Landscape}} ShownState the state once there is a race */
 
-const PROJECTOR_SCALE = 1.4;
 const PREFERENCES = {
   speed: 1, loop: false, curve: "loss", curveTime: "step", curveLog: "auto", arrows: false, ellipse: false, projector: false,
 };
@@ -73,7 +72,8 @@ export function isShown(state) {
  */
 export function lookOf({ landscape, preferences }, root) {
   const name = currentTheme(root);
-  return { name, scale: preferences.projector ? PROJECTOR_SCALE : 1, ...landscape.looks[name] };
+  const theme = landscape.looks[name];
+  return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme };
 }
 
 /**

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { contains, panel, position, power, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
+import { contains, panel, position, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
 import { near } from "./near.mjs";
+import { vectors } from "./vectors.mjs";
 
 const LINEAR = { log: false, range: [-2, 6] };
 const LOG = { log: true, range: [-3, 1] };
@@ -31,22 +32,26 @@ test("a rectangle contains its edges", () => {
   for (const [x, y] of [[0.9, 3], [4.1, 3], [2, 1.9], [2, 6.1]]) assert.ok(!contains(box, x, y));
 });
 
-// [low, high, pixels, distance between ticks, the ticks by hand]
-const BY_HAND = [
-  [0, 1, 100, 10, ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"]],
-  [-2, 2, 400, 100, ["−2", "−1", "0", "1", "2"]],
-  [0, 200, 300, 62, ["0", "50", "100", "150", "200"]],
-  [-0.25, 0.25, 400, 100, ["−0.2", "0.0", "0.2"].map((text) => text.replace("0.0", "0"))],
-  [1.9, 2.1, 200, 100, ["1.9", "2.0", "2.1"]],
-  [0, 300000, 200, 62, ["0", "1e5", "2e5", "3e5"]],
-  [0, 0.00005, 100, 50, ["0", "5e−5"]],
-  [0, 10, 5, 62, ["0", "10"]],
-];
-
-for (const [low, high, pixels, distance, expected] of BY_HAND) {
+for (const { low, high, pixels, distance, step, first, texts } of vectors("ticks").linear) {
   test(`ticks from ${low} to ${high} on ${pixels} pixels`, () => {
-    assert.deepEqual(ticks({ log: false, range: [low, high] }, pixels, distance).map(([, text]) => text), expected);
+    const found = ticks({ log: false, range: [low, high] }, pixels, distance);
+    assert.deepEqual(found.map(([, text]) => text), texts);
+    found.forEach(([value], index) => near((value - first) / step, index, 1e-6));
   });
+}
+
+for (const { low, high, pixels, distance, exponents, texts } of vectors("ticks").decades) {
+  test(`ticks from 10^${low} to 10^${high} on ${pixels} pixels`, () => {
+    const found = ticks({ log: true, range: [low, high] }, pixels, distance);
+    assert.deepEqual(found.map(([, text]) => text), texts);
+    near(found.map(([value]) => Math.log10(value)), exponents);
+  });
+}
+
+/** What a text stands for: "−2.5", "1.2×10⁻⁷". */
+function numberOf(text) {
+  const [mantissa, exponent] = text.replaceAll("−", "-").split("×10");
+  return Number(mantissa) * 10 ** Number([...exponent ?? "⁰"].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).map((digit) => (digit < 0 ? "-" : digit)).join(""));
 }
 
 const RANGES = [[0, 1], [-3, 7], [0.001, 0.0023], [-1e5, 3e6], [2, 2.000003], [-1e-7, 2e-7], [1e-6, 1.1e-6], [1e5, 1.02e5], [-4.1e6, -4e6]];
@@ -73,24 +78,7 @@ for (const [low, high] of RANGES) {
     });
 
     test(`a tick's text says its value: ${low} to ${high} on ${pixels} pixels`, () => {
-      for (const [value, text] of found) near(Number(text.replaceAll("−", "-")) / step, value / step, 0.01);
+      for (const [value, text] of found) near(numberOf(text) / step, value / step, 0.01);
     });
   }
 }
-
-test("powers of ten", () => {
-  assert.deepEqual([-12, -1, 0, 3, 10].map(power), ["10⁻¹²", "10⁻¹", "10⁰", "10³", "10¹⁰"]);
-});
-
-test("ticks of a logarithmic axis are powers of ten, every so many decades", () => {
-  const texts = (range, pixels) => ticks({ log: true, range }, pixels, 44).map(([, text]) => text);
-  assert.deepEqual(texts([-3, 1], 440), ["10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹"]);
-  assert.deepEqual(texts([-12, 0], 1000), ["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
-  assert.deepEqual(texts([-3, 1], 88), ["10⁻³", "10⁻¹", "10¹"]);
-  assert.deepEqual(texts([-3, 1], 10), ["10⁻³", "10¹"]);
-  assert.deepEqual(texts([-0.5, 2.5], 440), ["10⁰", "10¹", "10²"]);
-});
-
-test("ticks of a logarithmic axis stand where they say", () => {
-  for (const [exponent, [value]] of ticks({ log: true, range: [-3, 1] }, 440, 44).entries()) near(value, 10 ** (exponent - 3));
-});

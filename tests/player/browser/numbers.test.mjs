@@ -1,31 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readable } from "../../../downhill/player/browser/numbers.js";
+import { percent, powerOfTen, readable } from "../../../downhill/player/browser/numbers.js";
+import { vectors } from "./vectors.mjs";
 
-// Rounded by hand.
-const WRITTEN = [
-  [0, "0"],
-  [-0, "0"],
-  [1, "1"],
-  [-2.5, "-2.5"],
-  [12.34567, "12.35"],
-  [0.1 + 0.2, "0.3"],
-  [1234.56, "1235"],
-  [99999, "100000"],
-  [100000, "1.000e+5"],
-  [-123456, "-1.235e+5"],
-  [0.001, "0.001"],
-  [0.00099999, "1.000e-3"],
-  [5e-324, "4.941e-324"],
-  [1.7976931348623157e308, "1.798e+308"],
-  [Infinity, "not finite"],
-  [-Infinity, "not finite"],
-  [NaN, "not finite"],
-  [null, "–"],
-  [undefined, "–"],
-];
+const { readable: written, powers, percents } = vectors("numbers");
 
-for (const [value, text] of WRITTEN) {
-  test(`${value} is written ${text}`, () => assert.equal(readable(value), text));
+for (const [value, digits, text] of written) {
+  test(`${value} in ${digits ?? "all"} digits is written ${text}`, () => {
+    assert.equal(readable(value === null ? null : Number(value), digits), text);
+  });
 }
+
+test("four digits where nobody says", () => assert.equal(readable(Math.PI), "3.142"));
+
+test("what is not there is a dash", () => assert.equal(readable(undefined), "–"));
+
+test("powers of ten", () => {
+  for (const [exponent, text] of powers) assert.equal(powerOfTen(exponent), text);
+});
+
+test("per cent", () => {
+  for (const [count, whole, text] of percents) assert.equal(percent(count, whole), text);
+});

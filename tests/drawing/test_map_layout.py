@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from downhill.export.map_layout import Plate, Wish, lay_out
+from downhill.drawing.map_layout import Plate, Wish, lay_out
 
 
 def wish(panels: int, cells: int = 41, *, strips: bool = False) -> Wish:

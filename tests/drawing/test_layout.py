@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from downhill.drawing.layout import Box, Layout, Plan, View, default_size, plan
+from downhill.drawing.theme import PROJECTOR_SCALE
 from downhill.experiment.experiment import MAX_ENTRANTS
-from downhill.export.layout import Box, Layout, Plan, View, default_size, plan
-from downhill.export.style import LARGEST, PROJECTOR_SCALE, SMALLEST
+from downhill.export.style import LARGEST, SMALLEST
 from landscapes import LANDSCAPES
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)

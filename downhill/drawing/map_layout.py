@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from downhill.export.layout import PANEL_TITLE, TITLE_HEIGHT, Box
+from downhill.drawing.layout import PANEL_TITLE, TITLE_HEIGHT, Box
 
 _MARGIN = 12
 _AXIS_LEFT, _AXIS_BOTTOM = 58, 38

@@ -14,7 +14,7 @@ from jaxtyping import Array, Float
 from scipy.optimize import minimize
 
 from downhill import Entrant, Experiment, simulate
-from downhill.simulation.gradients import Around
+from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
 from optimizers import OPTIMIZERS
@@ -92,9 +92,9 @@ def row(landscape: Landscape, rule: str, start: Point, steps: int, **numbers: fl
     numbers = {p.name: p.default for p in OPTIMIZERS[rule].hyperparameters} | numbers
     with jax.enable_x64(True):
         traced = {name: np.float64(value) for name, value in numbers.items()}
-        rates, around = np.full(steps + 1, numbers["learning_rate"]), Around(None, None, None, None)
+        rates, options = np.full(steps + 1, numbers["learning_rate"]), GradientOptions(None, None, None, None)
         named = {"landscape": landscape, "optimizer": OPTIMIZERS[rule]}
-        rows = run_loop(np.array(start), {}, traced, rates, around, np.uint32(0), **named)
+        rows = run_loop(np.array(start), {}, traced, rates, options, np.uint32(0), **named)
         return jax.tree.map(np.asarray, rows)
 
 

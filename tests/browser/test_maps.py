@@ -23,6 +23,15 @@ WELLS = Experiment(
 )
 BASINS = Map(WELLS, Basins(size=21))
 
+COLOUR_AT = """(stage, [index, x, y]) => {
+    const canvas = stage.querySelector("canvas");
+    const [left, top, width, height] = JSON.parse(stage.dataset.panels)[index];
+    const ratio = canvas.width / canvas.clientWidth;
+    const at = [left + x * width, top + (1 - y) * height].map((pixel) => Math.round(pixel * ratio));
+    const { data } = canvas.getContext("2d").getImageData(...at, 1, 1);
+    return "#" + [...data].slice(0, 3).map((each) => each.toString(16).padStart(2, "0")).join("");
+}"""
+
 
 @pytest.fixture
 def refused() -> list[str]:
@@ -60,17 +69,7 @@ def panel(view: Locator, index: int = 0) -> tuple[float, float, float, float]:
 
 def colour_at(view: Locator, index: int, x: float, y: float) -> str:
     """The colour of a panel's picture, x and y as shares from its lower left corner."""
-    return view.locator(".downhill-stage:visible").evaluate(
-        """(stage, [index, x, y]) => {
-            const canvas = stage.querySelector("canvas");
-            const [left, top, width, height] = JSON.parse(stage.dataset.panels)[index];
-            const ratio = canvas.width / canvas.clientWidth;
-            const at = [left + x * width, top + (1 - y) * height].map((pixel) => Math.round(pixel * ratio));
-            const { data } = canvas.getContext("2d").getImageData(...at, 1, 1);
-            return "#" + [...data].slice(0, 3).map((each) => each.toString(16).padStart(2, "0")).join("");
-        }""",
-        [index, x, y],
-    )
+    return view.locator(".downhill-stage:visible").evaluate(COLOUR_AT, [index, x, y])
 
 
 def test_every_start_has_the_colour_of_where_it_leads(server: str, page: Page) -> None:

@@ -26,6 +26,7 @@ help:
 	@echo "PYTHON=python3.12 chooses the Python (3.11 or newer) for the virtual environment."
 
 run: $(VENV)/run.stamp
+	@echo "Starting the app; Ctrl-C stops it."
 	@exec $(BIN)/python -m streamlit run app.py --server.address=localhost --server.port=$(PORT)
 
 test: check
@@ -67,15 +68,18 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Downhill needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)."; \
 		echo "Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; } >&2
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/run.stamp: requirements.txt | $(BIN)/python
-	$(PIP) install --quiet --requirement requirements.txt
+	@echo "Installing JAX, Streamlit and the rest into $(VENV) (downloads about 290 MB, takes some minutes) ..."
+	@$(PIP) install --quiet --requirement requirements.txt
 	@touch $@
 
 # torch: first a CPU build that this machine's pip knows of, then PyTorch's own index of CPU builds, else PyPI's.
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-torch.txt
-	$(PIP) install --quiet --requirement requirements-dev.txt
-	$(PIP) install --quiet "$$(grep ^torch== requirements-torch.txt)+cpu" 2>/dev/null || $(PIP) install --quiet \
+	@echo "Installing what the checks and tests need (downloads about 360 MB, takes some minutes) ..."
+	@$(PIP) install --quiet --requirement requirements-dev.txt
+	@$(PIP) install --quiet "$$(grep ^torch== requirements-torch.txt)+cpu" 2>/dev/null || $(PIP) install --quiet \
 		--timeout=15 --extra-index-url=https://download.pytorch.org/whl/cpu --requirement requirements-torch.txt
 	@touch $@

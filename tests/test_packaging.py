@@ -139,11 +139,19 @@ def test_the_module_from_the_wheel(commands: Path, tmp_path: Path) -> None:
     assert run(*command, "map", "--help", cwd=tmp_path).startswith("usage: python -m downhill map ")
 
 
+def pins(name: str) -> dict[str, str]:
+    """The versions that a file of requirements pins, by name."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.partition(" ;")[0].split("==") for line in lines if "==" in line)
+
+
 def test_the_pins_hold_what_is_declared() -> None:
-    """Source: pyproject.toml; every requirement of the app is pinned in requirements.txt, at an allowed version."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["app"]]
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    pins = dict(line.partition(" ;")[0].split("==") for line in lines if "==" in line)
-    for each in map(Requirement, declared):
-        assert each.specifier.contains(pins[each.name])
+    """Source: pyproject.toml; the app's requirements are pinned, and what builds the wheel here builds it elsewhere."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = declared["project"]
+    for name, needed in (
+        ("requirements.txt", [*project["dependencies"], *project["optional-dependencies"]["app"]]),
+        ("requirements-dev.txt", declared["build-system"]["requires"]),
+    ):
+        for each in map(Requirement, needed):
+            assert each.specifier.contains(pins(name)[each.name])

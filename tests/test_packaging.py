@@ -128,15 +128,13 @@ def test_the_command_from_the_wheel(commands: Path, tmp_path: Path) -> None:
     assert run(command, "race", *RACE, *written, cwd=tmp_path) == ""
     assert run(command, "map", *RACE, "--basins", "size=9", "--png", "map.png", cwd=tmp_path) == ""
     assert {path.name for path in tmp_path.iterdir()} == {*FILES.values(), "map.png"}
-    for words in ([], ["race"], ["map"]):
-        assert run(command, *words, "--help", cwd=tmp_path).startswith(f"usage: {' '.join(['downhill', *words])} ")
+    assert run(command, "race", "--help", cwd=tmp_path).startswith("usage: downhill race ")
 
 
 def test_the_module_from_the_wheel(commands: Path, tmp_path: Path) -> None:
-    """Source: as above."""
-    command = (commands / "python", "-m", "downhill")
-    assert "Adam" in run(*command, "race", *RACE, cwd=tmp_path)
-    assert run(*command, "map", "--help", cwd=tmp_path).startswith("usage: python -m downhill map ")
+    """Source: its own name in its help."""
+    help_text = run(commands / "python", "-m", "downhill", "map", "--help", cwd=tmp_path)
+    assert help_text.startswith("usage: python -m downhill map ")
 
 
 def pins(name: str) -> dict[str, str]:

@@ -94,16 +94,16 @@ def test_the_signs_in_words(eigenvalues: tuple[float, float], in_words: str) -> 
 # Budgets --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_budget_of_gradients_ends_each_run_by_its_own_count() -> None:
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=4))
+def test_a_budget_of_gradients_ends_a_run_by_its_own_count(rule: str) -> None:
     """Source: the entries' gradient evaluations per step: K of them allow ⌊K / per step⌋ steps."""
-    for rule, optimizer in OPTIMIZERS.items():
-        entrants = (Entrant(rule),)
-        [by_steps] = simulate(Experiment("beale", steps=20, entrants=entrants))
-        [by_gradients] = simulate(Experiment("beale", steps=20, entrants=entrants, budget="gradients"))
-        assert by_gradients.gradient_evaluations[-1] <= 20
-        rows = len(by_gradients.loss)
-        np.testing.assert_array_equal(by_gradients.theta, by_steps.theta[:rows])
-        if optimizer.gradient_evaluations is not None:
-            assert rows - 1 == 20 // optimizer.gradient_evaluations
-        elif rows <= 20:
-            assert by_steps.gradient_evaluations[rows] > 20
+    [by_steps] = simulate(Experiment("beale", steps=20, entrants=(Entrant(rule),)))
+    [by_gradients] = simulate(Experiment("beale", steps=20, entrants=(Entrant(rule),), budget="gradients"))
+    assert by_gradients.gradient_evaluations[-1] <= 20
+    rows = len(by_gradients.loss)
+    np.testing.assert_array_equal(by_gradients.theta, by_steps.theta[:rows])
+    each = OPTIMIZERS[rule].gradient_evaluations
+    if each is not None:
+        assert rows - 1 == 20 // each
+    elif rows <= 20:
+        assert by_steps.gradient_evaluations[rows] > 20

@@ -13,6 +13,7 @@ from downhill import Entrant, Experiment, Schedule, simulate
 from downhill.simulation import Trajectory
 from downhill.simulation.worked import Worked, evaluate, worked
 from optimizers import OPTIMIZERS
+from tests.products import paired
 
 OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines is not None]
 OTHERS = ["lbfgs", "lion", "cocob", "schedule_free_adamw", "momo", "polyak_sgd"]  # optax's are all shown alike
@@ -24,6 +25,7 @@ AROUND: dict[str, dict[str, Any]] = {
     "plain": {},
     "around": {"schedule": Schedule("cosine", {"warm_up": 3.0}), "clip_norm": 3.0, "clip_value": 2.5, "noise": 0.3},
 }
+RACES = {f"{landscape}, {around}": (landscape, around) for landscape, around in product(PLACES, AROUND)}
 
 # NumPy's own meaning of the words, for one step at a time.
 WORDS = {
@@ -48,10 +50,10 @@ def switched(rule: str) -> Iterator[dict[str, float]]:
         yield dict(zip(switches, values, strict=True))
 
 
-def runs(rule: str, landscape: str, around: str, steps: int = 12) -> Iterator[Trajectory]:
+def runs(rule: str, landscape: str, around: str) -> Iterator[Trajectory]:
     start, parameters = PLACES[landscape]
     entrants = tuple(Entrant(rule, options, **AROUND[around]) for options in switched(rule))
-    yield from simulate(Experiment(landscape, start, steps, entrants, parameters))
+    yield from simulate(Experiment(landscape, start, 12, entrants, parameters))
 
 
 def texts(run: Trajectory) -> list[tuple[str, str]]:
@@ -100,15 +102,13 @@ def effect_of_rounding(text: str, names: Mapping[str, Any], exact: set[str]) -> 
     return total
 
 
-@pytest.mark.parametrize("around", AROUND)
-@pytest.mark.parametrize("landscape", PLACES)
-@pytest.mark.parametrize("rule", OURS)
-def test_the_lines_lead_to_the_next_position_and_state(rule: str, landscape: str, around: str) -> None:
+@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES), each=2))
+def test_the_lines_lead_to_the_next_position_and_state(rule: str, race: str) -> None:
     """Source: the trajectory, which JAX computed by the rule's own code; the lines' texts are read by NumPy.
 
     Up to 10⁻¹² of the sizes of what is added up; each switch in each position.
     """
-    for run in runs(rule, landscape, around):
+    for run in runs(rule, *RACES[race]):
         table = worked(run)
         for t in range(len(run.loss) - 1):
             names = at_step(table, t)
@@ -127,19 +127,17 @@ def close(found: Any, expected: Any, sizes: Any, name: str) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * scale, err_msg=name)
 
 
-@pytest.mark.parametrize("around", AROUND)
-@pytest.mark.parametrize("landscape", PLACES)
-@pytest.mark.parametrize("rule", OURS)
-def test_the_numbers_shown_recompute_to_the_next_ones(rule: str, landscape: str, around: str) -> None:
+@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES), each=2))
+def test_the_numbers_shown_recompute_to_the_next_ones(rule: str, race: str) -> None:
     """Source: the trajectory; a reader with the numbers as shown, six digits each, the hyperparameters and t in full.
 
     The bound of each line is what the roundings of its numbers can do, to first order, with a tenth on top; for θ it
     must moreover be below 10⁻⁴ of θ and the step, unless the rule divides by a curvature, which may be near 0.
     """
-    for run in runs(rule, landscape, around, steps=6):
+    for run in runs(rule, *RACES[race]):
         table = worked(run)
         exact = {*table.constants, "t"}
-        for t in range(len(run.loss) - 1):
+        for t in range(6):
             names = {name: value if name in exact else as_shown(value) for name, value in at_step(table, t).items()}
             for (target, text), line in zip(texts(run), table.lines, strict=True):
                 if not line.given:
@@ -206,7 +204,7 @@ def test_no_step_no_rows() -> None:
 @pytest.mark.parametrize("rule", OURS)
 def test_every_name_has_a_symbol(rule: str) -> None:
     """Source: the docstring of ``lines``: targets and hyperparameters are shown as people write them."""
-    for run in runs(rule, "beale", "plain", steps=1):
+    for run in runs(rule, "beale", "plain"):
         table = worked(run)
         used = {node.id for line in table.lines for node in ast.walk(line.expression) if isinstance(node, ast.Name)}
         functions = {*WORDS, "slope", "second_derivatives"} - {"identity"}

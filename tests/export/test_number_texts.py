@@ -13,6 +13,7 @@ from downhill.export import render_json
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.products import sampled
 
 FIELDS = (
     "theta",
@@ -49,7 +50,7 @@ def flat(nested: object) -> list[object]:
 
 
 @pytest.mark.parametrize("rate", [0.01, 100.0])
-@pytest.mark.parametrize("landscape", LANDSCAPES)
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=12))
 def test_numbers_read_back_bit_for_bit(landscape: str, rate: float) -> None:
     """Source: the trajectories; what is not finite is a text that Python's float reads, and nothing else is."""
     average = Averaging("arithmetic")

@@ -10,6 +10,7 @@ import torch
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation.starts import ridge_start
 from landscapes import LANDSCAPES, find_landscape
+from tests.products import sampled
 
 Tensor = torch.Tensor
 

@@ -14,7 +14,7 @@ import pytest
 
 from downhill import Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.maps import Basins, ComputedMap, FinalStates, Map, Plane, Sensitivity, compute, devices
-from downhill.maps import final_states as final_states_module
+from downhill.maps import final_states as module
 from downhill.maps.compute import compute_in_portions
 from downhill.maps.final_states import NEVER, run_to_the_end
 from downhill.simulation import Trajectory
@@ -177,7 +177,7 @@ def test_nobody() -> None:
 def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The steps that maps make during the test, one number each."""
     made: list[int] = []
-    mover = final_states_module.mover
+    mover = module.mover
 
     def counted(*arguments: Any, **static: Any) -> Any:
         first, moment = mover(*arguments, **static)
@@ -188,7 +188,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
         return first, step
 
-    monkeypatch.setattr(final_states_module, "mover", counted)
+    monkeypatch.setattr(module, "mover", counted)
     run_to_the_end._catalogue.clear()
     yield made
     run_to_the_end._catalogue.clear()
@@ -304,9 +304,7 @@ def bytes_needed(landscape: str, entrant: Entrant, steps: int) -> int:
     numbers = COMPUTING._varied(Map(experiment, Basins(2)), entrant, x, x, np.float64)
     setting = COMPUTING._setting(experiment, entrant, None, np.float64)
     with jax.enable_x64(True):
-        lowered = jax.jit(partial(final_states_module._ends, **static)).lower(
-            devices.spread(numbers, in_start=True), setting
-        )
+        lowered = jax.jit(partial(module._ends, **static)).lower(devices.spread(numbers, in_start=True), setting)
     analysis = lowered.compile(compiler_options={"xla_backend_optimization_level": 0}).memory_analysis()
     assert analysis is not None
     return analysis.temp_size_in_bytes + analysis.output_size_in_bytes + analysis.argument_size_in_bytes

@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # pyright would otherwise ask the internet for newer versions of itself at every run.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
+# Where it is set, every process compiles all of our modules anew, and tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test test-all check format bench lock clean
 .DEFAULT_GOAL := help
 

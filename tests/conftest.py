@@ -61,7 +61,10 @@ def _programs() -> Iterator[None]:
 
 @pytest.fixture
 def compilations() -> Iterator[list[str]]:
-    """What XLA compiled since the test began, by JAX's own account: one event a program, whoever asked."""
+    """What XLA compiled since the test began, by JAX's own account: one event a program, whoever asked.
+
+    What JAX finds in its cache on disk is such an event, too.
+    """
     events: list[str] = []
 
     def listen(event: str, duration: float, **_: object) -> None:

@@ -11,28 +11,33 @@ from downhill import Entrant, Experiment, simulate
 from downhill.drawing.theme import DARK
 from downhill.export import Style, render_gif, render_png
 from downhill.export.palette import Palette
+from downhill.simulation import Trajectory
 
 EXPERIMENT = Experiment("beale", steps=20, entrants=(Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
-RUNS = simulate(EXPERIMENT)
+
+
+@pytest.fixture(scope="module")
+def runs() -> tuple[Trajectory, ...]:
+    return simulate(EXPERIMENT)
 
 
 @pytest.mark.parametrize("step", [0, 7, 20])
-def test_it_is_the_frame_of_the_gif_and_carries_its_experiment(step: int) -> None:
+def test_it_is_the_frame_of_the_gif_and_carries_its_experiment(step: int, runs: tuple[Trajectory, ...]) -> None:
     style = Style(theme="dark")
-    picture = Image.open(io.BytesIO(render_png(EXPERIMENT, RUNS, style, step=step)))
+    picture = Image.open(io.BytesIO(render_png(EXPERIMENT, runs, style, step=step)))
     assert (picture.size, picture.mode) == ((640, 480), "RGB")
     assert Experiment.from_json(picture.info["Experiment"]) == EXPERIMENT
-    gif = Image.open(io.BytesIO(render_gif(EXPERIMENT, RUNS, style)))
+    gif = Image.open(io.BytesIO(render_gif(EXPERIMENT, runs, style)))
     gif.seek(step)
     palette = Palette(DARK, 2)
     assert np.array_equal(np.asarray(gif.convert("RGB")), palette.colours[palette.index(picture)])
 
 
-def test_without_a_step_it_is_the_last() -> None:
-    assert render_png(EXPERIMENT, RUNS) == render_png(EXPERIMENT, RUNS, step=20)
+def test_without_a_step_it_is_the_last(runs: tuple[Trajectory, ...]) -> None:
+    assert render_png(EXPERIMENT, runs) == render_png(EXPERIMENT, runs, step=20)
 
 
 @pytest.mark.parametrize("step", [-1, 21, 3.0, True, "3"])
-def test_a_step_that_is_not_there_is_refused(step: Any) -> None:
+def test_a_step_that_is_not_there_is_refused(step: Any, runs: tuple[Trajectory, ...]) -> None:
     with pytest.raises(ValueError, match=r"step = .*: must be a whole number from 0 to 20"):
-        render_png(EXPERIMENT, RUNS, step=step)
+        render_png(EXPERIMENT, runs, step=step)

@@ -28,6 +28,9 @@ def test_the_counter_counts(compilations: list[str]) -> None:
     compilations.clear()
     scale(x)
     assert compilations == []
+    jax.clear_caches()
+    scale(x)
+    assert len(compilations) == 1, "also where the tests' cache on disk has it"
 
 
 def everyone(landscape: str, clip_norm: float) -> Experiment:

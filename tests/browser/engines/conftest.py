@@ -48,5 +48,6 @@ def window(opened: Window) -> Iterator[Window]:
     """The same for one test, which fails at its end if the page has raised or logged an error."""
     yield opened
     faults = opened.faults()
+    opened.release()
     opened.call("() => localStorage.clear()")
     assert not faults, "\n".join(faults)

@@ -67,7 +67,6 @@ class Firefox(Window):
 
     def act(self, source: dict[str, Any]) -> None:
         self.command("input.performActions", context=self.tab, actions=[source])
-        self.command("input.releaseActions", context=self.tab)
 
     def resize(self, width: int, height: int) -> None:
         self.command("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})

@@ -123,15 +123,20 @@ def test_a_race_plays(window: Window, server: str) -> None:
 
 
 def test_a_drag_moves_the_start(window: Window, server: str) -> None:
+    """The picture follows while the button is down; the address has the start when it is released."""
     open_race(window, url(server, RACE))
     go_to_the_end(window)
-    box, target = panel(window), (-1.0, 0.25)
-    window.point(*(place_in(box, RACE, point) for point in (head(RACE, 0), (0.5, 0.5), target)), pressed=True)
+    box, held, target = panel(window), (0.5, 0.5), (-1.0, 0.25)
+    window.hold(*(place_in(box, RACE, point) for point in (head(RACE, 0), held)))
+    window.until(f"(...there) => ({STARTS_THERE})(there)", *held, 4 / box[2])
+    assert in_address(window) == RACE
+    window.point(place_in(box, RACE, target))
     window.until(f"(...there) => ({STARTS_THERE})(there)", *target, 4 / box[2])
+    window.release()
     window.until(ADDRESS_HAS_ITS_START)
     dragged = in_address(window)
-    assert dragged.start != RACE.start
     assert replace(dragged, start=RACE.start) == RACE, "nothing else has changed"
+    assert dragged.start == pytest.approx(target, abs=4 / box[2])
     wait_for_the_end(window)
     assert head_is_at(window, head(dragged, STEPS))
 
@@ -142,7 +147,8 @@ def test_the_relief_appears_and_turns(window: Window, server: str) -> None:
     expect_relief(window)
     before = window.call(f"() => {CAMERA}")
     x, y = middle(window, RELIEF)
-    window.point((x, y), (x + 40, y), (x + 80, y), pressed=True)
+    window.hold((x, y), (x + 40, y), (x + 80, y))
+    window.release()
     window.until(f"(x) => {CAMERA}.x !== x", before["x"])
     expect_relief(window)
 

@@ -58,7 +58,6 @@ class WebKit(Window):
 
     def act(self, source: dict[str, Any]) -> None:
         self.command("actions", actions=[source])
-        _ask("DELETE", f"{self.session}/actions")
 
     def resize(self, width: int, height: int) -> None:
         """The window is as much larger as its bars need."""

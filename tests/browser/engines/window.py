@@ -28,6 +28,10 @@ _UNTIL = """(...values) => new Promise((done, fail) => {
 })"""
 
 
+def _move(place: Place) -> dict[str, Any]:
+    return {"type": "pointerMove", "x": round(place[0]), "y": round(place[1]), "duration": 0}
+
+
 class Window(ABC):
     """A page of 1280×900."""
 
@@ -45,7 +49,7 @@ class Window(ABC):
 
     @abstractmethod
     def act(self, source: dict[str, Any]) -> None:
-        """Perform one input source's W3C actions, and release what is pressed."""
+        """Perform one input source's W3C actions; what they press stays pressed."""
 
     @abstractmethod
     def resize(self, width: int, height: int) -> None:
@@ -93,16 +97,25 @@ class Window(ABC):
             text,
         )
 
-    def point(self, *places: Place, pressed: bool = False) -> None:
-        """Move the mouse along these places; pressed from the first of them to the last."""
-        moves = [{"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0} for x, y in places]
-        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
-        actions = [moves[0], down, *moves[1:], up] if pressed else moves
-        self.act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions})
+    def point(self, *places: Place) -> None:
+        """Move the mouse along these places."""
+        self._mouse(*map(_move, places))
+
+    def hold(self, *places: Place) -> None:
+        """Press the mouse's first button at the first of these places, and move along the others."""
+        self._mouse(_move(places[0]), {"type": "pointerDown", "button": 0}, *map(_move, places[1:]))
+
+    def release(self) -> None:
+        """Release the mouse's first button where it is."""
+        self._mouse({"type": "pointerUp", "button": 0})
 
     def click(self, place: Place) -> None:
         """Press and release the mouse's first button there."""
-        self.point(place, pressed=True)
+        self.hold(place)
+        self.release()
+
+    def _mouse(self, *actions: dict[str, Any]) -> None:
+        self.act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions})
 
     def press(self, key: str) -> None:
         """Press and release a key, named as W3C's WebDriver does: a character, of its own or from U+E000 on."""

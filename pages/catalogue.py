@@ -17,7 +17,7 @@ from downhill.experiment.choice import Kind
 from downhill.experiment.schedules import SCHEDULES
 from downhill.parameters import Parameter
 from downhill.server.first_race import FIRST_RACE
-from downhill.widgets.navigation import PLAYGROUND
+from downhill.widgets.navigation import PLAYGROUND, pass_race_on
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS, Optimizer
 
@@ -30,6 +30,7 @@ E = TypeVar("E", Landscape, Optimizer, Kind)
 
 def catalogue() -> None:
     """The page's body."""
+    pass_race_on()
     st.title("Landscapes & rules", anchor=False)
     choice, search = st.columns([2.1, 1], gap="medium", vertical_alignment="bottom")
     part = choice.segmented_control(

@@ -10,10 +10,12 @@ from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
 from downhill.maps.specification import Variation
 from downhill.player.component import map_view
+from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.literal import literal, shortened
+from downhill.widgets.map_address import MAP
 from downhill.widgets.map_controls import map_controls
 from downhill.widgets.map_export_controls import map_take_home
 
@@ -29,50 +31,49 @@ _FAR = 1e300
 @st.fragment
 def maps() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
-    map_address.follow_address_bar()
-    st.title("Maps", anchor=False)
-    notice = st.container()  # there in every run: the map's place on the page must not change
-    wanted, changed = map_address.wanted()
-    if fault := session.fault():
-        notice.error(literal(shortened(fault)), icon=":material/error:")
-    if changed:
-        notice.info(literal(shortened(changed)), icon=":material/info:")
-    picture, controls = st.columns([2.1, 1], gap="medium")
-    with picture:
-        _show(wanted)
-        if wanted in (WELLS_100, WELLS_1000):
-            st.caption(_WELLS)
-    with controls:
-        map_controls(wanted)
-        landscape_controls(wanted.experiment)
-        if not isinstance(wanted.variation, Basins):  # they start everywhere
-            start_controls(wanted.experiment)
-        length_controls(wanted.experiment)
-        entrant_controls(wanted.experiment)
-        map_take_home(wanted, map_address.show(wanted))
-    map_address.write_address_bar()
+    with session.kept_in_address(MAP) as visit:
+        described, quantity = map_address.current()
+        st.title("Maps", anchor=False)
+        notice = st.container()  # there in every run: the map's place on the page must not change
+        if visit.fault:
+            notice.error(literal(shortened(visit.fault)), icon=":material/error:")
+        if visit.notice:
+            notice.info(literal(shortened(visit.notice)), icon=":material/info:")
+        picture, controls = st.columns([2.1, 1], gap="medium")
+        with picture:
+            _show(described, quantity)
+            if described in (WELLS_100, WELLS_1000):
+                st.caption(_WELLS)
+        with controls:
+            map_controls(described, quantity)
+            landscape_controls(visit.experiment)
+            if not isinstance(described.variation, Basins):  # they start everywhere
+                start_controls(visit.experiment)
+            length_controls(visit.experiment)
+            entrant_controls(visit.experiment)
+            map_take_home(described, quantity)
 
 
-def _show(wanted: Map) -> None:
+def _show(described: Map, quantity: str) -> None:
     asked: dict[str, Any] = {
-        "query": f"{wanted.to_query()}&{map_address.SHOW}={map_address.show(wanted)}",
-        "experiment": wanted.experiment.to_query(),
-        "entrants": len(wanted.experiment.entrants),
-        "kind": wanted.variation.kind,
-        "whole": _is_whole(wanted.variation),
+        "query": f"{described.to_query()}&{FIELD}={quantity}",
+        "experiment": described.experiment.to_query(),
+        "entrants": len(described.experiment.entrants),
+        "kind": described.variation.kind,
+        "whole": _is_whole(described.variation),
     }
-    if isinstance(wanted.variation, Plane):
-        asked |= {"entrant": wanted.variation.entrant, "names": [wanted.variation.x, wanted.variation.y]}
+    if isinstance(described.variation, Plane):
+        asked |= {"entrant": described.variation.entrant, "names": [described.variation.x, described.variation.y]}
     map_view(asked, key=KEY, on_part=_part_chosen)
 
 
-def _is_whole(of: Variation) -> bool:
-    return all(getattr(of, name) is None for name in _ends(of))
+def _is_whole(variation: Variation) -> bool:
+    return all(getattr(variation, name) is None for name in _ends(variation))
 
 
-def _ends(of: Variation) -> tuple[str, ...]:
+def _ends(variation: Variation) -> tuple[str, ...]:
     """The names of the fields that choose a part."""
-    return ("low", "high") if isinstance(of, Sensitivity) else ("x_low", "x_high", "y_low", "y_high")
+    return ("low", "high") if isinstance(variation, Sensitivity) else ("x_low", "x_high", "y_low", "y_high")
 
 
 def _part_chosen() -> None:

@@ -24,6 +24,8 @@ body [data-testid="stButtonGroup"] [data-selected]:is([data-hovered], [data-focu
 body [data-testid="stAlert"] code, body [data-testid="stExpander"] summary code {
   padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
 }
+/* Until a run has ended Streamlit goes on showing a replaced field that has the focus, beside the new one. */
+body [class*="st-key-bound-"][data-retained] { display: none; }
 /* The link that is shared and its QR code: their room is there before they are, so that nothing jumps. */
 body [class*="st-key-link-to-"] { min-height: 3.5rem; }
 body [class*="st-key-link-to-"] pre > div { overflow: hidden; text-overflow: ellipsis; margin-right: 2.5rem; }

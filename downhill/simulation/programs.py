@@ -24,9 +24,9 @@ class Specialization(NamedTuple):
     types: tuple[Hashable, ...]
 
 
-def _jitted(wanted: Specialization) -> Callable[..., Any]:
-    program = wanted.program
-    return jax.jit(partial(program.function, **dict(wanted.static)), compiler_options=program.options)
+def _jitted(specialization: Specialization) -> Callable[..., Any]:
+    program, static = specialization.program, dict(specialization.static)
+    return jax.jit(partial(program.function, **static), compiler_options=program.options)
 
 
 def bounded(most: int) -> Callable[[Specialization], Callable[..., Any]]:

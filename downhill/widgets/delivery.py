@@ -1,7 +1,8 @@
 """A file that is made while the page stays as it is: a button, the wait, the download."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from downhill.widgets.literal import literal
 
 _QUEUE = Queue()  # this server's own; all its sessions share it
 
-_JOB, _FILE, _FULL, _AWAITED = "export-job", "export-file", "export-full", "export-awaited"
+_KEY = "delivery"
 _POLL_SECONDS = 0.4
 
 
@@ -36,31 +37,58 @@ class File:
     shows_itself: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a session has last asked for.
+
+    Attributes:
+        file: what.
+        job: its making.
+        is_awaited: whether the page shows that it is being made.
+        refusal: why the queue has taken nothing just now, in words for the person.
+    """
+
+    file: File | None = None
+    job: Job | None = None
+    is_awaited: bool = False
+    refusal: str | None = None
+
+
 def deliver(file: File) -> None:
     """A button that has the file made, and then one that downloads it; to be called within a fragment.
 
     Another file that this session still waits for is shown above the button.
     """
-    job: Job | None = st.session_state.get(_JOB)
-    if job and (job.is_active or job.key == file.key):
-        st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job)
+    delivery = _current()
+    job = delivery.job
+    if delivery.file and job and (job.is_active or job.key == file.key):
+        st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job, delivery.file)
     if job is None or (not job.is_active and (job.key != file.key or job.state in ("failed", "cancelled"))):
         st.button(f"Make the {file.name}", icon=":material/movie:", width="stretch", on_click=_submit, args=(file,))
-    if full := st.session_state.pop(_FULL, None):
-        st.warning(full, icon=":material/hourglass_top:")
+    if delivery.refusal:
+        st.warning(delivery.refusal, icon=":material/hourglass_top:")
+        _update(refusal=None)
+
+
+def _current() -> Delivery:
+    return st.session_state.get(_KEY, Delivery())
+
+
+def _update(**changes: Any) -> None:
+    st.session_state[_KEY] = replace(_current(), **changes)
 
 
 def _submit(file: File) -> None:
     try:
-        st.session_state[_JOB] = _QUEUE.submit(session.identity(), file.key, file.make)
-        st.session_state[_FILE] = file
+        job = _QUEUE.submit(session.current().identity, file.key, file.make)
     except QueueFullError as error:
-        st.session_state[_FULL] = str(error)
+        _update(refusal=str(error))
+    else:
+        _update(file=file, job=job)
 
 
-def _progress(job: Job) -> None:
+def _progress(job: Job, file: File) -> None:
     """How far a file is; it asks again by itself until there is something else to show."""
-    file: File = st.session_state[_FILE]
     if job.is_active:
         job.still_wanted()
         ahead = _QUEUE.ahead(job)
@@ -69,9 +97,10 @@ def _progress(job: Job) -> None:
         bar, cancel = st.columns([3, 1], vertical_alignment="center")
         bar.progress(job.progress, text)
         cancel.button("Cancel", on_click=job.cancel, key="export-cancel", width="stretch")
-        st.session_state[_AWAITED] = True
+        _update(is_awaited=True)
         return
-    if st.session_state.pop(_AWAITED, False):
+    if _current().is_awaited:
+        _update(is_awaited=False)
         st.rerun()  # what surrounds it: the button, and that it need not ask again
     if job.state == "failed":
         st.error(literal(job.error), icon=":material/error:")

@@ -12,11 +12,10 @@ from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
+from downhill.widgets.machine import Session
 from downhill.widgets.number_fields import exact_number
 from downhill.widgets.technique_controls import Change, averaging_controls, gradient_controls, schedule_controls
 from optimizers import OPTIMIZERS
-
-_OPEN = "open entrant"
 
 
 def entrant_controls(experiment: Experiment) -> None:
@@ -40,7 +39,7 @@ def entrant_controls(experiment: Experiment) -> None:
 def _entrant(index: int, entrant: Entrant, count: int) -> None:
     key = f"entrant-{index}"
     # Written in every run: renaming makes a new element, which would else forget that it was open.
-    st.session_state[key] = st.session_state.get(_OPEN, 0) == index
+    st.session_state[key] = session.current().open_entrant == index
     # No number in the label: a changed label is a new element to Streamlit, and the slider in it would lose the focus.
     line = st.expander(f"**{literal(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
     if line.open:  # what is closed costs nothing
@@ -67,7 +66,7 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     )
     # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
     section = st.segmented_control(
-        "Settings", _SECTIONS, default=_RULE, required=True, key=f"section-{index}", on_change=session.touch,
+        "Settings", _SECTIONS, default=_RULE, required=True, key=f"section-{index}", on_change=session.remember,
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
     change = partial(_change, index)
@@ -101,8 +100,8 @@ _SECTIONS: dict[str, Callable[[Entrant, str, Change], None]] = {
 def _buttons(index: int, count: int) -> None:
     actions: list[tuple[str, str, bool, Callable[[int], None]]] = [
         ("Duplicate", ":material/content_copy:", count < MAX_ENTRANTS, _duplicate),
-        ("Move up", ":material/arrow_upward:", index > 0, _move_up),
-        ("Move down", ":material/arrow_downward:", index < count - 1, _move_down),
+        ("Move up", ":material/arrow_upward:", index > 0, partial(_move, by=-1)),
+        ("Move down", ":material/arrow_downward:", index < count - 1, partial(_move, by=1)),
         ("Remove", ":material/delete:", True, _remove),
     ]
     row = st.container(horizontal=True, gap="small")
@@ -128,18 +127,19 @@ def _change(index: int, change: Callable[[Entrant], Entrant]) -> None:
     session.edit(changed)
 
 
-def _rearrange(change: Callable[[list[Entrant]], None]) -> None:
-    def changed(old: Experiment) -> Experiment:
-        entrants = list(old.entrants)
-        change(entrants)
-        return replace(old, entrants=tuple(entrants))
+def _rearrange(change: Callable[[list[Entrant]], int | None]) -> None:
+    """Change the list; the entrant whose place the change returns is open then."""
 
-    session.edit(changed)
+    def changed(old: Session) -> Session:
+        entrants = list(old.experiment.entrants)
+        opened = change(entrants)
+        return replace(old, experiment=replace(old.experiment, entrants=tuple(entrants)), open_entrant=opened)
+
+    session.edit_session(changed)
 
 
 def _open_changed(index: int) -> None:
-    st.session_state[_OPEN] = index if st.session_state[f"entrant-{index}"] else None
-    session.touch()
+    session.remember(open_entrant=index if st.session_state[f"entrant-{index}"] else None)
 
 
 def _rule_changed(index: int, rule: str) -> None:
@@ -159,30 +159,33 @@ def _hyperparameter_changed(change: Change, name: str, value: float) -> None:
 
 
 def _add() -> None:
-    def added(entrants: list[Entrant]) -> None:
+    def added(entrants: list[Entrant]) -> int:
         running = {entrant.rule for entrant in entrants}
         rule = next((rule for rule in OPTIMIZERS if rule not in running), "gd")
         entrants.append(Entrant(rule))
-        st.session_state[_OPEN] = len(entrants) - 1
+        return len(entrants) - 1
 
     _rearrange(added)
 
 
 def _duplicate(index: int) -> None:
-    _rearrange(lambda entrants: entrants.insert(index + 1, entrants[index]))
-    st.session_state[_OPEN] = index + 1
+    def duplicated(entrants: list[Entrant]) -> int:
+        entrants.insert(index + 1, entrants[index])
+        return index + 1
+
+    _rearrange(duplicated)
 
 
 def _remove(index: int) -> None:
-    _rearrange(lambda entrants: entrants.__delitem__(index))
-    st.session_state[_OPEN] = None
+    def removed(entrants: list[Entrant]) -> None:
+        del entrants[index]
+
+    _rearrange(removed)
 
 
-def _move_up(index: int) -> None:
-    _rearrange(lambda entrants: entrants.insert(index - 1, entrants.pop(index)))
-    st.session_state[_OPEN] = index - 1
+def _move(index: int, by: int) -> None:
+    def moved(entrants: list[Entrant]) -> int:
+        entrants.insert(index + by, entrants.pop(index))
+        return index + by
 
-
-def _move_down(index: int) -> None:
-    _move_up(index + 1)
-    st.session_state[_OPEN] = index + 1
+    _rearrange(moved)

@@ -13,9 +13,9 @@ from downhill.export.kinds import KINDS, Order
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
 from downhill.server.shared_races import trajectories_of
-from downhill.widgets import session
 from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal
+from downhill.widgets.race_address import layout as layout_on_screen
 from downhill.widgets.share_controls import base_url
 
 _SIZES: dict[str, tuple[int, int] | None] = {
@@ -43,8 +43,8 @@ def take_home(experiment: Experiment) -> None:
     order = _order(kind, experiment)
     if order is None:
         return
-    kept = KINDS[kind]
-    deliver(File(order, kept.name, order.file_name, kept.mime, partial(_make, order), shows_itself=kind == "snippet"))
+    file = KINDS[kind]
+    deliver(File(order, file.name, order.file_name, file.mime, partial(_make, order), shows_itself=kind == "snippet"))
 
 
 def _described(kind: str) -> str:
@@ -61,7 +61,7 @@ def _order(kind: str, experiment: Experiment) -> Order | None:
         return _snippet_order(experiment)
     if kind in ("html", "lean-html"):
         try:
-            return Order(kind, experiment, layout=session.layout(), playground=base_url() or None)
+            return Order(kind, experiment, layout=layout_on_screen(), playground=base_url() or None)
         except ValueError as error:  # of whoever runs the server
             st.error(literal(str(error)), icon=":material/error:")
             return None
@@ -114,7 +114,7 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
 
 def _as_on_screen() -> PictureLayout:
     """The flat one where the screen shows the relief."""
-    layout = session.layout()
+    layout = layout_on_screen()
     return layout if layout in get_args(PictureLayout) else "overlay"  # type: ignore[return-value]
 
 

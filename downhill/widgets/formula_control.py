@@ -9,20 +9,21 @@ from downhill.expressions.functions import NAMES
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
+from downhill.widgets.machine import RefusedFormula
 from landscapes import Landscape
 
 FIRST_FORMULA = "x**2 + 3*sin(y)**2"
 """What stands in the field at first."""
 
-_FAULTY = "faulty formula"
 _HELP = f"With + - * / ** and parentheses; {', '.join(NAMES)}. The logarithm log is the natural one."
 
 
 def formula_control(landscape: Landscape) -> None:
     """The field, and what is wrong with what stands in it."""
     # A formula that was refused belongs to the landscape that it was to replace.
-    refused, instead_of = st.session_state.get(_FAULTY, ("", ""))
-    shown = refused if instead_of == landscape.id else landscape.id.removeprefix(PREFIX)
+    refused = session.current().refused_formula
+    own = landscape.id.removeprefix(PREFIX)
+    shown = refused.text if refused and refused.landscape == landscape.id else own
     # One character more than is allowed: what is too long is refused with words, not cut off while it is pasted.
     st.text_input("f(x, y) =", value=shown, max_chars=MAX_LENGTH + 1, help=_HELP, **bound("formula", shown, _typed))
     if fault := _fault(shown):
@@ -40,9 +41,8 @@ def _fault(text: str) -> FormulaError | None:
 
 
 def _typed(text: str) -> None:
-    session.touch()
     if _fault(text):
-        st.session_state[_FAULTY] = (text, session.experiment().landscape)
+        session.remember(refused_formula=RefusedFormula(text, session.current().experiment.landscape))
         return
-    st.session_state.pop(_FAULTY, None)
+    session.remember(refused_formula=None)
     session.edit(lambda old: replace(old, landscape=PREFIX + text.strip(), start=old.start, parameters={}))

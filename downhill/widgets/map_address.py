@@ -1,10 +1,7 @@
-"""The map that the session looks at: which runs of its experiment, in which colours, as the address says."""
+"""A map in its page's address: which runs of the session's experiment, and what its colours tell of them."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
-import streamlit as st
+from dataclasses import dataclass, replace
 
 from downhill.drawing.maps import SHOWS, Show
 from downhill.experiment import Experiment
@@ -13,93 +10,97 @@ from downhill.maps import Basins, Map, Sensitivity
 from downhill.maps.examples import WELLS_100 as FIRST_MAP
 from downhill.maps.specification import Variation
 from downhill.server.first_race import FIRST_RACE
-from downhill.server.map_query import SHOW, split
+from downhill.server.map_query import join, split
 from downhill.widgets import session
+from downhill.widgets.machine import Page
 
-_OF, _LANDSCAPE = "map", "map's landscape"
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What the page shows of the experiment.
+
+    Attributes:
+        variation: which runs.
+        landscape: the id of the landscape to whose places the variation's ranges belong.
+        quantity: what its colours were chosen to tell.
+    """
+
+    variation: Variation
+    landscape: str
+    quantity: Show
 
 
-def shows(of: Variation) -> tuple[Show, ...]:
+def quantities(variation: Variation) -> tuple[Show, ...]:
     """What can be shown of such a map; of a sensitivity the steps only if there is a loss to reach."""
-    counted = not isinstance(of, Sensitivity) or of.target is not None
-    return SHOWS if counted else tuple(show for show in SHOWS if show != "steps")
+    counted = not isinstance(variation, Sensitivity) or variation.target is not None
+    return SHOWS if counted else tuple(each for each in SHOWS if each != "steps")
 
 
-def of() -> Variation:
-    """Which map the session looks at."""
-    return st.session_state[_OF]
+def _view(described: Map, quantity: Show) -> tuple[Experiment, MapView]:
+    experiment = described.experiment
+    return experiment, MapView(described.variation, experiment.landscape, quantity)
 
 
-def show(wanted: Map) -> Show:
-    """What is shown of it; what is usual where that which was chosen cannot be."""
-    chosen: Show = st.session_state[SHOW]
-    return chosen if chosen in shows(wanted.variation) else read_show(wanted, None)
+def _usual(described: Map) -> tuple[Experiment, MapView]:
+    return _view(described, read_show(described, None))
 
 
-def set_show(chosen: Show) -> None:
-    """Change the colours; for callbacks."""
-    st.session_state[SHOW] = chosen
-    edit(lambda old: old)
+def _shown(described: Map, view: MapView) -> Show:
+    """What is chosen; what is usual where that cannot be."""
+    return view.quantity if view.quantity in quantities(view.variation) else read_show(described, None)
 
 
-def show_the_usual() -> None:
-    """Go back to the colours that are usual for this kind of map; for callbacks."""
-    st.session_state[SHOW] = read_show(Map(session.experiment(), of()), None)
+def _read(query: str) -> tuple[Experiment, MapView]:
+    return _view(*split(query))
+
+
+def _write(experiment: Experiment, view: MapView) -> str:
+    described = Map(experiment, view.variation)
+    return join(described, _shown(described, view))
+
+
+def _begin(experiment: Experiment) -> tuple[Experiment, MapView]:
+    return _usual(FIRST_MAP if experiment == FIRST_RACE else Map(experiment, Basins()))
+
+
+def _fit(experiment: Experiment, view: MapView) -> tuple[MapView, str | None]:
+    variation, notice = view.variation, None
+    if experiment.landscape != view.landscape and isinstance(variation, Basins):
+        # Another landscape has other places: its own view, as a race has its own start there.
+        variation = replace(variation, x_low=None, x_high=None, y_low=None, y_high=None, radius=None)
+    try:
+        Map(experiment, variation)
+    except ValueError as error:
+        variation = Basins()
+        notice = f"That map is no longer possible, so the basins are shown instead. {error}"
+    return MapView(variation, experiment.landscape, view.quantity), notice
+
+
+MAP: Page[MapView] = Page("map", _usual(FIRST_MAP), "first map", _read, _write, _begin, _fit)
+
+
+def current() -> tuple[Map, Show]:
+    """The map of the session's experiment, and what is shown of it."""
+    experiment, view = session.current().experiment, session.current().view(MAP)
+    described = Map(experiment, view.variation)
+    return described, _shown(described, view)
+
+
+# For callbacks ------------------------------------------------------------------------------------------------------
 
 
 def edit(change: Callable[[Variation], Variation]) -> None:
-    """Replace the map; for callbacks. A change that is not allowed leaves it as it is and says why."""
-
-    def checked(experiment: Experiment) -> Experiment:
-        st.session_state[_OF] = Map(experiment, change(of())).variation
-        return replace(experiment)  # a new one, so that an address that was damaged is written anew
-
-    session.edit(checked)
+    """Replace the variation. A change that is not allowed leaves it as it is and says why."""
+    session.edit_view(
+        MAP, lambda experiment, old: replace(old, variation=Map(experiment, change(old.variation)).variation)
+    )
 
 
-def wanted() -> tuple[Map, str | None]:
-    """The map of the session's experiment, and what had to be changed in it because the experiment has changed."""
-    experiment = session.experiment()
-    if experiment.landscape != st.session_state[_LANDSCAPE]:
-        # Another landscape has other places: its own view, as a race has its own start there.
-        st.session_state[_LANDSCAPE] = experiment.landscape
-        if isinstance(of(), Basins):
-            nowhere = dict.fromkeys(("x_low", "x_high", "y_low", "y_high", "radius"))
-            st.session_state[_OF] = replace(of(), **nowhere)  # type: ignore[arg-type]
-    try:
-        return Map(experiment, of()), None
-    except ValueError as error:
-        st.session_state[_OF] = Basins()
-        return Map(experiment, Basins()), f"That map is no longer possible, so the basins are shown instead. {error}"
+def choose(variation: Callable[[Experiment], Variation]) -> None:
+    """Show a map of another variation, in the colours that are usual for it."""
+    session.edit_view(MAP, lambda experiment, _: _usual(Map(experiment, variation(experiment)))[1])
 
 
-def follow_address_bar() -> None:
-    """Take experiment and map from the address, as a race is taken from it."""
-    session.follow_address_bar(_read, instead="first map")
-
-
-def write_address_bar() -> None:
-    """Put both into the address."""
-    described, _ = wanted()
-    shown = show(described)
-    field = "" if shown == read_show(described, None) else f"&{SHOW}={shown}"
-    session.write_address_bar(described.to_query() + field)
-
-
-def _read(address: str | None) -> dict[str, Any]:
-    """The session's values as an address says, the first ones for ``None``; a bare address leaves what there is."""
-    if address:
-        return _values(*split(address))
-    if address == "" and _OF in st.session_state:
-        return {}
-    raced = session.experiment() if address == "" and session.has_experiment() else FIRST_RACE
-    described = FIRST_MAP if raced == FIRST_RACE else Map(raced, Basins())
-    return _values(described, read_show(described, None))
-
-
-def _values(described: Map, shown: Show) -> dict[str, Any]:
-    return session.values(described.experiment) | {
-        _OF: described.variation,
-        _LANDSCAPE: described.experiment.landscape,
-        SHOW: shown,
-    }
+def set_quantity(chosen: Show) -> None:
+    """Change what the colours tell."""
+    session.edit_view(MAP, lambda _, old: replace(old, quantity=chosen))

@@ -11,7 +11,7 @@ from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.specification import SEEDS, VALUES, VARIATIONS, Variation
 from downhill.widgets import map_address
 from downhill.widgets.bound import bound
-from downhill.widgets.map_fields import keep, precision_field, range_fields, size_field
+from downhill.widgets.map_fields import precision_field, range_fields, set_field, size_field
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
 
@@ -31,80 +31,82 @@ _SHOWN: dict[Show, str] = {
 _EASY_TARGET = 0.01  # above the lowest known loss
 
 
-def map_controls(wanted: Map) -> None:
-    """Variation of map, its colours, its own fields."""
-    of = wanted.variation
+def map_controls(described: Map, quantity: Show) -> None:
+    """Kind of map, its colours, its own fields."""
+    variation = described.variation
     st.segmented_control(
-        "Map", _NAMES, format_func=_NAMES.__getitem__, default=of.kind, required=True, width="stretch",
-        **bound("map-kind", of.kind, partial(_kind_changed, wanted.experiment)),
+        "Map", _NAMES, format_func=_NAMES.__getitem__, default=variation.kind, required=True, width="stretch",
+        **bound("map-kind", variation.kind, _kind_changed),
     )  # fmt: skip
-    st.caption(_TELL[of.kind])
-    shows, show = map_address.shows(of), map_address.show(wanted)
+    st.caption(_TELL[variation.kind])
+    quantities = map_address.quantities(variation)
     st.selectbox(
-        "Shows" if isinstance(of, Sensitivity) else "Coloured by",
-        shows,
-        index=shows.index(show),
+        "Shows" if isinstance(variation, Sensitivity) else "Coloured by",
+        quantities,
+        index=quantities.index(quantity),
         format_func=_SHOWN.__getitem__,
-        **bound(f"map-show-{of.kind}", show, map_address.set_show),
+        **bound(f"map-show-{variation.kind}", quantity, map_address.set_quantity),
     )
-    if isinstance(of, Basins):
-        _basins(wanted, of)
-    elif isinstance(of, Plane):
-        _plane(wanted, of)
+    if isinstance(variation, Basins):
+        _basins(described, variation)
+    elif isinstance(variation, Plane):
+        _plane(described, variation)
     else:
-        _sensitivity(wanted, of)
+        _sensitivity(described, variation)
 
 
 # The kinds --------------------------------------------------------------------------------------------------------
 
 
-def _basins(wanted: Map, of: Basins) -> None:
-    size_field(of.size, _SIZES)
-    for axis, shown in zip("xy", wanted.axes, strict=True):
+def _basins(described: Map, variation: Basins) -> None:
+    size_field(variation.size, _SIZES)
+    for axis, shown in zip("xy", described.axes, strict=True):
         ends = (float(shown.values[0]), float(shown.values[-1]))
         range_fields(shown.name, START_COORDINATE, ends, (f"{axis}_low", f"{axis}_high"))
-    precision_field(of)
+    precision_field(variation)
 
 
-def _sensitivity(wanted: Map, of: Sensitivity) -> None:
-    rates = wanted.axes[0].values
+def _sensitivity(described: Map, variation: Sensitivity) -> None:
+    rates = described.axes[0].values
     range_fields("Learning rate", LEARNING_RATE, (float(rates[0]), float(rates[-1])), ("low", "high"))
     columns = st.columns(2, gap="small")
-    for column, parameter, value in zip(columns, (VALUES, SEEDS), (of.values, of.seeds), strict=True):
+    for column, parameter, value in zip(columns, (VALUES, SEEDS), (variation.values, variation.seeds), strict=True):
         column.number_input(
             parameter.name.capitalize(),
             int(parameter.low),
             int(parameter.high),
             value,
             help=parameter.meaning,
-            **bound(f"map-{parameter.name}", value, partial(keep, parameter.name)),
+            **bound(f"map-{parameter.name}", value, partial(set_field, parameter.name)),
         )
     st.toggle(
         "A loss to reach",
-        value=of.target is not None,
+        value=variation.target is not None,
         help="Count the steps until the loss is at most this.",
-        **bound("map-has-target", of.target is not None, partial(_target_toggled, wanted.experiment)),
+        **bound("map-has-target", variation.target is not None, partial(_target_toggled, described.experiment)),
     )
-    if of.target is not None:
+    if variation.target is not None:
         st.number_input(
-            "Loss to reach", value=of.target, format="%g", label_visibility="collapsed",
-            **bound("map-target", of.target, partial(keep, "target")),
+            "Loss to reach", value=variation.target, format="%g", label_visibility="collapsed",
+            **bound("map-target", variation.target, partial(set_field, "target")),
         )  # fmt: skip
-    precision_field(of)
+    precision_field(variation)
 
 
-def _plane(wanted: Map, of: Plane) -> None:
-    entrants = wanted.experiment.entrants
-    possible = [index for index in range(len(entrants)) if len(_pair_of(wanted.experiment, index)) > 1]
+def _plane(described: Map, variation: Plane) -> None:
+    entrants = described.experiment.entrants
+    possible = [index for index in range(len(entrants)) if len(_pair_of(described.experiment, index)) > 1]
     st.selectbox(
         "Whose",
         possible,
-        index=possible.index(of.entrant),
+        index=possible.index(variation.entrant),
         format_func=lambda index: f"{index + 1}. {entrants[index].label}",
-        **bound("map-entrant", of.entrant, partial(_entrant_changed, wanted.experiment)),
+        **bound("map-entrant", variation.entrant, partial(_entrant_changed, described.experiment)),
     )
-    parameters = {each.name: each for each in entrants[of.entrant].optimizer.hyperparameters if each.scale != "switch"}
-    for axis, direction, shown in zip("xy", ("To the right", "Upwards"), wanted.axes, strict=True):
+    parameters = {
+        each.name: each for each in entrants[variation.entrant].optimizer.hyperparameters if each.scale != "switch"
+    }
+    for axis, direction, shown in zip("xy", ("To the right", "Upwards"), described.axes, strict=True):
         st.selectbox(
             direction,
             parameters,
@@ -114,16 +116,15 @@ def _plane(wanted: Map, of: Plane) -> None:
         )
         ends = (float(shown.values[0]), float(shown.values[-1]))
         range_fields(shown.label, parameters[shown.name], ends, (f"{axis}_low", f"{axis}_high"))
-    size_field(of.size, _SIZES[:-1])
-    precision_field(of)
+    size_field(variation.size, _SIZES[:-1])
+    precision_field(variation)
 
 
 # Callbacks --------------------------------------------------------------------------------------------------------
 
 
-def _kind_changed(experiment: Experiment, kind: str) -> None:
-    map_address.edit(lambda _: first_plane(experiment) if kind == Plane.kind else VARIATIONS[kind]())
-    map_address.show_the_usual()
+def _kind_changed(kind: str) -> None:
+    map_address.choose(first_plane if kind == Plane.kind else lambda _: VARIATIONS[kind]())
 
 
 def first_plane(experiment: Experiment) -> Plane:
@@ -171,4 +172,4 @@ def _axis_changed(axis: str, name: str) -> None:
 def _target_toggled(experiment: Experiment, on: bool) -> None:
     points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     lowest = min((point.loss for point in points if point.kind == "minimum"), default=0.0)
-    keep("target", lowest + _EASY_TARGET if on else None)
+    set_field("target", lowest + _EASY_TARGET if on else None)

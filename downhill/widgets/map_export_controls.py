@@ -18,10 +18,10 @@ MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
 
 
 @st.fragment
-def map_take_home(wanted: Map, show: Show) -> None:
+def map_take_home(described: Map, show: Show) -> None:
     """Which file, a button that has it made, and one that downloads it."""
     kind = st.selectbox("Take it home as", list(MAP_KINDS), format_func=_described, key="map-export-format")
-    runs = len(wanted.experiment.entrants) * int(np.prod([len(axis.values) for axis in wanted.axes]))
+    runs = len(described.experiment.entrants) * int(np.prod([len(axis.values) for axis in described.axes]))
     if runs > MOST_RUNS.get(kind, runs):
         st.caption(
             f"{runs:,} runs are too many for a file from here, which holds at most {MOST_RUNS[kind]:,}: take a smaller "
@@ -29,8 +29,8 @@ def map_take_home(wanted: Map, show: Show) -> None:
         )
         return
     style = _style() if kind == "png" else Style()
-    key = (kind, wanted, show, style)
-    file_name = f"downhill-{wanted.variation.kind}.{MAP_KINDS[kind].extension}"
+    key = (kind, described, show, style)
+    file_name = f"downhill-{described.variation.kind}.{MAP_KINDS[kind].extension}"
     deliver(File(key, kind.upper(), file_name, MAP_KINDS[kind].mime, partial(_make, *key)))
 
 
@@ -44,8 +44,8 @@ def _style() -> Style:
     return Style(theme="dark" if dark else "light", projector=projector)
 
 
-def _make(kind: str, wanted: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
-    for fraction in (work := Computation(wanted)):
+def _make(kind: str, described: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
+    for fraction in (work := Computation(described)):
         on_progress(fraction)
     made = MAP_KINDS[kind].make(work.result, show, style)
     return made if isinstance(made, bytes) else b"".join(made)

@@ -19,7 +19,8 @@ def size_field(size: int, usual: Sequence[int]) -> None:
     sizes = sorted({*usual, size})
     st.segmented_control(
         "Size", sizes, format_func=lambda each: f"{each}²", default=size, required=True, width="stretch",
-        help="Values along each side; a coarser map comes first.", **bound("map-size", size, partial(keep, "size")),
+        help="Values along each side; a coarser map comes first.",
+        **bound("map-size", size, partial(set_field, "size")),
     )  # fmt: skip
 
 
@@ -37,16 +38,16 @@ def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], na
         )
 
 
-def precision_field(of: Variation) -> None:
+def precision_field(variation: Variation) -> None:
     """What is computed with."""
     st.segmented_control(
-        "Precision", PRECISIONS, default=of.precision, required=True, width="stretch",
+        "Precision", PRECISIONS, default=variation.precision, required=True, width="stretch",
         help="A race is computed with float64. float32 is about twice as fast, and ends at numbers beyond 3·10³⁸.",
-        **bound("map-precision", of.precision, partial(keep, "precision")),
+        **bound("map-precision", variation.precision, partial(set_field, "precision")),
     )  # fmt: skip
 
 
-def keep(name: str, value: Any) -> None:
+def set_field(name: str, value: Any) -> None:
     """Change one field of the map; for callbacks."""
     _change({name: value})
 

@@ -12,7 +12,7 @@ from downhill.experiment.edit import FIELDS, edited
 from downhill.player import Picture, describe, landscape_picture, pack
 from downhill.player.component import player
 from downhill.server.shared_races import trajectories_of
-from downhill.widgets import session
+from downhill.widgets import race_address, session
 
 KEY = "race"
 
@@ -30,7 +30,9 @@ def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     picture = picture_of(experiment.landscape, dict(experiment.parameters))
     trajectories = trajectories_of(experiment)
-    race = describe(experiment, trajectories) | {"layout": session.layout()} | session.heard()
+    visit = session.current()
+    race = describe(experiment, trajectories) | {"layout": race_address.layout()}
+    race |= {"session": visit.identity, "heard": visit.player_edits}
     player(picture, race, pack(trajectories), key=KEY, on_edits=_edited)
 
 
@@ -38,12 +40,13 @@ def _edited() -> None:
     """Apply what the player says; it may be anything, for it comes from a browser."""
     edits: object = st.session_state[KEY].edits
     for edit in edits[-_MOST_EDITS:] if isinstance(edits, list) else ():
-        if isinstance(edit, dict) and session.is_news(edit.get("count")):
+        if isinstance(edit, dict) and session.is_new_edit(edit.get("count")):
+            session.remember(player_edits=edit["count"])
             _apply(edit)
 
 
 def _apply(edit: dict[str, Any]) -> None:
     if "layout" in edit:
-        session.set_layout(edit["layout"])
+        race_address.set_layout(edit["layout"])
     if edit.keys() & FIELDS:
         session.edit(lambda old: edited(old, edit))

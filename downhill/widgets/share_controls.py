@@ -7,8 +7,8 @@ import streamlit as st
 
 from downhill.experiment import Experiment
 from downhill.export.link import qr_code
-from downhill.widgets import session
 from downhill.widgets.literal import literal
+from downhill.widgets.race_address import query
 
 ADDRESS = "DOWNHILL_URL"
 """Names the environment variable with the address under which others reach the app."""
@@ -59,7 +59,7 @@ def _show_link(experiment: Experiment) -> None:
     except ValueError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return
-    link = f"{base}?{session.query(experiment)}"
+    link = f"{base}?{query(experiment)}"
     may_copy = _may_copy(st.context.url or "")
     how = "Copy it," if may_copy else "Click on it to select it whole,"
     st.caption(f"The link holds all of the race, to the last digit. {how} or let others scan the code.")

@@ -54,18 +54,18 @@ def gradient_controls(entrant: Entrant, key: str, change: Change) -> None:
     """Clipping, noise and minibatches, each to be switched on."""
     for parameter, label, explanation in _TOGGLES:
         value = getattr(entrant, parameter.name)
-        keep = partial(_set, change, parameter.name)
+        set_value = partial(_set, change, parameter.name)
         st.toggle(
             label,
             value=value is not None,
             help=explanation,
-            **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, keep, parameter)),
+            **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, set_value, parameter)),
         )
         if value is not None:
-            number(parameter, value, f"{key}-{parameter.name}", keep)
+            number(parameter, value, f"{key}-{parameter.name}", set_value)
 
 
-def _choice(label: str, chosen: C, key: str, keep: Callable[[C], None]) -> None:
+def _choice(label: str, chosen: C, key: str, on_choice: Callable[[C], None]) -> None:
     make = type(chosen)
     kinds = chosen.kinds
     st.selectbox(
@@ -73,7 +73,7 @@ def _choice(label: str, chosen: C, key: str, keep: Callable[[C], None]) -> None:
         kinds,
         index=list(kinds).index(chosen.kind),
         format_func=lambda kind: kinds[kind].name,
-        **bound(f"{key}-{make.what}", chosen.kind, lambda kind: keep(_of_kind(chosen, kind))),
+        **bound(f"{key}-{make.what}", chosen.kind, lambda kind: on_choice(_of_kind(chosen, kind))),
     )
     st.latex(rf"\begin{{gathered}} {kinds[chosen.kind].formula} \end{{gathered}}")
     for parameter in kinds[chosen.kind].parameters:
@@ -81,7 +81,7 @@ def _choice(label: str, chosen: C, key: str, keep: Callable[[C], None]) -> None:
             parameter,
             chosen.numbers[parameter.name],
             f"{key}-{chosen.kind}-{parameter.name}",
-            partial(_renumbered, keep, chosen, parameter.name),
+            partial(_renumbered, on_choice, chosen, parameter.name),
         )
 
 
@@ -91,8 +91,8 @@ def _of_kind(old: C, kind: str) -> C:
     return type(old)(kind, {name: old.numbers[name] for name in shared})
 
 
-def _renumbered(keep: Callable[[C], None], old: C, name: str, value: float) -> None:
-    keep(type(old)(old.kind, {**old.numbers, name: value}))
+def _renumbered(on_choice: Callable[[C], None], old: C, name: str, value: float) -> None:
+    on_choice(type(old)(old.kind, {**old.numbers, name: value}))
 
 
 def _scheduled(schedule: Schedule, old: Entrant) -> Entrant:
@@ -103,8 +103,8 @@ def _averaged(averaging: Averaging, old: Entrant) -> Entrant:
     return replace(old, averaging=averaging)
 
 
-def _toggled(keep: Callable[[float | None], None], parameter: Parameter, on: bool) -> None:
-    keep(parameter.default if on else None)
+def _toggled(set_value: Callable[[float | None], None], parameter: Parameter, on: bool) -> None:
+    set_value(parameter.default if on else None)
 
 
 def _set(change: Change, name: str, value: float | None) -> None:

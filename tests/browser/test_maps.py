@@ -13,7 +13,7 @@ from downhill import Entrant, Experiment
 from downhill.drawing.theme import DARK, LIGHT
 from downhill.maps import Basins, Map, Plane, Sensitivity, compute
 from downhill.maps.examples import WELLS_100
-from downhill.widgets.map_address import split
+from downhill.server.map_query import split
 from tests.browser.player import wait_until_drawn
 from tests.browser.test_accessibility import faults
 

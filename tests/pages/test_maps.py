@@ -12,7 +12,7 @@ from downhill import Entrant, Experiment
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
 from downhill.maps.specification import Variation
-from downhill.widgets.map_address import split
+from downhill.server.map_query import split
 from pages.maps import part_of
 from tests.widgets.test_navigation import address, go
 

@@ -22,7 +22,7 @@ def test_every_choice_arrives() -> None:
     named(app.select_slider, "Speed").set_value(4.0).run()
     press(app, "Make the WebM")
     assert not app.exception
-    job = app.session_state["export-job"]
+    job = app.session_state["delivery"].job
     job.cancel()
     style = Style("split", "dark", (1280, 720), frames=40, speed=4.0, hold=0.5, title="Two rules", projector=True)
     assert job.key == Order("webm", SADDLE, style)
@@ -46,7 +46,7 @@ def test_a_film_of_an_entrant_who_has_gone() -> None:
     film.set_value("α of 2. Adam").run()
     assert named(app.selectbox, "Time is").value == "α of 2. Adam"
     press(app, "Make the GIF")
-    job = app.session_state["export-job"]
+    job = app.session_state["delivery"].job
     job.cancel()
     assert job.key == Order("gif", SADDLE, film=(1, "learning_rate"))
     assert "Layout" not in [box.label for box in app.selectbox], "a film is an overlay"

@@ -20,14 +20,14 @@ def test_what_is_chosen_is_ordered(kind: str, style: Style) -> None:
         named(app.toggle, "Large type and lines, for a projector").set_value(True).run()
     named(app.button, f"Make the {kind.upper()}").click().run()
     assert not app.exception
-    job = app.session_state["export-job"]
+    job = app.session_state["delivery"].job
     job.cancel()
     assert job.key == (kind, BASINS, "outcome", style)
 
 
 def test_too_large_a_table_is_not_begun() -> None:
     """Source: 2 × 512² runs are more than half a million."""
-    app = opened(replace(BASINS, of=Basins(size=512)).to_query())
+    app = opened(replace(BASINS, variation=Basins(size=512)).to_query())
     named(app.selectbox, "Take it home as").set_value("csv").run()
     assert any("524,288 runs" in caption.value for caption in app.caption)
     assert "Make the CSV" not in [button.label for button in app.button]

@@ -1,4 +1,7 @@
-"""Going from page to page in Streamlit's AppTest: the Playground, and a page with nothing on it."""
+"""Going from page to page in Streamlit's AppTest: the Playground, a page with nothing on it, and one made up here.
+
+The last keeps an experiment in its address too, with a colour of its own, and nobody else knows of it.
+"""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
@@ -12,7 +15,41 @@ from downhill.server.first_race import FIRST_RACE
 MAIN = """
 import streamlit as st
 from downhill.widgets import navigation
-navigation.run([st.Page("race.py", title="Race", default=True), st.Page("other.py", title="Other", url_path="other")])
+navigation.run([st.Page("race.py", title="Race", default=True),
+    st.Page("other.py", title="Other", url_path="other"),
+    st.Page("coloured.py", title="Coloured", url_path="coloured")])
+"""
+OTHER = """
+import streamlit as st
+from downhill.widgets.navigation import pass_race_on
+pass_race_on("race.py")
+st.title("Other")
+"""
+COLOURED = """
+import streamlit as st
+from downhill import Experiment
+from downhill.widgets import session
+from downhill.widgets.machine import Page
+
+def read(query):
+    colour, _, rest = query.partition("&")
+    if not colour.startswith("colour="):
+        raise ValueError("colour: missing")
+    return Experiment.from_query(rest), colour.removeprefix("colour=")
+
+def write(experiment, colour):
+    return f"colour={colour}&{experiment.to_query()}"
+
+PAGE = Page("coloured", (Experiment("beale"), "red"), "red page", read, write, lambda experiment: (experiment, "red"))
+
+def paint(colour):
+    session.edit_view(PAGE, lambda experiment, old: colour)
+
+with session.kept_in_address(PAGE) as visit:
+    st.title(visit.view(PAGE))
+    if visit.fault:
+        st.error(visit.fault)
+    st.button("Blue", on_click=paint, args=("blue",))
 """
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 
@@ -20,8 +57,9 @@ SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 
 @pytest.fixture
 def app(tmp_path: Path) -> AppTest:
     (tmp_path / "main.py").write_text(MAIN)
-    (tmp_path / "race.py").write_text("from ui.playground import playground\nplayground()\n")
-    (tmp_path / "other.py").write_text("import streamlit as st\nst.title('Other')\n")
+    (tmp_path / "race.py").write_text("from pages.playground import playground\nplayground()\n")
+    (tmp_path / "other.py").write_text(OTHER)
+    (tmp_path / "coloured.py").write_text(COLOURED)
     return AppTest.from_file(str(tmp_path / "main.py"), default_timeout=60)
 
 
@@ -72,3 +110,42 @@ def test_a_link_to_a_race_with_another_pages_path_opens_the_race(app: AppTest) -
     go(app, "other.py", SADDLE.to_query())
     assert [title.value for title in app.title] == ["Downhill"]
     assert Experiment.from_query(address(app)) == SADDLE
+
+
+# A third page that keeps an experiment in its address ----------------------------------------------------------------
+
+
+def test_a_page_of_its_own_begins_with_its_first_value(app: AppTest) -> None:
+    app.run()
+    other = AppTest.from_file(app._script_path, default_timeout=60)
+    go(other, "coloured.py")
+    assert address(other) == urlencode(parse_qs("colour=red&" + Experiment("beale").to_query()), doseq=True)
+    assert "colour" not in address(app), "another person's visit is left alone"
+
+
+def test_race_and_colour_are_of_one_experiment(app: AppTest) -> None:
+    app.query_params.update(parse_qs(SADDLE.to_query() + "&layout=grid"))
+    before = address(app.run())
+    go(app, "coloured.py")
+    assert address(app) == f"colour=red&{urlencode(parse_qs(SADDLE.to_query()), doseq=True)}"
+    [blue] = app.button
+    blue.click().run()
+    assert [title.value for title in app.title] == ["blue"]
+    go(app, "race.py")
+    assert address(app) == before
+    go(app, "other.py")
+    go(app, "coloured.py")
+    assert address(app).startswith("colour=blue&landscape=saddle")
+    go(app, "race.py", FIRST_RACE.to_query())
+    go(app, "coloured.py")
+    assert Experiment.from_query(address(app).removeprefix("colour=blue&")) == FIRST_RACE
+
+
+def test_its_damaged_link_stays_until_the_first_edit(app: AppTest) -> None:
+    go(app, "coloured.py", "colour=green&landscape=nowhere")
+    assert app.error[0].value.startswith("This link is damaged, so the red page is shown instead.")
+    assert address(app) == "colour=green&landscape=nowhere"
+    [blue] = app.button
+    blue.click().run()
+    assert not app.error
+    assert address(app).startswith("colour=blue&landscape=beale")

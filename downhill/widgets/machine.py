@@ -1,0 +1,169 @@
+"""The session as one value, and all that can happen to it. Nothing here knows Streamlit; :mod:`session` does.
+
+A session has one experiment, which every page shows, and for each page a view of it that is this page's own: of a race
+the layout, of maps which map and what its colours tell. A page keeps both in its address; :class:`Page` says how.
+The address is a link that anybody may send, so it is read; it must hold what is shown, so it is written; and a run that
+a widget causes may carry an address older than the last edit, so it is not read then.
+
+====================================  ==================================================================================
+what happens                          what the session is afterwards
+====================================  ==================================================================================
+``followed``: a page runs,
+  the first of all, bare address      the page's first experiment and view
+  with another address than before    what the address says; its fault is forgotten
+  … which cannot be read              *damaged*: the first experiment and view, and a fault that says why
+  with the bare address, instead      the first ones, or what there was: ``Page.bare_is_first``
+  with the same address               what it was
+  *edited*                            what the edit has made it, no longer edited; the address is not looked at
+  *arrived*, bare address             the same experiment, in the view that the page had, or in a new one
+  *arrived*, an address               what the address says, as above
+``edited``: a widget's callback,
+  with a change that is allowed       *edited*: changed, without a fault, no longer damaged
+  with one that raises ValueError     *edited*: what it was, and a fault that says why
+``arrived``: the browser goes to
+  another page                        *arrived*: which address it brings is not known yet; no longer edited
+  the same page                       what it was
+====================================  ==================================================================================
+
+After each run the page's address is ``address``: what is shown, written out, or the damaged one, which stays until the
+first edit. In every run the view is made to fit the experiment (``Page.fit``): another page may have changed that.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
+
+from immutabledict import immutabledict
+
+from downhill.experiment import Experiment
+from downhill.server.first_race import FIRST_RACE
+
+V = TypeVar("V")
+
+
+def _as_it_is(_: Experiment, view: Any) -> tuple[Any, None]:
+    return view, None
+
+
+@dataclass(frozen=True, eq=False)
+class Page(Generic[V]):
+    """A page that keeps the session's experiment, and its own view of it, in its address.
+
+    Attributes:
+        name: tells it from all others.
+        first: experiment and view for an address that says nothing, and in place of a damaged one.
+        first_name: what the person is told that is.
+        read: experiment and view from an address's query, which is not empty; raises ValueError.
+        write: the inverse of ``read``.
+        begin: experiment and view for a session that comes with this experiment from another page, for the first time.
+        fit: the view for this experiment, and what the person is told if it had to be another one.
+        bare_is_first: whether who goes to the bare address while on the page is given ``first``.
+    """
+
+    name: str
+    first: tuple[Experiment, V]
+    first_name: str
+    read: Callable[[str], tuple[Experiment, V]]
+    write: Callable[[Experiment, V], str]
+    begin: Callable[[Experiment], tuple[Experiment, V]]
+    fit: Callable[[Experiment, V], tuple[V, str | None]] = _as_it_is
+    bare_is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFormula:
+    """A faulty formula, and the id of the landscape that it was to replace."""
+
+    text: str
+    landscape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is remembered of one person's visit.
+
+    Attributes:
+        experiment: what every page shows.
+        views: the view of each page that has been shown, by the page's name.
+        shown: which page the browser shows, by the navigation's name for it.
+        address: the query that its address bar holds, as far as is known; ``None`` when it has just gone there.
+        is_edited: whether a widget has caused the next run.
+        is_damaged: whether the address could not be read, and so is left as it is.
+        fault: what was wrong with the last address or edit, in words for the person.
+        notice: what had to be changed in this run for the view to fit.
+        open_entrant: which entrant's settings are open.
+        refused_formula: what stands in the field for a formula if not the landscape's.
+        player_edits: how many edits of its player have arrived; a player passes over races that are older.
+        identity: tells this session from all others.
+    """
+
+    experiment: Experiment = FIRST_RACE
+    views: Mapping[str, Any] = immutabledict()
+    shown: str | None = None
+    address: str | None = None
+    is_edited: bool = False
+    is_damaged: bool = False
+    fault: str | None = None
+    notice: str | None = None
+    open_entrant: int | None = 0
+    refused_formula: RefusedFormula | None = None
+    player_edits: int = 0
+    identity: str = field(default_factory=lambda: uuid4().hex)
+
+    def view(self, page: Page[V]) -> V:
+        """This page's view, which has been shown before."""
+        return self.views[page.name]
+
+    def with_view(self, page: Page[V], view: V) -> "Session":
+        """With another view on this page."""
+        return replace(self, views=immutabledict({**self.views, page.name: view}))
+
+
+def arrived(old: Session, shown: str) -> Session:
+    """The browser shows this page."""
+    return old if old.shown == shown else replace(old, shown=shown, address=None, is_edited=False)
+
+
+def edited(old: Session, change: Callable[[Session], Session]) -> Session:
+    """A person has changed something with a widget."""
+    try:
+        new = change(old)
+    except ValueError as error:
+        return replace(old, is_edited=True, fault=str(error))
+    return replace(new, is_edited=True, is_damaged=False, fault=None)
+
+
+def followed(old: Session, page: Page[V], query: str) -> Session:
+    """The page runs, with this query in its address."""
+    has_view = page.name in old.views
+    is_known = has_view and (old.is_edited or old.address == query)
+    new = old if is_known else _gone_to(old, page, query)
+    view, notice = page.fit(new.experiment, new.view(page))
+    return replace(new.with_view(page, view), is_edited=False, notice=notice)
+
+
+def address(session: Session, page: Page[V]) -> str:
+    """The query that the page's address is to hold."""
+    if session.is_damaged and session.address is not None:
+        return session.address
+    return urlencode(parse_qsl(page.write(session.experiment, session.view(page))))
+
+
+def _gone_to(old: Session, page: Page[V], query: str) -> Session:
+    fault = None
+    if query:
+        try:
+            experiment, view = page.read(query)
+        except ValueError as error:
+            experiment, view = page.first
+            fault = f"This link is damaged, so the {page.first_name} is shown instead. {error}"
+    elif not old.views or (page.bare_is_first and old.address is not None):
+        experiment, view = page.first
+    elif page.name in old.views:
+        experiment, view = old.experiment, old.view(page)
+    else:
+        experiment, view = page.begin(old.experiment)
+    new = replace(old, experiment=experiment, address=query, fault=fault, is_damaged=fault is not None)
+    return new.with_view(page, view)

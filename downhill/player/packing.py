@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from downhill.drawing.readable import readable
 from downhill.experiment import Entrant, Schedule
+from downhill.parameters import stops
 from downhill.simulation import Outcome, Trajectory
 
 
@@ -65,20 +67,30 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
     }
 
 
+def sliders(trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+    """The stops of every hyperparameter's slider: ``stops``, each list once, and ``sliders``, the index of its list.
+
+    Many entrants have the same hyperparameters; with a list for each a race would be half as large again.
+    """
+    every = [[stops(parameter) for parameter in run.entrant.optimizer.hyperparameters] for run in trajectories]
+    distinct = list(dict.fromkeys(each for entrant in every for each in entrant))
+    return {"stops": distinct, "sliders": [[distinct.index(each) for each in entrant] for entrant in every]}
+
+
 def around(entrant: Entrant) -> str:
     """What stands around the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing does."""
     schedule = entrant.schedule
     parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
     if steps := schedule.numbers["warm_up"]:
-        parts.append(f"warm-up {steps:g}")
+        parts.append(f"warm-up {readable(steps, 6)}")
     if entrant.clip_norm is not None:
-        parts.append(f"‖g‖ ≤ {entrant.clip_norm:g}")
+        parts.append(f"‖g‖ ≤ {readable(entrant.clip_norm, 6)}")
     if entrant.clip_value is not None:
-        parts.append(f"|gᵢ| ≤ {entrant.clip_value:g}")
+        parts.append(f"|gᵢ| ≤ {readable(entrant.clip_value, 6)}")
     if entrant.noise is not None:
-        parts.append(f"σ = {entrant.noise:g}")
+        parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
-        parts.append(f"m = {entrant.batch_size:g}")
+        parts.append(f"m = {readable(entrant.batch_size, 6)}")
     return ", ".join(parts)
 
 

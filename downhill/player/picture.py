@@ -10,7 +10,7 @@ from downhill.drawing.theme import PROJECTOR_SCALE, THEMES, Theme
 from downhill.drawing.ticks import TICKS_ACROSS, TICKS_UP, bar_ticks
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import MAX_ENTRANTS
-from downhill.player.packing import summary
+from downhill.player.packing import sliders, summary
 from downhill.simulation import Trajectory, loss_grid
 from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
@@ -78,6 +78,7 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict
         "searchKey": _search_key(experiment),
         "lowestKnown": _lowest_known(experiment),
         "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
+        **sliders(trajectories),
     }
 
 

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from downhill.drawing.scale import LossScale
 from downhill.experiment.edit import edited
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, compute
-from downhill.player.packing import message, pack, summary
+from downhill.parameters import stops
+from downhill.player.packing import message, pack, sliders, summary
 from downhill.player.read_outs import read_outs
 from downhill.player.sweeps import film
 from downhill.server.map_frames import picture, progress
@@ -30,7 +30,6 @@ from downhill.server.race_route import edited_experiment
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import curvature_kinds
 from downhill.simulation.sweep import Sweep
-from optimizers import OPTIMIZERS
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.mjs"))
@@ -70,15 +69,6 @@ def test_edits_reach_the_server_as_they_were_made(messages: Path) -> None:
         assert edited_experiment(query) == reduce(edited, edits, Experiment.from_query(before)), query
 
 
-def test_every_place_of_a_slider_is_an_allowed_number(messages: Path) -> None:
-    """Source: the catalogue's own check."""
-    every = left_by("slider_scale.test.mjs", "numbers", messages)
-    for (rule, parameter), numbers in zip(PARAMETERS, every, strict=True):
-        assert len(numbers) == 1001
-        for number in numbers:
-            parameter.check(number, f"{rule}: {parameter.name}")
-
-
 def run(test: Path, messages: Path) -> None:
     done = node(
         ["--test", "--test-isolation=none", "--test-reporter=spec", f"--test-timeout={DEADLINE}", str(test)],
@@ -105,7 +95,6 @@ def left_by(test: str, name: str, messages: Path) -> Any:
 def write_messages(folder: Path) -> None:
     """Each ``<name>.message`` as it goes to the browser, and ``<name>.json`` with what is in it."""
     write_json(folder, "edits", EDITS)
-    write_json(folder, "parameters", [asdict(parameter) | {"rule": rule} for rule, parameter in PARAMETERS])
     for name, steps in (("film", 9), ("long film", 2500)):
         runs = swept(steps)
         (folder / f"{name}.message").write_bytes(film(FILMED, runs))
@@ -128,9 +117,10 @@ def write_messages(folder: Path) -> None:
     listed = [{"name": name, "header": {"label": label}, "numbers": values} for name, label in messages]
     write_json(folder, "messages", listed)
 
-    header = {"experiment": "landscape=saddle", "entrants": [summary(run, None) for run in RUNS]}
-    write("race", header, pack(RUNS), {"header": header, "entrants": [entrant(run) for run in RUNS]})
-    write("nobody", {"entrants": []}, pack(()), None)
+    header = {"experiment": "landscape=saddle", "entrants": [summary(run, None) for run in RUNS], **sliders(RUNS)}
+    own = [[stops(parameter) for parameter in run.entrant.optimizer.hyperparameters] for run in RUNS]
+    write("race", header, pack(RUNS), {"header": header, "entrants": [entrant(run) for run in RUNS], "stops": own})
+    write("nobody", {"entrants": [], **sliders(())}, pack(()), None)
 
     losses = np.array([[0.0, 2.0, 1e-3], [np.nan, np.inf, 1e30]], "<f4")
     for scale in (LossScale("linear", 0.0, 2.0, 0.0), LossScale("log", 1e-3, 2.0, 2e-7)):
@@ -252,8 +242,6 @@ def words(numbers: np.ndarray) -> Any:
 
 
 # Races and what a person changes in them ------------------------------------------------------------------------------
-
-PARAMETERS = [(rule.id, parameter) for rule in OPTIMIZERS.values() for parameter in rule.hyperparameters]
 
 NAMES = ["a, b", "100 %", "%2C", "é 😀 ü", "a & b = c", "a+b", "learning_rate=3,x", "#?/:*()", "“learning_rate”"]
 SHAPED = Entrant(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment, Outcome, Schedule, simulate
-from downhill.player.packing import around, last_sound_step, message, pack, summary
+from downhill.parameters import stops
+from downhill.player.packing import around, last_sound_step, message, pack, sliders, summary
 from downhill.simulation import Trajectory
 
 JSON = st.dictionaries(
@@ -128,3 +129,14 @@ def test_averages_come_after_all_positions_and_runs_may_differ_in_length() -> No
     assert places.tolist() == [0, 0, 1, -1, 0, 0, 1, -1, 2, -2, 7, 8, 9, 10]
     assert [summary(each, None)["rows"] for each in (averaged, long)] == [2, 3]
     assert summary(averaged, None)["finalAverageLoss"] == 2
+
+
+def test_stops_that_are_equal_travel_once() -> None:
+    """Source: the catalogue's own stops; two entrants of one rule have the same."""
+    runs = [replace(run([4.0]), entrant=Entrant(rule)) for rule in ("adam", "gd", "adam")]
+    sent = sliders(runs)
+    assert len(set(sent["stops"])) == len(sent["stops"])
+    for each, indices in zip(runs, sent["sliders"], strict=True):
+        parameters = each.entrant.optimizer.hyperparameters
+        assert [sent["stops"][index] for index in indices] == [stops(parameter) for parameter in parameters]
+    assert sent["sliders"][0] == sent["sliders"][2]

@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
-import { numberAt, placeOf } from "./slider_scale.js";
+import { placeOf } from "./slider.js";
 import { SweepChart } from "./sweep_chart.js";
 
 const RATES = { own: "as entered", same: "the same", defaults: "each rule's default", tuned: "tuned" };
@@ -31,7 +31,7 @@ export class Comparison {
     Object.assign(this, { change, tell, selected });
     this.rates = this.choice("Learning rates", RATES, (kind) => this.chooseRates(kind));
     this.budgets = this.choice("Equal numbers of", BUDGETS, (budget) => change({ budget }, true));
-    this.common = element("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": "learning rate of all" });
+    this.common = element("input", { type: "range", min: 0, step: 1, "aria-label": "learning rate of all" });
     this.commonValue = element("output", { className: "downhill-value" });
     const tried = (done) => this.change(withRates(this.race, () => this.commonRate()), done);
     this.common.addEventListener("input", () => { this.dragging = true; tried(false); });
@@ -64,8 +64,9 @@ export class Comparison {
     const rated = race.entrants.find(({ learningRate }) => learningRate !== null);
     if (rated) {
       this.parameter = rated.hyperparameters.find(({ name }) => name === "learning_rate");
-      if (!this.dragging) this.common.value = String(placeOf(this.parameter, rated.learningRate));
-      this.commonValue.textContent = String(rated.learningRate);
+      this.common.max = String(this.parameter.stops.length - 1);
+      if (!this.dragging) this.common.value = String(placeOf(this.parameter.stops, rated.learningRate));
+      this.commonValue.textContent = readable(rated.learningRate, null);
       this.common.setAttribute("aria-valuetext", this.commonValue.textContent);
     }
     this.search.hidden = kind !== "tuned";
@@ -77,7 +78,7 @@ export class Comparison {
   }
 
   commonRate() {
-    return numberAt(this.parameter, Number(this.common.value));
+    return this.parameter.stops[Number(this.common.value)];
   }
 
   /** Whether a race has the rates that were entered before a kind of rates was chosen. */

@@ -14,7 +14,8 @@ export function unpack({ header, buffer, start }) {
     if (average) firstAverage += entrant.rows;
     // A run that has used up its gradients stands still from then on.
     const loss = (step) => losses[begin + Math.min(step, entrant.rows - 1)];
-    return { ...entrant, index, ...path(begin), loss, average };
+    const hyperparameters = entrant.hyperparameters.map((each, at) => ({ ...each, stops: header.stops[header.sliders[index][at]] }));
+    return { ...entrant, hyperparameters, index, ...path(begin), loss, average };
   });
   return { ...header, entrants };
 }

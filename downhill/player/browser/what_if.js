@@ -1,7 +1,8 @@
 // Sliders for one entrant's hyperparameters; the picture follows while they are dragged.
 
 import { button, element } from "./elements.js";
-import { numberAt, placeOf } from "./slider_scale.js";
+import { readable } from "./numbers.js";
+import { placeOf } from "./slider.js";
 
 export class WhatIf {
   /** `change(entrant, name, value, done)` tries a value out, or keeps it; `film(entrant, name)` opens its film. */
@@ -36,16 +37,16 @@ export class WhatIf {
   }
 
   line(index, parameter) {
-    const { name, symbol, scale, meaning } = parameter;
+    const { name, symbol, scale, meaning, stops } = parameter;
     const label = name.replaceAll("_", " ");
     const text = symbol === label ? label : `${label} ${symbol}`;
     const value = element("output", { className: "downhill-value" });
     const slider = scale === "switch"
       ? element("input", { type: "checkbox", "aria-label": text, title: meaning })
-      : element("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": text, title: meaning });
-    const chosen = () => (scale === "switch" ? Number(slider.checked) : numberAt(parameter, Number(slider.value)));
+      : element("input", { type: "range", min: 0, max: stops.length - 1, step: 1, "aria-label": text, title: meaning });
+    const chosen = () => (scale === "switch" ? Number(slider.checked) : stops[Number(slider.value)]);
     const write = (number) => {
-      value.textContent = String(number);
+      value.textContent = readable(number, null);
       if (scale !== "switch") slider.setAttribute("aria-valuetext", value.textContent);
     };
     const tried = (done) => {
@@ -60,7 +61,7 @@ export class WhatIf {
       if (this.dragged === slider) return; // what the hand holds stays under it
       write(number);
       if (scale === "switch") slider.checked = number === 1;
-      else slider.value = String(placeOf(parameter, number));
+      else slider.value = String(placeOf(stops, number));
     };
     return { row: element("div", { className: "downhill-slider-line" }, row, film), show };
   }

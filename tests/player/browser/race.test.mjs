@@ -17,7 +17,10 @@ test("what the header says of race and entrants stays", () => {
   assert.equal(race.entrants.length, entrants.length);
   race.entrants.forEach((entrant, index) => {
     assert.equal(entrant.index, index);
-    for (const [name, value] of Object.entries(header.entrants[index])) assert.deepEqual(entrant[name], value, name);
+    const { hyperparameters, ...others } = header.entrants[index];
+    for (const [name, value] of Object.entries(others)) assert.deepEqual(entrant[name], value, name);
+    const sent = hyperparameters.map((each, at) => ({ ...each, stops: header.stops[header.sliders[index][at]] }));
+    assert.deepEqual(entrant.hyperparameters, sent);
   });
 });
 

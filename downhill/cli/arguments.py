@@ -10,9 +10,9 @@ from typing import NoReturn, get_args
 from downhill.experiment import Averaging, Schedule
 from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.experiment.experiment import BUDGETS
-from downhill.export.kinds import KINDS
 from downhill.export.map_colours import SHOWS
-from downhill.export.map_kinds import MAP_KINDS
+from downhill.export.map_formats import MAP_FORMATS
+from downhill.export.race_formats import RACE_FORMATS
 from downhill.export.replay import ReplayLayout
 from downhill.export.snippet import Library
 from downhill.export.style import USUAL, ThemeName
@@ -82,7 +82,7 @@ def _add_map(chart: argparse.ArgumentParser) -> None:
         names = " ".join(field.name for field in fields(made))
         kinds.add_argument(f"--{kind}", nargs="*", metavar="NAME=VALUE", help=f"{_MAPPED[kind]}: {names}")
     files = chart.add_argument_group("files")
-    for name, kind in MAP_KINDS.items():
+    for name, kind in MAP_FORMATS.items():
         files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
     looks = chart.add_argument_group("what is shown, and how pictures look")
     looks.add_argument("--show", choices=SHOWS, help="default: the address's, or what is usual for the kind of map")
@@ -123,7 +123,7 @@ def _add_experiment(race: argparse.ArgumentParser) -> None:
 
 def _add_outputs(race: argparse.ArgumentParser) -> None:
     files = race.add_argument_group("files")
-    for name, kind in KINDS.items():
+    for name, kind in RACE_FORMATS.items():
         files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
     looks = race.add_argument_group("how pictures look")
     looks.add_argument("--layout", choices=get_args(ReplayLayout), help="default: the one in --from-url, else overlay")

@@ -11,7 +11,7 @@ from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
 from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of
 from downhill.experiment import Experiment
-from downhill.export.kinds import KINDS
+from downhill.export.race_formats import RACE_FORMATS
 from downhill.simulation import Trajectory, simulate
 from downhill.simulation.compilation import use_every_core, use_persistent_cache
 from downhill.simulation.read_outs import nearest_minimum_distance
@@ -41,10 +41,10 @@ def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
 
 
 def _race(options: argparse.Namespace) -> None:
-    outputs = chosen(options, KINDS)
+    outputs = chosen(options, RACE_FORMATS)
     check_writable(outputs)
     experiment, layout = read_experiment(options)
-    flat = [kind for kind in outputs if KINDS[kind].pictured or kind == "lean-html"]
+    flat = [kind for kind in outputs if RACE_FORMATS[kind].pictured or kind == "lean-html"]
     if options.layout == "surface" and flat:
         raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
     options.layout = options.layout or layout
@@ -58,7 +58,7 @@ def _race(options: argparse.Namespace) -> None:
         return
     contents: dict[str, bytes] = {}
     for path, wanted in orders.items():
-        with progress_bar(KINDS[wanted.kind].name) as on_progress:
+        with progress_bar(RACE_FORMATS[wanted.file_format].name) as on_progress:
             contents[path] = wanted.make(trajectories, on_progress)
     write(contents)
 

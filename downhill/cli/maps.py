@@ -13,7 +13,7 @@ from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of
 from downhill.experiment import Experiment
 from downhill.experiment.codec import read_pairs
 from downhill.export.map_colours import Show, read_show
-from downhill.export.map_kinds import MAP_KINDS
+from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import Style
 from downhill.maps import Map, Plane, compute
 from downhill.maps.devices import join
@@ -31,7 +31,7 @@ def draw_map(options: argparse.Namespace) -> None:
         ValueError: what is not allowed.
         OSError: a file that cannot be read or written.
     """
-    outputs = chosen(options, MAP_KINDS)
+    outputs = chosen(options, MAP_FORMATS)
     writes = options.process in (None, 0)
     if writes:
         check_writable(outputs)
@@ -53,7 +53,7 @@ def draw_map(options: argparse.Namespace) -> None:
         print(table(computed, show), flush=True)
         return
     contents: dict[str, bytes | Iterable[bytes]] = {
-        path: MAP_KINDS[kind].make(computed, show, style) for kind, path in outputs.items()
+        path: MAP_FORMATS[kind].make(computed, show, style) for kind, path in outputs.items()
     }
     write(contents)
 

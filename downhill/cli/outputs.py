@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from tqdm import tqdm
 
 from downhill.experiment import Experiment
-from downhill.export.kinds import Order
+from downhill.export.race_formats import FileRequest
 from downhill.export.style import Style
 
 
@@ -19,13 +19,13 @@ def chosen(options: argparse.Namespace, kinds: Iterable[str]) -> dict[str, str]:
     return {kind: path for kind, path in named.items() if path is not None}
 
 
-def order(kind: str, experiment: Experiment, style: Style, options: argparse.Namespace) -> Order:
+def order(kind: str, experiment: Experiment, style: Style, options: argparse.Namespace) -> FileRequest:
     """What is to be made.
 
     Raises:
         ValueError: what is not allowed.
     """
-    return Order(
+    return FileRequest(
         kind,
         experiment,
         style=style,

@@ -14,7 +14,7 @@ _WHOLE_CELLS = 3  # pixels; cells of so many are all of one size
 _FULL_ROWS = 0.85  # that much of the panels' size is given for a full last row
 
 
-class Wish(NamedTuple):
+class MapContents(NamedTuple):
     """What is to be laid out.
 
     Attributes:
@@ -36,7 +36,7 @@ class Wish(NamedTuple):
     legend: Callable[[float, float], tuple[float, float]]
 
 
-class Plate(NamedTuple):
+class MapPlan(NamedTuple):
     """A whole picture.
 
     Attributes:
@@ -58,71 +58,71 @@ class Plate(NamedTuple):
     scale: float
 
 
-def lay_out(wish: Wish, usual: tuple[int, int], size: tuple[int, int] | None, scale: float) -> Plate:
+def lay_out(contents: MapContents, usual: tuple[int, int], size: tuple[int, int] | None, scale: float) -> MapPlan:
     """Panels as large as they can be, the legend below them.
 
     Type grows with the picture; it becomes smaller only where there is no room for everything otherwise.
 
     Args:
-        wish: what is in it.
+        contents: what is in it.
         usual: width and height of the picture without its legend, if nobody says.
         size: of the picture; ``None`` for the usual width, and as high as is needed.
         scale: of type, lines and markers.
     """
     if size is None:
-        width, height = usual[0], usual[1] + round(wish.legend(usual[0] - 2 * round(_MARGIN * scale), scale)[1])
+        width, height = usual[0], usual[1] + round(contents.legend(usual[0] - 2 * round(_MARGIN * scale), scale)[1])
     else:
         width, height = size
         scale *= max(min(width / usual[0], height / usual[1]), 1.0)
     while True:
-        plate = _plate(wish, (width, height), scale)
-        left, top, right, bottom = plate.panels[0]
-        roomy = right - left >= wish.least[0] * scale and bottom - top >= wish.least[1] * scale
-        fits = plate.legend[3] <= height and plate.legend[2] <= width - _MARGIN * scale + 1
+        plan = _plan(contents, (width, height), scale)
+        left, top, right, bottom = plan.panels[0]
+        roomy = right - left >= contents.least[0] * scale and bottom - top >= contents.least[1] * scale
+        fits = plan.legend[3] <= height and plan.legend[2] <= width - _MARGIN * scale + 1
         if (roomy and fits) or scale < _SMALLEST_SCALE:
-            return plate if size else _cropped(plate, round(_MARGIN * scale))
+            return plan if size else _cropped(plan, round(_MARGIN * scale))
         scale *= _SHRINKING
 
 
-def _plate(wish: Wish, size: tuple[int, int], scale: float) -> Plate:
+def _plan(contents: MapContents, size: tuple[int, int], scale: float) -> MapPlan:
     width, height = size
-    apart = _GAP_IN_A_COLUMN if wish.in_a_column else _GAP
+    apart = _GAP_IN_A_COLUMN if contents.in_a_column else _GAP
     margin, left, gap = (round(length * scale) for length in (_MARGIN, _AXIS_LEFT, apart))
     name, title, below = (round(length * scale) for length in (PANEL_TITLE, TITLE_HEIGHT, _AXIS_BOTTOM))
-    name += round(wish.above * scale)
-    legend_width, legend_height = (math.ceil(length) for length in wish.legend(width - 2 * margin, scale))
+    name += round(contents.above * scale)
+    legend_width, legend_height = (math.ceil(length) for length in contents.legend(width - 2 * margin, scale))
     room = (width - left - margin, height - title - below - legend_height - 2 * margin)
-    columns = 1 if wish.in_a_column else _columns(room, wish, gap, name)
-    rows = math.ceil(wish.panels / columns)
-    across, up = _panel(_cell(room, columns, rows, gap, name), wish)
+    columns = 1 if contents.in_a_column else _columns(room, contents, gap, name)
+    rows = math.ceil(contents.panels / columns)
+    across, up = _panel(_cell(room, columns, rows, gap, name), contents)
     used = (columns * (across + gap) - gap, rows * (up + gap + name) - gap)
     x, y = left + (room[0] - used[0]) // 2, title + max(room[1] - used[1], 0) // 2
     corners = [
         (x + index % columns * (across + gap), y + index // columns * (up + gap + name) + name)
-        for index in range(wish.panels)
+        for index in range(contents.panels)
     ]
     bottom = y + used[1] + below + margin
     begin = max(min(x, width - margin - legend_width), margin)
-    return Plate(
+    return MapPlan(
         size,
         (x, y - title, width - margin, y),
         tuple((a, b, a + across, b + up) for a, b in corners),
-        tuple((index + columns >= wish.panels, index % columns == 0) for index in range(wish.panels)),
+        tuple((index + columns >= contents.panels, index % columns == 0) for index in range(contents.panels)),
         (begin, bottom, begin + legend_width, bottom + legend_height),
         width - 2 * margin,
         scale,
     )
 
 
-def _columns(room: tuple[int, int], wish: Wish, gap: int, name: int) -> int:
+def _columns(room: tuple[int, int], contents: MapContents, gap: int, name: int) -> int:
     """How many columns make the panels largest."""
 
     def worth(columns: int) -> float:
-        rows = math.ceil(wish.panels / columns)
-        width, height = _panel(_cell(room, columns, rows, gap, name), wish)
-        return width * height * (1.0 if columns * rows == wish.panels else _FULL_ROWS**2)
+        rows = math.ceil(contents.panels / columns)
+        width, height = _panel(_cell(room, columns, rows, gap, name), contents)
+        return width * height * (1.0 if columns * rows == contents.panels else _FULL_ROWS**2)
 
-    return max(range(1, wish.panels + 1), key=worth)
+    return max(range(1, contents.panels + 1), key=worth)
 
 
 def _cell(room: tuple[int, int], columns: int, rows: int, gap: int, name: int) -> tuple[int, int]:
@@ -130,30 +130,30 @@ def _cell(room: tuple[int, int], columns: int, rows: int, gap: int, name: int) -
     return (room[0] - (columns - 1) * gap) // columns, (room[1] - (rows - 1) * gap) // rows - name
 
 
-def _panel(room: tuple[int, int], wish: Wish) -> tuple[int, int]:
+def _panel(room: tuple[int, int], contents: MapContents) -> tuple[int, int]:
     """The largest panel of the shape; its cells are whole pixels where they are large enough to be seen."""
     width, height = (max(side, 8) for side in room)
-    narrowest, widest = wish.shape
+    narrowest, widest = contents.shape
     sides = min(width, int(height * widest)), min(height, int(width / narrowest))
     across, up = (
         side // cells * cells if side // cells >= _WHOLE_CELLS else side
-        for side, cells in zip(sides, wish.cells, strict=True)
+        for side, cells in zip(sides, contents.cells, strict=True)
     )
     return across, up
 
 
-def _cropped(plate: Plate, margin: int) -> Plate:
+def _cropped(plan: MapPlan, margin: int) -> MapPlan:
     """As high as its contents."""
-    lift = plate.title[1]
+    lift = plan.title[1]
 
     def lifted(box: Box) -> Box:
         left, top, right, bottom = box
         return left, top - lift, right, bottom - lift
 
-    legend = lifted(plate.legend)
-    return plate._replace(
-        size=(plate.size[0], legend[3] + margin),
-        title=lifted(plate.title),
-        panels=tuple(lifted(box) for box in plate.panels),
+    legend = lifted(plan.legend)
+    return plan._replace(
+        size=(plan.size[0], legend[3] + margin),
+        title=lifted(plan.title),
+        panels=tuple(lifted(box) for box in plan.panels),
         legend=legend,
     )

@@ -14,7 +14,7 @@ from downhill.drawing.scale import LossScale, loss_scale
 from downhill.drawing.theme import Theme, blend
 
 MOST_MINIMA = 12
-"""Minima with a colour of their own; the others share one."""
+"""Minima with a colour of their own; the others have one together."""
 
 RAMP = 64
 """Colours of a number."""
@@ -34,7 +34,7 @@ _TINTS = (
     (1, True, 0.3),
     (4, True, 0.45),
 )
-_FINE, _FINEST = 1e-3, 1e-14  # shares of the middle loss, and of all, that a logarithm resolves
+_FINE, _FINEST = 1e-3, 1e-14  # fractions of the middle loss, and of all, that a logarithm resolves
 _PALEST, _DEEPEST = 0.3, 0.45
 _TICKS = 4
 
@@ -48,8 +48,8 @@ def place_colour(theme: Theme, number: int) -> str:
     """
     if number < len(theme.paths):
         return theme.paths[number]
-    hue, in_ink, share = _TINTS[number - len(theme.paths)]
-    return blend(theme.paths[hue], theme.ink if in_ink else theme.background, share)
+    hue, in_ink, fraction = _TINTS[number - len(theme.paths)]
+    return blend(theme.paths[hue], theme.ink if in_ink else theme.background, fraction)
 
 
 def ramp_colours(theme: Theme) -> list[str]:
@@ -57,8 +57,8 @@ def ramp_colours(theme: Theme) -> list[str]:
     hue = theme.paths[0]
     pale, deep = blend(hue, theme.background, _PALEST), blend(hue, theme.ink, _DEEPEST)
     return [
-        blend(hue, pale, 2 * share) if share < 0.5 else blend(deep, hue, 2 * share - 1)
-        for share in np.linspace(0, 1, RAMP).tolist()
+        blend(hue, pale, 2 * fraction) if fraction < 0.5 else blend(deep, hue, 2 * fraction - 1)
+        for fraction in np.linspace(0, 1, RAMP).tolist()
     ]
 
 
@@ -77,14 +77,14 @@ def loss_places(losses: Sequence[np.ndarray]) -> Scale:
     scale = _finer(loss_scale(every.reshape(1, -1), "auto"), every)
     low, high = float(scale.edges[0]), float(scale.edges[-1])
 
-    def to_share(loss: np.ndarray) -> np.ndarray:
+    def to_place(loss: np.ndarray) -> np.ndarray:
         # What lies beyond the scale has the colour of its end, before any difference of such numbers is taken.
         return (scale.heights(np.clip(loss, scale.lowest, scale.highest)) - low) / (high - low)
 
-    shares = np.linspace(0, 1, _TICKS)
-    values = scale.losses(low + shares * (high - low))
+    places = np.linspace(0, 1, _TICKS)
+    values = scale.losses(low + places * (high - low))
     values[0], values[-1] = scale.lowest, scale.highest  # free of the logarithm's rounding
-    return to_share, tuple(zip(shares.tolist(), _texts(values), strict=True))
+    return to_place, tuple(zip(places.tolist(), _texts(values), strict=True))
 
 
 def _finer(scale: LossScale, losses: np.ndarray) -> LossScale:

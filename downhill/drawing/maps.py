@@ -24,7 +24,7 @@ _ELSEWHERE = ("at none of them", 0.12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ends:
+class EntrantRuns:
     """One entrant's runs; every array has the shape of the map.
 
     Attributes:
@@ -81,7 +81,7 @@ class Colouring:
         colours: by the theme's name, each ``"#rrggbb"``.
         classes: what has no number, those that occur.
         ramp: of what has one; ``None`` for places and outcomes, and where no run has a number.
-        runs: of each entrant: the basis of all shares.
+        runs: of each entrant: the basis of all percentages.
     """
 
     indices: tuple[UInt8[np.ndarray, "rows columns"], ...]
@@ -91,14 +91,14 @@ class Colouring:
     runs: int
 
 
-def colouring(show: Show, entrants: Sequence[Ends], outcomes: Sequence[str], minima: Sequence[str]) -> Colouring:
+def colouring(show: Show, entrants: Sequence[EntrantRuns], outcomes: Sequence[str], minima: Sequence[str]) -> Colouring:
     """The colours of every run.
 
     Args:
         show: what they tell: the minimum that the run is close to at its end; its outcome, for converged runs with the
             minimum; how many steps it took to converge; the final loss.
         entrants: how their runs ended.
-        outcomes: names of the outcomes that ``Ends.outcome`` counts.
+        outcomes: names of the outcomes that ``EntrantRuns.outcome`` counts.
         minima: their labels, the lowest first.
     """
     kinds = {name: [each.outcome == index for each in entrants] for index, name in enumerate(outcomes)}
@@ -144,7 +144,7 @@ Where = Sequence[Bool[np.ndarray, "rows columns"]]
 class _Painter:
     """Gives colours to runs, one class after the other."""
 
-    def __init__(self, entrants: Sequence[Ends]) -> None:
+    def __init__(self, entrants: Sequence[EntrantRuns]) -> None:
         self._indices = [np.full(each.outcome.shape, 255, np.uint8) for each in entrants]
         self._colours: dict[str, list[str]] = {name: [] for name in THEMES}
         self._classes: list[Class] = []
@@ -185,12 +185,12 @@ class _Painter:
         """Runs by a number, from pale to dark."""
         if not any(each.any() for each in where):
             return
-        to_share, ticks = scale
+        to_place, ticks = scale
         first = len(self._colours["light"])
         for theme in THEMES.values():
             self._colours[theme.name] += ramp_colours(theme)
         for index, value, each in zip(self._indices, values, where, strict=True):
-            index[each] = first + np.clip(to_share(value[each]) * RAMP, 0, RAMP - 1).astype(np.uint8)
+            index[each] = first + np.clip(to_place(value[each]) * RAMP, 0, RAMP - 1).astype(np.uint8)
         self._ramp = Ramp(label, has, (first, first + RAMP), ticks)
 
     def result(self) -> Colouring:

@@ -79,10 +79,10 @@ class Theme:
         return tuple(blend(self.high, self.low, i / max(count - 1, 1)) for i in range(count))
 
 
-def blend(front: str, back: str, share: float) -> str:
+def blend(front: str, back: str, fraction: float) -> str:
     """So much of the one colour over the other."""
     pairs = zip(_channels(front), _channels(back), strict=True)
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+    return "#" + "".join(f"{round(fraction * a + (1 - fraction) * b):02x}" for a, b in pairs)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ from downhill.experiment import Experiment
 from downhill.export.background import draw_background, scale_of
 from downhill.export.curve import LossCurve
 from downhill.export.drawing import stamp_marker, write
-from downhill.export.legend import draw_values, said
+from downhill.export.legend import draw_values, status
 from downhill.export.style import Style
 from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail
 from downhill.simulation import Outcome, Trajectory
@@ -54,7 +54,7 @@ class Area:
     reach: int = 0
 
 
-class Film:
+class RaceFrames:
     """Draws a race step by step.
 
     The background is drawn once; a trail is only ever drawn on, and only the box that has changed is put together anew.
@@ -122,7 +122,7 @@ class Film:
             for area in self._areas:
                 draw_heads(frame, area, step, self.theme, self.plan.scale)
             draw_moment(frame, f"step {step} / {self._experiment.steps}", self.plan, self.theme)
-            draw_values(frame, self._experiment, [said(run, step) for run in self._runs], self.plan, self.theme)
+            draw_values(frame, self._experiment, [status(run, step) for run in self._runs], self.plan, self.theme)
             yield frame
 
     def _grow(self, area: Area, step: int) -> None:

@@ -38,7 +38,7 @@ def render_gif(
         style: how it looks. A race shorter than ``style.frames`` has one frame per step and one for the start.
         sweep: runs of one entrant from :func:`trajectories.sweep.sweep`: time is then its hyperparameter, and a second
             line of the comment says which.
-        on_progress: called with the share done, from 0 to 1; what it raises ends the drawing.
+        on_progress: called with the fraction done, from 0 to 1; what it raises ends the drawing.
 
     Raises:
         ValueError: a sweep that does not fit the experiment or the layout.

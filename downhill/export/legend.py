@@ -1,4 +1,4 @@
-"""Who is who: each entrant's marker and name, which stand still, and what is said of it at each moment."""
+"""The legend: each entrant's marker and name, which stand still, and its status at each moment."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -19,27 +19,27 @@ _VALUE_WIDTH = 84  # beside the name, above a panel
 _NAME, _VALUE = 13, 12
 
 
-class Said(NamedTuple):
-    """What is said of an entrant: in full, and where there is little room."""
+class Status(NamedTuple):
+    """An entrant's loss, or how its run was lost: in full, and where there is little room."""
 
     full: str
     brief: str
 
 
-def said(run: Trajectory, step: int) -> Said:
+def status(run: Trajectory, step: int) -> Status:
     """Its loss at this step, or how it was lost."""
     lost = run.outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) and step >= run.outcome.at_step
     # A run that has used up its gradients stands still from then on.
-    return said_of(run.outcome if lost else None, float(run.loss[min(step, len(run.loss) - 1)]))
+    return status_of(run.outcome if lost else None, float(run.loss[min(step, len(run.loss) - 1)]))
 
 
-def said_of(lost: Outcome | None, loss: float) -> Said:
+def status_of(lost: Outcome | None, loss: float) -> Status:
     """How a run was lost, or its loss."""
     if lost:
         in_words = lost.describe()
-        return Said(in_words, in_words.partition(" at step ")[0])
+        return Status(in_words, in_words.partition(" at step ")[0])
     number = readable(loss)
-    return Said(f"loss {number}", number)
+    return Status(f"loss {number}", number)
 
 
 def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Theme) -> None:
@@ -54,10 +54,12 @@ def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Th
             draw.text(at, line, fill=theme.ink, font=font(_NAME * scale))
 
 
-def draw_values(image: Image.Image, experiment: Experiment, sayings: Sequence[Said], plan: Plan, theme: Theme) -> None:
-    """What is said of every entrant."""
+def draw_values(
+    image: Image.Image, experiment: Experiment, statuses: Sequence[Status], plan: Plan, theme: Theme
+) -> None:
+    """Every entrant's status."""
     scale = plan.scale
-    for entrant, (full, brief), box in zip(experiment.entrants, sayings, plan.legend, strict=True):
+    for entrant, (full, brief), box in zip(experiment.entrants, statuses, plan.legend, strict=True):
         left, top, right, _ = box
         if _is_one_line(box, scale):
             at, text, anchor = (right, top + 2 * scale), brief, "ra"

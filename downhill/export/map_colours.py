@@ -1,4 +1,4 @@
-"""A computed map in the colours and words that all its files share."""
+"""A computed map in the colours and words of all its files."""
 
 import math
 from typing import cast
@@ -32,7 +32,7 @@ def read_show(wanted: Map, show: str | None) -> Show:
 def coloured(computed: ComputedMap, show: Show) -> Colouring:
     """The colour of every run."""
     ends = [
-        maps.Ends(each.outcome, each.at_step, each.loss, reached)
+        maps.EntrantRuns(each.outcome, each.at_step, each.loss, reached)
         for each, reached in zip(computed.final_states, computed.reached, strict=True)
     ]
     minima = [place(minimum, computed.radius) for minimum in computed.minima]
@@ -47,7 +47,7 @@ def place(minimum: Minimum, radius: float) -> str:
 
 
 def basis(computed: ComputedMap) -> str:
-    """What the shares of each entrant are shares of, such as ``"1,681 starts"``."""
+    """What the percentages of each entrant are of, such as ``"1,681 starts"``."""
     across, up = (len(axis.values) for axis in computed.axes)
     if isinstance(computed.map.variation, Sensitivity):
         return f"{across:,} rates" if up == 1 else f"{across * up:,} runs"

@@ -7,7 +7,7 @@ from jaxtyping import Float
 from PIL import Image, ImageDraw
 
 from downhill.drawing.layout import Box
-from downhill.drawing.map_layout import Wish, lay_out
+from downhill.drawing.map_layout import MapContents, lay_out
 from downhill.drawing.maps import Show
 from downhill.drawing.ranges import linear_range, log_range
 from downhill.drawing.readable import readable
@@ -18,7 +18,7 @@ from downhill.export.axes import TickedAxis, across_distance, draw_axes, draw_gr
 from downhill.export.background import scale_of
 from downhill.export.drawing import SUPERSAMPLING, font, stamp_marker
 from downhill.export.map_axes import fractions, ticked
-from downhill.export.map_drawing import draw_heading, draw_line, who
+from downhill.export.map_drawing import draw_heading, draw_line, entrant_names
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import ComputedMap, RateSummary, Sensitivity, summary
@@ -55,23 +55,23 @@ def curves(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     summaries = summary(computed)
     legend = _legend(computed, summaries, theme)
     above = _LANE * len(summaries) + 6
-    wish = Wish(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
-    plate = lay_out(wish, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
-    scale, [box] = plate.scale, plate.panels
-    image = Image.new("RGB", plate.size, theme.background)
-    said = (
+    contents = MapContents(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
+    plan = lay_out(contents, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
+    scale, [box] = plan.scale, plan.panels
+    image = Image.new("RGB", plan.size, theme.background)
+    subtitle = (
         "final loss" if show == "loss" else f"first step with a loss of at most {readable(variation.target or 0.0, 6)}"
     )
     if variation.seeds > 1:
-        said = f"{said}, median and quartiles of {variation.seeds} seeds"
-    draw_heading(image, computed, said, plate, theme, style.title)
+        subtitle = f"{subtitle}, median and quartiles of {variation.seeds} seeds"
+    draw_heading(image, computed, subtitle, plan, theme, style.title)
     across = ticked(computed.axes[0], box[2] - box[0], across_distance(scale))
     height = _height(computed.map.experiment, summaries, show, box[3] - box[1], scale)
     draw_grid(image, box, across, height.axis, theme)
     _draw_curves(image, computed, summaries, height, box, theme, scale)
     draw_axes(image, box, across, height.axis, theme, scale)
     _draw_lanes(image, computed, summaries, box, theme, scale)
-    legend.draw(image, plate.legend, plate.room, theme, scale)
+    legend.draw(image, plan.legend, plan.room, theme, scale)
     return image
 
 
@@ -194,7 +194,7 @@ def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Th
                 _NONE if each.diverges_from is None else _brief(each.diverges_from),
             ),
         )
-        for each, name in zip(summaries, who(computed), strict=True)
+        for each, name in zip(summaries, entrant_names(computed), strict=True)
     )
     return Legend(head, lines, least_head=_HEAD)
 

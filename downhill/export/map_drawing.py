@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from PIL import Image, ImageDraw
 
-from downhill.drawing.map_layout import Plate
+from downhill.drawing.map_layout import MapPlan
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import PathStyle, Theme
 from downhill.export.drawing import fitted, font
@@ -13,20 +13,22 @@ from downhill.maps import ComputedMap
 from landscapes import find_landscape
 
 
-def who(computed: ComputedMap) -> list[str]:
+def entrant_names(computed: ComputedMap) -> list[str]:
     """The entrants' names; where there are several, with their numbers."""
     labels = [(index + 1, computed.map.experiment.entrants[index].label) for index in computed.entrants]
     return [f"{number}  {label}" if len(labels) > 1 else label for number, label in labels]
 
 
-def draw_heading(image: Image.Image, computed: ComputedMap, said: str, plate: Plate, theme: Theme, title: str) -> None:
+def draw_heading(
+    image: Image.Image, computed: ComputedMap, subtitle: str, plan: MapPlan, theme: Theme, title: str
+) -> None:
     """The title, and beside it what is shown."""
-    experiment, scale = computed.map.experiment, plate.scale
+    experiment, scale = computed.map.experiment, plan.scale
     name = find_landscape(experiment.landscape).name
     numbers = [f"{number} = {readable(value, 6)}" for number, value in experiment.parameters.items()]
-    within = f"{said}, {experiment.steps:,} {experiment.budget}, {computed.map.variation.precision}"
+    within = f"{subtitle}, {experiment.steps:,} {experiment.budget}, {computed.map.variation.precision}"
     draw = ImageDraw.Draw(image)
-    left, top, right, _ = plate.title
+    left, top, right, _ = plan.title
     baseline = top + 23 * scale
     heading = fitted(title or name, 16 * scale, right - left)
     draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")

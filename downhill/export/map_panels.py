@@ -5,7 +5,7 @@ from jaxtyping import Float
 from PIL import Image, ImageColor, ImageDraw
 
 from downhill.drawing.layout import Box, default_size
-from downhill.drawing.map_layout import Wish, lay_out
+from downhill.drawing.map_layout import MapContents, lay_out
 from downhill.drawing.maps import Colouring, Show
 from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
@@ -13,14 +13,14 @@ from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_dist
 from downhill.export.drawing import fitted, font, stamp_star
 from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_colours import basis, coloured
-from downhill.export.map_drawing import draw_heading, draw_line, who
+from downhill.export.map_drawing import draw_heading, draw_line, entrant_names
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import Basins, ComputedMap, Sensitivity, boundary
 
 _LEAST = (110, 110)
 _STRIP = (200, 26)
-_SAID: dict[Show, str] = {
+_SUBTITLES: dict[Show, str] = {
     "minimum": "minimum reached",
     "outcome": "outcome",
     "steps": "steps to convergence",
@@ -32,24 +32,24 @@ def panels(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     """A panel of coloured cells for each entrant."""
     theme, colouring = THEMES[style.theme], coloured(computed, show)
     legend = _legend(computed, colouring, theme)
-    plate = lay_out(_wish(computed, legend), _usual_size(computed), style.size, style.scale)
-    image = Image.new("RGB", plate.size, theme.background)
-    draw_heading(image, computed, _SAID[show], plate, theme, style.title)
+    plan = lay_out(_contents(computed, legend), _usual_size(computed), style.size, style.scale)
+    image = Image.new("RGB", plan.size, theme.background)
+    draw_heading(image, computed, _SUBTITLES[show], plan, theme, style.title)
     colours = np.array([ImageColor.getrgb(colour) for colour in colouring.colours[theme.name]], np.uint8)
-    for place, box in enumerate(plate.panels):
+    for place, box in enumerate(plan.panels):
         cells = Image.fromarray(colours[colouring.indices[place][::-1]])
         still = cells.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST)
-        _mark(still, computed, theme, plate.scale)
+        _mark(still, computed, theme, plan.scale)
         image.paste(still, box[:2])
-        _name(image, who(computed)[place], box, theme, plate.scale)
-        across, up = _axes(computed, box, plate.labelled[place], plate.scale)
-        draw_axes(image, box, across, up, theme, plate.scale)
-    legend.draw(image, plate.legend, plate.room, theme, plate.scale)
+        _name(image, entrant_names(computed)[place], box, theme, plan.scale)
+        across, up = _axes(computed, box, plan.labelled[place], plan.scale)
+        draw_axes(image, box, across, up, theme, plan.scale)
+    legend.draw(image, plan.legend, plan.room, theme, plan.scale)
     return image
 
 
 def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend:
-    colours, names = colouring.colours[theme.name], who(computed)
+    colours, names = colouring.colours[theme.name], entrant_names(computed)
     lines = tuple(
         Line(colours[each.colour], (each.label, *(percent(count, colouring.runs) for count in each.counts)))
         for each in colouring.classes
@@ -61,12 +61,12 @@ def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend
     return Legend(head, lines, colouring.ramp, colours[first:behind])
 
 
-def _wish(computed: ComputedMap, legend: Legend) -> Wish:
+def _contents(computed: ComputedMap, legend: Legend) -> MapContents:
     across, up = (axis.values for axis in computed.axes)
     shape, is_strip = (1.0, 1.5), isinstance(computed.map.variation, Sensitivity)
     if isinstance(computed.map.variation, Basins):
         shape = (min(max(np.ptp(across) / np.ptp(up), 0.5), 2.0),) * 2
-    return Wish(
+    return MapContents(
         panels=len(computed.entrants),
         cells=(len(across), len(up)),
         shape=(4.0, 1e3) if is_strip else shape,

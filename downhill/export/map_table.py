@@ -17,7 +17,7 @@ Cells = Sequence[object]
 
 
 class _Row(NamedTuple):
-    """The runs of one entrant that share their place on the second axis.
+    """The runs of one entrant with one place on the second axis.
 
     Attributes:
         final_states: how they ended.
@@ -54,11 +54,11 @@ def render_map_csv(computed: ComputedMap) -> Iterator[bytes]:
     across, up = ([_number(computed, side, value) for value in axis.values] for side, axis in enumerate(computed.axes))
     for index, each, reached in zip(computed.entrants, computed.final_states, computed.reached, strict=True):
         entrant = computed.map.experiment.entrants[index]
-        who = (index + 1, harmless(entrant.label), harmless(entrant.rule))
+        names = (index + 1, harmless(entrant.label), harmless(entrant.rule))
         for row, second in enumerate(up):
             part = _Row(_in_row(each, row), reached[row])
             cells = zip(across, *(column.cells(part) for column in ends), strict=True)
-            yield _written((*who, first, second, *rest) for first, *rest in cells)
+            yield _written((*names, first, second, *rest) for first, *rest in cells)
 
 
 def map_columns(computed: ComputedMap) -> list[tuple[str, str]]:

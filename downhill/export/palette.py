@@ -75,8 +75,8 @@ def _colours(theme: Theme, entrants: int) -> Int[np.ndarray, "colours 3"]:
     flat += [theme.faint(hue) for hue in hues]
     middle = fills[LEVELS // 3]
     blends: list[tuple[str, str, Sequence[float]]] = [
-        *((theme.ink, theme.background, (share,)) for share in (0.2, 0.4, 0.6, 0.8)),
-        *((theme.muted, theme.background, (share,)) for share in (0.25, 0.5, 0.75)),
+        *((theme.ink, theme.background, (fraction,)) for fraction in (0.2, 0.4, 0.6, 0.8)),
+        *((theme.muted, theme.background, (fraction,)) for fraction in (0.25, 0.5, 0.75)),
         *((hue, theme.casing, (0.2, 0.4, 0.6, 0.8)) for hue in hues),
         *((hue, theme.background, (0.35, 0.7)) for hue in hues),
         *((theme.isoline, fill, (0.3, 0.6)) for fill in fills),
@@ -85,8 +85,8 @@ def _colours(theme: Theme, entrants: int) -> Int[np.ndarray, "colours 3"]:
         *((theme.ink, fill, (0.5,)) for fill in fills[:: LEVELS // 4]),
     ]
     colours = [np.array(ImageColor.getrgb(colour)) for colour in flat]
-    for front, back, shares in blends:
+    for front, back, fractions in blends:
         one, other = (np.array(ImageColor.getrgb(colour)) for colour in (front, back))
-        colours += [(one * share + other * (1 - share)).round().astype(int) for share in shares]
+        colours += [(one * fraction + other * (1 - fraction)).round().astype(int) for fraction in fractions]
     unique = list(dict.fromkeys(tuple(int(channel) for channel in colour) for colour in colours))
     return np.array(unique[:MOST_COLOURS], np.int32)

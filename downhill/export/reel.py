@@ -8,14 +8,14 @@ from PIL import Image
 
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
-from downhill.export.frames import Film
+from downhill.export.frames import RaceFrames
 from downhill.export.style import Style
-from downhill.export.sweep_film import SweepFilm
+from downhill.export.sweep_film import SweepFrames
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import Sweep
 
 Progress = Callable[[float], None]
-"""Called with the share done, from 0 to 1; what it raises ends the work."""
+"""Called with the fraction done, from 0 to 1; what it raises ends the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,19 @@ def reel(
     """
     last = len(sweep.values) - 1 if sweep else experiment.steps if trajectories else 0
     moments = style.moments(last)
-    film = SweepFilm(experiment, trajectories, sweep, style) if sweep else Film(experiment, trajectories, style)
+    frames = (
+        SweepFrames(experiment, trajectories, sweep, style) if sweep else RaceFrames(experiment, trajectories, style)
+    )
 
     def pictures() -> Iterator[Image.Image]:
-        for done, frame in enumerate(film.frames(moments)):
+        for done, frame in enumerate(frames.frames(moments)):
             if on_progress:
                 on_progress(done / len(moments))
             yield frame
 
     delay = style.delay(len(moments))
     return Reel(
-        size=film.plan.size,
+        size=frames.plan.size,
         theme=THEMES[style.theme],
         entrants=len(trajectories),
         count=len(moments),

@@ -7,7 +7,7 @@ import numpy as np
 from PIL.PngImagePlugin import PngInfo
 
 from downhill.experiment import Experiment
-from downhill.export.frames import Film
+from downhill.export.frames import RaceFrames
 from downhill.export.style import USUAL, Style
 from downhill.simulation import Trajectory
 
@@ -30,7 +30,7 @@ def render_png(
         step = experiment.steps
     if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= experiment.steps:
         raise ValueError(f"step = {step!r}: must be a whole number from 0 to {experiment.steps}")
-    [frame] = Film(experiment, trajectories, style).frames(np.array([step]))
+    [frame] = RaceFrames(experiment, trajectories, style).frames(np.array([step]))
     text = PngInfo()
     text.add_itxt("Experiment", experiment.to_json())
     file = io.BytesIO()

@@ -11,7 +11,7 @@ from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
 from downhill.export.background import draw_background
 from downhill.export.frames import Area, Head, draw_heads, draw_moment, last_drawable, paste_trails, plan_of
-from downhill.export.legend import Said, draw_values, said, said_of
+from downhill.export.legend import Status, draw_values, status, status_of
 from downhill.export.style import Style
 from downhill.export.trails import LINE, Trail
 from downhill.simulation import Outcome, Trajectory
@@ -20,7 +20,7 @@ from downhill.simulation.sweep import Sweep, swept_parameter
 _LONGEST_NAME = 20  # letters, in the title's line
 
 
-class SweepFilm:
+class SweepFrames:
     """Draws a race with one entrant's path at one value of a hyperparameter after the other.
 
     The others' paths stand still, whole; the swept one lies above them.
@@ -75,7 +75,7 @@ class SweepFilm:
             heads = Area(self._panel.box, (), (*self._heads, swept))
             draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
             draw_moment(frame, self._moment(moment), self.plan, self.theme)
-            draw_values(frame, self._experiment, self._said(moment), self.plan, self.theme)
+            draw_values(frame, self._experiment, self._statuses(moment), self.plan, self.theme)
             yield frame
 
     def _moment(self, moment: int) -> str:
@@ -84,9 +84,9 @@ class SweepFilm:
         brief = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         return f"{self._symbol} of {brief} = {readable(float(self._sweep.values[moment]), 6)}"
 
-    def _said(self, moment: int) -> list[Said]:
+    def _statuses(self, moment: int) -> list[Status]:
         outcome = self._sweep.outcomes[moment]
         lost = outcome if outcome in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW) else None
-        sayings = [said(run, self._experiment.steps) for run in self._runs]
-        sayings[self._sweep.entrant] = said_of(lost, float(self._sweep.final_loss[moment]))
-        return sayings
+        statuses = [status(run, self._experiment.steps) for run in self._runs]
+        statuses[self._sweep.entrant] = status_of(lost, float(self._sweep.final_loss[moment]))
+        return statuses

@@ -51,9 +51,9 @@ def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory]) -> st
     writer.writerow([*(name for name, _ in _WHO), *(column.name for column in numbers)])
     for count, run in enumerate(trajectories, start=1):
         rows = len(run.loss)
-        who = (count, harmless(run.entrant.label), harmless(run.entrant.rule))
+        names = (count, harmless(run.entrant.label), harmless(run.entrant.rule))
         cells = [_cells(column.values(experiment, run), rows) for column in numbers]
-        writer.writerows((*who, step, *row) for step, row in enumerate(zip(*cells, strict=True)))
+        writer.writerows((*names, step, *row) for step, row in enumerate(zip(*cells, strict=True)))
     return text.getvalue()
 
 
@@ -144,12 +144,12 @@ _COLUMNS = (
 
 def _state_columns(trajectories: Sequence[Trajectory]) -> list[Column]:
     """A column per symbol that some rule remembers, and per component of a vector or matrix, as they first appear."""
-    who: dict[tuple[str, Index], list[Trajectory]] = {}
+    having: dict[tuple[str, Index], list[Trajectory]] = {}
     for run in trajectories:
         for name, values in run.state.items():
             for index in np.ndindex(values.shape[1:]):
-                who.setdefault((name, index), []).append(run)
-    return [_state_column(name, index, runs) for (name, index), runs in who.items()]
+                having.setdefault((name, index), []).append(run)
+    return [_state_column(name, index, runs) for (name, index), runs in having.items()]
 
 
 def _state_column(name: str, index: Index, runs: Sequence[Trajectory]) -> Column:

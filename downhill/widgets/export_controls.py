@@ -9,7 +9,7 @@ import streamlit as st
 from downhill.drawing.layout import Layout as PictureLayout
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
-from downhill.export.kinds import KINDS, Order
+from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
 from downhill.server.shared_races import trajectories_of
@@ -30,7 +30,7 @@ _LAYOUTS: dict[str, PictureLayout | None] = {
 }
 _SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
-_OFFERED = [kind for kind in KINDS if kind != "qr"]  # "Share this race" shows it
+_OFFERED = [kind for kind in RACE_FORMATS if kind != "qr"]  # "Share this race" shows it
 
 
 @st.fragment
@@ -43,37 +43,37 @@ def take_home(experiment: Experiment) -> None:
     order = _order(kind, experiment)
     if order is None:
         return
-    file = KINDS[kind]
+    file = RACE_FORMATS[kind]
     deliver(File(order, file.name, order.file_name, file.mime, partial(_make, order), shows_itself=kind == "snippet"))
 
 
 def _described(kind: str) -> str:
-    return f"{KINDS[kind].name}: {KINDS[kind].meaning}"
+    return f"{RACE_FORMATS[kind].name}: {RACE_FORMATS[kind].meaning}"
 
 
-def _make(order: Order, on_progress: Callable[[float], None]) -> bytes:
+def _make(order: FileRequest, on_progress: Callable[[float], None]) -> bytes:
     return order.make(trajectories_of(order.experiment), on_progress)
 
 
-def _order(kind: str, experiment: Experiment) -> Order | None:
+def _order(kind: str, experiment: Experiment) -> FileRequest | None:
     """What is chosen; ``None``, with a word why, if it cannot be had."""
     if kind == "snippet":
         return _snippet_order(experiment)
     if kind in ("html", "lean-html"):
         try:
-            return Order(kind, experiment, layout=layout_on_screen(), playground=base_url() or None)
+            return FileRequest(kind, experiment, layout=layout_on_screen(), playground=base_url() or None)
         except ValueError as error:  # of whoever runs the server
             st.error(literal(str(error)), icon=":material/error:")
             return None
-    if not KINDS[kind].pictured:
-        return Order(kind, experiment)
+    if not RACE_FORMATS[kind].pictured:
+        return FileRequest(kind, experiment)
     with st.expander("How it looks", icon=":material/tune:"):
-        film = _film_choice(experiment) if KINDS[kind].moves else None
+        film = _film_choice(experiment) if RACE_FORMATS[kind].moves else None
         step = None
         if kind == "png":
             step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
-        style = _style(moves=KINDS[kind].moves, overlay_only=film is not None)
-    return Order(kind, experiment, style, film=film, step=step)
+        style = _style(moves=RACE_FORMATS[kind].moves, overlay_only=film is not None)
+    return FileRequest(kind, experiment, style, film=film, step=step)
 
 
 def _film_choice(experiment: Experiment) -> tuple[int, str] | None:
@@ -118,7 +118,7 @@ def _as_on_screen() -> PictureLayout:
     return layout if layout in get_args(PictureLayout) else "overlay"  # type: ignore[return-value]
 
 
-def _snippet_order(experiment: Experiment) -> Order | None:
+def _snippet_order(experiment: Experiment) -> FileRequest | None:
     if not experiment.entrants:
         st.caption("Nobody is racing: there is nothing to write down.")
         return None
@@ -129,4 +129,4 @@ def _snippet_order(experiment: Experiment) -> Order | None:
     if reasons[library]:
         st.caption(literal(f"Not there: {reasons[library]}"))
         return None
-    return Order("snippet", experiment, entrant=entrant, library=library)
+    return FileRequest("snippet", experiment, entrant=entrant, library=library)

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from downhill.drawing.maps import Show
-from downhill.export.map_kinds import MAP_KINDS
+from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import Style
 from downhill.maps import Map
 from downhill.server.computed_maps import Computation
@@ -20,7 +20,7 @@ MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
 @st.fragment
 def map_take_home(described: Map, show: Show) -> None:
     """Which file, a button that has it made, and one that downloads it."""
-    kind = st.selectbox("Take it home as", list(MAP_KINDS), format_func=_described, key="map-export-format")
+    kind = st.selectbox("Take it home as", list(MAP_FORMATS), format_func=_described, key="map-export-format")
     runs = len(described.experiment.entrants) * int(np.prod([len(axis.values) for axis in described.axes]))
     if runs > MOST_RUNS.get(kind, runs):
         st.caption(
@@ -30,12 +30,12 @@ def map_take_home(described: Map, show: Show) -> None:
         return
     style = _style() if kind == "png" else Style()
     key = (kind, described, show, style)
-    file_name = f"downhill-{described.variation.kind}.{MAP_KINDS[kind].extension}"
-    deliver(File(key, kind.upper(), file_name, MAP_KINDS[kind].mime, partial(_make, *key)))
+    file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
+    deliver(File(key, kind.upper(), file_name, MAP_FORMATS[kind].mime, partial(_make, *key)))
 
 
 def _described(kind: str) -> str:
-    return f"{kind.upper()}: {MAP_KINDS[kind].meaning}"
+    return f"{kind.upper()}: {MAP_FORMATS[kind].meaning}"
 
 
 def _style() -> Style:
@@ -47,5 +47,5 @@ def _style() -> Style:
 def _make(kind: str, described: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
     for fraction in (work := Computation(described)):
         on_progress(fraction)
-    made = MAP_KINDS[kind].make(work.result, show, style)
+    made = MAP_FORMATS[kind].make(work.result, show, style)
     return made if isinstance(made, bytes) else b"".join(made)

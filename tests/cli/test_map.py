@@ -91,7 +91,7 @@ def test_a_table_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pyt
         yield b"entrant"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("downhill.export.map_kinds.render_map_csv", broken)
+    monkeypatch.setattr("downhill.export.map_formats.render_map_csv", broken)
     assert main([*RACE, "--basins", "size=3", "--csv", str(tmp_path / "out.csv")]) == 130
     assert list(tmp_path.iterdir()) == []
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
-from downhill.drawing.maps import SHOWS, Class, Colouring, Ends, Show, colouring
+from downhill.drawing.maps import SHOWS, Class, Colouring, EntrantRuns, Show, colouring
 from downhill.drawing.theme import DARK, LIGHT, THEMES, Theme
 from downhill.simulation.outcome import OUTCOMES, Outcome
 from tests.drawing.test_theme import EYES, lab, linear
@@ -30,13 +30,13 @@ CONVERGED, STALLED, LEFT, DIVERGED, MOVING = (
 )
 
 
-def some_ends(seed: int, minima: int) -> Ends:
+def some_ends(seed: int, minima: int) -> EntrantRuns:
     """Runs of every kind, at random."""
     numbers = np.random.default_rng(seed)
     shape = (17, 23)
     outcome = numbers.integers(0, len(OUTCOMES), shape).astype(np.int8)
     diverged = outcome == DIVERGED
-    return Ends(
+    return EntrantRuns(
         outcome=outcome,
         at_step=numbers.integers(0, K + 1, shape).astype(np.int32),
         loss=np.where(diverged, np.nan, 10 ** numbers.uniform(-9, 3, shape)),
@@ -46,12 +46,12 @@ def some_ends(seed: int, minima: int) -> Ends:
 
 def ends_of(
     loss: ArrayLike = 0.0, outcome: ArrayLike = CONVERGED, reached: ArrayLike = 0, at_step: ArrayLike = 0
-) -> Ends:
+) -> EntrantRuns:
     """Runs in one row, what is given once being the same for all."""
     loss, outcome, reached, at_step = np.broadcast_arrays(
         *(np.atleast_2d(x) for x in (loss, outcome, reached, at_step))
     )
-    return Ends(outcome=outcome, at_step=at_step, loss=np.asarray(loss, float), reached=reached)
+    return EntrantRuns(outcome=outcome, at_step=at_step, loss=np.asarray(loss, float), reached=reached)
 
 
 def counts(done: Colouring) -> dict[str, tuple[int, ...]]:
@@ -202,7 +202,7 @@ def test_the_first_minima_have_the_paths_hues(theme: Theme) -> None:
 # The ramp of a number -------------------------------------------------------------------------------------------------
 
 
-def on_ramp(show: Show, ends: Ends) -> tuple[np.ndarray, tuple[tuple[float, str], ...]]:
+def on_ramp(show: Show, ends: EntrantRuns) -> tuple[np.ndarray, tuple[tuple[float, str], ...]]:
     """The runs' places on the ramp, 0 to 63, and its ticks."""
     done = colouring(show, [ends], OUTCOME_NAMES, ["m0"])
     assert done.ramp is not None

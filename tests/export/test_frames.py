@@ -16,7 +16,7 @@ from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import LIGHT, THEMES, Theme
 from downhill.export.background import draw_background
 from downhill.export.drawing import font
-from downhill.export.frames import Film
+from downhill.export.frames import RaceFrames
 from downhill.export.style import Style
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
@@ -27,12 +27,12 @@ ThemeName = Literal["light", "dark"]
 NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 
 
-def film(experiment: Experiment, layout: Layout, theme: Theme) -> tuple[Film, tuple[Trajectory, ...]]:
+def film(experiment: Experiment, layout: Layout, theme: Theme) -> tuple[RaceFrames, tuple[Trajectory, ...]]:
     runs = simulate(experiment)
-    return Film(experiment, runs, Style(layout, theme.name)), runs
+    return RaceFrames(experiment, runs, Style(layout, theme.name)), runs
 
 
-def picture(made: Film, step: int) -> np.ndarray:
+def picture(made: RaceFrames, step: int) -> np.ndarray:
     [frame] = made.frames(np.array([step]))
     return np.asarray(frame)
 
@@ -132,7 +132,7 @@ def test_parameters_change_the_fills() -> None:
 # Nothing beyond the panel ---------------------------------------------------------------------------------------------
 
 
-def outside(frame: np.ndarray, made: Film) -> np.ndarray:
+def outside(frame: np.ndarray, made: RaceFrames) -> np.ndarray:
     """The frame with panels blanked, and title and legend with the pixel that a letter's edge may stand out."""
     rest = frame.copy()
     for left, top, right, bottom in [made.plan.title, *made.plan.legend]:
@@ -271,7 +271,7 @@ def test_nothing_is_said_beside_the_legends_boxes(landscape: str, layout: Layout
     entrants = (Entrant("adam", {"learning_rate": 100.0}, name=name),) * 5
     made, runs = film(Experiment(landscape, steps=5000, entrants=entrants), layout, LIGHT)
     late = [replace(run, outcome=Outcome("left_the_view", 4999)) for run in runs]
-    made = Film(Experiment(landscape, steps=5000, entrants=entrants), late, Style(layout))
+    made = RaceFrames(Experiment(landscape, steps=5000, entrants=entrants), late, Style(layout))
     first, last = (np.asarray(frame) for frame in made.frames(np.array([0, 5000])))
     assert np.array_equal(outside(first, made), outside(last, made))
     for left, top, right, bottom in made.plan.legend:

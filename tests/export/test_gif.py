@@ -15,7 +15,7 @@ from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.layout import Layout, Panel, plan
 from downhill.drawing.theme import LIGHT, THEMES
 from downhill.export import Style, render_gif
-from downhill.export.frames import Film
+from downhill.export.frames import RaceFrames
 from downhill.export.palette import Palette
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
@@ -163,7 +163,7 @@ def test_decoded_frames_are_the_drawn_frames(layout: Layout) -> None:
     experiment, runs = race(40, GD, ADAM, Entrant("momentum", {"learning_rate": 0.01}))
     size = (480, 360)
     palette = Palette(LIGHT, len(runs))
-    drawn = Film(experiment, runs, Style(layout, size=size)).frames(np.arange(41))
+    drawn = RaceFrames(experiment, runs, Style(layout, size=size)).frames(np.arange(41))
     gif = render_gif(experiment, runs, Style(layout=layout, size=size))
     assert opened(gif).info["transparency"] == len(palette.colours)  # behind the last colour
     for shown, frame in zip(decoded(gif), drawn, strict=True):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from downhill.export import Style
-from downhill.export.kinds import Order
+from downhill.export.race_formats import FileRequest
 from tests.pages.test_playground import SADDLE, named, opened, press
 
 
@@ -25,7 +25,7 @@ def test_every_choice_arrives() -> None:
     job = app.session_state["delivery"].job
     job.cancel()
     style = Style("split", "dark", (1280, 720), frames=40, speed=4.0, hold=0.5, title="Two rules", projector=True)
-    assert job.key == Order("webm", SADDLE, style)
+    assert job.key == FileRequest("webm", SADDLE, style)
 
 
 def test_a_step_that_the_race_no_longer_has() -> None:
@@ -48,7 +48,7 @@ def test_a_film_of_an_entrant_who_has_gone() -> None:
     press(app, "Make the GIF")
     job = app.session_state["delivery"].job
     job.cancel()
-    assert job.key == Order("gif", SADDLE, film=(1, "learning_rate"))
+    assert job.key == FileRequest("gif", SADDLE, film=(1, "learning_rate"))
     assert "Layout" not in [box.label for box in app.selectbox], "a film is an overlay"
     press(app, "Remove")
     assert not app.exception

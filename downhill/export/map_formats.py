@@ -10,8 +10,8 @@ from downhill.export.style import Style
 from downhill.maps import ComputedMap
 
 
-class MapKind(NamedTuple):
-    """A kind of file.
+class MapFormat(NamedTuple):
+    """A format of a map's file.
 
     Attributes:
         meaning: what it is, in a few words.
@@ -26,13 +26,13 @@ class MapKind(NamedTuple):
     make: Callable[[ComputedMap, Show, Style], bytes | Iterable[bytes]]
 
 
-MAP_KINDS = {
-    "png": MapKind("the picture", "png", "image/png", render_map_png),
-    "csv": MapKind("every run, as a table", "csv", "text/csv", lambda computed, *_: render_map_csv(computed)),
-    "npz": MapKind(
+MAP_FORMATS = {
+    "png": MapFormat("the picture", "png", "image/png", render_map_png),
+    "csv": MapFormat("every run, as a table", "csv", "text/csv", lambda computed, *_: render_map_csv(computed)),
+    "npz": MapFormat(
         "every run, for NumPy", "npz", "application/octet-stream", lambda computed, *_: render_map_npz(computed)
     ),
-    "json": MapKind(
+    "json": MapFormat(
         "what is mapped, to be computed again",
         "json",
         "application/json",

@@ -5,9 +5,9 @@ from typing import Any
 
 import optax
 
-from optimizers.adam import BETAS, OPTIONS, SYMBOLS, State, corrected_moments, denominator, init, tex
-from optimizers.adam import lines as adam_lines
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
+from optimizers.adam import CORRECTIONS, DIVISOR, State, adam_step, init
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -19,27 +19,21 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
-        state, first, second = corrected_moments(hyperparameters, state, gradient, lambda s: (gradient - s) ** 2)
-        return -learning_rate * first / denominator(hyperparameters, second), state
+        return adam_step(hyperparameters, learning_rate, state, gradient, lambda s: (gradient - s) ** 2)
 
     return transformation(init, update)
-
-
-def variant(numbers: Mapping[str, float]) -> str:
-    """The formula as the options switch it."""
-    return tex(numbers, squares=r"(g - s) \odot (g - s)")
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line as the options switch it."""
-    return adam_lines(numbers, squares="(gradient - first_moment) * (gradient - first_moment)")
 
 
 ADABELIEF = Optimizer(
     id="adabelief",
     name="AdaBelief",
     build=build,
-    formula=variant({option.name: option.default for option in OPTIONS}),
+    lines=f"""\
+first_moment = beta1 * first_moment + (1 - beta1) * gradient
+second_moment = beta2 * second_moment + (1 - beta2) * (gradient - first_moment) * (gradient - first_moment)
+{CORRECTIONS}
+theta = theta - learning_rate * (first_corrected / {DIVISOR})
+""",
     hyperparameters=(LEARNING_RATE, *BETAS, epsilon(1e-16), *OPTIONS),
     idea="Long steps where the gradient is what its average foretold, however steep; short ones where it surprises.",
     authors="Zhuang et al.",
@@ -47,6 +41,4 @@ ADABELIEF = Optimizer(
     family="adaptive",
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
-    variant=variant,
-    lines=lines,
 )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import Lines, Optimizer, Scalar, Vector, decay, epsilon, learning_rate, transformation
+from optimizers.entry import Optimizer, Scalar, Vector, decay, epsilon, learning_rate, transformation, zeros
 
 
 class State(NamedTuple):
@@ -20,9 +20,6 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """r ← ρ r + (1 - ρ) g⊙g; Δ = -√(u + δ) / √(r + δ) ⊙ g; u ← ρ u + (1 - ρ) Δ⊙Δ; θ ← θ + α Δ."""
     rho, delta = hyperparameters["decay"], hyperparameters["epsilon"]
 
-    def init(theta: Vector) -> State:
-        return State(second_moment=jnp.zeros_like(theta), step_moment=jnp.zeros_like(theta))
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
@@ -31,29 +28,19 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         step_moment = rho * state.step_moment + (1 - rho) * change * change
         return learning_rate * change, State(second_moment, step_moment)
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("second_moment", "decay * second_moment + (1 - decay) * gradient * gradient"),
-        ("change", "-sqrt(step_moment + epsilon) / sqrt(second_moment + epsilon) * gradient"),
-        ("step_moment", "decay * step_moment + (1 - decay) * change * change"),
-        ("theta", "theta + learning_rate * change"),
-    )
+    return transformation(zeros(State), update)
 
 
 ADADELTA = Optimizer(
     id="adadelta",
     name="AdaDelta",
     build=build,
-    formula=(
-        r"r \leftarrow \rho\, r + (1 - \rho)\, g \odot g \\ "
-        r"\Delta = -\frac{\sqrt{u + \delta}}{\sqrt{r + \delta}} \odot g \\ "
-        r"u \leftarrow \rho\, u + (1 - \rho)\, \Delta \odot \Delta \\ "
-        r"\theta \leftarrow \theta + \alpha\, \Delta"
-    ),
+    lines="""\
+second_moment = decay * second_moment + (1 - decay) * gradient * gradient
+change = -(sqrt(step_moment + epsilon) / sqrt(second_moment + epsilon)) * gradient
+step_moment = decay * step_moment + (1 - decay) * change * change
+theta = theta + learning_rate * change
+""",
     hyperparameters=(
         learning_rate(1.0),
         decay("decay", "ρ", 0.9, "share of the old averages of squares kept each step"),
@@ -66,5 +53,4 @@ ADADELTA = Optimizer(
     optax_call="optax.adadelta(learning_rate, rho=decay, eps=epsilon)",
     torch_call="torch.optim.Adadelta(params, lr=learning_rate, rho=decay, eps=epsilon)",
     symbols={"second_moment": "r", "step_moment": "u", "change": "Δ"},
-    lines=lines,
 )

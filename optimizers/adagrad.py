@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation, zeros
 
 
 class State(NamedTuple):
@@ -19,31 +19,23 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """r ← r + g⊙g; θ ← θ - α g / (δ + √r)."""
     delta = hyperparameters["epsilon"]
 
-    def init(theta: Vector) -> State:
-        return State(sum_of_squares=jnp.zeros_like(theta))
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         sum_of_squares = state.sum_of_squares + gradient * gradient
         return -learning_rate * gradient / (delta + jnp.sqrt(sum_of_squares)), State(sum_of_squares)
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("sum_of_squares", "sum_of_squares + gradient * gradient"),
-        ("theta", "theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))"),
-    )
+    return transformation(zeros(State), update)
 
 
 ADAGRAD = Optimizer(
     id="adagrad",
     name="AdaGrad",
     build=build,
-    formula=(r"r \leftarrow r + g \odot g \\ \theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"),
+    lines="""\
+sum_of_squares = sum_of_squares + gradient * gradient
+theta = theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))
+""",
     hyperparameters=(LEARNING_RATE, epsilon(1e-7)),
     idea="Steep coordinates slow down and flat ones do not, but the steps only ever shrink.",
     authors="Duchi, Hazan & Singer",
@@ -51,5 +43,4 @@ ADAGRAD = Optimizer(
     family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
-    lines=lines,
 )

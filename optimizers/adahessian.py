@@ -1,6 +1,6 @@
 """AdaHessian: Adam that divides by the curvature, estimated from one Hessian-vector product a step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -10,7 +10,10 @@ from jaxtyping import Array, Int, Key
 
 from downhill.parameters import Parameter
 from optimizers import adam
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, transformation
+from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
+from optimizers.entry import LEARNING_RATE, Loss, Optimizer, Scalar, Vector, epsilon, transformation
+
+HESSIAN_POWER = Parameter("hessian_power", "k", 1.0, low=0.0, high=1.0, meaning="how much the curvature counts")
 
 
 class State(NamedTuple):
@@ -38,7 +41,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         theta: Vector,
         *,
         learning_rate: Scalar,
-        value_fn: Callable[[Vector], Scalar],
+        value_fn: Loss,
         key: Key[Array, ""],
         **extra: Any,
     ) -> tuple[Vector, State]:
@@ -46,45 +49,32 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         z = jnp.where(jax.random.bernoulli(key, jnp.float32(0.5), theta.shape), 1.0, -1.0).astype(theta.dtype)
         diagonal = z * jax.jvp(jax.grad(value_fn), (theta,), (z,))[1]
         averages = adam.State(state.steps_taken, state.first_moment, state.second_moment)
-        averages, first, second = adam.corrected_moments(
-            hyperparameters, averages, gradient, lambda _: diagonal * diagonal
-        )
-        step = -learning_rate * first / adam.denominator(hyperparameters, second, hyperparameters["hessian_power"])
+        square, power = diagonal * diagonal, hyperparameters["hessian_power"]
+        step, averages = adam.adam_step(hyperparameters, learning_rate, averages, gradient, lambda _: square, power)
         return step, State(*averages, diagonal=diagonal)
 
     return transformation(init, update)
-
-
-def variant(numbers: Mapping[str, float]) -> str:
-    """The formula as the options switch it."""
-    before = r"d = z \odot \nabla^2 f(\theta)\, z, \qquad z_i = \pm 1 \text{ at random}"
-    return adam.tex(numbers, before=before, squares=r"d \odot d", power="^k")
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line as the options switch it."""
-    before = (("diagonal", "given('z ⊙ ∇²f(θ) z with each zᵢ = ±1 at random')"),)
-    return adam.lines(numbers, before=before, squares="diagonal * diagonal", power=" ** hessian_power")
 
 
 ADAHESSIAN = Optimizer(
     id="adahessian",
     name="AdaHessian",
     build=build,
-    formula=variant({option.name: option.default for option in adam.OPTIONS}),
-    hyperparameters=(
-        LEARNING_RATE,
-        *adam.BETAS,
-        epsilon(1e-8),
-        Parameter("hessian_power", "k", default=1.0, low=0.0, high=1.0, meaning="how much the curvature counts"),
-        *adam.OPTIONS,
-    ),
+    lines=f"""\
+diagonal = recorded(signs * (hessian_at(theta) @ signs), "with random signs", signs)
+first_moment = beta1 * first_moment + (1 - beta1) * gradient
+second_moment = beta2 * second_moment + (1 - beta2) * diagonal * diagonal
+{adam.CORRECTIONS}
+theta = theta - learning_rate * (first_corrected / (
+    sqrt(second_corrected + epsilon) ** hessian_power if epsilon_inside_root
+    else epsilon + sqrt(second_corrected) ** hessian_power
+))
+""",
+    hyperparameters=(LEARNING_RATE, *BETAS, epsilon(1e-8), HESSIAN_POWER, *OPTIONS),
     idea="Adam with the curvature in place of the gradient's size, felt out along one random direction a step.",
     authors="Yao et al.",
     year=2021,
     family="curvature",
     gradient_evaluations=2,
-    symbols={**adam.SYMBOLS, "diagonal": "d"},
-    variant=variant,
-    lines=lines,
+    symbols={**SYMBOLS, "diagonal": "d", "signs": "z"},
 )

@@ -7,8 +7,8 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Int
 
-from downhill.parameters import Parameter
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, decay, epsilon, switch, transformation
+from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
 
 
 class State(NamedTuple):
@@ -19,123 +19,39 @@ class State(NamedTuple):
     second_moment: Vector
 
 
-SYMBOLS = {
-    "steps_taken": "t",
-    "first_moment": "s",
-    "second_moment": "r",
-    "first_corrected": "ŝ",
-    "second_corrected": "r̂",
-}
-BETAS = (
-    decay("beta1", "ρ₁", 0.9, "share of the old average gradient kept each step"),
-    decay("beta2", "ρ₂", 0.999, "share of the old average of squared gradients kept each step"),
-)
-OPTIONS = (
-    switch("epsilon_inside_root", 0.0, "adds δ inside the root instead of beside it"),
-    switch("bias_correction", 1.0, "makes up for averages that start at 0; without it the first steps are wrong"),
-)
-WEIGHT_DECAY = Parameter(
-    "weight_decay", "λ", default=0.01, low=0.0, high=10.0, meaning="how strongly θ is drawn towards 0"
-)
-
-
 def init(theta: Vector) -> State:
     """The averages at 0."""
     return State(jnp.zeros((), jnp.int32), jnp.zeros_like(theta), jnp.zeros_like(theta))
 
 
-def corrected_moments(
-    hyperparameters: Mapping[str, Scalar], state: State, slope: Vector, squares: Callable[[Vector], Vector]
-) -> tuple[State, Vector, Vector]:
-    """The next state, ŝ and r̂, for any rule of Adam's family.
+def adam_step(
+    hyperparameters: Mapping[str, Scalar],
+    learning_rate: Scalar,
+    state: State,
+    slope: Vector,
+    squares: Callable[[Vector], Vector],
+    power: Scalar | int = 1,
+) -> tuple[Vector, State]:
+    """-α ŝ / (δ + (√r̂)^power), where s averages ``slope`` and r ``squares`` of the new s; for all of Adam's family.
 
-    s ← ρ1 s + (1 - ρ1) slope; r ← ρ2 r + (1 - ρ2) squares(s); ŝ = s / (1 - ρ1^{t+1}); r̂ = r / (1 - ρ2^{t+1}).
-    With ``bias_correction`` off ŝ = s and r̂ = r.
+    The options put δ inside the root, or take s and r for ŝ and r̂.
     """
-    rho1, rho2 = hyperparameters["beta1"], hyperparameters["beta2"]
-    corrects = hyperparameters["bias_correction"] == 1
-    steps_taken = state.steps_taken + 1
-    first_moment = rho1 * state.first_moment + (1 - rho1) * slope
-    second_moment = rho2 * state.second_moment + (1 - rho2) * squares(first_moment)
-    first_corrected = first_moment / jnp.where(corrects, 1 - rho1**steps_taken, 1.0)
-    second_corrected = second_moment / jnp.where(corrects, 1 - rho2**steps_taken, 1.0)
-    return State(steps_taken, first_moment, second_moment), first_corrected, second_corrected
+    rho1, rho2, delta = (hyperparameters[name] for name in ("beta1", "beta2", "epsilon"))
+    corrects, inside = hyperparameters["bias_correction"] == 1, hyperparameters["epsilon_inside_root"] == 1
+    t = state.steps_taken + 1
+    s = rho1 * state.first_moment + (1 - rho1) * slope
+    r = rho2 * state.second_moment + (1 - rho2) * squares(s)
+    s_hat = s / jnp.where(corrects, 1 - rho1**t, 1.0)
+    r_hat = r / jnp.where(corrects, 1 - rho2**t, 1.0)
+    divisor = jnp.where(inside, jnp.sqrt(r_hat + delta) ** power, delta + jnp.sqrt(r_hat) ** power)
+    return -learning_rate * s_hat / divisor, State(t, s, r)
 
 
-def denominator(hyperparameters: Mapping[str, Scalar], second_corrected: Vector, power: Scalar | int = 1) -> Vector:
-    """δ + (√r̂)^power; with ``epsilon_inside_root`` on (√(r̂ + δ))^power."""
-    delta = hyperparameters["epsilon"]
-    inside = hyperparameters["epsilon_inside_root"] == 1
-    return jnp.where(inside, jnp.sqrt(second_corrected + delta) ** power, delta + jnp.sqrt(second_corrected) ** power)
-
-
-def tex(
-    numbers: Mapping[str, float],
-    *,
-    before: str = "",
-    slope: str = "g",
-    squares: str = r"g \odot g",
-    power: str = "",
-    pull: str = "",
-) -> str:
-    """The formula of a rule of Adam's family with its options as these numbers switch them.
-
-    Args:
-        numbers: the hyperparameters by name.
-        before: a line before Adam's own.
-        slope: what s averages.
-        squares: what r averages.
-        power: exponent of the root in the denominator, such as ``"^k"``.
-        pull: what is subtracted from θ besides Adam's step, with its sign.
-    """
-    corrects, inside = numbers["bias_correction"] == 1, numbers["epsilon_inside_root"] == 1
-    s, r = (r"\hat s", r"\hat r") if corrects else ("s", "r")
-    root = rf"\sqrt{{{r} + \delta}}" if inside else rf"\sqrt{{{r}}}"
-    raised = rf"\left({root}\right){power}" if power else root
-    below = raised if inside else rf"\delta + {raised}"
-    lines = (
-        before,
-        rf"s \leftarrow \rho_1 s + (1 - \rho_1)\, {slope}",
-        rf"r \leftarrow \rho_2 r + (1 - \rho_2)\, {squares}",
-        r"\hat s = \frac{s}{1 - \rho_1^{t+1}}, \qquad \hat r = \frac{r}{1 - \rho_2^{t+1}}" if corrects else "",
-        rf"\theta \leftarrow \theta - \alpha\, \frac{{{s}}}{{{below}}}{pull}",
-    )
-    return r" \\ ".join(line for line in lines if line)
-
-
-def lines(
-    numbers: Mapping[str, float],
-    *,
-    before: Lines = (),
-    slope: str = "gradient",
-    squares: str = "gradient * gradient",
-    power: str = "",
-    pull: str = "",
-) -> Lines:
-    """A rule of Adam's family line for line, with its options as these numbers switch them.
-
-    Args:
-        numbers: the hyperparameters by name.
-        before: lines before Adam's own.
-        slope: what s averages.
-        squares: what r averages.
-        power: exponent of the root in the denominator, such as ``" ** hessian_power"``.
-        pull: what is subtracted from θ besides Adam's step, with its sign.
-    """
-    corrects, inside = numbers["bias_correction"] == 1, numbers["epsilon_inside_root"] == 1
-    s, r = ("first_corrected", "second_corrected") if corrects else ("first_moment", "second_moment")
-    below = f"sqrt({r} + epsilon){power}" if inside else f"(epsilon + sqrt({r}){power})"
-    hats = (
-        ("first_corrected", "first_moment / (1 - beta1 ** (t + 1))"),
-        ("second_corrected", "second_moment / (1 - beta2 ** (t + 1))"),
-    )
-    return (
-        *before,
-        ("first_moment", f"beta1 * first_moment + (1 - beta1) * {slope}"),
-        ("second_moment", f"beta2 * second_moment + (1 - beta2) * {squares}"),
-        *(hats if corrects else ()),
-        ("theta", f"theta - learning_rate * ({s} / {below}){pull}"),
-    )
+CORRECTIONS = """\
+first_corrected = first_moment / (1 - beta1 ** (t + 1)) if bias_correction else first_moment
+second_corrected = second_moment / (1 - beta2 ** (t + 1)) if bias_correction else second_moment
+"""
+DIVISOR = "(sqrt(second_corrected + epsilon) if epsilon_inside_root else epsilon + sqrt(second_corrected))"
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -147,8 +63,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
-        state, first, second = corrected_moments(hyperparameters, state, gradient, lambda _: gradient * gradient)
-        return -learning_rate * first / denominator(hyperparameters, second), state
+        return adam_step(hyperparameters, learning_rate, state, gradient, lambda _: gradient * gradient)
 
     return transformation(init, update)
 
@@ -157,7 +72,12 @@ ADAM = Optimizer(
     id="adam",
     name="Adam",
     build=build,
-    formula=tex({option.name: option.default for option in OPTIONS}),
+    lines=f"""\
+first_moment = beta1 * first_moment + (1 - beta1) * gradient
+second_moment = beta2 * second_moment + (1 - beta2) * gradient * gradient
+{CORRECTIONS}
+theta = theta - learning_rate * (first_corrected / {DIVISOR})
+""",
     hyperparameters=(LEARNING_RATE, *BETAS, epsilon(1e-8), *OPTIONS),
     idea="Averages the gradient and divides by its recent size; the first step is as long as the learning rate.",
     authors="Kingma & Ba",
@@ -166,6 +86,4 @@ ADAM = Optimizer(
     optax_call="optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon)",
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
     symbols=SYMBOLS,
-    variant=tex,
-    lines=lines,
 )

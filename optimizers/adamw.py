@@ -6,19 +6,9 @@ from typing import Any
 import jax.numpy as jnp
 import optax
 
-from optimizers.adam import (
-    BETAS,
-    OPTIONS,
-    SYMBOLS,
-    WEIGHT_DECAY,
-    State,
-    corrected_moments,
-    denominator,
-    init,
-    tex,
-)
-from optimizers.adam import lines as adam_lines
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, epsilon, switch, transformation
+from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS, WEIGHT_DECAY
+from optimizers.adam import CORRECTIONS, DIVISOR, State, adam_step, init
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, switch, transformation
 
 UNSCALED_DECAY = switch("unscaled_decay", 0.0, "subtracts λ θ instead of α λ θ")
 
@@ -31,30 +21,25 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
-        state, first, second = corrected_moments(hyperparameters, state, gradient, lambda _: gradient * gradient)
-        pull = jnp.where(unscaled, weight_decay, learning_rate * weight_decay) * theta
-        return -learning_rate * first / denominator(hyperparameters, second) - pull, state
+        step, state = adam_step(hyperparameters, learning_rate, state, gradient, lambda _: gradient * gradient)
+        return step - jnp.where(unscaled, weight_decay, learning_rate * weight_decay) * theta, state
 
     return transformation(init, update)
-
-
-def variant(numbers: Mapping[str, float]) -> str:
-    """The formula as the options switch it."""
-    unscaled = numbers["unscaled_decay"] == 1
-    return tex(numbers, pull=r" - \lambda\, \theta" if unscaled else r" - \alpha\, \lambda\, \theta")
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line as the options switch it."""
-    pull = "weight_decay" if numbers["unscaled_decay"] == 1 else "learning_rate * weight_decay"
-    return adam_lines(numbers, pull=f" - {pull} * theta")
 
 
 ADAMW = Optimizer(
     id="adamw",
     name="AdamW",
     build=build,
-    formula=variant({option.name: option.default for option in (*OPTIONS, UNSCALED_DECAY)}),
+    lines=f"""\
+first_moment = beta1 * first_moment + (1 - beta1) * gradient
+second_moment = beta2 * second_moment + (1 - beta2) * gradient * gradient
+{CORRECTIONS}
+theta = (
+    theta - learning_rate * (first_corrected / {DIVISOR})
+    - (weight_decay if unscaled_decay else learning_rate * weight_decay) * theta
+)
+""",
     hyperparameters=(LEARNING_RATE, *BETAS, epsilon(1e-8), WEIGHT_DECAY, *OPTIONS, UNSCALED_DECAY),
     idea="Weight decay kept out of Adam's averages, so that it draws every coordinate towards 0 equally.",
     authors="Loshchilov & Hutter",
@@ -65,6 +50,4 @@ ADAMW = Optimizer(
         "torch.optim.AdamW(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)"
     ),
     symbols=SYMBOLS,
-    variant=variant,
-    lines=lines,
 )

@@ -4,19 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
+import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
+from downhill.expressions.lines import Line, read_lines
+from downhill.expressions.tex import lines_tex
 from downhill.parameters import Parameter
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
+Loss = Callable[[Vector], Scalar]
+Slope = Callable[[Vector], Vector]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 S = TypeVar("S", bound=NamedTuple)
-Line = tuple[str, str]
-Lines = tuple[Line, ...]
-"""A rule as assignments, each a target and an expression; see ``Optimizer.lines``."""
+_SYMBOLS = {"theta": "θ", "gradient": "g", "t": "t", "identity": "I"}
+"""Of the names that the lines of every rule may read; the hyperparameters have their own."""
 
 
 def learning_rate(default: float) -> Parameter:
@@ -69,6 +73,12 @@ def transformation(
     return optax.GradientTransformationExtraArgs(cast(Any, init), cast(Any, update))
 
 
+def zeros(state: Callable[..., S]) -> Callable[[Vector], S]:
+    """An ``init`` for a NamedTuple of vectors that are all at first 0."""
+    fields = cast(Any, state)._fields
+    return lambda theta: state(*(jnp.zeros_like(theta) for _ in fields))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimizer:
     """An update rule.
@@ -80,7 +90,6 @@ class Optimizer:
             gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss as this entrant
             sees it: of its minibatch, where it has one), ``grad_fn`` (that loss's gradient, clipped where it clips),
             both functions of θ, and ``key`` (a random key, new at each step). The state is a NamedTuple of arrays.
-        formula: the rule in TeX, line for line as it is computed, lines separated by two backslashes.
         hyperparameters: the adjustable numbers, the learning rate first.
         idea: what the rule does, in one sentence.
         authors: who published it.
@@ -91,26 +100,24 @@ class Optimizer:
         gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
             a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
             its field ``gradient_evaluations``.
-        symbols: symbols of the state's fields and of the other targets of ``lines``, by name.
-        variant: the formula for hyperparameters that change it (options switched on or off); ``None`` if none do.
-        lines: the rule as assignments for these hyperparameters, for showing a step with its numbers; ``None`` where
-            the rule is not ours. Each is a target and an expression in Python's syntax. Names are the
-            hyperparameters', the state's fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``,
-            ``t`` and ``identity``. They are carried out in order: a name has its newest value, and before its own line
-            that of the step before. Functions are ``sqrt``, ``abs``, ``dot``, ``outer``, ``transpose``, ``diag``,
-            ``solve(A, b)`` (A⁻¹ b), ``eigenvalues_of``, ``eigenvectors_of`` (columns) and ``where``; ``@`` is the
-            product with a matrix. ``given(…)`` is a value that the rule leaves in its state under the target's name,
-            because nothing else in the trajectory yields it; within it stands how it came about, either in words
-            or as an expression, in which ``slope`` and ``second_derivatives`` are those of the loss at a point.
+        lines: the rule as assignments, from which its formula, the numbers of a step and its NumPy code are made; the
+            language is described in ``downhill.expressions.lines``. Names are the hyperparameters', the state's
+            fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``, ``t`` and ``identity``; options
+            are the hyperparameters that are switches. Empty where the rule is not written here.
+        symbols: of the state's fields and of whatever else stands in ``lines``, by name.
+        tex: the rule in TeX where it has no lines, its lines separated by two backslashes.
         largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
             below which every run converges and above which almost every run diverges; ``None`` where that is not
             known.
+        formula: the rule in TeX, with the hyperparameters at their defaults.
+
+    Raises:
+        ValueError: ``lines`` are not of the language.
     """
 
     id: str
     name: str
     build: Callable[[Mapping[str, Scalar]], optax.GradientTransformationExtraArgs]
-    formula: str
     hyperparameters: tuple[Parameter, ...]
     idea: str
     authors: str
@@ -119,11 +126,27 @@ class Optimizer:
     optax_call: str = ""
     torch_call: str = ""
     gradient_evaluations: int | None = 1
+    lines: str = ""
     symbols: Mapping[str, str] = field(default_factory=dict)
-    variant: Callable[[Mapping[str, float]], str] | None = None
-    lines: Callable[[Mapping[str, float]], Lines] | None = None
+    tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
+    formula: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        defaults = {parameter.name: parameter.default for parameter in self.hyperparameters}
+        object.__setattr__(self, "formula", self.formula_for(defaults))
+
+    def lines_for(self, hyperparameters: Mapping[str, float]) -> tuple[Line, ...]:
+        """The lines as these hyperparameters switch them; none where the rule is not written here."""
+        switches = {parameter.name for parameter in self.hyperparameters if parameter.scale == "switch"}
+        return read_lines(self.lines, {name: hyperparameters[name] for name in switches})
 
     def formula_for(self, hyperparameters: Mapping[str, float]) -> str:
-        """The formula as these hyperparameters make it."""
-        return self.formula if self.variant is None else self.variant(hyperparameters)
+        """The rule in TeX as these hyperparameters switch it."""
+        return lines_tex(self.lines_for(hyperparameters), self.notation) if self.lines else self.tex
+
+    @property
+    def notation(self) -> Mapping[str, str]:
+        """The symbols of all names that may stand in the lines."""
+        own = {parameter.name: parameter.symbol for parameter in self.hyperparameters}
+        return {**own, **_SYMBOLS, **self.symbols}

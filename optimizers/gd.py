@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import optax
 
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, transformation, zeros
 
 
 class State(NamedTuple):
@@ -15,20 +15,12 @@ class State(NamedTuple):
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
     """θ ← θ - α g."""
 
-    def init(theta: Vector) -> State:
-        return State()
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         return -learning_rate * gradient, state
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (("theta", "theta - learning_rate * gradient"),)
+    return transformation(zeros(State), update)
 
 
 def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
@@ -40,13 +32,12 @@ GD = Optimizer(
     id="gd",
     name="Gradient descent",
     build=build,
-    formula=r"\theta \leftarrow \theta - \alpha\, g",
+    lines="theta = theta - learning_rate * gradient",
     hyperparameters=(LEARNING_RATE,),
     idea="Steps straight downhill, by the learning rate times the slope.",
     authors="Cauchy",
     year=1847,
     optax_call="optax.sgd(learning_rate)",
     torch_call="torch.optim.SGD(params, lr=learning_rate)",
-    lines=lines,
     largest_stable_rate=largest_stable_rate,
 )

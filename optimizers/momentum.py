@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation, zeros
 
 
 class State(NamedTuple):
@@ -19,24 +18,13 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """v ← φ v - α g; θ ← θ + v."""
     momentum = hyperparameters["momentum"]
 
-    def init(theta: Vector) -> State:
-        return State(velocity=jnp.zeros_like(theta))
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         velocity = momentum * state.velocity - learning_rate * gradient
         return velocity, State(velocity)
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("velocity", "momentum * velocity - learning_rate * gradient"),
-        ("theta", "theta + velocity"),
-    )
+    return transformation(zeros(State), update)
 
 
 def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
@@ -48,7 +36,10 @@ HEAVY_BALL = Optimizer(
     id="momentum",
     name="Momentum",
     build=build,
-    formula=r"v \leftarrow \varphi\, v - \alpha\, g \\ \theta \leftarrow \theta + v",
+    lines="""\
+velocity = momentum * velocity - learning_rate * gradient
+theta = theta + velocity
+""",
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="A heavy ball: it keeps a velocity, cancels zig-zags, and overshoots.",
     authors="Polyak",
@@ -56,6 +47,5 @@ HEAVY_BALL = Optimizer(
     optax_call="optax.sgd(learning_rate, momentum=momentum)",
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
     symbols={"velocity": "v"},
-    lines=lines,
     largest_stable_rate=largest_stable_rate,
 )

@@ -1,12 +1,12 @@
 """Nesterov's accelerated gradient, with the gradient taken at the look-ahead point (Sutskever et al. 2013)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Slope, Vector, transformation
 
 
 class State(NamedTuple):
@@ -28,13 +28,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         return State(jnp.zeros_like(theta), look_ahead=theta, look_ahead_gradient=jnp.zeros_like(theta))
 
     def update(
-        gradient: Vector,
-        state: State,
-        theta: Vector,
-        *,
-        learning_rate: Scalar,
-        grad_fn: Callable[[Vector], Vector],
-        **extra: Any,
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, grad_fn: Slope, **extra: Any
     ) -> tuple[Vector, State]:
         look_ahead = theta + momentum * state.velocity
         look_ahead_gradient = grad_fn(look_ahead)
@@ -42,16 +36,6 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         return velocity, State(velocity, look_ahead, look_ahead_gradient)
 
     return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("look_ahead", "theta + momentum * velocity"),
-        ("look_ahead_gradient", "given(slope(look_ahead))"),
-        ("velocity", "momentum * velocity - learning_rate * look_ahead_gradient"),
-        ("theta", "theta + velocity"),
-    )
 
 
 def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
@@ -63,12 +47,16 @@ NESTEROV = Optimizer(
     id="nesterov",
     name="Nesterov",
     build=build,
-    formula=(r"v \leftarrow \varphi\, v - \alpha\, \nabla f(\theta + \varphi\, v) \\ \theta \leftarrow \theta + v"),
+    lines="""\
+look_ahead = theta + momentum * velocity
+look_ahead_gradient = recorded(gradient_at(look_ahead))
+velocity = momentum * velocity - learning_rate * look_ahead_gradient
+theta = theta + velocity
+""",
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="Momentum that looks first: the slope is measured where the velocity is about to carry it.",
     authors="Nesterov",
     year=1983,
     symbols={"velocity": "v", "look_ahead": "θ̃", "look_ahead_gradient": "g̃"},
-    lines=lines,
     largest_stable_rate=largest_stable_rate,
 )

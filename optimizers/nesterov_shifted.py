@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Lines, Optimizer, Scalar, Vector, transformation
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation, zeros
+from optimizers.nesterov import largest_stable_rate
 
 
 class State(NamedTuple):
@@ -22,36 +22,23 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """
     momentum = hyperparameters["momentum"]
 
-    def init(theta: Vector) -> State:
-        return State(velocity=jnp.zeros_like(theta))
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         velocity = momentum * state.velocity - learning_rate * gradient
         return -learning_rate * gradient + momentum * velocity, State(velocity)
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("velocity", "momentum * velocity - learning_rate * gradient"),
-        ("theta", "theta - learning_rate * gradient + momentum * velocity"),
-    )
-
-
-def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
-    """(2 + 2φ)/((1 + 2φ)λ): there -1 solves z² - (1 + φ)(1 - αλ) z + φ(1 - αλ) = 0."""
-    return 2 * (1 + numbers["momentum"]) / ((1 + 2 * numbers["momentum"]) * curvature)
+    return transformation(zeros(State), update)
 
 
 NESTEROV_SHIFTED = Optimizer(
     id="nesterov_shifted",
     name="Nesterov, shifted",
     build=build,
-    formula=(r"v \leftarrow \varphi\, v - \alpha\, g \\ \theta \leftarrow \theta - \alpha\, g + \varphi\, v"),
+    lines="""\
+velocity = momentum * velocity - learning_rate * gradient
+theta = theta - learning_rate * gradient + momentum * velocity
+""",
     hyperparameters=(LEARNING_RATE, MOMENTUM),
     idea="Nesterov's method seen from its look-ahead point, so that it needs the slope only where it stands.",
     authors="Bengio, Boulanger-Lewandowski & Pascanu",
@@ -59,6 +46,5 @@ NESTEROV_SHIFTED = Optimizer(
     optax_call="optax.sgd(learning_rate, momentum=momentum, nesterov=True)",
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum, nesterov=True)",
     symbols={"velocity": "v"},
-    lines=lines,
     largest_stable_rate=largest_stable_rate,
 )

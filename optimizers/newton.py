@@ -1,6 +1,6 @@
 """Newton's method: straight to where the slope of the second-order model vanishes, be it a minimum or a saddle."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -9,7 +9,7 @@ import optax
 from jaxtyping import Array, Float
 
 from downhill.parameters import Parameter
-from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
 
 DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction")
 
@@ -30,13 +30,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         return State(hessian=jnp.zeros((2, 2), theta.dtype))
 
     def update(
-        gradient: Vector,
-        state: State,
-        theta: Vector,
-        *,
-        learning_rate: Scalar,
-        value_fn: Callable[[Vector], Scalar],
-        **extra: Any,
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
     ) -> tuple[Vector, State]:
         hessian = jax.hessian(value_fn)(theta)
         damped = hessian + hyperparameters["damping"] * jnp.eye(2, dtype=theta.dtype)
@@ -45,31 +39,19 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("hessian", "given(second_derivatives(theta))"),
-        ("theta", "theta - learning_rate * solve(hessian + damping * identity, gradient)"),
-    )
-
-
 NEWTON = Optimizer(
     id="newton",
     name="Newton",
     build=build,
-    formula=(
-        r"H = \nabla^2 f(\theta) \\ "
-        r"\theta \leftarrow \theta - \alpha\, (H + \lambda I)^{-1} g"
-    ),
-    hyperparameters=(
-        learning_rate(1.0),
-        DAMPING,
-    ),
+    lines="""\
+hessian = recorded(hessian_at(theta))
+theta = theta - learning_rate * solve(hessian + damping * identity, gradient)
+""",
+    hyperparameters=(learning_rate(1.0), DAMPING),
     idea="Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle.",
     authors="Newton; Raphson; Simpson",
     year=1740,
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H"},
-    lines=lines,
 )

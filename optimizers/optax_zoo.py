@@ -25,10 +25,9 @@ from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
-from optimizers.entry import Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
 
 HAND_WRITTEN = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])}
-ValueFunction = Callable[[Vector], Scalar]
 
 
 class Argument(NamedTuple):
@@ -99,7 +98,7 @@ def _adapted(
         return state if evaluations is None else Counted(jnp.zeros(()), state)
 
     def update(
-        gradient: Vector, state: Any, theta: Vector, *, learning_rate: Scalar, value_fn: ValueFunction, **unused: Any
+        gradient: Vector, state: Any, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **unused: Any
     ) -> tuple[Vector, Any]:
         rule = optax.with_extra_args_support(make(learning_rate))
         kinds = jax.eval_shape(rule.init, theta)
@@ -175,7 +174,7 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
         id=f"optax_{name}" if name in HAND_WRITTEN else name,
         name=f"{fact.name} (optax)",
         build=build,
-        formula=fact.formula,
+        tex=fact.formula,
         hyperparameters=tuple(sorted(hyperparameters, key=lambda parameter: parameter.name != "learning_rate")),
         idea=fact.idea,
         authors=fact.authors,
@@ -215,7 +214,7 @@ def from_transformation(name: str, transformation: optax.GradientTransformation)
         id="from_optax",
         name=name,
         build=build,
-        formula=r"\theta \leftarrow \theta + u(g)",
+        tex=r"\theta \leftarrow \theta + u(g)",
         hyperparameters=(),
         idea="An optax transformation of your own.",
         authors="you",

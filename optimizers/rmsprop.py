@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 import optax
 
-from optimizers.entry import LEARNING_RATE, Lines, Optimizer, Scalar, Vector, decay, epsilon, transformation
+from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation, zeros
 
 
 class State(NamedTuple):
@@ -19,34 +19,23 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """r ← ρ r + (1 - ρ) g⊙g; θ ← θ - α g / (δ + √r)."""
     rho, delta = hyperparameters["decay"], hyperparameters["epsilon"]
 
-    def init(theta: Vector) -> State:
-        return State(second_moment=jnp.zeros_like(theta))
-
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
         return -learning_rate * gradient / (delta + jnp.sqrt(second_moment)), State(second_moment)
 
-    return transformation(init, update)
-
-
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("second_moment", "decay * second_moment + (1 - decay) * gradient * gradient"),
-        ("theta", "theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))"),
-    )
+    return transformation(zeros(State), update)
 
 
 RMSPROP = Optimizer(
     id="rmsprop",
     name="RMSProp",
     build=build,
-    formula=(
-        r"r \leftarrow \rho\, r + (1 - \rho)\, g \odot g \\ "
-        r"\theta \leftarrow \theta - \alpha\, \frac{g}{\delta + \sqrt{r}}"
-    ),
+    lines="""\
+second_moment = decay * second_moment + (1 - decay) * gradient * gradient
+theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))
+""",
     hyperparameters=(
         LEARNING_RATE,
         decay("decay", "ρ", 0.9, "share of the old average of squared gradients kept each step"),
@@ -59,5 +48,4 @@ RMSPROP = Optimizer(
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},
-    lines=lines,
 )

@@ -1,6 +1,6 @@
 """Saddle-free Newton: Newton's method with the absolute values of the curvatures (Dauphin et al. 2014)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
-from optimizers.entry import Lines, Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
 from optimizers.newton import DAMPING
 
 
@@ -29,13 +29,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         return State(hessian=jnp.zeros((2, 2), theta.dtype), eigenvalues=jnp.zeros_like(theta))
 
     def update(
-        gradient: Vector,
-        state: State,
-        theta: Vector,
-        *,
-        learning_rate: Scalar,
-        value_fn: Callable[[Vector], Scalar],
-        **extra: Any,
+        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
     ) -> tuple[Vector, State]:
         hessian = jax.hessian(value_fn)(theta)
         eigenvalues, q = jnp.linalg.eigh(hessian)
@@ -45,35 +39,22 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     return transformation(init, update)
 
 
-def lines(numbers: Mapping[str, float]) -> Lines:
-    """The rule line for line."""
-    return (
-        ("hessian", "given(second_derivatives(theta))"),
-        ("eigenvalues", "eigenvalues_of(hessian)"),
-        ("eigenvectors", "eigenvectors_of(hessian)"),
-        ("absolute", "eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)"),
-        ("theta", "theta - learning_rate * solve(absolute + damping * identity, gradient)"),
-    )
-
-
 SADDLE_FREE_NEWTON = Optimizer(
     id="saddle_free_newton",
     name="Saddle-free Newton",
     build=build,
-    formula=(
-        r"H = \nabla^2 f(\theta) = Q\, \mathrm{diag}(\kappa)\, Q^\top \\ "
-        r"|H| = Q\, \mathrm{diag}(|\kappa|)\, Q^\top \\ "
-        r"\theta \leftarrow \theta - \alpha\, (|H| + \lambda I)^{-1} g"
-    ),
-    hyperparameters=(
-        learning_rate(1.0),
-        DAMPING,
-    ),
+    lines="""\
+hessian = recorded(hessian_at(theta))
+eigenvalues = eigenvalues_of(hessian)
+eigenvectors = eigenvectors_of(hessian)
+absolute = eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)
+theta = theta - learning_rate * solve(absolute + damping * identity, gradient)
+""",
+    hyperparameters=(learning_rate(1.0), DAMPING),
     idea="Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle.",
     authors="Dauphin et al.",
     year=2014,
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "absolute": "|H|"},
-    lines=lines,
 )

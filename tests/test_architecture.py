@@ -20,15 +20,15 @@ ROOMS: dict[str, set[str]] = {
     "downhill.registry": set(),
     "downhill.expressions": set(),
     "landscapes": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
-    "optimizers": {"downhill.parameters", "downhill.registry"},
+    "optimizers": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
     "downhill.experiment": {"downhill.parameters", *CATALOGUES},
-    "downhill.simulation": {"downhill.experiment", "downhill.parameters", *CATALOGUES},
+    "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.parameters", *CATALOGUES},
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.lessons": {"downhill.experiment", "downhill.simulation", "downhill.registry"},
     "downhill.drawing": set(),
     "downhill.player": {"downhill.experiment", "downhill.simulation", "downhill.drawing", "downhill.parameters"}
-    | CATALOGUES,
+    | {"downhill.expressions", *CATALOGUES},
     # An export's replay is the player.
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.player", "downhill.expressions", *CATALOGUES},
@@ -49,7 +49,7 @@ ROOMS: dict[str, set[str]] = {
 THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.parameters": set(),
     "downhill.registry": {"immutabledict"},
-    "downhill.expressions": {"jax", "jaxtyping"},
+    "downhill.expressions": {"jax", "jaxtyping", "numpy"},
     "landscapes": {"jax", "jaxtyping", "numpy", "sklearn"},
     "optimizers": {"jax", "jaxtyping", "optax"},
     "downhill.experiment": {"immutabledict", "jax", "jaxtyping", "numpy", "optax"},

@@ -1,24 +1,18 @@
 """A typed formula as an expression in another library's terms."""
 
-import ast
-import math
-from typing import Any
-
 import numpy as np
 
 from downhill.export.plain_words import word
+from downhill.expressions import parse
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS, VARIABLES
+from downhill.expressions.numpy_values import evaluate
+from downhill.expressions.source import source
+from downhill.expressions.tree import Call, Negative, Number, Operation, Tree, names_in
 
-# Where JAX calls a formula's function otherwise.
-_IN_JAX = {
-    "asin": "jnp.arcsin",
-    "acos": "jnp.arccos",
-    "atan": "jnp.arctan",
-    "atan2": "jnp.arctan2",
-    "min": "jnp.minimum",
-    "max": "jnp.maximum",
-    "sigmoid": "jax.nn.sigmoid",
-}
-_CONSTANTS = {"pi": math.pi, "e": math.e}
+_CONSTANTS = {name: np.float64(value) for name, value in CONSTANTS.items()}
+# Functions of the code that no formula has: a power of a complex number, and a number as a tensor.
+_POWER, _TENSOR = "power", "tensor"
+_JAX_NAMES = {name: function.jax_name for name, function in FUNCTIONS.items()} | {_POWER: "jnp.power"}
 
 
 def formula_body(text: str, library: str) -> tuple[str, dict[str, None]]:
@@ -28,94 +22,57 @@ def formula_body(text: str, library: str) -> tuple[str, dict[str, None]]:
     would never end with 9**9**9**9.
 
     Args:
-        text: as typed, and checked.
+        text: as typed.
         library: ``"optax"``, ``"torch"`` or ``"numpy"``.
     """
     helpers: dict[str, None] = {}
-    tree = ast.parse(text, mode="eval").body
-    written = ast.unparse(_written(tree, library, helpers))
+
+    def called(function: str) -> str:
+        if function == _TENSOR:
+            return "torch.tensor"
+        name, is_helper = word(_JAX_NAMES[function], library)
+        if is_helper:
+            helpers[name] = None
+        return name
+
+    tree = parse(text).tree
+    written = source(_computed(tree, library), called, {})
     return (written if _varies(tree) else f"0 * x + {written}"), helpers  # so that its slope is 0, not unknown
 
 
-def _varies(node: ast.expr) -> bool:
-    return any(isinstance(each, ast.Name) and each.id in ("x", "y") for each in ast.walk(node))
+def _varies(tree: Tree) -> bool:
+    return not names_in(tree).isdisjoint(VARIABLES)
 
 
-def _written(node: ast.expr, library: str, helpers: dict[str, None]) -> ast.expr:
-    if not _varies(node):
-        return _literal(_value(node))
-    match node:
-        case ast.UnaryOp(op, operand):
-            return ast.UnaryOp(op, _written(operand, library, helpers))
-        case ast.BinOp(left, ast.Pow(), right) if library == "numpy" and not _varies(right) and not _is_small(right):
-            return _call("jnp.power", [left, right], library, helpers)
-        case ast.BinOp(left, op, right):
-            return ast.BinOp(_written(left, library, helpers), op, _written(right, library, helpers))
-        case ast.Call(ast.Name(name), arguments):
-            return _call(_IN_JAX.get(name, f"jnp.{name}"), arguments, library, helpers)
+def _computed(tree: Tree, library: str) -> Tree:
+    """The same with every part that does not vary as one number, in functions that the library has."""
+    if not _varies(tree):
+        return _value(tree)
+    match tree:
+        case Negative(operand):
+            return Negative(_computed(operand, library))
+        case Operation("**", left, right) if library == "numpy" and not _varies(right) and not _is_small(right):
+            return Call(_POWER, (_computed(left, library), _computed(right, library)))
+        case Operation(operator, left, right):
+            return Operation(operator, _computed(left, library), _computed(right, library))
+        case Call(function, arguments):
+            return Call(function, tuple(_argument(argument, library) for argument in arguments))
         case _:
-            return node
+            return tree
 
 
-def _is_small(exponent: ast.expr) -> bool:
+def _argument(tree: Tree, library: str) -> Tree:
+    """PyTorch's functions take tensors only."""
+    computed = _computed(tree, library)
+    return Call(_TENSOR, (computed,)) if library == "torch" and not _varies(tree) else computed
+
+
+def _is_small(exponent: Tree) -> bool:
     """Whether NumPy takes this power of a complex number as a product."""
-    value = _value(exponent)
+    value = _value(exponent).value
     return value.is_integer() and abs(value) < 100
 
 
-def _call(dotted: str, arguments: list[ast.expr], library: str, helpers: dict[str, None]) -> ast.expr:
-    called, helper = word(dotted, library)
-    if helper:
-        helpers[called] = None
-    values = [_argument(each, library, helpers) for each in arguments]
-    return ast.Call(ast.parse(called, mode="eval").body, values, [])
-
-
-def _argument(node: ast.expr, library: str, helpers: dict[str, None]) -> ast.expr:
-    """PyTorch's functions take tensors only."""
-    written = _written(node, library, helpers)
-    if library != "torch" or _varies(node):
-        return written
-    return ast.Call(ast.parse("torch.tensor", mode="eval").body, [written], [])
-
-
-def _literal(value: float) -> ast.expr:
-    """A number as code; whole ones as such, for a whole power is a product, right for negative bases too."""
-    if not math.isfinite(value):
-        return ast.parse(f"float({str(value)!r})", mode="eval").body
-    return ast.parse(repr(int(value) if value.is_integer() and abs(value) < 1e6 else value), mode="eval").body
-
-
-def _value(node: ast.expr) -> float:
+def _value(tree: Tree) -> Number:
     with np.errstate(all="ignore"):
-        return float(_computed(node))
-
-
-def _computed(node: ast.expr) -> Any:
-    match node:
-        case ast.Constant(int() | float() as number):
-            return np.float64(number)
-        case ast.Name(name):
-            return np.float64(_CONSTANTS[name])
-        case ast.UnaryOp(ast.USub(), operand):
-            return -_computed(operand)
-        case ast.UnaryOp(ast.UAdd(), operand):
-            return _computed(operand)
-        case ast.BinOp(left, op, right):
-            return _OPERATIONS[type(op)](_computed(left), _computed(right))
-        case ast.Call(ast.Name("sigmoid"), [argument]):
-            return 1 / (1 + np.exp(-_computed(argument)))
-        case ast.Call(ast.Name(name), arguments):
-            function = _IN_JAX.get(name, name).removeprefix("jnp.")
-            return getattr(np, function)(*map(_computed, arguments))
-        case _:
-            raise ValueError(f"formula: {ast.unparse(node)!r}: must be a number, a name, an operation or a function")
-
-
-_OPERATIONS: dict[type[ast.operator], Any] = {
-    ast.Add: np.add,
-    ast.Sub: np.subtract,
-    ast.Mult: np.multiply,
-    ast.Div: np.divide,
-    ast.Pow: np.power,
-}
+        return Number(float(evaluate(tree, _CONSTANTS)))

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from downhill.experiment import Entrant, Schedule
+from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.lines import Line, remembered
+from downhill.expressions.source import source
+from downhill.expressions.tree import Phrase, names_in
 
 # α_t from the steps t since the end of the warm-up, as in downhill/experiment/schedules.py.
 _AFTER_WARM_UP: Mapping[str, str] = {
@@ -110,9 +114,9 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
 
 def _remembers_the_rate(entrant: Entrant) -> bool:
     """Whether α_t goes into what the rule remembers, as into a velocity; the libraries' velocities are without it."""
-    lines = entrant.optimizer.lines
-    return lines is not None and any(
-        target != "theta" and "learning_rate" in text for target, text in lines(entrant.hyperparameters)
+    return any(
+        line.target != "theta" and "learning_rate" in names_in(line.value)
+        for line in entrant.optimizer.lines_for(entrant.hyperparameters)
     )
 
 
@@ -129,7 +133,7 @@ class _Named(ast.NodeTransformer):
 # A rule's own lines ---------------------------------------------------------------------------------------------------
 
 
-class Lines(NamedTuple):
+class NumpyLines(NamedTuple):
     """A rule's lines in NumPy: their code, the names whose values they keep from step to step, and those they use."""
 
     code: str
@@ -137,53 +141,37 @@ class Lines(NamedTuple):
     used: frozenset[str]
 
 
-def numpy_lines(entrant: Entrant) -> Lines:
+def numpy_lines(entrant: Entrant) -> NumpyLines:
     """The rule's lines as NumPy's code, with ``gradient_at`` for the gradient at another point.
 
     Raises:
         ValueError: the rule has no lines, or needs more than gradients.
     """
     optimizer = entrant.optimizer
-    if optimizer.lines is None:
+    if not optimizer.lines:
         raise ValueError(f"{optimizer.name} is computed by optax, and not written down line for line")
-    written: list[str] = []
-    assigned, kept, used = {"theta", "gradient"}, dict[str, None](), set[str]()
-    lines = optimizer.lines(entrant.hyperparameters)
-    targets = {target for target, _ in lines}
-    for target, text in lines:
-        tree = ast.parse(text, mode="eval").body
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        kept |= dict.fromkeys(sorted((names & targets) - assigned))
-        used |= names
-        assigned.add(target)
-        written.append(f"{target} = {ast.unparse(_InNumpy(optimizer.name, target).visit(tree))}")
-    return Lines("\n".join(written), tuple(kept), frozenset(used))
+    lines = optimizer.lines_for(entrant.hyperparameters)
+    used = frozenset[str]().union(*(names_in(line.value) for line in lines))
+    code = "\n".join(f"{line.target} = {_numpy_value(line, optimizer.name)}" for line in lines)
+    return NumpyLines(code, remembered(lines), used)
 
 
-_IN_NUMPY: Mapping[str, str] = {
-    "slope": "gradient_at",
-    "identity": "np.eye(2)",
-    "solve": "np.linalg.solve",
-    **{name: f"np.{name}" for name in ("sqrt", "abs", "dot", "outer", "transpose", "diag", "where")},
+_IN_NUMPY: Mapping[str, str] = {"gradient_at": "gradient_at", "solve": "np.linalg.solve"} | {
+    name: f"np.{name}" for name in ("dot", "outer", "transpose", "diag", "where")
 }
 
 
-class _InNumpy(ast.NodeTransformer):
-    """A line's right-hand side in NumPy's words."""
+def _numpy_value(line: Line, rule: str) -> str:
+    def word(function: str) -> str:
+        if function == "hessian_at":
+            raise ValueError(f"{rule} needs second derivatives, which a complex step does not yield")
+        if function in _IN_NUMPY:
+            return _IN_NUMPY[function]
+        room, _, name = FUNCTIONS[function].jax_name.rpartition(".")
+        if room != "jnp":
+            raise ValueError(f"{rule} calls {function}, which NumPy does not have")
+        return f"np.{name}"
 
-    def __init__(self, rule: str, target: str) -> None:
-        self.rule, self.target = rule, target
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        match node:
-            case ast.Call(ast.Name("given"), [ast.Constant(str() as words)]):
-                raise ValueError(f"no line of {self.rule} says how {self.target} comes about: {words}")
-            case ast.Call(ast.Name("given"), [reason]):
-                return self.visit(reason)
-            case ast.Call(ast.Name("second_derivatives")):
-                raise ValueError(f"{self.rule} needs second derivatives, which a complex step does not yield")
-            case _:
-                return self.generic_visit(node)
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return ast.parse(_IN_NUMPY[node.id], mode="eval").body if node.id in _IN_NUMPY else node
+    if isinstance(line.value, Phrase):
+        raise ValueError(f"no line of {rule} says how {line.target} is computed")
+    return source(line.value, word, {"identity": "np.eye(2)"})

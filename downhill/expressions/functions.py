@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 Scalar = Float[Array, ""]
@@ -13,23 +15,25 @@ Scalar = Float[Array, ""]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that a formula may call.
+    """A function that a formula may call; a rule's line may too, coordinate by coordinate.
 
     Attributes:
         arity: how many arguments it takes.
-        compute: its value.
-        opening: what stands before the arguments in TeX.
-        closing: what stands after them.
+        jax: its value in JAX.
+        jax_name: what JAX calls it.
+        numpy: its value in NumPy, for real numbers.
+        tex: its name in TeX; bars, brackets and roots have none.
     """
 
     arity: int
-    compute: Callable[..., Scalar]
-    opening: str
-    closing: str = r"\right)"
+    jax: Callable[..., Scalar]
+    jax_name: str
+    numpy: Callable[..., Any]
+    tex: str = ""
 
 
-def _named(arity: int, compute: Callable[..., Scalar], tex: str) -> Function:
-    return Function(arity, compute, tex + r"\left(")
+def _sigmoid(z: Any) -> Any:
+    return 1 / (1 + np.exp(-z))
 
 
 VARIABLES = ("x", "y")
@@ -37,26 +41,26 @@ CONSTANTS = {"pi": math.pi, "e": math.e}
 # sign and floor have the derivative 0 where they have one, and from JAX at their jumps too. At its kink abs has 1, the
 # derivative from the right; min and max share theirs evenly between equal arguments.
 FUNCTIONS: dict[str, Function] = {
-    "sin": _named(1, jnp.sin, r"\sin"),
-    "cos": _named(1, jnp.cos, r"\cos"),
-    "tan": _named(1, jnp.tan, r"\tan"),
-    "asin": _named(1, jnp.arcsin, r"\arcsin"),
-    "acos": _named(1, jnp.arccos, r"\arccos"),
-    "atan": _named(1, jnp.arctan, r"\arctan"),
-    "sinh": _named(1, jnp.sinh, r"\sinh"),
-    "cosh": _named(1, jnp.cosh, r"\cosh"),
-    "tanh": _named(1, jnp.tanh, r"\tanh"),
-    "exp": _named(1, jnp.exp, r"\exp"),
-    "log": _named(1, jnp.log, r"\ln"),  # natural
-    "log10": _named(1, jnp.log10, r"\log_{10}"),
-    "sigmoid": _named(1, jax.nn.sigmoid, r"\operatorname{sigmoid}"),
-    "sqrt": Function(1, jnp.sqrt, r"\sqrt{", "}"),
-    "abs": Function(1, jnp.abs, r"\left\lvert ", r" \right\rvert"),
-    "sign": _named(1, jnp.sign, r"\operatorname{sign}"),
-    "floor": Function(1, jnp.floor, r"\left\lfloor ", r" \right\rfloor"),
-    "min": _named(2, jnp.minimum, r"\min"),
-    "max": _named(2, jnp.maximum, r"\max"),
-    "atan2": _named(2, jnp.arctan2, r"\operatorname{atan2}"),
-    "hypot": _named(2, jnp.hypot, r"\operatorname{hypot}"),
+    "sin": Function(1, jnp.sin, "jnp.sin", np.sin, r"\sin"),
+    "cos": Function(1, jnp.cos, "jnp.cos", np.cos, r"\cos"),
+    "tan": Function(1, jnp.tan, "jnp.tan", np.tan, r"\tan"),
+    "asin": Function(1, jnp.arcsin, "jnp.arcsin", np.arcsin, r"\arcsin"),
+    "acos": Function(1, jnp.arccos, "jnp.arccos", np.arccos, r"\arccos"),
+    "atan": Function(1, jnp.arctan, "jnp.arctan", np.arctan, r"\arctan"),
+    "sinh": Function(1, jnp.sinh, "jnp.sinh", np.sinh, r"\sinh"),
+    "cosh": Function(1, jnp.cosh, "jnp.cosh", np.cosh, r"\cosh"),
+    "tanh": Function(1, jnp.tanh, "jnp.tanh", np.tanh, r"\tanh"),
+    "exp": Function(1, jnp.exp, "jnp.exp", np.exp, r"\exp"),
+    "log": Function(1, jnp.log, "jnp.log", np.log, r"\ln"),  # natural
+    "log10": Function(1, jnp.log10, "jnp.log10", np.log10, r"\log_{10}"),
+    "sigmoid": Function(1, jax.nn.sigmoid, "jax.nn.sigmoid", _sigmoid, r"\operatorname{sigmoid}"),
+    "sqrt": Function(1, jnp.sqrt, "jnp.sqrt", np.sqrt),
+    "abs": Function(1, jnp.abs, "jnp.abs", np.abs),
+    "sign": Function(1, jnp.sign, "jnp.sign", np.sign, r"\operatorname{sign}"),
+    "floor": Function(1, jnp.floor, "jnp.floor", np.floor),
+    "min": Function(2, jnp.minimum, "jnp.minimum", np.minimum, r"\min"),
+    "max": Function(2, jnp.maximum, "jnp.maximum", np.maximum, r"\max"),
+    "atan2": Function(2, jnp.arctan2, "jnp.arctan2", np.arctan2, r"\operatorname{atan2}"),
+    "hypot": Function(2, jnp.hypot, "jnp.hypot", np.hypot, r"\operatorname{hypot}"),
 }
 NAMES = (*VARIABLES, *CONSTANTS, *FUNCTIONS)

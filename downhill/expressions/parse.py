@@ -7,11 +7,11 @@ import jax.numpy as jnp
 from jaxtyping import ArrayLike, Real
 
 from downhill.expressions.error import FormulaError
-from downhill.expressions.evaluate import evaluate
 from downhill.expressions.functions import Scalar
+from downhill.expressions.jax_values import evaluate
 from downhill.expressions.reading import read
 from downhill.expressions.spelling import check_length, check_spelling
-from downhill.expressions.tex import tex
+from downhill.expressions.tex import formula_tex
 from downhill.expressions.tree import Tree
 
 PREFIX = "formula:"
@@ -60,4 +60,4 @@ def parse(text: str) -> Formula:
     except FormulaError as error:
         margin = len(text) - len(text.lstrip())
         raise FormulaError(error.fault, margin + error.position) from None
-    return Formula(stripped, tex(tree), tree)
+    return Formula(stripped, formula_tex(tree), tree)

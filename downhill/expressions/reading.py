@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 
 from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import CONSTANTS, FUNCTIONS, VARIABLES
@@ -12,13 +13,14 @@ MAX_EXPONENT = 100
 MAX_DEPTH = 30
 MAX_NODES = 150
 
-OPERATORS: dict[type[ast.operator], Operator] = {
+OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
     ast.Div: "/",
     ast.Pow: "**",
 }
+FORMULA_ARITIES: Mapping[str, int] = {name: function.arity for name, function in FUNCTIONS.items()}
 
 
 def read(text: str) -> Tree:
@@ -42,30 +44,55 @@ def read(text: str) -> Tree:
         raise FormulaError(
             f"found {len(nodes)} numbers, names and operators: at most {MAX_NODES} are allowed", ends[MAX_NODES] - 1
         )
-    return _tree(expression.body, 0)
+    return Reader().tree(expression.body)
 
 
-def _tree(node: ast.expr, depth: int) -> Tree:
-    """A node and what is below it. The left side of an operator is as deep as the operator: a long sum is not deep."""
-    if depth > MAX_DEPTH:
-        raise FormulaError(f"nested more than {MAX_DEPTH} deep", node.col_offset)
-    match node:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            return _number(value, node)
-        case ast.Name(id=name) if name in VARIABLES or name in CONSTANTS:
-            return Name(name)
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _tree(operand, depth + 1)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Negative(_tree(operand, depth + 1))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            operator = OPERATORS[type(op)]
-            first, second = _tree(left, depth), _tree(right, depth + 1)
-            return Operation(operator, first, _exponent(second, right) if operator == "**" else second)
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-            return _call(name, arguments, node, depth)
-        case _:
-            raise FormulaError(f"found {_words(node)}: it is no part of a formula", node.col_offset)
+class Reader:
+    """Takes over from Python's tree what a formula may hold: numbers, x and y, constants, operators, functions."""
+
+    def __init__(
+        self,
+        operators: Mapping[type[ast.operator], Operator] = OPERATORS,
+        arities: Mapping[str, int] = FORMULA_ARITIES,
+    ) -> None:
+        self.operators, self.arities = operators, arities
+
+    def tree(self, node: ast.expr, depth: int = 0) -> Tree:
+        """A node and what is below it. The left side of an operator is as deep as the operator: a long sum is not deep.
+
+        Raises:
+            FormulaError: something there is none of it, or too deep, too large, or with too few or many arguments.
+        """
+        if depth > MAX_DEPTH:
+            raise FormulaError(f"nested more than {MAX_DEPTH} deep", node.col_offset)
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                return _number(value, node)
+            case ast.Name(id=name) if (known := self.name(name)) is not None:
+                return Name(known)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.tree(operand, depth + 1)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negative(self.tree(operand, depth + 1))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in self.operators:
+                operator = self.operators[type(op)]
+                first, second = self.tree(left, depth), self.tree(right, depth + 1)
+                return Operation(operator, first, _exponent(second, right) if operator == "**" else second)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in self.arities:
+                return self._call(name, arguments, node, depth)
+            case _:
+                raise FormulaError(f"found {_words(node)}: it is no part of a formula", node.col_offset)
+
+    def name(self, name: str) -> str | None:
+        """What is read where this name stands; ``None`` if no such name may."""
+        return name if name in VARIABLES or name in CONSTANTS else None
+
+    def _call(self, name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Call:
+        arity = self.arities[name]
+        if len(arguments) != arity:
+            counted = "1 argument" if arity == 1 else f"{arity} arguments, with a comma between them"
+            raise FormulaError(f"{name} has {len(arguments)} here: it takes {counted}", node.col_offset)
+        return Call(name, tuple(self.tree(argument, depth + 1) for argument in arguments))
 
 
 def _words(node: ast.expr) -> str:
@@ -94,11 +121,3 @@ def _exponent(tree: Tree, node: ast.expr) -> Tree:
             )
         case _:
             return tree
-
-
-def _call(name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Call:
-    arity = FUNCTIONS[name].arity
-    if len(arguments) != arity:
-        counted = "1 argument" if arity == 1 else f"{arity} arguments, with a comma between them"
-        raise FormulaError(f"{name} has {len(arguments)} here: it takes {counted}", node.col_offset)
-    return Call(name, tuple(_tree(argument, depth + 1) for argument in arguments))

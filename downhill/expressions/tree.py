@@ -1,9 +1,11 @@
-"""A formula as a tree. Its nodes hold floats and names from the table, and nothing else."""
+"""An expression as a tree, of a typed formula or of a rule's line. Its nodes hold floats, names and words only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Operator = Literal["+", "-", "*", "/", "**"]
+Operator = Literal["+", "-", "*", "/", "**", "@", ">", "<="]
+"""A typed formula has the first five; ``@`` is the product with a matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """a + b, a - b, a * b, a / b or a ** b."""
+    """An operator between two expressions."""
 
     operator: Operator
     left: "Tree"
@@ -38,10 +40,45 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the table and its arguments."""
+    """A function and its arguments."""
 
     function: str
     arguments: tuple["Tree", ...]
 
 
-Tree = Number | Name | Negative | Operation | Call
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said in words; it has no value."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Expressions and words one after another; it has no value."""
+
+    parts: tuple["Tree", ...]
+
+
+Tree = Number | Name | Negative | Operation | Call | Words | Phrase
+
+
+def nodes(tree: Tree) -> Iterator[Tree]:
+    """The node and all below it."""
+    yield tree
+    match tree:
+        case Negative(operand):
+            below: tuple[Tree, ...] = (operand,)
+        case Operation(_, left, right):
+            below = (left, right)
+        case Call(_, parts) | Phrase(parts):
+            below = parts
+        case _:
+            below = ()
+    for part in below:
+        yield from nodes(part)
+
+
+def names_in(tree: Tree) -> set[str]:
+    """The names that stand in it, without those of its functions."""
+    return {node.name for node in nodes(tree) if isinstance(node, Name)}

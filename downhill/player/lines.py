@@ -4,21 +4,22 @@ A place is ``<mn data-column="theta" data-part="1"></mn>``: the browser writes i
 entrant's column of this id at the step shown.
 """
 
-import ast
 from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
 import numpy as np
 
-from downhill.player.mathml import Notation, readable, row, symbol
-from downhill.simulation.worked import Worked
+from downhill.expressions.axes import axes_by_name
+from downhill.expressions.mathml import mathml, readable, row, symbol_mathml
+from downhill.expressions.tree import Words, names_in, nodes
+from downhill.simulation.derivation import Derivation
 
 
-class Drawn(NamedTuple):
+class DrawnLine(NamedTuple):
     """A line as MathML: its two sides in symbols, its right side with places for numbers, and places for the result.
 
-    ``substituted`` is ``None`` where the right side is words.
+    ``substituted`` is ``None`` where words stand on the right side.
     """
 
     symbolic: str
@@ -26,33 +27,31 @@ class Drawn(NamedTuple):
     result: str
 
 
-def draw(rule: Worked, columns: Mapping[str, str], results: Mapping[str, str]) -> list[Drawn]:
+def draw(rule: Derivation, columns: Mapping[str, str], results: Mapping[str, str]) -> list[DrawnLine]:
     """The rule's lines, in their order.
 
     Args:
-        rule: the rule with its numbers, whose shapes say what is a vector.
+        rule: the rule with its numbers, whose shapes say how many places each needs.
         columns: for each name that has a value before the first line, the id of the column with its numbers.
         results: for each line's target, the id of the column with what it yields.
     """
-    values = {line.target: line.values for line in rule.lines} | dict(rule.before)
-    shapes = {name: each.shape[1:] for name, each in values.items()} | {"identity": (2, 2)}
-    shapes |= dict.fromkeys(rule.constants, ())
-    axes = {name: len(shape) for name, shape in shapes.items()}
-    symbols = {name: symbol(rule.symbols.get(name, name.replace("_", " "))) for name in shapes}
+    axes = axes_by_name([line for line, _ in rule.lines])
+    names = {name for line, _ in rule.lines for name in (line.target, *names_in(line.value))}
+    symbols = {name: symbol_mathml(rule.symbols.get(name, name.replace("_", " "))) for name in names}
     constants = {name: readable(value) for name, value in rule.constants.items()}
-    names = {name: f"<mn>{text}</mn>" for name, text in constants.items()} | {"identity": symbols["identity"]}
-    names |= {name: places(columns[name], shapes[name]) for name in rule.before}
     products = {name for name, text in constants.items() if "×" in text}
-    drawn: list[Drawn] = []
-    read: set[str] = set()
-    for target, expression, _, _ in rule.lines:
-        read |= {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
-        sign = "←" if target in read else "="  # what is replaced, or only named
-        symbolic = row(f"{symbols[target]}<mo>{sign}</mo>{Notation(symbols, axes).write(expression)}")
-        in_words = isinstance(expression, ast.Constant)
-        substituted = None if in_words else Notation(names, axes, numeric=True, products=products).write(expression)
-        names[target] = places(results[target], shapes[target])
-        drawn.append(Drawn(symbolic, substituted, names[target]))
+    numbers = {name: f"<mn>{text}</mn>" for name, text in constants.items()} | {
+        "identity": symbol_mathml(rule.symbols["identity"])
+    }
+    numbers |= {name: places(columns[name], values.shape[1:]) for name, values in rule.before.items()}
+    drawn: list[DrawnLine] = []
+    for line, values in rule.lines:
+        sign = "←" if line.replaces else "="
+        symbolic = row(f"{symbols[line.target]}<mo>{sign}</mo>{mathml(line.value, symbols, axes)}")
+        in_words = any(isinstance(node, Words) for node in nodes(line.value))
+        substituted = None if in_words else mathml(line.value, numbers, axes, numeric=True, products=products)
+        numbers[line.target] = places(results[line.target], values.shape[1:])
+        drawn.append(DrawnLine(symbolic, substituted, numbers[line.target]))
     return drawn
 
 

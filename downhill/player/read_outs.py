@@ -9,6 +9,7 @@ from downhill.experiment import Experiment
 from downhill.player.lines import draw
 from downhill.player.packing import message
 from downhill.simulation import Trajectory
+from downhill.simulation.derivation import Derivation, derive
 from downhill.simulation.read_outs import (
     curvature_kinds,
     gradient_step_terms,
@@ -17,7 +18,6 @@ from downhill.simulation.read_outs import (
     step_change,
     step_prediction,
 )
-from downhill.simulation.worked import Worked, worked
 
 
 class Column(NamedTuple):
@@ -60,14 +60,14 @@ def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> byt
     entrants: list[dict[str, Any]] = []
     blocks: list[bytes] = []
     for run in trajectories:
-        rule = worked(run)
+        rule = derive(run)
         columns = [*_columns(experiment, run), *_yielded(rule)]
         blocks += [column.values.astype("<f8").tobytes() for column in columns]
         before = {name: NAMED.get(name) or _state_id(name) for name in rule.before}
-        results = {line.target: _result_id(line.target) for line in rule.lines}
+        results = {line.target: _result_id(line.target) for line, _ in rule.lines}
         lines = [
             drawn._asdict() | {"column": results[line.target]}
-            for drawn, line in zip(draw(rule, before, results), rule.lines, strict=True)
+            for drawn, (line, _) in zip(draw(rule, before, results), rule.lines, strict=True)
         ]
         entrants.append({"rows": len(run.loss), "columns": [_described(each) for each in columns], "lines": lines})
     return message({"entrants": entrants}, b"".join(blocks))
@@ -86,11 +86,13 @@ def _result_id(target: str) -> str:
     return f"line_{target}"
 
 
-def _yielded(rule: Worked) -> Iterator[Column]:
+def _yielded(rule: Derivation) -> Iterator[Column]:
     """What the lines yield, with a row more than there are steps."""
-    for target, _, _, values in rule.lines:
+    for line, values in rule.lines:
         last = np.full((1, *values.shape[1:]), np.nan)
-        yield Column(_result_id(target), target.replace("_", " "), np.concatenate([values, last]), listed=False)
+        yield Column(
+            _result_id(line.target), line.target.replace("_", " "), np.concatenate([values, last]), listed=False
+        )
 
 
 def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:

@@ -74,7 +74,7 @@ def race(rule: str, place: str = "beale", steps: int = STEPS, numbers: Any = Non
 
 # Rules ----------------------------------------------------------------------------------------------------------------
 
-OWN = [rule for rule, entry in OPTIMIZERS.items() if entry.lines is not None]
+OWN = [rule for rule, entry in OPTIMIZERS.items() if entry.lines]
 PER_LINE = {"gd", "momentum", "nesterov", "nesterov_shifted", "adagrad", "rmsprop", "adadelta"} | {
     *("adam", "adam_l2", "adamw", "adabelief")
 }

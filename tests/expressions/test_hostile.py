@@ -43,6 +43,8 @@ def parts(tree: Tree) -> list[Tree]:
             return [tree, *parts(left), *parts(right)]
         case Call(_, arguments):
             return [tree, *(part for argument in arguments for part in parts(argument))]
+        case _:
+            raise AssertionError(f"{tree} is no part of a formula")
 
 
 @pytest.mark.parametrize("text", HEAVY, ids=[str(n) for n in range(len(HEAVY))])

@@ -57,7 +57,7 @@ from downhill.expressions import parse
         ("log(x) + log10(y)", r"\ln\left(x\right) + \log_{10}\left(y\right)"),
         ("asin(x)", r"\arcsin\left(x\right)"),
         ("sqrt(x**2 + y**2)", r"\sqrt{x^{2} + y^{2}}"),
-        ("sqrt(x)**3", r"\sqrt{x}^{3}"),
+        ("sqrt(x)**3", r"\left(\sqrt{x}\right)^{3}"),
         ("abs(x - 1)", r"\left\lvert x - 1 \right\rvert"),
         ("floor(x)", r"\left\lfloor x \right\rfloor"),
         ("min(x, y + 1)", r"\min\left(x, y + 1\right)"),

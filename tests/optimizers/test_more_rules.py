@@ -272,14 +272,14 @@ def test_with_rho1_0_epsilon_inside_the_root_is_d2ls_rmsprop() -> None:
     np.testing.assert_allclose(end, (-0.010599, 0.0), rtol=0, atol=5e-7)
 
 
-@pytest.mark.parametrize("rule", [rule for rule, entry in OPTIMIZERS.items() if entry.variant])
+@pytest.mark.parametrize("rule", ["adam", "adam_l2", "adamw", "adabelief", "adahessian"])
 def test_the_formula_shows_the_options(rule: str) -> None:
     """Source: Kingma & Ba 2015, algorithm 1: hats only with bias correction, δ under the root or beside it."""
     entry = OPTIMIZERS[rule]
     numbers = {p.name: p.default for p in entry.hyperparameters}
     assert entry.formula_for(numbers) == entry.formula
     assert r"\delta + " in entry.formula
-    assert r"\hat s = \frac{s}{1 - \rho_1^{t+1}}" in entry.formula
+    assert r"\hat s &= \frac{s}{1 - \rho_1^{t + 1}}" in entry.formula
     switched = entry.formula_for(numbers | SWITCHED)
     assert r"\sqrt{r + \delta}" in switched
     assert "hat" not in switched

@@ -12,8 +12,8 @@ import pytest
 from downhill import Averaging, Entrant, Experiment, player, simulate
 from downhill.player.read_outs import TAKEN, read_outs
 from downhill.simulation import Trajectory
+from downhill.simulation.derivation import derive
 from downhill.simulation.read_outs import curvature_kinds
-from downhill.simulation.worked import worked
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from tests.products import sampled
@@ -96,7 +96,7 @@ def test_what_is_listed() -> None:
     """What serves formulas and pictures is not in the table of all read-outs; g is if it is not the plain slope."""
     _, plain, _ = one("adam")
     unlisted = {column["id"] for column in plain["columns"] if not column["listed"]}
-    yielded = {f"line_{line.target}" for line in worked(one("adam")[0]).lines}
+    yielded = {f"line_{line.target}" for line, _ in derive(one("adam")[0]).lines}
     assert unlisted == {"t", "seen_gradient", "next_step", "hessian"} | yielded
     _, clipped, _ = one("adam", clip_norm=0.1)
     assert next(column["listed"] for column in clipped["columns"] if column["id"] == "seen_gradient")
@@ -109,8 +109,8 @@ def test_lines_and_ids_of_every_rule(rule: str) -> None:
     ids = [column["id"] for column in entrant["columns"]]
     assert len(set(ids)) == len(ids) == len(table)
     assert all(id_.isascii() for id_ in ids)
-    for line, sent in zip(worked(run).lines, entrant["lines"], strict=True):
-        np.testing.assert_array_equal(table[sent["column"]][:-1], line.values.reshape(20, -1))
+    for (_, values), sent in zip(derive(run).lines, entrant["lines"], strict=True):
+        np.testing.assert_array_equal(table[sent["column"]][:-1], values.reshape(20, -1))
         assert np.isnan(table[sent["column"]][-1]).all()
         for markup in filter(None, (sent["symbolic"], sent["substituted"], sent["result"])):
             assert {part.split('"')[0] for part in markup.split('data-column="')[1:]} <= set(ids)

@@ -66,7 +66,7 @@ def test_every_run_is_the_single_run_with_its_value(
             np.testing.assert_allclose(swept.final_loss[index], run.loss[-1], rtol=1e-9, atol=1e-9)
 
 
-OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines is not None]
+OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines]
 FROM_OPTAX = ["lbfgs", "lion", "prodigy", "schedule_free_adamw", "noisy_sgd", "sophia"]
 
 

@@ -1,10 +1,10 @@
-"""A formula's value: its tree, walked with JAX's functions."""
+"""A formula's value in JAX."""
 
 import jax
 import jax.numpy as jnp
 
 from downhill.expressions.functions import CONSTANTS, FUNCTIONS, Scalar
-from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree
+from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
 
 
 def evaluate(tree: Tree, variables: dict[str, Scalar]) -> Scalar:
@@ -17,6 +17,9 @@ def evaluate(tree: Tree, variables: dict[str, Scalar]) -> Scalar:
     Args:
         tree: what to compute.
         variables: the scalars x and y by name.
+
+    Raises:
+        ValueError: it is of a rule's line, and no formula.
     """
     match tree:
         case Number(number):
@@ -30,10 +33,12 @@ def evaluate(tree: Tree, variables: dict[str, Scalar]) -> Scalar:
         case Operation(operator, left, right):
             return _apply(operator, evaluate(left, variables), evaluate(right, variables))
         case Call(function, arguments):
-            return FUNCTIONS[function].compute(*(evaluate(argument, variables) for argument in arguments))
+            return FUNCTIONS[function].jax(*(evaluate(argument, variables) for argument in arguments))
+        case _:
+            raise ValueError(f"{tree!r}: has no value in a formula")
 
 
-def _apply(operator: str, left: Scalar, right: Scalar) -> Scalar:
+def _apply(operator: Operator, left: Scalar, right: Scalar) -> Scalar:
     match operator:
         case "+":
             return left + right
@@ -43,5 +48,7 @@ def _apply(operator: str, left: Scalar, right: Scalar) -> Scalar:
             return left * right
         case "/":
             return left / right
-        case _:
+        case "**":
             return jnp.power(left, right)
+        case _:
+            raise ValueError(f"{operator!r}: is no operator of a formula")

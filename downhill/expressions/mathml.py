@@ -63,9 +63,9 @@ class _MathML(Notation):
     def joined(self, left: str, operator: str, right: str) -> str:
         return row(f"{left}<mo>{_SIGNS[operator]}</mo>{right}")
 
-    def product(self, left: str, right: str, coordinates: bool) -> str:
+    def product(self, left: str, operator: str, right: str) -> str:
         # U+2062 is invisible: a screen reader says "times".
-        times = "⊙" if coordinates else "⋅" if self.numeric else "&#x2062;"
+        times = "⊙" if operator == "⊙" else "⋅" if self.numeric and operator == "*" else "&#x2062;"
         return row(f"{left}<mo>{times}</mo>{right}")
 
     def fraction(self, above: str, below: str) -> str:

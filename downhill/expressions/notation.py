@@ -58,7 +58,7 @@ class Notation(ABC):
             case Operation("*" | "@" as operator, left, right):
                 coordinates = operator == "*" and min(axes_of(left, self.axes), axes_of(right, self.axes)) > 0
                 behind = self.write(right, MATRIX_PRODUCT, behind_a_sign=True)
-                return self.product(self.write(left, PRODUCT), behind, coordinates)
+                return self.product(self.write(left, PRODUCT), "⊙" if coordinates else operator, behind)
             case Operation("/", left, right):
                 return self.fraction(self.write(left), self.write(right))
             case Operation("**", left, right):
@@ -79,7 +79,7 @@ class Notation(ABC):
                 return self.fenced("⌊", self.write(operand))
             case "solve", [matrix, right]:
                 inverse = self.power(self.write(matrix, ATOM), self.number(-1.0))
-                return self.product(inverse, self.write(right, MATRIX_PRODUCT, behind_a_sign=True), False)
+                return self.product(inverse, "@", self.write(right, MATRIX_PRODUCT, behind_a_sign=True))
             case "dot", [left, right]:
                 return self.row(self._transposed(left), self.write(right, MATRIX_PRODUCT, behind_a_sign=True))
             case "outer", [left, right]:
@@ -143,8 +143,8 @@ class Notation(ABC):
         """A sum, a difference or a comparison."""
 
     @abstractmethod
-    def product(self, left: str, right: str, coordinates: bool) -> str:
-        """A product, perhaps coordinate by coordinate."""
+    def product(self, left: str, operator: str, right: str) -> str:
+        """A product: with a number ("*"), coordinate by coordinate ("⊙"), or with a matrix ("@")."""
 
     @abstractmethod
     def fraction(self, above: str, below: str) -> str:

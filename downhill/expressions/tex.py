@@ -20,7 +20,7 @@ _APPLIED = {
     "loss_at": "f",
     "gradient_at": r"\nabla f",
     "hessian_at": r"\nabla^2 f",
-    "diag": r"\operatorname{diag}",
+    "diag": r"\mathrm{diag}",
 }
 _RELATIONS = {"<=": r"\le"}
 
@@ -102,9 +102,9 @@ class _Tex(Notation):
     def joined(self, left: str, operator: str, right: str) -> str:
         return f"{left} {_RELATIONS.get(operator, operator)} {right}"
 
-    def product(self, left: str, right: str, coordinates: bool) -> str:
+    def product(self, left: str, operator: str, right: str) -> str:
         """2x and 2(x + y), but a dot wherever factors could run together: 2 · 3, x · y, 2 · ½."""
-        if coordinates:
+        if operator == "⊙":
             return rf"{left} \odot {right}"
         number_first = re.fullmatch(r"-?[\d.]+", left)
         return left + right if number_first and not re.match(r"\d|\\frac", right) else self.factors(left, right)

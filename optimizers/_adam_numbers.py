@@ -4,8 +4,8 @@ from downhill.parameters import Parameter
 from optimizers.entry import decay, switch
 
 BETAS = (
-    decay("beta1", "ρ₁", 0.9, "share of the old average gradient kept each step"),
-    decay("beta2", "ρ₂", 0.999, "share of the old average of squared gradients kept each step"),
+    decay("beta1", "ρ₁", 0.9, "fraction of the old average gradient kept each step"),
+    decay("beta2", "ρ₂", 0.999, "fraction of the old average of squared gradients kept each step"),
 )
 OPTIONS = (
     switch("epsilon_inside_root", 0.0, "adds δ inside the root instead of beside it"),

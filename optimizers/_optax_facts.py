@@ -129,7 +129,7 @@ FACTS: dict[str, Fact] = {
         r"\rho_t = 1 - (t + 1)^{-\kappa}, \quad r \leftarrow \rho_t r + (1 - \rho_t)(g \odot g + \delta), \quad "
         r"d = g / \sqrt{r} \\ \theta \leftarrow \theta - \alpha \max(10^{-3}, \mathrm{rms}(\theta)) "
         r"\frac{d}{\max(1, \mathrm{rms}(d) / h)} - \lambda \theta",
-        "Adam in little memory: steps in shares of the size of θ, clipped; a vector has nothing to factor.",
+        "Adam in little memory: steps as fractions of the size of θ, clipped; a vector has nothing to factor.",
         "Shazeer & Stern",
         2018,
     ),
@@ -145,7 +145,7 @@ FACTS: dict[str, Fact] = {
         "LAMB",
         rf"{MOMENTS} d = {ADAM} + \lambda \theta, \quad {STEP} \frac{{\|\theta\|}}{{\|d\|}}\, d "
         r"\quad (\text{the ratio is } 1 \text{ where a length is } 0)",
-        "Adam's direction, with a step in shares of the length of θ.",
+        "Adam's direction, with a step that is a fraction of the length of θ.",
         "You et al.",
         2020,
     ),
@@ -154,7 +154,7 @@ FACTS: dict[str, Fact] = {
         r"d = g + \lambda \theta, \quad v \leftarrow \varphi v - \alpha\, "
         r"\frac{\kappa \|\theta\|}{\|d\| + \delta}\, d \\ \theta \leftarrow \theta + v "
         r"\quad (\text{the ratio is } 1 \text{ where a length is } 0)",
-        "Momentum with a step in shares of the length of θ, however steep it is.",
+        "Momentum with a step that is a fraction of the length of θ, however steep it is.",
         "You et al.",
         2017,
         1.0,
@@ -163,7 +163,7 @@ FACTS: dict[str, Fact] = {
         "Fromage",
         r"\theta \leftarrow \frac{1}{\sqrt{1 + \alpha^2}} "
         r"\left(\theta - \alpha\, \frac{\max(\nu, \|\theta\|)}{\max(\nu, \|g\|)}\, g\right)",
-        "Steps in shares of the length of θ, which is then shortened so that it does not grow by them.",
+        "Steps that are fractions of the length of θ, which is then shortened so that it does not grow by them.",
         "Bernstein et al.",
         2020,
     ),

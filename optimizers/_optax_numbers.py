@@ -17,12 +17,12 @@ class Number(NamedTuple):
 
     @property
     def high_excluded(self) -> bool:
-        """A share kept of something old is below 1."""
+        """A fraction kept of something old is below 1."""
         return self.scale == "near_one"
 
 
-def _share(symbol: str, of: str) -> Number:
-    return Number(symbol, f"share of the {of} kept each step", 0.0, 1.0, "near_one")
+def _kept_fraction(symbol: str, average: str) -> Number:
+    return Number(symbol, f"fraction of the {average} kept each step", 0.0, 1.0, "near_one")
 
 
 _LOWER_BOUND = Number("f*", "the smallest value the loss is believed to have", -100.0, 100.0)
@@ -31,21 +31,21 @@ _CLIP = Number("h", "longest step before the learning rate", 1e-3, 1e3, "log")
 
 # A name with a dot holds for one optimizer alone. A log scale begins at 0, and is linear, where optax's default is 0.
 NUMBERS: Mapping[str, Number] = {
-    "b1": _share("ρ₁", "old average gradient"),
-    "b2": _share("ρ₂", "old average of squared gradients"),
-    "b3": _share("ρ₃", "old average of squared gradients"),
-    "adan.b2": _share("ρ₂", "old average of the gradient's changes"),
-    "ademamix.b3": _share("ρ₃", "slow average gradient"),
-    "lion.b1": Number("ρ₁", "share of the old average gradient in the sign", 0.0, 1.0, "near_one"),
-    "lion.b2": _share("ρ₂", "old average gradient"),
-    "schedule_free_adamw.b1": Number("ρ₁", "share of the average x in the point shown", 0.0, 1.0, "near_one"),
-    "schedule_free_sgd.b1": Number("ρ₁", "share of the average x in the point shown", 0.0, 1.0, "near_one"),
-    "simplified_ademamix.b1": _share("ρ₁", "old sum of gradients"),
-    "sophia.b2": _share("ρ₂", "old average of the Hessian's diagonal"),
-    "beta": _share("ρ", "old average gradient"),
-    "decay": _share("ρ", "old average of squared gradients"),
-    "rho": _share("ρ", "old averages of squares"),
-    "momentum": _share("φ", "velocity"),
+    "b1": _kept_fraction("ρ₁", "old average gradient"),
+    "b2": _kept_fraction("ρ₂", "old average of squared gradients"),
+    "b3": _kept_fraction("ρ₃", "old average of squared gradients"),
+    "adan.b2": _kept_fraction("ρ₂", "old average of the gradient's changes"),
+    "ademamix.b3": _kept_fraction("ρ₃", "slow average gradient"),
+    "lion.b1": Number("ρ₁", "fraction of the old average gradient in the sign", 0.0, 1.0, "near_one"),
+    "lion.b2": _kept_fraction("ρ₂", "old average gradient"),
+    "schedule_free_adamw.b1": Number("ρ₁", "fraction of the average x in the point shown", 0.0, 1.0, "near_one"),
+    "schedule_free_sgd.b1": Number("ρ₁", "fraction of the average x in the point shown", 0.0, 1.0, "near_one"),
+    "simplified_ademamix.b1": _kept_fraction("ρ₁", "old sum of gradients"),
+    "sophia.b2": _kept_fraction("ρ₂", "old average of the Hessian's diagonal"),
+    "beta": _kept_fraction("ρ", "old average gradient"),
+    "decay": _kept_fraction("ρ", "old average of squared gradients"),
+    "rho": _kept_fraction("ρ", "old averages of squares"),
+    "momentum": _kept_fraction("φ", "velocity"),
     "eps": Number("δ", "keeps the denominator away from 0", 1e-30, 1.0, "log"),
     "dog.eps": Number("δ", "added to the sum of squared gradients", 1e-30, 1.0, "log"),
     "dowg.eps": Number("δ", "keeps the denominator away from 0; squared distance believed at first", 1e-30, 1.0, "log"),
@@ -54,12 +54,12 @@ NUMBERS: Mapping[str, Number] = {
     "adabelief.eps_root": Number("δ′", "added to the average each step", 1e-30, 1.0, "log"),
     "acprop.eps_root": Number("δ′", "added to the average each step", 1e-30, 1.0, "log"),
     "weight_decay": Number("λ", "pull towards the origin", 0.0, 1.0),
-    "weight_decay_rate": Number("λ", "share of θ taken away each step", 0.0, 1.0),
+    "weight_decay_rate": Number("λ", "fraction of θ taken away each step", 0.0, 1.0),
     "initial_accumulator_value": Number("r₀", "sum of squared gradients at first", 0.0, 100.0),
     "initial_scale": Number("r₀", "average of squared gradients at first", 0.0, 100.0),
     # Trust ratios.
     "min_norm": Number("ν", "smallest length that θ and g count with", 1e-12, 10.0, "log"),
-    "trust_coefficient": Number("κ", "step in shares of the length of θ", 1e-6, 10.0, "log"),
+    "trust_coefficient": Number("κ", "step as a fraction of the length of θ", 1e-6, 10.0, "log"),
     # Optimism, and mixtures of averages.
     "alpha": Number("a", "weight of the newest direction", 0.0, 10.0),
     "optimistic_gradient_descent.beta": _OPTIMISM,
@@ -70,7 +70,7 @@ NUMBERS: Mapping[str, Number] = {
     # Rates that the rule finds itself.
     "estim_lr0": Number("d₀", "rate believed at first", 1e-12, 1.0, "log"),
     "estim_lr_coef": Number("c", "factor on the rate found", 1e-3, 1e3, "log"),
-    "init_step": Number("ε", "distance believed at first, in shares of 1 + ‖θ₀‖", 1e-12, 1e3, "log"),
+    "init_step": Number("ε", "first guess of the distance, as a fraction of 1 + ‖θ₀‖", 1e-12, 1e3, "log"),
     "lower_bound": _LOWER_BOUND,
     "f_min": _LOWER_BOUND,
     "scaling": Number("c", "factor on the gradient", 1e-3, 1e3, "log"),

@@ -35,7 +35,7 @@ second_moment = beta2 * second_moment + (1 - beta2) * (gradient - first_moment) 
 theta = theta - learning_rate * (first_corrected / {DIVISOR})
 """,
     hyperparameters=(LEARNING_RATE, *BETAS, epsilon(1e-16), *OPTIONS),
-    idea="Long steps where the gradient is what its average foretold, however steep; short ones where it surprises.",
+    idea="Long steps where the gradient is what its average predicted, however steep; short ones where it surprises.",
     authors="Zhuang et al.",
     year=2020,
     family="adaptive",

@@ -43,7 +43,7 @@ theta = theta + learning_rate * change
 """,
     hyperparameters=(
         learning_rate(1.0),
-        decay("decay", "ρ", 0.9, "share of the old averages of squares kept each step"),
+        decay("decay", "ρ", 0.9, "fraction of the old averages of squares kept each step"),
         epsilon(1e-6),
     ),
     idea="Sets its own rate from the size of its last steps; the first of them are as short as √δ makes them.",

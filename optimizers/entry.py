@@ -43,7 +43,7 @@ MOMENTUM = Parameter(
     default=0.9,
     low=0.0,
     high=1.0,
-    meaning="share of the velocity kept from step to step",
+    meaning="fraction of the velocity kept from step to step",
     scale="near_one",
     high_excluded=True,
 )

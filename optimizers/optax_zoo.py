@@ -140,9 +140,9 @@ def _argument(optimizer: str, fact: Fact, parameter: inspect.Parameter) -> Argum
             betas = tuple(_number(optimizer, f"b{i}", beta) for i, beta in enumerate(default, 1))
             return Argument(name, betas, lambda *betas: betas, "(b1, b2)")
         case "init_step":  # DoG's: a word that says what the number is, and the number
-            kind, share = default
-            step = _number(optimizer, name, share)
-            return Argument(name, (step,), lambda share: (kind, share), f"({kind!r}, {name})")
+            kind, fraction = default
+            step = _number(optimizer, name, fraction)
+            return Argument(name, (step,), lambda fraction: (kind, fraction), f"({kind!r}, {name})")
         case "key":  # optax warns where it must take its own
             return Argument(name, (), lambda: 0, "0")
         case _ if name in FIXED or f"{optimizer}.{name}" in FIXED:

@@ -38,7 +38,7 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))
 """,
     hyperparameters=(
         LEARNING_RATE,
-        decay("decay", "ρ", 0.9, "share of the old average of squared gradients kept each step"),
+        decay("decay", "ρ", 0.9, "fraction of the old average of squared gradients kept each step"),
         epsilon(1e-6),
     ),
     idea="Divides by the recent size of the gradient, so steps keep about the same length everywhere.",

@@ -13,7 +13,7 @@ Loop = Callable[[Trajectory], list[str]]
 """Writes blocks of code, once it is known how long the run is and what its rule remembers at first."""
 
 
-class _Around(NamedTuple):
+class _Setting(NamedTuple):
     """What stands before the steps: the loss, the schedule (empty where the rate is constant), and the entrant."""
 
     loss: Loss
@@ -31,7 +31,7 @@ def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Lo
     if entrant.noise is not None:
         raise ValueError("its noise is drawn by this package")
     loss = plain_loss(landscape, experiment.parameters, library)
-    return _LOOPS[library](_Around(loss, rate_function(entrant), entrant))
+    return _LOOPS[library](_Setting(loss, rate_function(entrant), entrant))
 
 
 _CLIPPED_TO_NORM: Mapping[Library, str] = {
@@ -56,7 +56,7 @@ def _start(run: Trajectory) -> str:
 
 
 # What some of optax's rules are given besides gradient and θ, by the function that makes them.
-_LOOKS_AT_THE_LOSS: Mapping[str, str] = {
+_EXTRA_ARGUMENTS: Mapping[str, str] = {
     "optax.lbfgs": ", value={f}(theta), grad=gradient, value_fn={f}",
     "optax.polyak_sgd": ", value={f}(theta)",
     "optax.contrib.momo": ", value={f}(theta)",
@@ -65,10 +65,10 @@ _LOOKS_AT_THE_LOSS: Mapping[str, str] = {
 }
 
 
-def _optax(around: _Around) -> Loop:
-    loss, rate, entrant = around
+def _optax(setting: _Setting) -> Loop:
+    loss, rate, entrant = setting
     call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
-    more = _LOOKS_AT_THE_LOSS.get(call.partition("(")[0], "").format(f=loss.name)
+    more = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "").format(f=loss.name)
     rule, made = "rule", f"rule = {call}"
     if rate:
         rule, made = "rule(learning_rate)", "def rule(learning_rate):\n" + indented(f"return {call}")
@@ -97,8 +97,8 @@ path = jnp.stack(path)"""
     return write
 
 
-def _torch(around: _Around) -> Loop:
-    loss, rate, entrant = around
+def _torch(setting: _Setting) -> Loop:
+    loss, rate, entrant = setting
     call = library_call(entrant, "torch", {"params": "[theta]"})
 
     def write(run: Trajectory) -> list[str]:
@@ -118,8 +118,8 @@ path = torch.stack(path)"""
     return write
 
 
-def _numpy(around: _Around) -> Loop:
-    loss, rate, entrant = around
+def _numpy(setting: _Setting) -> Loop:
+    loss, rate, entrant = setting
     lines = numpy_lines(entrant)
     numbers = {name: value for name, value in entrant.hyperparameters.items() if name in lines.used}
     if rate:
@@ -151,4 +151,4 @@ def _complex_step(loss: str) -> str:
 g = np.array([{loss}(theta + 1e-30j * axis).imag for axis in np.eye(2)]) / 1e-30"""
 
 
-_LOOPS: Mapping[Library, Callable[[_Around], Loop]] = {"optax": _optax, "torch": _torch, "numpy": _numpy}
+_LOOPS: Mapping[Library, Callable[[_Setting], Loop]] = {"optax": _optax, "torch": _torch, "numpy": _numpy}

@@ -13,19 +13,19 @@ from downhill.expressions.tree import Phrase, names_in
 # α_t from the steps t since the end of the warm-up, as in downhill/experiment/schedules.py.
 _AFTER_WARM_UP: Mapping[str, str] = {
     "constant": "return {rate}",
-    "linear": "share = min(t / {decay_steps}, 1)\nreturn {rate} * ((1 - share) + share * {end_factor})",
+    "linear": "fraction = min(t / {decay_steps}, 1)\nreturn {rate} * ((1 - fraction) + fraction * {end_factor})",
     "inverse": "return {rate} * (1 / (1 + t / {decay_steps}))",
     "exponential": "return {rate} * {decay_factor} ** (t / {decay_steps})",
     "step": "return {rate} * {decay_factor} ** (t // {decay_steps})",
     "cosine": """\
-share = min(t / {decay_steps}, 1)
-return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * share)) / 2)""",
+fraction = min(t / {decay_steps}, 1)
+return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * fraction)) / 2)""",
     "warm_restarts": """\
 start, period = 0.0, {first_period}
 while start + period <= t:
     start, period = start + period, period * {period_factor}
-share = (t - start) / period
-return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * share)) / 2)""",
+fraction = (t - start) / period
+return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * fraction)) / 2)""",
 }
 
 

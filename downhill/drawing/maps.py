@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int, UInt8
 
 from downhill.drawing.map_palette import MOST_MINIMA, RAMP, Scale, loss_places, place_colour, ramp_colours, step_places
-from downhill.drawing.theme import THEMES, Theme, blend
+from downhill.drawing.theme import THEMES, Theme, ThemeName, blend
 
 Show = Literal["minimum", "outcome", "steps", "loss"]
 SHOWS: tuple[Show, ...] = get_args(Show)
@@ -85,7 +85,7 @@ class Colouring:
     """
 
     indices: tuple[UInt8[np.ndarray, "rows columns"], ...]
-    colours: Mapping[str, tuple[str, ...]]
+    colours: Mapping[ThemeName, tuple[str, ...]]
     classes: tuple[Class, ...]
     ramp: Ramp | None
     runs: int
@@ -146,7 +146,7 @@ class _Painter:
 
     def __init__(self, entrants: Sequence[EntrantRuns]) -> None:
         self._indices = [np.full(each.outcome.shape, 255, np.uint8) for each in entrants]
-        self._colours: dict[str, list[str]] = {name: [] for name in THEMES}
+        self._colours: dict[ThemeName, list[str]] = {name: [] for name in THEMES}
         self._classes: list[Class] = []
         self._ramp: Ramp | None = None
 
@@ -195,6 +195,6 @@ class _Painter:
 
     def result(self) -> Colouring:
         """All of it; every run has a colour."""
-        colours = {name: tuple(each) for name, each in self._colours.items()}
+        colours: dict[ThemeName, tuple[str, ...]] = {name: tuple(each) for name, each in self._colours.items()}
         runs = self._indices[0].size if self._indices else 0
         return Colouring(tuple(self._indices), colours, tuple(self._classes), self._ramp, runs)

@@ -12,6 +12,7 @@ from typing import Literal
 PROJECTOR_SCALE = 1.4
 """Of type, lines and markers that are to be read from the back of a classroom."""
 
+ThemeName = Literal["light", "dark"]
 Marker = Literal["circle", "square", "triangle", "diamond", "plus", "cross"]
 
 
@@ -49,7 +50,7 @@ class Theme:
         paths: the six hues.
     """
 
-    name: Literal["light", "dark"]
+    name: ThemeName
     background: str
     ink: str
     muted: str
@@ -118,4 +119,4 @@ DARK = Theme(
     paths=("#4c9fe0", "#f0803c", "#1fc296", "#e08cbb", "#f2b632", "#9bd3f5"),
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+THEMES: dict[ThemeName, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NotRequired, TypedDict
 
 from downhill.experiment.checks import sequence
-from downhill.experiment.experiment import Experiment
+from downhill.experiment.experiment import Budget, Experiment
 
 
 class Edit(TypedDict):
@@ -18,7 +18,7 @@ class Edit(TypedDict):
     """
 
     start: NotRequired[tuple[float, float]]
-    budget: NotRequired[str]
+    budget: NotRequired[Budget]
     hyperparameters: NotRequired[list[tuple[int, str, float]]]
 
 

@@ -9,7 +9,7 @@ import math
 import sys
 from collections.abc import Iterator
 from reprlib import repr as short
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import numpy as np
 from immutabledict import immutabledict
@@ -18,6 +18,7 @@ from downhill.experiment import Averaging, Entrant, Experiment
 from downhill.export.number_texts import written
 from downhill.simulation import Outcome, Trajectory
 from downhill.simulation.arguments import rows_within
+from downhill.simulation.outcome import OutcomeCode
 from downhill.simulation.state import state_shapes
 
 MAX_LENGTH = 200_000_000
@@ -28,13 +29,7 @@ _DERIVED = {"gradient_step_terms": (2,)}
 
 _WORDS = {word: float(word) for word in ("NaN", "-NaN", "Infinity", "-Infinity")}
 
-_OUTCOMES = (
-    Outcome.CONVERGED,
-    Outcome.STALLED_AT_SADDLE,
-    Outcome.DIVERGED,
-    Outcome.LEFT_THE_VIEW,
-    Outcome.STILL_MOVING,
-)
+_OUTCOMES: dict[str, OutcomeCode] = {code: code for code in get_args(OutcomeCode)}
 
 
 def read_json(text: str) -> tuple[Experiment, tuple[Trajectory, ...]]:
@@ -122,7 +117,7 @@ def _outcome(field: str, kind: object, at_step: object, rows: int) -> Outcome:
         raise ValueError(f"{field}.outcome = {short(kind)}: must be one of {', '.join(_OUTCOMES)}")
     if type(at_step) is not int or not 0 <= at_step < rows:
         raise ValueError(f"{field}.at_step = {short(at_step)}: must be a whole number from 0 to {rows - 1}")
-    return Outcome(kind, at_step)
+    return Outcome(_OUTCOMES[kind], at_step)
 
 
 def _object(field: str, value: object, names: tuple[str, ...]) -> dict[str, Any]:

@@ -8,20 +8,20 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Literal, get_args
+from typing import get_args
 
 from downhill.drawing.readable import readable
-from downhill.drawing.theme import THEMES, Theme
+from downhill.drawing.theme import THEMES, Theme, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.link import race_link
 from downhill.player import describe, landscape_picture, message, pack
 from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
 from downhill.player.read_outs import read_outs
+from downhill.player.wire import Layout, PageRaceHeader
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
 
-ReplayLayout = Literal["overlay", "grid", "surface", "split"]
-ThemeName = Literal["light", "dark"]
+ReplayLayout = Layout
 
 MOST_READ_OUTS = 4_000_000
 """Bytes of read-outs that a replay carries, before they are compressed: a dozen entrants with some 1,100 steps."""
@@ -129,7 +129,7 @@ def _parts(
 ) -> Iterator[str]:
     """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
     picture = landscape_picture(experiment.landscape, experiment.parameters)
-    race = describe(experiment, trajectories) | {"layout": layout, "session": "replay", "heard": 0}
+    race: PageRaceHeader = {**describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0}
     yield _modules()
     yield _packed("part", "landscape", message(picture.header, picture.losses))
     yield _packed("part", "race", message(race, pack(trajectories)))

@@ -1,16 +1,14 @@
 """How an exported picture looks: the choices of page, Python and command line, checked once."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 from jaxtyping import Int
 
 from downhill.drawing.layout import Layout, default_size
-from downhill.drawing.theme import PROJECTOR_SCALE
+from downhill.drawing.theme import PROJECTOR_SCALE, ThemeName
 from downhill.experiment.checks import known
-
-ThemeName = Literal["light", "dark"]
 
 SMALLEST, LARGEST = (320, 240), (1920, 1440)
 FRAMES = (2, 600)

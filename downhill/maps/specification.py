@@ -10,6 +10,7 @@ from optimizers.entry import LEARNING_RATE
 
 Precision = Literal["float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+KindName = Literal["basins", "sensitivity", "plane"]
 
 SIZE = Parameter("size", "n", default=256, low=2, high=1024, meaning="starts along each side", scale="whole")
 RADIUS = Parameter(
@@ -25,7 +26,7 @@ PLANE_SIZE = Parameter("size", "n", default=128, low=2, high=512, meaning="value
 class _Checked:
     """Of a kind of map: its name, and checks of its fields."""
 
-    kind: ClassVar[str]
+    kind: ClassVar[KindName]
 
     def _check(self, name: str, parameter: Parameter) -> None:
         value = getattr(self, name)
@@ -73,7 +74,7 @@ class Basins(_Checked):
     radius: float | None = None
     precision: Precision = "float32"
 
-    kind: ClassVar[str] = "basins"
+    kind: ClassVar[KindName] = "basins"
 
     def __post_init__(self) -> None:
         self._check("size", SIZE)
@@ -107,7 +108,7 @@ class Sensitivity(_Checked):
     target: float | None = None
     precision: Precision = "float64"
 
-    kind: ClassVar[str] = "sensitivity"
+    kind: ClassVar[KindName] = "sensitivity"
 
     def __post_init__(self) -> None:
         self._check("values", VALUES)
@@ -144,7 +145,7 @@ class Plane(_Checked):
     y_high: float | None = None
     precision: Precision = "float32"
 
-    kind: ClassVar[str] = "plane"
+    kind: ClassVar[KindName] = "plane"
 
     def __post_init__(self) -> None:
         self._check("entrant", ENTRANT)

@@ -5,7 +5,6 @@ only when it changes, and a moved slider costs no more than the race's own numbe
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from streamlit.components.v2 import component
 
@@ -13,6 +12,7 @@ from downhill.player.assets import PATH
 from downhill.player.files import MAPS_ROOT, ROOT
 from downhill.player.packing import message
 from downhill.player.picture import Picture
+from downhill.player.wire import MapQuestion, PageRaceHeader
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
@@ -43,7 +43,7 @@ _map = component(
 
 def player(
     picture: Picture,
-    race: dict[str, Any],
+    race: PageRaceHeader,
     paths: bytes,
     *,
     key: str,
@@ -53,13 +53,11 @@ def player(
 
     Args:
         picture: the landscape under it.
-        race: what :func:`player.picture.describe` gives, with ``layout``, ``session`` (any text that tells
-            sessions apart) and ``heard``: the number of the last edit received in it.
-        paths: what :func:`player.packing.pack` returns.
+        race: its header.
+        paths: the header's numbers, as :func:`player.packing.pack` returns them.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
-        on_edits: called when the person has changed something in the player. ``.edits`` lists what the page has not yet
-            confirmed, each with ``count``, its number, and some of ``start`` ([x, y]), ``hyperparameters`` (lists of
-            entrant's index, name, value), ``budget``, ``layout``.
+        on_edits: called when the person has changed something in the player; ``.edits`` is then a list of
+            ``wire.NumberedEdit``.
     """
     _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
     _race(
@@ -69,15 +67,12 @@ def player(
     )
 
 
-def map_view(asked: dict[str, Any], *, key: str, on_part: Callable[[], None]) -> None:
+def map_view(question: MapQuestion, *, key: str, on_part: Callable[[], None]) -> None:
     """Show a map, which the browser fetches; a rerun with the same key changes it in place.
 
     Args:
-        asked: ``query`` for the route of maps; ``experiment``, the query of the one that is mapped; ``varies``:
-            ``"start"``, ``"rate"``, or the index of an entrant and the names of two hyperparameters; ``whole``: whether
-            all there is in view.
+        question: which map.
         key: identity in the page; ``st.session_state[key]`` holds what the callback reads.
-        on_part: called when the person wants to see a part; ``.part`` is [[x low, x high], [y low, y high]], or
-            ``"whole"``.
+        on_part: called when the person wants to see a part; ``.part`` is then a ``wire.MapPart``.
     """
-    _map(key=key, data=asked, on_part_change=on_part)
+    _map(key=key, data=question, on_part_change=on_part)

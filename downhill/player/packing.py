@@ -1,19 +1,18 @@
 """Trajectories as the browser receives them: a small header, and one block of numbers."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from downhill.drawing.readable import readable
 from downhill.experiment import Entrant, Schedule
-from downhill.parameters import stops
+from downhill.parameters import Parameter, stops
+from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
 
 
-def message(header: dict[str, Any], numbers: bytes) -> bytes:
+def message(header: Mapping[str, object], numbers: bytes) -> bytes:
     """Header and numbers as the one block of bytes that Streamlit carries unchanged; ``message.js`` takes it apart.
 
     Four bytes with the header's length (little-endian), the header as JSON, padded so that what follows begins at a
@@ -25,10 +24,10 @@ def message(header: dict[str, Any], numbers: bytes) -> bytes:
 
 
 def pack(trajectories: Sequence[Trajectory]) -> bytes:
-    """Every entrant's losses (little-endian float64), then all positions, then all averages (float32 pairs).
+    """The numbers of a ``wire.RaceHeader``.
 
     Positions are for drawing only: single precision resolves 10⁻⁷ of the picture. Losses are shown as numbers, and
-    their curves reach down to 10⁻¹² above the minimum. Averages are there for the entrants that have them.
+    their curves reach down to 10⁻¹² above the minimum.
     """
     losses = b"".join(run.loss.astype("<f8").tobytes() for run in trajectories)
     paths = [run.theta for run in trajectories] + [run.average for run in trajectories if run.average is not None]
@@ -41,7 +40,7 @@ def last_sound_step(run: Trajectory) -> int:
     return run.outcome.at_step - 1 if run.outcome == Outcome.DIVERGED else len(run.loss) - 1
 
 
-def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
+def summary(run: Trajectory, distance: float | None) -> wire.Entrant:
     """One entrant's line of the results table, and where its drawing ends.
 
     Args:
@@ -52,22 +51,21 @@ def summary(run: Trajectory, distance: float | None) -> dict[str, Any]:
         "label": run.entrant.label,
         "learningRate": run.entrant.learning_rate,
         "hyperparameters": [
-            asdict(parameter) | {"value": run.entrant.hyperparameters[parameter.name]}
+            _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
             for parameter in run.entrant.optimizer.hyperparameters
         ],
-        "around": around(run.entrant),
+        "settings": settings(run.entrant),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),
-        "divergedAt": run.outcome.at_step if run.outcome == Outcome.DIVERGED else None,
         "finalLoss": _finite(run.loss[-1]),
         "averages": run.average is not None,
         "finalAverageLoss": None if run.average_loss is None else _finite(run.average_loss[-1]),
         "distance": distance,
-        "outcome": run.outcome.describe(),
+        "outcome": outcome(run.outcome),
     }
 
 
-def sliders(trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+def sliders(trajectories: Sequence[Trajectory]) -> wire.Sliders:
     """The stops of every hyperparameter's slider: ``stops``, each list once, and ``sliders``, the index of its list.
 
     Many entrants have the same hyperparameters; with a list for each a race would be half as large again.
@@ -77,8 +75,27 @@ def sliders(trajectories: Sequence[Trajectory]) -> dict[str, Any]:
     return {"stops": distinct, "sliders": [[distinct.index(each) for each in entrant] for entrant in every]}
 
 
-def around(entrant: Entrant) -> str:
-    """What stands around the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing does."""
+def outcome(outcome: Outcome) -> wire.Outcome:
+    """How a run ended."""
+    return {"code": outcome.code, "text": outcome.describe()}
+
+
+def _hyperparameter(parameter: Parameter, value: float) -> wire.Hyperparameter:
+    return {
+        "name": parameter.name,
+        "symbol": parameter.symbol,
+        "default": parameter.default,
+        "low": parameter.low,
+        "high": parameter.high,
+        "meaning": parameter.meaning,
+        "scale": parameter.scale,
+        "high_excluded": parameter.high_excluded,
+        "value": value,
+    }
+
+
+def settings(entrant: Entrant) -> str:
+    """What is set beside the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing is."""
     schedule = entrant.schedule
     parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
     if steps := schedule.numbers["warm_up"]:

@@ -1,15 +1,15 @@
 """What the player shows of an experiment, but for the numbers of the paths: its landscape, and the race's header."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from downhill.drawing.figures import relief
-from downhill.drawing.scale import LEVELS, grid_coordinates, loss_scale
-from downhill.drawing.theme import PROJECTOR_SCALE, THEMES, Theme
+from downhill.drawing.scale import LEVELS, LossScale, grid_coordinates, loss_scale
+from downhill.drawing.theme import PROJECTOR_SCALE, THEMES, PathStyle, Theme, ThemeName
 from downhill.drawing.ticks import TICKS_ACROSS, TICKS_UP, bar_ticks
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.player import wire
 from downhill.player.packing import sliders, summary
 from downhill.simulation import Trajectory, loss_grid
 from downhill.simulation.read_outs import nearest_minimum_distance
@@ -21,11 +21,11 @@ class Picture:
     """What stands still under a race.
 
     Attributes:
-        header: key, view, scale, figures, path styles: whatever ``landscape.js`` reads, as JSON-able data.
-        losses: the loss grid, row-major little-endian float32.
+        header: all but the losses.
+        losses: the numbers that belong to the header.
     """
 
-    header: dict[str, Any]
+    header: wire.LandscapeHeader
     losses: bytes
 
 
@@ -35,17 +35,19 @@ def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Pic
     x, y = grid_coordinates(landscape.view)
     losses = loss_grid(landscape_id, parameters, x, y)
     scale = loss_scale(losses, landscape.colour_scale)
-    header = {
+    header: wire.LandscapeHeader = {
         "key": _key(landscape_id, parameters),
         "view": landscape.view,
         "columns": len(x),
         "rows": len(y),
-        "scale": asdict(scale)
-        | {"edges": [scale.edges[0], scale.edges[-1]], "levels": LEVELS, "ticks": bar_ticks(scale)},
+        "scale": _scale(scale),
         "axes": landscape.axes,
-        "points": [asdict(point) for point in landscape.critical_points(parameters)],
-        "starts": [asdict(start) for start in landscape.starts],
-        "looks": {name: look(theme) for name, theme in THEMES.items()},
+        "points": [
+            {"kind": known.kind, "point": known.point, "loss": known.loss}
+            for known in landscape.critical_points(parameters)
+        ],
+        "starts": [{"name": start.name, "point": start.point, "shows": start.shows} for start in landscape.starts],
+        "themes": theme_colours(),
         "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
     }
     return Picture(header, losses.astype("<f4").tobytes())
@@ -55,20 +57,45 @@ def _key(landscape_id: str, parameters: Mapping[str, float]) -> str:
     return f"{landscape_id} {dict(parameters)}"
 
 
-def look(theme: Theme) -> dict[str, Any]:
-    """A theme as the browser draws with it."""
-    colours = {name: getattr(theme, name) for name in ("background", "ink", "muted", "grid", "casing", "isoline")}
-    paths = [asdict(theme.path_style(index)) for index in range(MAX_ENTRANTS)]
-    return colours | {
-        "fills": theme.fills(LEVELS),
-        "paths": paths,
-        "projectorScale": PROJECTOR_SCALE,
-        "tickDistances": [TICKS_ACROSS, TICKS_UP],
+def _scale(scale: LossScale) -> wire.LossScale:
+    return {
+        "kind": scale.kind,
+        "lowest": scale.lowest,
+        "highest": scale.highest,
+        "floor": scale.floor,
+        "edges": (float(scale.edges[0]), float(scale.edges[-1])),
+        "levels": LEVELS,
+        "ticks": bar_ticks(scale),
     }
 
 
-def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> dict[str, Any]:
+def theme_colours() -> dict[ThemeName, wire.ThemeColours]:
+    """The themes as the browser draws with them."""
+    return {name: _colours(theme) for name, theme in THEMES.items()}
+
+
+def _colours(theme: Theme) -> wire.ThemeColours:
+    return {
+        "background": theme.background,
+        "ink": theme.ink,
+        "muted": theme.muted,
+        "grid": theme.grid,
+        "casing": theme.casing,
+        "isoline": theme.isoline,
+        "fills": theme.fills(LEVELS),
+        "paths": [_path_style(theme.path_style(index)) for index in range(MAX_ENTRANTS)],
+        "projectorScale": PROJECTOR_SCALE,
+        "tickDistances": (TICKS_ACROSS, TICKS_UP),
+    }
+
+
+def _path_style(style: PathStyle) -> wire.PathStyle:
+    return {"colour": style.colour, "dash": style.dash, "marker": style.marker, "hollow": style.hollow}
+
+
+def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> wire.RaceHeader:
     """The race as the player's header: all but the numbers of its paths."""
+    assert experiment.start is not None  # an experiment fills it in
     return {
         "experiment": experiment.to_query(),
         "landscape": _key(experiment.landscape, experiment.parameters),

@@ -1,11 +1,12 @@
 """Everything that a race knows of each step, for the browser to show the moment it is looked at."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from downhill.experiment import Experiment
+from downhill.player import wire
 from downhill.player.lines import draw
 from downhill.player.packing import message
 from downhill.simulation import Trajectory
@@ -28,18 +29,26 @@ class Column(NamedTuple):
         label: name for people.
         values: a cell per step.
         listed: whether it belongs into the table of all read-outs; the others are for formulas and pictures.
-        words: where the number stands for words, these.
+        kinds: where the number stands for a kind of point, these.
     """
 
     id: str
     label: str
     values: np.ndarray
     listed: bool = True
-    words: tuple[str, ...] | None = None
+    kinds: Sequence[wire.CurvatureKind] | None = None
 
 
 NAMED = {"theta": "theta", "gradient": "seen_gradient", "learning_rate": "learning_rate", "t": "t"}
 """The columns of what the lines of every rule may read, by its name there; the state's columns have their own names."""
+
+_CURVATURE: dict[wire.CurvatureCode, str] = {
+    "not_finite": "–",
+    "minimum": "as at a minimum",
+    "maximum": "as at a maximum",
+    "saddle": "as at a saddle",
+    "flat": "flat",
+}
 
 TAKEN = {
     *("t", "theta", "loss", "gradient", "gradient_norm", "seen_gradient", "learning_rate", "step", "step_length"),
@@ -50,14 +59,8 @@ TAKEN = {
 
 
 def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> bytes:
-    """Per entrant a table with a row per step and the lines of its rule, as one message.
-
-    The header has ``entrants``, each with ``rows``, ``columns`` and ``lines``. A column has ``id``, ``label``,
-    ``listed``, ``size`` (numbers in a cell) and, where its number stands for words, ``words``. A line has ``symbolic``,
-    ``substituted`` (``None`` where there is only the result) and ``result``, all MathML, and the id of the
-    result's ``column``; see :mod:`player.lines`. The numbers are little-endian float64, column by column.
-    """
-    entrants: list[dict[str, Any]] = []
+    """Per entrant a table with a row per step and the lines of its rule: ``wire.ReadOutsHeader`` with its numbers."""
+    entrants: list[wire.ReadOuts] = []
     blocks: list[bytes] = []
     for run in trajectories:
         rule = derive(run)
@@ -65,17 +68,30 @@ def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> byt
         blocks += [column.values.astype("<f8").tobytes() for column in columns]
         before = {name: NAMED.get(name) or _state_id(name) for name in rule.before}
         results = {line.target: _result_id(line.target) for line, _ in rule.lines}
-        lines = [
-            drawn._asdict() | {"column": results[line.target]}
+        lines: list[wire.RuleLine] = [
+            {
+                "symbolic": drawn.symbolic,
+                "substituted": drawn.substituted,
+                "result": drawn.result,
+                "column": results[line.target],
+            }
             for drawn, (line, _) in zip(draw(rule, before, results), rule.lines, strict=True)
         ]
         entrants.append({"rows": len(run.loss), "columns": [_described(each) for each in columns], "lines": lines})
-    return message({"entrants": entrants}, b"".join(blocks))
+    header: wire.ReadOutsHeader = {"entrants": entrants}
+    return message(header, b"".join(blocks))
 
 
-def _described(column: Column) -> dict[str, Any]:
-    described = {"id": column.id, "label": column.label, "listed": column.listed, "size": column.values[0].size}
-    return described if column.words is None else described | {"words": column.words}
+def _described(column: Column) -> wire.Column:
+    described: wire.Column = {
+        "id": column.id,
+        "label": column.label,
+        "listed": column.listed,
+        "size": column.values[0].size,
+    }
+    if column.kinds is not None:
+        described["kinds"] = column.kinds
+    return described
 
 
 def _state_id(name: str) -> str:
@@ -125,8 +141,8 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
         yield Column("distance", "distance to nearest minimum", distance)
     yield Column("hessian", "∇²f: xx, xy, yy", run.hessian[:, [0, 0, 1], [0, 1, 1]], listed=False)
     yield Column("eigenvalues", "eigenvalues of H", run.eigenvalues)
-    words, kinds = curvature_kinds(run.eigenvalues)
-    yield Column("curvature", "curvature", kinds, words=words)
+    codes, kinds = curvature_kinds(run.eigenvalues)
+    yield Column("curvature", "curvature", kinds, kinds=[{"code": code, "text": _CURVATURE[code]} for code in codes])
 
 
 def _state(run: Trajectory) -> Iterator[Column]:

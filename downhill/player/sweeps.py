@@ -6,7 +6,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from downhill.experiment import Experiment
-from downhill.player.packing import message
+from downhill.player import wire
+from downhill.player.packing import message, outcome
 from downhill.simulation.sweep import Sweep
 from downhill.simulation.tuning import Search
 
@@ -15,16 +16,7 @@ MOST_ROWS = 1_001
 
 
 def film(experiment: Experiment, swept: Sweep) -> bytes:
-    """One entrant's runs, a picture for each value of its hyperparameter, as one message.
-
-    The header has ``entrant`` (index), ``name``, ``symbol``, ``values``, ``present`` (index of the experiment's own
-    value), ``best`` (index or null), ``edges`` (pairs of neighbouring values, one of which diverged), ``stride`` and,
-    for each value, ``outcomes`` (in words), ``lastSteps`` (before a divergence), ``rows`` and ``finalLosses`` (null
-    where not finite). Where ``stride`` is not 1, ``stepsShown`` lists the steps that are sent: every ``stride``-th and
-    the last.
-
-    The numbers are the positions of all values at these steps, little-endian float32 pairs, value by value. A run with
-    fewer rows than the longest stands at its own last position after it.
+    """One entrant's runs, a picture for each value of its hyperparameter, as a ``wire.FilmHeader`` with its numbers.
 
     Args:
         experiment: the race.
@@ -35,13 +27,13 @@ def film(experiment: Experiment, swept: Sweep) -> bytes:
     values, last = swept.values.tolist(), swept.theta.shape[1] - 1
     stride = max(-(-last // (MOST_ROWS - 1)), 1)
     steps = _shown(last, stride)
-    header = {
+    header: wire.FilmHeader = {
         "entrant": swept.entrant,
         "name": swept.name,
         "symbol": symbol,
         "values": values,
         "present": values.index(entrant.hyperparameters[swept.name]),
-        "outcomes": [outcome.describe() for outcome in swept.outcomes],
+        "outcomes": [outcome(each) for each in swept.outcomes],
         "lastSteps": swept.last_sound_step.tolist(),
         "rows": swept.rows.tolist(),
         "finalLosses": _finite(swept.final_loss),
@@ -58,23 +50,18 @@ def film(experiment: Experiment, swept: Sweep) -> bytes:
 
 
 def searches(found: Sequence[Search | None]) -> bytes:
-    """The searches for the learning rate as one message without numbers.
+    """The searches for the learning rate as a ``wire.SearchesHeader``."""
+    header: wire.SearchesHeader = {"entrants": [None if search is None else _search(search) for search in found]}
+    return message(header, b"")
 
-    The header has ``entrants``, for each null or ``values``, ``finalLosses`` (null where not finite), ``diverged`` and
-    ``best`` (the rate, or null).
-    """
-    entrants = [
-        None
-        if search is None
-        else {
-            "values": search.values.tolist(),
-            "finalLosses": _finite(search.final_loss),
-            "diverged": search.diverged.tolist(),
-            "best": search.best,
-        }
-        for search in found
-    ]
-    return message({"entrants": entrants}, b"")
+
+def _search(search: Search) -> wire.Search:
+    return {
+        "values": search.values.tolist(),
+        "finalLosses": _finite(search.final_loss),
+        "diverged": search.diverged.tolist(),
+        "best": search.best,
+    }
 
 
 def _shown(last: int, stride: int) -> Int[np.ndarray, " shown"]:

@@ -41,8 +41,8 @@ def _frames(wanted: Map, show: Show) -> Generator[bytes]:
     costs = [_cost(stage) for stage in stages]
     for number, stage in enumerate(stages):
         done, all_of_it = sum(costs[:number]), sum(costs)
-        for share in (work := Computation(stage)):
-            yield progress((done + share * costs[number]) / all_of_it)
+        for fraction in (work := Computation(stage)):
+            yield progress((done + fraction * costs[number]) / all_of_it)
         yield from picture(work.result, show, last=stage is wanted)
 
 

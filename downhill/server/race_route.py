@@ -14,6 +14,7 @@ from downhill.experiment import Experiment
 from downhill.experiment.codec import read_object
 from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
+from downhill.player.wire import GridHeader, View
 from downhill.server.fields import without_field
 from downhill.simulation import loss_grid, simulate
 
@@ -65,10 +66,11 @@ def _serve_landscape(request: Request) -> Response:
     losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
     with np.errstate(over="ignore"):
         numbers = losses.astype("<f4").tobytes()
-    return _bytes(message({"view": view, "columns": len(x), "rows": len(y)}, numbers))
+    header: GridHeader = {"view": view, "columns": len(x), "rows": len(y)}
+    return _bytes(message(header, numbers))
 
 
-def _with_view(query: str) -> tuple[Experiment, list[list[float]]]:
+def _with_view(query: str) -> tuple[Experiment, View]:
     """An experiment's query with one field more, ``view=<x low>,<x high>,<y low>,<y high>``."""
     query, views = without_field(query, "view")
     experiment = Experiment.from_query(query)
@@ -80,7 +82,7 @@ def _with_view(query: str) -> tuple[Experiment, list[list[float]]]:
     for low, high in ((x_low, x_high), (y_low, y_high)):
         if not (math.isfinite(high - low) and -_LARGEST <= low < high <= _LARGEST):
             raise ValueError(f"view from {low} to {high}: must grow, within ±{_LARGEST:g}")
-    return experiment, [[x_low, x_high], [y_low, y_high]]
+    return experiment, ((x_low, x_high), (y_low, y_high))
 
 
 def _bytes(content: bytes) -> Response:

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
+from downhill.player.wire import RidgeStart
 from downhill.simulation.starts import ridge_start
 
 
@@ -21,7 +22,8 @@ def _serve(request: Request) -> Response:
         experiment = Experiment.from_query(request.url.query)
     except ValueError as error:
         return PlainTextResponse(str(error), status_code=400)
-    return JSONResponse({"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))})
+    answer: RidgeStart = {"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))}
+    return JSONResponse(answer)
 
 
 def routes() -> list[Route]:

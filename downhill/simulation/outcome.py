@@ -1,6 +1,6 @@
 """How a run ended, read off the trajectory: data, never an exception."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from jaxtyping import Float
@@ -10,17 +10,29 @@ from downhill.experiment.experiment import BOUND
 TOLERANCE = 1e-4
 """Largest ‖g‖, and most negative eigenvalue, that still count as zero."""
 
+OutcomeCode = Literal["converged", "stalled_at_saddle", "diverged", "left_the_view", "still_moving"]
+
+_LABELS: dict[OutcomeCode, str] = {
+    "converged": "converged",
+    "stalled_at_saddle": "stalled at a saddle",
+    "diverged": "diverged",
+    "left_the_view": "left the view",
+    "still_moving": "still moving",
+}
+
 
 class Outcome(str):
     """How a run ended: a string that equals one of the constants below and knows the step it happened at.
 
     Attributes:
+        code: the string itself.
         at_step: CONVERGED, STALLED_AT_SADDLE: first step from which ‖g‖ stayed within the tolerance. DIVERGED: first
             step that was not finite or beyond the bound. LEFT_THE_VIEW: first step from which it stayed outside.
             STILL_MOVING: the last step.
     """
 
-    __slots__ = ("at_step",)
+    __slots__ = ("at_step", "code")
+    code: OutcomeCode
     at_step: int
 
     CONVERGED: ClassVar["Outcome"]
@@ -29,23 +41,28 @@ class Outcome(str):
     LEFT_THE_VIEW: ClassVar["Outcome"]
     STILL_MOVING: ClassVar["Outcome"]
 
-    def __new__(cls, kind: str, at_step: int = 0) -> "Outcome":
+    def __new__(cls, code: OutcomeCode, at_step: int = 0) -> "Outcome":
         """An outcome of this kind."""
-        outcome = super().__new__(cls, kind)
+        outcome = super().__new__(cls, code)
+        outcome.code = code
         outcome.at_step = at_step
         return outcome
+
+    @property
+    def label(self) -> str:
+        """In words, without the step: ``"stalled at a saddle"``."""
+        return _LABELS[self.code]
+
+    @property
+    def template(self) -> str:
+        """In words, with ``{}`` in the place of the step, which is not the first: ``"converged at step {}"``."""
+        return f"{self.label} at step {{}}"
 
     def describe(self) -> str:
         """In words, e.g. ``"converged at step 87"``."""
         if self == Outcome.LEFT_THE_VIEW and self.at_step == 0:
             return "outside the view from the start"
-        return {
-            "converged": "converged at step {}",
-            "stalled_at_saddle": "stalled at a saddle at step {}",
-            "diverged": "diverged at step {}",
-            "left_the_view": "left the view at step {}",
-            "still_moving": "still moving at step {}",
-        }[self].format(self.at_step)
+        return self.template.format(self.at_step)
 
 
 Outcome.CONVERGED = Outcome("converged")

@@ -1,6 +1,7 @@
 """Numbers read off a race for tables and exports."""
 
 import math
+from typing import Literal, get_args
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -9,6 +10,9 @@ from downhill.experiment.experiment import Experiment
 from downhill.simulation.outcome import TOLERANCE
 from downhill.simulation.trajectory import Trajectory
 from landscapes import find_landscape
+
+CurvatureCode = Literal["not_finite", "minimum", "maximum", "saddle", "flat"]
+"""What a point looks like by the signs of its Hessian's eigenvalues."""
 
 
 def nearest_minimum_distance(experiment: Experiment, point: tuple[float, float]) -> float | None:
@@ -75,11 +79,11 @@ def gradient_step_terms(run: Trajectory) -> Float[np.ndarray, "rows 2"]:
 
 def curvature_kinds(
     eigenvalues: Float[np.ndarray, "rows 2"],
-) -> tuple[tuple[str, ...], Int[np.ndarray, " rows"]]:
+) -> tuple[tuple[CurvatureCode, ...], Int[np.ndarray, " rows"]]:
     """What the signs of the Hessian's eigenvalues say of each point.
 
     Returns:
-        The kinds in words, and for each point which of them it is.
+        The kinds, and for each point which of them it is.
     """
     low, high = eigenvalues.T
     conditions = [
@@ -89,4 +93,4 @@ def curvature_kinds(
         (low < -TOLERANCE) & (high > TOLERANCE),
     ]
     kinds = np.select(conditions, range(4), default=4)
-    return ("–", "as at a minimum", "as at a maximum", "as at a saddle", "flat"), kinds
+    return get_args(CurvatureCode), kinds

@@ -11,6 +11,7 @@ from downhill.experiment import Experiment
 from downhill.experiment.edit import FIELDS, edited
 from downhill.player import Picture, describe, landscape_picture, pack
 from downhill.player.component import player
+from downhill.player.wire import PageRaceHeader
 from downhill.server.shared_races import trajectories_of
 from downhill.widgets import race_address, session
 
@@ -31,8 +32,12 @@ def show_race(experiment: Experiment) -> None:
     picture = picture_of(experiment.landscape, dict(experiment.parameters))
     trajectories = trajectories_of(experiment)
     visit = session.current()
-    race = describe(experiment, trajectories) | {"layout": race_address.layout()}
-    race |= {"session": visit.identity, "heard": visit.player_edits}
+    race: PageRaceHeader = {
+        **describe(experiment, trajectories),
+        "layout": race_address.layout(),
+        "session": visit.identity,
+        "heard": visit.player_edits,
+    }
     player(picture, race, pack(trajectories), key=KEY, on_edits=_edited)
 
 

@@ -1,14 +1,14 @@
 """A race in the Playground's address: the experiment, and its layout where that is not the usual one."""
 
-from typing import Literal, get_args
+from typing import get_args
 from urllib.parse import parse_qsl, urlencode
 
 from downhill.experiment import Experiment
+from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
 from downhill.widgets import session
 from downhill.widgets.machine import Page
 
-Layout = Literal["overlay", "grid", "surface", "split"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 _FIELD = "layout"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.parameters import stops
-from downhill.player.packing import around, last_sound_step, message, pack, sliders, summary
+from downhill.player.packing import last_sound_step, message, pack, settings, sliders, summary
 from downhill.simulation import Trajectory
 
 JSON = st.dictionaries(
@@ -92,10 +92,10 @@ def test_drawing_ends_before_a_divergence() -> None:
 def test_a_line_of_the_table() -> None:
     line = summary(run([4.0, 1.0], Outcome("converged", 1)), 0.25)
     assert (line["label"], line["learningRate"], line["lastStep"]) == ("Gradient descent", 0.01, 1)
-    assert (line["finalLoss"], line["distance"], line["outcome"]) == (1.0, 0.25, "converged at step 1")
+    assert (line["finalLoss"], line["distance"]) == (1.0, 0.25)
+    assert line["outcome"] == {"code": "converged", "text": "converged at step 1"}
     lost = summary(run([4.0, np.inf], Outcome("diverged", 1)), None)
-    assert (lost["finalLoss"], lost["lastStep"], lost["divergedAt"]) == (None, 0, 1)
-    assert line["divergedAt"] is None
+    assert (lost["finalLoss"], lost["lastStep"], lost["outcome"]["code"]) == (None, 0, "diverged")
     assert summary(replace(run([4.0]), entrant=Entrant("adam", name="A <b>")), None)["label"] == "A <b>"
 
 
@@ -114,9 +114,9 @@ def test_a_line_says_what_a_slider_needs() -> None:
         (Entrant("gd", batch_size=8.0), "m = 8"),
     ],
 )
-def test_what_stands_around_a_rule_is_named(entrant: Entrant, text: str) -> None:
+def test_what_is_set_beside_a_rule_is_named(entrant: Entrant, text: str) -> None:
     """An audience should see at a glance that two paths of one rule are not alike."""
-    assert around(entrant) == text
+    assert settings(entrant) == text
 
 
 def test_averages_come_after_all_positions_and_runs_may_differ_in_length() -> None:

@@ -2,18 +2,16 @@
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import optax
 import pytest
 
-from downhill import Averaging, Entrant, Experiment, player, simulate
+from downhill import Averaging, Entrant, Experiment, simulate
 from downhill.player.read_outs import TAKEN, read_outs
 from downhill.simulation import Trajectory
 from downhill.simulation.derivation import derive
-from downhill.simulation.read_outs import curvature_kinds
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from tests.products import sampled
@@ -143,11 +141,3 @@ def test_everywhere(landscape: str) -> None:
     entrant = Entrant("momentum", {"learning_rate": 5.0})
     [(run, _, table)] = decoded(Experiment(landscape, steps=20, entrants=(entrant,)))
     np.testing.assert_array_equal(table["theta"], run.theta)
-
-
-def test_the_inspector_knows_every_kind_of_curvature() -> None:
-    """Source: the words of ``curvature_kinds``, of which the first stands for what is not finite."""
-    code = (Path(player.__file__).parent / "browser" / "inspector.js").read_text(encoding="utf-8")
-    _, *words = curvature_kinds(np.zeros((1, 2)))[0]
-    for word in words:
-        assert f'"{word}": ' in code or f"  {word}: " in code

@@ -38,7 +38,7 @@ def test_a_film_by_hand() -> None:
         "symbol": "α",
         "values": [0.25, 0.5],
         "present": 1,
-        "outcomes": ["still moving at step 2", "still moving at step 2"],
+        "outcomes": [{"code": "still_moving", "text": "still moving at step 2"}] * 2,
         "lastSteps": [2, 2],
         "rows": [3, 3],
         "finalLosses": [0.0625 - 1.265625, -4.0],
@@ -57,7 +57,7 @@ def test_what_is_not_finite_is_null_in_the_header_and_infinite_in_the_numbers() 
     assert header["finalLosses"][1] is None
     assert header["best"] == 0
     assert header["edges"] == [[0.01, 100.0]]
-    assert header["outcomes"][1] == "diverged at step 3"
+    assert header["outcomes"][1] == {"code": "diverged", "text": "diverged at step 3"}
     assert header["lastSteps"][1] == 2
     assert np.isinf(positions(header, numbers)[1, 30]).all(), "beyond single precision, not beyond double"
 

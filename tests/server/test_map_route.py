@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downhill import Entrant, Experiment, simulate
+from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.theme import LIGHT
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, Plane, Sensitivity, compute
@@ -56,7 +56,7 @@ def asked(query: str) -> list[Frame]:
 
 
 def pictures(query: str) -> list[Frame]:
-    return [frame for frame in asked(query) if "share" not in frame[0]]
+    return [frame for frame in asked(query) if "progress" not in frame[0]]
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,9 @@ def test_every_run_of_the_basins_is_sent() -> None:
         np.testing.assert_allclose(thetas[index, at], run.theta[-1], rtol=1e-6)
         np.testing.assert_allclose(losses[index, at], run.loss[-1], rtol=1e-6)
         assert OUTCOMES[outcomes[index, at]] == run.outcome
-        assert header["outcomes"][outcomes[index, at]].format(steps[index, at]) == run.outcome.describe()
+        words = header["outcomes"][outcomes[index, at]]
+        assert words["text"].format(steps[index, at]) == run.outcome.describe()
+        assert (words["code"], words["textAtStart"]) == (run.outcome, Outcome(words["code"], 0).describe())
 
 
 def test_colours_legend_and_basis_fit_together() -> None:
@@ -101,9 +103,9 @@ def test_a_fine_map_comes_after_coarse_ones(monkeypatch: pytest.MonkeyPatch) -> 
     """Source: the sizes that are named; the share that is done never shrinks, and ends before the last picture."""
     monkeypatch.setattr(map_route, "COARSER", (3, 5))
     got = asked(Map(WELLS, Basins(size=6)).to_query())
-    shown = [(len(header["axes"][0]["values"]), header["last"]) for header, _ in got if "share" not in header]
+    shown = [(len(header["axes"][0]["values"]), header["last"]) for header, _ in got if "progress" not in header]
     assert shown == [(3, False), (5, False), (6, True)]
-    shares = [header["share"] for header, _ in got if "share" in header]
+    shares = [header["progress"] for header, _ in got if "progress" in header]
     assert shares[0] == 0
     assert shares == sorted(shares)
     assert shares[-1] == 1

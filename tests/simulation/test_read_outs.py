@@ -75,20 +75,20 @@ def test_the_prediction_fails_where_the_curvature_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("eigenvalues", "in_words"),
+    ("eigenvalues", "code"),
     [
-        ((1.0, 2.0), "as at a minimum"),
-        ((-2.0, -1.0), "as at a maximum"),
-        ((-2.0, 2.0), "as at a saddle"),
+        ((1.0, 2.0), "minimum"),
+        ((-2.0, -1.0), "maximum"),
+        ((-2.0, 2.0), "saddle"),
         ((0.0, 2.0), "flat"),
         ((-1.0, 0.0), "flat"),
-        ((np.nan, np.nan), "–"),
+        ((np.nan, np.nan), "not_finite"),
     ],
 )
-def test_the_signs_in_words(eigenvalues: tuple[float, float], in_words: str) -> None:
+def test_what_the_signs_say(eigenvalues: tuple[float, float], code: str) -> None:
     """Source: second-derivative test: what its signs say, and that a zero leaves open."""
-    words, [kind] = curvature_kinds(np.array([eigenvalues]))
-    assert words[kind] == in_words
+    codes, [kind] = curvature_kinds(np.array([eigenvalues]))
+    assert codes[kind] == code
 
 
 # Budgets --------------------------------------------------------------------------------------------------------------

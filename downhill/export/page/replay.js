@@ -1,20 +1,24 @@
 // Opens a replay: unpacks what lies in this file and hands it to the player, which is the app's own.
 
 (async () => {
-  const player = document.querySelector(".downhill-player");
+  const player = document.querySelector(".downhill-player") ?? document.body;
 
-  /** What lies in a script element, as bytes: base64 of gzip. */
+  /**
+   * What lies in a script element, as bytes: base64 of gzip.
+   * @param {Element | null} script
+   */
   const unpacked = async (script) => {
-    const packed = Uint8Array.from(atob(script.textContent), (letter) => letter.charCodeAt(0));
+    const packed = Uint8Array.from(atob(script?.textContent ?? ""), (letter) => letter.charCodeAt(0));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   };
-  const part = (name) => unpacked(document.querySelector(`script[data-part="${name}"]`));
+  const part = (/** @type {string} */ name) => unpacked(document.querySelector(`script[data-part="${name}"]`));
 
   /** Gives the modules their names, by which they import each other: an import map from names to their code. */
   const nameModules = async () => {
+    /** @type {Record<string, string>} */
     const modules = JSON.parse(new TextDecoder().decode(await part("modules")));
-    const address = (code) => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
+    const address = (/** @type {string} */ code) => `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
     const imports = Object.fromEntries(Object.entries(modules).map(([module, code]) => [module, address(code)]));
     const map = document.createElement("script");
     Object.assign(map, { type: "importmap", textContent: JSON.stringify({ imports }) });
@@ -26,7 +30,7 @@
     const { answerFrom } = await import("downhill/server.js");
     const { showLandscape, showRace } = await import("downhill/player.js");
     const answers = [...document.querySelectorAll("script[data-answer]")];
-    answerFrom(Object.fromEntries(answers.map((script) => [script.dataset.answer, () => unpacked(script)])));
+    answerFrom(Object.fromEntries(answers.map((script) => [script.getAttribute("data-answer"), () => unpacked(script)])));
     showLandscape({ data: await part("landscape") });
     showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
   } catch (error) {

@@ -2,10 +2,9 @@
 
 import { keep } from "./preferences.js";
 
-/** @import {Edit} from "./edits.js" */
 /** @import {Player} from "./player.js" */
 /** @import {FilmFrame, Preferences} from "./state.js" */
-/** @import {Layout, Pair} from "./wire.js" */
+/** @import {Layout, Pair, PlayerEdit} from "./wire.js" */
 
 /** @typedef {ReturnType<typeof actionsOn>} Actions */
 
@@ -23,7 +22,7 @@ export function actionsOn(player) {
   const showStatus = (text) => { player.boxes.status.textContent = text; };
 
   /**
-   * @param {Edit} edit
+   * @param {PlayerEdit} edit
    * @param {boolean} done whether it is to be kept
    */
   const edit = (edit, done) => player.edits.change(edit, done);

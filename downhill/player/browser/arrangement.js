@@ -2,6 +2,11 @@
 
 import { panel } from "./axes.js";
 
+/** @import {Panel} from "./axes.js" */
+/** @import {Layout, View} from "./wire.js" */
+
+/** @typedef {Panel & {numbers: boolean[]}} FramedPanel a panel, and whether there are numbers below and beside it */
+
 const GAP = { x: 26, y: 30 };
 const COLOUR_BAR = 78;
 const NARROW = 520;
@@ -10,14 +15,23 @@ const TALLEST = { overlay: 520, split: 520, grid: 680 };
 const REST = { overlay: 380, split: 380, grid: 220 };
 const LEAST = 260;
 
-/** Room around the panels for axes and their titles. */
+/**
+ * Room around the panels for axes and their titles.
+ * @param {number} scale
+ */
 export function margins(scale) {
   return { left: 38 + 16 * scale, right: 12, top: 10, bottom: 12 + 30 * scale };
 }
 
-/** The columns and rows that make `count` panels of this aspect (width / height) largest, and a panel's width. */
+/**
+ * The columns and rows that make `count` panels of this aspect (width / height) largest, and a panel's width.
+ * @param {number} count
+ * @param {number} aspect
+ * @param {number} room
+ * @param {number} tallest
+ */
 export function arrange(count, aspect, room, tallest) {
-  let best = { width: 0 };
+  let best = { columns: 1, rows: count, width: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const widest = (room - (columns - 1) * GAP.x) / columns;
@@ -28,7 +42,15 @@ export function arrange(count, aspect, room, tallest) {
   return best;
 }
 
-/** Panels of a view, one scale for both axes so that right angles look right; whether there is a colour bar; height. */
+/**
+ * Panels of a view, one scale for both axes so that right angles look right; whether there is a colour bar; height.
+ * @param {Exclude<Layout, "surface">} layout
+ * @param {number} count
+ * @param {View} view
+ * @param {number} width
+ * @param {number} scale
+ * @param {number} windowHeight
+ */
 export function arrangement(layout, count, view, width, scale, windowHeight) {
   const margin = margins(scale);
   const bar = layout === "overlay" && width >= NARROW;
@@ -40,6 +62,7 @@ export function arrangement(layout, count, view, width, scale, windowHeight) {
   const panelHeight = panelWidth / aspect;
   const used = columns * panelWidth + (columns - 1) * GAP.x;
   const left = margin.left + (room - used) / 2;
+  /** @type {FramedPanel[]} */
   const panels = Array.from({ length: count }, (_, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
     const rectangle = {

@@ -2,16 +2,33 @@
 
 import { font } from "./axes.js";
 
+/** @import {Panel} from "./axes.js" */
+/** @import {Table} from "./read_outs.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {PathStyle} from "./wire.js" */
+
+/**
+ * A place and a displacement in the landscape's coordinates; `point` marks the place, for it is not where the run is.
+ * @typedef {{name: string, from: number[], by: number[], bold?: boolean, point?: boolean}} Arrow
+ */
+
+/** @typedef {{table: Table, step: number, arrows: boolean, ellipse: boolean}} Inspected what is drawn of which step */
+
 const LONG_ENOUGH = 24;
 const SHORTEST = 3;
 const LARGEST_MAGNIFICATION = 1e6;
 
-/** The arrows of a step, as {name, from, by}: a place and a displacement in the landscape's coordinates. */
+/**
+ * The arrows of a step.
+ * @param {Pick<Table, "numbers">} table
+ * @param {number} step
+ * @returns {Arrow[]}
+ */
 export function arrowsOf(table, step) {
-  const vector = (id) => table.numbers(id, step);
+  const vector = (/** @type {string} */ id) => table.numbers(id, step);
   const [rate] = vector("learning_rate") ?? [NaN];
   const theta = vector("theta");
-  const against = (gradient) => gradient?.map((each) => -rate * each);
+  const against = (/** @type {number[] | undefined} */ gradient) => gradient?.map((each) => -rate * each);
   const slope = vector("gradient");
   const seen = vector("seen_gradient");
   const differs = seen && slope && seen.some((value, axis) => value !== slope[axis]);
@@ -23,10 +40,16 @@ export function arrowsOf(table, step) {
     ahead && { name: "−αg̃", from: ahead, by: against(vector("look_ahead_gradient")), point: true },
     { name: "Δθ", from: theta, by: vector("next_step"), bold: true },
   ];
-  return arrows.filter((arrow) => arrow && arrow.from && arrow.by?.every(Number.isFinite));
+  return arrows.flatMap((arrow) => {
+    if (!arrow || !arrow.from || !arrow.by?.every(Number.isFinite)) return [];
+    return [{ ...arrow, from: arrow.from, by: arrow.by }];
+  });
 }
 
-/** How much longer than true all arrows are drawn, a power of ten, so that the longest can be seen. */
+/**
+ * How much longer than true all arrows are drawn, a power of ten, so that the longest can be seen.
+ * @param {number[]} lengths
+ */
 export function magnification(lengths) {
   const longest = Math.max(...lengths, 0);
   if (!(longest > 0)) return 1;
@@ -37,6 +60,8 @@ export function magnification(lengths) {
 /**
  * The line q = 0 of the local quadratic q(δ) = gᵀδ + ½ δᵀHδ, which passes through θ: an ellipse if H is definite.
  * As {centre, axes, angle} in the landscape's coordinates, relative to θ; null if it is none.
+ * @param {number[]} gradient
+ * @param {number[]} hessian xx, xy, yy
  */
 export function ellipseOf([g, h], [a, b, c]) {
   const determinant = a * c - b * b;
@@ -49,7 +74,14 @@ export function ellipseOf([g, h], [a, b, c]) {
   return axes.every(Number.isFinite) ? { centre, axes, angle: 0.5 * Math.atan2(2 * b, a - c) } : null;
 }
 
-/** Draw for `{table, step, arrows, ellipse}`. */
+/**
+ * Draw what acts at a step.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {Inspected} inspected
+ * @param {PathStyle} style
+ * @param {Look} look
+ */
 export function drawArrows(context, panel, { table, step, arrows: wantsArrows, ellipse: wantsEllipse }, style, look) {
   const theta = table.numbers("theta", step);
   if (!theta?.every(Number.isFinite)) return;
@@ -58,7 +90,7 @@ export function drawArrows(context, panel, { table, step, arrows: wantsArrows, e
   if (wantsEllipse) drawEllipse(context, panel, theta, table, step, style, look);
   if (wantsArrows) {
     const arrows = arrowsOf(table, step);
-    const pixels = ({ by }) => Math.hypot(panel.toX(by[0]) - panel.toX(0), panel.toY(by[1]) - panel.toY(0));
+    const pixels = (/** @type {Arrow} */ { by }) => Math.hypot(panel.toX(by[0]) - panel.toX(0), panel.toY(by[1]) - panel.toY(0));
     const times = magnification(arrows.map(pixels));
     for (const arrow of arrows) drawArrow(context, panel, arrow, times, style, look);
     if (times > 1) write(context, `arrows ×${times.toLocaleString("en")}`, panel.left + 10, panel.top + panel.height - 12, look.ink, look);
@@ -66,8 +98,18 @@ export function drawArrows(context, panel, { table, step, arrows: wantsArrows, e
   context.restore();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {Arrow} arrow
+ * @param {number} times
+ * @param {PathStyle} style
+ * @param {Look} look
+ */
 function drawArrow(context, panel, { name, from, by, bold, point }, times, style, look) {
+  /** @type {[number, number]} */
   const start = [panel.toX(from[0]), panel.toY(from[1])];
+  /** @type {[number, number]} */
   const end = [panel.toX(from[0] + times * by[0]), panel.toY(from[1] + times * by[1])];
   const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
   const colour = bold ? style.colour : look.ink;
@@ -82,7 +124,7 @@ function drawArrow(context, panel, { name, from, by, bold, point }, times, style
     path.moveTo(...end);
     path.lineTo(end[0] - tip * Math.cos(angle + side), end[1] - tip * Math.sin(angle + side));
   }
-  for (const [ink, width] of [[look.casing, bold ? 6.5 : 5], [colour, bold ? 3.2 : 1.8]]) {
+  for (const [ink, width] of /** @type {[string, number][]} */ ([[look.casing, bold ? 6.5 : 5], [colour, bold ? 3.2 : 1.8]])) {
     context.strokeStyle = ink;
     context.lineWidth = width * look.scale;
     context.stroke(path);
@@ -90,6 +132,12 @@ function drawArrow(context, panel, { name, from, by, bold, point }, times, style
   write(context, name, end[0] + 9 * look.scale * Math.cos(angle), end[1] + 12 * look.scale * Math.sin(angle), colour, look, "center");
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {Look} look
+ */
 function dot(context, x, y, look) {
   context.beginPath();
   context.arc(x, y, 3.5 * look.scale, 0, 2 * Math.PI);
@@ -97,8 +145,17 @@ function dot(context, x, y, look) {
   context.fill();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {number[]} theta
+ * @param {Table} table
+ * @param {number} step
+ * @param {PathStyle} style
+ * @param {Look} look
+ */
 function drawEllipse(context, panel, theta, table, step, style, look) {
-  const found = ellipseOf(table.numbers("gradient", step), table.numbers("hessian", step));
+  const found = ellipseOf(table.numbers("gradient", step) ?? [], table.numbers("hessian", step) ?? []);
   if (!found) return write(context, "H is not definite: no ellipse", panel.left + 10, panel.top + panel.height - 30 * look.scale, look.ink, look);
   const { centre, axes: [long, short], angle } = found;
   const path = new Path2D();
@@ -108,7 +165,7 @@ function drawEllipse(context, panel, theta, table, step, style, look) {
     const y = theta[1] + centre[1] + u * Math.sin(angle) + v * Math.cos(angle);
     path.lineTo(panel.toX(x), panel.toY(y));
   }
-  for (const [ink, width] of [[look.casing, 4], [style.colour, 1.6]]) {
+  for (const [ink, width] of /** @type {[string, number][]} */ ([[look.casing, 4], [style.colour, 1.6]])) {
     context.strokeStyle = ink;
     context.lineWidth = width * look.scale;
     context.stroke(path);
@@ -116,6 +173,15 @@ function drawEllipse(context, panel, theta, table, step, style, look) {
   dot(context, panel.toX(theta[0] + centre[0]), panel.toY(theta[1] + centre[1]), look);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ * @param {Look} look
+ * @param {CanvasTextAlign} align
+ */
 function write(context, text, x, y, colour, look, align = "left") {
   context.font = font(12.5 * look.scale, "600");
   context.textAlign = align;

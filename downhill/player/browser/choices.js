@@ -3,12 +3,18 @@
 import { button, element } from "./elements.js";
 import { canAsk } from "./server.js";
 
+/** @import {Stage} from "./stage.js" */
+/** @import {Layout} from "./wire.js" */
+
+/** @type {Record<Layout, string>} */
 export const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D", split: "Split" };
 
 // What of these has to be asked for.
+/** @type {Record<string, string>} */
 const NEEDS = { surface: "plotly.min.js", arrows: "read-outs", ellipse: "read-outs" };
 const ZOOM_STEP = 1.6;
 
+/** @type {Record<string, [text: string, title: string]>} */
 const TOGGLES = {
   arrows: ["Arrows", "Gradient, velocity and step of the entrant looked at"],
   ellipse: ["Ellipse", "The local quadratic: its level line through the entrant looked at"],
@@ -16,13 +22,22 @@ const TOGGLES = {
 };
 
 export class LayoutChoice {
+  /** @type {Layout} */
+  layout = "overlay";
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {(layout: Layout) => void} choose
+   */
   constructor(parent, choose) {
     this.choose = choose;
-    this.buttons = possible(LAYOUTS).map(([value, text]) =>
-      element("button", { type: "button", value, onclick: () => choose(value) }, text));
+    this.layouts = possible(LAYOUTS);
+    this.buttons = this.layouts.map((value) =>
+      element("button", { type: "button", value, onclick: () => choose(value) }, LAYOUTS[value]));
     parent.append(group("Layout", this.buttons));
   }
 
+  /** @param {Layout} layout */
   show(layout) {
     this.layout = layout;
     for (const each of this.buttons) each.setAttribute("aria-pressed", String(each.value === layout));
@@ -30,19 +45,27 @@ export class LayoutChoice {
 
   /** The layout after the one shown. */
   next() {
-    const layouts = this.buttons.map(({ value }) => value);
-    this.choose(layouts[(layouts.indexOf(this.layout) + 1) % layouts.length]);
+    this.choose(this.layouts[(this.layouts.indexOf(this.layout) + 1) % this.layouts.length]);
   }
 }
 
 export class Toggles {
-  /** `prefer({name: on})` is called for what is switched. */
+  /** @type {Record<string, unknown>} */
+  preferences = {};
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {(changed: Record<string, boolean>) => void} prefer is called with what is switched
+   */
   constructor(parent, prefer) {
-    this.buttons = possible(TOGGLES).map(([value, [text, title]]) =>
-      button(text, title, () => prefer({ [value]: !this.preferences[value] }), { value, "aria-label": text }));
+    this.buttons = possible(TOGGLES).map((value) => {
+      const [text, title] = TOGGLES[value];
+      return button(text, title, () => prefer({ [value]: !this.preferences[value] }), { value, "aria-label": text });
+    });
     parent.append(group("Show", this.buttons));
   }
 
+  /** @param {Record<string, unknown>} preferences */
   show(preferences) {
     this.preferences = preferences;
     for (const each of this.buttons) each.setAttribute("aria-pressed", String(preferences[each.value]));
@@ -51,6 +74,10 @@ export class Toggles {
 
 /** Buttons that zoom the stage; a relief has a camera instead. */
 export class Zoom {
+  /**
+   * @param {HTMLElement} parent
+   * @param {Stage} stage
+   */
   constructor(parent, stage) {
     this.buttons = [
       button("+", "Zoom in (or control and wheel, or two fingers)", () => stage.zoomBy(ZOOM_STEP)),
@@ -60,16 +87,25 @@ export class Zoom {
     parent.append(group("Zoom", this.buttons));
   }
 
+  /** @param {Layout} layout */
   show(layout) {
     for (const each of this.buttons) each.disabled = layout === "surface";
   }
 }
 
-/** The entries whose answers there will be. */
+/**
+ * The choices whose answers there will be.
+ * @template {string} Choice
+ * @param {Record<Choice, unknown>} choices
+ */
 function possible(choices) {
-  return Object.entries(choices).filter(([value]) => !NEEDS[value] || canAsk(NEEDS[value]));
+  return /** @type {Choice[]} */ (Object.keys(choices)).filter((value) => !NEEDS[value] || canAsk(NEEDS[value]));
 }
 
+/**
+ * @param {string} label
+ * @param {HTMLElement[]} buttons
+ */
 function group(label, buttons) {
   return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
 }

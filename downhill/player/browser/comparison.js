@@ -6,34 +6,87 @@ import { askMessage } from "./server.js";
 import { placeOf } from "./slider.js";
 import { SweepChart } from "./sweep_chart.js";
 
+/** @import {Entrant, Hyperparameter, Race} from "./race.js" */
+/** @import {Series} from "./sweep_chart.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Budget, Edit, Search} from "./wire.js" */
+
+/** @typedef {Entrant & {learningRate: number, rate: Hyperparameter}} Rated an entrant with a learning rate */
+/** @typedef {"own" | "same" | "defaults" | "tuned"} Rates */
+/** @typedef {{searchKey: string, rates: (number | null)[], searches: (Search | null)[]}} Found what a search has come to */
+/** @typedef {{group: HTMLElement, buttons: HTMLButtonElement[]}} Choice */
+
+/** @type {Record<Rates, string>} */
 const RATES = { own: "as entered", same: "the same", defaults: "each rule's default", tuned: "tuned" };
+/** @type {Record<Budget, string>} */
 const BUDGETS = { steps: "steps", gradients: "gradient evaluations" };
 
-/** The edit that gives every entrant with a learning rate the one that `rateOf(entrant)` says. */
-export function withRates(race, rateOf) {
-  const rated = race.entrants.filter(({ learningRate }) => learningRate !== null);
-  return { hyperparameters: rated.map((entrant) => [entrant.index, "learning_rate", rateOf(entrant)]) };
+/**
+ * Who has a learning rate, with all that is known of it.
+ * @param {Race} race
+ * @returns {Rated[]}
+ */
+function ratedIn({ entrants }) {
+  return entrants.flatMap((entrant) => {
+    const rate = entrant.hyperparameters.find(({ name }) => name === "learning_rate");
+    return rate && entrant.learningRate !== null ? [{ ...entrant, learningRate: entrant.learningRate, rate }] : [];
+  });
 }
 
-/** Which of the kinds of rates a race has; `tuned` are the rates of the last search for this very race, by entrant. */
+/**
+ * The edit that gives every entrant with a learning rate the one that `choose(entrant)` says.
+ * @param {Race} race
+ * @param {(entrant: Rated) => number} choose
+ * @returns {Edit}
+ */
+export function withRates(race, choose) {
+  return { hyperparameters: ratedIn(race).map((entrant) => [entrant.index, "learning_rate", choose(entrant)]) };
+}
+
+/**
+ * Which of the kinds of rates a race has; `tuned` are the rates of the last search for this very race, by entrant.
+ * @param {Race} race
+ * @param {(number | null)[]} [tuned]
+ * @returns {Rates}
+ */
 export function kindOfRates(race, tuned) {
-  const rated = race.entrants.filter(({ learningRate }) => learningRate !== null);
+  const rated = ratedIn(race);
   if (rated.length === 0) return "own";
   if (tuned && rated.every(({ index, learningRate }) => tuned[index] === learningRate)) return "tuned";
-  const defaultOf = ({ hyperparameters }) => hyperparameters.find(({ name }) => name === "learning_rate").default;
-  if (rated.every((entrant) => entrant.learningRate === defaultOf(entrant))) return "defaults";
+  if (rated.every(({ learningRate, rate }) => learningRate === rate.default)) return "defaults";
   return rated.length > 1 && rated.every(({ learningRate }) => learningRate === rated[0].learningRate) ? "same" : "own";
 }
 
 export class Comparison {
-  /** `change(edit, done)` tries an edit out, or keeps it. */
+  width = 0;
+  dragging = false;
+  /** @type {Race} */
+  race;
+  /** @type {Look} */
+  look;
+  /** @type {Hyperparameter} */
+  parameter;
+  /** @type {Found | null} */
+  found = null;
+  /** @type {(number | null)[] | null} the rates that were entered before a kind of rates was chosen */
+  own = null;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {object} page
+   * @param {(edit: Edit, done: boolean) => void} page.change tries an edit out, or keeps it
+   * @param {(text: string) => void} page.tell
+   * @param {() => number} page.selected the entrant that is looked at
+   */
   constructor(parent, { change, tell, selected }) {
-    Object.assign(this, { change, tell, selected });
+    this.change = change;
+    this.tell = tell;
+    this.selected = selected;
     this.rates = this.choice("Learning rates", RATES, (kind) => this.chooseRates(kind));
     this.budgets = this.choice("Equal numbers of", BUDGETS, (budget) => change({ budget }, true));
     this.common = element("input", { type: "range", min: 0, step: 1, "aria-label": "learning rate of all" });
     this.commonValue = element("output", { className: "downhill-value" });
-    const tried = (done) => this.change(withRates(this.race, () => this.commonRate()), done);
+    const tried = (/** @type {boolean} */ done) => this.change(withRates(this.race, () => this.commonRate()), done);
     this.common.addEventListener("input", () => { this.dragging = true; tried(false); });
     this.common.addEventListener("change", () => { this.dragging = false; tried(true); });
     this.commonRow = element("label", { className: "downhill-slider" }, element("span", { textContent: "α of all" }), this.common, this.commonValue);
@@ -44,14 +97,26 @@ export class Comparison {
     parent.append(this.rates.group, this.commonRow, this.budgets.group, this.search);
   }
 
+  /**
+   * @template {string} Option
+   * @param {string} label
+   * @param {Record<Option, string>} options
+   * @param {(option: Option) => void} chosen
+   * @returns {Choice}
+   */
   choice(label, options, chosen) {
-    const buttons = Object.entries(options).map(([value, text]) =>
-      element("button", { type: "button", onclick: () => chosen(value), value }, text));
+    const buttons = /** @type {Option[]} */ (Object.keys(options)).map((value) =>
+      element("button", { type: "button", onclick: () => chosen(value), value }, options[value]));
     const group = element("div", { className: "downhill-controls" }, element("span", { textContent: label }),
       element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons));
     return { group, buttons };
   }
 
+  /**
+   * @param {Race} race
+   * @param {Look} look
+   * @param {number} width
+   */
   show(race, look, width) {
     Object.assign(this, { race, look, width });
     const found = this.found?.searchKey === race.searchKey ? this.found : null;
@@ -61,18 +126,22 @@ export class Comparison {
     this.rates.buttons[0].disabled = kind === "own" || this.own?.length !== race.entrants.length;
     this.mark(this.budgets, race.budget);
     this.commonRow.hidden = kind !== "same";
-    const rated = race.entrants.find(({ learningRate }) => learningRate !== null);
-    if (rated) {
-      this.parameter = rated.hyperparameters.find(({ name }) => name === "learning_rate");
-      this.common.max = String(this.parameter.stops.length - 1);
-      if (!this.dragging) this.common.value = String(placeOf(this.parameter.stops, rated.learningRate));
-      this.commonValue.textContent = readable(rated.learningRate, null);
+    const [first] = ratedIn(race);
+    if (first) {
+      this.parameter = first.rate;
+      this.common.max = String(first.rate.stops.length - 1);
+      if (!this.dragging) this.common.value = String(placeOf(first.rate.stops, first.learningRate));
+      this.commonValue.textContent = readable(first.learningRate, null);
       this.common.setAttribute("aria-valuetext", this.commonValue.textContent);
     }
     this.search.hidden = kind !== "tuned";
-    if (kind === "tuned") this.showSearch(found);
+    if (kind === "tuned" && found) this.showSearch(found);
   }
 
+  /**
+   * @param {Choice} choice
+   * @param {string} value
+   */
   mark({ buttons }, value) {
     for (const each of buttons) each.setAttribute("aria-pressed", String(each.value === value));
   }
@@ -81,21 +150,24 @@ export class Comparison {
     return this.parameter.stops[Number(this.common.value)];
   }
 
-  /** Whether a race has the rates that were entered before a kind of rates was chosen. */
+  /**
+   * Whether a race has the rates that were entered before a kind of rates was chosen.
+   * @param {Race} race
+   */
   isOwn(race) {
     return race.entrants.every(({ learningRate }, index) => learningRate === this.own?.[index]);
   }
 
+  /** @param {Rates} kind */
   chooseRates(kind) {
-    const { race } = this;
-    if (kind === "own") return this.change(withRates(race, ({ index }) => this.own[index]), true);
+    const { race, own } = this;
+    if (kind === "own") return this.change(withRates(race, ({ index, learningRate }) => own?.[index] ?? learningRate), true);
     this.own ??= race.entrants.map(({ learningRate }) => learningRate);
-    const rated = race.entrants.filter(({ learningRate }) => learningRate !== null);
+    const rated = ratedIn(race);
     if (rated.length === 0) return this.tell("No rule in this race takes a learning rate.");
     if (kind === "tuned") return this.tune();
     const first = rated.find(({ index }) => index === this.selected()) ?? rated[0];
-    const defaultOf = ({ hyperparameters }) => hyperparameters.find(({ name }) => name === "learning_rate").default;
-    this.change(withRates(race, kind === "same" ? () => first.learningRate : defaultOf), true);
+    this.change(withRates(race, ({ rate }) => (kind === "same" ? first.learningRate : rate.default)), true);
   }
 
   async tune() {
@@ -108,16 +180,18 @@ export class Comparison {
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { searchKey: race.searchKey, rates, searches };
       this.tell("");
-      this.change(withRates(race, ({ index }) => rates[index]), true);
+      this.change(withRates(race, ({ index, learningRate }) => rates[index] ?? learningRate), true);
       this.show(race, this.look, this.width);
     } catch (error) {
-      this.tell(error.message);
+      this.tell(/** @type {Error} */ (error).message);
     }
   }
 
+  /** @param {Found} found */
   showSearch({ searches, rates }) {
     const { race, look, width } = this;
     const found = searches.flatMap((search, index) => (search ? [{ ...search, index }] : []));
+    /** @type {Series[]} */
     const series = found.map(({ values, finalLosses, diverged, best, index }) => ({
       losses: finalLosses, diverged, best: best === null ? null : values.indexOf(best), style: look.paths[index],
     }));

@@ -8,13 +8,61 @@ import { Trail } from "./paths.js";
 import { QUANTITIES, linearAxis, logAxis } from "./quantities.js";
 import { canAsk } from "./server.js";
 
+/** @import {Panel} from "./axes.js" */
+/** @import {EntrantTrail} from "./hover.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Quantity} from "./quantities.js" */
+/** @import {Entrant, Race} from "./race.js" */
+/** @import {ReadOuts, Table} from "./read_outs.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {LossScale} from "./wire.js" */
+
+/** @typedef {{curve: string, curveTime: string, curveLog: string}} Choice what is drawn against what */
+
+/**
+ * An entrant's numbers, by steps up to the last that it has; `missing` where it has no such number.
+ * @typedef {object} Series
+ * @property {Entrant} entrant
+ * @property {(step: number) => number} x
+ * @property {(step: number) => number} y
+ * @property {number} last
+ * @property {boolean} missing
+ */
+
 const HEIGHT = 210;
 const TIMES = { step: "by step", evaluation: "by gradient evaluation" };
 
 export class Curves {
-  /** `choice` is {curve, curveTime, curveLog}; `changed` is called with what a person has changed of it. */
+  size = "";
+  axesKey = "";
+  byStep = true;
+  /** @type {Race} */
+  race;
+  /** @type {Landscape} */
+  landscape;
+  /** @type {Look} */
+  look;
+  /** @type {Table[]} */
+  tables;
+  /** @type {Panel} */
+  panel;
+  /** @type {EntrantTrail[]} */
+  trails;
+  /** @type {Race | null} the last race that was to be shown */
+  asked = null;
+  /** @type {number | undefined} where the race stands, between two steps */
+  position;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {ReadOuts} readOuts
+   * @param {Choice} choice
+   * @param {(changed: Partial<Choice>) => void} changed is called with what a person has changed of it
+   */
   constructor(parent, readOuts, choice, changed) {
-    Object.assign(this, { parent, readOuts, choice });
+    this.parent = parent;
+    this.readOuts = readOuts;
+    this.choice = choice;
     this.quantity = select("Quantity", Object.entries(QUANTITIES).map(([id, { name }]) => [id, name]), (curve) => changed({ curve }));
     this.time = select("Horizontal axis", Object.entries(TIMES), (curveTime) => changed({ curveTime }));
     this.log = element("input", { type: "checkbox" });
@@ -28,7 +76,14 @@ export class Curves {
     this.moving = new Layer(this.box);
   }
 
-  /** Draw the axes for a race and lay out its curves; what has to be fetched is shown as soon as it is there. */
+  /**
+   * Draw the axes for a race and lay out its curves; what has to be fetched is shown as soon as it is there.
+   * @param {Race} race
+   * @param {Landscape} landscape
+   * @param {Look} look
+   * @param {number} width
+   * @param {number | null} [wholeHeight]
+   */
   async show(race, landscape, look, width, wholeHeight = null) {
     this.asked = race;
     const tables = await this.tablesNeeded();
@@ -57,6 +112,10 @@ export class Curves {
     return curve === "loss" ? this.race.lowestKnown !== null : curve !== "rate";
   }
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   */
   lay(width, height) {
     const margin = margins(this.look.scale);
     const { race, landscape, choice } = this;
@@ -75,7 +134,7 @@ export class Curves {
     this.drawAxes([this.timeTitle, title]);
     const bottom = rectangle.top + rectangle.height;
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
-      const height = (value) => (this.isLog && !(value > 0) ? bottom : this.panel.toY(value));
+      const height = (/** @type {number} */ value) => (this.isLog && !(value > 0) ? bottom : this.panel.toY(value));
       const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index]);
       return Object.assign(trail, { entrant });
     });
@@ -86,7 +145,10 @@ export class Curves {
     this.box.dataset.time = choice.curveTime;
   }
 
-  /** Axes seldom change while a slider is dragged, and text is slow to draw. */
+  /**
+   * Axes seldom change while a slider is dragged, and text is slow to draw.
+   * @param {string[]} titles
+   */
   drawAxes(titles) {
     const { panel: at, look } = this;
     const key = JSON.stringify([this.size, look.name, look.scale, at.x, at.y, titles]);
@@ -100,16 +162,27 @@ export class Curves {
     return this.choice.curveTime === "step" ? "step" : "gradient evaluations";
   }
 
-  /** An entrant's numbers: `x(step)`, `y(step)`, the last step it has; `missing` where it has no such number. */
+  /**
+   * @param {Entrant} entrant
+   * @param {Quantity} quantity
+   * @param {number} offset
+   * @returns {Series}
+   */
   seriesOf(entrant, { column }, offset) {
     const table = this.tables[entrant.index];
     const last = Math.max(entrant.lastStep, 0);
-    const number = (id, step) => table.numbers(id, Math.min(step, entrant.rows - 1))?.[0];
-    const x = this.choice.curveTime === "step" ? (step) => step : (step) => number("gradient_evaluations", step);
-    const y = column ? (step) => number(column, step) ?? NaN : (step) => entrant.loss(step) - offset;
+    /** @type {(id: string, step: number) => number} */
+    const number = (id, step) => table.numbers(id, Math.min(step, entrant.rows - 1))?.[0] ?? NaN;
+    const x = (/** @type {number} */ step) => (this.choice.curveTime === "step" ? step : number("gradient_evaluations", step));
+    const y = (/** @type {number} */ step) => (column ? number(column, step) : entrant.loss(step) - offset);
     return { entrant, x, y, last, missing: column !== undefined && Number.isNaN(y(0)) };
   }
 
+  /**
+   * @param {Series[]} series
+   * @param {number} offset
+   * @param {LossScale} scale
+   */
   axisOf(series, offset, { lowest, highest }) {
     const values = series.flatMap(({ y, last }) => Array.from({ length: last + 1 }, (_, step) => y(step)));
     const isLoss = this.choice.curve === "loss";
@@ -117,6 +190,7 @@ export class Curves {
     return linearAxis(values, isLoss ? { lowest, highest } : {});
   }
 
+  /** @param {number} position */
   draw(position) {
     this.position = position;
     if (!this.trails) return;
@@ -138,11 +212,20 @@ export class Curves {
     });
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   contains(x, y) {
     return Boolean(this.panel) && contains(this.panel, x, y);
   }
 }
 
+/**
+ * @param {string} label
+ * @param {[value: string, text: string][]} options
+ * @param {(value: string) => void} chosen
+ */
 function select(label, options, chosen) {
   const made = element("select", { "aria-label": label, title: label });
   for (const [value, textContent] of options) made.append(element("option", { value, textContent }));

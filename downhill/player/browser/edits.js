@@ -4,17 +4,7 @@ import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
 
 /** @import {Race} from "./race.js" */
-/** @import {Budget, Layout, Pair} from "./wire.js" */
-
-/**
- * A change of the experiment, or of its layout; what is not named stays as it is. Python makes it, the same way for
- * the page and for a question (downhill/experiment/edit.py): nothing here knows how an experiment is written.
- * @typedef {object} Edit
- * @property {Pair} [start]
- * @property {[index: number, name: string, value: number][]} [hyperparameters] the index is the entrant's
- * @property {Budget} [budget]
- * @property {Layout} [layout]
- */
+/** @import {NumberedEdit, Pair, PlayerEdit} from "./wire.js" */
 
 /**
  * What of a race from the page matters here.
@@ -30,7 +20,7 @@ const REST_MILLISECONDS = 120;
 /**
  * The query that asks about an experiment after these edits.
  * @param {string} experiment the query of the experiment itself
- * @param {Edit[]} edits
+ * @param {PlayerEdit[]} edits
  * @returns {string}
  */
 export function editedQuery(experiment, edits) {
@@ -52,7 +42,7 @@ export class Edits {
     /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page, set anew with every race */
     this.send = () => {};
     this.count = 0; // the number of the last edit
-    /** @type {(Edit & {count: number})[]} edits that the page has not confirmed: Streamlit may drop one */
+    /** @type {NumberedEdit[]} edits that the page has not confirmed: Streamlit may drop one */
     this.unconfirmed = [];
     /** @type {string | null} the question last asked */
     this.trial = null;
@@ -90,7 +80,7 @@ export class Edits {
 
   /**
    * Change the experiment: only try it out while a hand is still moving, keep it when that is done.
-   * @param {Edit} edit
+   * @param {PlayerEdit} edit
    * @param {boolean} done
    */
   change(edit, done) {
@@ -103,7 +93,7 @@ export class Edits {
 
   /**
    * Send the page what has changed once the hand rests: a rerun would hold up what it tries next.
-   * @param {Edit} edit
+   * @param {PlayerEdit} edit
    */
   sendToPage(edit) {
     this.count += 1;

@@ -3,19 +3,34 @@
 import { font } from "./axes.js";
 import { readable } from "./numbers.js";
 
+/** @import {Panel, Rectangle} from "./axes.js" */
+/** @import {EntrantTrail} from "./hover.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Pair} from "./wire.js" */
+
 const INSET = 12;
 
-/** Whether a run has diverged at or before this position. */
+/**
+ * Whether a run has diverged at or before this position.
+ * @param {EntrantTrail} trail
+ * @param {number} position
+ */
 function isOver({ entrant, lastStep }, position) {
-  return entrant.divergedAt !== null && position >= lastStep;
+  return entrant.outcome.code === "diverged" && position >= lastStep;
 }
 
-/** A cross with the step's number where a diverged run was last seen, once the race is past it. */
+/**
+ * A cross with the step's number where a diverged run was last seen, once the race is past it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {EntrantTrail} trail
+ * @param {number} position
+ * @param {Look} look
+ */
 export function drawDivergence(context, trail, position, look) {
   if (!isOver(trail, position)) return;
   const [x, y] = trail.at(trail.lastStep);
   const arm = 7 * look.scale;
-  for (const [colour, width] of [[look.casing, 6], [trail.style.colour, 3]]) {
+  for (const [colour, width] of /** @type {[string, number][]} */ ([[look.casing, 6], [trail.style.colour, 3]])) {
     context.strokeStyle = colour;
     context.lineWidth = width * look.scale;
     context.beginPath();
@@ -25,10 +40,15 @@ export function drawDivergence(context, trail, position, look) {
     context.lineTo(x + arm, y - arm);
     context.stroke();
   }
-  writeBeside(context, [x + arm, y], `diverged at step ${trail.entrant.divergedAt}`, trail.style.colour, look);
+  writeBeside(context, [x + arm, y], trail.entrant.outcome.text, trail.style.colour, look);
 }
 
-/** Where a panel is left towards a pixel outside it: the arrow's place, inside the edge; null if the pixel is inside. */
+/**
+ * Where a panel is left towards a pixel outside it: the arrow's place, inside the edge; null if the pixel is inside.
+ * @param {Rectangle} panel
+ * @param {number} x
+ * @param {number} y
+ */
 export function edgePlace({ left, top, width, height }, x, y, inset = INSET) {
   if (x >= left && x <= left + width && y >= top && y <= top + height) return null;
   const place = [
@@ -38,12 +58,25 @@ export function edgePlace({ left, top, width, height }, x, y, inset = INSET) {
   return { place, angle: Math.atan2(y - place[1], x - place[0]) };
 }
 
-/** How far a point is from the nearest point of a panel's view, in the landscape's own units. */
+/**
+ * How far a point is from the nearest point of a panel's view, in the landscape's own units.
+ * @param {Pick<Panel, "x" | "y">} panel
+ * @param {number} x
+ * @param {number} y
+ */
 export function distanceFromView({ x: { range: [left, right] }, y: { range: [low, high] } }, x, y) {
   return Math.hypot(Math.max(left - x, 0, x - right), Math.max(low - y, 0, y - high));
 }
 
-/** An arrow at the edge for a run whose head is outside the view, with its distance; lines of text keep apart. */
+/**
+ * An arrow at the edge for a run whose head is outside the view, with its distance; lines of text keep apart.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {EntrantTrail} trail
+ * @param {number} position
+ * @param {Look} look
+ * @param {number[]} taken heights at which text stands
+ */
 export function drawOutside(context, panel, trail, position, look, taken) {
   const edge = edgePlace(panel, ...trail.at(position), INSET * look.scale);
   if (!edge) return;
@@ -65,12 +98,18 @@ export function drawOutside(context, panel, trail, position, look, taken) {
   context.fill(shape);
   context.restore();
   const away = `${readable(distanceFromView(panel, entrant.x(step), entrant.y(step)), 3)} away`;
-  const text = isOver(trail, position) ? `diverged at step ${entrant.divergedAt}` : away;
+  const text = isOver(trail, position) ? entrant.outcome.text : away;
   const height = freeHeight(taken, y, panel, 17 * look.scale);
   writeBeside(context, [x, height], text, style.colour, look, panel);
 }
 
-// The height nearest to `y` at which no text has been written yet.
+/**
+ * The height nearest to `y` at which no text has been written yet.
+ * @param {number[]} taken
+ * @param {number} y
+ * @param {Rectangle} panel
+ * @param {number} line
+ */
 function freeHeight(taken, y, { top, height }, line) {
   const upwards = y > top + height / 2 ? -1 : 1;
   let free = y;
@@ -79,7 +118,15 @@ function freeHeight(taken, y, { top, height }, line) {
   return free;
 }
 
-/** Text beside a place, on the side where the panel has more room. */
+/**
+ * Text beside a place, on the side where the panel has more room.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Pair} place
+ * @param {string} text
+ * @param {string} colour
+ * @param {Look} look
+ * @param {Rectangle} [panel]
+ */
 function writeBeside(context, [x, y], text, colour, look, panel) {
   const leftwards = panel && x > panel.left + panel.width / 2;
   context.font = font(12.5 * look.scale, "600");

@@ -5,18 +5,29 @@ import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
 import { SweepChart } from "./sweep_chart.js";
 
+/** @import {Message} from "./message.js" */
+/** @import {Path, Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {FilmHeader} from "./wire.js" */
+
+/** @typedef {FilmHeader & {paths: (Path & {lastStep: number})[]}} Reel a film with a path for each of its values */
+
 const SECONDS = 6;
 
-/** A film as it arrives; `paths[index]` has x and y, functions of the step, and `lastStep`. */
+/**
+ * A film as it arrives.
+ * @param {Message<FilmHeader>} message
+ * @returns {Reel}
+ */
 export function unpackFilm({ header, buffer, start }) {
   const { values, lastSteps, rows, stride, stepsShown } = header;
   const places = new Float32Array(buffer, start);
   const shown = places.length / 2 / values.length;
-  const stepOf = (index) => stepsShown?.[index] ?? index;
+  const stepOf = (/** @type {number} */ index) => stepsShown?.[index] ?? index;
   const paths = values.map((_, value) => {
-    const place = (index, axis) => places[2 * (value * shown + index) + axis];
+    const place = (/** @type {number} */ index, /** @type {0 | 1} */ axis) => places[2 * (value * shown + index) + axis];
     // Between two steps that were sent the path is drawn straight; towards a divergence it is not drawn.
-    const at = (step, axis) => {
+    const at = (/** @type {number} */ step, /** @type {0 | 1} */ axis) => {
       const low = Math.min(Math.floor(step / stride), shown - 1);
       if (low === shown - 1) return place(low, axis);
       const [from, to] = [low, low + 1].map((index) => Math.min(stepOf(index), rows[value] - 1));
@@ -24,15 +35,34 @@ export function unpackFilm({ header, buffer, start }) {
       const share = Math.min((step - from) / (to - from), 1);
       return place(low, axis) + share * (place(low + 1, axis) - place(low, axis));
     };
-    return { x: (step) => at(step, 0), y: (step) => at(step, 1), lastStep: lastSteps[value] };
+    return { x: (/** @type {number} */ step) => at(step, 0), y: (/** @type {number} */ step) => at(step, 1), lastStep: lastSteps[value] };
   });
   return { ...header, paths };
 }
 
 export class Film {
-  /** `frame(film, index)` shows a value's path, `frame(null)` the race again; `keep(entrant, name, value)` sets it. */
+  index = 0;
+  /** @type {Race} */
+  race;
+  /** @type {Reel} */
+  film;
+  /** @type {object | null} stands for the film that is fetched */
+  asked = null;
+  /** @type {number | null} */
+  running = null;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {object} page
+   * @param {(film: Reel | null, index: number) => void} page.frame shows a value's path; without a film the race again
+   * @param {(entrant: number, name: string, value: number) => void} page.keep sets a value
+   * @param {(text: string) => void} page.tell
+   */
   constructor(parent, { frame, keep, tell }) {
-    Object.assign(this, { parent, frame, keep, tell });
+    this.parent = parent;
+    this.frame = frame;
+    this.keep = keep;
+    this.tell = tell;
     this.title = element("strong");
     this.slider = element("input", { type: "range", min: 0, step: 1, className: "downhill-scrub" });
     this.slider.addEventListener("input", () => { this.stop(); this.seek(Number(this.slider.value)); });
@@ -55,21 +85,33 @@ export class Film {
     return !this.parent.hidden;
   }
 
-  /** Fetch and open the film over a hyperparameter. */
+  /**
+   * Fetch and open the film over a hyperparameter.
+   * @param {Race} race
+   * @param {number} entrant
+   * @param {string} name
+   * @param {Look} look
+   * @param {number} width
+   */
   async open(race, entrant, name, look, width) {
-    this.wanted = { race, entrant, name };
-    const { wanted } = this;
+    const asked = (this.asked = {});
     this.tell("Computing the film …");
     try {
       const film = unpackFilm(await askMessage("film", `${race.experiment}&film=${entrant},${name}`));
-      if (this.wanted !== wanted) return;
+      if (this.asked !== asked) return;
       this.tell("");
       this.show(race, film, look, width);
     } catch (error) {
-      if (this.wanted === wanted) this.tell(error.message);
+      if (this.asked === asked) this.tell(/** @type {Error} */ (error).message);
     }
   }
 
+  /**
+   * @param {Race} race
+   * @param {Reel} film
+   * @param {Look} look
+   * @param {number} width
+   */
   show(race, film, look, width) {
     const label = film.name.replaceAll("_", " ");
     Object.assign(this, { race, film, index: film.present });
@@ -80,10 +122,14 @@ export class Film {
     this.lay(look, width);
   }
 
-  /** Draw chart and path anew, for another view, width or theme. */
+  /**
+   * Draw chart and path anew, for another view, width or theme.
+   * @param {Look} look
+   * @param {number} width
+   */
   lay(look, width) {
     const { film, race } = this;
-    const diverged = film.outcomes.map((outcome) => outcome.startsWith("diverged"));
+    const diverged = film.outcomes.map(({ code }) => code === "diverged");
     const style = look.paths[film.entrant];
     const series = [{ losses: film.finalLosses, diverged, best: film.best, style }];
     const title = film.name.replaceAll("_", " ");
@@ -91,11 +137,12 @@ export class Film {
     this.seek(this.index);
   }
 
+  /** @param {number} index */
   seek(index) {
     const { film } = this;
     this.index = index;
     this.slider.value = String(index);
-    this.value.textContent = `${readable(film.values[index])}: loss ${readable(film.finalLosses[index])}, ${film.outcomes[index]}`;
+    this.value.textContent = `${readable(film.values[index])}: loss ${readable(film.finalLosses[index])}, ${film.outcomes[index].text}`;
     this.slider.setAttribute("aria-valuetext", this.value.textContent);
     this.parent.dataset.index = String(index);
     this.chart.draw(index);
@@ -106,8 +153,9 @@ export class Film {
     if (this.running) return this.stop();
     const last = this.film.values.length - 1;
     const from = this.index >= last ? 0 : this.index;
+    /** @type {number | null} */
     let began = null;
-    const tick = (time) => {
+    const tick = (/** @type {number} */ time) => {
       began ??= time;
       const index = Math.min(from + Math.floor(((time - began) / 1000 / SECONDS) * last), last);
       if (index !== this.index) this.seek(index);
@@ -119,7 +167,7 @@ export class Film {
   }
 
   stop() {
-    cancelAnimationFrame(this.running);
+    if (this.running !== null) cancelAnimationFrame(this.running);
     this.running = null;
     this.play.textContent = "Play";
   }
@@ -132,8 +180,8 @@ export class Film {
 
   close() {
     this.stop();
-    this.wanted = null;
+    this.asked = null;
     this.parent.hidden = true;
-    this.frame(null);
+    this.frame(null, 0);
   }
 }

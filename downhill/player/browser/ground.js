@@ -1,23 +1,45 @@
 // What stands still under the paths: the landscape's filled isolines, its known points, axes and the colour bar.
 
 import { drawAxes, font, line } from "./axes.js";
+import { contextOf } from "./layer.js";
+
+/** @import {FramedPanel} from "./arrangement.js" */
+/** @import {Panel, Rectangle} from "./axes.js" */
+/** @import {Grid} from "./landscape.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {CriticalPoint, LossScale, PointKind, View} from "./wire.js" */
 
 // Where levels lie closer than this (in pixels), their lines would merge into one dark patch: they fade out.
 const CLOSEST_LINES = 2.5;
 
-/** A picture of the landscape over this view: fills, with thin antialiased lines between them. */
+/**
+ * A picture of the landscape over this view: fills, with thin antialiased lines between them.
+ * @param {{grid: Grid, scale: LossScale}} landscape
+ * @param {View} view
+ * @param {number} width
+ * @param {number} height
+ * @param {Look} look
+ * @param {number} ratio
+ */
 export function picture({ grid, scale }, view, width, height, look, ratio) {
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   const levels = sample(grid, scale, view, columns, rows);
   const canvas = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const image = context.createImageData(columns, rows);
   paint(new Uint32Array(image.data.buffer), levels, columns, rows, scale.levels, look);
   context.putImageData(image, 0, 0);
   return canvas;
 }
 
-/** The number of the level, with its fraction, at the middle of every pixel; between grid points bilinear. */
+/**
+ * The number of the level, with its fraction, at the middle of every pixel; between grid points bilinear.
+ * @param {Grid} grid
+ * @param {LossScale} scale
+ * @param {View} view
+ * @param {number} columns
+ * @param {number} rows
+ */
 export function sample({ view: [[gridLeft, gridRight], [gridLow, gridHigh]], heights }, scale, view, columns, rows) {
   const [[xLow, xHigh], [yLow, yHigh]] = view;
   const [gridColumns, gridRows] = [heights[0].length, heights.length];
@@ -37,7 +59,12 @@ export function sample({ view: [[gridLeft, gridRight], [gridLow, gridHigh]], hei
   return levels;
 }
 
-// For each pixel the grid cell it lies in, and how far along it; beyond the grid its first or last cell.
+/**
+ * For each pixel the grid cell it lies in, and how far along it; beyond the grid its first or last cell.
+ * @param {number} pixels
+ * @param {(fraction: number) => number} fractionOfGrid
+ * @param {number} points
+ */
 function cells(pixels, fractionOfGrid, points) {
   const cell = new Int32Array(pixels);
   const fraction = new Float32Array(pixels);
@@ -49,10 +76,19 @@ function cells(pixels, fractionOfGrid, points) {
   return { cell, fraction };
 }
 
+/** @param {LossScale} scale */
 function levelsOf({ edges, levels }) {
   return { lowest: edges[0], size: (edges[1] - edges[0]) / levels };
 }
 
+/**
+ * @param {Uint32Array} pixels
+ * @param {Float32Array} levels
+ * @param {number} columns
+ * @param {number} rows
+ * @param {number} count
+ * @param {Look} look
+ */
 function paint(pixels, levels, columns, rows, count, { fills, isoline }) {
   const colours = fills.map(channels);
   const ink = channels(isoline);
@@ -69,7 +105,11 @@ function paint(pixels, levels, columns, rows, count, { fills, isoline }) {
   }
 }
 
-/** How much of a pixel the line between two levels covers, if one is near; `slope` is in levels per pixel. */
+/**
+ * How much of a pixel the line between two levels covers, if one is near; `slope` is in levels per pixel.
+ * @param {number} level
+ * @param {number} slope
+ */
 export function lineCover(level, slope) {
   if (!(slope > 0)) return 0;
   const distance = Math.abs(level - Math.round(level)) / slope;
@@ -77,16 +117,28 @@ export function lineCover(level, slope) {
   return Math.min(Math.max(1 - distance, 0), 1) * 0.75 * room;
 }
 
+/**
+ * @param {number[]} back
+ * @param {number[]} ink
+ * @param {number} fraction
+ */
 function blend([r, g, b], [inkR, inkG, inkB], fraction) {
-  const mix = (from, to) => Math.round(from + (to - from) * fraction);
+  const mix = (/** @type {number} */ from, /** @type {number} */ to) => Math.round(from + (to - from) * fraction);
   return (255 << 24) | (mix(b, inkB) << 16) | (mix(g, inkG) << 8) | mix(r, inkR);
 }
 
+/** @param {string} colour */
 function channels(colour) {
   return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 }
 
-/** Minima, saddles and maxima that are known. */
+/**
+ * Minima, saddles and maxima that are known.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} at
+ * @param {Pick<CriticalPoint, "kind" | "point">[]} points
+ * @param {Look} look
+ */
 export function drawPoints(context, at, points, look) {
   context.save();
   context.beginPath();
@@ -107,11 +159,16 @@ export function drawPoints(context, at, points, look) {
   context.restore();
 }
 
+/**
+ * @param {Path2D} path
+ * @param {number[][]} corners
+ */
 const polygon = (path, corners) => {
   corners.forEach(([x, y], index) => path[index ? "lineTo" : "moveTo"](x, y));
   path.closePath();
 };
 
+/** @type {Record<PointKind, (path: Path2D, x: number, y: number, size: number) => void>} */
 const SHAPES = {
   minimum: (path, x, y, size) => polygon(path, Array.from({ length: 10 }, (_, corner) => {
     const [radius, angle] = [corner % 2 ? size * 0.42 : size, (corner * Math.PI) / 5];
@@ -121,7 +178,13 @@ const SHAPES = {
   maximum: (path, x, y, size) => polygon(path, [[x, y - size], [x + size, y + 0.8 * size], [x - size, y + 0.8 * size]]),
 };
 
-/** Axes around every panel; numbers and titles only at the outer ones. */
+/**
+ * Axes around every panel; numbers and titles only at the outer ones.
+ * @param {CanvasRenderingContext2D} context
+ * @param {FramedPanel[]} panels
+ * @param {string[]} names
+ * @param {Look} look
+ */
 export function drawFrames(context, panels, names, look) {
   for (const each of panels) {
     const titles = names.map((name, axis) => (each.numbers[axis] ? name : ""));
@@ -129,7 +192,13 @@ export function drawFrames(context, panels, names, look) {
   }
 }
 
-/** The fills from lowest to highest loss, with the scale's round losses beside them. */
+/**
+ * The fills from lowest to highest loss, with the scale's round losses beside them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Rectangle} beside
+ * @param {LossScale} scale
+ * @param {Look} look
+ */
 export function drawBar(context, beside, scale, look) {
   const [left, width] = [beside.left + beside.width + 12, 12 * look.scale];
   const { top, height } = beside;

@@ -3,26 +3,47 @@
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 
+/** @import {Trail} from "./paths.js" */
+/** @import {Entrant} from "./race.js" */
+/** @import {ReadOuts, Table} from "./read_outs.js" */
+/** @import {Pair} from "./wire.js" */
+
+/** @typedef {Trail & {entrant: Entrant}} EntrantTrail */
+/** @typedef {{entrant: Entrant, step: number}} Moment a step of an entrant's */
+
 const REACH_PIXELS = 9;
 
-/** The drawn step nearest to a pixel, as {entrant, step, place}; null if none is within reach. */
+/**
+ * The drawn step nearest to a pixel, and its own pixel; null if none is within reach.
+ * @param {EntrantTrail[]} trails
+ * @param {number} x
+ * @param {number} y
+ * @param {number} upTo
+ */
 export function nearestStep(trails, x, y, upTo) {
-  let best = { distance: REACH_PIXELS };
+  /** @type {(Moment & {place: Pair}) | null} */
+  let best = null;
+  let nearest = REACH_PIXELS;
   for (const trail of trails) {
     const last = Math.min(upTo, trail.lastStep);
     for (let step = 0; step <= last; step += 1) {
       const place = trail.place(step);
       const distance = Math.hypot(place[0] - x, place[1] - y);
-      if (distance < best.distance) best = { distance, entrant: trail.entrant, step, place };
+      if (distance >= nearest) continue;
+      nearest = distance;
+      best = { entrant: trail.entrant, step, place };
     }
   }
-  return best.entrant ? best : null;
+  return best;
 }
 
 /** A note in a box, beside the pointer. */
 export class Note {
+  /** @param {HTMLElement} box */
   constructor(box) {
     this.box = box;
+    /** @type {object | null} stands for what is shown, while its numbers are fetched */
+    this.shown = null;
     this.note = element("div", { className: "downhill-note", hidden: true });
     box.append(this.note);
   }
@@ -32,7 +53,12 @@ export class Note {
     this.note.hidden = true;
   }
 
-  /** A title and lines of [name, text] at a place of the box. */
+  /**
+   * A title and lines of [name, text] at a place of the box.
+   * @param {string} title
+   * @param {[name: string, text: string][]} lines
+   * @param {Pair} place
+   */
   write(title, lines, [x, y]) {
     const list = element("dl");
     for (const [name, text] of lines) list.append(element("dt", { textContent: name }), element("dd", { textContent: text }));
@@ -41,11 +67,17 @@ export class Note {
     this.put(x, y);
   }
 
-  /** The read-outs of one step of one entrant, once they have come; its loss until then. */
+  /**
+   * The read-outs of one step of one entrant, once they have come; its loss until then.
+   * @param {Moment} moment
+   * @param {ReadOuts} readOuts
+   * @param {Pair} at
+   */
   async step({ entrant, step }, readOuts, at) {
     const asked = (this.shown = {});
-    const write = (tables) => {
-      const columns = tables?.[entrant.index].columns.filter(({ listed }) => listed);
+    const write = (/** @type {Table[] | null} */ tables) => {
+      const columns = tables?.[entrant.index].columns;
+      /** @type {[string, string][]} */
       const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [["loss", readable(entrant.loss(step))]];
       this.write(`${entrant.label}, step ${step}`, lines, at);
     };
@@ -55,7 +87,11 @@ export class Note {
     if (tables && this.shown === asked) write(tables);
   }
 
-  /** Beside the pointer, on the side where there is room. */
+  /**
+   * Beside the pointer, on the side where there is room.
+   * @param {number} x
+   * @param {number} y
+   */
   put(x, y) {
     const { offsetWidth: width, offsetHeight: height } = this.note;
     const left = x + 16 + width <= this.box.clientWidth ? x + 16 : Math.max(x - 16 - width, 0);

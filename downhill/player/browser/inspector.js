@@ -2,17 +2,35 @@
 
 import { readable } from "./numbers.js";
 
+/** @import {Entrant, Race} from "./race.js" */
+/** @import {ReadOuts, Table} from "./read_outs.js" */
+/** @import {CurvatureCode, CurvatureKind, RuleLine} from "./wire.js" */
+
+/** @type {Record<Exclude<CurvatureCode, "not_finite">, string>} */
 const SIGNS = {
-  "as at a minimum": "both positive",
-  "as at a maximum": "both negative",
-  "as at a saddle": "one negative, one positive",
+  minimum: "both positive",
+  maximum: "both negative",
+  saddle: "one negative, one positive",
   flat: "at least one of them nearly 0",
 };
 
-const sixDigits = (value) => readable(value, 6);
+const sixDigits = (/** @type {number} */ value) => readable(value, 6);
 
 /** The step that leads on from the one shown, for one entrant at a time. */
 export class Inspector {
+  index = 0;
+  step = 0;
+  /** @type {Race | null} */
+  race = null;
+  /** @type {Table | null} */
+  table = null;
+  /** @type {Map<string, [node: Element, part: number][]>} the places of a column's numbers */
+  places = new Map();
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {ReadOuts} readOuts
+   */
   constructor(parent, readOuts) {
     this.readOuts = readOuts;
     this.parent = parent;
@@ -20,10 +38,17 @@ export class Inspector {
     this.heading = document.createElement("h3");
     this.note = document.createElement("p");
     this.worked = document.createElement("div");
+    this.curvature = document.createElement("p");
+    this.change = document.createElement("p");
     parent.replaceChildren(this.heading, this.note, this.worked);
   }
 
-  /** Another race, entrant or step; its numbers are fetched unless they are here. */
+  /**
+   * Another race, entrant or step; its numbers are fetched unless they are here.
+   * @param {Race} race
+   * @param {number} entrantIndex
+   * @param {number} step
+   */
   async show(race, entrantIndex, step) {
     if (race !== this.race || entrantIndex !== this.index) this.table = null;
     this.race = race;
@@ -32,11 +57,14 @@ export class Inspector {
     if (this.table) return;
     const tables = this.readOuts.loaded ?? (await this.readOuts.load());
     if (!tables || race !== this.race || entrantIndex !== this.index || this.table) return;
-    this.fill(tables[entrantIndex]);
+    this.fill(race, tables[entrantIndex]);
     this.setStep(this.step);
   }
 
-  /** The same entrant at another step: only texts change. */
+  /**
+   * The same entrant at another step: only texts change.
+   * @param {number} step
+   */
   setStep(step) {
     this.step = step;
     const entrant = this.race?.entrants[this.index];
@@ -46,45 +74,56 @@ export class Inspector {
     this.note.textContent = reason;
     this.note.hidden = !reason;
     this.worked.hidden = Boolean(reason);
-    if (!reason) this.write();
+    if (!reason && this.table) this.write(this.table, step);
   }
 
-  /** The places for the numbers of one entrant. */
-  fill(table) {
+  /**
+   * The places for the numbers of one entrant.
+   * @param {Race} race
+   * @param {Table} table
+   */
+  fill(race, table) {
     this.table = table;
-    this.worked.replaceChildren(...table.lines.map(drawn));
-    this.curvature = this.worked.appendChild(document.createElement("p"));
-    this.change = this.worked.appendChild(document.createElement("p"));
+    this.worked.replaceChildren(...table.lines.map(drawn), this.curvature, this.change);
     this.places = new Map();
     for (const node of this.worked.querySelectorAll("mn[data-column]")) {
-      const { column, part } = node.dataset;
-      if (!this.places.has(column)) this.places.set(column, []);
-      this.places.get(column).push([node, Number(part)]);
+      const column = node.getAttribute("data-column") ?? "";
+      const nodes = this.places.get(column) ?? [];
+      this.places.set(column, [...nodes, [node, Number(node.getAttribute("data-part"))]]);
     }
     // For whoever waits until the formulas are there.
-    this.parent.dataset.experiment = this.race.experiment;
-    this.parent.dataset.entrant = this.index;
+    this.parent.dataset.experiment = race.experiment;
+    this.parent.dataset.entrant = String(this.index);
   }
 
-  write() {
-    const { table, step } = this;
+  /**
+   * @param {Table} table
+   * @param {number} step
+   */
+  write(table, step) {
+    const numbers = (/** @type {string} */ id) => table.numbers(id, step) ?? [];
     for (const [column, nodes] of this.places) {
-      const numbers = table.numbers(column, step);
-      for (const [node, part] of nodes) node.textContent = sixDigits(numbers[part]);
+      for (const [node, part] of nodes) node.textContent = sixDigits(numbers(column)[part]);
     }
-    this.curvature.textContent = aboutCurvature(table.numbers("eigenvalues", step), table.text("curvature", step));
-    const [[predicted], [real]] = [table.numbers("predicted_change", step), table.numbers("real_change", step)];
-    this.change.textContent = aboutChange(predicted, real);
+    this.curvature.textContent = aboutCurvature(numbers("eigenvalues"), table.kind("curvature", step));
+    this.change.textContent = aboutChange(numbers("predicted_change")[0], numbers("real_change")[0]);
   }
 }
 
-/** Why there is no step to show; empty if there is one. */
+/**
+ * Why there is no step to show; empty if there is one.
+ * @param {Entrant} entrant
+ * @param {number} step
+ */
 function whyNot({ rows, lastStep }, step) {
   if (step > lastStep && lastStep < rows - 1) return "This run has diverged.";
   return step < rows - 1 ? "" : `This run ends at step ${rows - 1}: there is no next step.`;
 }
 
-/** A line three times: in symbols, with the step's numbers, and what they come to. */
+/**
+ * A line three times: in symbols, with the step's numbers, and what they come to.
+ * @param {RuleLine} line
+ */
 function drawn({ symbolic, substituted, result }) {
   const line = Object.assign(document.createElement("div"), { className: "downhill-line" });
   // Formulas are the server's own; what people have typed, such as names, is in none of them.
@@ -95,20 +134,31 @@ function drawn({ symbolic, substituted, result }) {
   return line;
 }
 
+/**
+ * @param {number[]} eigenvalues
+ * @param {CurvatureKind | undefined} kind
+ */
 function aboutCurvature(eigenvalues, kind) {
-  const signs = SIGNS[kind];
-  if (!signs) return "Curvature: not finite.";
+  if (!kind || kind.code === "not_finite") return "Curvature: not finite.";
   const [low, high] = eigenvalues.map(sixDigits);
-  return `Curvature: the eigenvalues of the Hessian are ${low} and ${high}, ${signs}: ${kind}.`;
+  return `Curvature: the eigenvalues of the Hessian are ${low} and ${high}, ${SIGNS[kind.code]}: ${kind.text}.`;
 }
 
+/**
+ * @param {number} predicted
+ * @param {number} real
+ */
 function aboutChange(predicted, real) {
   if (!Number.isFinite(predicted) || !Number.isFinite(real)) return "Change of the loss: not finite.";
   const both = `by ${sixDigits(predicted)} according to slope and curvature here, by ${sixDigits(real)} in truth`;
   return `The step changes the loss ${both}: ${inWords(real, predicted)}.`;
 }
 
-/** The ratio of the real change to the predicted one. */
+/**
+ * The ratio of the real change to the predicted one.
+ * @param {number} real
+ * @param {number} predicted
+ */
 function inWords(real, predicted) {
   if (predicted === 0) return real === 0 ? "as predicted" : "no change was predicted";
   const ratio = real / predicted;

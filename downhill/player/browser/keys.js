@@ -4,7 +4,11 @@
 const TYPING = "input, select, textarea, [contenteditable], [role=combobox], [role=slider], [role=listbox], [role=option]";
 const PRESSED = "button, a, summary, [role=button], [role=radio], [role=tab], [role=menuitem]";
 
-/** Whether the element that has the focus has a use of its own for this key. */
+/**
+ * Whether the element that has the focus has a use of its own for this key.
+ * @param {Element} target
+ * @param {string} key
+ */
 export function isTaken(target, key) {
   if (target.closest?.("[data-own-keys]")) return true;
   if (target.closest?.(TYPING)) return true;
@@ -12,18 +16,24 @@ export function isTaken(target, key) {
   return Boolean(target.closest?.(PRESSED)) && (key === " " || target.closest("[role=radio], [role=tab], [role=menuitem]") !== null);
 }
 
-/** A key with its modifier, as "Shift+ArrowLeft"; letters in lower case; null with control, alt or meta. */
+/**
+ * A key with its modifier, as "Shift+ArrowLeft"; letters in lower case; null with control, alt or meta.
+ * @param {Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">} event
+ */
 export function nameOf({ key, shiftKey, ctrlKey, altKey, metaKey }) {
   if (ctrlKey || altKey || metaKey) return null;
   if (key.length === 1) return key.toLowerCase();
   return shiftKey ? `Shift+${key}` : key;
 }
 
-/** Listen on the whole page; returns what ends it. */
+/**
+ * Listen on the whole page; returns what ends it.
+ * @param {Record<string, () => void>} keys what they do, by their names
+ */
 export function onKeys(keys) {
-  const pressed = (event) => {
-    const action = keys[nameOf(event)];
-    if (!action || event.defaultPrevented || isTaken(event.target, event.key)) return;
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    const action = keys[nameOf(event) ?? ""];
+    if (!action || event.defaultPrevented || isTaken(/** @type {Element} */ (event.target), event.key)) return;
     event.preventDefault();
     action();
   };

@@ -1,15 +1,33 @@
 // A transparent canvas to draw on.
 
+/** @import {Rectangle} from "./axes.js" */
+
+/**
+ * What draws on a canvas: there is one, since no other kind is ever asked for.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
 /** A canvas of the size of its parent, in CSS pixels, sharp on any screen. */
 export class Layer {
+  width = 0;
+  height = 0;
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "downhill-canvas";
     this.canvas.setAttribute("aria-hidden", "true");
     parent.append(this.canvas);
-    this.context = this.canvas.getContext("2d");
+    this.context = contextOf(this.canvas);
   }
 
+  /**
+   * @param {number} width
+   * @param {number} height
+   */
   resize(width, height) {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.style.width = `${width}px`;
@@ -25,7 +43,11 @@ export class Layer {
     this.context.clearRect(0, 0, this.width, this.height);
   }
 
-  /** Draw inside a rectangle only. */
+  /**
+   * Draw inside a rectangle only.
+   * @param {Rectangle} rectangle
+   * @param {(context: CanvasRenderingContext2D) => void} draw
+   */
   within({ left, top, width, height }, draw) {
     this.context.save();
     this.context.beginPath();

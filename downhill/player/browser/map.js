@@ -14,8 +14,11 @@ import { preferences } from "./preferences.js";
 import { onWidthChange } from "./sizes.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
-/** @import {Run} from "./map_run.js" */
-/** @import {Progress} from "./map_status.js" */
+/** @import {Map as RunMap} from "./map_frames.js" */
+/** @import {Part, Run} from "./map_run.js" */
+/** @import {Status} from "./map_status.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {MapPart, MapQuestion} from "./wire.js" */
 
 const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
 
@@ -25,9 +28,11 @@ const HINT = "Point at a run; a click opens it in the Playground, a drag shows a
  */
 const views = new WeakMap();
 
+/** @typedef {(name: "part", part: MapPart) => void} Send Streamlit's way to the page */
+
 /**
  * Streamlit's call for a map; returns what Streamlit calls when this call is superseded or the page is left.
- * @param {{data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} component
+ * @param {{data: MapQuestion, parentElement: HTMLElement, setTriggerValue: Send}} component
  */
 export function showMap({ data, parentElement, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-maps"));
@@ -42,44 +47,44 @@ export function showMap({ data, parentElement, setTriggerValue }) {
   });
 }
 
+/**
+ * @param {string} name
+ * @param {...HTMLElement} children
+ */
+const box = (name, ...children) => element("div", { className: `downhill-${name}` }, ...children);
+
 /** The map that was asked for last, as far as it has come. */
 class MapView {
+  /** @type {Send} */
+  send;
+  /** @type {MapQuestion} what the page wants to see */
+  asked;
+  /** @type {{map: RunMap, question: MapQuestion} | null} a map, and what it answers */
+  shown = null;
+  /** @type {Run | null} the run under the cross */
+  run = null;
+
+  question = new Question({ report: (status) => this.report(status), found: (map, question) => this.show(map, question) });
+  whole = button("Whole view", "Whole view: show all of it again", () => this.send("part", "whole"), { hidden: true });
+  pictures = this.figure(new MapStage(box("stage")));
+  curves = this.figure(new MapRates(box("stage")));
+  figures = [this.pictures, this.curves];
+  line = element("span", { role: "status", textContent: HINT });
+  opener = button("Open in Playground", "Open in Playground: the run under the cross", () => this.open(this.run));
+  pointed = box("map-line", this.line, this.opener);
+  legend = box("map-legend");
+  empty = element("p", { className: "downhill-map-empty", hidden: true });
+
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page */
-    this.send = () => {};
-    /** @type {any} what the page asks for */
-    this.asked = null;
-    /** @type {{map: any, asked: any} | null} a map, and what it answers */
-    this.shown = null;
-    /** @type {Run | null} the run under the cross */
-    this.run = null;
-    this.question = new Question({ told: (progress) => this.showProgress(progress), found: (map, asked) => this.show(map, asked) });
-    this.build();
-    this.stops = [onThemeChange(root, () => this.lay()), onWidthChange(root, () => this.lay())];
-  }
-
-  build() {
-    /**
-     * @param {string} name
-     * @param {...HTMLElement} children
-     */
-    const box = (name, ...children) => element("div", { className: `downhill-${name}` }, ...children);
-    this.status = new MapStatus(this.root, { cancel: () => this.question.cancel(), goOn: () => this.question.ask(this.asked) });
-    this.whole = button("Whole view", "Whole view: show all of it again", () => this.send("part", "whole"), { hidden: true });
-    this.pictures = this.figure(new MapStage(box("stage")));
-    this.curves = this.figure(new MapRates(box("stage")));
-    this.figures = [this.pictures, this.curves];
-    this.line = element("span", { role: "status", textContent: HINT });
-    this.opener = button("Open in Playground", "Open in Playground: the run under the cross", () => this.open(this.run));
-    this.legend = box("map-legend");
-    this.empty = element("p", { className: "downhill-map-empty", hidden: true });
-    this.root.replaceChildren(
+    this.status = new MapStatus(root, { cancel: () => this.question.cancel(), goOn: () => this.question.ask(this.asked) });
+    root.replaceChildren(
       box("controls", ...this.status.elements, this.whole),
-      this.empty, ...this.figures.map(({ stage }) => stage.parent), box("map-line", this.line, this.opener), this.legend,
+      this.empty, ...this.figures.map(({ stage }) => stage.parent), this.pointed, this.legend,
     );
-    this.showProgress({ state: "done" });
+    this.report({ state: "done" });
+    this.stops = [onThemeChange(root, () => this.lay()), onWidthChange(root, () => this.lay())];
   }
 
   /**
@@ -90,7 +95,7 @@ class MapView {
     const pointing = new MapPointing(stage, {
       point: (index, run) => this.point(index, run),
       open: (run) => this.open(run),
-      zoom: (runs) => this.zoom(runs),
+      zoom: (part) => this.zoom(part),
     });
     return { stage, pointing };
   }
@@ -104,62 +109,64 @@ class MapView {
 
   /**
    * What the page wants to see; the same again is no news.
-   * @param {any} asked
+   * @param {MapQuestion} question
    */
-  ask(asked) {
-    const isNews = asked.query !== this.asked?.query;
-    this.asked = asked;
-    this.whole.hidden = asked.whole;
-    if (asked.entrants === 0) this.showNothing("Nobody races here yet: add an optimizer.");
-    else if (isNews) this.question.ask(asked);
+  ask(question) {
+    const isNews = question.query !== this.asked?.query;
+    this.asked = question;
+    this.whole.hidden = question.whole;
+    if (question.entrants === 0) this.showNothing("Nobody races here yet: add an optimizer.");
+    else if (isNews) this.question.ask(question);
   }
 
-  /** @param {Progress} progress */
-  showProgress(progress) {
+  /** @param {Status} status */
+  report(status) {
     const map = this.shown?.map;
-    this.status.show(progress, map ? `${map.basis}, ${map.steps} ${map.budget}, ${map.precision}` : "");
+    this.status.show(status, map ? `${map.basis}, ${map.steps} ${map.budget}, ${map.precision}` : "");
   }
 
   /** @param {string} text */
   showNothing(text) {
     this.question.leave();
-    this.showProgress({ state: "done" });
+    this.report({ state: "done" });
     this.shown = null;
     this.empty.textContent = text;
     this.lay();
   }
 
   /**
-   * @param {any} map
-   * @param {any} asked
+   * @param {RunMap} map
+   * @param {MapQuestion} question
    */
-  show(map, asked) {
+  show(map, question) {
     if (map.entrants.length === 0) {
       this.showNothing("Nobody who races here has a learning rate.");
       return;
     }
-    const isOther = asked.query !== this.shown?.asked.query;
-    this.shown = { map, asked };
+    const isOther = question.query !== this.shown?.question.query;
+    this.shown = { map, question };
     if (isOther) for (const { pointing } of this.figures) pointing.forget();
     this.lay();
-    Object.assign(this.root.dataset, { experiment: asked.experiment, query: asked.query, size: `${map.columns}x${map.rows}`, last: String(map.last) });
+    Object.assign(this.root.dataset, { experiment: question.experiment, query: question.query, size: `${map.columns}x${map.rows}`, last: String(map.last) });
   }
 
   lay() {
     const { shown, root, empty } = this;
     empty.hidden = Boolean(shown) || !empty.textContent;
-    for (const part of [this.line.parentElement, this.legend]) part.hidden = !empty.hidden;
-    const figure = shown?.map.rates && !shown.map.colouring ? this.curves : this.pictures;
+    for (const part of [this.pointed, this.legend]) part.hidden = !empty.hidden;
+    const colouring = shown?.map.colouring;
+    const figure = shown && !colouring ? this.curves : this.pictures;
     for (const each of this.figures) each.stage.parent.hidden = each !== figure || !empty.hidden;
     if (!shown || !root.clientWidth) return;
     const name = currentTheme(root);
-    const theme = shown.map.looks[name];
+    const theme = shown.map.themes[name];
     const scale = preferences({ projector: false }).projector ? theme.projectorScale : 1;
+    /** @type {Look} */
     const look = { name, scale, ...theme };
     figure.stage.show(shown.map, look, root.clientWidth);
     figure.pointing.show();
-    if (figure === this.curves) showRates(this.legend, shown.map, look);
-    else showLegend(this.legend, shown.map, name);
+    if (colouring) showLegend(this.legend, shown.map, colouring, name);
+    else showRates(this.legend, shown.map, look);
     root.dataset.theme = name;
   }
 
@@ -167,31 +174,32 @@ class MapView {
 
   /**
    * Say what is known about the run under the cross.
-   * @param {number | null} index of the panel
+   * @param {number} index of the panel
    * @param {Run | null} run
    */
   point(index, run) {
     this.run = run;
     this.opener.disabled = !run;
-    this.line.textContent = run ? describeRun(this.shown.map, index, run) : HINT;
+    this.line.textContent = run && this.shown ? describeRun(this.shown.map, index, run) : HINT;
   }
 
   /** @param {Run | null} run */
   open(run) {
-    if (!run) return;
-    const { map, asked } = this.shown;
-    const query = editedQuery(asked.experiment, [editOf(map, asked, run)]);
+    if (!run || !this.shown) return;
+    const { map, question } = this.shown;
+    const query = editedQuery(question.experiment, [editOf(map, question, run)]);
     location.assign(new URL(`../edited?${query}`, import.meta.url));
   }
 
   /**
    * Look at a part; a rectangle without area is none.
-   * @param {[number, number][]} runs from where to where, along both axes
+   * @param {Part} part
    */
-  zoom(runs) {
-    const { map } = this.shown;
-    const ranges = map.rates ? runs.slice(0, 1) : runs;
+  zoom(part) {
+    if (!this.shown) return;
+    const { kind, axes } = this.shown.map;
+    const ranges = kind === "sensitivity" ? part.slice(0, 1) : part;
     if (ranges.some(([low, high]) => low === high)) return;
-    this.send("part", ranges.map((range, axis) => range.map((place) => addressNumber(map.axes[axis], place))));
+    this.send("part", ranges.map(([low, high], axis) => [addressNumber(axes[axis], low), addressNumber(axes[axis], high)]));
   }
 }

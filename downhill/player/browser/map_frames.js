@@ -2,9 +2,31 @@
 
 import { decode } from "./message.js";
 
-/** The frames of an answer as they come, each decoded; a last one that is not whole is an error. */
+/** @import {Message} from "./message.js" */
+/** @import * as wire from "./wire.js" */
+
+/**
+ * One entrant's runs; a sensitivity has `rates`, coloured maps have `indices`, maps of single runs the rest.
+ * @typedef {object} Runs
+ * @property {wire.RateSummary} [rates]
+ * @property {Uint8Array} [indices] of colours
+ * @property {Float32Array} [thetas] x and y in turn
+ * @property {Float32Array} [losses]
+ * @property {Int32Array} [steps]
+ * @property {Int8Array} [outcomes] indices
+ */
+
+/** @typedef {wire.MapEntrant & Runs} Entrant */
+/** @typedef {Omit<wire.MapHeader, "entrants"> & {entrants: Entrant[], columns: number, rows: number}} Map */
+
+/**
+ * The frames of an answer as they come, each decoded; a last one that is not whole is an error.
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<Message<wire.ProgressHeader | wire.MapHeader>, void>}
+ */
 export async function* frames(body) {
   let rest = new Uint8Array(0);
+  /** @type {Uint8Array[]} */
   let chunks = [];
   let [held, wanted] = [0, 4];
   for await (const chunk of chunksOf(body)) {
@@ -24,6 +46,7 @@ export async function* frames(body) {
   if (held > 0) throw new Error("The server has broken off.");
 }
 
+/** @param {ReadableStream<Uint8Array>} body */
 async function* chunksOf(body) {
   const reader = body.getReader();
   try {
@@ -37,10 +60,15 @@ async function* chunksOf(body) {
   }
 }
 
+/** @param {Uint8Array} bytes */
 function lengthOf(bytes) {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
 }
 
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {number} length
+ */
 function joined(chunks, length) {
   const whole = new Uint8Array(length);
   let at = 0;
@@ -51,32 +79,41 @@ function joined(chunks, length) {
   return whole;
 }
 
-/** The header of a map with its numbers: of each entrant `rates` (a sensitivity), `indices` of colours, `thetas` … */
+/**
+ * The header of a map with its numbers.
+ * @param {Message<wire.MapHeader>} message
+ * @returns {Map}
+ */
 export function unpackMap({ header, buffer, start }) {
   const [columns, rows] = header.axes.map(({ values }) => values.length);
   const runs = columns * rows;
   let at = start;
-  const read = (Numbers, each) => header.entrants.map(() => {
+  /** @type {Entrant[]} */
+  const entrants = header.entrants.map((entrant, index) => ({ ...entrant, rates: header.rates?.[index] }));
+  /** @type {<N extends {byteLength: number}>(Numbers: new (buffer: ArrayBuffer, at: number, count: number) => N, each: number) => N} */
+  const read = (Numbers, each) => {
     const numbers = new Numbers(buffer, at, each);
     at += numbers.byteLength;
     return numbers;
-  });
-  const blocks = {};
+  };
   if (!header.rates) {
-    Object.assign(blocks, { thetas: read(Float32Array, 2 * runs), losses: read(Float32Array, runs) });
-    Object.assign(blocks, { steps: read(Int32Array, runs), outcomes: read(Int8Array, runs) });
+    for (const each of entrants) each.thetas = read(Float32Array, 2 * runs);
+    for (const each of entrants) each.losses = read(Float32Array, runs);
+    for (const each of entrants) each.steps = read(Int32Array, runs);
+    for (const each of entrants) each.outcomes = read(Int8Array, runs);
   }
-  if (header.colouring) blocks.indices = read(Uint8Array, runs);
-  const entrants = header.entrants.map((entrant, index) => {
-    const own = Object.entries(blocks).map(([name, arrays]) => [name, arrays[index]]);
-    return { ...entrant, ...Object.fromEntries(own), rates: header.rates?.[index] };
-  });
+  if (header.colouring) for (const each of entrants) each.indices = read(Uint8Array, runs);
   return { ...header, columns, rows, entrants };
 }
 
-/** The picture of one entrant's runs, a pixel for each; the second axis grows upwards. */
-export function painted({ columns, rows, colouring }, { indices }, theme) {
-  const palette = new Uint32Array(colouring.colours[theme].map((colour) => {
+/**
+ * The picture of one entrant's runs, a pixel for each; the second axis grows upwards.
+ * @param {{columns: number, rows: number}} map
+ * @param {Uint8Array} indices of the runs' colours
+ * @param {string[]} colours
+ */
+export function painted({ columns, rows }, indices, colours) {
+  const palette = new Uint32Array(colours.map((colour) => {
     const [red, green, blue] = [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16));
     return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   }));

@@ -1,16 +1,18 @@
 // What is drawn over a map in ink with a casing, so that it is seen on any colour: lines, dots, rectangles.
 
 /** @import {Panel} from "./axes.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Pair} from "./wire.js" */
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {[number, number][]} points pixels
- * @param {any} look
+ * @param {Pair[]} points pixels
+ * @param {Look} look
  * @param {number} [thickness] as a multiple of the usual one
  */
 export function drawLine(context, points, look, thickness = 1) {
   context.lineJoin = "round";
-  for (const [colour, width] of [[look.casing, 4.5], [look.ink, 2]]) {
+  for (const [colour, width] of /** @type {[string, number][]} */ ([[look.casing, 4.5], [look.ink, 2]])) {
     context.beginPath();
     points.forEach(([x, y], index) => context[index ? "lineTo" : "moveTo"](x, y));
     Object.assign(context, { strokeStyle: colour, lineWidth: width * thickness * look.scale });
@@ -20,11 +22,11 @@ export function drawLine(context, points, look, thickness = 1) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {[number, number]} pixel
- * @param {any} look
+ * @param {Pair} pixel
+ * @param {Look} look
  */
 export function drawDot(context, [x, y], look) {
-  for (const [colour, radius] of [[look.casing, 5.5], [look.ink, 3.8]]) {
+  for (const [colour, radius] of /** @type {[string, number][]} */ ([[look.casing, 5.5], [look.ink, 3.8]])) {
     context.beginPath();
     context.arc(x, y, radius * look.scale, 0, 2 * Math.PI);
     context.fillStyle = colour;
@@ -35,8 +37,8 @@ export function drawDot(context, [x, y], look) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Panel} at
- * @param {[[number, number], [number, number]]} rectangle in the panel's coordinates
- * @param {any} look
+ * @param {[x: Pair, y: Pair]} rectangle in the panel's coordinates
+ * @param {Look} look
  */
 export function drawRectangle(context, at, [[left, right], [low, high]], look) {
   const [x, y, width, height] = [at.toX(left), at.toY(high), at.toX(right) - at.toX(left), at.toY(low) - at.toY(high)];

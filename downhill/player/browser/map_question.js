@@ -2,42 +2,64 @@
 
 import { frames, unpackMap } from "./map_frames.js";
 
+/** @import {Map} from "./map_frames.js" */
+/** @import {Status} from "./map_status.js" */
+/** @import {Message} from "./message.js" */
+/** @import {MapHeader, MapQuestion, ProgressHeader} from "./wire.js" */
+
 const BUSY = 503;
 
-/** Calls `told({state, share, text})` as the answer to the last question comes, and `found(map, asked)` with each map. */
 export class Question {
-  constructor({ told, found }) {
-    Object.assign(this, { told, found });
+  /** @type {AbortController | null} */
+  abort = null;
+
+  /**
+   * @param {object} page
+   * @param {(status: Status) => void} page.report is called as the answer to the last question comes
+   * @param {(map: Map, question: MapQuestion) => void} page.found is called with each map of it
+   */
+  constructor({ report, found }) {
+    this.report = report;
+    this.found = found;
   }
 
-  async ask(asked) {
+  /** @param {MapQuestion} question */
+  async ask(question) {
     this.leave();
     const abort = (this.abort = new AbortController());
-    this.told({ state: "computing" });
+    this.report({ state: "computing" });
     try {
-      await this.read(asked, abort.signal);
-      if (!abort.signal.aborted) this.told({ state: "done" });
+      await this.read(question, abort.signal);
+      if (!abort.signal.aborted) this.report({ state: "done" });
     } catch (error) {
-      if (!abort.signal.aborted) this.told({ state: "failed", text: error.message });
+      if (!abort.signal.aborted) this.report({ state: "failed", text: /** @type {Error} */ (error).message });
     }
   }
 
-  async read(asked, signal) {
-    const response = await this.answer(asked, signal);
+  /**
+   * @param {MapQuestion} question
+   * @param {AbortSignal} signal
+   */
+  async read(question, signal) {
+    const response = await this.answer(question, signal);
     if (!response.ok) throw new Error((await response.text()) || `The server answered ${response.status}.`);
-    for await (const frame of frames(response.body)) {
+    for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
       if (signal.aborted) return;
-      if ("share" in frame.header) this.told({ state: "computing", share: frame.header.share });
-      else this.found(unpackMap(frame), asked);
+      if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
+      else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);
     }
   }
 
-  /** The server's answer; while it is busy it is asked again when it says. */
-  async answer(asked, signal) {
+  /**
+   * The server's answer; while it is busy it is asked again when it says.
+   * @param {MapQuestion} question
+   * @param {AbortSignal} signal
+   */
+  async answer({ query }, signal) {
     for (;;) {
-      const response = await fetch(new URL(`../map?${asked.query}`, import.meta.url), { signal });
+      const response = await fetch(new URL(`../map?${query}`, import.meta.url), { signal });
       if (response.status !== BUSY) return response;
-      this.told({ state: "waiting" });
+      this.report({ state: "waiting" });
       const seconds = Number(response.headers.get("Retry-After")) || 1;
       await new Promise((done) => setTimeout(done, 1000 * seconds));
       signal.throwIfAborted();
@@ -51,6 +73,14 @@ export class Question {
 
   cancel() {
     this.leave();
-    this.told({ state: "cancelled" });
+    this.report({ state: "cancelled" });
   }
+}
+
+/**
+ * @param {Message<ProgressHeader | MapHeader>} frame
+ * @returns {frame is Message<ProgressHeader>}
+ */
+function isProgress(frame) {
+  return "progress" in frame.header;
 }

@@ -3,11 +3,18 @@
 import { arrange, margins } from "./arrangement.js";
 import { distanceAcross, distanceUp, drawAxes, font, panel } from "./axes.js";
 import { drawPoints } from "./ground.js";
-import { Layer } from "./layer.js";
+import { Layer, contextOf } from "./layer.js";
 import { placeOf, ticksOf } from "./map_axes.js";
 import { painted } from "./map_frames.js";
 import { drawDot, drawLine, drawRectangle } from "./map_marks.js";
 import { drawRing } from "./paths.js";
+
+/** @import {FramedPanel} from "./arrangement.js" */
+/** @import {Panel} from "./axes.js" */
+/** @import {Entrant, Map} from "./map_frames.js" */
+/** @import {Part, Run} from "./map_run.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Pair} from "./wire.js" */
 
 const GAP = { x: 26, y: 30 };
 const TITLE = 24;
@@ -19,14 +26,27 @@ const NARROW = 520;
 const BROADEST = 1.7;
 
 export class MapStage {
+  height = 0;
+  /** @type {Map} */
+  map;
+  /** @type {Look} */
+  look;
+  /** @type {FramedPanel[]} */
+  panels = [];
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.parent = parent;
     this.still = new Layer(parent);
     this.moving = new Layer(parent);
-    this.panels = [];
   }
 
-  /** Draw this map anew: its panels side by side, those of a sensitivity as strips above each other. */
+  /**
+   * Draw this map anew: its panels side by side, those of a sensitivity as strips above each other.
+   * @param {Map} map
+   * @param {Look} look
+   * @param {number} width
+   */
   show(map, look, width) {
     Object.assign(this, { map, look });
     this.arrange(width);
@@ -42,6 +62,7 @@ export class MapStage {
     this.parent.dataset.panels = JSON.stringify(this.panels.map(({ left, top, width, height }) => [left, top, width, height]));
   }
 
+  /** @param {number} width */
   arrange(width) {
     const { map, look } = this;
     const margin = margins(look.scale);
@@ -51,6 +72,7 @@ export class MapStage {
     const count = map.entrants.length;
     const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, this.aspect, room, tallest);
     const height = map.rates ? STRIP : Math.round(best.width / this.aspect);
+    /** @type {(count: number, beyond: number) => {log: false, range: Pair}} */
     const ends = (count, beyond) => ({ log: false, range: [-beyond, count - 1 + beyond] });
     const top = TITLE * look.scale;
     this.panels = map.entrants.map((_, index) => {
@@ -71,19 +93,25 @@ export class MapStage {
   get aspect() {
     const { kind, axes: [x, y] } = this.map;
     if (kind !== "basins") return 1.25;
-    const [across, up] = [x, y].map(({ values }) => values.at(-1) - values[0]);
+    const [across, up] = [x, y].map(({ values }) => values[values.length - 1] - values[0]);
     return Math.min(Math.max(across / up, 1 / BROADEST), BROADEST);
   }
 
   // What stands still --------------------------------------------------------------------------------------------------
 
-  /** Every run is the middle of its square; of those at the edges half is seen. */
-  drawRuns(context, at, entrant) {
+  /**
+   * Every run is the middle of its square; of those at the edges half is seen.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Panel} at
+   * @param {Entrant} entrant
+   */
+  drawRuns(context, at, { indices }) {
     const { map, look } = this;
+    if (!indices || !map.colouring) return;
     const picture = Object.assign(document.createElement("canvas"), { width: map.columns, height: map.rows });
     const image = new ImageData(map.columns, map.rows);
-    new Uint32Array(image.data.buffer).set(painted(map, entrant, look.name));
-    picture.getContext("2d").putImageData(image, 0, 0);
+    new Uint32Array(image.data.buffer).set(painted(map, indices, map.colouring.colours[look.name]));
+    contextOf(picture).putImageData(image, 0, 0);
     this.still.within(at, () => {
       context.imageSmoothingEnabled = false; // between two colours there is none
       const [left, right, top, bottom] = [at.toX(-0.5), at.toX(map.columns - 0.5), at.toY(map.rows - 0.5), at.toY(-0.5)];
@@ -91,19 +119,32 @@ export class MapStage {
     });
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Panel} at
+   */
   drawTheory(context, at) {
-    const { map, look } = this;
+    const { map: { kind, minima, boundary }, look } = this;
     const place = this.placesOn(at);
-    if (map.kind === "basins") drawPoints(context, place, map.minima.map((point) => ({ kind: "minimum", point })), look);
-    if (map.boundary) this.still.within(at, () => drawLine(context, map.boundary.map(([x, y]) => [place.toX(x), place.toY(y)]), look));
+    if (kind === "basins") drawPoints(context, place, minima.map((point) => ({ kind: "minimum", point })), look);
+    if (boundary) this.still.within(at, () => drawLine(context, boundary.map(([x, y]) => [place.toX(x), place.toY(y)]), look));
   }
 
-  /** The panel with pixels of values instead of places. */
+  /**
+   * The panel with pixels of values instead of places.
+   * @param {Panel} at
+   * @returns {Panel}
+   */
   placesOn(at) {
     const [x, y] = this.map.axes;
     return { ...at, toX: (value) => at.toX(placeOf(x, value)), toY: (value) => at.toY(placeOf(y, value)) };
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {FramedPanel} at
+   * @param {Entrant} entrant
+   */
   drawFrame(context, at, { label }) {
     const { map: { axes: [x, y] }, look } = this;
     drawAxes(context, at, look, {
@@ -121,7 +162,11 @@ export class MapStage {
 
   // What moves ---------------------------------------------------------------------------------------------------------
 
-  /** The cross at a run, [column, row], of every panel with where that run ended; a rectangle, [[x, x], [y, y]] in runs. */
+  /**
+   * The cross at a run of every panel, with where that run ended; a part.
+   * @param {Run | null} cross
+   * @param {Part | null} [rectangle]
+   */
   draw(cross, rectangle = null) {
     const { context } = this.moving;
     this.moving.clear();
@@ -130,12 +175,19 @@ export class MapStage {
     this.panels.forEach((at, index) => this.moving.within(at, () => this.drawRun(context, at, this.map.entrants[index], cross)));
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Panel} at
+   * @param {Entrant} entrant
+   * @param {Run} run
+   */
   drawRun(context, at, { thetas }, [column, row]) {
     const { map, look } = this;
     const [x, y] = [at.toX(column), at.toY(row)];
-    if (map.kind === "basins") {
+    if (thetas && map.kind === "basins") {
       const place = this.placesOn(at);
       const run = 2 * (row * map.columns + column);
+      /** @type {Pair} */
       const end = [place.toX(thetas[run]), place.toY(thetas[run + 1])];
       if (end.every(Number.isFinite)) {
         drawLine(context, [[x, y], end], look);

@@ -4,9 +4,9 @@ import { button, element } from "./elements.js";
 
 /**
  * Where a question for a map stands.
- * @typedef {object} Progress
+ * @typedef {object} Status
  * @property {"computing" | "waiting" | "done" | "cancelled" | "failed"} state
- * @property {number} [share] of the map that is done, while it is computed
+ * @property {number} [progress] from 0 to 1, while it is computed
  * @property {string} [text] why it has failed
  */
 
@@ -19,7 +19,7 @@ export class MapStatus {
    */
   constructor(root, { cancel, goOn }) {
     this.root = root;
-    this.bar = element("progress", { max: 1, "aria-label": "Share of the map that is done" });
+    this.bar = element("progress", { max: 1, "aria-label": "How much of the map is done" });
     this.text = element("span", { className: "downhill-map-status", role: "status" });
     this.cancel = button("Cancel", "Cancel: compute this map no further", cancel);
     this.goOn = button("Go on", "Go on with this map", goOn);
@@ -27,17 +27,17 @@ export class MapStatus {
   }
 
   /**
-   * @param {Progress} progress
+   * @param {Status} status
    * @param {string} shown what is said of the map that is shown
    */
-  show({ state, share = 0, text = "" }, shown) {
+  show({ state, progress = 0, text = "" }, shown) {
     const isBusy = state === "computing" || state === "waiting";
     this.root.dataset.state = state;
     this.bar.hidden = this.cancel.hidden = !isBusy;
     this.goOn.hidden = state !== "cancelled" && state !== "failed";
-    this.bar.value = share;
+    this.bar.value = progress;
     this.text.textContent = {
-      computing: `${Math.floor(100 * share)} %`, waiting: "The server is busy; waiting for a turn …",
+      computing: `${Math.floor(100 * progress)} %`, waiting: "The server is busy; waiting for a turn …",
       cancelled: "Cancelled: this is not the whole map.", failed: text, done: shown,
     }[state];
   }

@@ -1,6 +1,17 @@
 // One block of bytes: the header's length, the header as JSON, and numbers.
 
-/** Take a message apart; see `message` in player/packing.py. The numbers begin at `start` in `buffer`. */
+/**
+ * A message taken apart: its numbers begin at `start` in `buffer`.
+ * @template Header
+ * @typedef {{header: Header, buffer: ArrayBuffer, start: number}} Message
+ */
+
+/**
+ * Take a message apart; see `message` in player/packing.py.
+ * @template Header
+ * @param {Uint8Array} bytes
+ * @returns {Message<Header>}
+ */
 export function decode(bytes) {
   // A copy, because 64-bit numbers must begin at a multiple of eight bytes and Streamlit's array may not.
   const { buffer } = bytes.slice();

@@ -1,9 +1,14 @@
 // Numbers as people read them; the same texts as in downhill/drawing/readable.py.
 
 const [SMALLEST, LARGEST] = [-4, 6]; // powers of ten between which a number is written without one
+/** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-/** A number in so many significant digits; `null` is all that it has. "–" where there is none. */
+/**
+ * A number in so many significant digits; `null` is all that it has. "–" where there is none.
+ * @param {number | null | undefined} value
+ * @param {number | null} [digits]
+ */
 export function readable(value, digits = 4) {
   if (value === null || value === undefined) return "–";
   if (Number.isNaN(value)) return "NaN";
@@ -16,16 +21,24 @@ export function readable(value, digits = 4) {
   return signed(digits !== null && exponent >= digits ? Number(value.toFixed(0)) : Number(rounded));
 }
 
+/** @param {number} number */
 function signed(number) {
   return String(number).replace("-", "−");
 }
 
-/** "10⁻³" */
+/**
+ * "10⁻³"
+ * @param {number} exponent
+ */
 export function powerOfTen(exponent) {
   return `10${[...String(exponent)].map((sign) => RAISED[sign]).join("")}`;
 }
 
-/** A part of a whole in per cent, to a tenth; what is not quite none, or not quite all, does not look like it. */
+/**
+ * A part of a whole in per cent, to a tenth; what is not quite none, or not quite all, does not look like it.
+ * @param {number} count
+ * @param {number} whole
+ */
 export function percent(count, whole) {
   const fraction = count / whole;
   if (fraction > 0 && fraction < 0.0005) return "<0.1";

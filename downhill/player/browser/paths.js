@@ -1,5 +1,8 @@
 // What moves: trails and heads, on a transparent canvas above what stands still.
 
+/** @import {Look} from "./theme.js" */
+/** @import {Marker, Pair, PathStyle} from "./wire.js" */
+
 const LINE = 2.2;
 const AVERAGE_LINE = 1.3;
 const CASING = 4.4;
@@ -9,11 +12,21 @@ const NEAREST_PIXELS = 0.4;
 
 /** One entrant's way over one panel, in pixels, grown as time advances. */
 export class Trail {
-  /** `place(step)` gives the pixel [x, y]; `lastStep` is the last that can be drawn. */
+  /**
+   * @param {(step: number) => Pair} place the pixel
+   * @param {number} lastStep the last that can be drawn
+   * @param {PathStyle} style
+   */
   constructor(place, lastStep, style) {
     this.place = place;
     this.lastStep = lastStep;
     this.style = style;
+    /** @type {Path2D | null} all of it */
+    this.whole = null;
+    this.path = new Path2D();
+    this.drawnTo = 0;
+    this.lastX = NaN;
+    this.lastY = NaN;
     this.restart();
   }
 
@@ -24,6 +37,7 @@ export class Trail {
     this.path.moveTo(this.lastX, this.lastY);
   }
 
+  /** @param {number} step */
   growTo(step) {
     if (step < this.drawnTo) this.restart();
     for (let next = this.drawnTo + 1; next <= step; next += 1) {
@@ -37,7 +51,11 @@ export class Trail {
     this.drawnTo = Math.max(step, 0);
   }
 
-  /** The pixel at a position between two steps. */
+  /**
+   * The pixel at a position between two steps.
+   * @param {number} position
+   * @returns {Pair}
+   */
   at(position) {
     const bounded = Math.min(position, this.lastStep);
     const step = Math.floor(bounded);
@@ -48,6 +66,11 @@ export class Trail {
     return [x + (nextX - x) * share, y + (nextY - y) * share];
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} position
+   * @param {Look} look
+   */
   draw(context, position, look, cased = true) {
     this.growTo(Math.floor(Math.min(position, this.lastStep)));
     const [headX, headY] = this.at(position);
@@ -70,7 +93,11 @@ export class Trail {
     context.setLineDash([]);
   }
 
-  /** All of it, faintly: what is still to come, or has been. */
+  /**
+   * All of it, faintly: what is still to come, or has been.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Look} look
+   */
   drawWhole(context, look) {
     this.whole ??= Array.from({ length: this.lastStep + 1 }, (_, step) => this.place(step)).reduce((path, place) => {
       path.lineTo(...place);
@@ -83,7 +110,12 @@ export class Trail {
     context.globalAlpha = 1;
   }
 
-  /** The average of a run's positions: a thin line of the same colour, without casing and dashes. */
+  /**
+   * The average of a run's positions: a thin line of the same colour, without casing and dashes.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} position
+   * @param {Look} look
+   */
   drawThin(context, position, look) {
     this.growTo(Math.floor(Math.min(position, this.lastStep)));
     const path = new Path2D(this.path);
@@ -94,13 +126,26 @@ export class Trail {
     context.stroke(path);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} position
+   * @param {Look} look
+   */
   drawHead(context, position, look) {
     const [x, y] = this.at(position);
     drawMarker(context, x, y, HEAD * look.scale, this.style, look.casing);
   }
 }
 
-/** A head: the entrant's marker, with a casing that lifts it off what lies below. */
+/**
+ * A head: the entrant's marker, with a casing that lifts it off what lies below.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {PathStyle} style
+ * @param {string} casing
+ */
 export function drawMarker(context, x, y, size, { marker, colour, hollow }, casing) {
   const shape = new Path2D();
   OUTLINES[marker](shape, x, y, size);
@@ -115,9 +160,16 @@ export function drawMarker(context, x, y, size, { marker, colour, hollow }, casi
   context.stroke(shape);
 }
 
-/** A ring: where the race starts, or what the pointer is on. */
+/**
+ * A ring: where the race starts, or what the pointer is on.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {Look} look
+ */
 export function drawRing(context, x, y, radius, look) {
-  for (const [colour, width] of [[look.casing, 4], [look.ink, 1.8]]) {
+  for (const [colour, width] of /** @type {[string, number][]} */ ([[look.casing, 4], [look.ink, 1.8]])) {
     context.beginPath();
     context.arc(x, y, radius * look.scale, 0, 2 * Math.PI);
     context.strokeStyle = colour;
@@ -126,18 +178,24 @@ export function drawRing(context, x, y, radius, look) {
   }
 }
 
+/** @typedef {(path: Path2D, x: number, y: number, size: number) => void} Outline */
+
+/** @type {(corners: Pair[]) => Outline} */
 const polygon = (corners) => (path, x, y, size) => {
   corners.forEach(([dx, dy], index) => path[index ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
   path.closePath();
 };
 
 const ARM = 0.38;
+/** @type {Pair[]} */
 const PLUS = [
   [-ARM, -1], [ARM, -1], [ARM, -ARM], [1, -ARM], [1, ARM], [ARM, ARM],
   [ARM, 1], [-ARM, 1], [-ARM, ARM], [-1, ARM], [-1, -ARM], [-ARM, -ARM],
 ];
+/** @type {(corner: Pair) => Pair} */
 const turned = ([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2];
 
+/** @type {Record<Marker, Outline>} */
 const OUTLINES = {
   circle: (path, x, y, size) => path.arc(x, y, size * 0.95, 0, 2 * Math.PI),
   square: polygon([[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]]),

@@ -107,7 +107,7 @@ export class Player {
     this.state.layout = race.layout;
     this.show(race, landscape);
     if (isFirst) this.begin();
-    const outcomes = race.entrants.map(({ label, outcome }) => `${label}: ${outcome}.`).join(" ");
+    const outcomes = race.entrants.map(({ label, outcome }) => `${label}: ${outcome.text}.`).join(" ");
     const { announcement } = this.boxes;
     if (announcement.textContent !== outcomes) announcement.textContent = outcomes;
   }

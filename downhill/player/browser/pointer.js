@@ -1,17 +1,33 @@
 // What fingers, mouse and wheel do on the panels: drag the start, pan, zoom, point.
 
+/** @import {Pair} from "./wire.js" */
+
+/**
+ * What gestures do; the places are pixels of the stage.
+ * @typedef {object} Handlers
+ * @property {(x: number, y: number) => boolean} hits whether a place belongs to a panel
+ * @property {((x: number, y: number, done: boolean) => void) | null} start the start is dragged; without it that pans
+ * @property {() => void} startBack that was not meant
+ * @property {(dx: number, dy: number) => void} pan
+ * @property {(factor: number, x: number, y: number) => void} zoom
+ * @property {(x: number, y: number) => void} point
+ * @property {() => void} leave
+ */
+
 const WHEEL_PER_DOUBLING = 250;
 
 /**
- * Listen on the stage; without a `start` what would drag it pans. The handlers receive places in its pixels:
- * `start(x, y, done)` while the start is dragged, `startBack()` if that was not meant; `pan(dx, dy)`,
- * `zoom(factor, x, y)`, `point(x, y)` and `leave()`.
- * `hits(x, y)` says whether a place belongs to a panel.
+ * Listen on the stage.
+ * @param {HTMLElement} stage
+ * @param {Handlers} handlers
  */
 export function onGestures(stage, { hits, start, startBack, pan, zoom, point, leave }) {
+  /** @type {Map<number, Pair>} */
   const fingers = new Map();
+  /** @type {"start" | "pan" | "pinch" | null} */
   let gesture = null;
 
+  /** @type {(event: MouseEvent) => Pair} */
   const place = ({ clientX, clientY }) => {
     const box = stage.getBoundingClientRect();
     return [clientX - box.left, clientY - box.top];
@@ -19,7 +35,7 @@ export function onGestures(stage, { hits, start, startBack, pan, zoom, point, le
 
   stage.addEventListener("pointerdown", (event) => {
     const at = place(event);
-    if (event.target.closest("button, [data-own-keys]") || !hits(...at)) return;
+    if (/** @type {Element} */ (event.target).closest("button, [data-own-keys]") || !hits(...at)) return;
     if (event.pointerType === "mouse" && event.button > 1) return;
     stage.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -41,23 +57,24 @@ export function onGestures(stage, { hits, start, startBack, pan, zoom, point, le
       if (event.pointerType !== "touch") point(...at);
       return;
     }
-    if (gesture === "start") start(...at, false);
+    if (gesture === "start") start?.(...at, false);
     if (gesture === "pan") pan(at[0] - before[0], at[1] - before[1]);
     if (gesture === "pinch") pinch(event.pointerId, before, at);
     fingers.set(event.pointerId, at);
   });
 
+  /** @type {(moved: number, before: Pair, at: Pair) => void} */
   const pinch = (moved, before, at) => {
     const other = [...fingers].find(([id]) => id !== moved)?.[1];
     if (!other) return;
-    const apart = (from) => Math.max(Math.hypot(from[0] - other[0], from[1] - other[1]), 1);
+    const apart = (/** @type {Pair} */ from) => Math.max(Math.hypot(from[0] - other[0], from[1] - other[1]), 1);
     pan((at[0] - before[0]) / 2, (at[1] - before[1]) / 2);
     zoom(apart(at) / apart(before), (at[0] + other[0]) / 2, (at[1] + other[1]) / 2);
   };
 
-  const up = (event) => {
+  const up = (/** @type {PointerEvent} */ event) => {
     if (!fingers.delete(event.pointerId)) return;
-    if (gesture === "start") start(...place(event), true);
+    if (gesture === "start") start?.(...place(event), true);
     if (fingers.size === 0 || gesture === "start") gesture = null;
   };
   stage.addEventListener("pointerup", up);
@@ -65,7 +82,7 @@ export function onGestures(stage, { hits, start, startBack, pan, zoom, point, le
   stage.addEventListener("pointerleave", leave);
 
   // A plain wheel scrolls the page; with control, as trackpads send it for a pinch, it zooms.
-  const wheel = (event) => {
+  const wheel = (/** @type {WheelEvent} */ event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     zoom(2 ** (-event.deltaY / WHEEL_PER_DOUBLING), ...place(event));

@@ -6,15 +6,41 @@ import { readable } from "./numbers.js";
 import { onGestures } from "./pointer.js";
 import { inside, toPixel } from "./view.js";
 
+/** @import {Panel} from "./axes.js" */
+/** @import {Curves} from "./curves.js" */
+/** @import {Moment} from "./hover.js" */
+/** @import {Playback} from "./playback.js" */
+/** @import {ReadOuts} from "./read_outs.js" */
+/** @import {Stage} from "./stage.js" */
+/** @import {CriticalPoint, Pair} from "./wire.js" */
+
 const REACH_OF_POINTS = 10;
 
 export class Pointing {
+  /** @type {Moment | null} the step that is ringed */
+  marked = null;
+  isOff = false;
+  /** @type {Panel | null} where the start is dragged */
+  dragged = null;
+
   /**
-   * `moveStart(point, done)` is called while the start is dragged (without it the start stays where it is), `startBack`
-   * if that was not meant, `marked` when the marked step has changed.
+   * @param {object} player
+   * @param {Stage} player.stage
+   * @param {Curves} player.curves
+   * @param {ReadOuts} player.readOuts
+   * @param {Playback} player.playback
+   * @param {((point: Pair, done: boolean) => void) | null} player.moveStart is called while the start is dragged; without
+   *   it the start stays where it is
+   * @param {() => void} player.startBack is called if that was not meant
+   * @param {() => void} player.marked is called when the marked step has changed
    */
   constructor({ stage, curves, readOuts, playback, moveStart, startBack, marked }) {
-    Object.assign(this, { stage, curves, readOuts, playback, moveStart, changed: marked });
+    this.stage = stage;
+    this.curves = curves;
+    this.readOuts = readOuts;
+    this.playback = playback;
+    this.moveStart = moveStart;
+    this.changed = marked;
     this.note = new Note(stage.parent);
     this.curveNote = new Note(curves.box);
     onGestures(stage.parent, {
@@ -33,6 +59,11 @@ export class Pointing {
     curves.box.addEventListener("pointerleave", () => this.unmark());
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} done
+   */
   dragStart(x, y, done) {
     this.dragged ??= this.stage.panels[Math.max(this.stage.panelAt(x, y), 0)];
     const panel = this.dragged;
@@ -40,9 +71,13 @@ export class Pointing {
     const [atX, atY] = inside(this.stage.viewport.view, [panel.fromX(x), panel.fromY(y)]);
     this.unmark();
     if (done) this.dragged = null;
-    this.moveStart([toPixel(atX, perX), toPixel(atY, perY)], done);
+    this.moveStart?.([toPixel(atX, perX), toPixel(atY, perY)], done);
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   pointAt(x, y) {
     const index = this.stage.panelAt(x, y);
     if (index < 0 || this.isOff) return this.unmark();
@@ -52,16 +87,23 @@ export class Pointing {
     else this.noteGround(this.stage.panels[index], x, y);
   }
 
-  /** Exact numbers: of a known point under the pointer, else of the grid's point nearest to it. */
+  /**
+   * Exact numbers: of a known point under the pointer, else of the grid's point nearest to it.
+   * @param {Panel} panel
+   * @param {number} x
+   * @param {number} y
+   */
   noteGround(panel, x, y) {
     const { axes, points } = this.stage.landscape;
-    const near = ({ point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < REACH_OF_POINTS;
+    const near = (/** @type {CriticalPoint} */ { point }) => Math.hypot(panel.toX(point[0]) - x, panel.toY(point[1]) - y) < REACH_OF_POINTS;
     const known = points.find(near);
     const { point, loss } = known ?? nearestPoint(this.stage.viewport.grid, panel.fromX(x), panel.fromY(y));
+    /** @type {[string, string][]} */
     const lines = [[axes[0], readable(point[0])], [axes[1], readable(point[1])], ["loss", readable(loss, 5)]];
     this.note.write(known?.kind ?? "", lines, [x, y]);
   }
 
+  /** @param {PointerEvent} event */
   pointAtCurve(event) {
     const box = this.curves.box.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
@@ -71,6 +113,7 @@ export class Pointing {
     else this.curveNote.hide();
   }
 
+  /** @param {Moment | null} found */
   setMarked(found) {
     this.marked = found && { entrant: found.entrant, step: found.step };
     this.changed();

@@ -2,19 +2,25 @@
 
 const KEY = "downhill";
 
-/** The values under these names, or their defaults; storage may be forbidden, empty or written by anybody. */
+/**
+ * The values under these names, or their defaults; storage may be forbidden, empty or written by anybody.
+ * @template {object} Values
+ * @param {Values} defaults
+ * @returns {Values}
+ */
 export function preferences(defaults) {
+  /** @type {Record<string, unknown>} */
   let kept = {};
   try {
-    kept = JSON.parse(localStorage.getItem(KEY)) ?? {};
+    kept = JSON.parse(localStorage.getItem(KEY) ?? "null") ?? {};
   } catch {
     // What cannot be read counts as not there.
   }
-  return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, typeof kept[name] === typeof value ? kept[name] : value]),
-  );
+  const alike = Object.keys(defaults).filter((name) => typeof kept[name] === typeof defaults[/** @type {keyof Values} */ (name)]);
+  return { ...defaults, ...Object.fromEntries(alike.map((name) => [name, kept[name]])) };
 }
 
+/** @param {object} values */
 export function keep(values) {
   try {
     localStorage.setItem(KEY, JSON.stringify(values));

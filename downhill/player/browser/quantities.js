@@ -1,8 +1,15 @@
 // What the curves can show of each step, and the axes that suit the numbers.
 
+/** @import {Axis} from "./axes.js" */
+
+/** @typedef {{name: string, title: string, column?: string}} Quantity */
+
 const FINEST = 1e-12;
 
-/** The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself. */
+/**
+ * The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself.
+ * @type {Record<string, Quantity>}
+ */
 export const QUANTITIES = {
   loss: { name: "loss", title: "loss" },
   distance: { name: "distance to minimum", title: "distance to minimum", column: "distance" },
@@ -13,7 +20,12 @@ export const QUANTITIES = {
 
 // The same ends as in downhill/drawing/ranges.py.
 
-/** A logarithmic axis in whole decades, so that small changes of a race do not move it; nothing positive: 0 to 1. */
+/**
+ * A logarithmic axis in whole decades, so that small changes of a race do not move it; nothing positive: 0 to 1.
+ * @param {number[]} values
+ * @param {{highest?: number}} [bounds]
+ * @returns {Axis}
+ */
 export function logAxis(values, { highest = Infinity } = {}) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
@@ -27,7 +39,12 @@ export function logAxis(values, { highest = Infinity } = {}) {
   return { log: true, range: [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))] };
 }
 
-/** A linear axis around the numbers, each moved to between `lowest` and `highest`, with round ends. */
+/**
+ * A linear axis around the numbers, each moved to between `lowest` and `highest`, with round ends.
+ * @param {number[]} values
+ * @param {{lowest?: number, highest?: number}} [bounds]
+ * @returns {Axis}
+ */
 export function linearAxis(values, { lowest = -Infinity, highest = Infinity } = {}) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

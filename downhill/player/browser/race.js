@@ -1,10 +1,43 @@
 // A race as it arrives; see `pack` in player/packing.py.
 
-/** Join header and numbers: every entrant gets x, y and loss, functions of the step, and its average if it has one. */
+/** @import {Message} from "./message.js" */
+/** @import * as wire from "./wire.js" */
+
+/**
+ * A way over the plane, by steps.
+ * @typedef {{x: (step: number) => number, y: (step: number) => number}} Path
+ */
+
+/** @typedef {wire.Hyperparameter & {stops: number[]}} Hyperparameter with what its slider may stand at */
+
+/**
+ * An entrant whose numbers can be asked for.
+ * @typedef {object} Numbers
+ * @property {number} index
+ * @property {Hyperparameter[]} hyperparameters
+ * @property {(step: number) => number} loss
+ * @property {Path | null} average
+ */
+
+/** @typedef {Omit<wire.Entrant, "hyperparameters"> & Path & Numbers} Entrant */
+
+/**
+ * A race whose numbers can be asked for.
+ * @template {wire.RaceHeader} [Header=wire.RaceHeader]
+ * @typedef {Omit<Header, "entrants"> & {entrants: Entrant[]}} Race
+ */
+
+/**
+ * Join header and numbers: every entrant gets x, y and loss, functions of the step, and its average if it has one.
+ * @template {wire.RaceHeader} Header
+ * @param {Message<Header>} message
+ * @returns {Race<Header>}
+ */
 export function unpack({ header, buffer, start }) {
   const total = header.entrants.reduce((sum, { rows }) => sum + rows, 0);
   const losses = new Float64Array(buffer, start, total);
   const places = new Float32Array(buffer, start + losses.byteLength);
+  /** @type {(first: number) => Path} */
   const path = (first) => ({ x: (step) => places[2 * (first + step)], y: (step) => places[2 * (first + step) + 1] });
   let [first, firstAverage] = [0, total];
   const entrants = header.entrants.map((entrant, index) => {
@@ -13,7 +46,7 @@ export function unpack({ header, buffer, start }) {
     const average = entrant.averages ? path(firstAverage) : null;
     if (average) firstAverage += entrant.rows;
     // A run that has used up its gradients stands still from then on.
-    const loss = (step) => losses[begin + Math.min(step, entrant.rows - 1)];
+    const loss = (/** @type {number} */ step) => losses[begin + Math.min(step, entrant.rows - 1)];
     const hyperparameters = entrant.hyperparameters.map((each, at) => ({ ...each, stops: header.stops[header.sliders[index][at]] }));
     return { ...entrant, hyperparameters, index, ...path(begin), loss, average };
   });

@@ -4,16 +4,51 @@ import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage, canAsk } from "./server.js";
 
+/** @import {Message} from "./message.js" */
+/** @import {Race} from "./race.js" */
+/** @import {CurvatureKind, ReadOutsHeader, RuleLine} from "./wire.js" */
+
+/**
+ * A column's cells, by steps.
+ * @typedef {object} Column
+ * @property {string} id
+ * @property {string} label
+ * @property {boolean} listed
+ * @property {(step: number) => number[]} numbers
+ * @property {(step: number) => CurvatureKind | undefined} kind
+ * @property {(step: number) => string} text
+ */
+
+/**
+ * An entrant's numbers: its lines, the columns that are listed, and all columns' cells by their id, as numbers or as a
+ * kind of point; undefined where there is no such column.
+ * @typedef {object} Table
+ * @property {number} rows
+ * @property {RuleLine[]} lines
+ * @property {Column[]} columns
+ * @property {(id: string, step: number) => number[] | undefined} numbers
+ * @property {(id: string, step: number) => CurvatureKind | undefined} kind
+ */
+
 const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
 
 /** The read-outs of the race that is shown, once they have come. */
 export class ReadOuts {
-  /** `tell(text)` says why they could not be fetched. */
+  experiment = "";
+  /** @type {Table[] | null} */
+  loaded = null;
+  /** @type {Promise<Table[] | null> | null} */
+  loading = null;
+
+  /** @param {(text: string) => void} tell says why they could not be fetched */
   constructor(tell) {
     this.tell = tell;
   }
 
-  /** Another race is shown; what is known of the last one is forgotten. */
+  /**
+   * Another race is shown; what is known of the last one is forgotten.
+   * @param {{experiment: string}} race
+   */
   of(race) {
     if (this.experiment === race.experiment) return;
     this.experiment = race.experiment;
@@ -21,12 +56,16 @@ export class ReadOuts {
     this.loading = null;
   }
 
-  /** Fetch them, unless that has been done. Resolves with a list of tables, one per entrant; null without them. */
+  /** Fetch them, unless that has been done: a table for each entrant; null without them. */
   load() {
     this.loading ??= canAsk("read-outs") ? this.fetched(this.experiment) : Promise.resolve(null);
     return this.loading;
   }
 
+  /**
+   * @param {string} experiment
+   * @returns {Promise<Table[] | null>}
+   */
   async fetched(experiment) {
     await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
     if (experiment !== this.experiment) return null;
@@ -38,28 +77,27 @@ export class ReadOuts {
     } catch (error) {
       if (experiment !== this.experiment) return null;
       this.loading = null; // whoever looks again asks again
-      this.tell(error.message);
+      this.tell(/** @type {Error} */ (error).message);
       return null;
     }
   }
 }
 
 /**
- * Each entrant's table: its lines, the columns that are listed, and all columns' contents by their id, as numbers and as
- * text; undefined where there is no such column.
+ * Each entrant's table.
+ * @param {Message<ReadOutsHeader>} message
+ * @returns {Table[]}
  */
 function unpack({ header, buffer, start }) {
   let from = start;
   return header.entrants.map(({ rows, columns, lines }) => {
-    const all = columns.map(({ id, label, listed, size, words }) => {
+    const all = columns.map(({ id, label, listed, size, kinds }) => {
       const block = new Float64Array(buffer, from, rows * size);
       from += block.byteLength;
-      const numbers = (step) => [...block.subarray(step * size, (step + 1) * size)];
-      const text = (step) => {
-        const row = numbers(step);
-        return words ? words[row[0]] : row.map((value) => readable(value)).join(size > 1 ? ", " : "");
-      };
-      return { id, label, listed, numbers, text };
+      const numbers = (/** @type {number} */ step) => [...block.subarray(step * size, (step + 1) * size)];
+      const kind = (/** @type {number} */ step) => kinds?.[numbers(step)[0]];
+      const text = (/** @type {number} */ step) => kind(step)?.text ?? numbers(step).map((value) => readable(value)).join(", ");
+      return { id, label, listed, numbers, kind, text };
     });
     const byId = new Map(all.map((column) => [column.id, column]));
     return {
@@ -67,13 +105,23 @@ function unpack({ header, buffer, start }) {
       lines,
       columns: all.filter(({ listed }) => listed),
       numbers: (id, step) => byId.get(id)?.numbers(step),
-      text: (id, step) => byId.get(id)?.text(step),
+      kind: (id, step) => byId.get(id)?.kind(step),
     };
   });
 }
 
 /** The table of all read-outs at one step, under a heading that opens it. */
 export class ReadOutTable {
+  step = 0;
+  /** @type {Race | null} */
+  race = null;
+  /** @type {{cell: HTMLElement, text: Column["text"] | undefined, last: number}[]} */
+  cells = [];
+
+  /**
+   * @param {HTMLDetailsElement} details
+   * @param {ReadOuts} readOuts
+   */
   constructor(details, readOuts) {
     this.details = details;
     this.readOuts = readOuts;
@@ -82,15 +130,20 @@ export class ReadOutTable {
     details.addEventListener("toggle", () => this.fill());
   }
 
+  /**
+   * @param {Race} race
+   * @param {number} step
+   */
   show(race, step) {
     this.race = race;
     this.step = step;
     this.fill();
   }
 
+  /** @param {number} step */
   setStep(step) {
     this.step = step;
-    if (this.cells) this.write();
+    this.write();
   }
 
   /** The table stays as it is until the new numbers are there. */
@@ -121,6 +174,11 @@ export class ReadOutTable {
   }
 }
 
+/**
+ * @param {HTMLTableRowElement} line
+ * @param {"col" | "row"} scope
+ * @param {string[]} texts
+ */
 function heading(line, scope, texts) {
   for (const textContent of texts) line.append(element("th", { textContent, scope }));
 }

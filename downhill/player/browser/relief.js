@@ -7,17 +7,43 @@ import { Layer } from "./layer.js";
 import { Trail, drawRing } from "./paths.js";
 import { addressOf } from "./server.js";
 
+/** @import {EntrantTrail} from "./hover.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {Pair} from "./wire.js" */
+
+/** @typedef {ArrayLike<number>} Matrix 4 × 4, column by column */
+
+/**
+ * What of a scene of Plotly's is read here.
+ * @typedef {object} Scene
+ * @property {{cameraParams: {projection: Matrix, view: Matrix, model: Matrix}}} glplot
+ * @property {number[]} dataScale
+ * @property {() => {eye: {x: number, y: number, z: number}}} getCamera
+ */
+
+/** @typedef {HTMLElement & {_fullLayout?: {scene: {_scene: Scene}}}} Figure an element that Plotly has drawn in */
+
+/**
+ * What of Plotly is called here.
+ * @typedef {object} Plotly
+ * @property {(figure: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>} react
+ * @property {(figure: HTMLElement, changes: object) => Promise<unknown>} relayout
+ */
+
 const HEIGHT = 560;
 const TURN = Math.PI / 36;
 const APPROACH = 1.1;
 
+/** @type {Promise<Plotly> | null} */
 let plotly = null;
 
 /** Plotly, loaded when somebody first wants a relief, from where our own modules are. */
 function loadPlotly() {
   plotly ??= addressOf("plotly.min.js").then((src) => new Promise((resolve, reject) => {
     const script = element("script", { src });
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => resolve(/** @type {{Plotly: Plotly}} */ (/** @type {unknown} */ (window)).Plotly);
     script.onerror = () => {
       plotly = null;
       reject(new Error("The relief could not be loaded. Is the connection there?"));
@@ -28,14 +54,35 @@ function loadPlotly() {
 }
 
 export class Relief {
-  /** `changed()` is called whenever the camera has moved. */
+  key = "";
+  camera = "";
+  frame = 0;
+  /** @type {Scene} */
+  scene;
+  /** @type {Plotly} */
+  plotly;
+  /** @type {Race} */
+  race;
+  /** @type {Landscape} */
+  landscape;
+  /** @type {Look} */
+  look;
+  /** @type {EntrantTrail[]} */
+  trails;
+  /** @type {Pair} */
+  start;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {() => void} changed is called whenever the camera has moved
+   */
   constructor(parent, changed) {
     this.changed = changed;
     this.parent = parent;
-    this.figure = element("div", {
+    this.figure = /** @type {Figure} */ (element("div", {
       className: "downhill-relief", role: "application", tabIndex: 0, "data-own-keys": "",
       "aria-label": "Relief: arrow keys turn it, plus and minus come closer and go away",
-    });
+    }));
     this.figure.addEventListener("keydown", (event) => this.pressed(event));
     parent.append(this.figure);
     this.moving = new Layer(parent);
@@ -45,22 +92,29 @@ export class Relief {
     return Boolean(this.scene);
   }
 
-  /** Show the landscape; the camera stays where it is. */
+  /**
+   * Show the landscape; the camera stays where it is.
+   * @param {Race} race
+   * @param {Landscape} landscape
+   * @param {Look} look
+   * @param {number} width
+   */
   async lay(race, landscape, look, width) {
-    const Plotly = await loadPlotly();
+    this.plotly = await loadPlotly();
     Object.assign(this, { race, landscape, look });
     const key = [landscape.key, look.name, look.scale, width].join(" ");
     if (key !== this.key) {
       this.key = key;
       const { data, layout } = landscape.reliefs[look.name];
       const { heights, view } = landscape.grid;
+      /** @type {(range: Pair, count: number) => number[]} */
       const along = ([low, high], count) => Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
       const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
       this.parent.style.height = `${HEIGHT}px`;
-      await Plotly.react(this.figure, [surface], { ...layout, width, height: HEIGHT }, { displayModeBar: false, responsive: false });
+      await this.plotly.react(this.figure, [surface], { ...layout, width, height: HEIGHT }, { displayModeBar: false, responsive: false });
       this.moving.resize(width, HEIGHT);
     }
-    this.scene = this.figure._fullLayout.scene._scene;
+    this.scene = /** @type {Required<Figure>} */ (this.figure)._fullLayout.scene._scene;
     this.layTrails();
     this.watch();
   }
@@ -95,14 +149,17 @@ export class Relief {
     const place = this.projector();
     const { scale } = this.landscape;
     this.trails = this.race.entrants.map((entrant) => {
-      const along = (step) => place(entrant.x(step), entrant.y(step), height(entrant.loss(step), scale));
+      const along = (/** @type {number} */ step) => place(entrant.x(step), entrant.y(step), height(entrant.loss(step), scale));
       return Object.assign(new Trail(along, Math.max(entrant.lastStep, 0), this.look.paths[entrant.index]), { entrant });
     });
     const [x, y] = this.race.start;
     this.start = this.race.entrants.length ? this.trails[0].place(0) : place(x, y, scale.edges[0]);
   }
 
-  /** From a point of the landscape to a pixel. */
+  /**
+   * From a point of the landscape to a pixel.
+   * @returns {(x: number, y: number, z: number) => Pair}
+   */
   projector() {
     const matrix = this.matrix();
     const { dataScale } = this.scene;
@@ -114,6 +171,7 @@ export class Relief {
     };
   }
 
+  /** @param {number} position */
   draw(position) {
     if (!this.trails) return;
     const { look, trails } = this;
@@ -126,9 +184,11 @@ export class Relief {
     });
   }
 
+  /** @param {KeyboardEvent} event */
   pressed(event) {
+    /** @type {Record<string, Pair>} */
     const turns = { ArrowLeft: [TURN, 0], ArrowRight: [-TURN, 0], ArrowUp: [0, TURN], ArrowDown: [0, -TURN] };
-    const nearer = { "+": 1 / APPROACH, "-": APPROACH }[event.key] ?? 1;
+    const nearer = event.key === "+" ? 1 / APPROACH : event.key === "-" ? APPROACH : 1;
     if (!this.isReady || (!turns[event.key] && nearer === 1)) return;
     event.preventDefault();
     const { eye } = this.scene.getCamera();
@@ -137,11 +197,15 @@ export class Relief {
     const angle = Math.atan2(eye.y, eye.x) + round;
     const rise = Math.min(Math.max(Math.asin(eye.z / Math.hypot(eye.x, eye.y, eye.z)) + up, -1.5), 1.5);
     const at = { x: Math.cos(rise) * Math.cos(angle), y: Math.cos(rise) * Math.sin(angle), z: Math.sin(rise) };
-    window.Plotly.relayout(this.figure, { "scene.camera.eye": { x: at.x * distance, y: at.y * distance, z: at.z * distance } });
+    this.plotly.relayout(this.figure, { "scene.camera.eye": { x: at.x * distance, y: at.y * distance, z: at.z * distance } });
   }
 }
 
-/** The product of two 4 × 4 matrices, both column by column. */
+/**
+ * The product of two matrices.
+ * @param {Matrix} a
+ * @param {Matrix} b
+ */
 function product(a, b) {
   return Array.from({ length: 16 }, (_, index) => {
     const [column, row] = [Math.floor(index / 4), index % 4];

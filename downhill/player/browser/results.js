@@ -1,20 +1,39 @@
 // The results table, which is the legend as well: every entrant's line, marker, losses and outcome.
 
 import { element } from "./elements.js";
+import { contextOf } from "./layer.js";
 import { readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
+
+/** @import {Entrant, Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {PathStyle} from "./wire.js" */
 
 const HEADINGS = ["", "Optimizer", "Loss now", "Final loss", "Distance to minimum", "Outcome"];
 
 export class Results {
-  /** `select` is called with the index of the entrant that a person wants to look at. */
+  key = "";
+  /** @type {Race} */
+  race;
+  /** @type {HTMLTableRowElement[]} */
+  lines = [];
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {(index: number) => void} select is called with the index of the entrant that a person wants to look at
+   */
   constructor(parent, select) {
     this.select = select;
     this.table = element("table", { className: "downhill-results" });
     parent.append(this.table);
   }
 
-  /** The race's lines; the selected entrant's is marked. Lines that are there stay, since races come in fast. */
+  /**
+   * The race's lines; the selected entrant's is marked. Lines that are there stay, since races come in fast.
+   * @param {Race} race
+   * @param {Look} look
+   * @param {number} selected
+   */
   show(race, look, selected) {
     const key = JSON.stringify([look.name, race.entrants.map(({ label }) => label)]);
     if (key !== this.key) {
@@ -26,6 +45,10 @@ export class Results {
     this.lines.forEach((line, index) => write(line, race.entrants[index], index === selected));
   }
 
+  /**
+   * @param {Entrant} entrant
+   * @param {Look} look
+   */
   line({ label, index }, look) {
     const name = element("button", { type: "button", title: "Look at this one" }, label);
     name.addEventListener("click", () => this.select(index));
@@ -36,11 +59,14 @@ export class Results {
     return element("tr", {}, ...cells);
   }
 
-  /** The losses at a step. */
+  /**
+   * The losses at a step.
+   * @param {number} step
+   */
   setStep(step) {
     this.lines.forEach((line, index) => {
       const entrant = this.race.entrants[index];
-      const lost = entrant.divergedAt !== null && step > entrant.lastStep;
+      const lost = entrant.outcome.code === "diverged" && step > entrant.lastStep;
       line.cells[2].textContent = lost ? "–" : readable(entrant.loss(step));
     });
   }
@@ -54,16 +80,22 @@ function heading() {
   return line;
 }
 
+/**
+ * @param {HTMLTableRowElement} line
+ * @param {Entrant} entrant
+ * @param {boolean} selected
+ */
 function write({ cells }, entrant, selected) {
-  const { learningRate, around, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
+  const { learningRate, settings, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
   const [name, rate, extras] = cells[1].children;
   name.setAttribute("aria-pressed", String(selected));
   rate.textContent = learningRate === null ? "" : ` α\u00a0=\u00a0${learningRate}`;
-  extras.textContent = around ? ` ${around}` : "";
-  cells[3].firstChild.data = readable(finalLoss);
-  cells[3].lastChild.textContent = averages ? ` average ${readable(finalAverageLoss)}` : "";
+  extras.textContent = settings ? ` ${settings}` : "";
+  const [final, average] = cells[3].childNodes;
+  final.textContent = readable(finalLoss);
+  average.textContent = averages ? ` average ${readable(finalAverageLoss)}` : "";
   cells[4].textContent = readable(distance);
-  cells[5].textContent = outcome;
+  cells[5].textContent = outcome.text;
 }
 
 /** A place for text in small type behind the main one. */
@@ -71,11 +103,15 @@ function small() {
   return element("small");
 }
 
-/** A short piece of the entrant's path with its head. */
+/**
+ * A short piece of the entrant's path with its head.
+ * @param {PathStyle} style
+ * @param {string} casing
+ */
 export function swatch(style, casing) {
   const [width, height, ratio] = [44, 18, 2];
   const canvas = element("canvas", { width: width * ratio, height: height * ratio, className: "downhill-swatch", "aria-hidden": "true" });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.scale(ratio, ratio);
   context.strokeStyle = style.colour;
   context.lineWidth = 2.2;

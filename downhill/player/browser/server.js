@@ -3,25 +3,47 @@
 
 import { decode } from "./message.js";
 
+/** @import {Message} from "./message.js" */
+/** @import {Answers} from "./wire.js" */
+
+/**
+ * Answers by route or file.
+ * @typedef {Record<string, () => BlobPart | Promise<BlobPart>>} Brought
+ */
+
+/** @type {Brought | null} */
 let brought = null;
 
-/** From now on there are only these answers: by route or file, functions that give bytes, or a promise of them. */
+/**
+ * From now on there are only these answers; with null there is a server again.
+ * @param {Brought | null} answers
+ */
 export function answerFrom(answers) {
   brought = answers;
 }
 
-/** Whether there will be an answer; what needs one is left out of the player otherwise. */
+/**
+ * Whether there will be an answer; what needs one is left out of the player otherwise.
+ * @param {string} name
+ */
 export function canAsk(name) {
   return brought === null || Object.hasOwn(brought, name);
 }
 
-/** The address of a file beside this one. */
+/**
+ * The address of a file beside this one.
+ * @param {string} name
+ */
 export async function addressOf(name) {
   if (!brought) return String(new URL(name, import.meta.url));
   return URL.createObjectURL(new Blob([await brought[name]()], { type: "text/javascript" }));
 }
 
-/** The answer to a question about an experiment; an Error in words if there is none. */
+/**
+ * The answer to a question about an experiment; an Error in words if there is none.
+ * @param {string} route
+ * @param {string} query
+ */
 export async function ask(route, query) {
   if (!canAsk(route)) throw new Error("A replay has no server to ask.");
   if (brought) return new Response(await brought[route]());
@@ -35,18 +57,31 @@ export async function ask(route, query) {
   return response;
 }
 
-/** The same, decoded as one of our messages. */
+/**
+ * The same, decoded as one of our messages.
+ * @template {keyof Answers} Route
+ * @param {Route} route
+ * @param {string} query
+ * @returns {Promise<Message<Answers[Route]>>}
+ */
 export async function askMessage(route, query) {
   return decode(new Uint8Array(await (await ask(route, query)).arrayBuffer()));
 }
 
-/** Questions that come faster than answers: one at a time is under way, and of those that wait only the last counts. */
+/**
+ * Questions that come faster than answers: one at a time is under way, and of those that wait only the last counts.
+ * @template Question
+ */
 export class Latest {
+  /** @param {(question: Question) => Promise<void>} load */
   constructor(load) {
     this.load = load;
     this.busy = false;
+    /** @type {Question | undefined} */
+    this.waiting = undefined;
   }
 
+  /** @param {Question} question */
   async ask(question) {
     this.waiting = question;
     if (this.busy) return;

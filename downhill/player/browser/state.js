@@ -72,7 +72,7 @@ export function isShown(state) {
  */
 export function lookOf({ landscape, preferences }, root) {
   const name = currentTheme(root);
-  const theme = landscape.looks[name];
+  const theme = landscape.themes[name];
   return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme };
 }
 
@@ -84,7 +84,6 @@ export function lookOf({ landscape, preferences }, root) {
 export function drawnRace({ race, frame }) {
   if (!frame) return race;
   const { film: { entrant: filmed, outcomes, paths }, index } = frame;
-  const divergedAt = outcomes[index].startsWith("diverged") ? paths[index].lastStep + 1 : null;
-  const filmedEntrant = { ...race.entrants[filmed], ...paths[index], divergedAt, average: null };
+  const filmedEntrant = { ...race.entrants[filmed], ...paths[index], outcome: outcomes[index], average: null };
   return { ...race, entrants: race.entrants.with(filmed, filmedEntrant) };
 }

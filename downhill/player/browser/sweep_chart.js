@@ -8,11 +8,33 @@ import { readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
 import { logAxis } from "./quantities.js";
 
+/** @import {Panel} from "./axes.js" */
+/** @import {Look} from "./theme.js" */
+/** @import {PathStyle} from "./wire.js" */
+
+/**
+ * Runs at the values of a hyperparameter; `best` is an index.
+ * @typedef {{losses: (number | null)[], diverged: boolean[], best: number | null, style: PathStyle}} Series
+ */
+
 const HEIGHT = 230;
 const FEWEST_PIXELS_PER_TICK = 80;
 
 export class SweepChart {
-  /** `picked(index)` is called while a pointer is pressed on the chart, with the value's index nearest to it. */
+  count = 0;
+  offset = 0;
+  /** @type {Series[]} */
+  series = [];
+  /** @type {Look} */
+  look;
+  /** @type {Panel} */
+  panel;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {((index: number) => void) | null} picked is called while a pointer is pressed on the chart, with the value's
+   *   index nearest to it
+   */
   constructor(parent, picked = null) {
     this.box = element("div", { className: "downhill-chart" });
     parent.append(this.box);
@@ -20,7 +42,7 @@ export class SweepChart {
     this.moving = new Layer(this.box);
     if (!picked) return;
     this.box.classList.add("downhill-pickable");
-    const pick = (event) => {
+    const pick = (/** @type {PointerEvent} */ event) => {
       if (event.buttons === 0 || !this.panel) return;
       this.box.setPointerCapture(event.pointerId);
       const x = this.panel.fromX(event.clientX - this.box.getBoundingClientRect().left);
@@ -30,7 +52,12 @@ export class SweepChart {
     this.box.addEventListener("pointermove", pick);
   }
 
-  /** `series` are {losses, diverged, best, style}, all over the same `values`; `lowest` is what is known as minimum. */
+  /**
+   * Show series over the same values; `lowest` is what is known as minimum.
+   * @param {{values: number[], series: Series[], title: string, lowest: number | null}} shown
+   * @param {Look} look
+   * @param {number} width
+   */
   show({ values, series, title, lowest }, look, width) {
     this.count = values.length;
     const margin = margins(look.scale);
@@ -45,7 +72,9 @@ export class SweepChart {
     this.box.style.height = `${HEIGHT}px`;
     for (const layer of [this.still, this.moving]) layer.resize(width, HEIGHT);
     const every = Math.max(Math.ceil((this.count * FEWEST_PIXELS_PER_TICK * look.scale) / rectangle.width), 1);
-    const across = values.map((value, index) => [index, readable(value, 2)]).filter((_, index) => index % every === 0);
+    /** @type {[number, string][]} */
+    const marks = values.map((value, index) => [index, readable(value, 2)]);
+    const across = marks.filter(([index]) => index % every === 0);
     this.still.clear();
     drawAxes(this.still.context, this.panel, look, {
       titles: [title, offset ? "final loss − minimum" : "final loss"], grid: true, across,
@@ -56,9 +85,15 @@ export class SweepChart {
     Object.assign(this, { look, series, offset });
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Series} series
+   * @param {number} offset
+   * @param {Look} look
+   */
   drawSeries(context, { losses, diverged, best, style }, offset, look) {
     const bottom = this.panel.top + this.panel.height;
-    const height = (loss) => (loss - offset > 0 ? this.panel.toY(loss - offset) : bottom);
+    const height = (/** @type {number} */ loss) => (loss - offset > 0 ? this.panel.toY(loss - offset) : bottom);
     const path = new Path2D();
     let drawn = false;
     losses.forEach((loss, index) => {
@@ -73,10 +108,16 @@ export class SweepChart {
     context.stroke(path);
     context.setLineDash([]);
     this.drawDivergence(context, diverged, style, look);
-    if (best !== null) drawMarker(context, this.panel.toX(best), height(losses[best]), 6.5 * look.scale, style, look.casing);
+    if (best !== null) drawMarker(context, this.panel.toX(best), height(losses[best] ?? NaN), 6.5 * look.scale, style, look.casing);
   }
 
-  /** The values at which runs diverge, as a faint area, and its edges as dashed lines. */
+  /**
+   * The values at which runs diverge, as a faint area, and its edges as dashed lines.
+   * @param {CanvasRenderingContext2D} context
+   * @param {boolean[]} diverged
+   * @param {PathStyle} style
+   * @param {Look} look
+   */
   drawDivergence(context, diverged, style, look) {
     const { top, height, toX } = this.panel;
     diverged.forEach((here, index) => {
@@ -95,7 +136,10 @@ export class SweepChart {
     });
   }
 
-  /** Mark the value that is shown. */
+  /**
+   * Mark the value that is shown.
+   * @param {number} index
+   */
   draw(index) {
     const { panel: { top, height, toX }, look } = this;
     this.moving.clear();

@@ -1,28 +1,52 @@
 // Light or dark: Streamlit tells a component only through CSS variables, and without calling it again.
 
+import { contextOf } from "./layer.js";
+
+/** @import {ThemeColours, ThemeName} from "./wire.js" */
+
+/**
+ * How everything is drawn: a theme's colours, and by how much lines and type are enlarged.
+ * @typedef {ThemeColours & {name: ThemeName, scale: number}} Look
+ */
+
 const LOOK_AGAIN_AFTER_MS = 100;
-const context = document.createElement("canvas").getContext("2d");
+const context = contextOf(document.createElement("canvas"));
+/** @type {Map<string, ThemeName>} */
 const known = new Map();
 
-/** "light" or "dark", by the lightness of the page's background around this element. */
+/**
+ * "light" or "dark", by the lightness of the page's background around this element.
+ * @param {Element} element
+ * @returns {ThemeName}
+ */
 export function currentTheme(element) {
   const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
-  if (!known.has(colour)) known.set(colour, themeOf(colour));
-  return known.get(colour);
+  const theme = known.get(colour) ?? themeOf(colour);
+  known.set(colour, theme);
+  return theme;
 }
 
+/**
+ * @param {string} colour
+ * @returns {ThemeName}
+ */
 function themeOf(colour) {
   context.fillStyle = colour;
-  const channels = context.fillStyle.match(/[0-9a-f]{2}/g).map((channel) => parseInt(channel, 16));
+  const channels = (context.fillStyle.match(/[0-9a-f]{2}/g) ?? []).map((channel) => parseInt(channel, 16));
   return channels.reduce((sum, channel) => sum + channel, 0) / 3 < 128 ? "dark" : "light";
 }
 
-/** Call back when the theme of this element has changed; returns what ends the watch. */
+/**
+ * Call back when the theme of this element has changed; returns what ends the watch.
+ * @param {Element} element
+ * @param {() => void} callback
+ */
 export function onThemeChange(element, callback) {
   let theme = currentTheme(element);
-  let waiting = null;
+  /** @type {number | undefined} */
+  let waiting;
   const look = () => {
-    waiting = null;
+    waiting = undefined;
     const now = currentTheme(element);
     if (now === theme) return;
     theme = now;
@@ -33,7 +57,7 @@ export function onThemeChange(element, callback) {
     waiting ??= setTimeout(look, LOOK_AGAIN_AFTER_MS);
   };
   const observer = new MutationObserver(lookSoon);
-  for (let ancestor = element; ancestor; ancestor = ancestor.parentElement) {
+  for (let ancestor = /** @type {Element | null} */ (element); ancestor; ancestor = ancestor.parentElement) {
     observer.observe(ancestor, { attributes: true, attributeFilter: ["class", "style"] });
   }
   // A replay follows the system by its style sheet alone.

@@ -4,10 +4,30 @@ import { button, element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { placeOf } from "./slider.js";
 
+/** @import {Hyperparameter, Race} from "./race.js" */
+
+/** @typedef {{row: HTMLElement, show: (value: number) => void}} Line a slider */
+
 export class WhatIf {
-  /** `change(entrant, name, value, done)` tries a value out, or keeps it; `film(entrant, name)` opens its film. */
+  names = "";
+  key = "";
+  /** @type {Line[]} */
+  lines = [];
+  /** @type {HTMLElement | null} */
+  dragged = null;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {object} page
+   * @param {(entrant: number, name: string, value: number, done: boolean) => void} page.change tries a value out, or
+   *   keeps it
+   * @param {(entrant: number, name: string) => void} page.film opens its film
+   * @param {(entrant: number) => void} page.select
+   */
   constructor(parent, { change, film, select }) {
-    Object.assign(this, { change, film });
+    this.parent = parent;
+    this.change = change;
+    this.film = film;
     this.title = element("select", { "aria-label": "Sliders of" });
     this.title.addEventListener("change", () => select(Number(this.title.value)));
     this.list = element("div", { className: "downhill-sliders" });
@@ -15,10 +35,14 @@ export class WhatIf {
     parent.append(element("div", { className: "downhill-controls" }, element("strong", { textContent: "What if" }), this.title), this.list, this.empty);
   }
 
-  /** The sliders of an entrant; those that are there stay, so that one can be dragged while races come in. */
+  /**
+   * The sliders of an entrant; those that are there stay, so that one can be dragged while races come in.
+   * @param {Race} race
+   * @param {number} index
+   */
   show(race, index) {
     const entrant = race.entrants[index];
-    this.list.parentElement.hidden = !entrant;
+    this.parent.hidden = !entrant;
     if (!entrant) return;
     const names = JSON.stringify(race.entrants.map(({ label }) => label));
     if (names !== this.names) {
@@ -36,6 +60,11 @@ export class WhatIf {
     this.lines.forEach((line, at) => line.show(entrant.hyperparameters[at].value));
   }
 
+  /**
+   * @param {number} index
+   * @param {Hyperparameter} parameter
+   * @returns {Line}
+   */
   line(index, parameter) {
     const { name, symbol, scale, meaning, stops } = parameter;
     const label = name.replaceAll("_", " ");
@@ -45,11 +74,11 @@ export class WhatIf {
       ? element("input", { type: "checkbox", "aria-label": text, title: meaning })
       : element("input", { type: "range", min: 0, max: stops.length - 1, step: 1, "aria-label": text, title: meaning });
     const chosen = () => (scale === "switch" ? Number(slider.checked) : stops[Number(slider.value)]);
-    const write = (number) => {
+    const write = (/** @type {number} */ number) => {
       value.textContent = readable(number, null);
       if (scale !== "switch") slider.setAttribute("aria-valuetext", value.textContent);
     };
-    const tried = (done) => {
+    const tried = (/** @type {boolean} */ done) => {
       write(chosen());
       this.change(index, name, chosen(), done);
     };
@@ -57,7 +86,7 @@ export class WhatIf {
     slider.addEventListener("change", () => { this.dragged = null; tried(true); });
     const row = element("label", { className: "downhill-slider" }, element("span", { textContent: text }), slider, value);
     const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
-    const show = (number) => {
+    const show = (/** @type {number} */ number) => {
       if (this.dragged === slider) return; // what the hand holds stays under it
       write(number);
       if (scale === "switch") slider.checked = number === 1;

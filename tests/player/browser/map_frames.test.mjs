@@ -19,7 +19,7 @@ async function all(body) {
 for (const size of [1, 3, 1000, 1e7]) {
   test(`frames in pieces of ${size} bytes are those of Python`, async () => {
     const [progress, map] = await all(stream(message("map"), size));
-    assert.deepEqual(progress.header, { share: 0.25 });
+    assert.deepEqual(progress.header, { progress: 0.25 });
     const { columns, rows, entrants } = unpackMap(map);
     const wanted = contents("map");
     assert.deepEqual([columns, rows], [wanted.columns, wanted.rows]);
@@ -41,8 +41,7 @@ test("an answer that ends within a frame is an error, an empty one is none", asy
 });
 
 test("the second axis grows upwards", () => {
-  const map = { columns: 2, rows: 2, colouring: { colours: { light: ["#010203", "#ff8000"] } } };
-  const pixels = painted(map, { indices: Uint8Array.of(0, 1, 1, 1) }, "light");
+  const pixels = painted({ columns: 2, rows: 2 }, Uint8Array.of(0, 1, 1, 1), ["#010203", "#ff8000"]);
   const [dark, orange] = [[1, 2, 3, 255], [255, 128, 0, 255]];
   assert.deepEqual([...new Uint8Array(pixels.buffer)], [orange, orange, dark, orange].flat());
 });

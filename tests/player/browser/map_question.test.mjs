@@ -5,17 +5,17 @@ import { Question } from "../../../downhill/player/browser/map_question.js";
 import { server, settle } from "./fetched.mjs";
 import { message } from "./messages.mjs";
 
-let stub, told, found, question;
+let stub, reported, found, question;
 beforeEach(() => {
   stub = server();
-  [told, found] = [[], []];
-  question = new Question({ told: ({ state, text }) => told.push(text ?? state), found: (map, asked) => found.push(asked.query) });
+  [reported, found] = [[], []];
+  question = new Question({ report: ({ state, text }) => reported.push(text ?? state), found: (map, { query }) => found.push(query) });
 });
 afterEach(() => stub.stop());
 
-/** Until this has been told. */
+/** Until this has been reported. */
 async function until(state) {
-  while (told.at(-1) !== state) await settle();
+  while (reported.at(-1) !== state) await settle();
 }
 
 test("a map is shown as it comes", async () => {
@@ -23,7 +23,7 @@ test("a map is shown as it comes", async () => {
   assert.ok(stub.questions[0].url.endsWith("/map?a=1"));
   await stub.questions[0].answer(message("map"));
   await until("done");
-  assert.deepEqual([found, told], [["a=1"], ["computing", "computing", "done"]]);
+  assert.deepEqual([found, reported], [["a=1"], ["computing", "computing", "done"]]);
 });
 
 test("an answer that comes after a newer question is dropped", async () => {
@@ -40,7 +40,7 @@ test("after it was cancelled nothing comes, until somebody goes on", async () =>
   question.ask({ query: "a" });
   question.cancel();
   await stub.questions[0].answer(message("map"));
-  assert.deepEqual([found, told], [[], ["computing", "cancelled"]]);
+  assert.deepEqual([found, reported], [[], ["computing", "cancelled"]]);
   question.ask({ query: "a" });
   await stub.questions[1].answer(message("map"));
   await until("done");
@@ -76,5 +76,5 @@ test("who has cancelled while the server was busy asks no more", async (context)
   question.cancel();
   context.mock.timers.tick(1000);
   await settle();
-  assert.deepEqual([stub.questions.length, told.at(-1)], [1, "cancelled"]);
+  assert.deepEqual([stub.questions.length, reported.at(-1)], [1, "cancelled"]);
 });

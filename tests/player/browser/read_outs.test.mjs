@@ -32,7 +32,7 @@ function rest() {
   return settle(() => mock.timers.tick(150));
 }
 
-test("every column of every entrant has Python's numbers, and words", async () => {
+test("every column of every entrant has Python's numbers, and kinds", async () => {
   const { made } = readOuts();
   const loading = made.load();
   await rest();
@@ -45,9 +45,9 @@ test("every column of every entrant has Python's numbers, and words", async () =
     for (const [id, rows] of Object.entries(python.numbers)) {
       for (const [step, row] of rows.entries()) assert.deepEqual(table.numbers(id, step), row.map(Number), `${id} at ${step}`);
     }
-    assert.deepEqual(python.curvature, python.curvature.map((_, step) => table.text("curvature", step)));
+    assert.deepEqual(python.curvature, python.curvature.map((_, step) => table.kind("curvature", step).code));
     assert.equal(table.numbers("no such column", 0), undefined);
-    assert.equal(table.text("no such column", 0), undefined);
+    assert.equal(table.kind("no such column", 0), undefined);
     assert.ok(table.columns.length > 5 && !table.columns.some(({ label }) => label === "step t"), "what is listed");
   }
 });

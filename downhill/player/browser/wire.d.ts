@@ -1,0 +1,443 @@
+// Written from downhill/player/wire.py by `python -m downhill.tools.wire_types`: change that, not this.
+
+export type Show = "minimum" | "outcome" | "steps" | "loss";
+
+export type Marker = "circle" | "square" | "triangle" | "diamond" | "plus" | "cross";
+
+export type ThemeName = "light" | "dark";
+
+export type Budget = "steps" | "gradients";
+
+export type Scale = "linear" | "log" | "near_one" | "whole" | "switch";
+
+export type OutcomeCode = "converged" | "stalled_at_saddle" | "diverged" | "left_the_view" | "still_moving";
+
+export type CurvatureCode = "not_finite" | "minimum" | "maximum" | "saddle" | "flat";
+
+export type Pair = [number, number];
+
+export type View = [Pair, Pair];
+
+export type Layout = "overlay" | "grid" | "surface" | "split";
+
+export type PointKind = "minimum" | "saddle" | "maximum";
+
+export type MapKind = "basins" | "sensitivity" | "plane";
+
+export type MapPart = "whole" | Pair[];
+
+/** A figure of Plotly's, without its heights. */
+export interface Relief {
+  data: Record<string, any>[];
+  layout: Record<string, any>;
+}
+
+/**
+ * What of an experiment is changed; what is not named stays as it is.
+ *
+ * Attributes:
+ *     start: θ_0, as [x, y].
+ *     budget: what the number of steps counts.
+ *     hyperparameters: new values, each as [index of the entrant, name, value]; of several for one the last counts.
+ */
+export interface Edit {
+  start?: Pair;
+  budget?: Budget;
+  hyperparameters?: [number, string, number][];
+}
+
+/** How one entrant is drawn: see `drawing.theme.PathStyle`. */
+export interface PathStyle {
+  colour: string;
+  dash: number[];
+  marker: Marker;
+  hollow: boolean;
+}
+
+/**
+ * A theme: `"#rrggbb"` for everything that is drawn, `fills` from the lowest loss to the highest.
+ *
+ * `projectorScale` is how much type, lines and markers grow for a projector; `tickDistances` are the least
+ * distances between two ticks across and up, in sizes of type.
+ */
+export interface ThemeColours {
+  background: string;
+  ink: string;
+  muted: string;
+  grid: string;
+  casing: string;
+  isoline: string;
+  fills: string[];
+  paths: PathStyle[];
+  projectorScale: number;
+  tickDistances: Pair;
+}
+
+/**
+ * From loss to height: see `drawing.scale.LossScale`; `edges` are the lowest and the highest height.
+ *
+ * `ticks` are the round losses of the colour bar: their heights and texts.
+ */
+export interface LossScale {
+  kind: "linear" | "log";
+  lowest: number;
+  highest: number;
+  floor: number;
+  edges: Pair;
+  levels: number;
+  ticks: [number, string][];
+}
+
+/** A known point where the gradient vanishes. */
+export interface CriticalPoint {
+  kind: PointKind;
+  point: Pair;
+  loss: number;
+}
+
+/** A start worth trying, and what is seen there. */
+export interface SuggestedStart {
+  name: string;
+  point: Pair;
+  shows: string;
+}
+
+/** Losses over a view. Numbers: rows × columns losses (float32), row by row, the lowest y first. */
+export interface GridHeader {
+  view: View;
+  columns: number;
+  rows: number;
+}
+
+/**
+ * What stands still under a race. Numbers: the losses, as in `GridHeader`.
+ *
+ * `key` is what races name their landscape by.
+ */
+export interface LandscapeHeader {
+  view: View;
+  columns: number;
+  rows: number;
+  key: string;
+  scale: LossScale;
+  axes: [string, string];
+  points: CriticalPoint[];
+  starts: SuggestedStart[];
+  themes: Record<ThemeName, ThemeColours>;
+  reliefs: Record<ThemeName, Relief>;
+}
+
+/** A number of an entrant's, with what a slider needs: see `downhill.parameters.Parameter`. */
+export interface Hyperparameter {
+  name: string;
+  symbol: string;
+  default: number;
+  low: number;
+  high: number;
+  meaning: string;
+  scale: Scale;
+  high_excluded: boolean;
+  value: number;
+}
+
+/** How a run ended; `text` says the step too. */
+export interface Outcome {
+  code: OutcomeCode;
+  text: string;
+}
+
+/**
+ * One entrant's line of the results, and where its drawing ends.
+ *
+ * `settings` names in brief what else is set beside the rule, `lastStep` is the last to draw, `averages` says
+ * whether it has an average, `distance` is that of its end from the nearest known minimum.
+ */
+export interface Entrant {
+  label: string;
+  learningRate: number | null;
+  hyperparameters: Hyperparameter[];
+  settings: string;
+  rows: number;
+  lastStep: number;
+  finalLoss: number | null;
+  averages: boolean;
+  finalAverageLoss: number | null;
+  distance: number | null;
+  outcome: Outcome;
+}
+
+/**
+ * What the sliders of hyperparameters may stand at.
+ *
+ * `stops` are ascending lists, each of them once; `sliders` has for each hyperparameter of each entrant the index
+ * of its list.
+ */
+export interface Sliders {
+  stops: number[][];
+  sliders: number[][];
+}
+
+/**
+ * A race.
+ *
+ * Numbers: of every entrant `rows` losses (float64); then of every entrant `rows` positions (pairs of float32);
+ * then, of those that have them, the averages of the positions, likewise.
+ *
+ * `experiment` is its query, `landscape` the key of its landscape, `searchKey` is equal for races that a search
+ * for learning rates treats alike.
+ */
+export interface RaceHeader {
+  stops: number[][];
+  sliders: number[][];
+  experiment: string;
+  landscape: string;
+  start: Pair;
+  steps: number;
+  budget: Budget;
+  searchKey: string;
+  lowestKnown: number | null;
+  entrants: Entrant[];
+}
+
+/**
+ * A race from the page: numbers as in `RaceHeader`.
+ *
+ * `session` tells sessions apart; `heard` is the number of the last edit of the player's that the page has heard.
+ */
+export interface PageRaceHeader {
+  stops: number[][];
+  sliders: number[][];
+  experiment: string;
+  landscape: string;
+  start: Pair;
+  steps: number;
+  budget: Budget;
+  searchKey: string;
+  lowestKnown: number | null;
+  entrants: Entrant[];
+  layout: Layout;
+  session: string;
+  heard: number;
+}
+
+/** What the signs of the Hessian's eigenvalues say of a point. */
+export interface CurvatureKind {
+  code: CurvatureCode;
+  text: string;
+}
+
+/**
+ * Numbers of each step: `size` of them in a cell; with `kinds` the number is an index into them.
+ *
+ * What is `listed` stands in the table of all read-outs; the others are for formulas and pictures.
+ */
+export interface Column {
+  id: string;
+  label: string;
+  listed: boolean;
+  size: number;
+  kinds?: CurvatureKind[];
+}
+
+/** A line of a rule in MathML; `substituted` is null where its right side is words; `column` has its results. */
+export interface RuleLine {
+  symbolic: string;
+  substituted: string | null;
+  result: string;
+  column: string;
+}
+
+/** One entrant's table, with a row for each step, and the lines of its rule. */
+export interface ReadOuts {
+  rows: number;
+  columns: Column[];
+  lines: RuleLine[];
+}
+
+/** Every number of a race. Numbers: of every entrant column after column, rows × size (float64). */
+export interface ReadOutsHeader {
+  entrants: ReadOuts[];
+}
+
+/**
+ * One entrant's runs at many values of a hyperparameter.
+ *
+ * Numbers: value by value its positions (pairs of float32) at every `stride`-th step and the last, which are
+ * `stepsShown` where the stride is not 1; a run with fewer rows than the longest stands at its own end after it.
+ *
+ * `present` is the index of the experiment's own value, `best` of the one with the lowest loss; `edges` are
+ * neighbouring values of which one diverged.
+ */
+export interface FilmHeader {
+  entrant: number;
+  name: string;
+  symbol: string;
+  values: number[];
+  present: number;
+  outcomes: Outcome[];
+  lastSteps: number[];
+  rows: number[];
+  finalLosses: (number | null)[];
+  best: number | null;
+  edges: Pair[];
+  stride: number;
+  stepsShown?: number[];
+}
+
+/** What became of one entrant at every learning rate; `best` is a rate. */
+export interface Search {
+  values: number[];
+  finalLosses: (number | null)[];
+  diverged: boolean[];
+  best: number | null;
+}
+
+/** The searches for learning rates, null for a rule without one. No numbers. */
+export interface SearchesHeader {
+  entrants: (Search | null)[];
+}
+
+/** A start on a ridge, if there is one. Plain JSON, not a message. */
+export interface RidgeStart {
+  start: Pair | null;
+}
+
+/**
+ */
+export interface Answers {
+  race: RaceHeader;
+  landscape: GridHeader;
+  "read-outs": ReadOutsHeader;
+  film: FilmHeader;
+  tuned: SearchesHeader;
+}
+
+/** How much is done, from 0 to 1. No numbers. */
+export interface ProgressHeader {
+  progress: number;
+}
+
+/** One side of a map; `label` is a symbol, `title` says what it stands for. */
+export interface MapAxis {
+  name: string;
+  label: string;
+  title: string;
+  scale: Scale;
+  values: number[];
+}
+
+/** Who runs on a map: the index in the experiment, and the name. */
+export interface MapEntrant {
+  index: number;
+  label: string;
+}
+
+/** How an outcome is told: `label` without a step, `text` with `{}` for it, `textAtStart` at step 0. */
+export interface OutcomeWords {
+  code: OutcomeCode;
+  label: string;
+  text: string;
+  textAtStart: string;
+}
+
+/** A line of a map's legend: the index of its colour, and how many of each entrant's runs it is true of. */
+export interface LegendClass {
+  label: string;
+  colour: number;
+  counts: number[];
+}
+
+/** The legend of a number: see `drawing.maps.Ramp`. */
+export interface LegendRamp {
+  label: string;
+  has: string;
+  colours: [number, number];
+  ticks: [number, string][];
+}
+
+/** The colours of a map's runs, by theme, and their legend; `runs` is how many each entrant has. */
+export interface Colouring {
+  colours: Record<ThemeName, string[]>;
+  classes: LegendClass[];
+  ramp: LegendRamp | null;
+  runs: number;
+}
+
+/**
+ * One entrant at every learning rate: see `maps.RateSummary`.
+ *
+ * `loss` and `steps` are lower quartiles, medians and upper quartiles; `outcomes` has the fractions of the runs,
+ * a row for each of the map's outcomes; `best` is an index, the other numbers are rates.
+ */
+export interface RateSummary {
+  loss: ((number | null)[])[];
+  steps: ((number | null)[])[] | null;
+  outcomes: number[][];
+  best: number | null;
+  good: Pair | null;
+  decades: number | null;
+  divergesFrom: number | null;
+  stableBelow: number | null;
+}
+
+/**
+ * A map. Each kind of number comes for one entrant after the other, row by row from the lowest y.
+ *
+ * Numbers of basins and planes: ends (pairs of float32), losses (float32), steps (int32), indices of outcomes (int8)
+ * and of colours (uint8). Of a sensitivity: with `colouring` the indices of colours, those of equal rates in order;
+ * without it none.
+ *
+ * `last` says that no finer map follows, `basis` what fractions are fractions of; `boundary` is the largest
+ * stable learning rate by theory, as points. Only a sensitivity has `rates`; without `colouring` it is curves.
+ */
+export interface MapHeader {
+  kind: MapKind;
+  show: Show;
+  last: boolean;
+  axes: [MapAxis, MapAxis];
+  entrants: MapEntrant[];
+  minima: Pair[];
+  lowestKnown: number | null;
+  outcomes: OutcomeWords[];
+  boundary: Pair[] | null;
+  basis: string;
+  steps: number;
+  budget: Budget;
+  precision: string;
+  themes: Record<ThemeName, ThemeColours>;
+  rates?: RateSummary[];
+  colouring?: Colouring;
+}
+
+/**
+ * Which map a page shows. Plain JSON, not a message.
+ *
+ * `query` is for the route of maps, `experiment` the query of what is mapped, `entrants` how many race in it;
+ * `whole` says whether all there is is in view. Of a plane `entrant` and `names` are those of its numbers.
+ */
+export interface MapQuestion {
+  query: string;
+  experiment: string;
+  entrants: number;
+  kind: MapKind;
+  whole: boolean;
+  entrant?: number;
+  names?: [string, string];
+}
+
+/** A change of the experiment, or of how its race is laid out; what is not named stays as it is. */
+export interface PlayerEdit {
+  start?: Pair;
+  budget?: Budget;
+  hyperparameters?: [number, string, number][];
+  layout?: Layout;
+}
+
+/** An edit with its number in the session; the player sends all that the page has not confirmed. */
+export interface NumberedEdit {
+  start?: Pair;
+  budget?: Budget;
+  hyperparameters?: [number, string, number][];
+  layout?: Layout;
+  count: number;
+}

@@ -131,7 +131,7 @@ def test_what_is_kept_is_bounded() -> None:
     cache.store(third)
     assert cache.find(second.map) is None, "the one that was not asked for lately goes"
     assert cache.find(first.map) is first
-    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), ends=third.final_states * 200))
+    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), final_states=third.final_states * 200))
     assert cache.find(first.map) is first, "what is too large for any room displaces nothing"
 
 

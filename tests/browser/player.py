@@ -33,11 +33,17 @@ def url(server: str, experiment: Experiment, layout: str = "overlay") -> str:
     return f"{server}/?{experiment.to_query()}" + ("" if layout == "overlay" else f"&layout={layout}")
 
 
+def await_run(page: Page) -> None:
+    """Until the page's run has ended: what is clicked during a run can be undone by the end of it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def open_page(page: Page, url: str) -> Locator:
-    """Go there and wait for the first race."""
+    """Go there and wait for the first race, and for the page around it."""
     page.goto(url)
     player = page.get_by_test_id("player")
     expect(player).to_have_attribute("data-experiment", re.compile(".+"))
+    await_run(page)
     return player
 
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from downhill import Averaging, Entrant, Experiment, Schedule
-from tests.browser.player import choose_landscape, open_still, url
+from tests.browser.player import await_run, choose_landscape, open_still, url
 from tests.browser.test_catalogue import open_catalogue
 
 GRAVE = ("serious", "critical")
@@ -33,7 +33,7 @@ EXCUSED = (
 
 def faults(page: Page) -> list[str]:
     """What axe finds grave on the page as it is once it has come to rest."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    await_run(page)
     page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
     return [
         f"{violation['id']}: {node['failureSummary']}\n  {node['html']}"

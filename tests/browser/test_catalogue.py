@@ -10,7 +10,7 @@ from downhill import Entrant, Experiment
 from downhill.server.first_race import FIRST_RACE
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
-from tests.browser.player import in_address, open_still, wait_until_drawn
+from tests.browser.player import await_run, in_address, open_still, wait_until_drawn
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 ALL_LOADED = "(count) => [...document.images].filter((image) => image.alt && image.naturalWidth > 0).length === count"
@@ -18,8 +18,10 @@ ALL_LOADED = "(count) => [...document.images].filter((image) => image.alt && ima
 
 def open_catalogue(page: Page) -> None:
     """By the navigation, and wait for the cards."""
+    await_run(page)
     page.get_by_role("link", name="Landscapes & rules").first.click()
     page.wait_for_function(ALL_LOADED, arg=len(LANDSCAPES))
+    await_run(page)
 
 
 def test_from_the_catalogue_a_landscape_and_a_rule_open_in_the_playground(server: str, page: Page) -> None:

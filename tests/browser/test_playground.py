@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from downhill import Entrant, Experiment
 from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
+    await_run,
     choose_landscape,
     in_address,
     open_page,
@@ -148,7 +149,7 @@ def test_a_number_out_of_range_changes_nothing(server: str, page: Page) -> None:
     expect(page.get_by_text("must be a number in [0, 1)")).to_be_visible()
     assert shown(player) == SADDLE
     expect(field).to_have_value("0.9")
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    await_run(page)
     assert page.evaluate("window.mostSeen") == 1
 
 
@@ -251,7 +252,7 @@ def test_back_returns_to_the_experiment_before(server: str, page: Page) -> None:
 
 def settled(page: Page, role: Literal["button", "textbox"], name: str) -> Locator:
     """The one widget of this name; until the page's run has ended those of before are there too."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    await_run(page)
     widget = page.get_by_role(role, name=name)
     expect(widget).to_have_count(1)
     return widget

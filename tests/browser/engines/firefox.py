@@ -13,7 +13,9 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.engines.programs import ready, running
-from tests.browser.engines.window import DEADLINE, HEIGHT, WIDTH, Window
+from tests.browser.engines.window import DEADLINE, HEIGHT, WIDTH, PageLeftError, Window
+
+PAGE_LEFT = ("no such frame",)
 
 PREFERENCES = {
     # A proxy where nobody listens: only this machine is reached, and Firefox's own services fail at once.
@@ -49,7 +51,8 @@ class Firefox(Window):
                     self.errors.append(json.dumps(entry))
             elif message["id"] == number:
                 if message["type"] == "error":
-                    raise RuntimeError(f"{method}: {message['error']}: {message['message']}")
+                    kind = PageLeftError if message["error"] in PAGE_LEFT else RuntimeError
+                    raise kind(f"{method}: {message['error']}: {message['message']}")
                 return message["result"]
 
     def open(self, url: str) -> None:

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 from tests.browser.conftest import free_port
 from tests.browser.engines.programs import ready, running
-from tests.browser.engines.window import DEADLINE, HEIGHT, WIDTH, Window
+from tests.browser.engines.window import DEADLINE, HEIGHT, WIDTH, PageLeftError, Window
 
 NOTE_FAULTS = """() => {
     window.faults = [];
@@ -31,7 +31,9 @@ def _ask(method: str, address: str, parameters: dict[str, Any] | None = None) ->
         with urlopen(Request(address, data, method=method), timeout=2 * DEADLINE) as answer:
             return json.load(answer)["value"]
     except HTTPError as error:
-        raise RuntimeError(f"{method} {address}: {error.read().decode()}") from None
+        fault = json.load(error)["value"]
+        kind = PageLeftError if fault["error"] == "no such frame" else RuntimeError
+        raise kind(f"{method} {address}: {fault['error']}: {fault['message']}") from None
 
 
 class WebKit(Window):
@@ -51,7 +53,7 @@ class WebKit(Window):
         self.call(NOTE_FAULTS)
 
     def faults(self) -> list[str]:
-        return self.call("() => window.faults")
+        return self.call("() => window.faults ?? []")
 
     def evaluate(self, expression: str) -> str:
         return self.command("execute/async", script=f"({expression}).then(arguments[0])", args=[])

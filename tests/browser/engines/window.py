@@ -5,6 +5,7 @@ W3C's actions, and takes a photograph.
 """
 
 import json
+import time
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -16,16 +17,9 @@ DEADLINE = 60.0
 
 WIDTH, HEIGHT = 1280, 900
 
-_UNTIL = """(...values) => new Promise((done, fail) => {
-    const condition = %s;
-    const deadline = performance.now() + %d;
-    const look = () => {
-        if (condition(...values)) done();
-        else if (performance.now() > deadline) fail(new Error("it never held"));
-        else requestAnimationFrame(look);
-    };
-    look();
-})"""
+
+class PageLeftError(RuntimeError):
+    """The page was left for another one before a promise of it was fulfilled."""
 
 
 def _move(place: Place) -> dict[str, Any]:
@@ -76,8 +70,21 @@ class Window(ABC):
         return answer["value"]
 
     def until(self, condition: str, *values: Any) -> None:
-        """Wait until a JavaScript function answers yes: it is asked in each frame."""
-        self.call(_UNTIL % (condition, 1000 * DEADLINE), *values)
+        """Wait until a JavaScript function answers yes, in this page or in one that comes next.
+
+        It is asked from here: a promise in a page that is left is never fulfilled.
+        """
+        deadline = time.monotonic() + DEADLINE
+        while not self._holds(condition, values):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"it never held: {condition} of {values}")
+            time.sleep(0.05)
+
+    def _holds(self, condition: str, values: tuple[Any, ...]) -> bool:
+        try:
+            return bool(self.call(f"(...values) => Boolean(({condition})(...values))", *values))
+        except PageLeftError:
+            return False
 
     def until_attribute(self, selector: str, name: str, pattern: str) -> None:
         """Wait until the first such element is there and its attribute matches, whole."""

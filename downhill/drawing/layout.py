@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
+from downhill.drawing.arrangement import best_columns
+
 Layout = Literal["overlay", "grid", "split"]
 Box = tuple[int, int, int, int]
 """left, top, right, bottom."""
@@ -34,7 +36,7 @@ _AXIS_BOTTOM = 34
 _GAP = 14
 _LEAST_NAME, _LEAST_PANEL, _LEAST_CURVE = 150, 110, 160  # with less room everything is made smaller
 _SHRINKING, _SMALLEST_SCALE = 0.95, 0.3
-_LANDSCAPE_SHARE = 0.5  # of the width, beside the curve
+_LANDSCAPE_WIDTH = 0.5  # of the width, beside the curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _split(size: tuple[int, int], count: int, view: View) -> Plan:
     rows = math.ceil(count / columns)
     columns = math.ceil(count / max(rows, 1)) or 1  # no row much shorter than the others
     legend_height = rows * _LEGEND_PITCH[0] + _MARGIN // 2
-    room = (round(_LANDSCAPE_SHARE * width) - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
+    room = (round(_LANDSCAPE_WIDTH * width) - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
     panel_width, panel_height = _largest(room, view)
     top = TITLE_HEIGHT + max(room[1] - panel_height, 0) // 2
     right, bottom = _AXIS_LEFT + panel_width, top + panel_height
@@ -223,7 +225,7 @@ def _legend_below(size: tuple[int, int], count: int, view: View) -> Plan:
 def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:
     """A panel for each entrant, its title above it."""
     width, height = size[0] - _AXIS_LEFT - _MARGIN, size[1] - TITLE_HEIGHT - _AXIS_BOTTOM
-    columns = _columns((width, height), cells, view)
+    columns = best_columns(cells, lambda across, down: _largest(_cell((width, height), across, down), view)[0])
     rows = math.ceil(cells / columns)
     panel_width, panel_height = _largest(_cell((width, height), columns, rows), view)
     pitch = (panel_width + _GAP, panel_height + PANEL_TITLE + _GAP)
@@ -239,17 +241,6 @@ def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:
         panels.append(Panel(box, view, (index,)[:count], (column == 0, index + columns >= cells)))
     title = (left, top - TITLE_HEIGHT, left + columns * pitch[0] - _GAP, top)
     return Plan(size, title, tuple(panels), tuple(titles[:count]))
-
-
-def _columns(room: tuple[int, int], cells: int, view: View) -> int:
-    """The number of columns that makes the panels largest; up to a tenth of that is given for a full last row."""
-
-    def worth(columns: int) -> float:
-        rows = math.ceil(cells / columns)
-        full = 1.0 if columns * rows == cells else 0.9
-        return full * _largest(_cell(room, columns, rows), view)[0]
-
-    return max(range(1, cells + 1), key=worth)
 
 
 def _cell(room: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from downhill.drawing.arrangement import best_columns
 from downhill.drawing.layout import PANEL_TITLE, TITLE_HEIGHT, Box
 
 _MARGIN = 12
@@ -115,14 +116,13 @@ def _plan(contents: MapContents, size: tuple[int, int], scale: float) -> MapPlan
 
 
 def _columns(room: tuple[int, int], contents: MapContents, gap: int, name: int) -> int:
-    """How many columns make the panels largest."""
+    """How many columns make the panels largest, by area: their shapes are not all alike."""
 
-    def worth(columns: int) -> float:
-        rows = math.ceil(contents.panels / columns)
+    def area(columns: int, rows: int) -> float:
         width, height = _panel(_cell(room, columns, rows, gap, name), contents)
-        return width * height * (1.0 if columns * rows == contents.panels else _FULL_ROWS**2)
+        return width * height
 
-    return max(range(1, contents.panels + 1), key=worth)
+    return best_columns(contents.panels, area, _FULL_ROWS**2)
 
 
 def _cell(room: tuple[int, int], columns: int, rows: int, gap: int, name: int) -> tuple[int, int]:

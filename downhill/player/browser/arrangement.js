@@ -8,6 +8,7 @@ import { panel } from "./axes.js";
 /** @typedef {Panel & {numbers: boolean[]}} FramedPanel a panel, and whether there are numbers below and beside it */
 
 const GAP = { x: 26, y: 30 };
+const FULL_ROWS = 0.9; // panels may be so much smaller for a full last row
 const COLOUR_BAR = 78;
 const NARROW = 520;
 // Panels may be this tall, and must leave so much of the window for what is used while looking at them.
@@ -24,7 +25,8 @@ export function margins(scale) {
 }
 
 /**
- * The columns and rows that make `count` panels of this aspect (width / height) largest, and a panel's width.
+ * The columns and rows that make `count` panels of this aspect (width / height) largest, and a panel's width; decided as
+ * in downhill/drawing/arrangement.py.
  * @param {number} count
  * @param {number} aspect
  * @param {number} room
@@ -32,12 +34,16 @@ export function margins(scale) {
  */
 export function arrange(count, aspect, room, tallest) {
   let best = { columns: 1, rows: count, width: 0 };
+  let most = 0;
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const widest = (room - (columns - 1) * GAP.x) / columns;
     const highest = (tallest - (rows - 1) * GAP.y) / rows;
     const width = Math.min(widest, highest * aspect);
-    if (width > best.width) best = { columns, rows, width };
+    const worth = width * (columns * rows === count ? 1 : FULL_ROWS);
+    if (worth <= most) continue;
+    most = worth;
+    best = { columns, rows, width };
   }
   return best;
 }

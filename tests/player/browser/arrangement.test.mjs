@@ -3,23 +3,18 @@ import { test } from "node:test";
 
 import { arrange, arrangement, margins } from "../../../downhill/player/browser/arrangement.js";
 import { near } from "./near.mjs";
+import { vectors } from "./vectors.mjs";
 
 const BETWEEN = 20; // less than the gap between two panels
 const VIEWS = { square: [[-2, 2], [-2, 2]], wide: [[-4, 4], [-1, 1]], tall: [[0, 1], [-2, 3]] };
 
-test("one panel is as large as fits, by hand", () => {
-  assert.deepEqual(arrange(1, 1, 1000, 500), { columns: 1, rows: 1, width: 500 });
-  assert.deepEqual(arrange(1, 1, 300, 500), { columns: 1, rows: 1, width: 300 });
-  assert.deepEqual(arrange(1, 2, 1000, 300), { columns: 1, rows: 1, width: 600 });
-});
-
-test("panels are as large as fit, by hand: gaps are 26 across and 30 down", () => {
-  // Beside each other (626 - 26) / 2 = 300 wide; below each other (500 - 30) / 2 = 235.
-  assert.deepEqual(arrange(2, 1, 626, 500), { columns: 2, rows: 1, width: 300 });
-  // Beside each other (226 - 26) / 2 = 100; below each other 235, but there is room for 226.
-  assert.deepEqual(arrange(2, 1, 226, 500), { columns: 1, rows: 2, width: 226 });
-  assert.deepEqual(arrange(4, 1, 426, 430), { columns: 2, rows: 2, width: 200 });
-});
+for (const { what, count, aspect, room: [width, height], columns, width: expected } of vectors("arrangement")) {
+  test(`by hand: ${what}`, () => {
+    const found = arrange(count, aspect, width, height);
+    assert.deepEqual([found.columns, found.rows], [columns, Math.ceil(count / columns)]);
+    near(found.width, expected);
+  });
+}
 
 for (const [name, view] of Object.entries(VIEWS)) {
   for (const layout of ["overlay", "split", "grid"]) {

@@ -32,8 +32,8 @@ export function unpackFilm({ header, buffer, start }) {
       if (low === shown - 1) return place(low, axis);
       const [from, to] = [low, low + 1].map((index) => Math.min(stepOf(index), rows[value] - 1));
       if (from === to || to > lastSteps[value]) return place(low, axis);
-      const share = Math.min((step - from) / (to - from), 1);
-      return place(low, axis) + share * (place(low + 1, axis) - place(low, axis));
+      const fraction = Math.min((step - from) / (to - from), 1);
+      return place(low, axis) + fraction * (place(low + 1, axis) - place(low, axis));
     };
     return { x: (/** @type {number} */ step) => at(step, 0), y: (/** @type {number} */ step) => at(step, 1), lastStep: lastSteps[value] };
   });

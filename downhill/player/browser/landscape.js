@@ -72,11 +72,11 @@ export function nearestPoint({ view: [[left, right], [low, high]], losses }, x, 
 }
 
 /**
- * @param {number} share
+ * @param {number} fraction
  * @param {number} count
  */
-function nearest(share, count) {
-  return Math.min(Math.max(Math.round(share * (count - 1)), 0), count - 1);
+function nearest(fraction, count) {
+  return Math.min(Math.max(Math.round(fraction * (count - 1)), 0), count - 1);
 }
 
 /**

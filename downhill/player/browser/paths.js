@@ -62,8 +62,8 @@ export class Trail {
     const [x, y] = this.place(step);
     if (step >= this.lastStep) return [x, y];
     const [nextX, nextY] = this.place(step + 1);
-    const share = bounded - step;
-    return [x + (nextX - x) * share, y + (nextY - y) * share];
+    const fraction = bounded - step;
+    return [x + (nextX - x) * fraction, y + (nextY - y) * fraction];
   }
 
   /**

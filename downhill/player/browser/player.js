@@ -139,7 +139,7 @@ export class Player {
     const selected = Math.max(Math.min(state.selected, race.entrants.length - 1), 0);
     Object.assign(state, { race, landscape, selected });
     this.playback.setSteps(race.steps);
-    this.readOuts.of(race);
+    this.readOuts.setRace(race);
     this.lay();
   }
 

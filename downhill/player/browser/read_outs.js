@@ -49,7 +49,7 @@ export class ReadOuts {
    * Another race is shown; what is known of the last one is forgotten.
    * @param {{experiment: string}} race
    */
-  of(race) {
+  setRace(race) {
     if (this.experiment === race.experiment) return;
     this.experiment = race.experiment;
     this.loaded = null;

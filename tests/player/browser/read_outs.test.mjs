@@ -23,7 +23,7 @@ afterEach(() => {
 function readOuts() {
   const told = [];
   const made = new ReadOuts((text) => told.push(text));
-  made.of(RACE);
+  made.setRace(RACE);
   return { made, told };
 }
 
@@ -65,7 +65,7 @@ test("several who look are one question, asked when the hand has rested", async 
 test("a race that is replaced at once is never asked for", async () => {
   const { made } = readOuts();
   const loading = made.load();
-  made.of({ experiment: "another" });
+  made.setRace({ experiment: "another" });
   await rest();
   assert.equal(await loading, null);
   assert.equal(stub.questions.length, 0);
@@ -75,7 +75,7 @@ test("numbers that come for a race that has gone are dropped", async () => {
   const { made } = readOuts();
   const loading = made.load();
   await rest();
-  made.of({ experiment: "another" });
+  made.setRace({ experiment: "another" });
   await stub.questions[0].answer(message("read-outs"));
   assert.equal(await loading, null);
   assert.equal(made.loaded, null);
@@ -87,7 +87,7 @@ test("the same race again keeps its numbers", async () => {
   await rest();
   await stub.questions[0].answer(message("read-outs"));
   const { loaded } = made;
-  made.of({ ...RACE });
+  made.setRace({ ...RACE });
   assert.equal(made.loaded, loaded);
 });
 
@@ -107,7 +107,7 @@ test("a failure for a race that has gone concerns nobody", async () => {
   const { made, told } = readOuts();
   made.load();
   await rest();
-  made.of({ experiment: "another" });
+  made.setRace({ experiment: "another" });
   const next = made.load();
   await stub.questions[0].fail();
   assert.deepEqual(told, []);

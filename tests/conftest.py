@@ -46,17 +46,27 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 COMPILED = "/jax/core/compile/backend_compile_duration"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _programs() -> Iterator[None]:
-    """Compiled programs go with the module that needed them.
+ENOUGH_MEMORY = 1.4e9
+"""Bytes from which on a worker gives back what it can, whatever test comes next."""
+
+
+def memory() -> int:
+    """Bytes that this process has now; 0 where the system does not tell."""
+    statistics = Path("/proc/self/statm")
+    return int(statistics.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if statistics.exists() else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Compiled programs go with the module that needed them, or sooner where they are many.
 
     JAX keeps each one, in a dozen mappings of memory. A Linux process may have 65,530 (``vm.max_map_count``), and one
     with half of all the tests crashed on more. What glibc then holds free is more than half of a worker's memory.
     """
-    yield
-    jax.clear_caches()
-    with suppress(OSError, AttributeError):  # other systems' C libraries
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    if nextitem is None or nextitem.path != item.path or memory() > ENOUGH_MEMORY:
+        jax.clear_caches()
+        with suppress(OSError, AttributeError):  # other systems' C libraries
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @pytest.fixture

@@ -28,9 +28,13 @@ def find(*names: str) -> Path | None:
 def running(
     command: Sequence[str | Path], environment: Mapping[str, str], pass_fds: Sequence[int] = ()
 ) -> Generator[subprocess.Popen[bytes]]:
-    """A program with all that it starts: a group of processes of its own, of which none is left afterwards."""
+    """A program with all that it starts: a group of processes of its own, of which none is left afterwards.
+
+    Linux ends it too when the tests are killed, with nobody left to do so here.
+    """
+    until_death = ("setpriv", "--pdeathsig", "KILL", "--") if find("setpriv") else ()
     process = subprocess.Popen(
-        command,
+        (*until_death, *command),
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from downhill.drawing.readable import readable
 from downhill.parameters import Parameter, stops
 from downhill.widgets.bound import bound
 
@@ -89,4 +90,4 @@ def button_step(parameter: Parameter, value: float) -> float:
 
 
 def _short(value: float) -> str:
-    return f"{value:g}"
+    return readable(value, 6)

@@ -57,9 +57,9 @@ def _race(options: argparse.Namespace) -> None:
         print(_table(experiment, trajectories), flush=True)
         return
     contents: dict[str, bytes] = {}
-    for path, wanted in orders.items():
-        with progress_bar(RACE_FORMATS[wanted.file_format].name) as on_progress:
-            contents[path] = wanted.make(trajectories, on_progress)
+    for path, request in orders.items():
+        with progress_bar(RACE_FORMATS[request.file_format].name) as on_progress:
+            contents[path] = request.make(trajectories, on_progress)
     write(contents)
 
 

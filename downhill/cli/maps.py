@@ -35,7 +35,7 @@ def draw_map(options: argparse.Namespace) -> None:
     writes = options.process in (None, 0)
     if writes:
         check_writable(outputs)
-    wanted, show = _read(options)
+    map_, show = _read(options)
     style = Style(
         theme=options.theme,
         size=size_of(options.size) if options.size else None,
@@ -45,8 +45,8 @@ def draw_map(options: argparse.Namespace) -> None:
     use_every_core()
     _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()
-    with progress_bar(wanted.variation.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
-        computed = compute(wanted, on_progress)
+    with progress_bar(map_.variation.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
+        computed = compute(map_, on_progress)
     if not writes:
         return
     if not outputs:
@@ -104,8 +104,8 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
     return _with(Map(experiment, _kind(kind, getattr(options, kind) or [], experiment)), shown)
 
 
-def _with(wanted: Map, shown: str | None) -> tuple[Map, Show]:
-    return wanted, read_show(wanted, shown)
+def _with(map_: Map, shown: str | None) -> tuple[Map, Show]:
+    return map_, read_show(map_, shown)
 
 
 def _check_free(source: str, asked: str | None) -> None:

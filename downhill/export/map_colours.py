@@ -16,15 +16,15 @@ CURVES: tuple[Show, ...] = ("loss", "steps")
 """What a sensitivity shows as curves; the rest as coloured strips."""
 
 
-def read_show(wanted: Map, show: str | None) -> Show:
+def read_show(map_: Map, show: str | None) -> Show:
     """What the colours are to tell; by default what is usual for this kind of map.
 
     Raises:
         ValueError: nothing that colours can tell of it.
     """
     if show is None:
-        return _USUAL[wanted.variation.kind]
-    if show == "steps" and isinstance(wanted.variation, Sensitivity) and wanted.variation.target is None:
+        return _USUAL[map_.variation.kind]
+    if show == "steps" and isinstance(map_.variation, Sensitivity) and map_.variation.target is None:
         raise ValueError(f"show = {show!r}: a sensitivity counts steps to a loss, its target; give one")
     return cast(Show, known("show", show, SHOWS))
 

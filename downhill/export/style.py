@@ -81,8 +81,8 @@ class Style:
 
     def delay(self, frames: int) -> int:
         """Milliseconds from one of so many frames to the next, in whole hundredths of a second."""
-        wanted = min(_FILM_MS / frames, _LONGEST_MS) / self.speed
-        return max(round(wanted / _TICK_MS) * _TICK_MS, _SHORTEST_MS)
+        delay = min(_FILM_MS / frames, _LONGEST_MS) / self.speed
+        return max(round(delay / _TICK_MS) * _TICK_MS, _SHORTEST_MS)
 
 
 def _check_size(size: object) -> None:

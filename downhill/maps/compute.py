@@ -48,16 +48,16 @@ class ComputedMap:
     radius: float
 
 
-def compute(wanted: Map, on_progress: Progress = lambda _: None) -> ComputedMap:
+def compute(map_: Map, on_progress: Progress = lambda _: None) -> ComputedMap:
     """Run everything that the map shows.
 
     The same map always gives the same arrays, however many devices and processes share the work.
 
     Args:
-        wanted: its description.
+        map_: its description.
         on_progress: called with the fraction done; what it raises ends the work.
     """
-    work = compute_in_portions(wanted)
+    work = compute_in_portions(map_)
     while True:
         try:
             on_progress(next(work))
@@ -65,7 +65,7 @@ def compute(wanted: Map, on_progress: Progress = lambda _: None) -> ComputedMap:
             return done.value
 
 
-def compute_in_portions(wanted: Map) -> Generator[float, None, ComputedMap]:
+def compute_in_portions(map_: Map) -> Generator[float, None, ComputedMap]:
     """The same in portions: yields the fraction done after each, so that it can be left at any of them.
 
     Yields:
@@ -74,35 +74,35 @@ def compute_in_portions(wanted: Map) -> Generator[float, None, ComputedMap]:
     Returns:
         The map.
     """
-    axes, entrants = wanted.axes, _on_the_map(wanted)
+    axes, entrants = map_.axes, _on_the_map(map_)
     columns, rows = (len(axis.values) for axis in axes)
     ends: list[FinalStates] = []
     yield 0.0
     for index, entrant in enumerate(entrants):
         parts: list[FinalStates] = []
-        for part, fraction in _run(wanted, axes, wanted.experiment.entrants[entrant]):
+        for part, fraction in _run(map_, axes, map_.experiment.entrants[entrant]):
             parts.append(part)
             yield (index + fraction) / len(entrants)
         flat = jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
         ends.append(jax.tree.map(lambda array: _shaped(array, rows, columns), flat))
-    radius = _radius(wanted)
-    minima, reached = reached_minima(wanted.experiment, ends, radius)
-    return ComputedMap(wanted, axes, entrants, tuple(ends), minima, reached, radius)
+    radius = _radius(map_)
+    minima, reached = reached_minima(map_.experiment, ends, radius)
+    return ComputedMap(map_, axes, entrants, tuple(ends), minima, reached, radius)
 
 
-def _on_the_map(wanted: Map) -> tuple[int, ...]:
-    if isinstance(wanted.variation, Plane):
-        return (wanted.variation.entrant,)
-    everyone = range(len(wanted.experiment.entrants))
-    if isinstance(wanted.variation, Basins):
+def _on_the_map(map_: Map) -> tuple[int, ...]:
+    if isinstance(map_.variation, Plane):
+        return (map_.variation.entrant,)
+    everyone = range(len(map_.experiment.entrants))
+    if isinstance(map_.variation, Basins):
         return tuple(everyone)
-    return tuple(index for index in everyone if wanted.experiment.entrants[index].learning_rate is not None)
+    return tuple(index for index in everyone if map_.experiment.entrants[index].learning_rate is not None)
 
 
-def _radius(wanted: Map) -> float:
-    if isinstance(wanted.variation, Basins) and wanted.variation.radius is not None:
-        return wanted.variation.radius
-    return float(np.hypot(*np.diff(find_landscape(wanted.experiment.landscape).view, axis=1).ravel())) / 100
+def _radius(map_: Map) -> float:
+    if isinstance(map_.variation, Basins) and map_.variation.radius is not None:
+        return map_.variation.radius
+    return float(np.hypot(*np.diff(find_landscape(map_.experiment.landscape).view, axis=1).ravel())) / 100
 
 
 def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
@@ -111,9 +111,9 @@ def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return shaped
 
 
-def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[FinalStates, float]]:
+def _run(map_: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[FinalStates, float]]:
     """The entrant's runs in portions, and the fraction done after each."""
-    experiment, variation = wanted.experiment, wanted.variation
+    experiment, variation = map_.experiment, map_.variation
     landscape = find_landscape(experiment.landscape)
     in_start = isinstance(variation, Basins)
     x, y = (grid.ravel() for grid in np.meshgrid(*(axis.values for axis in axes)))
@@ -123,7 +123,7 @@ def _run(wanted: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tup
     static = _static(experiment, entrant, in_start=in_start)
     for first in range(0, total, at_once):
         chosen = np.minimum(np.arange(first, first + at_once), total - 1)  # filled up with the last
-        varied = _varied(wanted, entrant, x[chosen], y[chosen], real)
+        varied = _varied(map_, entrant, x[chosen], y[chosen], real)
         with jax.enable_x64(variation.precision == "float64"):
             ends = gathered(run_to_the_end(spread(varied, in_start=in_start), setting, **static))
         count = min(at_once, total - first)
@@ -166,8 +166,8 @@ def _steps(experiment: Experiment, entrant: Entrant) -> int:
     return experiment.steps if experiment.budget == "steps" or each is None else experiment.steps // each
 
 
-def _varied(wanted: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:
-    experiment, variation = wanted.experiment, wanted.variation
+def _varied(map_: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:
+    experiment, variation = map_.experiment, map_.variation
     hyperparameters = {name: real(value) for name, value in entrant.hyperparameters.items()}
     if isinstance(variation, Basins):
         return Varied(np.stack([x, y], 1).astype(real), hyperparameters, np.uint32(experiment.seed))

@@ -9,7 +9,7 @@ import numpy as np
 from jax.sharding import Mesh, PartitionSpec
 from jaxtyping import Array, Bool, Float, Int
 
-from downhill.maps.watch import NEVER, Watch, beginning, judged, looked, prolonged
+from downhill.maps.watch import NEVER, Watch, beginning, judged, observed, prolonged
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Carry, Scalar, Vector, mover
 from downhill.simulation.programs import Program
@@ -18,7 +18,7 @@ from optimizers import Optimizer
 
 AXIS = "devices"
 _RUNS = "runs"
-_BLOCK = 64  # steps between two looks whether all runs have ended
+_BLOCK = 64  # steps between two checks whether all runs have ended
 
 
 class Setting(NamedTuple):
@@ -130,13 +130,13 @@ def _run(
     def loss(point: Vector) -> Scalar:
         return landscape.f(point, setting.parameters)
 
-    def look(watch: Watch, t: Int[Array, ""], theta: Vector) -> tuple[Watch, Scalar, Vector]:
+    def observe(watch: Watch, t: Int[Array, ""], theta: Vector) -> tuple[Watch, Scalar, Vector]:
         value, gradient = jax.value_and_grad(loss)(theta)
-        return looked(watch, t, theta, value, gradient, setting.view, setting.target), value, gradient
+        return observed(watch, t, theta, value, gradient, setting.view, setting.target), value, gradient
 
     def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
-        watch, _, _ = look(watch, t, carry[0])
+        watch, _, _ = observe(watch, t, carry[0])
         after, _ = moment(carry, (t, rate * setting.factors[t]))
         if counted:  # a step that the budget does not reach is not made, and none after it
             within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
@@ -158,7 +158,7 @@ def _run(
     blocks = (jnp.int32(0), (first, watch), jnp.bool_(True))
     until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, blocks)
     # What was left undone would have repeated the last block.
-    watch, value, gradient = look(prolonged(watch, until - _BLOCK, steps - until), steps, carry[0])
+    watch, value, gradient = observe(prolonged(watch, until - _BLOCK, steps - until), steps, carry[0])
     kind, at_step = judged(watch, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
     diverged = watch.unsound < NEVER
     theta, value = jnp.where(diverged, jnp.nan, carry[0]), jnp.where(diverged, jnp.nan, value)

@@ -15,22 +15,22 @@ from landscapes import find_landscape
 _RATE = "learning_rate"
 
 
-def boundary(wanted: Map) -> Float[np.ndarray, "points 2"] | None:
+def boundary(map_: Map) -> Float[np.ndarray, "points 2"] | None:
     """The largest stable learning rate at every value of a plane's other hyperparameter.
 
     Args:
-        wanted: a map; it need not have been computed.
+        map_: a map; it need not have been computed.
 
     Returns:
         Points (x, y) in the values of the map's axes, in the order of the other hyperparameter's values; they may lie
         beyond the map's sides. ``None`` if this is not a plane with the learning rate on one side, or the rate is not
         known.
     """
-    experiment, variation = wanted.experiment, wanted.variation
+    experiment, variation = map_.experiment, map_.variation
     if not isinstance(variation, Plane) or _RATE not in (variation.x, variation.y):
         return None
     entrant = experiment.entrants[variation.entrant]
-    x, y = wanted.axes
+    x, y = map_.axes
     other = y if variation.x == _RATE else x
     numbers = [dict(entrant.hyperparameters) | {other.name: value} for value in other.values.tolist()]
     rates = [stable_rate(experiment, replace(entrant, hyperparameters=each)) for each in numbers]

@@ -47,13 +47,13 @@ class Watch(NamedTuple):
 
 
 def beginning(*, targeted: bool, counted: bool) -> Watch:
-    """Before the first look."""
+    """Before any step."""
     never, zero = jnp.int32(NEVER), jnp.int32(0)
     return Watch(never, zero, zero, never if targeted else None, zero if counted else None)
 
 
-def looked(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any) -> Watch:
-    """After a look at step t, as ``downhill.simulation.outcome.judge`` looks at every step of a trajectory."""
+def observed(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any) -> Watch:
+    """After step t has been observed, as ``downhill.simulation.outcome.judge`` looks at every step of a trajectory."""
     # Written by coordinates: reductions over the two of them would keep XLA from doing all this in one pass.
     (x, y), (along_x, along_y) = theta, gradient
     is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)

@@ -131,9 +131,9 @@ class Queue:
 
     def _forget_abandoned(self) -> None:
         for session, jobs in list(self._waiting.items()):
-            wanted = deque(job for job in jobs if not job.is_abandoned())
-            if wanted:
-                self._waiting[session] = wanted
+            remaining = deque(job for job in jobs if not job.is_abandoned())
+            if remaining:
+                self._waiting[session] = remaining
             else:
                 del self._waiting[session]
 

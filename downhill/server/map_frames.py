@@ -63,10 +63,10 @@ def _frame(header: Mapping[str, object], numbers: Sequence[np.ndarray]) -> Itera
 
 
 def _header(computed: ComputedMap, show: Show, last: bool) -> wire.MapHeader:
-    wanted = computed.map
-    entrants, edge = wanted.experiment.entrants, boundary(wanted)
+    map_ = computed.map
+    entrants, edge = map_.experiment.entrants, boundary(map_)
     return {
-        "kind": wanted.variation.kind,
+        "kind": map_.variation.kind,
         "show": show,
         "last": last,
         "axes": (_axis(computed.axes[0]), _axis(computed.axes[1])),
@@ -76,9 +76,9 @@ def _header(computed: ComputedMap, show: Show, last: bool) -> wire.MapHeader:
         "outcomes": [_words(kind) for kind in OUTCOMES],
         "boundary": None if edge is None else edge.tolist(),
         "basis": basis(computed),
-        "steps": wanted.experiment.steps,
-        "budget": wanted.experiment.budget,
-        "precision": wanted.variation.precision,
+        "steps": map_.experiment.steps,
+        "budget": map_.experiment.budget,
+        "precision": map_.variation.precision,
         "themes": theme_colours(),
     }
 

@@ -28,26 +28,26 @@ COARSER = (64, 256)
 """Sizes that are shown on the way to a finer map."""
 
 
-def _stages(wanted: Map) -> list[Map]:
+def _stages(map_: Map) -> list[Map]:
     """The map, and coarser ones before it."""
-    if isinstance(wanted.variation, Sensitivity) or cache.find(wanted):
-        return [wanted]
-    sizes = [size for size in COARSER if size < wanted.variation.size]
-    return [replace(wanted, variation=replace(wanted.variation, size=size)) for size in sizes] + [wanted]
+    if isinstance(map_.variation, Sensitivity) or cache.find(map_):
+        return [map_]
+    sizes = [size for size in COARSER if size < map_.variation.size]
+    return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
 
 
-def _frames(wanted: Map, show: Show) -> Generator[bytes]:
-    stages = _stages(wanted)
+def _frames(map_: Map, show: Show) -> Generator[bytes]:
+    stages = _stages(map_)
     costs = [_cost(stage) for stage in stages]
     for number, stage in enumerate(stages):
         done, all_of_it = sum(costs[:number]), sum(costs)
         for fraction in (work := Computation(stage)):
             yield progress((done + fraction * costs[number]) / all_of_it)
-        yield from picture(work.result, show, last=stage is wanted)
+        yield from picture(work.result, show, last=stage is map_)
 
 
-def _cost(wanted: Map) -> int:
-    return len(wanted.axes[0].values) * len(wanted.axes[1].values)
+def _cost(map_: Map) -> int:
+    return len(map_.axes[0].values) * len(map_.axes[1].values)
 
 
 class _Stream(StreamingResponse):

@@ -46,12 +46,12 @@ def _loops(
     def loss(point: Vector) -> Scalar:
         return landscape.f(point, parameters)
 
-    look = jax.vmap(jax.value_and_grad(loss))
+    evaluate = jax.vmap(jax.value_and_grad(loss))
     theta, counted = jax.vmap(run)(hyperparameters, learning_rates)
     if not landscape.examples:
-        return _Recorded(theta, *jax.vmap(look)(theta), counted)
+        return _Recorded(theta, *jax.vmap(evaluate)(theta), counted)
     # Row by row: all at once would need memory for every example at every point.
-    losses, gradients = jax.lax.map(look, theta.swapaxes(0, 1))
+    losses, gradients = jax.lax.map(evaluate, theta.swapaxes(0, 1))
     return _Recorded(theta, losses.T, gradients.swapaxes(0, 1), counted)
 
 

@@ -38,10 +38,10 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
             landscape=landscape,
             optimizer=optimizer,
         )
-        look = partial(surroundings_at, own=typed, landscape=landscape)
-        view: Surroundings = look(run.theta, learning_rates, parameters)
+        evaluate = partial(surroundings_at, own=typed, landscape=landscape)
+        view: Surroundings = evaluate(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
-        average_loss = None if average is None else look(average, learning_rates, parameters).loss
+        average_loss = None if average is None else evaluate(average, learning_rates, parameters).loss
     state = {name: np.asarray(values) for name, values in by_name(run.state).items()}
     spent = evaluations(optimizer, state.get("gradient_evaluations"), len(learning_rates))
     rows = slice(0, rows_within(experiment, spent))

@@ -40,7 +40,7 @@ class _Across(NamedTuple):
     """On a ridge, the length ‖∇f / λ₂‖ of Newton's step along it, to where the slope would be 0."""
 
 
-Look = Callable[[Points], _Across]
+Evaluate = Callable[[Points], _Across]
 
 
 def ridge_start(experiment: Experiment) -> tuple[float, float] | None:
@@ -65,21 +65,21 @@ def ridge_start(experiment: Experiment) -> tuple[float, float] | None:
     landscape = find_landscape(experiment.landscape)
     parameters = {name: np.float64(value) for name, value in experiment.parameters.items()}
 
-    def look(points: Points) -> _Across:
+    def evaluate(points: Points) -> _Across:
         with jax.enable_x64(True):
             rates, own = np.zeros(len(points)), experiment.landscape not in LANDSCAPES
             return _across(surroundings_at(points, rates, parameters, own=own, landscape=landscape))
 
     points, cell = _grid(landscape.view)
-    points, found = _refined(points, cell, look)
+    points, found = _refined(points, cell, evaluate)
     found &= _inside(points, landscape.view, _MARGIN)
     if not found.any():
         return None
-    ridge = look(points)
+    ridge = evaluate(points)
     sharpness = -ridge.curvature / -ridge.curvature[found].min()
     found &= sharpness >= _BLUNT
     far = ridge.to_critical >= _FAR * cell
-    stay = _stay(points, found, cell / 2, landscape.view, look)
+    stay = _stay(points, found, cell / 2, landscape.view, evaluate)
     x, y = points[np.lexsort((-np.round(sharpness, 6), -stay, ~far, ~found))[0]]  # the last key counts most
     return float(x), float(y)
 
@@ -111,17 +111,17 @@ def _inside(points: Points, view: tuple[Interval, Interval], margin: float) -> B
     return ((points >= low + edge) & (points <= high - edge)).all(axis=1)
 
 
-def _refined(points: Points, cell: float, look: Look) -> tuple[Points, Bool[np.ndarray, " points"]]:
+def _refined(points: Points, cell: float, evaluate: Evaluate) -> tuple[Points, Bool[np.ndarray, " points"]]:
     """Every point moved onto the ridge near it, and whether there is one: no step was longer than a cell."""
     near = np.ones(len(points), dtype=bool)
     for _ in range(_NEWTON_STEPS):
-        step = look(points).to_ridge
+        step = evaluate(points).to_ridge
         length = np.hypot(*step.T)
         near &= length <= cell
         if not (length[near] > 0.1 * TOLERANCE * cell).any():
             break
         points = np.where(near[:, None], points + step, points)
-    seen = look(points)
+    seen = evaluate(points)
     slope = np.sum(seen.direction * seen.gradient, axis=1)
     on_ridge = np.abs(slope) <= TOLERANCE * (1 + np.hypot(*seen.gradient.T))
     # Where nothing is steep the slope is small everywhere; the ridge is only where the step has become small too.
@@ -129,14 +129,14 @@ def _refined(points: Points, cell: float, look: Look) -> tuple[Points, Bool[np.n
 
 
 def _stay(
-    points: Points, found: Bool[np.ndarray, " points"], pace: float, view: tuple[Interval, Interval], look: Look
+    points: Points, found: Bool[np.ndarray, " points"], pace: float, view: tuple[Interval, Interval], evaluate: Evaluate
 ) -> Float[np.ndarray, " points"]:
     """For how many steps of the length ``pace`` a descent from each point stays within a pace of its ridge."""
     stay, staying = np.zeros(len(points)), found
-    downhill = _downhill(look(points))
+    downhill = _downhill(evaluate(points))
     for _ in range(_PACES):
         points = np.where(staying[:, None], points + pace * downhill, points)
-        seen = look(points)
+        seen = evaluate(points)
         onwards = np.sum(_downhill(seen) * downhill, axis=1) > 0
         staying = staying & onwards & (np.hypot(*seen.to_ridge.T) <= pace) & _inside(points, view, 0.0)
         stay, downhill = stay + staying, _downhill(seen)

@@ -36,13 +36,13 @@ def _look(
     def loss(point: Vector) -> Scalar:
         return landscape.f(point, parameters)
 
-    def look(point: Vector, learning_rate: Scalar) -> Surroundings:
+    def evaluate(point: Vector, learning_rate: Scalar) -> Surroundings:
         value, gradient = jax.value_and_grad(loss)(point)
         return Surroundings(value, gradient, jax.hessian(loss)(point), loss(point - learning_rate * gradient))
 
     if landscape.examples:  # in portions: all at once would need memory for every example at every point
-        return jax.lax.map(lambda row: look(*row), (theta, learning_rates), batch_size=_PORTION)
-    return jax.vmap(look)(theta, learning_rates)
+        return jax.lax.map(lambda row: evaluate(*row), (theta, learning_rates), batch_size=_PORTION)
+    return jax.vmap(evaluate)(theta, learning_rates)
 
 
 surroundings_at = Program(_look)

@@ -170,7 +170,9 @@ def test_a_step_says_its_numbers(page: Page, replay: Path, options: dict[str, bo
     run = simulate(SADDLE)[0]
     page.mouse.move(*place(player, SADDLE, tuple(run.theta[20])))
     note = player.locator(".downhill-stage .downhill-note")
-    expect(note).to_contain_text(f"Gradient descent, step 20loss{run.loss[20]:.4g}" if options["lean"] else "‖∇f‖")
+    expect(note).to_contain_text(
+        f"Gradient descent, step 20loss{run.loss[20]:.4g}".replace("-", "−") if options["lean"] else "‖∇f‖"
+    )
 
 
 def test_a_full_replay_has_every_number(page: Page, replay: Path) -> None:
@@ -179,7 +181,9 @@ def test_a_full_replay_has_every_number(page: Page, replay: Path) -> None:
     player.get_by_role("slider", name="Step").fill("7")
     player.get_by_text("Every number at this step").click()
     line = player.get_by_role("row").filter(has=page.get_by_role("rowheader", name="position θ", exact=True))
-    expect(line).to_contain_text(", ".join(f"{value:.4g}" for value in (-1.5 * 0.96**7, 0.5 * 1.04**7)))
+    expect(line).to_contain_text(
+        ", ".join(f"{value:.4g}".replace("-", "−") for value in (-1.5 * 0.96**7, 0.5 * 1.04**7))
+    )
     player.get_by_text("How this step was computed").click()
     expect(player.get_by_role("heading", name="Gradient descent, step 7 → 8")).to_be_visible()
     expect(player.locator(".downhill-line").first).to_contain_text("0.02")

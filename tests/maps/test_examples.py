@@ -1,4 +1,4 @@
-"""The settled claim: which share of a grid of starts reaches the deeper of two wells.
+"""The settled claim: which fraction of a grid of starts reaches the deeper of two wells.
 
 Source: the four rules in NumPy, in float64, written here after their publications and held against ``simulate``.
 """

@@ -3,7 +3,8 @@
 import { keep } from "./preferences.js";
 
 /** @import {Player} from "./player.js" */
-/** @import {FilmFrame, Preferences} from "./state.js" */
+/** @import {FilmFrame} from "./film.js" */
+/** @import {Preferences} from "./state.js" */
 /** @import {Layout, Pair, PlayerEdit} from "./wire.js" */
 
 /** @typedef {ReturnType<typeof actionsOn>} Actions */

@@ -75,12 +75,12 @@ export class Comparison {
    * @param {HTMLElement} parent
    * @param {object} page
    * @param {(edit: Edit, done: boolean) => void} page.change tries an edit out, or keeps it
-   * @param {(text: string) => void} page.tell
+   * @param {(text: string) => void} page.showStatus
    * @param {() => number} page.selected the entrant that is looked at
    */
-  constructor(parent, { change, tell, selected }) {
+  constructor(parent, { change, showStatus, selected }) {
     this.change = change;
-    this.tell = tell;
+    this.showStatus = showStatus;
     this.selected = selected;
     this.rates = this.choice("Learning rates", RATES, (kind) => this.chooseRates(kind));
     this.budgets = this.choice("Equal numbers of", BUDGETS, (budget) => change({ budget }, true));
@@ -164,7 +164,7 @@ export class Comparison {
     if (kind === "own") return this.change(withRates(race, ({ index, learningRate }) => own?.[index] ?? learningRate), true);
     this.own ??= race.entrants.map(({ learningRate }) => learningRate);
     const rated = ratedIn(race);
-    if (rated.length === 0) return this.tell("No rule in this race takes a learning rate.");
+    if (rated.length === 0) return this.showStatus("No rule in this race takes a learning rate.");
     if (kind === "tuned") return this.tune();
     const first = rated.find(({ index }) => index === this.selected()) ?? rated[0];
     this.change(withRates(race, ({ rate }) => (kind === "same" ? first.learningRate : rate.default)), true);
@@ -172,18 +172,18 @@ export class Comparison {
 
   async tune() {
     const { race } = this;
-    this.tell("Searching for each rule's best learning rate …");
+    this.showStatus("Searching for each rule's best learning rate …");
     try {
       const { header } = await askMessage("tuned", race.experiment);
-      if (this.race.experiment !== race.experiment) return this.tell(""); // it has changed while the search ran
+      if (this.race.experiment !== race.experiment) return this.showStatus(""); // it has changed while the search ran
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { searchKey: race.searchKey, rates, searches };
-      this.tell("");
+      this.showStatus("");
       this.change(withRates(race, ({ index, learningRate }) => rates[index] ?? learningRate), true);
       this.show(race, this.look, this.width);
     } catch (error) {
-      this.tell(/** @type {Error} */ (error).message);
+      this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 

@@ -12,6 +12,8 @@ import { SweepChart } from "./sweep_chart.js";
 
 /** @typedef {FilmHeader & {paths: (Path & {lastStep: number})[]}} Reel a film with a path for each of its values */
 
+/** @typedef {{film: Reel, index: number}} FilmFrame one of a film's values */
+
 const SECONDS = 6;
 
 /**
@@ -40,6 +42,19 @@ export function unpackFilm({ header, buffer, start }) {
   return { ...header, paths };
 }
 
+/**
+ * The race as it is drawn: the filmed entrant takes the path at a film's value instead of its own.
+ * @param {Race} race
+ * @param {FilmFrame | null} frame null for the race itself
+ * @returns {Race}
+ */
+export function raceWithFrame(race, frame) {
+  if (!frame) return race;
+  const { film: { entrant: filmed, outcomes, paths }, index } = frame;
+  const filmedEntrant = { ...race.entrants[filmed], ...paths[index], outcome: outcomes[index], average: null };
+  return { ...race, entrants: race.entrants.with(filmed, filmedEntrant) };
+}
+
 export class Film {
   index = 0;
   /** @type {Race} */
@@ -56,13 +71,13 @@ export class Film {
    * @param {object} page
    * @param {(film: Reel | null, index: number) => void} page.frame shows a value's path; without a film the race again
    * @param {(entrant: number, name: string, value: number) => void} page.keep sets a value
-   * @param {(text: string) => void} page.tell
+   * @param {(text: string) => void} page.showStatus
    */
-  constructor(parent, { frame, keep, tell }) {
+  constructor(parent, { frame, keep, showStatus }) {
     this.parent = parent;
     this.frame = frame;
     this.keep = keep;
-    this.tell = tell;
+    this.showStatus = showStatus;
     this.title = element("strong");
     this.slider = element("input", { type: "range", min: 0, step: 1, className: "downhill-scrub" });
     this.slider.addEventListener("input", () => { this.stop(); this.seek(Number(this.slider.value)); });
@@ -95,14 +110,14 @@ export class Film {
    */
   async open(race, entrant, name, look, width) {
     const asked = (this.asked = {});
-    this.tell("Computing the film …");
+    this.showStatus("Computing the film …");
     try {
       const film = unpackFilm(await askMessage("film", `${race.experiment}&film=${entrant},${name}`));
       if (this.asked !== asked) return;
-      this.tell("");
+      this.showStatus("");
       this.show(race, film, look, width);
     } catch (error) {
-      if (this.asked === asked) this.tell(/** @type {Error} */ (error).message);
+      if (this.asked === asked) this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 

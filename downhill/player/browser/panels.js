@@ -35,10 +35,10 @@ export class Panels {
     this.film = new Film(boxes.film, {
       frame: (film, index) => actions.showFrame(film && { film, index }),
       keep: (entrant, name, value) => actions.setHyperparameter(entrant, name, value, true),
-      tell: actions.showStatus,
+      showStatus: actions.showStatus,
     });
     this.comparison = new Comparison(boxes.comparison, {
-      change: actions.edit, selected: () => state.selected, tell: actions.showStatus,
+      change: actions.edit, selected: () => state.selected, showStatus: actions.showStatus,
     });
     this.readOutTable = new ReadOutTable(boxes.readOuts, readOuts);
     this.inspector = new Inspector(boxes.inspector, readOuts);

@@ -1,12 +1,13 @@
 // The pictures of a race: the stage or the relief, and the curves beside or below it.
 
 import { Curves } from "./curves.js";
+import { raceWithFrame } from "./film.js";
 import { Pointing } from "./pointing.js";
 import { Relief } from "./relief.js";
 import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
-import { drawnRace, isShown } from "./state.js";
+import { isShown } from "./state.js";
 
 /** @import {Player} from "./player.js" */
 /** @import {Inspected} from "./arrows.js" */
@@ -33,8 +34,8 @@ export class Pictures {
     this.handle = moveStart && new StartHandle(this.stage, () => edits.start, moveStart);
     this.pointing = new Pointing({
       stage: this.stage, curves: this.curves, readOuts, playback, moveStart,
-      startBack: () => actions.edit({}, false),
-      marked: () => { if (!playback.playing) this.redraw(); },
+      takeStartBack: () => actions.edit({}, false),
+      markedChanged: () => { if (!playback.playing) this.redraw(); },
     });
   }
 
@@ -51,7 +52,7 @@ export class Pictures {
     if (layout === "surface") this.layRelief(state, look);
     else {
       relief.hide();
-      stage.lay(drawnRace(state), landscape, layout, look, stage.parent.clientWidth);
+      stage.lay(raceWithFrame(race, state.frame), landscape, layout, look, stage.parent.clientWidth);
       this.handle?.show();
     }
     const isBeside = layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
@@ -116,8 +117,8 @@ export class Pictures {
   /** Show another frame of a film, or the race again. */
   showFrame() {
     this.unmark();
-    this.pointing.isOff = this.state.frame !== null;
-    if (isShown(this.state)) this.stage.setRace(drawnRace(this.state));
+    this.pointing.isDisabled = this.state.frame !== null;
+    if (isShown(this.state)) this.stage.setRace(raceWithFrame(this.state.race, this.state.frame));
   }
 
   /** Forget what the pointer was on: it is no longer there. */

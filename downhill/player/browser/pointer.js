@@ -7,7 +7,7 @@
  * @typedef {object} Handlers
  * @property {(x: number, y: number) => boolean} hits whether a place belongs to a panel
  * @property {((x: number, y: number, done: boolean) => void) | null} start the start is dragged; without it that pans
- * @property {() => void} startBack that was not meant
+ * @property {() => void} takeStartBack that was not meant
  * @property {(dx: number, dy: number) => void} pan
  * @property {(factor: number, x: number, y: number) => void} zoom
  * @property {(x: number, y: number) => void} point
@@ -21,7 +21,7 @@ const WHEEL_PER_DOUBLING = 250;
  * @param {HTMLElement} stage
  * @param {Handlers} handlers
  */
-export function onGestures(stage, { hits, start, startBack, pan, zoom, point, leave }) {
+export function onGestures(stage, { hits, start, takeStartBack, pan, zoom, point, leave }) {
   /** @type {Map<number, Pair>} */
   const fingers = new Map();
   /** @type {"start" | "pan" | "pinch" | null} */
@@ -41,7 +41,7 @@ export function onGestures(stage, { hits, start, startBack, pan, zoom, point, le
     event.preventDefault();
     fingers.set(event.pointerId, at);
     if (fingers.size === 2) {
-      if (gesture === "start") startBack(); // the first of two fingers has touched it on the way to a pinch
+      if (gesture === "start") takeStartBack(); // the first of two fingers has touched it on the way to a pinch
       gesture = "pinch";
     } else if (!start || event.shiftKey || event.button === 1) gesture = "pan";
     else {

@@ -19,7 +19,7 @@ const REACH_OF_POINTS = 10;
 export class Pointing {
   /** @type {Moment | null} the step that is ringed */
   marked = null;
-  isOff = false;
+  isDisabled = false;
   /** @type {Panel | null} where the start is dragged */
   dragged = null;
 
@@ -31,24 +31,24 @@ export class Pointing {
    * @param {Playback} player.playback
    * @param {((point: Pair, done: boolean) => void) | null} player.moveStart is called while the start is dragged; without
    *   it the start stays where it is
-   * @param {() => void} player.startBack is called if that was not meant
-   * @param {() => void} player.marked is called when the marked step has changed
+   * @param {() => void} player.takeStartBack is called if that was not meant
+   * @param {() => void} player.markedChanged is called when the marked step has changed
    */
-  constructor({ stage, curves, readOuts, playback, moveStart, startBack, marked }) {
+  constructor({ stage, curves, readOuts, playback, moveStart, takeStartBack, markedChanged }) {
     this.stage = stage;
     this.curves = curves;
     this.readOuts = readOuts;
     this.playback = playback;
     this.moveStart = moveStart;
-    this.changed = marked;
+    this.markedChanged = markedChanged;
     this.note = new Note(stage.parent);
     this.curveNote = new Note(curves.box);
     onGestures(stage.parent, {
       hits: (x, y) => stage.panelAt(x, y) >= 0,
       start: moveStart && ((x, y, done) => this.dragStart(x, y, done)),
-      startBack: () => {
+      takeStartBack: () => {
         this.dragged = null;
-        startBack();
+        takeStartBack();
       },
       pan: (dx, dy) => stage.pan(dx, dy),
       zoom: (factor, x, y) => stage.zoomBy(factor, x, y),
@@ -80,7 +80,7 @@ export class Pointing {
    */
   pointAt(x, y) {
     const index = this.stage.panelAt(x, y);
-    if (index < 0 || this.isOff) return this.unmark();
+    if (index < 0 || this.isDisabled) return this.unmark();
     const found = nearestStep(this.stage.trailsIn(index), x, y, this.playback.step);
     this.setMarked(found);
     if (found) this.note.step(found, this.readOuts, [x, y]);
@@ -107,7 +107,7 @@ export class Pointing {
   pointAtCurve(event) {
     const box = this.curves.box.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const found = this.curves.contains(x, y) && !this.isOff ? nearestStep(this.curves.trails, x, y, Infinity) : null;
+    const found = this.curves.contains(x, y) && !this.isDisabled ? nearestStep(this.curves.trails, x, y, Infinity) : null;
     this.setMarked(found);
     if (found) this.curveNote.step(found, this.readOuts, [x, y]);
     else this.curveNote.hide();
@@ -116,7 +116,7 @@ export class Pointing {
   /** @param {Moment | null} found */
   setMarked(found) {
     this.marked = found && { entrant: found.entrant, step: found.step };
-    this.changed();
+    this.markedChanged();
   }
 
   unmark() {

@@ -40,9 +40,9 @@ export class ReadOuts {
   /** @type {Promise<Table[] | null> | null} */
   loading = null;
 
-  /** @param {(text: string) => void} tell says why they could not be fetched */
-  constructor(tell) {
-    this.tell = tell;
+  /** @param {(text: string) => void} showStatus says why they could not be fetched */
+  constructor(showStatus) {
+    this.showStatus = showStatus;
   }
 
   /**
@@ -77,7 +77,7 @@ export class ReadOuts {
     } catch (error) {
       if (experiment !== this.experiment) return null;
       this.loading = null; // whoever looks again asks again
-      this.tell(/** @type {Error} */ (error).message);
+      this.showStatus(/** @type {Error} */ (error).message);
       return null;
     }
   }

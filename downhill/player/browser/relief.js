@@ -122,7 +122,7 @@ export class Relief {
   /** Plotly tells of a turning camera only at its end, so it is looked at before every frame while it is shown. */
   watch() {
     cancelAnimationFrame(this.frame);
-    const look = () => {
+    const check = () => {
       if (!this.figure.isConnected || this.figure.hidden) return;
       const camera = this.matrix().join(" ");
       if (camera !== this.camera) {
@@ -130,9 +130,9 @@ export class Relief {
         this.layTrails();
         this.changed();
       }
-      this.frame = requestAnimationFrame(look);
+      this.frame = requestAnimationFrame(check);
     };
-    this.frame = requestAnimationFrame(look);
+    this.frame = requestAnimationFrame(check);
   }
 
   hide() {

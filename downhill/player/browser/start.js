@@ -21,12 +21,12 @@ export class StartHandle {
 
   /**
    * @param {Stage} stage
-   * @param {() => Pair} kept where the last one was kept
+   * @param {() => Pair} keptStart where the last one was kept
    * @param {(point: Pair, done: boolean) => void} move tries one out, or keeps it
    */
-  constructor(stage, kept, move) {
+  constructor(stage, keptStart, move) {
     this.stage = stage;
-    this.kept = kept;
+    this.keptStart = keptStart;
     this.move = move;
     this.handle = element("div", { className: "downhill-start", role: "application", tabIndex: 0, "data-own-keys": "" });
     this.handle.addEventListener("keydown", (event) => this.pressed(event));
@@ -52,7 +52,7 @@ export class StartHandle {
     if (!arrow) return;
     event.preventDefault();
     const { viewport: { view }, panels: [panel] } = this.stage;
-    const from = this.moved ?? this.kept();
+    const from = this.moved ?? this.keptStart();
     const by = FRACTION_OF_VIEW * (event.shiftKey ? FAST : 1);
     const shifted = (/** @type {0 | 1} */ axis) => from[axis] + arrow[axis] * by * (view[axis][1] - view[axis][0]);
     const [x, y] = inside(view, [shifted(0), shifted(1)]);
@@ -76,12 +76,12 @@ export class StartMenu {
   /**
    * @param {HTMLElement} parent
    * @param {(point: Pair, why: string) => void} choose is called with a start
-   * @param {(text: string) => void} tell is called if there is none
+   * @param {(text: string) => void} showStatus is called if there is none
    */
-  constructor(parent, choose, tell) {
+  constructor(parent, choose, showStatus) {
     this.select = element("select", { "aria-label": "Start from", title: "Start from" });
     this.choose = choose;
-    this.tell = tell;
+    this.showStatus = showStatus;
     this.select.addEventListener("change", () => this.chosen(this.select.value));
     parent.append(this.select);
   }
@@ -121,9 +121,9 @@ export class StartMenu {
     try {
       const { start } = /** @type {RidgeStart} */ (await (await ask("ridge-start", this.race.experiment)).json());
       if (start) this.choose(start, "On the ridge the slope leads along it: a step aside decides to which side a run falls.");
-      else this.tell("This landscape has no ridge: nowhere in its view does it curve downwards.");
+      else this.showStatus("This landscape has no ridge: nowhere in its view does it curve downwards.");
     } catch (error) {
-      this.tell(/** @type {Error} */ (error).message);
+      this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 }

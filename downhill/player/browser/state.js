@@ -4,7 +4,7 @@ import { preferences } from "./preferences.js";
 import { canAsk } from "./server.js";
 import { currentTheme } from "./theme.js";
 
-/** @import {Reel} from "./film.js" */
+/** @import {FilmFrame} from "./film.js" */
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
 /** @import {Look} from "./theme.js" */
@@ -13,13 +13,6 @@ import { currentTheme } from "./theme.js";
 /**
  * How this person likes to look at races; the browser keeps it from visit to visit.
  * @typedef {typeof PREFERENCES} Preferences
- */
-
-/**
- * One of a film's values, shown in place of the filmed entrant's own.
- * @typedef {object} FilmFrame
- * @property {Reel} film
- * @property {number} index of the value
  */
 
 /**
@@ -74,16 +67,4 @@ export function lookOf({ landscape, preferences }, root) {
   const name = currentTheme(root);
   const theme = landscape.themes[name];
   return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme };
-}
-
-/**
- * The race as it is drawn: with a film, the filmed entrant takes the path at the film's value instead of its own.
- * @param {ShownState} state
- * @returns {Race}
- */
-export function drawnRace({ race, frame }) {
-  if (!frame) return race;
-  const { film: { entrant: filmed, outcomes, paths }, index } = frame;
-  const filmedEntrant = { ...race.entrants[filmed], ...paths[index], outcome: outcomes[index], average: null };
-  return { ...race, entrants: race.entrants.with(filmed, filmedEntrant) };
 }

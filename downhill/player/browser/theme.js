@@ -9,7 +9,7 @@ import { contextOf } from "./layer.js";
  * @typedef {ThemeColours & {name: ThemeName, scale: number}} Look
  */
 
-const LOOK_AGAIN_AFTER_MS = 100;
+const CHECK_AFTER_MILLISECONDS = 100;
 const context = contextOf(document.createElement("canvas"));
 /** @type {Map<string, ThemeName>} */
 const known = new Map();
@@ -45,7 +45,7 @@ export function onThemeChange(element, callback) {
   let theme = currentTheme(element);
   /** @type {number | undefined} */
   let waiting;
-  const look = () => {
+  const check = () => {
     waiting = undefined;
     const now = currentTheme(element);
     if (now === theme) return;
@@ -53,19 +53,19 @@ export function onThemeChange(element, callback) {
     callback();
   };
   // Streamlit touches these attributes in every rerun as well: looking at once would cost each slider a style pass.
-  const lookSoon = () => {
-    waiting ??= setTimeout(look, LOOK_AGAIN_AFTER_MS);
+  const checkSoon = () => {
+    waiting ??= setTimeout(check, CHECK_AFTER_MILLISECONDS);
   };
-  const observer = new MutationObserver(lookSoon);
+  const observer = new MutationObserver(checkSoon);
   for (let ancestor = /** @type {Element | null} */ (element); ancestor; ancestor = ancestor.parentElement) {
     observer.observe(ancestor, { attributes: true, attributeFilter: ["class", "style"] });
   }
   // A replay follows the system by its style sheet alone.
   const system = window.matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", lookSoon);
+  system.addEventListener("change", checkSoon);
   return () => {
     clearTimeout(waiting);
-    system.removeEventListener("change", lookSoon);
+    system.removeEventListener("change", checkSoon);
     observer.disconnect();
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { unpackFilm } from "../../../downhill/player/browser/film.js";
+import { raceWithFrame, unpackFilm } from "../../../downhill/player/browser/film.js";
 import { decode } from "../../../downhill/player/browser/message.js";
 import { contents, message } from "./messages.mjs";
 import { near } from "./near.mjs";
@@ -49,3 +49,15 @@ for (const name of ["film", "long film"]) {
     });
   }
 }
+
+test("in a film the filmed entrant takes the path and the end of the film's value, the others keep theirs", () => {
+  const [own, other] = [{ label: "one", lastStep: 9, average: {} }, { label: "two" }];
+  const race = { steps: 9, entrants: [other, own] };
+  const path = { x: () => 1, y: () => 2, lastStep: 3 };
+  const diverged = { code: "diverged", text: "diverged at step 4" };
+  const film = { entrant: 1, paths: [{}, path], outcomes: [{}, diverged] };
+  const drawn = raceWithFrame(race, { film, index: 1 });
+  assert.deepEqual(drawn, { steps: 9, entrants: [other, { label: "one", ...path, outcome: diverged, average: null }] });
+  assert.equal(race.entrants[1], own, "the race itself stays as it is");
+  assert.equal(raceWithFrame(race, null), race);
+});

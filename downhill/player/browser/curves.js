@@ -173,7 +173,8 @@ export class Curves {
     const last = Math.max(entrant.lastStep, 0);
     /** @type {(id: string, step: number) => number} */
     const number = (id, step) => table.numbers(id, Math.min(step, entrant.rows - 1))?.[0] ?? NaN;
-    const x = (/** @type {number} */ step) => (this.choice.curveTime === "step" ? step : number("gradient_evaluations", step));
+    const byStep = this.choice.curveTime === "step"; // now: while another choice waits for its numbers, these are drawn
+    const x = (/** @type {number} */ step) => (byStep ? step : number("gradient_evaluations", step));
     const y = (/** @type {number} */ step) => (column ? number(column, step) : entrant.loss(step) - offset);
     return { entrant, x, y, last, missing: column !== undefined && Number.isNaN(y(0)) };
   }

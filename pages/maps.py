@@ -21,8 +21,8 @@ from downhill.widgets.map_export_controls import map_take_home
 
 KEY = "map view"
 _WELLS = (
-    "From which fraction of these starts do four rules, with the same learning rate, reach the deeper of two wells? After "
-    "100 steps they differ in who has arrived. With 1,000 (set *Steps*) gradient descent, RMSProp and Adam have "
+    "From which fraction of these starts do four rules, with the same learning rate, reach the deeper of two wells? "
+    "After 100 steps they differ in who has arrived. With 1,000 (set *Steps*) gradient descent, RMSProp and Adam have "
     "reached it from just the starts on its side of the saddle; only momentum crosses the ridge."
 )
 _FAR = 1e300

@@ -1,6 +1,6 @@
 """How many panels stand beside each other.
 
-``player/browser/arrangement.js`` decides alike, held by ``tests/vectors``.
+``downhill/player/browser/arrangement.js`` decides alike, held by ``tests/vectors``.
 """
 
 import math

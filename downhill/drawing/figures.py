@@ -1,6 +1,6 @@
 """The Plotly figure of a landscape as a relief; the browser fills in its heights, which travel apart as numbers.
 
-The flat pictures need no figure: the browser paints them (player/browser/ground.js), many times faster than Plotly. It
+The flat pictures need no figure: the browser paints them (ground.js), many times faster than Plotly. It
 is plain data because Plotly's Python objects take 17 ms to check it; the tests let them.
 """
 

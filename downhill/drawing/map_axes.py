@@ -1,6 +1,6 @@
 """Where values lie along a side of a map, and the round numbers there.
 
-``player/browser/map_axes.js`` finds the same, held by ``tests/vectors``.
+``downhill/player/browser/map_axes.js`` finds the same, held by ``tests/vectors``.
 """
 
 import math

@@ -1,6 +1,6 @@
 """The ends of an axis around some numbers.
 
-``player/browser/quantities.js`` finds the same, held by ``tests/vectors``.
+``downhill/player/browser/quantities.js`` finds the same, held by ``tests/vectors``.
 """
 
 import math

@@ -1,4 +1,7 @@
-"""Numbers as people read them; ``player/browser/numbers.js`` writes the same texts, held by ``tests/vectors``."""
+"""Numbers as people read them.
+
+``downhill/player/browser/numbers.js`` writes the same texts, held by ``tests/vectors``.
+"""
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal

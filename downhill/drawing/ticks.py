@@ -1,4 +1,4 @@
-"""Round numbers along an axis; ``player/browser/axes.js`` finds the same, held by ``tests/vectors``."""
+"""Round numbers along an axis; ``downhill/player/browser/axes.js`` finds the same, held by ``tests/vectors``."""
 
 import math
 

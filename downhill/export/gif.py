@@ -34,9 +34,9 @@ def render_gif(
 
     Args:
         experiment: the race.
-        trajectories: what :func:`trajectories.simulate` made of it.
+        trajectories: what :func:`downhill.simulate` made of it.
         style: how it looks. A race shorter than ``style.frames`` has one frame per step and one for the start.
-        sweep: runs of one entrant from :func:`trajectories.sweep.sweep`: time is then its hyperparameter, and a second
+        sweep: runs of one entrant from :func:`simulation.sweep.sweep`: time is then its hyperparameter, and a second
             line of the comment says which.
         on_progress: called with the fraction done, from 0 to 1; what it raises ends the drawing.
 

@@ -47,7 +47,7 @@ def render_map_csv(computed: ComputedMap) -> Iterator[bytes]:
 
     :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
     finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
-    :func:`export.render_csv`.
+    :func:`downhill.export.render_csv`.
     """
     ends = _columns(computed)
     yield _written([[name for name, _ in map_columns(computed)]])

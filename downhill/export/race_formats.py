@@ -51,7 +51,7 @@ class FileRequest:
         """The file.
 
         Args:
-            runs: what :func:`trajectories.simulate` made of the experiment.
+            runs: what :func:`downhill.simulate` made of the experiment.
             on_progress: called with the fraction done by formats that take their time; what it raises ends the work.
 
         Raises:

@@ -33,7 +33,7 @@ _OUTCOMES: dict[str, OutcomeCode] = {code: code for code in get_args(OutcomeCode
 
 
 def read_json(text: str) -> tuple[Experiment, tuple[Trajectory, ...]]:
-    """The inverse of :func:`export.render_json`: the equal experiment, and trajectories equal bit for bit.
+    """The inverse of :func:`downhill.export.render_json`: the equal experiment, and trajectories equal bit for bit.
 
     Returns:
         The experiment, and a trajectory per entrant, in their order; their arrays are read-only float64.

@@ -19,7 +19,7 @@ def render_png(
 
     Args:
         experiment: the race.
-        trajectories: what :func:`trajectories.simulate` made of it.
+        trajectories: what :func:`downhill.simulate` made of it.
         style: how it looks; frames, speed and hold mean nothing here.
         step: 0 to the experiment's steps; ``None`` for the last.
 

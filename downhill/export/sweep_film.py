@@ -28,7 +28,7 @@ class SweepFrames:
     Args:
         experiment: the race.
         trajectories: what came of it.
-        sweep: one entrant's runs, from :func:`trajectories.sweep.sweep` of this experiment.
+        sweep: one entrant's runs, from :func:`downhill.simulation.sweep.sweep` of this experiment.
         style: how it looks; its layout must be ``"overlay"``.
 
     Raises:

@@ -44,7 +44,7 @@ def render_mp4(
     sweep: Sweep | None = None,
     on_progress: Progress | None = None,
 ) -> bytes:
-    """The race as MP4, whose metadata ``comment`` is what a GIF's comment is; see :func:`export.render_gif`.
+    """The race as MP4, whose metadata ``comment`` is what a GIF's comment is; see :func:`downhill.export.render_gif`.
 
     A picture with an odd width or height gets a row or column of background more: the format wants even ones.
     """

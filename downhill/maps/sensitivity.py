@@ -33,7 +33,7 @@ class RateSummary:
             +∞. Between two runs they are interpolated as NumPy does; between a number and +∞ lies +∞.
         steps_quartiles: as ``loss_quartiles``, of the first step whose loss is at most the target; a run that never
             gets there counts as +∞. ``None`` without a target.
-        outcome_fractions: of the runs, a row for each of ``trajectories.outcome.OUTCOMES``.
+        outcome_fractions: of the runs, a row for each of ``downhill.simulation.outcome.OUTCOMES``.
         best: index of the lowest finite median of the final loss, of equals that with the smallest rate; ``None`` if
             at no rate more than half of the runs stay finite.
         good: the first and the last rate of the longest unbroken stretch of rates at which the median of the final loss

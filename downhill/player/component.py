@@ -54,7 +54,7 @@ def player(
     Args:
         picture: the landscape under it.
         race: its header.
-        paths: the header's numbers, as :func:`player.packing.pack` returns them.
+        paths: the header's numbers, as :func:`downhill.player.packing.pack` returns them.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
         on_edits: called when the person has changed something in the player; ``.edits`` is then a list of
             ``wire.NumberedEdit``.

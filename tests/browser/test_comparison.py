@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation.tuning import tuned
 from optimizers import OPTIMIZERS
-from tests.browser.player import in_address, open_still, path_pixels, shown, url, wait_until_drawn
+from tests.browser.player import await_run, in_address, open_still, path_pixels, shown, url, wait_until_drawn
 
 ENTERED = (0.031, 0.007, 0.3)
 RACE = Experiment(
@@ -89,6 +89,7 @@ def test_what_is_entered_last_is_what_returns(server: str, page: Page) -> None:
     wait_until_drawn(player, with_rates((ENTERED[0],) * 3))
     field = page.get_by_role("spinbutton", name="learning rate")
     expect(field).to_have_value(str(ENTERED[0]))
+    await_run(page)
     field.fill("0.5")
     field.press("Enter")
     entered = (0.5, ENTERED[0], ENTERED[0])

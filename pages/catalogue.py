@@ -64,7 +64,7 @@ def _rules(words: Sequence[str]) -> bool:
     return bool(found)
 
 
-def _around_a_rule(words: Sequence[str]) -> bool:
+def _schedules_and_averages(words: Sequence[str]) -> bool:
     def text(entry: Kind) -> str:
         return f"{entry.id} {entry.name} {entry.source}"
 
@@ -79,7 +79,7 @@ def _around_a_rule(words: Sequence[str]) -> bool:
 _PARTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
     "Landscapes": _landscapes,
     "Rules": _rules,
-    "Schedules & averages": _around_a_rule,
+    "Schedules & averages": _schedules_and_averages,
 }
 _FAMILIES = {
     "gradient": "Gradient and momentum",

@@ -20,7 +20,7 @@ def table(computed: ComputedMap, show: Show) -> str:
 
 
 def _rates(computed: ComputedMap, variation: Sensitivity) -> str:
-    rows = [["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]]
+    rows = [["entrant", "best rate", "final loss there", "good rates", "decades", "diverges from"]]
     rows += [
         [
             computed.map.experiment.entrants[each.entrant].label,

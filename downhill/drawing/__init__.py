@@ -1,1 +1,1 @@
-"""Arrays in, pictures' ingredients out: the theme, the loss scale, and the still Plotly figures under the player."""
+"""What screen and files share: theme, scales, colours, ticks, number texts, layouts, and the relief's Plotly figure."""

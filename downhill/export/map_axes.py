@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float
 
-from downhill.drawing.map_axes import map_ticks, places
+from downhill.drawing.value_axis import map_ticks, places
 from downhill.export.axes import TickedAxis
 from downhill.maps.axis import Axis
 

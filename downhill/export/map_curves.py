@@ -83,19 +83,19 @@ def _height(
     if show == "steps":
         ticks = linear_ticks(0, experiment.steps, pixels, distance)
         steps = [each.steps_quartiles for each in summaries if each.steps_quartiles is not None]
-        return _Height(TickedAxis(ticks, 0, experiment.steps, "steps"), steps)
+        return _Height(TickedAxis(ticks, 0, experiment.steps, "steps to the loss"), steps)
     critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     lowest = min((point.loss for point in critical if point.kind == "minimum"), default=None)
     losses, known = [each.loss_quartiles for each in summaries], scale_of(experiment)
     if lowest is None:
         low, high = linear_range(np.concatenate(losses, axis=None), known.lowest, known.highest)
-        return _Height(TickedAxis(linear_ticks(low, high, pixels, distance), low, high, "loss"), losses)
+        return _Height(TickedAxis(linear_ticks(low, high, pixels, distance), low, high, "final loss"), losses)
     above = [loss - lowest for loss in losses]
     first, last = log_range(np.concatenate(above, axis=None), 10 * (known.highest - lowest))
     ticks = decade_ticks(first, last, pixels, distance)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = [np.where(loss > 0, np.log10(loss), first) for loss in above]
-    return _Height(TickedAxis(ticks, first, last, "loss − minimum" if lowest else "loss"), logs)
+    return _Height(TickedAxis(ticks, first, last, "final loss − minimum" if lowest else "final loss"), logs)
 
 
 def _draw_curves(
@@ -177,7 +177,7 @@ def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Th
     head = (
         f"{len(computed.axes[0].values):,} rates",
         "best rate",
-        "loss there",
+        "final loss there",
         "good rates",
         "decades",
         "diverges from",
@@ -189,7 +189,7 @@ def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Th
                 name,
                 _NONE if each.best is None else _brief(each.rates[each.best]),
                 _NONE if each.best is None else readable(float(each.loss_quartiles[1, each.best])),
-                _NONE if each.good is None else " – ".join(map(_brief, each.good)),
+                _NONE if each.good is None else " to ".join(map(_brief, each.good)),
                 _NONE if each.decades is None else f"{each.decades:.1f}",
                 _NONE if each.diverges_from is None else _brief(each.diverges_from),
             ),

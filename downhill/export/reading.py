@@ -1,4 +1,4 @@
-"""A race read back from the JSON that ``export.numbers`` writes.
+"""A race read back from the JSON that ``export.number_texts`` writes.
 
 What comes in may be hostile: it is bounded in length, and every field is checked before anything is made of it. What
 the numbers claim is not checked: that would be to race again.

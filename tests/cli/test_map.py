@@ -197,7 +197,7 @@ def test_of_a_sensitivity_it_tells_the_best_rates(capsys: pytest.CaptureFixture[
     words = [*RACE, "--sensitivity", "values=21", "low=1e-5", "high=10"]
     assert main(words) == 0
     head, *lines, basis = capsys.readouterr().out.splitlines()
-    assert cells(head) == ["entrant", "best rate", "median loss there", "good rates", "decades", "diverges from"]
+    assert cells(head) == ["entrant", "best rate", "final loss there", "good rates", "decades", "diverges from"]
     assert basis == "of 21 rates with 1 seed each"
     [computed] = [known for known in KNOWN.values() if len(known.axes[0].values) == 21]
     for line, each in zip(lines, summary(computed), strict=True):

@@ -180,7 +180,7 @@ def test_typed_formulas(formula: str) -> None:
 
 @pytest.mark.parametrize("formula", ["abs(x) + min(x, y) + max(x, 3*y) + x**2", "sign(x) + floor(y)"])
 def test_kinks_of_typed_formulas(formula: str) -> None:
-    """Source: ``formulas.functions`` on the slopes there: 1 for abs, and even shares."""
+    """Source: ``expressions.functions`` on the slopes there: 1 for abs, and even shares."""
     entrants = (Entrant("gd", {"learning_rate": 1e-3}),)
     for library in ELSEWHERE:
         check(Experiment(f"formula:{formula}", (0.0, 0.0), 1, entrants), library)

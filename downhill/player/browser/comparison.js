@@ -196,7 +196,7 @@ export class Comparison {
       losses: finalLosses, diverged, best: best === null ? null : values.indexOf(best), style: look.paths[index],
     }));
     const [{ values }] = found;
-    this.chart.show({ values, series, title: "learning rate α", lowest: race.lowestKnown }, look, width);
+    this.chart.show({ scale: "log", values, series, title: "learning rate α", lowest: race.lowestKnown }, look, width);
     const best = found.map(({ index }) => `${race.entrants[index].label} ${readable(rates[index], 3)}`);
     const what = race.budget === "steps" ? "steps" : "gradient evaluations";
     this.caption.textContent =

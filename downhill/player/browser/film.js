@@ -148,7 +148,8 @@ export class Film {
     const style = look.paths[film.entrant];
     const series = [{ losses: film.finalLosses, diverged, best: film.best, style }];
     const title = film.name.replaceAll("_", " ");
-    this.chart.show({ values: film.values, series, title, lowest: race.lowestKnown }, look, width);
+    const scale = race.entrants[film.entrant].hyperparameters.find(({ name }) => name === film.name)?.scale ?? "linear";
+    this.chart.show({ scale, values: film.values, series, title, lowest: race.lowestKnown }, look, width);
     this.seek(this.index);
   }
 

@@ -2,7 +2,7 @@
 
 import { editedQuery } from "./edits.js";
 import { button, element } from "./elements.js";
-import { addressNumber } from "./map_axes.js";
+import { addressNumber } from "./value_axis.js";
 import { showLegend } from "./map_legend.js";
 import { MapPointing } from "./map_pointing.js";
 import { Question } from "./map_question.js";

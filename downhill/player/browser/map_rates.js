@@ -3,7 +3,7 @@
 import { margins } from "./arrangement.js";
 import { distanceAcross, drawAxes, line, panel, position } from "./axes.js";
 import { Layer } from "./layer.js";
-import { ticksOf } from "./map_axes.js";
+import { ticksOf } from "./value_axis.js";
 import { hint, table } from "./map_legend.js";
 import { drawLine, drawRectangle } from "./map_marks.js";
 import { percent, readable } from "./numbers.js";
@@ -233,7 +233,7 @@ function fillColumn(context, at, column, top, bottom) {
  */
 export function showRates(parent, map, look) {
   const { axes, basis, rows, show } = map;
-  const { label, values } = axes[0];
+  const { values } = axes[0];
   const inTheory = ratedOf(map).some(({ rates }) => rates.stableBelow !== null);
   /** @type {TableLine[]} */
   const lines = ratedOf(map).map(({ index, label: name, rates }) => [
@@ -246,7 +246,7 @@ export function showRates(parent, map, look) {
   ]);
   const meaning = rows > 1 ? "The line is the median over the seeds, the band reaches from the lower to the upper quartile. " : "";
   parent.replaceChildren(
-    table([`of ${basis}`, `best ${label}`, "final loss there", "good rates", "diverges from", ...(inTheory ? ["in theory stable below"] : [])], lines),
+    table([`of ${basis}`, "best rate", "final loss there", "good rates", "diverges from", ...(inTheory ? ["in theory stable below"] : [])], lines),
     hint(`${meaning}The marker stands at the best final loss, bars above the figure are the good rates${show === "steps" ? " for that loss" : ""}: those that come down at least 99 % of the way that the best of all does.`),
   );
 }

@@ -1,6 +1,6 @@
 // One run of a map: what is said about it, and the edit that leads to it in the Playground.
 
-import { valueText } from "./map_axes.js";
+import { valueText } from "./value_axis.js";
 import { wordsOf } from "./map_rates.js";
 import { readable } from "./numbers.js";
 

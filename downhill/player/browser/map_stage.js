@@ -4,7 +4,7 @@ import { arrange, margins } from "./arrangement.js";
 import { distanceAcross, distanceUp, drawAxes, font, panel } from "./axes.js";
 import { drawPoints } from "./ground.js";
 import { Layer, contextOf } from "./layer.js";
-import { placeOf, ticksOf } from "./map_axes.js";
+import { placeOf, ticksOf } from "./value_axis.js";
 import { painted } from "./map_frames.js";
 import { drawDot, drawLine, drawRectangle } from "./map_marks.js";
 import { drawRing } from "./paths.js";

@@ -7,7 +7,7 @@
  */
 
 /**
- * Take a message apart; see `message` in player/packing.py.
+ * Take a message apart; see `message` in downhill/player/packing.py.
  * @template Header
  * @param {Uint8Array} bytes
  * @returns {Message<Header>}

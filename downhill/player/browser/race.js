@@ -1,4 +1,4 @@
-// A race as it arrives; see `pack` in player/packing.py.
+// A race as it arrives; see `pack` in downhill/player/packing.py.
 
 /** @import {Message} from "./message.js" */
 /** @import * as wire from "./wire.js" */

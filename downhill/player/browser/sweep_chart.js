@@ -1,15 +1,16 @@
 // Final loss against a hyperparameter: lines with the best value marked, and where runs diverge.
 
 import { margins } from "./arrangement.js";
-import { drawAxes, line, panel } from "./axes.js";
+import { distanceAcross, drawAxes, line, panel } from "./axes.js";
 import { element } from "./elements.js";
 import { Layer } from "./layer.js";
-import { readable } from "./numbers.js";
 import { drawMarker } from "./paths.js";
 import { logAxis } from "./quantities.js";
+import { ticksOf } from "./value_axis.js";
 
 /** @import {Panel} from "./axes.js" */
 /** @import {Look} from "./theme.js" */
+/** @import {ValueAxis} from "./value_axis.js" */
 /** @import {PathStyle} from "./wire.js" */
 
 /**
@@ -18,7 +19,6 @@ import { logAxis } from "./quantities.js";
  */
 
 const HEIGHT = 230;
-const FEWEST_PIXELS_PER_TICK = 80;
 
 export class SweepChart {
   count = 0;
@@ -54,11 +54,11 @@ export class SweepChart {
 
   /**
    * Show series over the same values; `lowest` is what is known as minimum.
-   * @param {{values: number[], series: Series[], title: string, lowest: number | null}} shown
+   * @param {ValueAxis & {series: Series[], title: string, lowest: number | null}} shown
    * @param {Look} look
    * @param {number} width
    */
-  show({ values, series, title, lowest }, look, width) {
+  show({ scale, values, series, title, lowest }, look, width) {
     this.count = values.length;
     const margin = margins(look.scale);
     const offset = lowest ?? 0;
@@ -71,10 +71,7 @@ export class SweepChart {
     this.panel = panel(rectangle, { log: false, range: [0, Math.max(this.count - 1, 1)] }, logAxis(above, { highest: Math.min(start, 1e6) }));
     this.box.style.height = `${HEIGHT}px`;
     for (const layer of [this.still, this.moving]) layer.resize(width, HEIGHT);
-    const every = Math.max(Math.ceil((this.count * FEWEST_PIXELS_PER_TICK * look.scale) / rectangle.width), 1);
-    /** @type {[number, string][]} */
-    const marks = values.map((value, index) => [index, readable(value, 2)]);
-    const across = marks.filter(([index]) => index % every === 0);
+    const across = ticksOf({ scale, values }, rectangle.width, distanceAcross(look));
     this.still.clear();
     drawAxes(this.still.context, this.panel, look, {
       titles: [title, offset ? "final loss − minimum" : "final loss"], grid: true, across,

@@ -1,11 +1,13 @@
-// The two sides of a map: places between its runs, numbered from 0, and the round numbers that stand beside them; the
-// same as in downhill/drawing/map_axes.py.
+// An axis of given values, as of a map's side or a film: places between them, numbered from 0, and the round numbers
+// there; the same as in downhill/drawing/value_axis.py.
 
 import { decadeTicks, linearTicks } from "./axes.js";
 import { readable } from "./numbers.js";
 
 /** @import {Tick} from "./axes.js" */
-/** @import {MapAxis, Scale} from "./wire.js" */
+/** @import {Scale} from "./wire.js" */
+
+/** @typedef {{scale: Scale, values: number[]}} ValueAxis the values ascend, spread as the scale says */
 
 const NEAR_ONE = [0, 0.5, 0.9, 0.99, 0.999, 0.9999];
 const ROUND = [1, 2, 5];
@@ -24,7 +26,7 @@ const EVEN = {
 
 /**
  * Where a value lies among an axis' values, as an index with a fraction; beyond them it goes on as at the end.
- * @param {MapAxis} axis
+ * @param {ValueAxis} axis
  * @param {number} value
  */
 export function placeOf({ scale, values }, value) {
@@ -39,7 +41,7 @@ export function placeOf({ scale, values }, value) {
 
 /**
  * Round numbers along an axis whose values take up so many pixels, at their places.
- * @param {MapAxis} axis
+ * @param {ValueAxis} axis
  * @param {number} pixels
  * @param {number} distance
  */
@@ -56,7 +58,7 @@ export function ticksOf(axis, pixels, distance) {
 
 /**
  * Round values, ascending, with their texts.
- * @param {MapAxis} axis
+ * @param {ValueAxis} axis
  * @param {number} pixels
  * @param {number} distance
  * @returns {Tick[]}
@@ -106,7 +108,7 @@ function logMarks(low, high, pixels, distance) {
 
 /**
  * A value in as many digits as tell it from its neighbour, four at least.
- * @param {MapAxis} axis
+ * @param {ValueAxis} axis
  * @param {number} index
  */
 export function valueText({ values }, index) {
@@ -118,7 +120,7 @@ export function valueText({ values }, index) {
 
 /**
  * A value as it is written into an address: no digits that no pixel shows.
- * @param {MapAxis} axis
+ * @param {ValueAxis} axis
  * @param {number} index
  */
 export function addressNumber({ scale, values }, index) {

@@ -1,6 +1,6 @@
-"""Where values lie along a side of a map, and the round numbers there.
+"""Where given values lie along an axis, as of a map's side or a film, and the round numbers there.
 
-``downhill/player/browser/map_axes.js`` finds the same, held by ``tests/vectors``.
+``downhill/player/browser/value_axis.js`` finds the same, held by ``tests/vectors``.
 """
 
 import math

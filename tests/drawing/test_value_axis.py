@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from downhill.drawing.map_axes import map_ticks, places
+from downhill.drawing.value_axis import map_ticks, places
 from tests.vectors import vectors
 
-CASES = vectors("map_axes")
+CASES = vectors("value_axis")
 
 
 @pytest.mark.parametrize("case", CASES["places"], ids=lambda case: case["what"])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressNumber, placeOf, ticksOf } from "../../../downhill/player/browser/map_axes.js";
+import { addressNumber, placeOf, ticksOf } from "../../../downhill/player/browser/value_axis.js";
 import { near } from "./near.mjs";
 import { vectors } from "./vectors.mjs";
 
@@ -10,7 +10,7 @@ const LOG = { scale: "log", values: [0.001, 0.01, 0.1, 1] };
 const NEAR_ONE = { scale: "near_one", values: [0, 0.9, 0.99, 0.999] };
 const WHOLE = { scale: "whole", values: [1, 2, 4, 8] };
 
-const { places, ticks } = vectors("map_axes");
+const { places, ticks } = vectors("value_axis");
 
 for (const { what, scale, own, values, places: expected } of places) {
   test(`places by hand: ${what}`, () => near(values.map((value) => placeOf({ scale, values: own }, value)), expected, 1e-9));

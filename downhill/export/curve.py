@@ -46,12 +46,12 @@ class LossCurve:
         return loss if self._lowest is None else loss - self._lowest
 
     def points(self, run: Trajectory) -> Float[np.ndarray, "steps 2"]:
-        """The pixels of every step, from the box's corner; what a logarithm cannot show lies on the lower edge."""
+        """The pixels of every step, from the box's corner; what is too low for a logarithm stands on the lower edge."""
         left, top, right, bottom = self.box
         heights = self._heights(run.loss)
         if self._lowest is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
-                heights = np.where(heights > 0, np.log10(heights), self._low)
+                heights = np.where(heights > 0, np.maximum(np.log10(heights), self._low), self._low)
         with np.errstate(over="ignore", invalid="ignore"):
             y = (self._high - heights) / (self._high - self._low) * (bottom - top)
         return np.column_stack([np.arange(len(y)) / self._steps * (right - left), y])

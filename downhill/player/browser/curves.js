@@ -134,7 +134,11 @@ export class Curves {
     this.drawAxes([this.timeTitle, title]);
     const bottom = rectangle.top + rectangle.height;
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
-      const height = (/** @type {number} */ value) => (this.isLog && !(value > 0) ? bottom : this.panel.toY(value));
+      // A logarithm can show no more than its axis reaches down: what lies below stands on the edge.
+      const height = (/** @type {number} */ value) => {
+        if (!this.isLog) return this.panel.toY(value);
+        return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
+      };
       const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index]);
       return Object.assign(trail, { entrant });
     });

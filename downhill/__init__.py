@@ -32,3 +32,7 @@ def __getattr__(name: str) -> Any:
     if name in ("export", "maps"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "export", "maps"]

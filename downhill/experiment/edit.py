@@ -23,6 +23,9 @@ class Edit(TypedDict):
 
 
 FIELDS = frozenset(Edit.__annotations__)
+_BESIDE = ("layout", "count")
+"""What the player says beside: how the race is laid out, and which edit this is."""
+_CHANGE = "a list of [entrant, name, value]"
 
 
 def edited(experiment: Experiment, edit: Mapping[str, Any]) -> Experiment:
@@ -30,16 +33,21 @@ def edited(experiment: Experiment, edit: Mapping[str, Any]) -> Experiment:
 
     Args:
         experiment: the one before.
-        edit: an :class:`Edit`, unchecked, for it comes from a browser; other fields in it are passed over.
+        edit: an :class:`Edit`, unchecked, for it comes from a browser; it may have ``layout`` and ``count`` beside.
 
     Raises:
         ValueError: anything in it that is not allowed.
     """
     entrants = list(experiment.entrants)
-    form = "a list of [entrant, name, value]"
-    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), form):
-        index, name, value = sequence("hyperparameters", change, form)
-        if not isinstance(index, int) or index not in range(len(entrants)):
+    for name in edit:
+        if name not in (*FIELDS, *_BESIDE):
+            raise ValueError(f"edit: unknown field {name!r}; allowed are {', '.join(sorted(FIELDS))}")
+    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), _CHANGE):
+        parts = sequence("hyperparameters", change, _CHANGE)
+        if len(parts) != 3:
+            raise ValueError(f"hyperparameters = {change!r}: must be {_CHANGE}")
+        index, name, value = parts
+        if type(index) is not int or index not in range(len(entrants)):
             raise ValueError(f"entrant = {index!r}: there is none with this number any more")
         entrant = entrants[index]
         entrants[index] = replace(entrant, hyperparameters={**entrant.hyperparameters, str(name): value})

@@ -25,8 +25,9 @@ what happens                          what the session is afterwards
   the same page                       what it was
 ====================================  ==================================================================================
 
-After each run the page's address is ``address``: what is shown, written out, or the damaged one, which stays until the
-first edit. In every run the view is made to fit the experiment (``Page.fit``): another page may have changed that.
+Before a run's body the page's address becomes ``address``: what is shown, written out, or the damaged one, which stays
+until the first edit. In every run the view is made to fit the experiment (``Page.fit``): another page may have changed
+that.
 """
 
 from collections.abc import Callable, Mapping

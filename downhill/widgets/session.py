@@ -33,15 +33,17 @@ def arrive(shown: str) -> None:
 
 @contextmanager
 def kept_in_address(page: Page[Any]) -> Generator[Session]:
-    """A run of a page that keeps experiment and view in its address: read before its body, written after it."""
+    """A run of a page that keeps experiment and view in its address: read, and written, before its body.
+
+    A body takes its time, and the browser would remember the bare address of a page's link as a place to go back to.
+    """
     query = urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
-    _set(machine.followed(current(), page, query))
-    yield current()
-    session = current()
+    session = machine.followed(current(), page, query)
     address = machine.address(session, page)
     if address != session.address:
-        _set(replace(session, address=address))
         st.query_params.from_dict(parse_qs(address))
+    _set(replace(session, address=address))
+    yield current()
 
 
 # For callbacks ------------------------------------------------------------------------------------------------------

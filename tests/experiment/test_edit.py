@@ -44,6 +44,8 @@ def test_of_several_values_the_last_counts_and_the_others_stay() -> None:
         {"hyperparameters": [[0.0, "learning_rate", 0.1]]},
         {"hyperparameters": [["0", "learning_rate", 1.0]]},
         {"hyperparameters": {"a": 1}},
+        {"hyperparameters": [[True, "beta1", 0.5]]},
+        {"learning_rate": 0.1},
     ],
 )
 def test_an_edit_that_is_not_allowed_is_a_value_error(edit: dict[str, object]) -> None:
@@ -51,3 +53,9 @@ def test_an_edit_that_is_not_allowed_is_a_value_error(edit: dict[str, object]) -
     # In tests a wrong type is caught even before Experiment's own checks.
     with pytest.raises((ValueError, TypeCheckError), match=r".+"):
         edited(RACE, edit)
+
+
+@pytest.mark.parametrize("change", [[0, "learning_rate"], [0, "learning_rate", 0.1, 1]])
+def test_a_change_of_another_length_is_told_what_is_allowed(change: list[object]) -> None:
+    with pytest.raises(ValueError, match=r"^hyperparameters = .*: must be a list of \[entrant, name, value\]$"):
+        edited(RACE, {"hyperparameters": [change]})

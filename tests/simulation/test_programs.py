@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from downhill.simulation import programs
-from downhill.simulation.programs import Program, bounded
+from downhill.simulation.programs import MOST, MOST_OWN, Program, bounded
 
 
 class Factor:
@@ -58,6 +58,11 @@ def test_what_people_bring_along_displaces_nothing_of_the_catalogue(program: Pro
     traced.clear()
     program(np.float32(1.0), factor=first)
     assert traced == []
+
+
+def test_the_rooms_are_as_large_as_they_say() -> None:
+    """Source: the constants, which the documentation names."""
+    assert [room.cache.maxsize for room in (programs._of_catalogue, programs._own)] == [MOST, MOST_OWN]  # type: ignore[attr-defined]
 
 
 def test_what_is_dropped_is_gone(program: Program) -> None:

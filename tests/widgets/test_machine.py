@@ -176,6 +176,12 @@ def test_an_edit_on_its_way_when_the_page_changes_hides_no_link() -> None:
     assert what(session, ROOT) == (FIRST, 4)
 
 
+def test_nor_on_a_page_that_has_been_shown_before() -> None:
+    there = run(arrived(at(LINK), "root"), ROOT, "")
+    session = run(arrived(edited(there, stepped(30)), "zoomed"), ZOOMED, write(FIRST, 4))
+    assert what(session, ZOOMED) == (FIRST, 4)
+
+
 def test_the_same_page_again_is_no_arrival() -> None:
     session = at(LINK)
     assert arrived(session, "zoomed") is session

@@ -47,6 +47,7 @@ def paint(colour):
 
 with session.kept_in_address(PAGE) as visit:
     st.title(visit.view(PAGE))
+    st.caption(st.query_params.get("colour", "the bare address"))
     if visit.fault:
         st.error(visit.fault)
     st.button("Blue", on_click=paint, args=("blue",))
@@ -121,6 +122,13 @@ def test_a_page_of_its_own_begins_with_its_first_value(app: AppTest) -> None:
     go(other, "coloured.py")
     assert address(other) == urlencode(parse_qs("colour=red&" + Experiment("beale").to_query()), doseq=True)
     assert "colour" not in address(app), "another person's visit is left alone"
+
+
+def test_the_address_is_there_before_the_body(app: AppTest) -> None:
+    """A browser remembers the bare one, which stands for the first race, if a slow body comes before."""
+    app.run()
+    go(app, "coloured.py")
+    assert [caption.value for caption in app.caption] == ["red"]
 
 
 def test_race_and_colour_are_of_one_experiment(app: AppTest) -> None:

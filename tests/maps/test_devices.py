@@ -27,7 +27,7 @@ devices._AT_ONCE = {"cpu": 8}
 if sys.argv[1:]:
     devices.join(sys.argv[1], 2, int(sys.argv[2]))
 noisy, calm = Entrant("gd", {"learning_rate": 0.02}, noise=1.0), Entrant("momentum")
-for entrant, of in ((calm, Basins(9)), (noisy, Sensitivity(values=15, seeds=3, precision="float32"))):
+for entrant, variation in ((calm, Basins(9)), (noisy, Sensitivity(values=15, seeds=3, precision="float32"))):
     [ends] = compute(Map(Experiment("booth", steps=70, entrants=(entrant,)), variation)).final_states
     print(ends.loss.shape, *(zlib.crc32(array.tobytes()) for array in ends if array is not None))
 print(jax.process_count(), len(jax.devices()))

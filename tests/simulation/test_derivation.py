@@ -116,7 +116,7 @@ def effect_of_rounding(text: str, names: Mapping[str, Any], exact: set[str]) -> 
     return total
 
 
-@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES), each=2))
+@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES)))
 def test_the_lines_lead_to_the_next_position_and_state(rule: str, race: str) -> None:
     """Source: the trajectory, which JAX computed by the rule's own code; the lines' texts are read by NumPy.
 
@@ -144,7 +144,7 @@ def close(found: Any, expected: Any, sizes: Any, name: str) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * scale, err_msg=name)
 
 
-@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES), each=2))
+@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES)))
 def test_the_numbers_shown_recompute_to_the_next_ones(rule: str, race: str) -> None:
     """Source: the trajectory; a reader with the numbers as shown, six digits each, the hyperparameters and t in full.
 

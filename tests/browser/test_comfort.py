@@ -79,5 +79,5 @@ def test_little_jumps_while_the_page_loads_and_nothing_of_ours(server: str, page
     """Streamlit's own widgets grow while they load; browsers call a sum up to 0.1 good."""
     loaded_and_played(page, server)
     shifts = page.evaluate("window.shifts")
-    assert not any(shift["ours"] for shift in shifts)
+    assert not [shift for shift in shifts if shift["ours"]], shifts
     assert sum(shift["value"] for shift in shifts) < 0.1

@@ -27,7 +27,7 @@ SET_UP = """async ([query, path, entrants]) => {
     const parent = Object.assign(document.createElement("div"), { id: "inspector" });
     document.body.replaceChildren(parent);
     const [race, readOuts] = [{ experiment: query, entrants }, new ReadOuts()];
-    readOuts.of(race);
+    readOuts.setRace(race);
     window.inspector = new Inspector(parent, readOuts);
     window.race = race;
 }"""
@@ -102,7 +102,7 @@ def test_before_the_numbers_have_come_it_waits(server: str, page: Page) -> None:
     waiting = page.evaluate(
         """() => {
             const other = { ...race, experiment: `${race.experiment}&seed=1` };
-            inspector.readOuts.of(other);
+            inspector.readOuts.setRace(other);
             inspector.show(other, 0, 3);
             return inspector.parent.innerText;
         }"""

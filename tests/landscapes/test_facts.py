@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import jax
@@ -16,21 +17,32 @@ from landscapes import LANDSCAPES, CriticalPoint, Landscape
 Numbers = Mapping[str, float]
 
 
-def loss_at(landscape: Landscape, point: tuple[float, float], parameters: Numbers) -> float:
+@cache
+def derivatives(landscape: str) -> Callable[[Any, Any], tuple[jax.Array, jax.Array, jax.Array]]:
+    """The loss, its gradient and its Hessian, compiled once for all points."""
+    f = LANDSCAPES[landscape].f
+    return jax.jit(
+        lambda point, numbers: (f(point, numbers), jax.grad(f)(point, numbers), jax.hessian(f)(point, numbers))
+    )
+
+
+def at(landscape: Landscape, point: tuple[float, float], parameters: Numbers) -> tuple[float, np.ndarray, np.ndarray]:
     with jax.enable_x64(True):
-        return float(landscape.f(jnp.asarray(point), {name: jnp.asarray(v) for name, v in parameters.items()}))
+        traced = {name: jnp.asarray(value) for name, value in parameters.items()}
+        loss, gradient, hessian = derivatives(landscape.id)(jnp.asarray(point), traced)
+    return float(loss), np.asarray(gradient), np.asarray(hessian)
+
+
+def loss_at(landscape: Landscape, point: tuple[float, float], parameters: Numbers) -> float:
+    return at(landscape, point, parameters)[0]
 
 
 def gradient_at(landscape: Landscape, point: tuple[float, float], parameters: Numbers) -> np.ndarray:
-    with jax.enable_x64(True):
-        traced = {name: jnp.asarray(v) for name, v in parameters.items()}
-        return np.asarray(jax.grad(landscape.f)(jnp.asarray(point), traced))
+    return at(landscape, point, parameters)[1]
 
 
 def eigenvalues_at(landscape: Landscape, point: tuple[float, float], parameters: Numbers) -> np.ndarray:
-    with jax.enable_x64(True):
-        traced = {name: jnp.asarray(v) for name, v in parameters.items()}
-        return np.linalg.eigvalsh(np.asarray(jax.hessian(landscape.f)(jnp.asarray(point), traced)))
+    return np.linalg.eigvalsh(at(landscape, point, parameters)[2])
 
 
 def between(parameter: Parameter) -> float:

@@ -19,6 +19,10 @@ install_import_hook(
     "beartype.beartype",
 )
 
+# What the tests compile themselves, sources of truth above all, runs once: XLA's older emitters take half of the time.
+# Our own programs say which ones they want.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
+
 # (2,) + (1, 2) is a mistake here, not a wish. float64 is left alone: the core switches it on for itself.
 jax.config.update("jax_numpy_rank_promotion", "raise")
 

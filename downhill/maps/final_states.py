@@ -12,7 +12,7 @@ from jaxtyping import Array, Bool, Float, Int
 from downhill.maps.watch import NEVER, Watch, beginning, judged, observed, prolonged
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Carry, Scalar, Vector, mover
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import SOON_RUN, Program
 from landscapes import Landscape
 from optimizers import Optimizer
 
@@ -101,7 +101,7 @@ def _ends(
 
 
 # XLA would use half of the widest registers, and copy what a loop carries; it is a quarter slower then.
-_OPTIONS = {"xla_cpu_prefer_vector_width": 512, "xla_cpu_copy_insertion_use_region_analysis": True}
+_OPTIONS = SOON_RUN | {"xla_cpu_prefer_vector_width": 512, "xla_cpu_copy_insertion_use_region_analysis": True}
 run_to_the_end = Program(_ends, _OPTIONS)
 """FinalStates of as many runs on each of the mesh's devices.
 

@@ -6,7 +6,7 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float
 
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import SOON_RUN, Program
 from landscapes import LANDSCAPES, Landscape, find_landscape
 
 
@@ -26,7 +26,7 @@ def _grid(
     return jax.vmap(over_columns, in_axes=(None, 0))(x, y)
 
 
-_run_grid = Program(_grid)
+_run_grid = Program(_grid, SOON_RUN)
 
 
 def loss_grid(

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt
 
 from downhill.simulation.gradients import GradientOptions, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import SOON_COMPILED, Program
 from landscapes import Landscape
 from optimizers import Optimizer
 
@@ -86,4 +86,4 @@ def mover(
     return (start, rule.init(start), jnp.arange(landscape.examples)), moment
 
 
-run_loop = Program(loop)
+run_loop = Program(loop, SOON_COMPILED)

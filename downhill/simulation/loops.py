@@ -11,7 +11,7 @@ from downhill.experiment.experiment import Experiment
 from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import SOON_COMPILED, Program
 from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from landscapes import LANDSCAPES, Landscape, find_landscape
 from optimizers import Optimizer
@@ -55,7 +55,7 @@ def _loops(
     return _Recorded(theta, losses.T, gradients.swapaxes(0, 1), counted)
 
 
-_run_loops = Program(_loops)
+_run_loops = Program(_loops, SOON_COMPILED)
 
 
 class Runs(NamedTuple):

@@ -7,7 +7,7 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float
 
-from downhill.simulation.programs import Program
+from downhill.simulation.programs import SOON_COMPILED, Program
 from landscapes import Landscape
 
 Scalar = Float[Array, ""]
@@ -45,7 +45,7 @@ def _look(
     return jax.vmap(evaluate)(theta, learning_rates)
 
 
-surroundings_at = Program(_look)
+surroundings_at = Program(_look, SOON_COMPILED)
 
 
 def eigenvalues(hessian: Float[np.ndarray, "rows 2 2"]) -> Float[np.ndarray, "rows 2"]:

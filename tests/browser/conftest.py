@@ -7,12 +7,22 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import ADVICE, find_chromium
 
@@ -109,6 +119,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Where all tests open their pages: Chromium then compiles Streamlit's scripts once, not for each of them."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as window:
+        yield window
+
+
 @pytest.fixture
 def refused() -> list[str]:
     """Parts of the addresses that a test keeps from being answered: the browser's own word of it is then no fault."""
@@ -116,8 +133,8 @@ def refused() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, refused: list[str]) -> Iterator[Page]:
-    """A fresh page of 1280×900 that reaches nothing but this machine.
+def page(window: BrowserContext, refused: list[str]) -> Iterator[Page]:
+    """A fresh page of 1280×900 that reaches nothing but this machine, in a browser that remembers nothing.
 
     The test fails at its end if the page raised or logged an error, or asked for anything from elsewhere.
     """
@@ -133,11 +150,28 @@ def page(browser: Browser, refused: list[str]) -> Iterator[Page]:
         if message.type == "error" and not any(part in address for part in refused):
             faults.append(f"console error: {message.text} ({address})")
 
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        context.on("request", lambda request: note_address(request.url))
-        context.on("console", note_message)
-        context.on("weberror", lambda error: faults.append(f"page error: {error.error.stack or error.error.message}"))
-        page = context.new_page()
-        page.on("websocket", lambda socket: note_address(socket.url))
-        yield page
+    def note_request(request: Request) -> None:
+        note_address(request.url)
+
+    def note_error(error: WebError) -> None:
+        faults.append(f"page error: {error.error.stack or error.error.message}")
+
+    watchers: dict[Any, Any] = {"request": note_request, "console": note_message, "weberror": note_error}
+    for event, watcher in watchers.items():
+        window.on(event, watcher)
+    page = window.new_page()
+    page.on("websocket", lambda socket: note_address(socket.url))
+    yield page
+    forget(window, page)
+    for event, watcher in watchers.items():
+        window.remove_listener(event, watcher)
     assert not faults, "\n".join(faults)
+
+
+def forget(window: BrowserContext, page: Page) -> None:
+    """Close every page, and undo what the test has allowed, switched off or left behind."""
+    window.set_offline(False)
+    window.clear_permissions()
+    window.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    for each in window.pages:
+        each.close()

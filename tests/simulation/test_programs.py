@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from downhill.simulation import programs
-from downhill.simulation.programs import MOST, MOST_OWN, Program, bounded
+from downhill.simulation.programs import MOST, MOST_OWN, SOON_COMPILED, Program, bounded
 
 
 class Factor:
@@ -32,7 +32,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Program:
     monkeypatch.setattr(programs, "_of_catalogue", bounded(2))
     monkeypatch.setattr(programs, "_own", bounded(2))
     traced.clear()
-    return Program(scaled)
+    return Program(scaled, SOON_COMPILED)
 
 
 def executables() -> int:
@@ -80,7 +80,7 @@ def test_what_is_dropped_is_gone(program: Program) -> None:
 @pytest.mark.parametrize("own", [False, True])
 def test_the_bound_is_one_of_executables(program: Program, own: bool) -> None:
     """Source: XLA's list of them: two stay, whether functions, static arguments, shapes or types differ."""
-    other, before = Program(scaled), executables()
+    other, before = Program(scaled, SOON_COMPILED), executables()
     for function in (program, other):
         for factor in (Factor(1.0), Factor(2.0)):
             for length in (1, 2, 3):

@@ -68,6 +68,10 @@ def test_the_playground_with_everything_open(server: str, page: Page, scheme: st
     player.get_by_role("button", name="tuned").click()
     expect(player.locator(".downhill-search")).to_be_visible()
     assert faults(page) == []
+
+
+def test_every_section_and_a_formula_that_cannot_be_read(server: str, page: Page) -> None:
+    open_still(page, url(server, RACE))
     open_section(page, "Schedule", page.get_by_role("combobox", name=re.compile("Schedule of the learning rate")))
     assert faults(page) == []
     open_section(page, "Gradient", page.get_by_text("Minibatches", exact=True))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from downhill.server.first_race import FIRST_RACE
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from tests.browser.player import await_run, in_address, open_still, wait_until_drawn
+from tests.products import paired
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 ALL_LOADED = "(count) => [...document.images].filter((image) => image.alt && image.naturalWidth > 0).length === count"
@@ -56,9 +58,8 @@ def test_the_race_is_there_again_after_a_look_at_the_catalogue(server: str, page
     wait_until_drawn(player, replace(SADDLE, steps=30))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_covered_and_nothing_scrolls_sideways(server: str, page: Page, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), paired(product(["light", "dark"], [1280, 390])))
+def test_nothing_is_covered_and_nothing_scrolls_sideways(server: str, page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     open_still(page, server)
     open_catalogue(page)

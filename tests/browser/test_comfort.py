@@ -5,7 +5,16 @@ import re
 from playwright.sync_api import Page, expect
 
 from downhill.server.first_race import FIRST_RACE
-from tests.browser.player import next_frames, open_page, open_still, path_pixels, url, wait_until_drawn
+from tests.browser.player import (
+    in_address,
+    next_frames,
+    open_page,
+    open_still,
+    path_pixels,
+    shown,
+    url,
+    wait_until_drawn,
+)
 from tests.browser.test_playground import SADDLE
 
 WATCH = """
@@ -63,21 +72,22 @@ def test_who_prefers_stillness_sees_nothing_move_by_itself(server: str, page: Pa
     expect(player).to_have_attribute("data-playing", "true")
 
 
-def loaded_and_played(page: Page, server: str) -> None:
+def test_it_opens_with_a_race_that_runs_by_itself_and_nothing_of_ours_jumps(server: str, page: Page) -> None:
+    """Streamlit's own widgets grow while they load; browsers call a sum up to 0.1 good."""
     page.add_init_script(WATCH)
     player = open_page(page, server)
-    expect(page.get_by_role("button", name=re.compile("GIF"))).to_be_visible()
+    expect(player).to_have_attribute("data-playing", "true")
+    expect(player).to_have_attribute("data-steps", str(FIRST_RACE.steps))
+    expect(player).to_have_attribute("data-layout", "overlay")
+    assert shown(player) == FIRST_RACE
     expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps))
-
-
-def test_the_picture_stays_where_it_was_first_drawn(server: str, page: Page) -> None:
-    loaded_and_played(page, server)
-    assert len(page.evaluate("[...window.boxes]")) == 1, page.evaluate("[...window.boxes]")
-
-
-def test_little_jumps_while_the_page_loads_and_nothing_of_ours(server: str, page: Page) -> None:
-    """Streamlit's own widgets grow while they load; browsers call a sum up to 0.1 good."""
-    loaded_and_played(page, server)
+    expect(player).to_have_attribute("data-playing", "false")
+    for entrant in range(len(FIRST_RACE.entrants)):
+        assert len(path_pixels(player, entrant)) > 100, "every entrant's path is seen"
+    assert in_address(page)[0] == FIRST_RACE
+    expect(page.get_by_role("button", name=re.compile("GIF"))).to_be_visible()
+    boxes = page.evaluate("[...window.boxes]")
+    assert len(boxes) == 1, "the picture stays where it was first drawn"
     shifts = page.evaluate("window.shifts")
     assert not [shift for shift in shifts if shift["ours"]], shifts
     assert sum(shift["value"] for shift in shifts) < 0.1

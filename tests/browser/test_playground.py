@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,6 @@ from tests.browser.player import (
     await_run,
     choose_landscape,
     in_address,
-    open_page,
     open_still,
     panel,
     path_pixels,
@@ -22,21 +22,9 @@ from tests.browser.player import (
     url,
     wait_until_drawn,
 )
+from tests.products import paired, sampled
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
-
-
-def test_opens_with_a_race_that_runs_by_itself(server: str, page: Page) -> None:
-    player = open_page(page, server)
-    expect(player).to_have_attribute("data-playing", "true")
-    expect(player).to_have_attribute("data-steps", str(FIRST_RACE.steps))
-    expect(player).to_have_attribute("data-layout", "overlay")
-    assert shown(player) == FIRST_RACE
-    expect(player).to_have_attribute("data-step", str(FIRST_RACE.steps))
-    expect(player).to_have_attribute("data-playing", "false")
-    for entrant in range(4):
-        assert len(path_pixels(player, entrant)) > 100, "every entrant's path is seen"
-    assert in_address(page)[0] == FIRST_RACE
 
 
 def test_play_advances_and_pause_stops(server: str, page: Page) -> None:
@@ -195,24 +183,20 @@ def test_a_copied_address_reproduces_the_page(server: str, page: Page) -> None:
     expect(page.get_by_role("spinbutton", name="steepness")).to_have_value("33.3")
 
 
-def test_a_name_is_shown_as_it_is_written(server: str, page: Page) -> None:
-    name = "**b** <i>i</i> ![](//x.y/z) $x$"
-    player = open_still(page, url(server, replace(SADDLE, entrants=(Entrant("gd", name=name),))))
-    expect(player.get_by_role("cell", name=name)).to_be_visible()
-    expect(page.get_by_text(name, exact=True).first).to_be_visible()
-
-
 @pytest.mark.parametrize(
     ("query", "fault"),
-    [
-        ("landscape=nowhere", "landscape = 'nowhere': must be one of"),
-        ("landscape=beale&start=nan,1", "start x = nan"),
-        ("landscape=beale&steps=1e9", "steps = '1e9': must be a whole number"),
-        ("landscape=beale&entrant=adam,learning_rate", "must be name=value"),
-        ("landscape=beale&<script>alert(1)</script>=1", "unknown field '<script>alert(1)</script>'"),
-        ("landscape=beale&layout=round", "layout = 'round'"),
-        ("landscape=" + "x" * 21_000, "at most 20000 are allowed"),
-    ],
+    sampled(
+        [
+            ("landscape=nowhere", "landscape = 'nowhere': must be one of"),
+            ("landscape=beale&start=nan,1", "start x = nan"),
+            ("landscape=beale&steps=1e9", "steps = '1e9': must be a whole number"),
+            ("landscape=beale&entrant=adam,learning_rate", "must be name=value"),
+            ("landscape=beale&<script>alert(1)</script>=1", "unknown field '<script>alert(1)</script>'"),
+            ("landscape=beale&layout=round", "layout = 'round'"),
+            ("landscape=" + "x" * 21_000, "at most 20000 are allowed"),
+        ],
+        every=3,
+    ),
 )
 def test_a_damaged_address_is_explained_and_a_default_race_runs(
     server: str, page: Page, query: str, fault: str
@@ -321,8 +305,7 @@ def test_two_people_do_not_disturb_each_other(server: str, page: Page) -> None:
     wait_until_drawn(mine, replace(SADDLE, start=(1.0, 0.5)))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("layout", ["overlay", "grid"])
+@pytest.mark.parametrize(("layout", "scheme"), paired(product(["overlay", "grid"], ["light", "dark"])))
 def test_a_phone_shows_everything_without_scrolling_sideways(server: str, page: Page, layout: str, scheme: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

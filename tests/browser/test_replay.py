@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,11 @@ from tests.browser.player import (
 )
 from tests.browser.test_layouts import BLUE, CAMERA, HAS_COLOUR, RELIEF
 from tests.browser.test_playground import SADDLE
+from tests.products import paired
 
 LEAN, FULL = {"lean": True}, {"lean": False}
+EITHER = [pytest.param(FULL, id="full"), pytest.param(LEAN, id="lean", marks=pytest.mark.product)]
+"""For what is no matter of what the file holds."""
 STAYS = replace(SADDLE, start=(-0.5, 0.1), entrants=(Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 """A race whose ends stay in view when it is zoomed."""
 ASKS_A_SERVER = ("What if", "Learning rates", "Equal numbers of", "Film", "Start from")
@@ -51,7 +55,7 @@ def choose(player: Locator, layout: str) -> None:
     player.get_by_role("button", name=layout, exact=True).click()
 
 
-@pytest.mark.parametrize("options", [LEAN, FULL], ids=["lean", "full"])
+@pytest.mark.parametrize("options", EITHER)
 def test_a_replay_plays_by_itself_to_its_end(page: Page, replay: Path, options: dict[str, bool]) -> None:
     player = open_page(page, write(replay, **options))
     expect(player).to_have_attribute("data-playing", "true")
@@ -65,8 +69,7 @@ def test_a_replay_plays_by_itself_to_its_end(page: Page, replay: Path, options: 
     expect(page.get_by_text("made with Downhill")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lean", [True, False])
+@pytest.mark.parametrize(("lean", "scheme"), paired(product([True, False], ["light", "dark"])))
 def test_it_is_scrubbed_and_laid_out_in_either_theme(page: Page, replay: Path, lean: bool, scheme: str) -> None:
     """Source: by hand: gradient descent on x² - y² multiplies x by 1 - 2α and y by 1 + 2α in each step."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -135,7 +138,7 @@ def test_keys_work(page: Page, replay: Path) -> None:
     expect(player).to_have_attribute("data-playing", "false")
 
 
-@pytest.mark.parametrize("options", [LEAN, FULL], ids=["lean", "full"])
+@pytest.mark.parametrize("options", EITHER)
 def test_the_view_zooms_pans_and_returns(page: Page, replay: Path, options: dict[str, bool]) -> None:
     """A button zooms by 1.6 around the middle. A dragged mouse takes the picture along, and no start with it."""
     player = open_still(page, write(replay, STAYS, **options))
@@ -222,12 +225,14 @@ def test_the_theme_changes_with_the_system(page: Page, replay: Path) -> None:
     assert len(path_pixels(player, 0, THEMES["dark"])) > 100
 
 
-@pytest.mark.parametrize("lean", [True, False])
-def test_a_phone_shows_everything_without_scrolling_sideways(page: Page, replay: Path, lean: bool) -> None:
+@pytest.mark.parametrize("options", EITHER)
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    page: Page, replay: Path, options: dict[str, bool]
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     formula = "formula:" + "+".join(["x**2*y**2"] * 12)
     long = replace(SADDLE, landscape=formula, parameters={}, start=(1.0, 1.0))
-    player = open_still(page, write(replay, long, lean=lean, playground="https://example.org"))
+    player = open_still(page, write(replay, long, **options, playground="https://example.org"))
     for layout in ("Side by side", "Split", "Overlay"):
         choose(player, layout)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

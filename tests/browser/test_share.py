@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import in_address, next_frames, open_still, url, wait_until_drawn
 from tests.browser.test_accessibility import faults
 from tests.browser.test_playground import SADDLE
+from tests.products import paired
 
 ALT = "QR code of this link"
 WATCH = """
@@ -44,7 +46,7 @@ def scanned(code: Locator) -> str:
     return found.text
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
+@pytest.mark.parametrize(("scheme", "width"), paired(product(["light", "dark"], [1280, 390])))
 def test_link_and_code_lead_to_this_race(server: str, page: Page, scheme: str, width: int) -> None:
     """Source: the address bar, and ZXing."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

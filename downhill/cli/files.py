@@ -44,8 +44,9 @@ def write(contents: Mapping[str, bytes | Iterable[bytes]]) -> None:
         for path, content in contents.items():
             target = Path(os.path.realpath(path))
             if path == "-":
-                sys.stdout.buffer.writelines([content] if isinstance(content, bytes) else content)
-                sys.stdout.buffer.flush()
+                # Under PYTHONUNBUFFERED Python's own stream is a raw one: of what a full disk takes in part it raises nothing.
+                with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
+                    stream.writelines([content] if isinstance(content, bytes) else content)
             elif target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
                 _put(target, content)
             else:

@@ -44,7 +44,7 @@ def write(contents: Mapping[str, bytes | Iterable[bytes]]) -> None:
         for path, content in contents.items():
             target = Path(os.path.realpath(path))
             if path == "-":
-                # Python's own stream is a raw one under PYTHONUNBUFFERED, and raises nothing if a disk takes but a part.
+                # Under PYTHONUNBUFFERED Python's own is a raw stream, which raises nothing if a disk takes but a part.
                 with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
                     stream.writelines([content] if isinstance(content, bytes) else content)
             elif target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced

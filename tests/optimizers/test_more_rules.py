@@ -19,6 +19,7 @@ from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
 from optimizers import OPTIMIZERS
 
+STEPS = 60  # in all races here that need no other number, so that a rule is compiled once for a landscape
 Point = tuple[float, float]
 Numbers = Mapping[str, float]
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
@@ -217,9 +218,9 @@ STARTS: dict[str, Point] = {"beale": (1.0, 1.5), "himmelblau": (2.0, 3.5)}
 def test_the_path_is_the_formulas(rule: str, twin: Twin, numbers: Numbers, landscape: str) -> None:
     """Source: the rule's formula in NumPy above, derivatives by torch's autograd; 60 steps."""
     entrant = Entrant(rule, numbers)
-    [ours] = simulate(Experiment(landscape, STARTS[landscape], 60, (entrant,)))
+    [ours] = simulate(Experiment(landscape, STARTS[landscape], STEPS, (entrant,)))
     other = twin(Derivatives(landscape), np.array(STARTS[landscape]), entrant.hyperparameters)
-    path = [next(other) for _ in range(61)]
+    path = [next(other) for _ in range(STEPS + 1)]
     assert np.ptp(path, axis=0).max() > 0.05, "a run that hardly moves proves nothing"
     np.testing.assert_allclose(ours.theta, path, rtol=1e-8, atol=1e-10)
 
@@ -227,7 +228,7 @@ def test_the_path_is_the_formulas(rule: str, twin: Twin, numbers: Numbers, lands
 @pytest.mark.parametrize(("rule", "numbers"), [("adam", {}), ("adam", SWITCHED), ("adabelief", SWITCHED)])
 def test_the_averages_in_the_state_are_not_corrected(rule: str, numbers: dict[str, float]) -> None:
     """Source: s_1 = (1 - ρ1) g and r_1 = (1 - ρ2) g², AdaBelief's (1 - ρ2) (ρ1 g)², at the first gradient."""
-    [run] = simulate(Experiment("beale", (1.0, 1.5), 1, (Entrant(rule, numbers),)))
+    [run] = simulate(Experiment("beale", (1.0, 1.5), STEPS, (Entrant(rule, numbers),)))
     g = run.gradient[0]
     np.testing.assert_allclose(run.state["first_moment"][1], 0.1 * g, rtol=1e-12)
     square = (0.9 * g) ** 2 if rule == "adabelief" else g**2
@@ -361,7 +362,7 @@ def test_adahessian_with_an_exact_diagonal(k: float, inside: float) -> None:
 def test_adahessians_estimates_are_the_two_that_can_be(landscape: str) -> None:
     """Source: z ⊙ H z = (h₁₁ ± h₁₂, h₂₂ ± h₁₂), the sign z₁z₂, by torch's Hessian; the path by NumPy."""
     numbers = {"learning_rate": 0.02, "beta1": 0.8, "beta2": 0.97, "epsilon": 1e-3, "hessian_power": 0.8}
-    [run] = simulate(Experiment(landscape, STARTS[landscape], 60, (Entrant("adahessian", numbers),)))
+    [run] = simulate(Experiment(landscape, STARTS[landscape], STEPS, (Entrant("adahessian", numbers),)))
     torchs = Derivatives(landscape)
     estimates, signs = run.state["diagonal"][1:], []
     theta, s, r = np.array(STARTS[landscape]), np.zeros(2), np.zeros(2)
@@ -394,7 +395,7 @@ def test_one_newton_step_ends_on_a_quadratic() -> None:
     for landscape, start, minimum in (("booth", (0.0, 0.0), (1.0, 3.0)), ("matyas", (6.0, 6.0), (0.0, 0.0))):
         for rule in ("newton", "saddle_free_newton"):
             whole, quarter = simulate(
-                Experiment(landscape, start, 1, (Entrant(rule), Entrant(rule, {"learning_rate": 0.25})))
+                Experiment(landscape, start, STEPS, (Entrant(rule), Entrant(rule, {"learning_rate": 0.25})))
             )
             np.testing.assert_allclose(whole.theta[1], minimum, rtol=1e-12, atol=1e-12)
             np.testing.assert_allclose(quarter.theta[1], 0.75 * np.array(start) + 0.25 * np.array(minimum), atol=1e-12)
@@ -437,7 +438,7 @@ def test_the_end_is_scipys(rule: str, method: str, landscape: str) -> None:
     more = {"hess": torchs.hessian, "tol": 1e-10} if method == "Newton-CG" else {"tol": 1e-9}
     theirs = minimize(torchs.value, FROM[landscape], jac=torchs.gradient, method=method, **more)
     numbers = {"damping": 60.0} if (rule, landscape) == ("newton", "himmelblau") else {}
-    [ours] = simulate(Experiment(landscape, FROM[landscape], 500, (Entrant(rule, numbers),)))
+    [ours] = simulate(Experiment(landscape, FROM[landscape], STEPS, (Entrant(rule, numbers),)))
     np.testing.assert_allclose(ours.theta[-1], theirs.x, rtol=0, atol=1e-5)
     assert ours.outcome == "converged"
 
@@ -447,7 +448,7 @@ def test_where_both_curvatures_are_negative_newton_climbs() -> None:
     torchs = Derivatives("himmelblau")
     start = np.array((1.0, 1.0))
     assert (np.linalg.eigvalsh(torchs.hessian(start)) < 0).all()
-    [run] = simulate(Experiment("himmelblau", (1.0, 1.0), 30, (Entrant("newton"),)))
+    [run] = simulate(Experiment("himmelblau", (1.0, 1.0), STEPS, (Entrant("newton"),)))
     assert run.step[1] @ torchs.gradient(start) > 0
     np.testing.assert_allclose(run.theta[-1], (-3.779310253, -3.283185991), rtol=1e-8)
 
@@ -457,7 +458,7 @@ def test_where_both_curvatures_are_negative_newton_climbs() -> None:
 
 def test_bfgs_learns_the_inverse_hessian() -> None:
     """Source: Nocedal & Wright 2006, theorem 6.1's condition B y = s, at every step; near the end B is torch's H⁻¹."""
-    [run] = simulate(Experiment("rosenbrock", (-1.2, 1.0), 60, (Entrant("bfgs"),)))
+    [run] = simulate(Experiment("rosenbrock", (-1.2, 1.0), STEPS, (Entrant("bfgs"),)))
     moving = np.hypot(*run.step.T) > 1e-9
     s, y = run.step[1:], np.diff(run.gradient, axis=0)
     learned = run.state["inverse_hessian"][1:]
@@ -472,7 +473,7 @@ def test_bfgs_learns_the_inverse_hessian() -> None:
 def test_bfgs_never_climbs_and_counts_its_trials() -> None:
     """Source: Armijo's condition in NumPy on the recorded losses; a = βⁿ after n + 1 trials."""
     c1, shrink = 0.2, 0.6
-    [run] = simulate(Experiment("rosenbrock", (-1.2, 1.0), 30, (Entrant("bfgs", {"c1": c1, "shrink": shrink}),)))
+    [run] = simulate(Experiment("rosenbrock", (-1.2, 1.0), 33, (Entrant("bfgs", {"c1": c1, "shrink": shrink}),)))
     length, slope = run.state["step_length"][1:], np.sum(run.gradient[:-1] * run.step[1:], axis=1)
     assert (run.loss[1:] <= run.loss[:-1] + c1 * slope).all()
     trials = 1 + np.log(length) / math.log(shrink)
@@ -517,8 +518,8 @@ def test_when_no_length_will_do_bfgs_stays_where_it_is() -> None:
 )
 def test_evaluations_a_step(rule: str, each: int) -> None:
     """Source: a gradient and a Hessian-vector product cost one each; a Hessian in two dimensions is two products."""
-    [run] = simulate(Experiment("booth", (0.0, 0.0), 10, (Entrant(rule),)))
-    assert run.gradient_evaluations.tolist() == [each * t for t in range(11)]
+    [run] = simulate(Experiment("beale", (1.0, 1.5), STEPS, (Entrant(rule),)))
+    assert run.gradient_evaluations.tolist() == [each * t for t in range(STEPS + 1)]
 
 
 NEW = ("nesterov_shifted", "adadelta", "adam", "adam_l2", "adamw", "adabelief", "adahessian", "newton")
@@ -535,7 +536,7 @@ def test_no_number_and_no_switch_compiles_again(rule: str) -> None:
             programs.append(event)
 
     def race(numbers: Numbers) -> None:
-        simulate(Experiment("booth", (0.0, 0.0), 8, (Entrant(rule, numbers),)))
+        simulate(Experiment("beale", (1.0, 1.5), STEPS, (Entrant(rule, numbers),)))
 
     race({})
     jax.monitoring.register_event_duration_secs_listener(listen)

@@ -38,10 +38,10 @@ def everyone(landscape: str, clip_norm: float) -> Experiment:
     return Experiment(landscape, steps=40, entrants=entrants)
 
 
-SOME = ("gd", "adam", "bfgs")
+SOME = ("gd", "bfgs")
 
 
-@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=7))
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=14))
 def test_changing_any_number_compiles_nothing(landscape: str, compilations: list[str]) -> None:
     """Source: the contract: every number is a traced argument; 33 to 64 steps share a program."""
     experiment = everyone(landscape, clip_norm=1.0)
@@ -68,7 +68,7 @@ def other(parameter: Parameter) -> float:
     return 0.75 * parameter.default + 0.25 * parameter.low
 
 
-@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=5))
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=12))
 def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) -> None:
     """Source: the contract: hyperparameters, switches, schedule, seed, start, averaging: all are traced."""
     rated = any(parameter.name == "learning_rate" for parameter in OPTIMIZERS[rule].hyperparameters)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,7 @@ from downhill.expressions.tree import names_in
 from downhill.simulation import Trajectory
 from downhill.simulation.derivation import Derivation, DerivedLine, derive
 from optimizers import OPTIMIZERS
-from tests.products import paired
+from tests.products import paired, sampled
 
 OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines]
 OTHERS = ["lbfgs", "lion", "cocob", "schedule_free_adamw", "momo", "polyak_sgd"]  # optax's are all shown alike
@@ -53,10 +54,11 @@ def switched(rule: str) -> Iterator[dict[str, float]]:
         yield dict(zip(switches, values, strict=True))
 
 
-def runs(rule: str, landscape: str, around: str) -> Iterator[Trajectory]:
+@cache
+def runs(rule: str, landscape: str, around: str) -> tuple[Trajectory, ...]:
     start, parameters = PLACES[landscape]
     entrants = tuple(Entrant(rule, options, **AROUND[around]) for options in switched(rule))
-    yield from simulate(Experiment(landscape, start, 12, entrants, parameters))
+    return simulate(Experiment(landscape, start, 12, entrants, parameters))
 
 
 def texts(run: Trajectory) -> list[tuple[str, str]]:
@@ -179,12 +181,10 @@ def assert_within(found: Any, expected: Any, bound: Any, what: str) -> None:
     np.testing.assert_array_equal(np.isfinite(found), np.isfinite(expected), err_msg=what)
 
 
-@pytest.mark.parametrize("rule", OTHERS)
-def test_a_rule_without_lines_is_shown_as_recorded(rule: str) -> None:
+@pytest.mark.parametrize(("rule", "race"), paired(product(OTHERS, ["beale, plain", "quadratic, around"])))
+def test_a_rule_without_lines_is_shown_as_recorded(rule: str, race: str) -> None:
     """Source: the trajectory: its state, its update, and their sum with θ."""
-    start, parameters = PLACES["quadratic"]
-    runs = simulate(Experiment("quadratic", start, 10, (Entrant(rule, **AROUND["around"]),), parameters))
-    for run in (*runs, *simulate(Experiment("beale", steps=10, entrants=(Entrant(rule),)))):
+    for run in runs(rule, *RACES[race]):
         *state, update, theta = derive(run).lines
         assert [each.line.target for each in state] == list(run.state)
         for each in state:
@@ -201,7 +201,7 @@ def test_an_own_transformation_is_shown_as_recorded() -> None:
     np.testing.assert_allclose(derive(run).lines[-1].values, run.theta[1:], rtol=1e-15)
 
 
-@pytest.mark.parametrize("rule", ["nesterov", "newton", "bfgs", "adahessian", "adam"])
+@pytest.mark.parametrize("rule", sampled(["nesterov", "adam", "newton", "adahessian", "bfgs"], every=2))
 def test_minibatches(rule: str) -> None:
     """Source: the trajectory: what a rule measures on a minibatch cannot be had from the whole data's read-outs."""
     [run] = simulate(Experiment("linear_regression", steps=20, entrants=(Entrant(rule, batch_size=4.0, noise=0.5),)))
@@ -222,10 +222,10 @@ def test_no_step_no_rows() -> None:
     assert [len(each.values) for each in derive(run).lines] == [0, 0]
 
 
-@pytest.mark.parametrize("rule", OURS)
-def test_every_name_has_a_symbol(rule: str) -> None:
+@pytest.mark.parametrize(("rule", "race"), paired(product(OURS, RACES)))
+def test_every_name_has_a_symbol(rule: str, race: str) -> None:
     """Source: the docstring of ``lines``: targets and hyperparameters are shown as people write them."""
-    for run in runs(rule, "beale", "plain"):
+    for run in runs(rule, *RACES[race]):
         table = derive(run)
         used = {name for line, _ in table.lines for name in (line.target, *names_in(line.value))}
         assert {len(table.symbols.get(name, name)) for name in used} <= {1, 2, 3}

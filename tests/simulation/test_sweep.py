@@ -42,7 +42,7 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
         ("newton", "damping", (0.0, 1.0, 50.0), {}, "himmelblau"),
         ("bfgs", "learning_rate", (1e-6, 0.1, 1.0, 30.0), {}, "booth"),
         ("bfgs", "shrink", (0.01, 0.5, 0.99), {}, "beale"),
-        ("optax_adam", "learning_rate", RATES, {}, "formula:x**2 + 3*sin(y)**2"),
+        ("optax_adam", "learning_rate", RATES[:-1], {}, "formula:x**2 + 3*sin(y)**2"),
         ("noisy_sgd", "eta", (1e-12, 0.01, 1.0), {}, "beale"),
     ],
 )

@@ -1,6 +1,7 @@
 """The house: which room may enter which, what the core may lean on, and what nobody writes."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -150,31 +151,46 @@ def test_rooms_lean_only_on_what_they_may(room: str) -> None:
     } == set()
 
 
+# One process imports the rooms in turn, each as if it were the first: what is ours is forgotten before. What belongs to
+# others stays, so it is also told of the rooms that come later.
+IMPORTING = """
+import importlib, json, sys
+loaded = {}
+for room in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.split(".")[0] in ("downhill", "landscapes", "optimizers")]:
+        del sys.modules[name]
+    importlib.import_module(room)
+    loaded[room] = list(sys.modules)
+print(json.dumps(loaded))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, list[str]]:
+    """By the interpreter's own list, the modules loaded once a room has been imported."""
+    command = [sys.executable, "-c", IMPORTING, *CORE, "downhill.export"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 @pytest.mark.parametrize("room", CORE)
-def test_the_core_brings_in_neither_streamlit_nor_plotly(room: str) -> None:
-    """Source: the interpreter's own list of loaded modules, in a process that has imported nothing else."""
-    shown = ("streamlit", "plotly", "downhill.widgets", "downhill.player", "downhill.drawing", "downhill.export")
-    code = f"import sys, {room}; print([name for name in {shown} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+def test_the_core_brings_in_neither_streamlit_nor_plotly(room: str, loaded: dict[str, list[str]]) -> None:
+    """Source: the interpreter's own list of loaded modules."""
+    shown = {"streamlit", "plotly", "downhill.widgets", "downhill.player", "downhill.drawing", "downhill.export"}
+    assert room in loaded[room]
+    assert shown.isdisjoint(loaded[room])
 
 
-def test_exports_do_without_streamlit() -> None:
+def test_exports_do_without_streamlit(loaded: dict[str, list[str]]) -> None:
     """Source: as above: the command line writes replays, and loading Streamlit would cost it a second."""
-    code = (
-        "import sys, downhill.export\n"
-        "print([name for name in ('streamlit', 'starlette', 'downhill.widgets') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+    assert {"streamlit", "starlette", "downhill.widgets"}.isdisjoint(loaded["downhill.export"])
 
 
-def test_landscapes_and_optimizers_do_not_even_load_each_other() -> None:
+def test_landscapes_and_optimizers_do_not_even_load_each_other(loaded: dict[str, list[str]]) -> None:
     """Source: as above, through whatever they import."""
-    for one, other in (("landscapes", "optimizers"), ("optimizers", "landscapes")):
-        code = f"import sys, {one}; print({other!r} in sys.modules, 'downhill.experiment' in sys.modules)"
-        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.stdout.strip() == "False False", done.stderr
+    assert {"optimizers", "downhill.experiment"}.isdisjoint(loaded["landscapes"])
+    assert {"landscapes", "downhill.experiment"}.isdisjoint(loaded["optimizers"])
 
 
 # What nobody writes ---------------------------------------------------------------------------------------------------

@@ -90,7 +90,10 @@ def test_the_wheel_holds_the_interface_and_the_command_alone(wheel: Path) -> Non
 
 
 def test_the_interface_from_the_wheel(commands: Path, tmp_path: Path) -> None:
-    """Source: the names that ``downhill`` promises. Nothing of the source tree is loaded, nor of the app."""
+    """Source: the names that ``downhill`` promises, and the command's and the module's own names in their help.
+
+    Nothing of the source tree is loaded, nor of the app.
+    """
     code = """
 import importlib.util, sys
 from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, export, maps, simulate
@@ -102,10 +105,20 @@ adam, lion = simulate(experiment)
 assert export.render_png(experiment, [adam, lion]).startswith(b"\\x89PNG")
 assert importlib.util.find_spec("streamlit") is None
 print(adam.loss.shape, sys.modules["downhill"].__file__)
+
+import contextlib, runpy
+from downhill.cli import main
+with contextlib.suppress(SystemExit):
+    main(["race", "--help"])
+sys.argv[1:] = ["map", "--help"]
+runpy.run_module("downhill", run_name="__main__")
 """
-    shape, _, place = run(commands / "python", "-c", code, cwd=tmp_path).strip().rpartition(" ")
+    first, *helps = run(commands / "python", "-c", code, cwd=tmp_path).splitlines()
+    shape, _, place = first.rpartition(" ")
     assert shape == "(21,)"
     assert Path(place).is_relative_to(commands.parent)
+    usages = [line for line in helps if line.startswith("usage: ")]
+    assert [usage.partition(" [")[0] for usage in usages] == ["usage: downhill race", "usage: python -m downhill map"]
 
 
 RACE = ("--landscape", "beale", "--steps", "20", "--entrant", "adam", "learning_rate=0.1", "--entrant", "gd")
@@ -121,20 +134,13 @@ FILES = {
 }
 
 
-def test_the_command_from_the_wheel(commands: Path, tmp_path: Path) -> None:
-    """Source: the files that it is told to write, and its own name in its help."""
-    command = commands / "downhill"
+def test_the_command_and_the_module_from_the_wheel(commands: Path, tmp_path: Path) -> None:
+    """Source: the files that they are told to write."""
     written = [word for kind, name in FILES.items() for word in (f"--{kind}", name)]
-    assert run(command, "race", *RACE, *written, cwd=tmp_path) == ""
-    assert run(command, "map", *RACE, "--basins", "size=9", "--png", "map.png", cwd=tmp_path) == ""
+    assert run(commands / "downhill", "race", *RACE, *written, cwd=tmp_path) == ""
+    map_ = ("map", *RACE, "--basins", "size=9", "--png", "map.png")
+    assert run(commands / "python", "-m", "downhill", *map_, cwd=tmp_path) == ""
     assert {path.name for path in tmp_path.iterdir()} == {*FILES.values(), "map.png"}
-    assert run(command, "race", "--help", cwd=tmp_path).startswith("usage: downhill race ")
-
-
-def test_the_module_from_the_wheel(commands: Path, tmp_path: Path) -> None:
-    """Source: its own name in its help."""
-    help_text = run(commands / "python", "-m", "downhill", "map", "--help", cwd=tmp_path)
-    assert help_text.startswith("usage: python -m downhill map ")
 
 
 def pins(name: str) -> dict[str, str]:

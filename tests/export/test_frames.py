@@ -153,7 +153,7 @@ WILD = tuple(
 @pytest.mark.parametrize(
     ("landscape", "layout"),
     [
-        *sampled(product(LANDSCAPES, ["overlay"]), every=9),
+        *sampled(product(LANDSCAPES, ["overlay"]), every=18),
         *sampled(product(["beale", "cliff", "rosenbrock"], ["grid", "split"]), every=3),
     ],
 )
@@ -269,9 +269,9 @@ def test_nothing_is_said_beside_the_legends_boxes(landscape: str, layout: Layout
     """The longest there is to say, a departure at a late step: below a wide view there is little room for it."""
     name = "W" * 40
     entrants = (Entrant("adam", {"learning_rate": 100.0}, name=name),) * 5
-    made, runs = film(Experiment(landscape, steps=5000, entrants=entrants), layout, LIGHT)
-    late = [replace(run, outcome=Outcome("left_the_view", 4999)) for run in runs]
-    made = RaceFrames(Experiment(landscape, steps=5000, entrants=entrants), late, Style(layout))
+    experiment = Experiment(landscape, steps=5000, entrants=entrants)
+    late = [replace(run, outcome=Outcome("left_the_view", 4999)) for run in simulate(experiment)]
+    made = RaceFrames(experiment, late, Style(layout))
     first, last = (np.asarray(frame) for frame in made.frames(np.array([0, 5000])))
     assert np.array_equal(outside(first, made), outside(last, made))
     for left, top, right, bottom in made.plan.legend:

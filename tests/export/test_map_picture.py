@@ -24,7 +24,7 @@ DIVERGED = OUTCOMES.index(Outcome.DIVERGED)
 
 @pytest.fixture(scope="module")
 def basins() -> ComputedMap:
-    pair = (Entrant("gd", {"learning_rate": 0.02}), Entrant("momentum", {"learning_rate": 0.02}))
+    pair = (Entrant("gd", {"learning_rate": 0.02}), Entrant("gd", {"learning_rate": 0.01}, name="Slower"))
     return compute(Map(Experiment("himmelblau", steps=100, entrants=pair), Basins(size=33)))
 
 
@@ -38,7 +38,7 @@ def plane() -> ComputedMap:
 def rates() -> ComputedMap:
     pair = (Entrant("gd"), Entrant("rmsprop", noise=3.0))
     return compute(
-        Map(Experiment("quadratic", steps=20, entrants=pair), Sensitivity(values=41, low=0.005, high=1.0, seeds=9))
+        Map(Experiment("quadratic", steps=20, entrants=pair), Sensitivity(41, low=0.005, high=1.0, seeds=9, target=1.0))
     )
 
 
@@ -123,7 +123,7 @@ def test_the_legend_tells_shares_in_per_cent(basins: ComputedMap, monkeypatch: p
     monkeypatch.setattr(Legend, "draw", lambda self, *rest: legends.append(self) or draw(self, *rest))
     panels(basins, "minimum", Style())
     [legend] = legends
-    assert legend.head == ("% of 1,089 starts", "1  Gradient descent", "2  Momentum")
+    assert legend.head == ("% of 1,089 starts", "1  Gradient descent", "2  Slower")
     shares = [[float(cell) for cell in line.cells[1:]] for line in legend.lines]
     for line, (first, second) in zip(legend.lines, shares, strict=True):
         for place, (share, reached, ends) in enumerate(

@@ -20,6 +20,7 @@ from downhill.player.packing import pack
 from downhill.player.read_outs import read_outs
 from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
+from tests.products import sampled
 
 RACE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 HOSTILE = ("</script><script>alert(1)</script>", "<!--<script>\"'&amp;", "<img src=x onerror=alert(1)>")
@@ -80,7 +81,7 @@ def noisy(count: int, steps: int) -> Experiment:
     return Experiment("beale", (1.0, 1.5), steps, entrants)
 
 
-@pytest.mark.parametrize(("count", "steps"), [(12, 200), (6, 1000)])
+@pytest.mark.parametrize(("count", "steps"), sampled([(6, 1000), (12, 200)], every=2))
 def test_a_lean_replay_is_less_than_half_a_megabyte(count: int, steps: int) -> None:
     """Source: the size promised, for runs of random numbers; others are smaller."""
     page = made(noisy(count, steps), lean=True)
@@ -102,10 +103,19 @@ def test_a_full_replay_has_plotly_and_every_number_a_lean_one_neither() -> None:
     assert full["read-outs"] == read_outs(RACE, simulate(RACE))
 
 
-def test_read_outs_that_are_too_many_are_left_out() -> None:
-    long = noisy(12, 1500)
-    assert len(read_outs(long, simulate(long))) > MOST_READ_OUTS
-    assert Page(made(long)).packed().keys() == {"modules", "landscape", "race", PLOTLY}
+def test_read_outs_that_are_too_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: as many bytes as they have here are allowed, then one fewer."""
+    count, without = len(read_outs(RACE, simulate(RACE))), {"modules", "landscape", "race", PLOTLY}
+    monkeypatch.setattr(replay, "MOST_READ_OUTS", count)
+    assert Page(made()).packed().keys() == without | {"read-outs"}
+    monkeypatch.setattr(replay, "MOST_READ_OUTS", count - 1)
+    assert Page(made()).packed().keys() == without
+
+
+def test_read_outs_are_as_many_as_the_bound_says() -> None:
+    """Source: its docstring, on a dozen entrants: each step has as many bytes as the others."""
+    dozen = noisy(12, 1000)
+    assert MOST_READ_OUTS / len(read_outs(dozen, simulate(dozen))) * 1001 == pytest.approx(1100, rel=0.1)
 
 
 def test_the_race_is_in_it_as_the_app_sends_it() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Literal, get_args
 
 import av
@@ -15,6 +16,7 @@ from downhill.drawing.theme import THEMES
 from downhill.export import Style, render_mp4, render_webm
 from downhill.simulation import Trajectory
 from landscapes import LANDSCAPES
+from tests.products import sampled
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"mp4": render_mp4, "webm": render_webm}
 GD = Entrant("gd", {"learning_rate": 0.02})
@@ -52,10 +54,8 @@ def test_frames_size_times_and_the_experiment(kind: str) -> None:
     assert len(times) == 31 - 1 + round(1 / delay)
 
 
-@pytest.mark.parametrize("kind", RENDERERS)
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_heads_are_where_the_numbers_say(kind: str, layout: Layout, theme: Literal["light", "dark"]) -> None:
+@pytest.mark.parametrize(("layout", "theme", "kind"), sampled(product(LAYOUTS, ["light", "dark"], RENDERERS), every=3))
+def test_heads_are_where_the_numbers_say(layout: Layout, theme: Literal["light", "dark"], kind: str) -> None:
     """Source: the trajectory's first and last position, by the panel's own scale."""
     experiment, runs = race(40, GD, landscape="saddle")
     style = Style(layout, theme, size=(800, 500))

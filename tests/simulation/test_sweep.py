@@ -40,8 +40,8 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
         ("adam", "bias_correction", (0.0, 1.0), {"averaging": Averaging("arithmetic")}, "beale"),
         ("adam", "beta2", (0.0, 0.9, 0.999), BATCHES | COSINE, "linear_regression"),
         ("newton", "damping", (0.0, 1.0, 50.0), {}, "himmelblau"),
-        ("bfgs", "learning_rate", (1e-6, 0.1, 1.0, 30.0), {}, "booth"),
-        ("bfgs", "shrink", (0.01, 0.5, 0.99), {}, "beale"),
+        ("bfgs", "learning_rate", (1e-6, 0.1, 1.0, 30.0), {}, "himmelblau"),
+        ("bfgs", "shrink", (0.01, 0.5, 0.99), {}, "himmelblau"),
         ("optax_adam", "learning_rate", RATES[:-1], {}, "formula:x**2 + 3*sin(y)**2"),
         ("noisy_sgd", "eta", (1e-12, 0.01, 1.0), {}, "beale"),
     ],
@@ -70,7 +70,7 @@ OURS = [rule for rule, optimizer in OPTIMIZERS.items() if optimizer.lines]
 FROM_OPTAX = ["lbfgs", "lion", "prodigy", "schedule_free_adamw", "noisy_sgd", "sophia"]
 
 
-@pytest.mark.parametrize("rule", sampled([*OURS, *FROM_OPTAX], every=4))
+@pytest.mark.parametrize("rule", sampled([*OURS, *FROM_OPTAX], every=6))
 def test_rules_of_every_kind_can_be_swept(rule: str) -> None:
     """Source: ``simulate``; optax's functions are made anew for every value."""
     experiment = Experiment("himmelblau", steps=8, entrants=(Entrant(rule),))

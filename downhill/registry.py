@@ -2,7 +2,8 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +20,10 @@ class Entry(Protocol):
 
 
 E = TypeVar("E", bound=Entry)
+
+_MOST_NAMED = 12
+_LONGEST = 100
+"""Names in a message, and characters of a text that may be a name misspelled."""
 
 
 def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> Mapping[str, E]:
@@ -49,3 +54,12 @@ def discover(package: ModuleType, kind: type[E], order: Callable[[E], Any]) -> M
             raise ValueError(f"two entries of {package.__name__} have the id {entry.id!r}")
         catalogue[entry.id] = entry
     return immutabledict(catalogue)
+
+
+def names_for(value: object, catalogue: Collection[str]) -> str:
+    """What a message says is allowed in place of this value: all names, or of many the nearest and the first ones."""
+    if len(catalogue) <= _MOST_NAMED:
+        return ", ".join(catalogue)
+    nearest = get_close_matches(value[:_LONGEST], catalogue, 3) if isinstance(value, str) else []
+    named = list(dict.fromkeys([*nearest, *catalogue]))[:_MOST_NAMED]
+    return f"{', '.join(named)}, … ({len(catalogue)} in all)"

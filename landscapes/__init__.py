@@ -3,7 +3,7 @@
 import sys
 
 from downhill.expressions import PREFIX
-from downhill.registry import discover
+from downhill.registry import discover, names_for
 from landscapes._typed import typed_landscape
 from landscapes.entry import CriticalPoint, Landscape, SuggestedStart
 
@@ -19,7 +19,9 @@ def find_landscape(landscape_id: str) -> Landscape:
     if isinstance(landscape_id, str) and landscape_id.startswith(PREFIX):
         return typed_landscape(landscape_id)
     if not isinstance(landscape_id, str) or landscape_id not in LANDSCAPES:
-        raise ValueError(f"landscape = {landscape_id!r}: must be one of {', '.join(LANDSCAPES)}, or {PREFIX}…")
+        raise ValueError(
+            f"landscape = {landscape_id!r}: must be one of {names_for(landscape_id, LANDSCAPES)}; or {PREFIX}…"
+        )
     return LANDSCAPES[landscape_id]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from downhill.experiment.checks import sequence
+from downhill.experiment.checks import sequence, shortened
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
 from downhill.maps.specification import Variation
@@ -14,7 +14,7 @@ from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
-from downhill.widgets.literal import literal, shortened
+from downhill.widgets.literal import literal
 from downhill.widgets.map_address import MAP
 from downhill.widgets.map_controls import map_controls
 from downhill.widgets.map_export_controls import map_take_home

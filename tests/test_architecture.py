@@ -22,7 +22,7 @@ ROOMS: dict[str, set[str]] = {
     "downhill.expressions": set(),
     "landscapes": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
     "optimizers": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
-    "downhill.experiment": {"downhill.parameters", *CATALOGUES},
+    "downhill.experiment": {"downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.parameters", *CATALOGUES},
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.player", "downhill.expressions", *CATALOGUES},
     "downhill.cli": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.export"}
-    | {"downhill.drawing", "downhill.parameters", *CATALOGUES},
+    | {"downhill.drawing", "downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.__main__": {"downhill.cli"},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.export", "downhill.player"},

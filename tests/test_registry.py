@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from downhill.registry import discover
+from downhill.registry import discover, names_for
 
 GOOD = "from tests_catalogue_kind import Thing\nENTRY = Thing({id!r}, {rank})\n"
 
@@ -115,3 +115,13 @@ def test_the_shipped_catalogues_are_their_folders(package: str, catalogue: str, 
     files = {path.stem for path in Path(*module.__path__).glob("*.py") if not path.stem.startswith("_")}
     assert len(found) >= len(files - {"entry"})
     assert [entry.id for entry in found.values()] == list(found)
+
+
+def test_a_message_names_the_nearest_of_many() -> None:
+    """Source: by hand: few are all named; of more than twelve what is nearest comes first, and their number last."""
+    few = ("steps", "gradients")
+    assert names_for("step", few) == "steps, gradients"
+    many = [f"rule_{letter}" for letter in "abcdefghijklmn"]
+    assert names_for("rule-n", many).startswith("rule_n, ")
+    assert names_for(None, many) == ", ".join(many[:12]) + ", … (14 in all)"
+    assert names_for("x" * 1_000_000, many) == names_for(None, many)

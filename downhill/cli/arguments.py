@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import NoReturn, get_args
 
 from downhill.experiment import Averaging, Schedule
+from downhill.experiment.checks import shortened
 from downhill.experiment.entrant import GRADIENT_OPTIONS
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.map_colours import SHOWS
@@ -31,7 +32,7 @@ _MAPPED = {
 
 def complain(message: str) -> None:
     """Tell it in one line."""
-    print(f"downhill: {' '.join(message.split())}", file=sys.stderr)
+    print(shortened(f"downhill: {' '.join(message.split())}"), file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):

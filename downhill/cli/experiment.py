@@ -9,9 +9,10 @@ from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
 from downhill.experiment import Entrant, Experiment
-from downhill.experiment.checks import known
+from downhill.experiment.checks import each_once, known
 from downhill.experiment.codec import read_entrant, read_number, read_pairs
 from downhill.export.replay import ReplayLayout
+from downhill.registry import names_for
 from optimizers import OPTIMIZERS
 
 _OWN = ("landscape", "parameter", "start", "steps", "entrant", "seed", "budget")
@@ -101,9 +102,9 @@ def read_file(path: str) -> Any:
         except UnicodeDecodeError:
             raise ValueError(f"--from-json {path}: is no text in UTF-8") from None
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"--from-json {path}: is no JSON: {error}") from None
+        return json.loads(text, object_pairs_hook=each_once)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"--from-json {path}: is not readable as JSON: {error}") from None
 
 
 def own_experiment(options: argparse.Namespace) -> Experiment:
@@ -115,7 +116,7 @@ def own_experiment(options: argparse.Namespace) -> Experiment:
     if options.landscape is None:
         raise ValueError("no race: give --landscape and --entrant, --from-url or --from-json")
     if not options.entrant:
-        raise ValueError(f"nobody races: give --entrant with one of {', '.join(OPTIMIZERS)}")
+        raise ValueError(f"nobody races: give --entrant with one of {names_for(None, OPTIMIZERS)}")
     parameters = read_pairs("--parameter", options.parameter)
     return Experiment(
         landscape=options.landscape,

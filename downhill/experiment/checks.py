@@ -6,6 +6,10 @@ from typing import Any
 from immutabledict import immutabledict
 
 from downhill.parameters import Parameter
+from downhill.registry import names_for
+
+LONGEST_MESSAGE = 300
+"""Characters that a person still reads."""
 
 
 def known(field: str, value: object, catalogue: Collection[str]) -> str:
@@ -15,8 +19,27 @@ def known(field: str, value: object, catalogue: Collection[str]) -> str:
         ValueError: it is not.
     """
     if not isinstance(value, str) or value not in catalogue:
-        raise ValueError(f"{field} = {value!r}: must be one of {', '.join(catalogue)}")
+        raise ValueError(f"{field} = {value!r}: must be one of {names_for(value, catalogue)}")
     return value
+
+
+def shortened(message: str) -> str:
+    """A message as it may be told: its beginning and its end, where what it quotes is long."""
+    half = LONGEST_MESSAGE // 2 - 2
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:half]} … {message[-half:]}"
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, for ``json.loads``'s ``object_pairs_hook``.
+
+    Raises:
+        ValueError: a name given twice, of which JSON's readers keep the last without a word.
+    """
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)}: given twice")
+    return values
 
 
 def numbers(owner: str, given: object, parameters: Sequence[Parameter], kind: str) -> Mapping[str, float]:

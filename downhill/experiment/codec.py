@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from downhill.experiment.averaging import Averaging
+from downhill.experiment.checks import each_once
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
 from downhill.experiment.schedules import Schedule
@@ -105,19 +106,11 @@ def read_object(text: str) -> Any:
     """
     check_length(text)
     try:
-        described = json.loads(text, object_pairs_hook=_object)
+        described = json.loads(text, object_pairs_hook=each_once)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as JSON: {error}") from None
     _check_nesting(described, _MAX_NESTING)
     return described
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"{next(name for name in names if names.count(name) > 1)}: given twice")
-    return values
 
 
 def _check_nesting(value: object, levels: int) -> None:

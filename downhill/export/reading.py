@@ -15,6 +15,7 @@ import numpy as np
 from immutabledict import immutabledict
 
 from downhill.experiment import Averaging, Entrant, Experiment
+from downhill.experiment.checks import each_once
 from downhill.export.number_texts import written
 from downhill.simulation import Outcome, Trajectory
 from downhill.simulation.arguments import rows_within
@@ -55,18 +56,9 @@ def _parsed(text: str) -> Any:
     if len(text) > MAX_LENGTH:
         raise ValueError(f"text of {len(text)} characters: at most {MAX_LENGTH} are allowed")
     try:
-        return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=each_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as JSON: {error}") from None
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in values:
-            raise ValueError(f"{short(name)}: given twice")
-        values[name] = value
-    return values
 
 
 def _no_constant(name: str) -> NoReturn:

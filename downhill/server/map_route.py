@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
@@ -15,6 +15,7 @@ from downhill.maps import Map, Sensitivity
 from downhill.server.computed_maps import Computation, cache
 from downhill.server.map_frames import picture, progress
 from downhill.server.map_query import split
+from downhill.server.refusals import busy, refused
 
 # A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
 # thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
@@ -75,9 +76,9 @@ def _serve_map(request: Request) -> Response:
     try:
         asked = split(request.url.query)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return refused(error)
     if not _admission.acquire(blocking=False):
-        return PlainTextResponse("busy: try again in a moment", status_code=503, headers={"Retry-After": "1"})
+        return busy()
     return _Stream(_frames(*asked))
 
 

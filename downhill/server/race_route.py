@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from downhill.drawing.scale import grid_coordinates
@@ -16,6 +16,7 @@ from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
 from downhill.player.wire import GridHeader, View
 from downhill.server.fields import without_field
+from downhill.server.refusals import refused
 from downhill.simulation import loss_grid, simulate
 
 _LARGEST = 1e9
@@ -27,7 +28,7 @@ def _serve_race(request: Request) -> Response:
     try:
         experiment = edited_experiment(request.url.query)
     except ValueError as error:
-        return _refused(error)
+        return refused(error)
     trajectories = simulate(experiment)  # not kept: of the races that a drag passes through, few are shown again
     return _bytes(message(describe(experiment, trajectories), pack(trajectories)))
 
@@ -37,7 +38,7 @@ def _serve_edited(request: Request) -> Response:
     try:
         experiment = edited_experiment(request.url.query)
     except ValueError as error:
-        return _refused(error)
+        return refused(error)
     return RedirectResponse(f"./?{experiment.to_query()}", status_code=303)
 
 
@@ -61,7 +62,7 @@ def _serve_landscape(request: Request) -> Response:
     try:
         experiment, view = _with_view(request.url.query)
     except ValueError as error:
-        return _refused(error)
+        return refused(error)
     x, y = grid_coordinates(view)
     losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
     with np.errstate(over="ignore"):
@@ -87,10 +88,6 @@ def _with_view(query: str) -> tuple[Experiment, View]:
 
 def _bytes(content: bytes) -> Response:
     return Response(content, media_type="application/octet-stream")
-
-
-def _refused(error: ValueError) -> Response:
-    return PlainTextResponse(str(error), status_code=400)
 
 
 def routes() -> list[Route]:

@@ -1,11 +1,12 @@
 """The address from which the browser fetches every number of a race, once somebody looks at them."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.read_outs import read_outs
+from downhill.server.refusals import refused
 from downhill.server.shared_races import trajectories_of
 
 
@@ -14,7 +15,7 @@ def _serve(request: Request) -> Response:
     try:
         experiment = Experiment.from_query(request.url.query)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return refused(error)
     return Response(read_outs(experiment, trajectories_of(experiment)), media_type="application/octet-stream")
 
 

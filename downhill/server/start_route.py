@@ -3,11 +3,12 @@
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.wire import RidgeStart
+from downhill.server.refusals import refused
 from downhill.simulation.starts import ridge_start
 
 
@@ -21,7 +22,7 @@ def _serve(request: Request) -> Response:
     try:
         experiment = Experiment.from_query(request.url.query)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return refused(error)
     answer: RidgeStart = {"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))}
     return JSONResponse(answer)
 

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.sweeps import film, searches
 from downhill.server.fields import without_field
+from downhill.server.refusals import busy, refused
 from downhill.simulation.sweep import film_values, sweep, swept_parameter
 from downhill.simulation.tuning import tuned
 
@@ -67,9 +68,9 @@ def _answer(request: Request, read: Callable[[str], tuple[Any, ...]], compute: C
     try:
         asked = read(request.url.query)
     except ValueError as error:
-        return PlainTextResponse(str(error), status_code=400)
+        return refused(error)
     if not _admission.acquire(blocking=False):
-        return PlainTextResponse("busy: try again in a moment", status_code=503, headers={"Retry-After": "1"})
+        return busy()
     try:
         return Response(compute(*asked), media_type="application/octet-stream")
     finally:

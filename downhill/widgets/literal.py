@@ -2,8 +2,6 @@
 
 import re
 
-_MOST = 400
-
 
 def literal(text: str) -> str:
     """Markdown that shows this text and nothing else.
@@ -13,9 +11,3 @@ def literal(text: str) -> str:
     text = text.replace(":material/", ":\u2060material/")  # Streamlit changes this one even in code
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{fence} {text} {fence}"
-
-
-def shortened(text: str) -> str:
-    """At most 400 characters of it: the beginning and the end."""
-    half = _MOST // 2
-    return text if len(text) <= _MOST else f"{text[:half]} … {text[-half:]}"

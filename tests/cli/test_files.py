@@ -1,6 +1,5 @@
 """Standard output takes all or the command fails."""
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -16,17 +15,16 @@ write({"-": b"x" * 3_000_000})
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_is_an_error_on_standard_output_too(tmp_path: Path, unbuffered: str) -> None:
     """Source: the system: a file may not grow beyond a megabyte, as on a disk that has no more room."""
-    room = 1 << 20
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({1 << 20}, {1 << 20}))\n"
     with (tmp_path / "out").open("wb") as out:
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM],
+            [sys.executable, "-c", limited + PROGRAM],
             stdout=out,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
             env={"PYTHONUNBUFFERED": unbuffered},
             cwd=Path(__file__).parents[2],
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
         )
     assert done.returncode != 0
     assert "File too large" in done.stderr

@@ -18,6 +18,7 @@ from PIL import Image
 
 from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.cli import command, main
+from downhill.experiment.checks import LONGEST_MESSAGE
 from downhill.export import read_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -469,6 +470,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*BEALE, *ADAM, "--playground", "ftp://x", "--html", "x.html"], "ftp://x"),
     ([*BEALE, *ADAM, "--qr", "x.svg"], "playground: a QR code needs the address"),
     (["race", "--from-url", "landscape=moon&entrant=gd"], "'moon': must be one of "),
+    (["race", "--from-url", f"landscape={'x' * 5000}&entrant=gd"], f"landscape = '{'x' * 100}"),
     (["race", "--from-url", "http://x/?landscape=beale&layout=spiral&entrant=gd"], "layout = 'spiral'"),
     (["race", "--from-url", "landscape=beale", "--seed", "1"], "--from-url and --seed: each describes a race"),
     (["race", "--from-url", "landscape=beale", "--from-json", "x"], "--from-url and --from-json"),
@@ -503,7 +505,16 @@ def test_a_mistake_is_told_in_one_line(
     [line] = told.err.splitlines()
     assert line.startswith("downhill: ")
     assert says.lower() in line.lower()
+    assert len(line) <= LONGEST_MESSAGE
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON's readers keep the last of them without a word."""
+    file = tmp_path / "race.json"
+    file.write_text('{"landscape": "beale", "landscape": "saddle"}')
+    assert main(["race", "--from-json", str(file)]) == 2
+    assert "landscape: given twice" in capsys.readouterr().err
 
 
 def test_a_mistake_shows_no_traceback_to_the_shell(tmp_path: Path) -> None:

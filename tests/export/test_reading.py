@@ -221,7 +221,7 @@ def test_what_is_wrong_is_named(written: str, change: Callable[[Any], None], par
         ("1" * 5000, "not readable as JSON"),
         ("null", "the race = None: must be an object with experiment, trajectories"),
         ("[[[]]]", "the race = [[[]]]"),
-        ('{"experiment": {}, "experiment": {}}', "'experiment': given twice"),
+        ('{"experiment": {}, "experiment": {}}', "experiment: given twice"),
         ('{"experiment": NaN}', "NaN: is no number of JSON"),
         ('{"experiment": -Infinity}', "-Infinity: is no number of JSON"),
         ('{"experiment": "\ud800", "trajectories": []}', "experiment: experiment = '\\ud800'"),

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from downhill import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.server.first_race import FIRST_RACE
-from downhill.widgets.literal import literal, shortened
+from downhill.widgets.literal import literal
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 from tests.products import sampled
@@ -325,8 +325,3 @@ def test_literal_text_is_one_piece_of_inline_code(text: str) -> None:
     assert code == f"{fence} {text} {fence}"
     runs = {len(run) for run in "".join(c if c == "`" else " " for c in text).split()}
     assert len(fence) not in runs
-
-
-def test_long_text_keeps_its_beginning_and_its_end() -> None:
-    assert shortened("x" * 400) == "x" * 400
-    assert shortened("begin" + "x" * 20_000 + "end") == "begin" + "x" * 195 + " … " + "x" * 197 + "end"

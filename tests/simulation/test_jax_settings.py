@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
+
+from downhill import Entrant, Experiment, simulate
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -15,7 +19,11 @@ def run(code: str) -> list[str]:
 
 
 def test_float64_here_float32_elsewhere() -> None:
-    """Source: JAX's default: jax.numpy.ones(1) is float32 unless x64 is switched on globally."""
+    """Source: JAX's default: jax.numpy.ones(1) is float32 unless x64 is switched on globally.
+
+    Float64 is more than a label: gradient descent's step is 1.5 - 1e-6 · 2 · 1.5; in float32 it would end in
+    ...999701977.
+    """
     code = """
 import jax
 before = dict(jax.config.values)
@@ -28,29 +36,21 @@ print(jax.numpy.ones(1).dtype)
 print(adam.theta.dtype, adam.loss.dtype, grid.dtype)
 print(jax.config.jax_enable_x64)
 print(dict(jax.config.values) == before)
-"""
-    assert run(code) == ["float32", "float64 float64 float64", "False", "True"]
-
-
-def test_float64_is_more_than_a_label() -> None:
-    """Source: one step of gradient descent by hand: 1.5 - 1e-6 · 2 · 1.5; in float32 it would end in ...999701977."""
-    code = """
-from downhill import Entrant, Experiment, simulate
-entrants = (Entrant("gd", {"learning_rate": 1e-6}),)
-[gd] = simulate(Experiment("saddle", (1.5, 0.0), 1, entrants))
+[gd] = simulate(Experiment("saddle", (1.5, 0.0), 1, (Entrant("gd", {"learning_rate": 1e-6}),)))
 print(gd.theta[1, 0])
 """
-    assert float(run(code)[0]) == 1.5 - 1e-6 * 3.0
+    assert run(code) == ["float32", "float64 float64 float64", "False", "True", str(1.5 - 1e-6 * 3.0)]
 
 
 def test_a_notebook_with_x64_switched_on_gets_the_same_bits() -> None:
     """Source: the contract: the same experiment gives the same trajectory, whatever the process has set."""
-    code = """
+    race = Experiment("beale", steps=50, entrants=tuple(map(Entrant, ("gd", "nesterov", "adam", "newton", "bfgs"))))
+    code = f"""
 import jax
-jax.config.update("jax_enable_x64", {})
-from downhill import Entrant, Experiment, simulate
-from optimizers import OPTIMIZERS
-for trajectory in simulate(Experiment("beale", steps=30, entrants=tuple(map(Entrant, list(OPTIMIZERS)[:12])))):
+jax.config.update("jax_enable_x64", True)
+from downhill import Experiment, simulate
+for trajectory in simulate(Experiment.from_query({race.to_query()!r})):
     print(trajectory.theta.tobytes().hex())
 """
-    assert run(code.format(True)) == run(code.format(False))
+    assert not jax.config.jax_enable_x64  # pyright: ignore[reportAttributeAccessIssue]
+    assert run(code) == [trajectory.theta.tobytes().hex() for trajectory in simulate(race)]

@@ -31,7 +31,7 @@ def test_hessian_and_eigenvalues() -> None:
         np.testing.assert_allclose(eigenvalues, np.linalg.eigvalsh(expected), rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=6))
+@pytest.mark.parametrize("landscape", sampled(LANDSCAPES, every=12))
 def test_eigenvalues_everywhere(landscape: str) -> None:
     """Source: NumPy's eigenvalues of the recorded Hessian, which is symmetric; on every landscape."""
     [trajectory] = simulate(Experiment(landscape, steps=20, entrants=(Entrant("adam", {"learning_rate": 0.05}),)))
@@ -94,7 +94,11 @@ def test_what_the_signs_say(eigenvalues: tuple[float, float], code: str) -> None
 # Budgets --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=4))
+FEW = ("gd", "newton", "bfgs", "lbfgs")  # by one, by three, and by their own count
+MORE = [pytest.param(rule, marks=pytest.mark.product) for rule in OPTIMIZERS if rule not in FEW]
+
+
+@pytest.mark.parametrize("rule", [*FEW, *MORE])
 def test_a_budget_of_gradients_ends_a_run_by_its_own_count(rule: str) -> None:
     """Source: the entries' gradient evaluations per step: K of them allow ⌊K / per step⌋ steps."""
     [by_steps] = simulate(Experiment("beale", steps=20, entrants=(Entrant(rule),)))

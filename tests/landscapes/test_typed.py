@@ -65,7 +65,7 @@ def test_typed_programs_are_dropped_when_there_are_too_many(monkeypatch: pytest.
     kept = weakref.ref(find_landscape("formula:x**2 + 0.5*y**2 + 1e-30").f)
     simulate(Experiment("formula:x**2 + 0.5*y**2 + 1e-30", steps=1, entrants=(Entrant("gd"),)))
     assert kept() is not None
-    for number in range(16):
+    for number in range(4):
         simulate(Experiment(f"formula:x**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
     assert typed_landscape.cache_parameters()["maxsize"] == MOST_KEPT
     typed_landscape.cache_clear()  # as when many more have been typed
@@ -78,7 +78,7 @@ def test_typed_formulas_leave_the_catalogues_programs_alone(monkeypatch: pytest.
     monkeypatch.setattr(programs, "_own", programs.bounded(3))
     experiment = Experiment("beale", steps=1, entrants=(Entrant("gd"),))
     simulate(experiment)
-    for number in range(5):
+    for number in range(3):
         simulate(Experiment(f"formula:y**2 + {number}", steps=1, entrants=(Entrant("gd"),)))
     compiled: list[str] = []
 

@@ -22,17 +22,18 @@ from tests.products import sampled
 
 AVERAGED = Entrant("adam", {"learning_rate": 0.1}, averaging=Averaging("exponential", {"averaging_decay": 0.7}))
 NOISY = Entrant("gd", {"learning_rate": 1 / 3}, Schedule("cosine"), noise=0.1, batch_size=4.0, clip_norm=2.0)
+# Where nothing else is asked for, all run on one landscape for 17 to 32 steps, for which one program is compiled.
 RACES = {
     "plain": Experiment("beale", (-1.5, -1.5), 30, (Entrant("gd"), Entrant("adam", name='«∇» "x"'))),
-    "diverged": Experiment("beale", steps=9, entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("momentum"))),
-    "saddle": Experiment("saddle", (-1.5, 0.0), 300, (Entrant("gd", {"learning_rate": 0.1}),)),
+    "diverged": Experiment("beale", steps=20, entrants=(Entrant("gd", {"learning_rate": 100.0}), Entrant("momentum"))),
+    "saddle": Experiment("saddle", (-1.5, 0.0), 64, (Entrant("gd", {"learning_rate": 0.1}),)),
     "outside": Experiment("saddle", (-1.5, 0.5), 60, (Entrant("gd", {"learning_rate": 0.1}),)),
-    "averaged": Experiment("rosenbrock", steps=17, entrants=(AVERAGED, Entrant("gd"))),
-    "matrices": Experiment("himmelblau", steps=25, entrants=(Entrant("bfgs"), Entrant("newton"), Entrant("lbfgs"))),
-    "gradients": Experiment("beale", steps=40, budget="gradients", entrants=(Entrant("bfgs"), Entrant("adahessian"))),
+    "averaged": Experiment("beale", steps=17, entrants=(AVERAGED, Entrant("gd"))),
+    "matrices": Experiment("beale", steps=25, entrants=(Entrant("bfgs"), Entrant("newton"), Entrant("lbfgs"))),
+    "gradients": Experiment("beale", steps=30, budget="gradients", entrants=(Entrant("bfgs"), Entrant("adahessian"))),
     "data": Experiment("logistic_regression", steps=20, entrants=(NOISY, AVERAGED), seed=7),
     "typed": Experiment("formula:x**2 + 3*sin(y)**2", (1.0, 1 / 7), 12, (Entrant("adam"),)),
-    "no rate": Experiment("beale", steps=5, entrants=(Entrant("adadelta"), Entrant("newton"))),
+    "no rate": Experiment("beale", steps=20, entrants=(Entrant("adadelta"), Entrant("newton"))),
     "empty": Experiment("beale"),
 }
 
@@ -66,10 +67,10 @@ def test_a_race_reads_back_bit_for_bit(race: Experiment) -> None:
         assert_the_same(one, other)
 
 
-@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=15))
+@pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=20))
 def test_every_rule_reads_back(rule: str) -> None:
     """Source: as above. Every state has its own symbols and shapes."""
-    race = Experiment("beale", steps=3, entrants=(Entrant(rule),))
+    race = Experiment("beale", steps=20, entrants=(Entrant(rule),))
     [run] = simulate(race)
     assert state_shapes(run.entrant) == {name: values.shape[1:] for name, values in run.state.items()}
     [found] = read_json(render_json(race, (run,)))[1]
@@ -91,9 +92,9 @@ def test_these_races_have_what_is_hard_to_write() -> None:
     assert np.isnan(numbers).any()
     assert np.isposinf(numbers).any()
     assert (np.signbit(numbers) & (numbers == 0)).any()
-    odd = np.array([np.nan, -np.nan, np.inf, -np.inf, -0.0, 5e-324, np.finfo(float).max, 0.1 + 0.2])
+    odd = np.resize([np.nan, -np.nan, np.inf, -np.inf, -0.0, 5e-324, np.finfo(float).max, 0.1 + 0.2], 21)
     assert np.signbit(odd[1])
-    race = Experiment("beale", steps=7, entrants=(Entrant("gd"),))
+    race = Experiment("beale", steps=20, entrants=(Entrant("gd"),))
     [run] = simulate(race)
     run = dataclasses.replace(run, loss=odd)
     _, [found] = read_json(render_json(race, (run,)))
@@ -257,11 +258,11 @@ def test_a_run_without_its_start_is_refused(written: str) -> None:
         read_json(json.dumps(race))
 
 
-def test_a_million_rows_too_many_are_counted(written: str) -> None:
+def test_a_hundred_thousand_rows_too_many_are_counted(written: str) -> None:
     """Source: the number of rows that the experiment's budget allows."""
     race = json.loads(written)
-    race["trajectories"][0]["theta"] = [[0.0, 0.0]] * 1_000_000
-    with pytest.raises(ValueError, match=r"theta: 1000000 of them: must be a list of 3"):
+    race["trajectories"][0]["theta"] = [[0.0, 0.0]] * 100_000
+    with pytest.raises(ValueError, match=r"theta: 100000 of them: must be a list of 3"):
         read_json(json.dumps(race))
 
 

@@ -19,6 +19,9 @@ from downhill import Entrant, Experiment
 from downhill.cli import main, maps
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
 from downhill.maps.specification import Variation
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 ROOT = Path(__file__).parents[2]
 GD, MOMENTUM = ("--entrant", "gd", "learning_rate=0.01"), ("--entrant", "momentum", "learning_rate=0.002")

@@ -17,6 +17,9 @@ from downhill.export.map_legend import Legend, Line
 from downhill.export.map_panels import panels
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
 from downhill.simulation.outcome import OUTCOMES, Outcome
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 Pixels = np.ndarray[Any, Any]
 DIVERGED = OUTCOMES.index(Outcome.DIVERGED)

@@ -12,6 +12,9 @@ from downhill.export import render_map_csv, render_map_npz
 from downhill.export.map_table import map_columns
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
 from downhill.simulation.outcome import OUTCOMES
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 ENTRANTS = (Entrant("gd", {"learning_rate": 0.02}, name="=1+1"), Entrant("adam", {"learning_rate": 0.1}))
 EXPERIMENT = Experiment("himmelblau", steps=60, entrants=ENTRANTS)

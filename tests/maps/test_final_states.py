@@ -1,6 +1,5 @@
 """Where the runs of a map end, against the trajectories that ``simulate`` makes of them one by one."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -20,19 +19,16 @@ from downhill.maps.final_states import NEVER
 from downhill.simulation import Trajectory, programs
 from downhill.simulation.outcome import OUTCOMES
 from tests.products import sampled
+from tests.quick_maps import COMPUTING
+from tests.quick_maps import quick_maps as quick_maps
 
-# The package's name ``compute`` is the function; this is the file.
-COMPUTING = sys.modules[compute.__module__]
-
-# The map's function, compiled in half of the time and slower to run, which a few runs do not notice.
-QUICKLY = programs.Program(module._ends, programs.SOON_COMPILED)
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Portions small enough that these maps need several, the last of them filled up."""
     monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 16})
-    monkeypatch.setattr(COMPUTING, "run_to_the_end", QUICKLY)
 
 
 def gd(rate: float, **options: Any) -> Entrant:

@@ -15,6 +15,9 @@ from downhill.maps.minima import MOST, reached_minima
 from downhill.simulation import loss_grid
 from downhill.simulation.outcome import OUTCOMES, Outcome
 from landscapes import LANDSCAPES
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 # Himmelblau 1972, p. 428; six digits.
 HIMMELBLAU = [(3.0, 2.0), (-2.805118, 3.131312), (-3.779310, -3.283186), (3.584428, -1.848126)]
@@ -39,7 +42,7 @@ def ends(
 
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda _: 256)
+    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda _: 64)
 
 
 # On real maps ---------------------------------------------------------------------------------------------------------

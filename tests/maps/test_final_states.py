@@ -99,7 +99,7 @@ def test_every_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(basins(bowl, (gd(1e-5),))) == {Outcome.STILL_MOVING}
 
 
-@pytest.mark.parametrize("steps", [1, 63, 64, 65, 200])
+@pytest.mark.parametrize("steps", [1, 63, 64, 65, 127, 128])
 def test_steps_around_the_blocks(steps: int) -> None:
     """Source: ``simulate``, for numbers of steps that blocks of 64 do and do not divide."""
     check(basins("double_well", (gd(0.3),), steps=steps))

@@ -13,6 +13,9 @@ from downhill import Entrant, Experiment, simulate
 from downhill.maps import Basins, ComputedMap, FinalStates, Map, RateSummary, Sensitivity, compute, summary
 from downhill.maps.final_states import NEVER
 from downhill.simulation.outcome import BOUND, OUTCOMES, Outcome
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 INF = math.inf
 OWN = Entrant.from_optax("Mine", optax.sgd(0.01))

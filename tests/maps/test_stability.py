@@ -12,6 +12,9 @@ from downhill.maps import Basins, Map, Plane, Sensitivity, boundary, compute, st
 from downhill.simulation.outcome import BOUND, OUTCOMES, Outcome
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 CURVED = [landscape for landscape in LANDSCAPES.values() if landscape.curvatures is not None]
 DIVERGED = OUTCOMES.index(Outcome.DIVERGED)

@@ -5,6 +5,7 @@ What a browser makes of it, pictures and navigation, is tested in tests/browser.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from optimizers.entry import FAMILIES
 MAIN = Path(__file__).parents[2] / "downhill" / "visit" / "main.py"
 
 
+@cache
 def opened(part: str = "Landscapes", words: str = "") -> AppTest:
-    """The page with this part chosen and these words in the filter."""
+    """The page with this part chosen and these words in the filter; opened once, since nobody here changes it."""
     app = AppTest.from_file(str(MAIN), default_timeout=60).run()
     app.query_params.clear()  # as the browser does: another page begins with an address of its own
     app.switch_page("../../pages/catalogue.py").run()
@@ -117,7 +119,7 @@ def test_a_new_entry_appears_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = replace(beale, id="mine", name="Mine", formula="x^{17}", shows="A test.", source="Nobody 2026")
     for module in (pages.catalogue, landscapes):
         monkeypatch.setattr(module, "LANDSCAPES", {"beale": beale, "mine": mine})
-    app = opened("Landscapes")
+    app = opened.__wrapped__("Landscapes")
     assert titles(app) == [title(beale), title(mine)]
     assert "x^{17}" in app.latex[1].value
     assert len(app.get("image")) == 1

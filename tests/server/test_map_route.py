@@ -24,6 +24,9 @@ from downhill.server.map_route import routes
 from downhill.simulation.outcome import OUTCOMES
 from landscapes import LANDSCAPES
 from tests import asgi
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 WELLS = Experiment("double_well", None, 40, (Entrant("gd", {"learning_rate": 0.1}), Entrant("momentum", name="a & b")))
 BASINS = Map(WELLS, Basins(size=5))

@@ -137,7 +137,7 @@ FILES = {
 def test_the_command_and_the_module_from_the_wheel(commands: Path, tmp_path: Path) -> None:
     """Source: the files that they are told to write."""
     written = [word for kind, name in FILES.items() for word in (f"--{kind}", name)]
-    assert run(commands / "downhill", "race", *RACE, *written, cwd=tmp_path) == ""
+    assert run(commands / "downhill", "race", *RACE, "--size", "320x240", *written, cwd=tmp_path) == ""
     map_ = ("map", *RACE, "--basins", "size=9", "--png", "map.png")
     assert run(commands / "python", "-m", "downhill", *map_, cwd=tmp_path) == ""
     assert {path.name for path in tmp_path.iterdir()} == {*FILES.values(), "map.png"}

@@ -31,11 +31,11 @@ def test_every_choice_arrives() -> None:
 def test_a_step_that_the_race_no_longer_has() -> None:
     app = opened(SADDLE.to_query())
     named(app.selectbox, "Take it home as").set_value("png").run()
-    named(app.number_input, "Step").set_value(15).run()
+    named(app.number_input, "Step").set_value(19).run()
     assert not app.exception
-    named(app.number_input, "Steps").set_value(10).run()
+    named(app.number_input, "Steps").set_value(18).run()
     assert not app.exception
-    assert named(app.number_input, "Step").value == 10
+    assert named(app.number_input, "Step").value == 18
 
 
 def test_a_film_of_an_entrant_who_has_gone() -> None:

@@ -53,6 +53,9 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 ENOUGH_MEMORY = 1.4e9
 """Bytes from which on a worker gives back what it can, whatever test comes next."""
 
+MOST_MEMORY = 2e9
+"""Bytes that no worker may have."""
+
 
 def memory() -> int:
     """Bytes that this process has now; 0 where the system does not tell."""
@@ -67,7 +70,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     JAX keeps each one, in a dozen mappings of memory. A Linux process may have 65,530 (``vm.max_map_count``), and one
     with half of all the tests crashed on more. What glibc then holds free is more than half of a worker's memory.
     """
-    if nextitem is None or nextitem.path != item.path or memory() > ENOUGH_MEMORY:
+    if (now := memory()) > MOST_MEMORY:
+        pytest.fail(f"after this test its worker has {now / 1e9:.1f} GB of memory")
+    if nextitem is None or nextitem.path != item.path or now > ENOUGH_MEMORY:
         jax.clear_caches()
         with suppress(OSError, AttributeError):  # other systems' C libraries
             ctypes.CDLL("libc.so.6").malloc_trim(0)

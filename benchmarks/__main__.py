@@ -7,7 +7,21 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cold_start, films, frames, gif, live, maps, rules, slider, steps, switching, traffic
+from benchmarks import (
+    cold_start,
+    costs,
+    films,
+    frames,
+    gif,
+    live,
+    maps,
+    neighbours,
+    rules,
+    slider,
+    steps,
+    switching,
+    traffic,
+)
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parent / "README.md"
@@ -24,6 +38,8 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "rules": rules.rows,
     "films": films.rows,
     "maps": maps.rows,
+    "costs": costs.rows,
+    "neighbours": neighbours.rows,
 }
 
 

@@ -72,7 +72,7 @@ def _switch() -> list[float]:
 
 def _show(experiment: Experiment) -> None:
     """What the page asks for when the landscape changes."""
-    trajectories_of(experiment)
+    trajectories_of(experiment, "somebody")
     picture_of(experiment.landscape, LANDSCAPES[experiment.landscape].defaults)
 
 

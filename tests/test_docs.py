@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+import uvicorn.config
 from PIL import Image, ImageSequence
 
 import downhill
@@ -255,10 +256,11 @@ def test_labels_that_it_quotes_are_on_the_screen(page: str) -> None:
 
 
 def test_variables_of_the_environment_are_read_somewhere() -> None:
-    """Source: the Makefile, the image, and the code; JAX itself reads the last two."""
+    """Source: the Makefile, the image, and the code; JAX itself reads two, uvicorn the one about proxies."""
     read = SOURCES + "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile"))
     named = re.findall(r"^\| `([A-Z_]+)` \|", TEXTS["docs/deployment.md"], re.M)
-    assert len(named) == 5
+    read += Path(uvicorn.config.__file__).read_text(encoding="utf-8")
+    assert len(named) == 6
     assert [name for name in named if name not in read] == []
 
 

@@ -15,6 +15,7 @@ from downhill.experiment.codec import read_object
 from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
 from downhill.player.wire import GridHeader, View
+from downhill.server.dear_work import Question, answered, race_is_dear
 from downhill.server.fields import without_field
 from downhill.server.refusals import refused
 from downhill.simulation import loss_grid, simulate
@@ -23,16 +24,21 @@ _LARGEST = 1e9
 """No view reaches farther than this."""
 
 
-# Not async: Starlette runs these in threads, so that a race that must be compiled holds up nobody.
-def _serve_race(request: Request) -> Response:
-    try:
-        experiment = edited_experiment(request.url.query)
-    except ValueError as error:
-        return refused(error)
-    trajectories = simulate(experiment)  # not kept: of the races that a drag passes through, few are shown again
-    return _bytes(message(describe(experiment, trajectories), pack(trajectories)))
+async def _serve_race(request: Request) -> Response:
+    return await answered(request, _race)
 
 
+def _race(query: str) -> Question:
+    experiment = edited_experiment(query)
+
+    def answer() -> Response:
+        trajectories = simulate(experiment)  # not kept: of the races that a drag passes through, few are shown again
+        return _bytes(message(describe(experiment, trajectories), pack(trajectories)))
+
+    return Question(answer, race_is_dear(experiment))
+
+
+# Not async, as the next: Starlette runs these in threads.
 def _serve_edited(request: Request) -> Response:
     """Lead to the Playground with the edited experiment."""
     try:

@@ -6,17 +6,21 @@ from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.read_outs import read_outs
-from downhill.server.refusals import refused
-from downhill.server.shared_races import trajectories_of
+from downhill.server.dear_work import Question, answered, race_is_dear
+from downhill.server.shared_races import kept, known_trajectories
 
 
-def _serve(request: Request) -> Response:
-    # Not async: Starlette runs it in a thread, so a race that must be compiled holds up nobody.
-    try:
-        experiment = Experiment.from_query(request.url.query)
-    except ValueError as error:
-        return refused(error)
-    return Response(read_outs(experiment, trajectories_of(experiment)), media_type="application/octet-stream")
+async def _serve(request: Request) -> Response:
+    return await answered(request, _read_outs)
+
+
+def _read_outs(query: str) -> Question:
+    experiment = Experiment.from_query(query)
+
+    def answer() -> Response:
+        return Response(read_outs(experiment, kept(experiment)), media_type="application/octet-stream")
+
+    return Question(answer, known_trajectories(experiment) is None and race_is_dear(experiment))
 
 
 def routes() -> list[Route]:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.wire import RidgeStart
-from downhill.server.refusals import refused
+from downhill.server.dear_work import Question, answered
 from downhill.simulation.starts import ridge_start
 
 
@@ -17,14 +17,18 @@ def _ridge_start(landscape: str, parameters: tuple[tuple[str, float], ...]) -> t
     return ridge_start(Experiment(landscape, parameters=dict(parameters)))
 
 
-def _serve(request: Request) -> Response:
-    # Not async: Starlette runs it in a thread, so a landscape that must be compiled holds up nobody.
-    try:
-        experiment = Experiment.from_query(request.url.query)
-    except ValueError as error:
-        return refused(error)
-    answer: RidgeStart = {"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))}
-    return JSONResponse(answer)
+async def _serve(request: Request) -> Response:
+    return await answered(request, _start)
+
+
+def _start(query: str) -> Question:
+    experiment = Experiment.from_query(query)
+
+    def answer() -> Response:
+        found: RidgeStart = {"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))}
+        return JSONResponse(found)
+
+    return Question(answer, dear=True)  # many runs, on a landscape that may have to be compiled
 
 
 def routes() -> list[Route]:

@@ -1,5 +1,6 @@
 """Experiment in, trajectories out: one compiled loop runs every rule."""
 
+import threading
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from cachetools import LRUCache
 from immutabledict import immutabledict
 from jaxtyping import Float
 
@@ -15,6 +17,7 @@ from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
 from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
+from downhill.simulation.programs import MOST, MOST_OWN
 from downhill.simulation.state import by_name
 from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from downhill.simulation.trajectory import Trajectory
@@ -75,8 +78,28 @@ def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     return landscape, entrant.optimizer, bucket(experiment.steps), present
 
 
-_compiled: set[Hashable] = set()
-"""Programs of the catalogue that have run before; what people bring along is not remembered here."""
+# Programs that have run before. A race has a second one, that looks at each of its points.
+_compiled, _compiled_own = LRUCache[Hashable, bool](MOST // 2), LRUCache[Hashable, bool](MOST_OWN // 2)
+_lock = threading.Lock()
+
+
+def is_compiled(experiment: Experiment) -> bool:
+    """Whether all of its programs have run before, so that nothing has to be compiled for it."""
+    programs, known = _programs(experiment)
+    with _lock:
+        return all(program in known for program in programs)
+
+
+def _programs(experiment: Experiment) -> tuple[set[Hashable], LRUCache[Hashable, bool]]:
+    """What the experiment needs, and where is noted what of it has run."""
+    is_own = experiment.landscape not in LANDSCAPES or any(entrant.is_own for entrant in experiment.entrants)
+    return {_program(experiment, entrant) for entrant in experiment.entrants}, _compiled_own if is_own else _compiled
+
+
+def _remember(experiment: Experiment) -> None:
+    programs, known = _programs(experiment)
+    with _lock:
+        known.update(dict.fromkeys(programs, True))
 
 
 def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:
@@ -95,11 +118,10 @@ def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
     """
     # A program not yet compiled takes 0.2 s, nearly all of it outside the interpreter's lock, so a race's programs are
     # compiled side by side. Once they are, six entrants take 2 ms, and the threads alone would cost 3 ms.
-    programs = {_program(experiment, entrant) for entrant in experiment.entrants}
-    if programs <= _compiled:
-        return tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
-    with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
-        trajectories = tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))
-    if experiment.landscape in LANDSCAPES and not any(entrant.is_own for entrant in experiment.entrants):
-        _compiled.update(programs)
+    if is_compiled(experiment):
+        trajectories = tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
+    else:
+        with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
+            trajectories = tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))
+    _remember(experiment)
     return trajectories

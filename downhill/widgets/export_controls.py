@@ -52,7 +52,7 @@ def _described(kind: str) -> str:
 
 
 def _make(order: FileRequest, on_progress: Callable[[float], None]) -> bytes:
-    return order.make(trajectories_of(order.experiment), on_progress)
+    return order.make(trajectories_of(order.experiment, "exports"), on_progress)
 
 
 def _order(kind: str, experiment: Experiment) -> FileRequest | None:

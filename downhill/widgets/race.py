@@ -29,9 +29,9 @@ def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
 
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
-    picture = picture_of(experiment.landscape, dict(experiment.parameters))
-    trajectories = trajectories_of(experiment)
     visit = session.current()
+    picture = picture_of(experiment.landscape, dict(experiment.parameters))
+    trajectories = trajectories_of(experiment, visit.identity)
     race: PageRaceHeader = {
         **describe(experiment, trajectories),
         "layout": race_address.layout(),

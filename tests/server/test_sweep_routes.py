@@ -2,8 +2,6 @@
 
 import json
 import struct
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -102,41 +100,6 @@ def test_whatever_is_asked_is_answered(query: bytes) -> None:
     for path in ("/film", "/tuned"):
         assert get(path, query)[0] == 400
     assert get("/film", QUERY.encode() + b"&film=" + query)[0] == 400
-
-
-def test_two_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Source: while two searches wait for the test's word, nobody else may compute; afterwards two may."""
-    both_compute, go_on = threading.Barrier(3, timeout=60), threading.Event()
-
-    def slow(_: Experiment) -> tuple[()]:
-        both_compute.wait()
-        assert go_on.wait(timeout=60)
-        return ()
-
-    monkeypatch.setattr(sweep_routes, "tuned", slow)
-    with ThreadPoolExecutor(2) as threads:
-        asked = [threads.submit(get, "/tuned", f"{QUERY}&seed={seed}") for seed in (101, 102)]
-        both_compute.wait()
-        assert not sweep_routes._computing.acquire(blocking=False)
-        go_on.set()
-    assert [each.result()[0] for each in asked] == [200, 200]
-    assert sweep_routes._computing.acquire(blocking=False)
-    sweep_routes._computing.release()
-
-
-def test_when_too_many_wait_the_next_is_asked_to_come_again() -> None:
-    """Source: the number that is admitted, taken up here by nobody else."""
-    places = sweep_routes.ADMITTED
-    for _ in range(places):
-        assert sweep_routes._admission.acquire(blocking=False)
-    try:
-        status, headers, body = get("/tuned", QUERY)
-        assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
-        assert get("/tuned", "landscape=nowhere")[0] == 400
-    finally:
-        for _ in range(places):
-            sweep_routes._admission.release()
-    assert get("/tuned", QUERY)[0] == 200
 
 
 def test_what_was_computed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

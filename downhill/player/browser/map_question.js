@@ -1,13 +1,12 @@
 // One question for a map at a time: the last one counts, and it can be cancelled.
 
 import { frames, unpackMap } from "./map_frames.js";
+import { request } from "./server.js";
 
 /** @import {Map} from "./map_frames.js" */
 /** @import {Status} from "./map_status.js" */
 /** @import {Message} from "./message.js" */
 /** @import {MapHeader, MapQuestion, ProgressHeader} from "./wire.js" */
-
-const BUSY = 503;
 
 export class Question {
   /** @type {AbortController | null} */
@@ -41,28 +40,13 @@ export class Question {
    * @param {AbortSignal} signal
    */
   async read(question, signal) {
-    const response = await this.answer(question, signal);
+    const onBusy = () => this.report({ state: "waiting" });
+    const response = await request(new URL(`../map?${question.query}`, import.meta.url), { signal, onBusy });
     if (!response.ok) throw new Error((await response.text()) || `The server answered ${response.status}.`);
     for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
       if (signal.aborted) return;
       if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
       else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);
-    }
-  }
-
-  /**
-   * The server's answer; while it is busy it is asked again when it says.
-   * @param {MapQuestion} question
-   * @param {AbortSignal} signal
-   */
-  async answer({ query }, signal) {
-    for (;;) {
-      const response = await fetch(new URL(`../map?${query}`, import.meta.url), { signal });
-      if (response.status !== BUSY) return response;
-      this.report({ state: "waiting" });
-      const seconds = Number(response.headers.get("Retry-After")) || 1;
-      await new Promise((done) => setTimeout(done, 1000 * seconds));
-      signal.throwIfAborted();
     }
   }
 

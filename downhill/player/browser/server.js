@@ -11,6 +11,8 @@ import { decode } from "./message.js";
  * @typedef {Record<string, () => BlobPart | Promise<BlobPart>>} Brought
  */
 
+const BUSY = 503;
+
 /** @type {Brought | null} */
 let brought = null;
 
@@ -40,6 +42,24 @@ export async function addressOf(name) {
 }
 
 /**
+ * The server's response; while it is busy it is asked again when it says.
+ * @param {URL} address
+ * @param {object} [until]
+ * @param {AbortSignal} [until.signal] nobody wants it any more
+ * @param {() => void} [until.onBusy] is called before each wait
+ */
+export async function request(address, { signal, onBusy } = {}) {
+  for (;;) {
+    const response = await fetch(address, { signal });
+    if (response.status !== BUSY) return response;
+    onBusy?.();
+    const seconds = Number(response.headers.get("Retry-After")) || 1;
+    await new Promise((done) => setTimeout(done, 1000 * seconds));
+    signal?.throwIfAborted();
+  }
+}
+
+/**
  * The answer to a question about an experiment; an Error in words if there is none.
  * @param {string} route
  * @param {string} query
@@ -49,7 +69,7 @@ export async function ask(route, query) {
   if (brought) return new Response(await brought[route]());
   let response;
   try {
-    response = await fetch(new URL(`../${route}?${query}`, import.meta.url));
+    response = await request(new URL(`../${route}?${query}`, import.meta.url));
   } catch {
     throw new Error("The server does not answer. Is the connection there?");
   }

@@ -5,7 +5,8 @@ export function server() {
   const own = globalThis.fetch;
   const questions = [];
   globalThis.fetch = (url) => new Promise((resolve, reject) => {
-    const answer = (body, status = 200) => settle(() => resolve(new Response(body, { status })));
+    const answer = (body, status = 200, headers = {}) =>
+      settle(() => resolve(new Response(body, { status, headers })));
     questions.push({ url: String(url), answer, fail: () => settle(() => reject(new TypeError("no connection"))) });
   });
   return { questions, stop: () => { globalThis.fetch = own; } };

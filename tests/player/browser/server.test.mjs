@@ -55,9 +55,22 @@ test("what the server refuses it says why, or with which number", async () => {
   const refused = assert.rejects(ask("race", ""), { message: "start x = 7: must be less" });
   await stub.questions[0].answer("start x = 7: must be less", 400);
   await refused;
-  const silent = assert.rejects(ask("race", ""), { message: "The server answered 503." });
-  await stub.questions[1].answer("", 503);
+  const silent = assert.rejects(ask("race", ""), { message: "The server answered 500." });
+  await stub.questions[1].answer("", 500);
   await silent;
+});
+
+test("a busy server is asked again when it says", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = ask("race", "steps=3");
+  await stub.questions[0].answer("busy", 503, { "Retry-After": "2" });
+  context.mock.timers.tick(1999);
+  assert.equal(stub.questions.length, 1);
+  context.mock.timers.tick(1);
+  await settle();
+  assert.equal(stub.questions.length, 2);
+  await stub.questions[1].answer("at last");
+  assert.equal(await (await asked).text(), "at last");
 });
 
 test("without a connection it is said in words", async () => {

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
-from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from benchmarks.races import SIX
@@ -65,7 +64,9 @@ def _busy(url: str, neighbours: int) -> Generator[None]:
             for route in (f"race?{query}", f"film?{query}&film=0,learning_rate"):
                 try:
                     urlopen(f"{url}/{route}").read()
-                except HTTPError:  # busy: as the page does, after a second
+                except (
+                    OSError
+                ):  # busy, as the page does after a second; or the measurement is over, and the server gone
                     over.wait(1)
 
     threads = [threading.Thread(target=ask, daemon=True) for _ in range(neighbours)]

@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from downhill.cli.arguments import BAD_INPUT, complain, parser
 from downhill.cli.experiment import read_experiment
@@ -16,17 +19,18 @@ from downhill.simulation import Trajectory, simulate
 from downhill.simulation.compilation import use_every_core, use_persistent_cache
 from downhill.simulation.read_outs import nearest_minimum_distance
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 
 def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
     """Run the command, called ``prog`` in its help; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
     options = parser(prog).parse_args(arguments)
     try:
-        if options.command == "map":
-            draw_map(options)
-        else:
-            _race(options)
+        with tidy_on_sigterm():
+            if options.command == "map":
+                draw_map(options)
+            else:
+                _race(options)
     except BrokenPipeError:
         # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,6 +42,23 @@ def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+@contextmanager
+def tidy_on_sigterm() -> Generator[None]:
+    """Who ends the process by SIGTERM ends it as an exception does: what is half written is taken away."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise SystemExit(TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():  # which alone hears of signals
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _race(options: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
-"""Standard output takes all or the command fails."""
+"""Standard output takes all or the command fails; what ends the command leaves nothing half written."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -40,3 +41,35 @@ def test_a_pipe_gets_everything(unbuffered: str) -> None:
         cwd=Path(__file__).parents[2],
     )
     assert done.stdout == b"x" * 3_000_000
+
+
+HALF_WRITTEN = """
+import time
+from downhill.cli.command import tidy_on_sigterm
+from downhill.cli.files import write
+
+def slow():
+    yield b"half"
+    print("half written", flush=True)
+    time.sleep(60)
+
+with tidy_on_sigterm():
+    write({"out": slow()})
+"""
+
+
+def test_sigterm_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """Source: POSIX shells give 128 + 15 to what SIGTERM has ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HALF_WRITTEN],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half written\n"
+        assert [file.suffix for file in tmp_path.iterdir()] == [".part"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 143
+    assert list(tmp_path.iterdir()) == []

@@ -61,7 +61,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"tqdm"},
-    "downhill.server": {"cachetools", "jax", "numpy", "starlette"},
+    "downhill.server": {"anyio", "cachetools", "jax", "numpy", "starlette"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

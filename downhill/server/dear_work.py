@@ -1,6 +1,7 @@
 """What costs much is known before it runs, waits for its turn, and is refused where it would cost too much.
 
-Cheap work, a slider's race above all, never waits: it takes a millisecond or two, and one core is always left to it.
+Cheap work, a slider's race above all, never waits: it takes a millisecond or two. Of dear work fewer pieces are done at
+once than there are cores.
 """
 
 import asyncio

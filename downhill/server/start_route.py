@@ -1,7 +1,8 @@
 """The address from which the browser fetches a start on a ridge, when somebody asks for one."""
 
-from functools import lru_cache
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -12,7 +13,7 @@ from downhill.server.dear_work import Question, answered
 from downhill.simulation.starts import ridge_start
 
 
-@lru_cache(maxsize=64)
+@cached(LRUCache(64), lock=Lock())
 def _ridge_start(landscape: str, parameters: tuple[tuple[str, float], ...]) -> tuple[float, float] | None:
     return ridge_start(Experiment(landscape, parameters=dict(parameters)))
 
@@ -23,12 +24,14 @@ async def _serve(request: Request) -> Response:
 
 def _start(query: str) -> Question:
     experiment = Experiment.from_query(query)
+    asked = experiment.landscape, tuple(experiment.parameters.items())
 
     def answer() -> Response:
-        found: RidgeStart = {"start": _ridge_start(experiment.landscape, tuple(experiment.parameters.items()))}
+        found: RidgeStart = {"start": _ridge_start(*asked)}
         return JSONResponse(found)
 
-    return Question(answer, dear=True)  # many runs, on a landscape that may have to be compiled
+    # Many runs, on a landscape that may have to be compiled.
+    return Question(answer, dear=_ridge_start.cache_key(*asked) not in _ridge_start.cache)
 
 
 def routes() -> list[Route]:

@@ -1,7 +1,8 @@
 """The addresses from which the browser fetches a film of one hyperparameter, and the search for learning rates."""
 
-from functools import lru_cache
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,7 +18,7 @@ _MAX_FIELD = 100
 
 
 # At most 101 values with 1,001 positions of 8 bytes, and as many lines of the header: 0.9 MB, 30 MB in all.
-@lru_cache(maxsize=32)
+@cached(LRUCache(32), lock=Lock())
 def _film(experiment: Experiment, entrant: int, name: str) -> bytes:
     parameter = swept_parameter(experiment, entrant, name)
     values = film_values(parameter, experiment.entrants[entrant].hyperparameters[name])
@@ -25,7 +26,7 @@ def _film(experiment: Experiment, entrant: int, name: str) -> bytes:
 
 
 # At most 12 entrants with 101 lines of 50 bytes: 60 kB, 4 MB in all.
-@lru_cache(maxsize=64)
+@cached(LRUCache(64), lock=Lock())
 def _tuned(experiment: Experiment) -> bytes:
     return searches(tuned(experiment))
 
@@ -57,7 +58,8 @@ async def _serve_film(request: Request) -> Response:
 def _film_asked(query: str) -> Question:
     experiment, entrant, name = _read_film(query)
     check_film(experiment, entrant)
-    return Question(lambda: _bytes(_film(experiment, entrant, name)), dear=True)
+    known = _film.cache_key(experiment, entrant, name) in _film.cache
+    return Question(lambda: _bytes(_film(experiment, entrant, name)), dear=not known)
 
 
 async def _serve_tuned(request: Request) -> Response:
@@ -67,7 +69,8 @@ async def _serve_tuned(request: Request) -> Response:
 def _tuned_asked(query: str) -> Question:
     experiment = Experiment.from_query(query)
     check_film(experiment)
-    return Question(lambda: _bytes(_tuned(experiment)), dear=True)
+    known = _tuned.cache_key(experiment) in _tuned.cache
+    return Question(lambda: _bytes(_tuned(experiment)), dear=not known)
 
 
 def _bytes(content: bytes) -> Response:

@@ -14,11 +14,13 @@ class Turn:
     """A place in the queue: left when the block under it ends, whether its turn has come by then or not.
 
     Attributes:
+        visitor: whose it is.
+        counts: whether it is one of the places that are limited.
         come: done once it is this one's turn.
     """
 
-    def __init__(self, turns: "Turns", visitor: str) -> None:
-        self._turns, self.visitor = turns, visitor
+    def __init__(self, turns: "Turns", visitor: str, counts: bool) -> None:
+        self._turns, self.visitor, self.counts = turns, visitor, counts
         self.come: Future[None] = Future()
 
     def __enter__(self) -> "Turn":
@@ -47,17 +49,16 @@ class Turns:
 
         Args:
             visitor: whose work it is.
-            always: whether there is a place however many wait.
+            always: whether there is a place however many wait, which takes none of the others' away.
 
         Raises:
             BusyError: too many wait, or too many of this visitor's.
         """
         with self._lock:
-            own = self._waiting.get(visitor, ())
-            is_full = len(own) >= self._most_each or sum(map(len, self._waiting.values())) >= self._most
-            if is_full and not always:
+            counted = [turn.visitor for own in self._waiting.values() for turn in own if turn.counts]
+            if not always and (len(counted) >= self._most or counted.count(visitor) >= self._most_each):
                 raise BusyError
-            turn = Turn(self, visitor)
+            turn = Turn(self, visitor, counts=not always)
             self._waiting.setdefault(visitor, deque()).append(turn)
             self._admit()
         return turn

@@ -54,7 +54,8 @@ def film_seconds(experiment: Experiment, entrant: int | None = None) -> float:
 def _of_run(experiment: Experiment, entrant: Entrant) -> float:
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
     gradients = optimizer.gradient_evaluations or _TURNS
-    return (bucket(experiment.steps) + 1) * (_of_rule(optimizer) + (gradients + 2) * _of_gradient(landscape))
+    noise = 0.0 if entrant.noise is None else _RANDOM
+    return (bucket(experiment.steps) + 1) * (_of_rule(optimizer) + noise + (gradients + 2) * _of_gradient(landscape))
 
 
 @lru_cache(maxsize=128)

@@ -78,8 +78,8 @@ def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     return landscape, entrant.optimizer, bucket(experiment.steps), present
 
 
-# Programs that have run before. A race has a second one, that looks at each of its points.
-_compiled, _compiled_own = LRUCache[Hashable, bool](MOST // 2), LRUCache[Hashable, bool](MOST_OWN // 2)
+# Programs that have run before. A race has three: its loop, the look at each of its points, and the picture under it.
+_compiled, _compiled_own = LRUCache[Hashable, bool](MOST // 4), LRUCache[Hashable, bool](MOST_OWN // 4)
 _lock = threading.Lock()
 
 

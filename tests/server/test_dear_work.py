@@ -46,9 +46,9 @@ def test_a_cheap_race_waits_for_nobody(nobodys_turn: Turns) -> None:
     [
         (race_route.routes(), f"/race?{LONG.to_query()}"),
         (read_out_route.routes(), f"/read-outs?{LONG.to_query()}"),
-        (start_route.routes(), "/ridge-start?landscape=beale"),
-        (sweep_routes.routes(), f"/film?{CHEAP.to_query()}&film=0,learning_rate"),
-        (sweep_routes.routes(), f"/tuned?{CHEAP.to_query()}"),
+        (start_route.routes(), "/ridge-start?landscape=saddle,a=1.75"),
+        (sweep_routes.routes(), f"/film?seed=72&{CHEAP.to_query()}&film=0,learning_rate"),
+        (sweep_routes.routes(), f"/tuned?seed=72&{CHEAP.to_query()}"),
     ],
     ids=["race", "read-outs", "ridge start", "film", "search"],
 )
@@ -75,6 +75,22 @@ async def gone_while_waiting(routes: Sequence[Route], address: str, turns: Turns
 
     await Starlette(routes=routes)(scope, receive, send)  # type: ignore[arg-type]
     assert statuses == [499]
+
+
+@pytest.mark.parametrize(
+    ("routes", "address"),
+    [
+        (start_route.routes(), "/ridge-start?landscape=saddle,a=1.25"),
+        (sweep_routes.routes(), f"/film?seed=71&{CHEAP.to_query()}&film=0,learning_rate"),
+        (sweep_routes.routes(), f"/tuned?seed=71&{CHEAP.to_query()}"),
+    ],
+    ids=["ridge start", "film", "search"],
+)
+def test_what_is_known_waits_for_nobody(monkeypatch: pytest.MonkeyPatch, routes: Sequence[Route], address: str) -> None:
+    first = asgi.get(routes, address)
+    monkeypatch.setattr(dear_work, "turns", Turns(at_once=0, most=0))
+    assert asgi.get(routes, address) == first
+    assert first[0] == 200
 
 
 def test_whose_turn_comes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,5 +60,5 @@ def test_what_is_kept_is_bounded_and_depends_on_the_landscape_alone() -> None:
     start_route._ridge_start.cache_clear()
     ask("landscape=booth&steps=10")
     ask("landscape=booth&steps=20&start=1,1")
-    assert start_route._ridge_start.cache_info().currsize == 1
-    assert start_route._ridge_start.cache_info().maxsize == 64
+    assert start_route._ridge_start.cache.currsize == 1
+    assert start_route._ridge_start.cache.maxsize == 64

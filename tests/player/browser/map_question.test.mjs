@@ -57,7 +57,7 @@ test("what the server refuses is told in its words", async () => {
 test("a busy server is asked again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   question.ask({ query: "a" });
-  await stub.questions[0].answer("busy", 503);
+  await stub.questions[0].answer("busy", 503, { "Retry-After": "1" });
   await until("waiting");
   assert.equal(stub.questions.length, 1);
   context.mock.timers.tick(1000);
@@ -71,7 +71,7 @@ test("a busy server is asked again", async (context) => {
 test("who has cancelled while the server was busy asks no more", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   question.ask({ query: "a" });
-  await stub.questions[0].answer("busy", 503);
+  await stub.questions[0].answer("busy", 503, { "Retry-After": "1" });
   await until("waiting");
   question.cancel();
   context.mock.timers.tick(1000);

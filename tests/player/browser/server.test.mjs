@@ -55,8 +55,8 @@ test("what the server refuses it says why, or with which number", async () => {
   const refused = assert.rejects(ask("race", ""), { message: "start x = 7: must be less" });
   await stub.questions[0].answer("start x = 7: must be less", 400);
   await refused;
-  const silent = assert.rejects(ask("race", ""), { message: "The server answered 500." });
-  await stub.questions[1].answer("", 500);
+  const silent = assert.rejects(ask("race", ""), { message: "The server answered 503." });
+  await stub.questions[1].answer("", 503);
   await silent;
 });
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_LENGTH = 20_000
 _MAX_NESTING = 5  # map, experiment, entrants, entrant, hyperparameters
 
-_PLAIN = ":*/()"  # what formulas are full of, and no address minds
+_PLAIN = ":*/()"  # what formulas are full of, and a query may hold as it is
 
 Description = dict[str, Any]
 

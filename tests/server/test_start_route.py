@@ -60,5 +60,6 @@ def test_what_is_kept_is_bounded_and_depends_on_the_landscape_alone() -> None:
     start_route._ridge_start.cache_clear()
     ask("landscape=booth&steps=10")
     ask("landscape=booth&steps=20&start=1,1")
-    assert start_route._ridge_start.cache.currsize == 1
-    assert start_route._ridge_start.cache.maxsize == 64
+    kept = start_route._ridge_start.cache
+    assert kept is not None
+    assert (kept.currsize, kept.maxsize) == (1, 64)

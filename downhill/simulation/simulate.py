@@ -75,7 +75,8 @@ def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
     """All that is compiled in: everything else is traced."""
     landscape = find_landscape(experiment.landscape)
     present = tuple(number is not None for number in gradient_options(entrant, landscape))
-    return landscape, entrant.optimizer, bucket(experiment.steps), present
+    # The landscape by name: what is noted here must not keep a formula alive whose programs have been dropped.
+    return experiment.landscape, entrant.optimizer, bucket(experiment.steps), present
 
 
 # Programs that have run before. A race has three: its loop, the look at each of its points, and the picture under it.

@@ -64,9 +64,7 @@ def _busy(url: str, neighbours: int) -> Generator[None]:
             for route in (f"race?{query}", f"film?{query}&film=0,learning_rate"):
                 try:
                     urlopen(f"{url}/{route}").read()
-                except (
-                    OSError
-                ):  # busy, as the page does after a second; or the measurement is over, and the server gone
+                except OSError:  # busy: as the page does, after a second; or the server has gone with the measurement
                     over.wait(1)
 
     threads = [threading.Thread(target=ask, daemon=True) for _ in range(neighbours)]

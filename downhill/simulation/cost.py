@@ -39,7 +39,9 @@ def seconds(experiment: Experiment) -> float:
 
 
 def film_seconds(experiment: Experiment, entrant: int | None = None) -> float:
-    """The CPU time of :func:`downhill.simulation.sweep.sweep` over a film's values, in seconds, as good.
+    """The CPU time of :func:`downhill.simulation.sweep.sweep` over a film's values, in seconds.
+
+    Less good: of films on data, measured, from 0.6 (L-BFGS) to 8 times (Sophia) what they take.
 
     Args:
         experiment: the race.

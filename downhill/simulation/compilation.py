@@ -2,17 +2,25 @@
 
 import os
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jax
+
+MOST_ON_DISK = 100_000_000
+"""Bytes that compiled programs may take there: some 5,000 of them."""
+
+_BEFORE_WRITING = "/jax/compilation_cache/cache_misses"
+"""JAX's event before it writes a program."""
 
 
 def use_persistent_cache() -> None:
     """Keep compiled programs on disk, so that a restarted process does not compile them again.
 
     The folder is ``$JAX_COMPILATION_CACHE_DIR``, else ``downhill/xla`` under ``$XDG_CACHE_HOME`` or ``~/.cache``. Where
-    it cannot be written JAX warns and compiles as if there were no cache. Applications call this; the core by itself
-    changes no setting of JAX.
+    it cannot be written JAX warns and compiles as if there were no cache. At most ``MOST_ON_DISK`` bytes are kept, and
+    nothing of typed formulas. Applications call this; the core by itself changes no setting of JAX.
     """
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = os.environ.get("JAX_COMPILATION_CACHE_DIR") or str(caches / "downhill" / "xla")
@@ -20,6 +28,41 @@ def use_persistent_cache() -> None:
     # JAX's own limits keep only what took long to compile; our programs take 0.2 s each and there are many.
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+    _limit(Path(folder), MOST_ON_DISK)
+
+
+# JAX has a limit of its own, jax_compilation_cache_max_size. It locks a file at each reading too, so that a folder that
+# cannot be written is not even read; and it refuses to write at all into one that has ever been used without it.
+@cache
+def _limit(folder: Path, most: int) -> None:
+    """Keep the folder below ``most`` bytes from now on, whichever processes write into it."""
+
+    def listen(event: str, **_: Any) -> None:
+        if event == _BEFORE_WRITING:
+            make_room(folder, most)
+
+    jax.monitoring.register_event_listener(listen)
+
+
+def make_room(folder: Path, most: int) -> None:
+    """Where less than a tenth of ``most`` bytes is free, delete programs until a quarter is.
+
+    First go those that were neither written nor, as far as the system notes that, read for longest.
+    """
+    found: list[tuple[float, int, Path]] = []
+    for path in folder.glob("*-cache"):
+        with suppress(OSError):  # another process has deleted it
+            status = path.stat()
+            found.append((max(status.st_atime, status.st_mtime), status.st_size, path))
+    taken = sum(size for _, size, _ in found)
+    if taken <= 0.9 * most:
+        return
+    for _, size, path in sorted(found):
+        if taken <= 0.75 * most:
+            break
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            taken -= size
 
 
 def use_every_core() -> None:

@@ -1,14 +1,11 @@
 """Experiment in, trajectories out: one compiled loop runs every rule."""
 
-import threading
-from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import jax
 import numpy as np
-from cachetools import LRUCache
 from immutabledict import immutabledict
 from jaxtyping import Float
 
@@ -17,7 +14,6 @@ from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
 from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
-from downhill.simulation.programs import MOST, MOST_OWN
 from downhill.simulation.state import by_name
 from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
 from downhill.simulation.trajectory import Trajectory
@@ -30,17 +26,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     learning_rates = rates(entrant, bucket(experiment.steps) + 1)
     parameters = traced(experiment.parameters)
     with jax.enable_x64(True):
-        run: Rows = run_loop(
-            np.array(experiment.start),
-            parameters,
-            traced(entrant.hyperparameters),
-            learning_rates,
-            gradient_options(entrant, landscape),
-            np.uint32(experiment.seed),
-            own=typed or entrant.is_own,
-            landscape=landscape,
-            optimizer=optimizer,
-        )
+        run: Rows = run_loop(*_traced(experiment, entrant, learning_rates), **_compiled_in(experiment, entrant))
         evaluate = partial(surroundings_at, own=typed, landscape=landscape)
         view: Surroundings = evaluate(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
@@ -71,36 +57,38 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     )
 
 
-def _program(experiment: Experiment, entrant: Entrant) -> Hashable:
-    """All that is compiled in: everything else is traced."""
-    landscape = find_landscape(experiment.landscape)
-    present = tuple(number is not None for number in gradient_options(entrant, landscape))
-    # The landscape by name: what is noted here must not keep a formula alive whose programs have been dropped.
-    return experiment.landscape, entrant.optimizer, bucket(experiment.steps), present
-
-
-# Programs that have run before. A race has three: its loop, the look at each of its points, and the picture under it.
-_compiled, _compiled_own = LRUCache[Hashable, bool](MOST // 4), LRUCache[Hashable, bool](MOST_OWN // 4)
-_lock = threading.Lock()
-
-
 def is_compiled(experiment: Experiment) -> bool:
-    """Whether all of its programs have run before, so that nothing has to be compiled for it."""
-    programs, known = _programs(experiment)
-    with _lock:
-        return all(program in known for program in programs)
+    """Whether nothing has to be compiled for its run: its loops, and the look at each of their points, are here."""
+    points = bucket(experiment.steps) + 1
+    rates, theta = (jax.ShapeDtypeStruct(shape, np.float64) for shape in ((points,), (points, 2)))
+    own, landscape = experiment.landscape not in LANDSCAPES, find_landscape(experiment.landscape)
+    return surroundings_at.is_compiled(
+        theta, rates, traced(experiment.parameters), own=own, landscape=landscape
+    ) and all(
+        run_loop.is_compiled(*_traced(experiment, entrant, rates), **_compiled_in(experiment, entrant))
+        for entrant in experiment.entrants
+    )
 
 
-def _programs(experiment: Experiment) -> tuple[set[Hashable], LRUCache[Hashable, bool]]:
-    """What the experiment needs, and where is noted what of it has run."""
-    is_own = experiment.landscape not in LANDSCAPES or any(entrant.is_own for entrant in experiment.entrants)
-    return {_program(experiment, entrant) for entrant in experiment.entrants}, _compiled_own if is_own else _compiled
+def _traced(experiment: Experiment, entrant: Entrant, learning_rates: Any) -> tuple[Any, ...]:
+    """What the loop is given."""
+    return (
+        np.array(experiment.start),
+        traced(experiment.parameters),
+        traced(entrant.hyperparameters),
+        learning_rates,
+        gradient_options(entrant, find_landscape(experiment.landscape)),
+        np.uint32(experiment.seed),
+    )
 
 
-def _remember(experiment: Experiment) -> None:
-    programs, known = _programs(experiment)
-    with _lock:
-        known.update(dict.fromkeys(programs, True))
+def _compiled_in(experiment: Experiment, entrant: Entrant) -> dict[str, Any]:
+    """What the loop is compiled for."""
+    return {
+        "own": experiment.landscape not in LANDSCAPES or entrant.is_own,
+        "landscape": find_landscape(experiment.landscape),
+        "optimizer": entrant.optimizer,
+    }
 
 
 def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:
@@ -120,9 +108,6 @@ def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
     # A program not yet compiled takes 0.2 s, nearly all of it outside the interpreter's lock, so a race's programs are
     # compiled side by side. Once they are, six entrants take 2 ms, and the threads alone would cost 3 ms.
     if is_compiled(experiment):
-        trajectories = tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
-    else:
-        with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
-            trajectories = tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))
-    _remember(experiment)
-    return trajectories
+        return tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
+    with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
+        return tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))

@@ -1,10 +1,8 @@
 """What holds for every test: shapes are checked, broadcasting is explicit, examples are reproducible in CI."""
 
-import ctypes
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import jax
@@ -57,12 +55,6 @@ MOST_MEMORY = 2e9
 """Bytes that no worker may have."""
 
 
-def memory() -> int:
-    """Bytes that this process has now; 0 where the system does not tell."""
-    statistics = Path("/proc/self/statm")
-    return int(statistics.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if statistics.exists() else 0
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Compiled programs go with the module that needed them, or sooner where they are many.
@@ -70,12 +62,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     JAX keeps each one, in a dozen mappings of memory. A Linux process may have 65,530 (``vm.max_map_count``), and one
     with half of all the tests crashed on more. What glibc then holds free is more than half of a worker's memory.
     """
-    if (now := memory()) > MOST_MEMORY:
+    from downhill.simulation.memory import give_back, used  # the import hook comes first
+
+    if (now := used(0).bytes) > MOST_MEMORY:
         pytest.fail(f"after this test its worker has {now / 1e9:.1f} GB of memory")
     if nextitem is None or nextitem.path != item.path or now > ENOUGH_MEMORY:
         jax.clear_caches()
-        with suppress(OSError, AttributeError):  # other systems' C libraries
-            ctypes.CDLL("libc.so.6").malloc_trim(0)
+        give_back()
 
 
 @pytest.fixture

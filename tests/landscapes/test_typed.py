@@ -10,6 +10,7 @@ import pytest
 
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation import loss_grid, programs
+from downhill.simulation.memory import Memory
 from landscapes import LANDSCAPES, find_landscape
 from landscapes._typed import MOST_KEPT, typed_landscape
 
@@ -61,7 +62,7 @@ def test_where_there_is_no_value_the_run_has_diverged(formula: str) -> None:
 
 def test_typed_programs_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: anybody can type formulas without end; nothing of them is kept for ever."""
-    monkeypatch.setattr(programs, "_own", programs.bounded(3))
+    monkeypatch.setattr(programs, "_kept", programs.Kept(Memory(0, 0), least=3))
     kept = weakref.ref(find_landscape("formula:x**2 + 0.5*y**2 + 1e-30").f)
     simulate(Experiment("formula:x**2 + 0.5*y**2 + 1e-30", steps=1, entrants=(Entrant("gd"),)))
     assert kept() is not None
@@ -75,7 +76,7 @@ def test_typed_programs_are_dropped_when_there_are_too_many(monkeypatch: pytest.
 
 def test_typed_formulas_leave_the_catalogues_programs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: one person's formulas never slow another's race: nothing of hers is compiled again."""
-    monkeypatch.setattr(programs, "_own", programs.bounded(3))
+    monkeypatch.setattr(programs, "_kept", programs.Kept(Memory(0, 0), least=3))
     experiment = Experiment("beale", steps=1, entrants=(Entrant("gd"),))
     simulate(experiment)
     for number in range(3):

@@ -17,6 +17,7 @@ from downhill.maps import final_states as module
 from downhill.maps.compute import compute_in_portions
 from downhill.maps.final_states import NEVER
 from downhill.simulation import Trajectory, programs
+from downhill.simulation.memory import room
 from downhill.simulation.outcome import OUTCOMES
 from tests.products import sampled
 from tests.quick_maps import COMPUTING
@@ -191,8 +192,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return first, step
 
     monkeypatch.setattr(module, "mover", counted)
-    for ready in ("_of_catalogue", "_own"):  # nothing that was compiled without the count
-        monkeypatch.setattr(programs, ready, programs.bounded(programs.MOST))
+    monkeypatch.setattr(programs, "_kept", programs.Kept(room()))  # nothing that was compiled without the count
     return made
 
 

@@ -3,13 +3,15 @@
 import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import jax
 import numpy as np
 import pytest
 
 from downhill.simulation import programs
-from downhill.simulation.programs import MOST, MOST_OWN, SOON_COMPILED, Program, bounded
+from downhill.simulation.memory import Memory, used
+from downhill.simulation.programs import LEAST, MOST_OWN, SOON_COMPILED, Kept, Program
 
 
 class Factor:
@@ -25,12 +27,13 @@ def scaled(x: object, *, factor: Factor) -> object:
 
 
 traced: list[float] = []
+NO_ROOM = Memory(0, 0)
+"""So that only what always stays is kept."""
 
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setattr(programs, "_of_catalogue", bounded(2))
-    monkeypatch.setattr(programs, "_own", bounded(2))
+    monkeypatch.setattr(programs, "_kept", Kept(NO_ROOM, least=2))
     traced.clear()
     return Program(scaled, SOON_COMPILED)
 
@@ -58,11 +61,6 @@ def test_what_people_bring_along_displaces_nothing_of_the_catalogue(program: Pro
     traced.clear()
     program(np.float32(1.0), factor=first)
     assert traced == []
-
-
-def test_the_rooms_are_as_large_as_they_say() -> None:
-    """Source: the constants, which the documentation names."""
-    assert [room.cache.maxsize for room in (programs._of_catalogue, programs._own)] == [MOST, MOST_OWN]  # type: ignore[attr-defined]
 
 
 def test_what_is_dropped_is_gone(program: Program) -> None:
@@ -97,3 +95,101 @@ def test_threads_that_ask_for_the_same_share_it(program: Program) -> None:
         answers = threads.map(lambda number: float(program(np.float32(number), factor=factor)), range(8))
     assert list(answers) == [3.0 * number for number in range(8)]
     assert traced == [3.0]
+
+
+def test_all_stay_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: by hand: of more programs than always stay, none is compiled again."""
+    now = used(0)
+    monkeypatch.setattr(programs, "_kept", Kept(Memory(now.mappings + 20_000, now.bytes + 2_000_000_000)))
+    traced.clear()
+    program, factors = Program(scaled, SOON_COMPILED), [Factor(float(number)) for number in range(LEAST + 4)]
+    for factor in 2 * factors:
+        program(np.float32(1.0), factor=factor)
+    assert len(traced) == len(factors)
+
+
+def test_people_may_bring_so_many_however_much_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the constant: the first has to be compiled again when as many others have come, and not before."""
+    now = used(0)
+    monkeypatch.setattr(programs, "_kept", Kept(Memory(now.mappings + 20_000, now.bytes + 2_000_000_000)))
+    traced.clear()
+    program, first = Program(scaled, SOON_COMPILED), Factor(0.5)
+    others = [Factor(float(number)) for number in range(MOST_OWN)]
+    for factor in (first, *others[:-1], first, *others, first):
+        program(np.float32(1.0), own=True, factor=factor)
+    assert traced.count(0.5) == 2
+
+
+ON_LINUX = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the system does not tell")
+
+
+def pieces() -> int:
+    """Of this process's address space, by the system's own list."""
+    return len(Path("/proc/self/maps").read_text(encoding="utf-8").splitlines())
+
+
+@ON_LINUX
+@pytest.mark.parametrize("own", [False, True])
+def test_mappings_stay_within_the_budget_and_what_was_dropped_still_runs(
+    own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Source: the system's list of mappings, after each of many programs; at least three belong to each program.
+
+    A program is made with others: threads of XLA's, and pages that the interpreter asks for.
+    """
+    program, factors = Program(scaled, SOON_COMPILED), [Factor(float(number)) for number in range(60)]
+    program(np.float32(1.0), own=own, factor=Factor(0.5))
+    gc.collect()
+    room = pieces() + 60
+    monkeypatch.setattr(programs, "_kept", Kept(Memory(room, 1 << 60), least=2))
+    before, most = executables(), 0
+    for factor in factors:
+        assert float(program(np.float32(3.0), own=own, factor=factor)) == 3.0 * factor.number
+        most = max(most, pieces())
+    assert most <= room
+    assert 2 <= executables() - before < 60
+    traced.clear()
+    assert float(program(np.float32(3.0), own=own, factor=factors[0])) == 0.0
+    assert traced == [0.0]
+
+
+@ON_LINUX
+def test_too_many_bytes_drop_programs_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: XLA's list: where the process has more than it may, as many stay as always do."""
+    program, before = Program(scaled, SOON_COMPILED), executables()
+    monkeypatch.setattr(programs, "_kept", Kept(Memory(1 << 60, used(0).bytes // 2), least=3))
+    for number in range(12):
+        program(np.float32(1.0), factor=Factor(float(number)))
+    assert executables() - before == 3
+
+
+def test_peoples_own_are_dropped_before_the_catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: by hand: three of each where no more fit; of three more of people's, the first three make room."""
+    kept, functions = Kept(NO_ROOM, least=0), Program(scaled, SOON_COMPILED)
+    monkeypatch.setattr(kept, "drop_what_is_too_much", lambda: None)
+    monkeypatch.setattr(programs, "_kept", kept)
+    numbers = [Factor(float(number)) for number in range(3)]
+    for factor in numbers:
+        functions(np.float32(1.0), factor=factor)
+        functions(np.float32(1.0), own=True, factor=factor)
+    for left in ([1, 2], [2], []):
+        kept._drop_some()
+        own = [functions.is_compiled(np.float32(1.0), own=True, factor=factor) for factor in numbers]
+        assert own == [number in left for number in range(3)]
+        assert all(functions.is_compiled(np.float32(1.0), factor=factor) for factor in numbers)
+    kept._drop_some()
+    assert not functions.is_compiled(np.float32(1.0), factor=numbers[0])
+
+
+def test_it_knows_what_it_has_compiled(program: Program) -> None:
+    """Source: by hand: a program is there from its first run until two others have come, for its own types alone."""
+    one, two, three = Factor(1.0), Factor(2.0), Factor(3.0)
+    asked = jax.ShapeDtypeStruct((4,), np.float32)
+    assert not program.is_compiled(asked, factor=one)
+    program(np.ones(4, np.float32), factor=one)
+    assert program.is_compiled(asked, factor=one)
+    assert not program.is_compiled(jax.ShapeDtypeStruct((5,), np.float32), factor=one)
+    assert not program.is_compiled(asked, factor=two)
+    for factor in (two, three):
+        program(np.ones(4, np.float32), factor=factor)
+    assert not program.is_compiled(asked, factor=one)

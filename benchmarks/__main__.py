@@ -15,6 +15,7 @@ from benchmarks import (
     gif,
     live,
     maps,
+    memory,
     neighbours,
     rules,
     slider,
@@ -40,6 +41,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "maps": maps.rows,
     "costs": costs.rows,
     "neighbours": neighbours.rows,
+    "memory": memory.rows,
 }
 
 

@@ -193,3 +193,17 @@ def test_it_knows_what_it_has_compiled(program: Program) -> None:
     for factor in (two, three):
         program(np.ones(4, np.float32), factor=factor)
     assert not program.is_compiled(asked, factor=one)
+
+
+def test_what_is_still_being_compiled_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the answers while the program is traced, and afterwards."""
+    monkeypatch.setattr(programs, "_kept", Kept(NO_ROOM))
+    answers: list[bool] = []
+
+    def curious(x: jax.Array) -> jax.Array:
+        answers.append(asked.is_compiled(x))
+        return x
+
+    asked = Program(curious, SOON_COMPILED)
+    asked(np.float32(1.0))
+    assert [*answers, asked.is_compiled(np.float32(1.0))] == [False, True]

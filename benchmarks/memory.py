@@ -41,7 +41,7 @@ def rows() -> list[Row]:
         Row(
             f"(n) {len(OPTIMIZERS)} rules on {len(ON)} landscapes, {len(FEW)} of them filmed and mapped; in 1 GB",
             f"at most {peak:.0f} MB; {within['mappings']:,.0f} mappings, {within['programs']:.0f} programs at the end",
-            f"{free['peak'] / MEGABYTE:.0f} MB; {free['mappings']:,.0f}, {free['programs']:.0f}, with all that there is",
+            f"{free['peak'] / MEGABYTE:.0f} MB; {free['mappings']:,.0f}, {free['programs']:.0f}, with all there is",
             f"{within['seconds'] / free['seconds']:.2f} × its time",
             "≤ 1,000 MB",
             peak <= 1000,

@@ -49,11 +49,13 @@ def make_room(folder: Path, most: int) -> None:
 
     First go those that were neither written nor, as far as the system notes that, read for longest.
     """
-    found: list[tuple[float, int, Path]] = []
-    for path in folder.glob("*-cache"):
-        with suppress(OSError):  # another process has deleted it
-            status = path.stat()
-            found.append((max(status.st_atime, status.st_mtime), status.st_size, path))
+    found: list[tuple[float, int, str]] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith("-cache"):
+                with suppress(OSError):  # another process has deleted it
+                    status = entry.stat()
+                    found.append((max(status.st_atime, status.st_mtime), status.st_size, entry.path))
     taken = sum(size for _, size, _ in found)
     if taken <= 0.9 * most:
         return
@@ -61,7 +63,7 @@ def make_room(folder: Path, most: int) -> None:
         if taken <= 0.75 * most:
             break
         with suppress(OSError):
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             taken -= size
 
 

@@ -88,6 +88,6 @@ def _number(path: str) -> int | None:
 
 
 def give_back() -> None:
-    """Return to the system what is free: of what compiling has used, glibc keeps as much as the programs take."""
+    """Return to the system what is free: glibc keeps what compiling has used, and dropped programs have had."""
     with suppress(OSError, AttributeError):  # other systems' C libraries
         ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -13,6 +13,7 @@ from benchmarks import (
     films,
     frames,
     gif,
+    hall,
     live,
     maps,
     memory,
@@ -42,6 +43,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "costs": costs.rows,
     "neighbours": neighbours.rows,
     "memory": memory.rows,
+    "hall": hall.rows,
 }
 
 

@@ -1,11 +1,13 @@
-"""A Streamlit server for a measurement, and a browser that watches it."""
+"""A server for a measurement, and a browser that watches it."""
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -13,26 +15,52 @@ from tests.browser.chromium import ADVICE, find_chromium
 from tests.browser.conftest import FLAGS, ROOT, free_port, is_healthy
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One that runs: its address, and the process that all of it belongs to."""
+
+    url: str
+    process: int
+
+
 @contextmanager
 def serve(script: str) -> Generator[tuple[str, float]]:
     """Start ``streamlit run script``; gives its address and the seconds until it was healthy."""
     port = free_port()
-    url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.address=localhost", f"--server.port={port}"]
+    command = ["streamlit", "run", script, "--server.address=localhost", f"--server.port={port}"]
     began = time.perf_counter()
+    with _running(command, port) as server:
+        yield server.url, time.perf_counter() - began
+
+
+@contextmanager
+def serve_app(workers: int, root: Path, environment: Mapping[str, str]) -> Generator[Server]:
+    """Start the app that is in a folder, in as many processes, and wait until one of them is healthy."""
+    port = free_port()
+    several = ["--workers", str(workers)] if workers > 1 else []
+    options = ["--host", "localhost", "--port", str(port), "--log-level", "warning"]
+    with _running(["uvicorn", "app:app", *several, *options], port, root, environment) as server:
+        yield server
+
+
+@contextmanager
+def _running(
+    command: list[str], port: int, root: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Generator[Server]:
+    url = f"http://localhost:{port}"
     process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", *command],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         while not is_healthy(url):
             if process.poll() is not None:
-                raise RuntimeError(f"streamlit run {script} ended with status {process.returncode}")
+                raise RuntimeError(f"{' '.join(command)} ended with status {process.returncode}")
             time.sleep(0.01)
-        yield url, time.perf_counter() - began
+        yield Server(url, process.pid)
     finally:
         process.terminate()
         process.wait()

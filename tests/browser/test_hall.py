@@ -1,7 +1,7 @@
 """The measurements' visitor, who has no browser: whether a server of ours still takes it for one."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -17,10 +17,22 @@ EDIT = {"hyperparameters": [[0, "learning_rate", 0.004]]}
 EDITED = replace(RACE, entrants=(Entrant("gd", {"learning_rate": 0.004}), Entrant("adam")))
 
 
-def run(work: Coroutine[Any, Any, Race]) -> Race:
-    """In a thread of its own: Playwright's event loop may occupy this one."""
+async def visit(server: str, edits: Sequence[dict[str, Any]], rerun: bool) -> Race:
+    """What a visitor of RACE's address is shown after these moves."""
+    visitor = Visitor(server, 1)
+    try:
+        await visitor.enter(RACE.to_query())
+        for edit in edits:
+            await visitor.move(edit, rerun=rerun)
+    finally:
+        await visitor.leave()
+    return visitor.race
+
+
+def shown(server: str, *edits: dict[str, Any], rerun: bool) -> Race:
+    """The same in a thread of its own: Playwright's event loop may occupy this one."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+        return pool.submit(asyncio.run, visit(server, edits, rerun)).result()
 
 
 def assert_shows(race: Race, experiment: Experiment) -> None:
@@ -38,39 +50,15 @@ def assert_shows(race: Race, experiment: Experiment) -> None:
 
 def test_a_visitor_sees_the_race_of_the_address(server: str) -> None:
     """Source: simulate."""
-
-    async def visit() -> Race:
-        visitor = Visitor(server, 1)
-        await visitor.enter(RACE.to_query())
-        await visitor.leave()
-        return visitor.race
-
-    assert_shows(run(visit()), RACE)
+    assert_shows(shown(server, rerun=False), RACE)
 
 
 @pytest.mark.parametrize("rerun", [False, True], ids=["a question alone", "the page is told"])
 def test_a_move_shows_another_race(server: str, rerun: bool) -> None:
     """Source: simulate, of the experiment with the changed learning rate."""
-
-    async def visit() -> Race:
-        visitor = Visitor(server, 2)
-        await visitor.enter(RACE.to_query())
-        await visitor.move(EDIT, rerun=rerun)
-        await visitor.leave()
-        return visitor.race
-
-    assert_shows(run(visit()), EDITED)
+    assert_shows(shown(server, EDIT, rerun=rerun), EDITED)
 
 
-def test_the_page_remembers_a_move_of_which_it_was_told(server: str) -> None:
+def test_the_page_remembers_moves_of_which_it_was_told(server: str) -> None:
     """Source: simulate, of both changes; the second is sent without the first, and refers to messages already sent."""
-
-    async def visit() -> Race:
-        visitor = Visitor(server, 3)
-        await visitor.enter(RACE.to_query())
-        await visitor.move(EDIT, rerun=True)
-        await visitor.move({"start": [0.5, 0.5]}, rerun=True)
-        await visitor.leave()
-        return visitor.race
-
-    assert_shows(run(visit()), replace(EDITED, start=(0.5, 0.5)))
+    assert_shows(shown(server, EDIT, {"start": [0.5, 0.5]}, rerun=True), replace(EDITED, start=(0.5, 0.5)))

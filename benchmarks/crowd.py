@@ -4,7 +4,7 @@ import asyncio
 import math
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -35,13 +35,16 @@ class Tally:
             self.faults.append(f"{type(error).__name__}: {error}")
 
 
-async def arrivals(url: str, visitors: int, within: float) -> Tally:
-    """So many come, at equal distances within these seconds; gives how long each waited for the first picture."""
+async def arrivals(url: str, visitors: int, within: float, unkept: Sequence[str] = ()) -> Tally:
+    """So many come, at equal distances within these seconds; gives how long each waited for the first picture.
+
+    ``unkept`` are the files of Streamlit's that their browsers have not kept.
+    """
     tally = Tally()
 
     async def arrive(visitor: Visitor, after: float) -> None:
         await asyncio.sleep(after)
-        await tally.count(visitor.enter(QUERY))
+        await tally.count(visitor.enter(QUERY, unkept))
 
     crowd = [Visitor(url, number) for number in range(visitors)]
     await asyncio.gather(*(arrive(visitor, within * number / visitors) for number, visitor in enumerate(crowd)))

@@ -1,13 +1,13 @@
 """A visitor without a browser: what one's page asks for and says, over the same HTTP and the same websocket.
 
-Left out is what browsers keep and no server of ours has to send twice, namely Streamlit's own scripts, styles and
-fonts; and, from what the page says on a rerun, the values of the widgets that nobody has touched.
+Left out are the work that a page does on its own machine and, from what it says on a rerun, the values of the widgets
+that nobody has touched. Of Streamlit's own files, which browsers keep for long, it loads those that it is told to.
 """
 
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, Self
@@ -70,10 +70,15 @@ class Visitor:
         self._fragment, self._page, self._query, self._edits = "", "", "", 0
         self._runs = False
 
-    async def enter(self, query: str) -> float:
-        """Open the page with this query; gives the seconds until landscape and race, and all files, were there.
+    async def enter(self, query: str, unkept: Sequence[str] = ()) -> float:
+        """Open the page, and return when it has come to rest.
 
-        It returns when the page has come to rest.
+        Args:
+            query: the address's.
+            unkept: paths of those of Streamlit's own files that the browser has not kept from another visit.
+
+        Returns:
+            The seconds until landscape and race, and all files, were there.
 
         Raises:
             OSError: something was not answered.
@@ -83,6 +88,7 @@ class Visitor:
         began = time.perf_counter()
         async with asyncio.timeout(MOST_SECONDS):
             page = await self._connection.get(f"?{query}", Accept="text/html")
+            await self._load(unkept)  # it is Streamlit's scripts that connect
             await asyncio.gather(self._load(_files(page)), self._meet())
             seconds = time.perf_counter() - began
             await self._read_until(lambda: not self._runs)
@@ -114,7 +120,7 @@ class Visitor:
 
     # HTTP -------------------------------------------------------------------------------------------------------------
 
-    async def _load(self, paths: list[str]) -> None:
+    async def _load(self, paths: Sequence[str]) -> None:
         waiting = iter(paths)
 
         async def some() -> None:

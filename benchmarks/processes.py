@@ -24,7 +24,7 @@ def megabytes(pid: int) -> float:
     for each in _family(pid):
         lines = _PROC.joinpath(str(each), "status").read_text().splitlines()
         kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
-    return kilobytes / 1024
+    return kilobytes * 1024 / 1e6
 
 
 def wait_for_rest(pid: int) -> None:

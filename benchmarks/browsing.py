@@ -12,6 +12,9 @@ SHOWN = {BARE_RESULT: f"{BARE_RESULT} p", PLAYER: f"{PLAYER}[data-experiment]"}
 SLIDERS = {BARE_RESULT: "[data-testid=stSlider] input", PLAYER: ".downhill-what-if input[type=range]"}
 """The slider that is moved."""
 
+THROTTLE = 4
+"""A weak device: Chromium's processor is made so many times slower."""
+
 _REST_MS = 150
 """A person's pace: the browser has come to rest before the next change."""
 
@@ -43,6 +46,12 @@ def open_page(browser: Browser, url: str, watched: str) -> Page:
     """The page at ``url`` with its first picture drawn whole, and at rest."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     show(page, url, watched)
+    return page
+
+
+def throttle(page: Page, times: int) -> Page:
+    """From now on the page's processor is so many times slower."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
     return page
 
 

@@ -1,4 +1,6 @@
-"""The race that the larger measurements run: six entrants, 300 steps, on Beale."""
+"""The races that the larger measurements run, on Beale."""
+
+from dataclasses import replace
 
 from downhill import Entrant, Experiment
 
@@ -15,3 +17,14 @@ SIX = Experiment(
         Entrant("adam", {"learning_rate": 0.3}),
     ),
 )
+
+TWELVE = replace(
+    SIX,
+    steps=5000,
+    entrants=SIX.entrants
+    + tuple(
+        replace(entrant, hyperparameters={"learning_rate": entrant.hyperparameters["learning_rate"] / 2})
+        for entrant in SIX.entrants
+    ),
+)
+"""The largest that there can be: the six once more at half their learning rates, 5,000 steps."""

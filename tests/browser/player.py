@@ -11,7 +11,9 @@ from downhill.drawing.theme import LIGHT, Theme
 from landscapes import find_landscape
 
 COLOURED = """(canvas, colour) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const both = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    for (const each of [canvas.previousElementSibling, canvas]) both.drawImage(each, 0, 0);
+    const { data } = both.getImageData(0, 0, canvas.width, canvas.height);
     const places = [];
     for (let i = 0; i < data.length; i += 4) {
         const found = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
@@ -19,7 +21,7 @@ COLOURED = """(canvas, colour) => {
     }
     return [canvas.width, places];
 }"""
-"""A canvas's width, and which of its pixels have a colour."""
+"""The width of a picture's uppermost canvas, and which pixels of it, or of the trails below it, have a colour."""
 
 PANEL = """(stage, index) => {
     const box = stage.getBoundingClientRect();
@@ -74,7 +76,7 @@ def wait_until_drawn(player: Locator, experiment: Experiment) -> None:
 
 
 def path_pixels(player: Locator, entrant: int, theme: Theme = LIGHT, picture: str = ".downhill-stage") -> np.ndarray:
-    """Where the upper canvas of a picture has this entrant's colour: rows of (x, y) in CSS pixels."""
+    """Where the upper canvases of a picture have this entrant's colour: rows of (x, y) in CSS pixels."""
     wanted = int(theme.path_style(entrant).colour[1:], 16)
     width, places = player.locator(f"{picture} .downhill-canvas").last.evaluate(COLOURED, wanted)
     at = np.array(places, dtype=int)

@@ -154,9 +154,10 @@ def on_canvas(page: Page, server: str, experiment: Experiment, png: Drawn) -> Dr
     page.add_init_script(f"({NOTE_TEXTS})()")
     stage = open_still(page, url(server, experiment)).locator(".downhill-stage")
     [[left, top, width, height]] = stage.evaluate("stage => JSON.parse(stage.dataset.panels)")
-    below, above = (picture(stage.locator(".downhill-canvas").nth(layer)) for layer in range(2))
+    ground, trails, heads = (picture(stage.locator(".downhill-canvas").nth(layer)) for layer in range(3))
     texts = [Text(*each) for each in page.evaluate("window.texts")]
-    pixels = np.where(above[..., 3:] == 255, above, below)[..., :3]
+    below = np.where(trails[..., 3:] == 255, trails, ground)
+    pixels = np.where(heads[..., 3:] == 255, heads, below)[..., :3]
     return Drawn(pixels, (left, top, left + width, top + height), texts)
 
 

@@ -2,13 +2,15 @@
 
 import { contains, drawAxes, line, panel } from "./axes.js";
 import { margins } from "./arrangement.js";
+import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
 import { Layer } from "./layer.js";
-import { Trail } from "./paths.js";
 import { QUANTITIES, linearAxis, logAxis } from "./quantities.js";
 import { canAsk } from "./server.js";
+import { Trail, advance } from "./trail.js";
 
 /** @import {Panel} from "./axes.js" */
+/** @import {Box} from "./boxes.js" */
 /** @import {EntrantTrail} from "./hover.js" */
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Quantity} from "./quantities.js" */
@@ -48,10 +50,12 @@ export class Curves {
   panel;
   /** @type {EntrantTrail[]} */
   trails;
+  areDrawn = false; // these trails, so that only what is new of them has to be
   /** @type {Race | null} the last race that was to be shown */
   asked = null;
   /** @type {number | undefined} where the race stands, between two steps */
   position;
+  timeAt = NaN; // the pixel of the line that stands there
 
   /**
    * @param {HTMLElement} parent
@@ -73,6 +77,8 @@ export class Curves {
     this.controls = element("div", { className: "downhill-controls" }, ...choices);
     parent.append(this.controls, this.box);
     this.still = new Layer(this.box);
+    this.faint = new Layer(this.box);
+    this.growing = new Layer(this.box);
     this.moving = new Layer(this.box);
   }
 
@@ -94,8 +100,7 @@ export class Curves {
     if (this.size !== key) {
       this.size = key;
       this.box.style.height = `${height}px`;
-      this.still.resize(width, height);
-      this.moving.resize(width, height);
+      for (const layer of [this.still, this.faint, this.growing, this.moving]) layer.resize(width, height);
     }
     this.lay(width, height);
     if (this.position !== undefined) this.draw(this.position);
@@ -139,9 +144,11 @@ export class Curves {
         if (!this.isLog) return this.panel.toY(value);
         return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
       };
-      const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index]);
+      const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index], this.look);
       return Object.assign(trail, { entrant });
     });
+    this.areDrawn = false;
+    this.drawFaint();
     this.quantity.value = choice.curve;
     this.time.value = choice.curveTime;
     this.log.checked = this.isLog;
@@ -195,26 +202,59 @@ export class Curves {
     return linearAxis(values, isLoss ? { lowest, highest } : {});
   }
 
+  /** A little more than the frame, so that a line along its edge is whole, and a head at the end. */
+  get around() {
+    const { left, top, width, height } = this.panel;
+    return { left, top: top - 3, width: width + 12, height: height + 6 };
+  }
+
+  /** The whole curves, also what is still to come. */
+  drawFaint() {
+    this.faint.clear();
+    this.faint.within(this.around, (context) => {
+      for (const trail of this.trails) trail.drawWhole(context);
+    });
+  }
+
   /** @param {number} position */
   draw(position) {
     this.position = position;
     if (!this.trails) return;
-    const { look, panel: at } = this;
-    this.moving.clear();
-    // A little beyond the frame, so that a line along its edge is whole, and a head at the end.
-    const around = { left: at.left, top: at.top - 3, width: at.width + 12, height: at.height + 6 };
-    this.moving.within(around, (context) => {
-      for (const trail of this.trails) trail.drawWhole(context, look);
-      if (this.byStep) {
-        context.strokeStyle = look.muted;
-        context.lineWidth = 1;
-        line(context, at.toX(position), at.top, at.toX(position), at.top + at.height);
-      }
-      for (const trail of this.trails) trail.draw(context, position, look, false);
+    const { around, growing, moving, trails } = this;
+    const changed = [...this.moveTime(position), ...advance(trails, position)];
+    if (!this.areDrawn) growing.clear();
+    growing.renew(around, this.areDrawn ? changed : [boxOf(around)], (context, box) => this.drawTrails(context, box));
+    this.areDrawn = true;
+    moving.clear();
+    moving.within({ ...around, top: 0, height: moving.height }, (context) => {
+      for (const trail of trails) trail.drawHead(context);
     });
-    this.moving.within({ ...around, top: 0, height: this.still.height }, (context) => {
-      for (const trail of this.trails) trail.drawHead(context, position, look);
-    });
+  }
+
+  /**
+   * The line that stands at the moment, elsewhere; returns where it was and is, if it has moved.
+   * @param {number} position
+   * @returns {Box[]}
+   */
+  moveTime(position) {
+    const { timeAt, panel: { top, height, toX } } = this;
+    this.timeAt = this.byStep ? toX(position) : NaN;
+    if (this.timeAt === timeAt) return [];
+    return [timeAt, this.timeAt].filter(Number.isFinite).map((x) => [x - 1, top, x + 1, top + height]);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Box} box
+   */
+  drawTrails(context, box) {
+    const { look, timeAt, panel: { top, height } } = this;
+    if (Number.isFinite(timeAt)) {
+      context.strokeStyle = look.muted;
+      context.lineWidth = 1;
+      line(context, timeAt, top, timeAt, top + height);
+    }
+    for (const trail of this.trails) trail.draw(context, box, false);
   }
 
   /**

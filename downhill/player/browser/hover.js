@@ -3,9 +3,9 @@
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 
-/** @import {Trail} from "./paths.js" */
 /** @import {Entrant} from "./race.js" */
 /** @import {ReadOuts, Table} from "./read_outs.js" */
+/** @import {Trail} from "./trail.js" */
 /** @import {Pair} from "./wire.js" */
 
 /** @typedef {Trail & {entrant: Entrant}} EntrantTrail */

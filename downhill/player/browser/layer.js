@@ -1,6 +1,9 @@
 // A transparent canvas to draw on.
 
+import { apart, boxOf, common } from "./boxes.js";
+
 /** @import {Rectangle} from "./axes.js" */
+/** @import {Box} from "./boxes.js" */
 
 /**
  * What draws on a canvas: there is one, since no other kind is ever asked for.
@@ -14,6 +17,7 @@ export function contextOf(canvas) {
 export class Layer {
   width = 0;
   height = 0;
+  ratio = 1;
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -35,8 +39,7 @@ export class Layer {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.width = width;
-    this.height = height;
+    Object.assign(this, { width, height, ratio });
   }
 
   clear() {
@@ -55,5 +58,32 @@ export class Layer {
     this.context.clip();
     draw(this.context);
     this.context.restore();
+  }
+
+  /**
+   * Paint anew what lies in these boxes inside a rectangle; everything else stays.
+   * @param {Rectangle} rectangle
+   * @param {Box[]} boxes
+   * @param {(context: CanvasRenderingContext2D, box: Box) => void} paint is called for each part, and bounded by it
+   */
+  renew(rectangle, boxes, paint) {
+    const whole = boxOf(rectangle);
+    for (const box of apart(boxes.map((each) => this.inWholePixels(common(each, whole))))) {
+      const [left, top, right, bottom] = box;
+      if (right <= left || bottom <= top) continue;
+      const part = { left, top, width: right - left, height: bottom - top };
+      this.context.clearRect(left, top, part.width, part.height);
+      this.within(part, () => this.within(rectangle, (context) => paint(context, box)));
+    }
+  }
+
+  /**
+   * The box of all pixels that this one touches: cut through a pixel, what was there would shine through.
+   * @param {Box} box
+   * @returns {Box}
+   */
+  inWholePixels([left, top, right, bottom]) {
+    const { ratio } = this;
+    return [Math.floor(left * ratio) / ratio, Math.floor(top * ratio) / ratio, Math.ceil(right * ratio) / ratio, Math.ceil(bottom * ratio) / ratio];
   }
 }

@@ -1,11 +1,13 @@
 // The landscape as a relief in three dimensions: Plotly's surface, and the paths on a canvas projected by its camera.
 
+import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
 import { drawDivergence } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
-import { Trail, drawRing } from "./paths.js";
+import { drawRing } from "./paths.js";
 import { addressOf } from "./server.js";
+import { Trail, advance } from "./trail.js";
 
 /** @import {EntrantTrail} from "./hover.js" */
 /** @import {Landscape} from "./landscape.js" */
@@ -69,6 +71,7 @@ export class Relief {
   look;
   /** @type {EntrantTrail[]} */
   trails;
+  areDrawn = false; // these trails, so that only what is new of them has to be
   /** @type {Pair} */
   start;
 
@@ -85,6 +88,7 @@ export class Relief {
     }));
     this.figure.addEventListener("keydown", (event) => this.pressed(event));
     parent.append(this.figure);
+    this.growing = new Layer(parent);
     this.moving = new Layer(parent);
   }
 
@@ -112,7 +116,7 @@ export class Relief {
       const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
       this.parent.style.height = `${HEIGHT}px`;
       await this.plotly.react(this.figure, [surface], { ...layout, width, height: HEIGHT }, { displayModeBar: false, responsive: false });
-      this.moving.resize(width, HEIGHT);
+      for (const layer of [this.growing, this.moving]) layer.resize(width, HEIGHT);
     }
     this.scene = /** @type {Required<Figure>} */ (this.figure)._fullLayout.scene._scene;
     this.layTrails();
@@ -137,7 +141,8 @@ export class Relief {
 
   hide() {
     cancelAnimationFrame(this.frame);
-    this.moving.clear();
+    for (const layer of [this.growing, this.moving]) layer.clear();
+    this.areDrawn = false;
   }
 
   matrix() {
@@ -150,8 +155,9 @@ export class Relief {
     const { scale } = this.landscape;
     this.trails = this.race.entrants.map((entrant) => {
       const along = (/** @type {number} */ step) => place(entrant.x(step), entrant.y(step), height(entrant.loss(step), scale));
-      return Object.assign(new Trail(along, Math.max(entrant.lastStep, 0), this.look.paths[entrant.index]), { entrant });
+      return Object.assign(new Trail(along, Math.max(entrant.lastStep, 0), this.look.paths[entrant.index], this.look), { entrant });
     });
+    this.areDrawn = false;
     const [x, y] = this.race.start;
     this.start = this.race.entrants.length ? this.trails[0].place(0) : place(x, y, scale.edges[0]);
   }
@@ -174,12 +180,17 @@ export class Relief {
   /** @param {number} position */
   draw(position) {
     if (!this.trails) return;
-    const { look, trails } = this;
-    this.moving.clear();
-    this.moving.within({ left: 0, top: 0, width: this.figure.clientWidth, height: HEIGHT }, (context) => {
-      drawRing(context, ...this.start, 5, look);
-      for (const trail of trails) trail.draw(context, position, look);
-      for (const trail of trails) trail.drawHead(context, position, look);
+    const { growing, look, moving, start, trails } = this;
+    const picture = { left: 0, top: 0, width: this.figure.clientWidth, height: HEIGHT };
+    const changed = advance(trails, position);
+    growing.renew(picture, this.areDrawn ? changed : [boxOf(picture)], (context, box) => {
+      drawRing(context, ...start, 5, look);
+      for (const trail of trails) trail.draw(context, box);
+    });
+    this.areDrawn = true;
+    moving.clear();
+    moving.within(picture, (context) => {
+      for (const trail of trails) trail.drawHead(context);
       for (const trail of trails) drawDivergence(context, trail, position, look);
     });
   }

@@ -3,11 +3,13 @@
 import { drawArrows } from "./arrows.js";
 import { contains } from "./axes.js";
 import { arrangement } from "./arrangement.js";
+import { boxOf } from "./boxes.js";
 import { drawDivergence, drawOutside } from "./endings.js";
 import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { Layer } from "./layer.js";
 import { TITLE_MIDDLE, drawTitle } from "./panel_title.js";
-import { Trail, drawRing } from "./paths.js";
+import { drawRing } from "./paths.js";
+import { Trail, advance } from "./trail.js";
 import { Viewport } from "./viewport.js";
 
 /**
@@ -19,6 +21,7 @@ import { Viewport } from "./viewport.js";
 
 /** @import {FramedPanel} from "./arrangement.js" */
 /** @import {Inspected} from "./arrows.js" */
+/** @import {Box} from "./boxes.js" */
 /** @import {EntrantTrail, Moment} from "./hover.js" */
 /** @import {Grid, Landscape} from "./landscape.js" */
 /** @import {Path, Race} from "./race.js" */
@@ -40,6 +43,7 @@ export class Stage {
   panels = [];
   /** @type {StageTrail[]} */
   trails = [];
+  areDrawn = false; // these trails, so that only what is new of them has to be
   height = 0;
   hasBar = false;
   // What has been drawn and laid out, to do it again only after a change.
@@ -55,6 +59,7 @@ export class Stage {
   constructor(parent, changed) {
     this.parent = parent;
     this.still = new Layer(parent);
+    this.growing = new Layer(parent);
     this.moving = new Layer(parent);
     this.viewport = new Viewport(changed);
   }
@@ -91,8 +96,7 @@ export class Stage {
     if (size === this.size) return;
     this.size = size;
     this.parent.style.height = `${this.height}px`;
-    this.still.resize(width, this.height);
-    this.moving.resize(width, this.height);
+    for (const layer of [this.still, this.growing, this.moving]) layer.resize(width, this.height);
   }
 
   drawStill() {
@@ -116,6 +120,7 @@ export class Stage {
    */
   setRace(race) {
     this.race = race;
+    this.areDrawn = false;
     this.trails = race.entrants.map((entrant) => {
       const panel = this.panels[this.layout === "grid" ? entrant.index : 0];
       /**
@@ -124,8 +129,8 @@ export class Stage {
        */
       const along = ({ x, y }) => (step) => [panel.toX(x(step)), panel.toY(y(step))];
       const style = this.look.paths[entrant.index];
-      const trail = new Trail(along(entrant), Math.max(entrant.lastStep, 0), style);
-      const average = entrant.average ? new Trail(along(entrant.average), trail.lastStep, style) : null;
+      const trail = new Trail(along(entrant), Math.max(entrant.lastStep, 0), style, this.look);
+      const average = entrant.average ? new Trail(along(entrant.average), trail.lastStep, style, this.look) : null;
       return Object.assign(trail, { entrant, average });
     });
   }
@@ -137,10 +142,28 @@ export class Stage {
    * @param {Highlights} [highlights]
    */
   draw(position, highlights = {}) {
+    if (!this.areDrawn) this.growing.clear();
     this.moving.clear();
     this.panels.forEach((panel, index) => {
-      this.moving.within(panel, (context) => this.drawPanel(context, panel, this.trailsIn(index), position, highlights));
+      const trails = this.trailsIn(index);
+      const changed = advance(trails.flatMap((trail) => (trail.average ? [trail, trail.average] : [trail])), position);
+      this.growing.renew(panel, this.areDrawn ? changed : [boxOf(panel)], (context, box) => this.drawTrails(context, panel, trails, box));
+      this.moving.within(panel, (context) => this.drawPanel(context, panel, trails, position, highlights));
     });
+    this.areDrawn = true;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {FramedPanel} panel
+   * @param {StageTrail[]} trails
+   * @param {Box} box
+   */
+  drawTrails(context, panel, trails, box) {
+    const { look, race: { start } } = this;
+    drawRing(context, panel.toX(start[0]), panel.toY(start[1]), 5, look);
+    for (const trail of trails) trail.draw(context, box);
+    for (const trail of trails) trail.average?.drawThin(context, box);
   }
 
   /**
@@ -151,12 +174,9 @@ export class Stage {
    * @param {Highlights} highlights
    */
   drawPanel(context, panel, trails, position, { marked, inspected }) {
-    const { look, layout, race: { start } } = this;
+    const { look, layout } = this;
     const isTitled = layout === "grid" && trails.length > 0;
-    drawRing(context, panel.toX(start[0]), panel.toY(start[1]), 5, look);
-    for (const trail of trails) trail.draw(context, position, look);
-    for (const trail of trails) trail.average?.drawThin(context, position, look);
-    for (const trail of trails) trail.drawHead(context, position, look);
+    for (const trail of trails) trail.drawHead(context);
     for (const trail of trails) drawDivergence(context, trail, position, look);
     const taken = layout === "grid" ? [panel.top + TITLE_MIDDLE * look.scale] : []; // heights where text stands
     for (const trail of trails) drawOutside(context, panel, trail, position, look, taken);

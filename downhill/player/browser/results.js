@@ -60,14 +60,15 @@ export class Results {
   }
 
   /**
-   * The losses at a step.
+   * The losses at a step; most stay as written, and writing lays the page out anew.
    * @param {number} step
    */
   setStep(step) {
     this.lines.forEach((line, index) => {
       const entrant = this.race.entrants[index];
       const lost = entrant.outcome.code === "diverged" && step > entrant.lastStep;
-      line.cells[2].textContent = lost ? "–" : readable(entrant.loss(step));
+      const [text, cell] = [lost ? "–" : readable(entrant.loss(step)), line.cells[2]];
+      if (cell.textContent !== text) cell.textContent = text;
     });
   }
 }

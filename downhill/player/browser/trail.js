@@ -97,6 +97,7 @@ export class Trail {
   draw(context, box, cased = true) {
     const { dash, look: { scale, casing }, style: { colour } } = this;
     const pieces = this.line.within(widened(box, this.room), this.end);
+    if (!pieces.length) return;
     context.lineJoin = context.lineCap = "round";
     if (cased) {
       context.globalAlpha = 0.75;

@@ -17,7 +17,7 @@ import { Trail, advance } from "./trail.js";
 /** @import {Entrant, Race} from "./race.js" */
 /** @import {ReadOuts, Table} from "./read_outs.js" */
 /** @import {Look} from "./theme.js" */
-/** @import {LossScale} from "./wire.js" */
+/** @import {LossScale, Pair} from "./wire.js" */
 
 /** @typedef {{curve: string, curveTime: string, curveLog: string}} Choice what is drawn against what */
 
@@ -144,7 +144,8 @@ export class Curves {
         if (!this.isLog) return this.panel.toY(value);
         return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
       };
-      const trail = new Trail((step) => [this.panel.toX(x(step)), height(y(step))], entrant.lastStep, this.look.paths[entrant.index], this.look);
+      const place = (/** @type {number} */ step) => /** @type {Pair} */ ([this.panel.toX(x(step)), height(y(step))]);
+      const trail = new Trail(place, entrant.lastStep, this.look.paths[entrant.index], this.look);
       return Object.assign(trail, { entrant });
     });
     this.areDrawn = false;

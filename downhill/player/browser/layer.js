@@ -83,7 +83,8 @@ export class Layer {
    * @returns {Box}
    */
   inWholePixels([left, top, right, bottom]) {
-    const { ratio } = this;
-    return [Math.floor(left * ratio) / ratio, Math.floor(top * ratio) / ratio, Math.ceil(right * ratio) / ratio, Math.ceil(bottom * ratio) / ratio];
+    const down = (/** @type {number} */ place) => Math.floor(place * this.ratio) / this.ratio;
+    const up = (/** @type {number} */ place) => Math.ceil(place * this.ratio) / this.ratio;
+    return [down(left), down(top), up(right), up(bottom)];
   }
 }

@@ -5,7 +5,9 @@ FROM python:3.11-slim
 # that the machine it was built on has. Measured: no slower. They also hold for one number of JAX's devices only, so that
 # is fixed too: maps use up to four cores. A larger machine may be given more, with `-e JAX_NUM_CPU_DEVICES=16`; what is
 # in the cache is then compiled anew.
+# Processes that answer, each with 0.3 GB at least: `-e WEB_CONCURRENCY=4`.
 ENV PYTHONUNBUFFERED=1 \
+    WEB_CONCURRENCY=1 \
     JAX_COMPILATION_CACHE_DIR=/var/cache/downhill \
     JAX_NUM_CPU_DEVICES=4 \
     XLA_FLAGS=--xla_cpu_max_isa=AVX2
@@ -25,4 +27,4 @@ EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://localhost:8501/health', timeout=4)"]
 # With an address named for the browser, the server asks no outside service for its own.
-CMD ["python", "-m", "streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port=8501", "--browser.serverAddress=localhost"]
+CMD ["python", "-m", "downhill.server", "--server.address=0.0.0.0", "--server.port=8501", "--browser.serverAddress=localhost"]

@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it)"
+	@echo "make run       open the app on http://localhost:8501 (PORT=8600 changes it; WORKERS=1: one process, not one a core)"
 	@echo "make test      all checks and tests, a real browser's among them"
 	@echo "make test-all  the same with every rule on every landscape, of which make test takes a sample"
 	@echo "make check     only ruff, pyright and, for JavaScript, oxlint and tsc"
@@ -34,7 +34,7 @@ help:
 
 run: $(VENV)/run.stamp
 	@echo "Starting the app; Ctrl-C stops it."
-	@exec $(BIN)/python -m streamlit run app.py --server.address=localhost --server.port=$(PORT)
+	@exec $(BIN)/python -m downhill.server --server.address=localhost --server.port=$(PORT) $(if $(WORKERS),--workers=$(WORKERS))
 
 test: check
 	$(BIN)/python -m tests.browser.chromium

@@ -1,18 +1,20 @@
-"""The server: ``streamlit run app.py``. Routes for the player, and a warm start.
+"""The server: ``python -m downhill.server``, or ``streamlit run app.py``. Routes for the player, and a warm start.
 
 What every visit runs begins in downhill/visit/main.py.
 """
 
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 
 from downhill.player import assets
 from downhill.server import (
+    downloads,
     health_route,
     map_route,
+    metrics,
     page_head,
     race_route,
     read_out_route,
@@ -21,6 +23,8 @@ from downhill.server import (
     sweep_routes,
 )
 from downhill.server.nodelay import send_at_once
+from downhill.server.shared_folder import shared_folder
+from downhill.server.stopping import end_soon_when_told
 from downhill.server.warm_up import warm_up
 from downhill.simulation.compilation import keep_races_on_the_processor, use_every_core
 
@@ -30,12 +34,26 @@ keep_races_on_the_processor()
 
 @asynccontextmanager
 async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
-    send_at_once()
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield
+    with ExitStack() as at_the_end:
+        at_the_end.enter_context(shared_folder())
+        end_soon_when_told(at_the_end.close)
+        send_at_once()
+        metrics.begin_counting()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        yield
 
 
-_SERVED = (assets, health_route, race_route, map_route, read_out_route, start_route, sweep_routes)
+_SERVED = (
+    assets,
+    downloads,
+    health_route,
+    map_route,
+    metrics,
+    race_route,
+    read_out_route,
+    start_route,
+    sweep_routes,
+)
 _ROUTES = [route for module in _SERVED for route in module.routes()]
-_MIDDLEWARE = [*safe_headers.middleware(), *page_head.middleware()]
+_MIDDLEWARE = [*metrics.middleware(_ROUTES), *safe_headers.middleware(), *page_head.middleware()]
 app = st.App("downhill/visit/main.py", routes=_ROUTES, middleware=_MIDDLEWARE, lifespan=_lifespan)

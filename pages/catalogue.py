@@ -21,7 +21,10 @@ from downhill.widgets.navigation import PLAYGROUND, pass_race_on
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS, Optimizer
 
-_THUMBNAILS = Path(__file__).parents[1] / "downhill" / "widgets" / "thumbnails"
+_THUMBNAILS = Path(__file__).parents[1] / "downhill" / "visit" / "static"
+_SERVED = "/app/static"
+"""Where Streamlit serves that folder, in every process alike."""
+
 _THUMBNAIL_WIDTH = 140
 _COLUMNS = 2
 
@@ -106,14 +109,14 @@ def _cards(entries: Sequence[E], draw: Callable[[E], None]) -> bool:
 
 
 def _landscape(entry: Landscape) -> None:
-    _head(entry, entry.shows, _THUMBNAILS / "landscapes" / f"{entry.id}.png", f"{entry.name} from above")
+    _head(entry, entry.shows, f"landscapes/{entry.id}.png", f"{entry.name} from above")
     st.latex(f"f({','.join(entry.axes)}) = {entry.formula}")
     _numbers(entry.parameters, entry.source)
     _link(replace(FIRST_RACE, landscape=entry.id, start=None, parameters={}))
 
 
 def _rule(entry: Optimizer) -> None:
-    _head(entry, entry.idea, _THUMBNAILS / "rules" / f"{entry.id}.png", f"{entry.name} in a ravine")
+    _head(entry, entry.idea, f"rules/{entry.id}.png", f"{entry.name} in a ravine")
     st.latex(rf"\begin{{gathered}} {entry.formula} \end{{gathered}}")
     _numbers(entry.hyperparameters, _published(entry))
     _link(replace(FIRST_RACE, entrants=(Entrant(entry.id),)))
@@ -125,10 +128,10 @@ def _kind(entry: Kind) -> None:
     _numbers(entry.parameters, entry.source)
 
 
-def _head(entry: Landscape | Optimizer, words: str, thumbnail: Path, alt: str) -> None:
+def _head(entry: Landscape | Optimizer, words: str, thumbnail: str, alt: str) -> None:
     with st.container(horizontal=True, wrap=False, gap="small"):
-        if thumbnail.exists():  # a new entry has none until python -m downhill.tools.thumbnails has run
-            st.image(thumbnail, width=_THUMBNAIL_WIDTH, alt=alt)
+        if (_THUMBNAILS / thumbnail).exists():  # a new entry has none until python -m downhill.tools.thumbnails has run
+            st.image(f"{_SERVED}/{thumbnail}", width=_THUMBNAIL_WIDTH, alt=alt)
         with st.container(gap="xsmall"):
             st.markdown(_title(entry))
             st.caption(words)

@@ -61,7 +61,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"tqdm"},
-    "downhill.server": {"anyio", "cachetools", "jax", "numpy", "starlette"},
+    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client", "starlette", "streamlit"}
+    | {"uvicorn"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

@@ -36,7 +36,7 @@ NOT_RUN = {
     r".venv\Scripts\python -m pip install -r requirements.txt": "for Windows; needs the internet",
     r".venv\Scripts\python -m streamlit run app.py --server.address=localhost": "for Windows",
     "pip install -r requirements.txt": "needs the internet",
-    "streamlit run app.py": "serves until it is stopped; .ci/run starts it",
+    "python -m downhill.server": "serves until it is stopped; .ci/run starts it",
     "docker build -t downhill .": "needs Docker",
     "docker run --rm -p 8501:8501 downhill": "needs Docker",
     """.venv/bin/pip install "jax[cuda12]==$(.venv/bin/python -c 'import jax; print(jax.__version__)')\"""": (
@@ -260,7 +260,7 @@ def test_variables_of_the_environment_are_read_somewhere() -> None:
     read = SOURCES + "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile"))
     named = re.findall(r"^\| `([A-Z_]+)` \|", TEXTS["docs/deployment.md"], re.M)
     read += Path(uvicorn.config.__file__).read_text(encoding="utf-8")
-    assert len(named) == 7
+    assert len(named) == 9
     assert [name for name in named if name not in read] == []
 
 

@@ -63,6 +63,11 @@ class Turns:
             self._admit()
         return turn
 
+    def waiting(self) -> int:
+        """How many wait now."""
+        with self._lock:
+            return sum(map(len, self._waiting.values()))
+
     def leave(self, turn: Turn) -> None:
         """The work is done, or no longer wanted."""
         with self._lock:

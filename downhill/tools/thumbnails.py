@@ -22,7 +22,7 @@ from downhill.simulation import Trajectory, simulate
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 
-FOLDER = Path(__file__).parents[1] / "widgets" / "thumbnails"
+FOLDER = Path(__file__).parents[1] / "visit" / "static"
 SIDE = 180
 """Pixels of the longer side."""
 

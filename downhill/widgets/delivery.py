@@ -1,17 +1,20 @@
 """A file that is made while the page stays as it is: a button, the wait, the download."""
 
+import logging
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from downhill.server import downloads
 from downhill.server.export_queue import Job, Queue, QueueFullError, Work
 from downhill.widgets import session
 from downhill.widgets.literal import literal
 
 _QUEUE = Queue()  # this server's own; all its sessions share it
 
+_log = logging.getLogger(__name__)
 _KEY = "delivery"
 _POLL_SECONDS = 0.4
 
@@ -44,12 +47,14 @@ class Delivery:
     Attributes:
         file: what.
         job: its making.
+        token: the part of its address that nobody can guess.
         is_awaited: whether the page shows that it is being made.
         refusal: why the queue has taken nothing just now, in words for the person.
     """
 
     file: File | None = None
     job: Job | None = None
+    token: str = ""
     is_awaited: bool = False
     refusal: str | None = None
 
@@ -84,7 +89,7 @@ def _submit(file: File) -> None:
     except QueueFullError as error:
         _update(refusal=str(error))
     else:
-        _update(file=file, job=job)
+        _update(file=file, job=job, token=downloads.new_token())
 
 
 def _progress(job: Job, file: File) -> None:
@@ -109,15 +114,19 @@ def _progress(job: Job, file: File) -> None:
 
 
 def _offer(job: Job, file: File) -> None:
-    st.download_button(
+    try:
+        address = downloads.keep(_current().token, file.file_name, job.result)
+    except OSError:
+        _log.exception("a finished file could not be kept")
+        st.error("The server has no room for the file. Ask whoever runs it.", icon=":material/error:")
+        return
+    # Not st.download_button, whose file only the process that has made it would have.
+    st.link_button(
         f"Download {file.name} ({_size(len(job.result))})",
-        job.result,
-        file_name=file.file_name,
-        mime=file.mime,
+        address,
         icon=":material/download:",
         type="primary",
         key="export-download",
-        on_click="ignore",
         width="stretch",
     )
     if file.shows_itself:

@@ -34,7 +34,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def made(page: Page, kind: str, folder: Path) -> tuple[str, bytes]:
     """The name and the content of the downloaded file."""
     page.get_by_role("button", name=f"Make the {kind}").click()
-    button = page.get_by_role("button", name=f"Download {kind}")
+    button = page.get_by_role("link", name=f"Download {kind}")
     expect(button).to_be_visible()
     with page.expect_download() as download:
         button.click()
@@ -73,7 +73,7 @@ def test_a_choice_arrives_and_another_one_is_made_anew(server: str, page: Page, 
     frames.fill("8")
     frames.press("Enter")
     expect(page.get_by_role("button", name="Make the MP4")).to_be_visible()
-    expect(page.get_by_role("button", name="Download MP4")).to_be_hidden()
+    expect(page.get_by_role("link", name="Download MP4")).to_be_hidden()
 
 
 def test_numbers_that_lead_back(server: str, page: Page, tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Start the server: ``python -m downhill.server --workers=4 --server.port=8501``.
+
+Several worker processes answer at one address; this one starts them, starts anew what has died, and ends them. It takes
+all of Streamlit's settings that ``streamlit run`` takes: on the command line, from the environment, or from
+``.streamlit/config.toml``.
+"""
+
+import os
+import secrets
+import socket
+from typing import Any
+
+import click
+from streamlit.web import bootstrap
+from streamlit.web.cli import configurator_options
+
+from downhill.server.shared_folder import NUMBERS, shared_folder
+from downhill.server.workers import Workers, configuration
+
+_SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
+
+
+def _cores() -> int:
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+@click.command(context_settings={"show_default": True})
+@click.option(
+    "--workers", type=click.IntRange(1), default=_cores, envvar="WEB_CONCURRENCY", help="Processes; default: all cores."
+)
+@configurator_options
+def main(workers: int, **settings: Any) -> None:
+    """Serve the app until it is told to end."""
+    bootstrap.load_config_options(settings)
+    config = configuration(workers, settings)
+    with shared_folder() as folder, config.bind_socket() as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+        os.environ[NUMBERS] = str(folder)
+        os.environ.setdefault(_SECRET, secrets.token_urlsafe(32))
+        Workers(config, [listener]).run()
+
+
+if __name__ == "__main__":
+    main()

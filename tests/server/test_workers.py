@@ -1,0 +1,98 @@
+"""Real servers of one and of several processes: they outlive a worker's death, heed settings, and end in time."""
+
+import os
+import re
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.server.running import OURS, STREAMLITS, Server, is_well, running, until
+
+MOST_SECONDS = 10
+"""Within which a server ends; what the project promises."""
+
+# A film of half a minute, which is as long as one may be.
+LONG = "/film?landscape=logistic_regression&steps=4000&entrant=lbfgs&film=0,learning_rate"
+
+
+def keep_busy(server: Server) -> None:
+    """Have it make more films than it makes at once, and wait until one of them waits."""
+
+    def ask(path: str) -> None:
+        try:
+            server.get(path)
+        except OSError:  # it ends in the midst of the answer
+            return
+
+    for seed in range(min(os.cpu_count() or 1, 10)):
+        threading.Thread(target=ask, args=(f"{LONG}&seed={seed}",), daemon=True).start()
+    waiting = re.compile(rb"^downhill_waiting [1-9]", re.M)
+    until(lambda: bool(waiting.search(server.get("/metrics")[1])), server.log)
+
+
+def left(server: Server) -> list[Path]:
+    """What there is in its temporary folder."""
+    return list(server.temporary.iterdir())
+
+
+@pytest.mark.parametrize("command", [(*OURS, "--workers=2"), STREAMLITS], ids=["ours", "streamlit"])
+def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(command: tuple[str, ...], tmp_path: Path) -> None:
+    with running(tmp_path / "temporary", command=command) as server:
+        keep_busy(server)
+        assert left(server)
+        server.process.terminate()
+        server.process.wait(MOST_SECONDS)
+        assert left(server) == []
+
+
+def test_a_killed_worker_is_replaced_and_its_numbers_go(tmp_path: Path) -> None:
+    """Source: the ids of processes, in ``/metrics``."""
+    with running(tmp_path / "temporary", "--workers=2") as server:
+        until(lambda: len(server.workers()) == 2, server.log)
+        before = server.workers()
+        os.kill(victim := min(before), signal.SIGKILL)
+        until(lambda: len(server.workers() - before) == 1, server.log)
+        assert victim not in server.workers()
+        assert is_well(server)
+
+
+def test_workers_follow_a_killed_parent_and_the_next_server_tidies_up(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    with running(temporary, "--workers=2") as server:
+        server.process.kill()
+        server.process.wait()
+        until(lambda: not answers(server), server.log)
+        [leftover] = left(server)
+        with running(temporary, "--workers=1"):
+            assert not leftover.exists()
+
+
+def answers(server: Server) -> bool:
+    try:
+        server.get("/health")
+    except OSError:
+        return False
+    return True
+
+
+def test_streamlits_settings_hold(tmp_path: Path) -> None:
+    """Source: Streamlit's own page about them: a flag, a variable, and the file in the repository."""
+    options = ("--workers=1", "--server.baseUrlPath=race")
+    settings = {"STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "false"}
+    with running(tmp_path / "temporary", *options, health="/race/_stcore/health", **settings) as server:
+        assert server.get("/race/app/static/landscapes/beale.png")[1][:4] != b"\x89PNG"
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"HOME": "/proc/home", "XDG_CACHE_HOME": ""}, {"JAX_COMPILATION_CACHE_DIR": "/proc/cache"}],
+    ids=["no home", "no cache"],
+)
+def test_a_server_runs_without_a_place_to_keep_programs(environment: dict[str, str], tmp_path: Path) -> None:
+    """Source: the folders cannot be made, by root neither, where no folder can be."""
+    with running(tmp_path / "temporary", "--workers=1", **environment) as server:
+        status, _ = server.get("/race?landscape=beale&entrant=adam")
+        assert status == 200
+        assert "Traceback" not in server.log.read_text()

@@ -54,7 +54,7 @@ def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
 
 
 def _picture(kind: str, entry: str) -> str:
-    return f'<img src="../downhill/widgets/thumbnails/{kind}/{entry}.png" width="90" alt="">'
+    return f'<img src="../downhill/visit/static/{kind}/{entry}.png" width="90" alt="">'
 
 
 def _numbers(parameters: tuple[Parameter, ...]) -> str:

@@ -3,9 +3,17 @@
 It lies alone in its folder: Streamlit puts that on Python's path, and takes a folder ``pages`` beside it for its own.
 """
 
+from datetime import timedelta
+
 import streamlit as st
 
 from downhill.widgets import navigation
+
+
+@st.fragment(run_every=timedelta(days=1))
+def _come_back() -> None:
+    """Shows nothing; but for such a thing a page runs anew once it is connected again, maybe with another process."""
+
 
 st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
 navigation.run(
@@ -15,3 +23,4 @@ navigation.run(
         st.Page("../../pages/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
     ]
 )
+_come_back()

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from downhill.export import read_json
-from tests.browser.player import in_address, open_still, url, wait_until_drawn
+from tests.browser.player import await_run, in_address, open_still, url, wait_until_drawn
 from tests.browser.test_catalogue import open_catalogue
 from tests.browser.test_playground import SADDLE
 from tests.browser.test_take_home import choose, made
@@ -52,6 +52,10 @@ def test_a_page_whose_process_is_killed_comes_back_with_its_race(
     with page.expect_websocket():
         for pid in workers.workers():
             os.kill(pid, signal.SIGKILL)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    await_run(page)
+    wait_until_drawn(player, changed)
     page.get_by_role("spinbutton", name="Start y").fill("1")
     page.keyboard.press("Enter")
     wait_until_drawn(player, replace(changed, start=(-1.5, 1.0)))

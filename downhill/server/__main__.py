@@ -8,6 +8,7 @@ all of Streamlit's settings that ``streamlit run`` takes: on the command line, f
 import os
 import secrets
 import socket
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,11 +19,24 @@ from downhill.server.shared_folder import NUMBERS, shared_folder
 from downhill.server.workers import Workers, configuration
 
 _SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
+_ROOM = 1_000_000
+"""Bytes without which there is no use in starting."""
 
 
 def _cores() -> int:
     allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
     return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def _check_room(folder: Path) -> None:
+    """There is some; without it the workers would die of the first number that they note there, and say nothing."""
+    probe = folder / "room"
+    try:
+        probe.write_bytes(bytes(_ROOM))
+    except OSError as error:
+        raise click.ClickException(f"no room for temporary files in {folder.parent}: {error.strerror}") from None
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 @click.command(context_settings={"show_default": True})
@@ -36,6 +50,7 @@ def main(workers: int, **settings: Any) -> None:
     config = configuration(workers, settings)
     with shared_folder() as folder, config.bind_socket() as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+        _check_room(folder)
         os.environ[NUMBERS] = str(folder)
         os.environ.setdefault(_SECRET, secrets.token_urlsafe(32))
         Workers(config, [listener]).run()

@@ -2,12 +2,16 @@
 
 import os
 import re
+import resource
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import ROOT, free_port
 from tests.server.running import OURS, STREAMLITS, Server, is_well, running, until
 
 MOST_SECONDS = 10
@@ -96,3 +100,19 @@ def test_a_server_runs_without_a_place_to_keep_programs(environment: dict[str, s
         status, _ = server.get("/race?landscape=beale&entrant=adam")
         assert status == 200
         assert "Traceback" not in server.log.read_text()
+
+
+def test_without_room_it_says_so_and_does_not_start(tmp_path: Path) -> None:
+    """Source: the system, told to let nobody write more than some bytes."""
+    done = subprocess.run(
+        [sys.executable, *OURS, f"--server.port={free_port()}"],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"Error: no room for temporary files in {tmp_path}" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from downhill.widgets.export_controls import take_home
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.literal import literal
 from downhill.widgets.race import show_race
-from downhill.widgets.race_address import RACE
+from downhill.widgets.race_page import RACE
 from downhill.widgets.share_controls import share_controls
 
 

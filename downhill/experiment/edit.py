@@ -13,11 +13,15 @@ class Edit(TypedDict):
 
     Attributes:
         start: θ_0, as [x, y].
+        steps: K.
+        seed: of everything random.
         budget: what the number of steps counts.
         hyperparameters: new values, each as [index of the entrant, name, value]; of several for one the last counts.
     """
 
     start: NotRequired[tuple[float, float]]
+    steps: NotRequired[int]
+    seed: NotRequired[int]
     budget: NotRequired[Budget]
     hyperparameters: NotRequired[list[tuple[int, str, float]]]
 
@@ -54,6 +58,5 @@ def edited(experiment: Experiment, edit: Mapping[str, Any]) -> Experiment:
     changed: dict[str, Any] = {"entrants": tuple(entrants)}
     if "start" in edit:
         changed["start"] = sequence("start", edit["start"], "a list of two numbers")
-    if "budget" in edit:
-        changed["budget"] = edit["budget"]
+    changed |= {name: edit[name] for name in ("steps", "seed", "budget") if name in edit}
     return replace(experiment, **changed)

@@ -1,18 +1,19 @@
-"""The player as Streamlit components: one that carries the landscape, unseen, and one that shows the race.
+"""What of the page is ours in the browser, as Streamlit components: player, map, and field for a number.
 
-Two, because Streamlit sends every element anew on a rerun unless it is unchanged: the landscape (150 kB) then travels
-only when it changes, and a moved slider costs no more than the race's own numbers.
+The player is two, one that carries the landscape, unseen, and one that shows the race, because Streamlit sends every
+element anew on a rerun unless it is unchanged: the landscape (150 kB) then travels only when it changes.
 """
 
 from collections.abc import Callable
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from downhill.player.assets import PATH
 from downhill.player.files import MAPS_ROOT, ROOT
 from downhill.player.packing import message
 from downhill.player.picture import Picture
-from downhill.player.wire import MapQuestion, PageRaceHeader
+from downhill.player.wire import MapQuestion, NumberField, PageRaceHeader
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
@@ -37,6 +38,12 @@ _map = component(
     "downhill_map",
     html=MAPS_ROOT,
     js=_LOADER.format(path=PATH, module="map", show="showMap"),
+    isolate_styles=False,
+)
+_number = component(
+    "downhill_number",
+    html='<div class="downhill-number"></div>',
+    js=_LOADER.format(path=PATH, module="number_field", show="showNumber"),
     isolate_styles=False,
 )
 
@@ -76,3 +83,14 @@ def map_view(question: MapQuestion, *, key: str, on_part: Callable[[], None]) ->
         on_part: called when the person wants to see a part; ``.part`` is then a ``wire.MapPart``.
     """
     _map(key=key, data=question, on_part_change=on_part)
+
+
+def number_field(field: NumberField, *, key: str, on_value: Callable[[object], None]) -> None:
+    """Show a field for a number; a rerun with the same key changes it in place.
+
+    Args:
+        field: what it shows.
+        key: identity in the page.
+        on_value: called with what the person has chosen, if no player on the page has taken it; it may be anything.
+    """
+    _number(key=key, data=field, on_value_change=lambda: on_value(st.session_state[key].value))

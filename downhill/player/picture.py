@@ -101,6 +101,7 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> wire
         "landscape": _key(experiment.landscape, experiment.parameters),
         "start": experiment.start,
         "steps": experiment.steps,
+        "seed": experiment.seed,
         "budget": experiment.budget,
         "searchKey": _search_key(experiment),
         "lowestKnown": _lowest_known(experiment),

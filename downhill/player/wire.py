@@ -186,6 +186,7 @@ class RaceHeader(Sliders):
     landscape: str
     start: Pair
     steps: int
+    seed: int
     budget: Budget
     searchKey: str
     lowestKnown: float | None
@@ -306,6 +307,45 @@ Answers = TypedDict(
     },
 )
 """What the routes answer, by their names."""
+
+
+# The page's fields ----------------------------------------------------------------------------------------------------
+
+
+class NumberPlace(TypedDict):
+    """Where in a race a number is, of which the player itself can make another race: see ``Edit``.
+
+    Of a start's coordinate ``axis`` is 0 or 1; a hyperparameter has the index of its entrant, and its name.
+    """
+
+    field: Literal["start", "steps", "seed", "hyperparameters"]
+    axis: NotRequired[int]
+    entrant: NotRequired[int]
+    name: NotRequired[str]
+
+
+class NumberField(TypedDict):
+    """A field for a number. Plain JSON, not a message.
+
+    ``label`` stands over it unless a slider with ``stops`` does; ``owner`` tells it from others of its label;
+    ``allowed`` are the values in words, as in ``downhill.parameters.Parameter``. ``step`` is what + and − add, null for
+    a tenth of the number's power of ten. With a ``place`` a player on the page makes the change. ``heard`` is how many
+    changes of this field the page has heard.
+    """
+
+    label: str
+    owner: str
+    meaning: str
+    allowed: str
+    low: float
+    high: float
+    high_excluded: bool
+    scale: Scale
+    value: float
+    step: float | None
+    stops: NotRequired[Sequence[float]]
+    place: NotRequired[NumberPlace]
+    heard: int
 
 
 # Maps: frames, each four bytes with its length (uint32) and a message -------------------------------------------------

@@ -13,7 +13,7 @@ from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
 from downhill.widgets.machine import Session
-from downhill.widgets.number_fields import exact_number
+from downhill.widgets.number_fields import number
 from downhill.widgets.technique_controls import Change, averaging_controls, gradient_controls, schedule_controls
 from optimizers import OPTIMIZERS
 
@@ -66,31 +66,35 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     )
     # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
     section = st.segmented_control(
-        "Settings", _SECTIONS, default=_RULE, required=True, key=f"section-{index}", on_change=session.remember,
+        "Settings", (_RULE, *_AROUND), default=_RULE, required=True, key=f"section-{index}", on_change=session.remember,
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
     change = partial(_change, index)
-    _SECTIONS[section or _RULE](entrant, key, change)
+    if section == _RULE:
+        _hyperparameters(index, entrant, key, change)
+    else:
+        _AROUND[section](entrant, key, change)
     _buttons(index, count)
 
 
-def _hyperparameters(entrant: Entrant, key: str, change: Change) -> None:
+def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> None:
     st.latex(rf"\begin{{gathered}} {entrant.optimizer.formula_for(entrant.hyperparameters)} \end{{gathered}}")
     st.caption(entrant.optimizer.idea)
     columns = st.columns(2, gap="small", vertical_alignment="bottom")
     for place, parameter in enumerate(entrant.optimizer.hyperparameters):
         with columns[place % 2]:
-            exact_number(  # their sliders are in the player, where the paths follow them while they move
+            number(
                 parameter,
                 entrant.hyperparameters[parameter.name],
                 key=f"{key}-{parameter.name}",
                 on_change=partial(_hyperparameter_changed, change, parameter.name),
+                owner=entrant.label,
+                place={"field": "hyperparameters", "entrant": index, "name": parameter.name},
             )
 
 
 _RULE = "Rule"
-_SECTIONS: dict[str, Callable[[Entrant, str, Change], None]] = {
-    _RULE: _hyperparameters,
+_AROUND: dict[str, Callable[[Entrant, str, Change], None]] = {
     "Schedule": schedule_controls,
     "Gradient": gradient_controls,
     "Average": averaging_controls,

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from downhill.experiment import Experiment
-from downhill.experiment.experiment import MAX_STEPS, SEED, START_COORDINATE
+from downhill.experiment.experiment import SEED, START_COORDINATE, STEPS
 from downhill.expressions import PREFIX
 from downhill.widgets import session
 from downhill.widgets.bound import bound
@@ -38,6 +38,7 @@ def landscape_controls(experiment: Experiment) -> None:
             experiment.parameters[parameter.name],
             key=f"parameter-{landscape.id}-{parameter.name}",
             on_change=partial(_parameter_changed, parameter.name),
+            slider=True,
         )
 
 
@@ -47,33 +48,26 @@ def start_controls(experiment: Experiment) -> None:
     axes = find_landscape(experiment.landscape).axes
     columns = st.columns(2, gap="small")
     for index, (axis, coordinate) in enumerate(zip(axes, experiment.start, strict=True)):
-        columns[index].number_input(
-            f"Start {axis}",
-            min_value=START_COORDINATE.low,
-            max_value=START_COORDINATE.high,
-            value=coordinate,
-            step=0.1,
-            format="%g",
-            help="or click on the landscape, or drag",
-            **bound(f"start-{index}", coordinate, partial(_start_changed, index)),
-        )
+        with columns[index]:
+            number(
+                START_COORDINATE,
+                coordinate,
+                f"start-{index}",
+                partial(_start_changed, index),
+                label=f"Start {axis}",
+                step=0.1,
+                place={"field": "start", "axis": index},
+            )
 
 
 def length_controls(experiment: Experiment) -> None:
     """Number of steps, seed."""
-    columns = st.columns(2, gap="small")
+    steps, seed = st.columns(2, gap="small")
     counted = "Steps" if experiment.budget == "steps" else "Gradients"
-    columns[0].number_input(
-        counted, 1, MAX_STEPS, experiment.steps, step=50, **bound("steps", experiment.steps, _steps_changed)
-    )
-    columns[1].number_input(
-        "Seed",
-        0,
-        int(SEED.high),
-        experiment.seed,
-        help="Another seed, other noise and other minibatches.",
-        **bound("seed", experiment.seed, _seed_changed),
-    )
+    with steps:
+        number(STEPS, experiment.steps, "steps", _steps_changed, label=counted, step=50, place={"field": "steps"})
+    with seed:
+        number(SEED, experiment.seed, "seed", _seed_changed, label="Seed", place={"field": "seed"})
 
 
 _OWN = "own"
@@ -102,9 +96,9 @@ def _start_changed(index: int, coordinate: float) -> None:
     session.edit(moved)
 
 
-def _seed_changed(seed: int) -> None:
-    session.edit(lambda old: replace(old, seed=seed))
+def _seed_changed(seed: float) -> None:
+    session.edit(lambda old: replace(old, seed=int(seed)))
 
 
-def _steps_changed(steps: int) -> None:
-    session.edit(lambda old: replace(old, steps=steps))
+def _steps_changed(steps: float) -> None:
+    session.edit(lambda old: replace(old, steps=int(steps)))

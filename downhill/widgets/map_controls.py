@@ -8,10 +8,11 @@ from downhill.drawing.maps import Show
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import START_COORDINATE
 from downhill.maps import Basins, Map, Plane, Sensitivity
-from downhill.maps.specification import SEEDS, VALUES, VARIATIONS, Variation
+from downhill.maps.specification import SEEDS, TARGET, VALUES, VARIATIONS, Variation
 from downhill.widgets import map_address
 from downhill.widgets.bound import bound
 from downhill.widgets.map_fields import precision_field, range_fields, set_field, size_field
+from downhill.widgets.number_fields import number
 from landscapes import find_landscape
 from optimizers.entry import LEARNING_RATE
 
@@ -71,14 +72,14 @@ def _sensitivity(described: Map, variation: Sensitivity) -> None:
     range_fields("Learning rate", LEARNING_RATE, (float(rates[0]), float(rates[-1])), ("low", "high"))
     columns = st.columns(2, gap="small")
     for column, parameter, value in zip(columns, (VALUES, SEEDS), (variation.values, variation.seeds), strict=True):
-        column.number_input(
-            parameter.name.capitalize(),
-            int(parameter.low),
-            int(parameter.high),
-            value,
-            help=parameter.meaning,
-            **bound(f"map-{parameter.name}", value, partial(set_field, parameter.name)),
-        )
+        with column:
+            number(
+                parameter,
+                value,
+                f"map-{parameter.name}",
+                partial(_count_changed, parameter.name),
+                label=parameter.name.capitalize(),
+            )
     st.toggle(
         "A loss to reach",
         value=variation.target is not None,
@@ -86,10 +87,7 @@ def _sensitivity(described: Map, variation: Sensitivity) -> None:
         **bound("map-has-target", variation.target is not None, partial(_target_toggled, described.experiment)),
     )
     if variation.target is not None:
-        st.number_input(
-            "Loss to reach", value=variation.target, format="%g", label_visibility="collapsed",
-            **bound("map-target", variation.target, partial(set_field, "target")),
-        )  # fmt: skip
+        number(TARGET, variation.target, "map-target", partial(set_field, "target"), label="Loss to reach")
     precision_field(variation)
 
 
@@ -167,6 +165,10 @@ def _axis_changed(axis: str, name: str) -> None:
         return Plane(old.entrant, names["x"], names["y"], old.size, precision=old.precision)
 
     map_address.edit(changed)
+
+
+def _count_changed(name: str, value: float) -> None:
+    set_field(name, int(value))
 
 
 def _target_toggled(experiment: Experiment, on: bool) -> None:

@@ -11,7 +11,7 @@ from downhill.maps.specification import PRECISIONS, Variation
 from downhill.parameters import Parameter
 from downhill.widgets import map_address
 from downhill.widgets.bound import bound
-from downhill.widgets.number_fields import button_step
+from downhill.widgets.number_fields import number
 
 
 def size_field(size: int, usual: Sequence[int]) -> None:
@@ -27,15 +27,15 @@ def size_field(size: int, usual: Sequence[int]) -> None:
 def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], names: tuple[str, str]) -> None:
     """Two fields for both ends of a range; an end that is changed takes the other along, as it is shown."""
     for index, (column, word) in enumerate(zip(st.columns(2, gap="small"), ("from", "to"), strict=True)):
-        column.number_input(
-            f"{label} {word}",
-            min_value=parameter.low,
-            max_value=parameter.high,
-            value=ends[index],
-            step=(ends[1] - ends[0]) / 20 if parameter.scale == "linear" else button_step(parameter, ends[index]),
-            format="%g",
-            **bound(f"map-{names[index]}-{parameter.name}", ends[index], partial(_end_changed, names, ends, index)),
-        )
+        with column:
+            number(
+                parameter,
+                ends[index],
+                f"map-{names[index]}-{parameter.name}",
+                partial(_end_changed, names, ends, index),
+                label=f"{label} {word}",
+                step=(ends[1] - ends[0]) / 20 if parameter.scale == "linear" else None,
+            )
 
 
 def precision_field(variation: Variation) -> None:

@@ -1,37 +1,9 @@
-"""A race in the Playground's address: the experiment, and its layout where that is not the usual one."""
-
-from typing import get_args
-from urllib.parse import parse_qsl, urlencode
+"""The race of this visit in the Playground's address."""
 
 from downhill.experiment import Experiment
 from downhill.player.wire import Layout
-from downhill.server.first_race import FIRST_RACE
 from downhill.widgets import session
-from downhill.widgets.machine import Page
-
-LAYOUTS: tuple[Layout, ...] = get_args(Layout)
-
-_FIELD = "layout"
-
-
-def _read(query: str) -> tuple[Experiment, Layout]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    layouts = [value for key, value in pairs if key == _FIELD] or [LAYOUTS[0]]
-    if len(layouts) > 1 or layouts[0] not in LAYOUTS:
-        raise ValueError(f"layout = {', '.join(layouts)!r}: must be one of {', '.join(LAYOUTS)}")
-    rest = [(key, value) for key, value in pairs if key != _FIELD]
-    return Experiment.from_query(urlencode(rest)) if rest else FIRST_RACE, layouts[0]
-
-
-def _write(experiment: Experiment, layout: Layout) -> str:
-    return experiment.to_query() + ("" if layout == LAYOUTS[0] else f"&{_FIELD}={layout}")
-
-
-def _begin(experiment: Experiment) -> tuple[Experiment, Layout]:
-    return experiment, LAYOUTS[0]
-
-
-RACE = Page[Layout]("race", (FIRST_RACE, LAYOUTS[0]), "first race", _read, _write, _begin, bare_is_first=True)
+from downhill.widgets.race_page import RACE, write
 
 
 def layout() -> Layout:
@@ -39,11 +11,6 @@ def layout() -> Layout:
     return session.current().view(RACE)
 
 
-def set_layout(chosen: object) -> None:
-    """Change the layout; for callbacks."""
-    session.edit_view(RACE, lambda _, old: chosen if chosen in LAYOUTS else old)
-
-
 def query(experiment: Experiment) -> str:
     """The race as the part of an address after the ``?``."""
-    return _write(experiment, layout())
+    return write(experiment, layout())

@@ -11,8 +11,12 @@ import streamlit as st
 from downhill.experiment import Experiment
 from downhill.widgets import machine
 from downhill.widgets.machine import Page, Session
+from downhill.widgets.player_edits import told
 
 V = TypeVar("V")
+
+PLAYER = "race"
+"""The player's key among Streamlit's elements."""
 
 _KEY = "session"
 
@@ -61,14 +65,28 @@ def edit_view(page: Page[V], change: Callable[[Experiment, V], V]) -> None:
 
 def edit_session(change: Callable[[Session], Session]) -> None:
     """Replace several at once, likewise."""
-    _set(machine.edited(current(), change))
+    _set(machine.edited(_up_to_date(), change))
+
+
+def hear_player() -> None:
+    """Take over what the player says."""
+    _set(_up_to_date())
+
+
+def _up_to_date() -> Session:
+    # Of several widgets that cause one run Streamlit calls back in any order; what was done in the player came first.
+    return told(current(), getattr(st.session_state.get(PLAYER), "edits", None))
+
+
+def refuse(error: ValueError) -> None:
+    """Say why a change was not made."""
+
+    def change(_: Session) -> Session:
+        raise error
+
+    edit_session(change)
 
 
 def remember(**changes: Any) -> None:
     """Change what is neither experiment nor view; without any change, note that a widget causes the next run."""
     _set(replace(current(), is_edited=True, **changes))
-
-
-def is_new_edit(count: object) -> bool:
-    """Whether the player's edit with this number has not arrived before."""
-    return isinstance(count, int) and count > current().player_edits

@@ -62,7 +62,7 @@ def gradient_controls(entrant: Entrant, key: str, change: Change) -> None:
             **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, set_value, parameter)),
         )
         if value is not None:
-            number(parameter, value, f"{key}-{parameter.name}", set_value)
+            number(parameter, value, f"{key}-{parameter.name}", set_value, owner=entrant.label, slider=True)
 
 
 def _choice(label: str, chosen: C, key: str, on_choice: Callable[[C], None]) -> None:
@@ -82,6 +82,7 @@ def _choice(label: str, chosen: C, key: str, on_choice: Callable[[C], None]) -> 
             chosen.numbers[parameter.name],
             f"{key}-{chosen.kind}-{parameter.name}",
             partial(_renumbered, on_choice, chosen, parameter.name),
+            slider=True,
         )
 
 

@@ -111,16 +111,12 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
         (lambda app: named(app.number_input, "Start y").set_value(-2.0), replace(SADDLE, start=(-1.5, -2.0))),
         (lambda app: named(app.number_input, "Steps").set_value(21), replace(SADDLE, steps=21)),
         (
-            lambda app: named(app.number_input, "a, exactly").set_value(0.1234567),
+            lambda app: named(app.number_input, "a").set_value(0.1234567),
             replace(SADDLE, parameters={"a": 0.1234567}),
         ),
         (
             lambda app: named(app.number_input, "learning rate α").set_value(1e-6),
             replace(SADDLE, entrants=(Entrant("gd", {"learning_rate": 1e-6}), Entrant("adam"))),
-        ),
-        (
-            lambda app: named(app.select_slider, "a").set_value(2.0),
-            replace(SADDLE, parameters={"a": 2.0}),
         ),
         (
             lambda app: named(section(app, "Gradient").toggle, "Clip the gradient's norm").set_value(True),
@@ -143,7 +139,7 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             with_first(schedule=Schedule("cosine")),
         ),
         (
-            lambda app: named(section(app, "Schedule").number_input, "warm up, exactly").set_value(7),
+            lambda app: named(section(app, "Schedule").number_input, "warm up w").set_value(7),
             with_first(schedule=Schedule("constant", {"warm_up": 7.0})),
         ),
         (
@@ -163,7 +159,6 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             "steps",
             "parameter",
             "rate",
-            "parameter slider",
             "clip norm",
             "clip value",
             "noise",
@@ -224,22 +219,6 @@ def test_a_faulty_formula_stays_where_it_can_be_mended() -> None:
     assert shown(app).landscape == "formula:(x - 1)**2 + y**4"
     assert not app.error
     assert not app.code
-
-
-def test_slider_and_field_show_the_same_number() -> None:
-    app = opened(SADDLE.to_query())
-    named(app.number_input, "a, exactly").set_value(1.301).run()
-    assert named(app.select_slider, "a").value == pytest.approx(1.3, rel=0.1)
-    named(app.select_slider, "a").set_value(2.0).run()
-    assert named(app.number_input, "a, exactly").value == 2.0
-
-
-def test_an_emptied_field_loses_nothing() -> None:
-    app = opened(SADDLE.to_query())
-    for label in ("Start x", "Steps", "learning rate α"):
-        named(app.number_input, label).set_value(None).run()
-        assert shown(app) == SADDLE
-    assert not app.error
 
 
 def test_a_refused_number_is_explained_and_the_old_one_stays() -> None:

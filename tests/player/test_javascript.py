@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pytest
@@ -67,6 +68,12 @@ def test_edits_reach_the_server_as_they_were_made(messages: Path) -> None:
     queries = left_by("edits.test.mjs", "edited", messages)
     for (before, edits), query in zip(EDITS, queries, strict=True):
         assert edited_experiment(query) == reduce(edited, edits, Experiment.from_query(before)), query
+
+
+def test_an_address_of_ours_is_one_of_streamlits(messages: Path) -> None:
+    """Source: how Streamlit writes a page's parameters, ``urlencode``; else each would write over the other's."""
+    for (query, _), written in zip(EDITS, left_by("address.test.mjs", "addresses", messages), strict=True):
+        assert written == f"?{urlencode(parse_qs(query), doseq=True)}&layout=grid"
 
 
 def run(test: Path, messages: Path) -> None:

@@ -1,5 +1,6 @@
 // What a person's input does: to the state, to the moment, and to the experiment.
 
+import { goTo } from "./address.js";
 import { keep } from "./preferences.js";
 
 /** @import {Player} from "./player.js" */
@@ -26,7 +27,17 @@ export function actionsOn(player) {
    * @param {PlayerEdit} edit
    * @param {boolean} done whether it is to be kept
    */
-  const edit = (edit, done) => player.edits.change(edit, done);
+  const edit = (edit, done) => {
+    player.edits.change(edit, done);
+    if (done && isTold(edit)) player.edits.tell();
+  };
+
+  /**
+   * Whether words on the page depend on it: what is counted, and the formula of a rule with options.
+   * @param {PlayerEdit} edit
+   */
+  const isTold = ({ budget, hyperparameters = [] }) => Boolean(budget) || hyperparameters.some(([entrant, name]) =>
+    state.race?.entrants[entrant]?.hyperparameters.find((each) => each.name === name)?.scale === "switch");
 
   /** @param {Layout} layout */
   const chooseLayout = (layout) => {
@@ -35,7 +46,8 @@ export function actionsOn(player) {
     state.layout = layout;
     player.pictures.unmark();
     player.lay();
-    player.edits.sendToPage({ layout });
+    player.edits.keep({ layout });
+    goTo(state.race.experiment, layout);
   };
 
   return {

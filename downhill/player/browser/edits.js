@@ -1,4 +1,5 @@
-// What a person changes in the player: tried out at once while a hand moves, sent to the page when it rests.
+// What a person changes in the player. The browser asks for the new race and writes its address; the page hears of it
+// when something beside the player is about to be used: a rerun costs ten times as much as the race.
 
 import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
@@ -15,7 +16,7 @@ import { Latest, askMessage } from "./server.js";
  * @property {number} heard the number of the last edit that the page has received
  */
 
-const REST_MILLISECONDS = 120;
+/** @typedef {{query: string, edit: PlayerEdit, isKept: boolean}} Trial a question, and whether its race is kept */
 
 /**
  * The query that asks about an experiment after these edits.
@@ -27,26 +28,45 @@ export function editedQuery(experiment, edits) {
   return `${experiment}&edits=${encodeURIComponent(JSON.stringify(edits))}`;
 }
 
+/**
+ * Both edits as one; of two values for the same the later counts.
+ * @param {PlayerEdit} earlier
+ * @param {PlayerEdit} later
+ * @returns {PlayerEdit}
+ */
+export function joined(earlier, later) {
+  const numbers = [...(earlier.hyperparameters ?? []), ...(later.hyperparameters ?? [])];
+  const byPlace = new Map(numbers.map((number) => [JSON.stringify(number.slice(0, 2)), number]));
+  return { ...earlier, ...later, ...(numbers.length ? { hyperparameters: [...byPlace.values()] } : {}) };
+}
+
 export class Edits {
   /** @type {PageRace} the newest race from the page; nothing can be changed before it has come */
   accepted;
 
   /**
    * @param {object} handlers
-   * @param {(race: Race) => void} handlers.show shows a race that is tried out
+   * @param {(race: Race, isKept: boolean) => void} handlers.show shows a race that is tried out, or kept
+   * @param {() => void} handlers.takeBack shows again what is shown: a number that is not to be had is not to be seen
    * @param {(text: string) => void} handlers.showStatus says why one could not be
    */
-  constructor({ show, showStatus }) {
+  constructor({ show, takeBack, showStatus }) {
     this.show = show;
+    this.takeBack = takeBack;
     this.showStatus = showStatus;
     /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page, set anew with every race */
     this.send = () => {};
-    this.count = 0; // the number of the last edit
-    /** @type {NumberedEdit[]} edits that the page has not confirmed: Streamlit may drop one */
-    this.unconfirmed = [];
-    /** @type {string | null} the question last asked */
+    this.count = 0; // the number of the last edit that is kept
+    this.sent = 0; // the number of the last one that the page has been told of
+    /** @type {PlayerEdit} all that is kept and that the page has not confirmed: Streamlit may drop what it is told */
+    this.unconfirmed = {};
+    /** @type {PlayerEdit} what of that the race that is shown has */
+    this.shown = {};
+    /** @type {Trial | null} the last one */
     this.trial = null;
-    this.trials = new Latest((/** @type {string} */ query) => this.try(query));
+    /** @type {Race | null} what it has come to */
+    this.found = null;
+    this.trials = new Latest((/** @type {Trial} */ trial) => this.try(trial));
   }
 
   /**
@@ -63,9 +83,25 @@ export class Edits {
    */
   accept(race) {
     this.accepted = race;
-    this.count = race.heard;
-    this.unconfirmed = [];
-    this.trial = null;
+    this.count = this.sent = race.heard;
+    this.unconfirmed = this.shown = {};
+    this.trial = this.found = null;
+    this.trials.forget();
+  }
+
+  /**
+   * Go on with another session, as after a lost connection: it is told all that the old one may not have heard.
+   * @param {PageRace} race the new session's, which is as old as what it read in the address
+   */
+  moveTo(race) {
+    this.accepted = race;
+    this.count = race.heard + 1;
+    this.tell();
+  }
+
+  /** Whether there is something kept that this race's session does not know. */
+  get isAhead() {
+    return Object.keys(this.unconfirmed).length > 0;
   }
 
   /** Whether a newer value than those shown is on its way to the server. */
@@ -75,40 +111,69 @@ export class Edits {
 
   /** Where the last edit has put the start; the race that is shown may still be on its way there. */
   get start() {
-    return this.unconfirmed.findLast(({ start }) => start)?.start ?? this.accepted.start;
+    return this.unconfirmed.start ?? this.accepted.start;
   }
 
   /**
    * Change the experiment: only try it out while a hand is still moving, keep it when that is done.
    * @param {PlayerEdit} edit
-   * @param {boolean} done
+   * @param {boolean} isKept
    */
-  change(edit, done) {
-    const query = editedQuery(this.accepted.experiment, [...this.unconfirmed, edit]);
-    if (query !== this.trial) this.trials.ask(query); // what a hand let go of has been tried already
-    this.trial = query;
+  change(edit, isKept) {
     this.showStatus("");
-    if (done) this.sendToPage(edit);
+    const whole = joined(this.unconfirmed, edit);
+    const query = editedQuery(this.accepted.experiment, [whole]);
+    const isTried = query === this.trial?.query; // what a hand let go of
+    this.trial = { query, edit: whole, isKept };
+    if (isKept) this.keep(whole);
+    if (!isTried) this.found = null;
+    if (this.found) this.arrive(this.found);
+    else if (!isTried) this.trials.ask(this.trial);
   }
 
   /**
-   * Send the page what has changed once the hand rests: a rerun would hold up what it tries next.
+   * Note what is to stay; the page is told when it needs to know.
    * @param {PlayerEdit} edit
    */
-  sendToPage(edit) {
+  keep(edit) {
+    this.unconfirmed = joined(this.unconfirmed, edit);
     this.count += 1;
-    this.unconfirmed.push({ ...edit, count: this.count });
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.send("edits", this.unconfirmed), REST_MILLISECONDS);
   }
 
-  /** @param {string} query */
-  async try(query) {
+  /** Tell the page, if there is anything that it has not been told. */
+  tell() {
+    if (this.sent === this.count) return;
+    this.sent = this.count;
+    this.send("edits", [/** @type {NumberedEdit} */ ({ ...this.unconfirmed, count: this.count })]);
+  }
+
+  /** @param {Trial} trial */
+  async try(trial) {
     try {
-      const race = unpack(await askMessage("race", query));
-      if (this.trial !== null) this.show(race); // else the page's own race has come in the meantime
+      const race = unpack(await askMessage("race", trial.query));
+      if (trial.query === this.trial?.query) this.arrive(race);
+      else if (this.trial) this.show(race, false); // on the way to what the hand has reached by now
     } catch (error) {
       this.showStatus(/** @type {Error} */ (error).message);
+      if (trial.query === this.trial?.query) this.undo();
     }
+  }
+
+  /**
+   * The last trial's race has come.
+   * @param {Race} race
+   */
+  arrive(race) {
+    const { edit, isKept } = /** @type {Trial} */ (this.trial);
+    this.found = race;
+    if (isKept) this.shown = edit;
+    this.show(race, isKept);
+  }
+
+  /** There is no such race: what was to be kept is not. */
+  undo() {
+    this.unconfirmed = this.shown;
+    this.trial = null;
+    this.takeBack();
   }
 }

@@ -1,9 +1,11 @@
 // The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
 import { actionsOn } from "./actions.js";
+import { goTo } from "./address.js";
 import { Arrivals } from "./arrivals.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
+import { setCurrent } from "./current.js";
 import { Edits } from "./edits.js";
 import { receive } from "./landscape.js";
 import { decode } from "./message.js";
@@ -11,6 +13,7 @@ import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
 import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
+import { onReach } from "./reach.js";
 import { ReadOuts } from "./read_outs.js";
 import { onWidthChange } from "./sizes.js";
 import { buildSkeleton } from "./skeleton.js";
@@ -66,7 +69,9 @@ export class Player {
     this.playback = new Playback(this.state.preferences);
     this.boxes = buildSkeleton(root);
     this.actions = actionsOn(this);
-    this.edits = new Edits({ show: (race) => this.showTrial(race), showStatus: this.actions.showStatus });
+    this.edits = new Edits({
+      show: (race, isKept) => this.showTrial(race, isKept), takeBack: () => this.takeBack(), showStatus: this.actions.showStatus,
+    });
     this.arrivals = new Arrivals(this.edits, (race, landscape) => this.showFromPage(race, landscape));
     this.readOuts = new ReadOuts(this.actions.showStatus);
     this.pictures = new Pictures(this);
@@ -81,10 +86,13 @@ export class Player {
   /** What ends the listening. */
   listen() {
     const lay = () => this.lay();
+    const follow = () => this.arrivals.follow();
+    window.addEventListener("popstate", follow);
     // The width decides the arrangement, and the window's height how tall pictures may be.
     window.addEventListener("resize", lay);
     return [
-      () => window.removeEventListener("resize", lay),
+      () => window.removeEventListener("resize", lay), () => window.removeEventListener("popstate", follow),
+      onReach(() => this.edits.tell()), () => setCurrent(null),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
   }
@@ -107,7 +115,12 @@ export class Player {
     this.state.layout = race.layout;
     this.show(race, landscape);
     if (isFirst) this.begin();
-    const outcomes = race.entrants.map(({ label, outcome }) => `${label}: ${outcome.text}.`).join(" ");
+    this.announce(race);
+  }
+
+  /** @param {Race} race */
+  announce({ entrants }) {
+    const outcomes = entrants.map(({ label, outcome }) => `${label}: ${outcome.text}.`).join(" ");
     const { announcement } = this.boxes;
     if (announcement.textContent !== outcomes) announcement.textContent = outcomes;
   }
@@ -120,10 +133,23 @@ export class Player {
     this.actions.changeTime();
   }
 
-  /** @param {Race} race one that is only tried out */
-  showTrial(race) {
-    const { landscape } = this.state;
-    if (race.landscape === landscape?.key) this.show(race, landscape);
+  /**
+   * @param {Race} race one that is tried out
+   * @param {boolean} isKept
+   */
+  showTrial(race, isKept) {
+    const { landscape, layout } = this.state;
+    if (race.landscape !== landscape?.key) return;
+    this.show(race, landscape);
+    if (!isKept) return;
+    goTo(race.experiment, layout);
+    this.announce(race);
+  }
+
+  /** Fields and sliders show again what is shown. */
+  takeBack() {
+    const { race, landscape } = this.state;
+    if (race && landscape) this.show(race, landscape);
   }
 
   /**
@@ -141,6 +167,7 @@ export class Player {
     this.playback.setSteps(race.steps);
     this.readOuts.setRace(race);
     this.lay();
+    setCurrent({ race, start: () => this.edits.start, change: this.actions.edit });
   }
 
   // Showing the state, and the moment ----------------------------------------------------------------------------------

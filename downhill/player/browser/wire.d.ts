@@ -37,11 +37,15 @@ export interface Relief {
  *
  * Attributes:
  *     start: θ_0, as [x, y].
+ *     steps: K.
+ *     seed: of everything random.
  *     budget: what the number of steps counts.
  *     hyperparameters: new values, each as [index of the entrant, name, value]; of several for one the last counts.
  */
 export interface Edit {
   start?: Pair;
+  steps?: number;
+  seed?: number;
   budget?: Budget;
   hyperparameters?: [number, string, number][];
 }
@@ -193,6 +197,7 @@ export interface RaceHeader {
   landscape: string;
   start: Pair;
   steps: number;
+  seed: number;
   budget: Budget;
   searchKey: string;
   lowestKnown: number | null;
@@ -211,6 +216,7 @@ export interface PageRaceHeader {
   landscape: string;
   start: Pair;
   steps: number;
+  seed: number;
   budget: Budget;
   searchKey: string;
   lowestKnown: number | null;
@@ -310,6 +316,42 @@ export interface Answers {
   "read-outs": ReadOutsHeader;
   film: FilmHeader;
   tuned: SearchesHeader;
+}
+
+/**
+ * Where in a race a number is, of which the player itself can make another race: see `Edit`.
+ *
+ * Of a start's coordinate `axis` is 0 or 1; a hyperparameter has the index of its entrant, and its name.
+ */
+export interface NumberPlace {
+  field: "start" | "steps" | "seed" | "hyperparameters";
+  axis?: number;
+  entrant?: number;
+  name?: string;
+}
+
+/**
+ * A field for a number. Plain JSON, not a message.
+ *
+ * `label` stands over it unless a slider with `stops` does; `owner` tells it from others of its label;
+ * `allowed` are the values in words, as in `downhill.parameters.Parameter`. `step` is what + and − add, null for
+ * a tenth of the number's power of ten. With a `place` a player on the page makes the change. `heard` is how many
+ * changes of this field the page has heard.
+ */
+export interface NumberField {
+  label: string;
+  owner: string;
+  meaning: string;
+  allowed: string;
+  low: number;
+  high: number;
+  high_excluded: boolean;
+  scale: Scale;
+  value: number;
+  step: number | null;
+  stops?: number[];
+  place?: NumberPlace;
+  heard: number;
 }
 
 /** How much is done, from 0 to 1. No numbers. */
@@ -428,6 +470,8 @@ export interface MapQuestion {
 /** A change of the experiment, or of how its race is laid out; what is not named stays as it is. */
 export interface PlayerEdit {
   start?: Pair;
+  steps?: number;
+  seed?: number;
   budget?: Budget;
   hyperparameters?: [number, string, number][];
   layout?: Layout;
@@ -436,6 +480,8 @@ export interface PlayerEdit {
 /** An edit with its number in the session; the player sends all that the page has not confirmed. */
 export interface NumberedEdit {
   start?: Pair;
+  steps?: number;
+  seed?: number;
   budget?: Budget;
   hyperparameters?: [number, string, number][];
   layout?: Layout;

@@ -8,7 +8,7 @@ import { receive } from "../../../downhill/player/browser/landscape.js";
 let edits, shown, arrivals;
 beforeEach(() => {
   shown = [];
-  edits = new Edits({ show: () => {}, showStatus: () => {} });
+  edits = new Edits({ show: () => {}, takeBack: () => {}, showStatus: () => {} });
   arrivals = new Arrivals(edits, ({ experiment }, { key }) => shown.push([experiment, key]));
 });
 
@@ -44,10 +44,23 @@ test("a race that has not heard of the last edit is passed over, even if the edi
   arrive("here");
   await arrivals.receive(race("before", "here"));
   const waiting = arrivals.receive(race("outdated", "there"));
-  edits.sendToPage({ layout: "grid" });
+  edits.keep({ layout: "grid" });
   arrive("there");
   await Promise.all([waiting, arrivals.receive(race("outdated as well", "here"))]);
   assert.deepEqual(shown, [["before", "here"]]);
   await arrivals.receive(race("after", "here", 1));
+  assert.deepEqual(shown.at(-1), ["after", "here"]);
+});
+
+test("a new session, as after a lost connection, is told what the old one had not heard, and brings it", async () => {
+  const sent = [];
+  edits.send = (_, [edit]) => sent.push(edit);
+  arrive("here");
+  await arrivals.receive(race("before", "here"));
+  edits.keep({ layout: "grid" });
+  await arrivals.receive({ ...race("as old as the address", "here"), session: "two" });
+  assert.deepEqual(shown, [["before", "here"]]);
+  assert.deepEqual(sent, [{ layout: "grid", count: 1 }]);
+  await arrivals.receive({ ...race("after", "here", 1), session: "two" });
   assert.deepEqual(shown.at(-1), ["after", "here"]);
 });

@@ -1,34 +1,26 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 
-import { Edits, editedQuery } from "../../../downhill/player/browser/edits.js";
+import { Edits, editedQuery, joined } from "../../../downhill/player/browser/edits.js";
 import { server } from "./fetched.mjs";
 import { contents, leave, message } from "./messages.mjs";
 
 const FIRST = { session: "one", heard: 0, experiment: "race=first", start: [1, 2] };
 
 let stub;
-beforeEach(() => {
-  stub = server();
-  mock.timers.enable({ apis: ["setTimeout"] });
-});
-afterEach(() => {
-  stub.stop();
-  mock.timers.reset();
-});
-
-/** The hand rests until the page has been told. */
-function rest() {
-  mock.timers.tick(1000);
-}
+beforeEach(() => { stub = server(); });
+afterEach(() => stub.stop());
 
 /** Edits that write down what is shown, said and sent. */
 function edits() {
-  const [shown, status, sent] = [[], [], []];
-  const made = new Edits({ show: (race) => shown.push(race), showStatus: (text) => status.push(text) });
+  const [shown, status, sent, kept, takenBack] = [[], [], [], [], []];
+  const made = new Edits({
+    show: (race, isKept) => { shown.push(race); kept.push(isKept); }, takeBack: () => takenBack.push(made.start),
+    showStatus: (text) => status.push(text),
+  });
   made.send = (name, value) => sent.push([name, structuredClone(value)]);
   made.accept(FIRST);
-  return { made, shown, status, sent };
+  return { made, shown, status, sent, kept, takenBack };
 }
 
 /** The edits that the server has been asked to make to the race, question by question. */
@@ -65,15 +57,29 @@ test("what is tried out is a change of the race that is kept, not of the last tr
   assert.deepEqual(asked()[1], [{ hyperparameters: [[0, "learning_rate", 0.25]] }]);
 });
 
-test("what is done is kept, and told to the page", async () => {
-  const { made, sent } = edits();
+test("what is done is kept, and told to the page when it is asked to listen, once", async () => {
+  const { made, sent, kept } = edits();
   made.change({ start: [3, 0] }, true);
   await stub.questions[0].answer(message("race"));
   made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
-  assert.deepEqual(asked()[1], [{ start: [3, 0], count: 1 }, { hyperparameters: [[0, "learning_rate", 0.25]] }]);
-  assert.deepEqual(sent, [], "not while the hand may still move on");
-  rest();
+  assert.deepEqual(asked()[1], [{ start: [3, 0], hyperparameters: [[0, "learning_rate", 0.25]] }]);
+  await stub.questions[1].answer(message("race"));
+  assert.deepEqual(kept, [true, false]);
+  assert.deepEqual(sent, []);
+  for (let i = 0; i < 2; i += 1) made.tell();
   assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }]]]);
+});
+
+test("of two edits joined the later counts, for each number of its own", () => {
+  const [earlier, later] = [
+    { start: [1, 2], steps: 5, hyperparameters: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] },
+    { start: [3, 4], hyperparameters: [[0, "learning_rate", 0.3], [0, "momentum", 0.4]] },
+  ];
+  assert.deepEqual(joined(earlier, later), {
+    start: [3, 4], steps: 5,
+    hyperparameters: [[0, "learning_rate", 0.3], [1, "learning_rate", 0.2], [0, "momentum", 0.4]],
+  });
+  assert.deepEqual(joined({}, { layout: "grid" }), { layout: "grid" });
 });
 
 test("the start is where the last edit has put it, then where the page has it", () => {
@@ -87,32 +93,36 @@ test("the start is where the last edit has put it, then where the page has it", 
   assert.deepEqual(made.start, [4, 0]);
 });
 
-test("what follows fast is told at once, and in order", () => {
+test("what follows fast is told as one", () => {
   const { made, sent } = edits();
   for (const x of [3, 4]) made.change({ start: [x, 0] }, true);
-  rest();
-  assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }, { start: [4, 0], count: 2 }]]]);
+  made.tell();
+  assert.deepEqual(sent, [["edits", [{ start: [4, 0], count: 2 }]]]);
 });
 
-test("a hand that lets go of what has been tried does not ask again", async () => {
-  const { made } = edits();
-  made.change({ start: [3, 0] }, false);
-  made.change({ start: [3, 0] }, true);
-  await stub.questions[0].answer(message("race"));
-  assert.equal(stub.questions.length, 1);
+test("a hand that lets go of what has been tried does not ask again, and its race is kept", async () => {
+  for (const isAnswered of [true, false]) {
+    const { made, kept } = edits();
+    const before = stub.questions.length;
+    made.change({ start: [3, 0] }, false);
+    if (isAnswered) await stub.questions[before].answer(message("race"));
+    made.change({ start: [3, 0] }, true);
+    if (!isAnswered) await stub.questions[before].answer(message("race"));
+    assert.equal(stub.questions.length, before + 1);
+    assert.equal(kept.at(-1), true);
+  }
 });
 
-test("what the page has not confirmed is sent again with the next edit, until it is", () => {
+test("what the page has not confirmed is told again with the next edit, until it is", () => {
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
-  rest();
-  made.sendToPage({ layout: "grid" });
-  rest();
-  const both = [{ start: [3, 0], count: 1 }, { layout: "grid", count: 2 }];
-  assert.deepEqual(sent, [["edits", both.slice(0, 1)], ["edits", both]]);
+  made.tell();
+  made.keep({ layout: "grid" });
+  made.tell();
+  assert.deepEqual(sent, [["edits", [{ start: [3, 0], count: 1 }]], ["edits", [{ start: [3, 0], layout: "grid", count: 2 }]]]);
   made.accept({ ...FIRST, heard: 2 });
   made.change({ budget: "gradients" }, true);
-  rest();
+  made.tell();
   assert.deepEqual(sent[2], ["edits", [{ budget: "gradients", count: 3 }]]);
 });
 
@@ -127,13 +137,14 @@ test("a race from before the last edit is outdated, one that has heard it is not
 test("a race of another session is news whatever it has heard, and edits are counted on from there", () => {
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
-  rest();
   const another = { session: "two", heard: 0, experiment: "race=another" };
   assert.ok(!made.isOutdated(another));
+  assert.ok(made.isAhead);
   made.accept({ ...another, heard: 7 });
+  assert.ok(!made.isAhead);
   made.change({ start: [4, 0] }, true);
-  rest();
-  assert.deepEqual(sent[1], ["edits", [{ start: [4, 0], count: 8 }]]);
+  made.tell();
+  assert.deepEqual(sent, [["edits", [{ start: [4, 0], count: 8 }]]]);
   assert.ok(made.isOutdated({ ...another, heard: 7 }));
 });
 
@@ -157,4 +168,17 @@ test("what cannot be tried out is said, and the next try is made", async () => {
   made.change({ start: [5, 0] }, false);
   await stub.questions[2].answer(message("race"));
   assert.equal(shown.length, 1);
+});
+
+test("what is not to be had is not kept, and what is shown is shown again", async () => {
+  const { made, sent, takenBack } = edits();
+  made.change({ start: [3, 0] }, true);
+  await stub.questions[0].answer(message("race"));
+  made.change({ start: [4, 0] }, true);
+  await stub.questions[1].answer("no", 400);
+  assert.deepEqual(takenBack, [[3, 0]]);
+  made.change({ steps: 7 }, true);
+  assert.deepEqual(asked()[2], [{ start: [3, 0], steps: 7 }]);
+  made.tell();
+  assert.deepEqual(sent.at(-1)[1], [{ start: [3, 0], steps: 7, count: 3 }]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { percent, powerOfTen, readable } from "../../../downhill/player/browser/numbers.js";
+import { percent, powerOfTen, read, readable } from "../../../downhill/player/browser/numbers.js";
 import { vectors } from "./vectors.mjs";
 
 const { readable: written, powers, percents } = vectors("numbers");
@@ -23,3 +23,16 @@ test("powers of ten", () => {
 test("per cent", () => {
   for (const [count, whole, text] of percents) assert.equal(percent(count, whole), text);
 });
+
+// By hand: [what is written, the number, or null for none, whether it must be whole].
+const READ = [
+  ["0.05", 0.05], ["0,05", 0.05], [".05", 0.05], [",05", 0.05], ["5e-2", 0.05], ["5E-2", 0.05], ["1/20", 0.05], [" 0.05 ", 0.05],
+  ["0 ,\u00a005", 0.05], ["5×10⁻²", 0.05], ["5·10^-2", 0.05], ["5*10^-2", 0.05], ["-0,25", -0.25], ["−0.25", -0.25],
+  ["–0.25", -0.25], ["−1/−4", 0.25], ["+3", 3], ["3.", 3], ["1.235×10⁻⁷", 1.235e-7], ["1e400", null], ["1/0", null],
+  ["", null], ["-", null], [",", null], ["0,05,1", null], ["1.000,5", null], ["5 %", null], ["1/2/3", null], ["1e", null],
+  ["NaN", null], ["Infinity", null], ["0x10", null], ["2x", null], ["1,000", 1], ["1,000", null, true], ["1.000", null, true],
+  ["1000", 1000, true], ["1e3", 1000, true], ["1,5", 1.5, true],
+];
+for (const [text, value, isWhole] of READ) {
+  test(`“${text}” is read as ${value}`, () => assert.equal(read(text, isWhole), value));
+}

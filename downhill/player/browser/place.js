@@ -1,0 +1,28 @@
+// The numbers of a race by their places: what they are, and the edit that changes one.
+
+/** @import {Race} from "./race.js" */
+/** @import {NumberPlace, Pair, PlayerEdit} from "./wire.js" */
+
+/**
+ * The number there; undefined where this race has none.
+ * @param {Race} race
+ * @param {NumberPlace} place
+ * @returns {number | undefined}
+ */
+export function numberAt(race, { field, axis = 0, entrant = -1, name }) {
+  if (field === "start") return race.start[axis];
+  if (field !== "hyperparameters") return race[field];
+  return race.entrants[entrant]?.hyperparameters.find((each) => each.name === name)?.value;
+}
+
+/**
+ * The edit that makes it another number.
+ * @param {NumberPlace} place
+ * @param {number} value
+ * @param {Pair} start as it is
+ * @returns {PlayerEdit}
+ */
+export function editAt({ field, axis, entrant = -1, name = "" }, value, [x, y]) {
+  if (field === "start") return { start: axis ? [x, value] : [value, y] };
+  return field === "hyperparameters" ? { hyperparameters: [[entrant, name, value]] } : { [field]: value };
+}

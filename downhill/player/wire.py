@@ -196,12 +196,14 @@ class RaceHeader(Sliders):
 class PageRaceHeader(RaceHeader):
     """A race from the page: numbers as in ``RaceHeader``.
 
-    ``session`` tells sessions apart; ``heard`` is the number of the last edit of the player's that the page has heard.
+    ``session`` tells sessions apart; ``heard`` is the number of the last edit of the player's that the page has heard;
+    ``faulty`` says whether the page shows a fault, which goes with the next edit.
     """
 
     layout: Layout
     session: str
     heard: int
+    faulty: bool
 
 
 # What the browser asks for --------------------------------------------------------------------------------------------

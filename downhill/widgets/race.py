@@ -29,5 +29,6 @@ def show_race(experiment: Experiment) -> None:
         "layout": race_address.layout(),
         "session": visit.identity,
         "heard": visit.player_edits,
+        "faulty": visit.fault is not None,
     }
     player(picture, race, pack(trajectories), key=session.PLAYER, on_edits=session.hear_player)

@@ -216,3 +216,15 @@ def test_other_pages_do_not_load_what_draws_maps(server: str, page: Page) -> Non
     page.get_by_role("link", name="Maps").first.click()
     wait_for(page, 41)
     assert mapped(page) == WELLS_100
+
+
+def test_a_number_that_the_page_refuses_is_taken_back(server: str, page: Page) -> None:
+    """Of a map's range the field knows only the bounds."""
+    open_map(page, server, Map(WELLS, Sensitivity(values=5)))
+    field = page.get_by_role("spinbutton", name="Learning rate to")
+    before = field.input_value()
+    for _ in range(2):
+        field.fill("1e-6")
+        field.press("Enter")
+        expect(page.get_by_test_id("stAlert")).to_contain_text("must be below")
+        expect(field).to_have_value(before)

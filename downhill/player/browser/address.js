@@ -11,22 +11,29 @@ function written(text) {
   return escaped.replaceAll("%20", "+");
 }
 
+const LAYOUT = "layout";
+
+/** @param {URLSearchParams} pairs */
+function joined(pairs) {
+  return `?${[...pairs].map((pair) => pair.map(written).join("=")).join("&")}`;
+}
+
 /**
  * @param {string} experiment
  * @param {Layout} layout
  */
 export function addressOf(experiment, layout) {
-  const pairs = [...new URLSearchParams(experiment), ...(layout === USUAL ? [] : [["layout", layout]])];
-  return `?${pairs.map((pair) => pair.map(written).join("=")).join("&")}`;
+  const pairs = new URLSearchParams(experiment);
+  if (layout !== USUAL) pairs.set(LAYOUT, layout);
+  return joined(pairs);
 }
 
-/**
- * Whether the page's address says this; a bare one says nothing else.
- * @param {string} experiment
- * @param {Layout} layout
- */
-export function isAt(experiment, layout) {
-  return ["", addressOf(experiment, layout)].includes(location.search);
+/** The experiment's query in the page's address as it is now, and the layout; a bare address has an empty query. */
+export function addressed() {
+  const pairs = new URLSearchParams(location.search);
+  const layout = /** @type {Layout} */ (pairs.get(LAYOUT) ?? USUAL);
+  pairs.delete(LAYOUT);
+  return { experiment: pairs.toString(), layout };
 }
 
 /**
@@ -35,5 +42,6 @@ export function isAt(experiment, layout) {
  * @param {Layout} layout
  */
 export function goTo(experiment, layout) {
-  if (!isAt(experiment, layout) || !location.search) history.pushState({}, "", addressOf(experiment, layout));
+  const address = addressOf(experiment, layout);
+  if (address !== joined(new URLSearchParams(location.search))) history.pushState({}, "", address);
 }

@@ -1,6 +1,5 @@
 // Races that come from the page: those are shown that nothing newer has overtaken.
 
-import { isAt } from "./address.js";
 import { landscape } from "./landscape.js";
 
 /** @import {Edits} from "./edits.js" */
@@ -36,12 +35,16 @@ export class Arrivals {
     this.show(race, found);
   }
 
-  /** The browser has gone back or on to another address, which undoes what was changed after it. */
-  async follow() {
+  /**
+   * The browser has gone back or on to an address with this query, which undoes what was changed after it.
+   * @param {string} experiment empty where the address is bare
+   */
+  async follow(experiment) {
     const { newest } = this;
     if (!newest) return;
     this.edits.accept(newest);
-    // Else the page brings the address's race.
-    if (isAt(newest.experiment, newest.layout)) this.show(newest, await landscape(newest.landscape));
+    // The page brings its race, but not if that is one that it has brought before.
+    if (experiment) this.edits.look(experiment);
+    else this.show(newest, await landscape(newest.landscape));
   }
 }

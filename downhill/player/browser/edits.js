@@ -14,6 +14,7 @@ import { Latest, askMessage } from "./server.js";
  * @property {Pair} start
  * @property {string} session
  * @property {number} heard the number of the last edit that the page has received
+ * @property {boolean} faulty whether the page says of something that it cannot be, until the next edit
  */
 
 /** @typedef {{query: string, edit: PlayerEdit, isKept: boolean}} Trial a question, and whether its race is kept */
@@ -126,6 +127,7 @@ export class Edits {
     const isTried = query === this.trial?.query; // what a hand let go of
     this.trial = { query, edit: whole, isKept };
     if (isKept) this.keep(whole);
+    if (isKept && this.accepted.faulty) this.tell();
     if (!isTried) this.found = null;
     if (this.found) this.arrive(this.found);
     else if (!isTried) this.trials.ask(this.trial);
@@ -140,11 +142,22 @@ export class Edits {
     this.count += 1;
   }
 
-  /** Tell the page, if there is anything that it has not been told. */
+  /**
+   * Show another experiment's race, without a change of this one.
+   * @param {string} experiment its query
+   */
+  look(experiment) {
+    this.trial = { query: experiment, edit: {}, isKept: false };
+    this.found = null;
+    this.trials.ask(this.trial);
+  }
+
+  /** Tell the page, if there is anything that it has not been told; returns whether there was. */
   tell() {
-    if (this.sent === this.count) return;
+    if (this.sent === this.count) return false;
     this.sent = this.count;
     this.send("edits", [/** @type {NumberedEdit} */ ({ ...this.unconfirmed, count: this.count })]);
+    return true;
   }
 
   /** @param {Trial} trial */

@@ -82,7 +82,7 @@ class Field {
   /** @param {NumberField} data */
   receive(data) {
     this.data = data;
-    const { label, owner, meaning, allowed, low, high, stops } = data;
+    const { label, owner, meaning, allowed, stops } = data;
     const whole = owner ? `${label} of ${owner}` : label;
     this.label.textContent = label;
     this.label.title = `${meaning}; ${allowed}`;
@@ -90,8 +90,6 @@ class Field {
       each.title = `${what} ${whole}`;
       each.setAttribute("aria-label", `${what} ${whole}`);
     }
-    this.input.setAttribute("aria-valuemin", String(low));
-    this.input.setAttribute("aria-valuemax", String(high));
     this.slider.hidden = !stops;
     this.slider.max = String(this.stops.length - 1);
     this.slider.setAttribute("aria-label", `${label}, slider`);
@@ -110,7 +108,6 @@ class Field {
   write(value) {
     this.value = value;
     this.input.value = String(value);
-    this.input.setAttribute("aria-valuenow", String(value));
     this.less.disabled = value <= this.data.low;
     this.more.disabled = value >= this.data.high;
     if (!this.data.stops) return;

@@ -1,7 +1,7 @@
 // The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
 import { actionsOn } from "./actions.js";
-import { goTo } from "./address.js";
+import { addressed, goTo } from "./address.js";
 import { Arrivals } from "./arrivals.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -86,7 +86,7 @@ export class Player {
   /** What ends the listening. */
   listen() {
     const lay = () => this.lay();
-    const follow = () => this.arrivals.follow();
+    const follow = () => this.follow();
     window.addEventListener("popstate", follow);
     // The width decides the arrangement, and the window's height how tall pictures may be.
     window.addEventListener("resize", lay);
@@ -144,6 +144,13 @@ export class Player {
     if (!isKept) return;
     goTo(race.experiment, layout);
     this.announce(race);
+  }
+
+  /** Show the race of the address. */
+  follow() {
+    const { experiment, layout } = addressed();
+    this.state.layout = layout;
+    this.arrivals.follow(experiment);
   }
 
   /** Fields and sliders show again what is shown. */

@@ -207,7 +207,8 @@ export interface RaceHeader {
 /**
  * A race from the page: numbers as in `RaceHeader`.
  *
- * `session` tells sessions apart; `heard` is the number of the last edit of the player's that the page has heard.
+ * `session` tells sessions apart; `heard` is the number of the last edit of the player's that the page has heard;
+ * `faulty` says whether the page shows a fault, which goes with the next edit.
  */
 export interface PageRaceHeader {
   stops: number[][];
@@ -224,6 +225,7 @@ export interface PageRaceHeader {
   layout: Layout;
   session: string;
   heard: number;
+  faulty: boolean;
 }
 
 /** What the signs of the Hessian's eigenvalues say of a point. */

@@ -5,7 +5,7 @@ import { Edits, editedQuery, joined } from "../../../downhill/player/browser/edi
 import { server } from "./fetched.mjs";
 import { contents, leave, message } from "./messages.mjs";
 
-const FIRST = { session: "one", heard: 0, experiment: "race=first", start: [1, 2] };
+const FIRST = { session: "one", heard: 0, experiment: "race=first", start: [1, 2], faulty: false };
 
 let stub;
 beforeEach(() => { stub = server(); });
@@ -137,7 +137,7 @@ test("a race from before the last edit is outdated, one that has heard it is not
 test("a race of another session is news whatever it has heard, and edits are counted on from there", () => {
   const { made, sent } = edits();
   made.change({ start: [3, 0] }, true);
-  const another = { session: "two", heard: 0, experiment: "race=another" };
+  const another = { session: "two", heard: 0, experiment: "race=another", faulty: false };
   assert.ok(!made.isOutdated(another));
   assert.ok(made.isAhead);
   made.accept({ ...another, heard: 7 });

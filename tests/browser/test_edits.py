@@ -1,0 +1,127 @@
+"""What is changed in the player: shown and addressed by the browser, told to the page when the page needs it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+
+from downhill import Entrant, Experiment
+from downhill.player.wire import Layout
+from tests.browser.player import await_run, in_address, open_still, shown, url, wait_until_drawn
+
+SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
+
+
+@pytest.fixture
+def sent(page: Page) -> list[str | bytes]:
+    """What the page sends over its WebSocket from now on: each rerun of its script begins so."""
+    frames: list[str | bytes] = []
+
+    def watch(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: frames.append(frame))
+
+    page.on("websocket", watch)
+    return frames
+
+
+def test_a_moved_slider_needs_no_rerun_until_something_else_is_used(
+    server: str, page: Page, sent: list[str | bytes]
+) -> None:
+    player = open_still(page, url(server, SADDLE))
+    sent.clear()
+    entries = page.evaluate("history.length")
+    slider = player.get_by_role("slider", name="learning rate")
+    moved = SADDLE
+    for _ in range(3):
+        slider.press("ArrowRight")
+        expect(player).not_to_have_attribute("data-experiment", moved.to_query())
+        moved = shown(player)
+        expect(page).to_have_url(re.compile(re.escape(str(moved.entrants[0].learning_rate))))
+    assert moved.entrants[0].learning_rate != 0.02
+    assert in_address(page) == (moved, {})
+    expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value(str(moved.entrants[0].learning_rate))
+    assert page.evaluate("history.length") == entries + 3, "each is a place to come back to"
+    assert sent == []
+    page.get_by_role("button", name="Add optimizer").hover()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert len(sent) == 1
+    page.get_by_role("button", name="Add optimizer").click()
+    wait_until_drawn(player, replace(moved, entrants=(*moved.entrants, Entrant("momentum"))))
+    expect(page).to_have_url(re.compile("momentum"))
+    assert page.evaluate("history.length") == entries + 4, "what the page was told was in the address already"
+
+
+def test_back_and_forward_lead_through_what_only_the_browser_knows(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name="Steps")
+    races = [replace(SADDLE, steps=steps) for steps in (20, 30, 40)]
+    for race in races[1:]:
+        field.fill(str(race.steps))
+        field.press("Enter")
+        wait_until_drawn(player, race)
+    for direction, race in (("back", 1), ("back", 0), ("forward", 1), ("back", 0)):
+        page.evaluate(f"history.{direction}()")
+        wait_until_drawn(player, races[race])
+        await_run(page)
+        expect(field).to_have_value(str(races[race].steps))
+        assert in_address(page)[0] == shown(player) == races[race]
+
+
+def test_back_to_a_link_that_leaves_much_unsaid(server: str, page: Page) -> None:
+    """Its experiment is the one that the page has anyway."""
+    player = open_still(page, f"{server}/?landscape=saddle&entrant=gd")
+    first = shown(player)
+    page.get_by_role("spinbutton", name="Steps").fill("31")
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(first, steps=31))
+    page.evaluate("history.go(-2)")
+    wait_until_drawn(player, first)
+    await_run(page)
+    assert in_address(page)[0] == shown(player) == first, "the page writes it out"
+
+
+@pytest.mark.parametrize("layout", ["grid", "split"])
+def test_a_layout_needs_no_rerun(server: str, page: Page, sent: list[str | bytes], layout: Layout) -> None:
+    player = open_still(page, url(server, SADDLE))
+    sent.clear()
+    player.get_by_role("button", name={"grid": "Side by side", "split": "Split"}[layout]).click()
+    expect(player).to_have_attribute("data-layout", layout)
+    assert in_address(page) == (SADDLE, {"layout": layout})
+    assert sent == []
+    page.reload()
+    expect(player).to_have_attribute("data-layout", layout)
+
+
+def test_what_was_changed_goes_along_to_another_page_however_fast_one_leaves(server: str, page: Page) -> None:
+    """Playwright moves the mouse and clicks within one task of the browser's."""
+    player = open_still(page, url(server, SADDLE))
+    page.get_by_role("spinbutton", name="Steps").fill("30")
+    page.keyboard.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, steps=30))
+    page.get_by_role("link", name="Maps").first.click()
+    expect(page.get_by_test_id("map")).to_have_attribute("data-experiment", replace(SADDLE, steps=30).to_query())
+
+
+def test_what_is_entered_while_the_page_runs_is_not_lost(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    page.get_by_role("button", name="Add optimizer").click()
+    player.get_by_role("slider", name="learning rate").press("ArrowRight")
+    page.get_by_role("button", name="Move up").click()
+    expect(player).to_have_attribute("data-experiment", re.compile(r"entrant=gd.*entrant=(momentum|adam).*entrant="))
+    await_run(page)
+    rates = [entrant.learning_rate for entrant in shown(player).entrants]
+    assert len(rates) == 3
+    assert rates[0] != 0.02
+
+
+def test_a_race_that_the_server_refuses_changes_nothing(server: str, page: Page, refused: list[str]) -> None:
+    refused.append("/race?")
+    player = open_still(page, url(server, SADDLE))
+    page.route(re.compile(r"/race\?"), lambda route: route.fulfill(status=400, body="no such race"))
+    field = page.get_by_role("spinbutton", name="Steps")
+    field.fill("30")
+    field.press("Enter")
+    expect(player.locator(".downhill-status")).to_have_text("no such race")
+    expect(field).to_have_value("20")
+    assert in_address(page)[0] == shown(player) == SADDLE

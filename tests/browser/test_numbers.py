@@ -1,0 +1,94 @@
+"""Fields for numbers, as people write them."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from downhill import Entrant, Experiment
+from tests.browser.player import open_still, shown, url, wait_until_drawn
+
+SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
+NOISY = replace(SADDLE, entrants=(replace(SADDLE.entrants[0], noise=0.5), SADDLE.entrants[1]))
+
+
+@pytest.mark.parametrize("written", ["0,05", ".05", " 5e-2 ", "1/20", "5×10⁻²"])
+def test_however_it_is_written(server: str, page: Page, written: str) -> None:
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name="learning rate")
+    field.fill(written)
+    field.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, entrants=(Entrant("gd", {"learning_rate": 0.05}), Entrant("adam"))))
+    expect(field).to_have_value("0.05")
+
+
+def test_a_minus_sign_from_a_slide(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    page.get_by_role("spinbutton", name="Start x").fill("−0.25")
+    page.keyboard.press("Tab")
+    wait_until_drawn(player, replace(SADDLE, start=(-0.25, 0.5)))
+
+
+def test_arrows_and_buttons_step(server: str, page: Page) -> None:
+    """Source: a tenth of the number's power of ten for a rate, 50 for steps; they end at the range's end."""
+    player = open_still(page, url(server, SADDLE))
+    rate, steps = (page.get_by_role("spinbutton", name=name) for name in ("learning rate", "Steps"))
+    rate.press("ArrowUp")
+    expect(rate).to_have_value("0.021")
+    page.get_by_role("button", name="decrease learning rate α of Gradient descent").click()
+    expect(rate).to_have_value("0.02")
+    steps.press("ArrowUp")
+    expect(steps).to_have_value("70")
+    wait_until_drawn(player, replace(SADDLE, steps=70))
+    for _ in range(2):
+        steps.press("ArrowDown")
+    expect(steps).to_have_value("1")
+    expect(page.get_by_role("button", name="decrease Steps")).to_be_disabled()
+
+
+def test_a_number_with_a_slider(server: str, page: Page) -> None:
+    """The page makes the change, and both show it."""
+    player = open_still(page, url(server, SADDLE))
+    slider, field = page.get_by_role("slider", name="a, slider"), page.get_by_role("spinbutton", name="a", exact=True)
+    before = slider.input_value()
+    slider.press("ArrowRight")
+    expect(field).not_to_have_value("1")
+    value = float(field.input_value())
+    wait_until_drawn(player, replace(SADDLE, parameters={"a": value}))
+    expect(slider).not_to_have_value(before)
+    field.fill("1,0")
+    field.press("Enter")
+    wait_until_drawn(player, SADDLE)
+    expect(slider).to_have_value(before)
+
+
+def test_what_is_typed_stays_while_races_come(server: str, page: Page) -> None:
+    player = open_still(page, url(server, NOISY))
+    field = page.get_by_role("spinbutton", name="Start x")
+    field.press("End")
+    field.press_sequentially("25")
+    player.get_by_role("slider", name="learning rate").evaluate(
+        "slider => { slider.value = 300; slider.dispatchEvent(new Event('change')); }"
+    )
+    expect(player).not_to_have_attribute("data-experiment", NOISY.to_query())
+    expect(field).to_have_value("-1.525")
+    field.press("Enter")
+    expect(player).to_have_attribute("data-experiment", shown(player).to_query())
+    expect(field).to_have_value("-1.525")
+
+
+def test_an_odd_entry_is_explained_beside_the_field(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name="Steps")
+    for written, words in (
+        ("many", "“many” is not possible: a whole number from 1 to 5000."),
+        ("", "A number is needed"),
+    ):
+        field.fill(written)
+        field.press("Enter")
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+        expect(field).to_have_value("20")
+    field.fill("30")
+    field.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, steps=30))
+    expect(page.get_by_text("A number is needed")).to_be_hidden()

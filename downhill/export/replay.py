@@ -129,7 +129,9 @@ def _parts(
 ) -> Iterator[str]:
     """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
     picture = landscape_picture(experiment.landscape, experiment.parameters)
-    race: PageRaceHeader = {**describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0}
+    race: PageRaceHeader = {
+        **describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0, "faulty": False,
+    }  # fmt: skip
     yield _modules()
     yield _packed("part", "landscape", message(picture.header, picture.losses))
     yield _packed("part", "race", message(race, pack(trajectories)))

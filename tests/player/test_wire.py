@@ -126,8 +126,9 @@ def test_starts_on_a_ridge(landscape: str) -> None:
 
 
 def test_a_race_of_the_page() -> None:
-    told: Any = {"layout": "grid", "session": "s", "heard": 3, "faulty": False}
-    race: wire.PageRaceHeader = {**describe(RACE, simulate(RACE)), **told}
+    race: wire.PageRaceHeader = {
+        **describe(RACE, simulate(RACE)), "layout": "grid", "session": "s", "heard": 3, "faulty": False,
+    }  # fmt: skip
     assert faults(json.loads(json.dumps(race)), wire.PageRaceHeader) == []
 
 

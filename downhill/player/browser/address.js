@@ -1,5 +1,7 @@
 // The page's address: the experiment and its layout, in the form in which Streamlit writes it, so that both agree.
 
+import { canAsk } from "./server.js";
+
 /** @import {Layout} from "./wire.js" */
 
 /** @type {Layout} */
@@ -28,8 +30,12 @@ export function addressOf(experiment, layout) {
   return joined(pairs);
 }
 
-/** The experiment's query in the page's address as it is now, and the layout; a bare address has an empty query. */
+/**
+ * The experiment's query in the page's address as it is now, and the layout; a bare address has an empty query, and a
+ * replay, which is a file, none.
+ */
 export function addressed() {
+  if (!canAsk("race")) return null;
   const pairs = new URLSearchParams(location.search);
   const layout = /** @type {Layout} */ (pairs.get(LAYOUT) ?? USUAL);
   pairs.delete(LAYOUT);
@@ -42,6 +48,7 @@ export function addressed() {
  * @param {Layout} layout
  */
 export function goTo(experiment, layout) {
+  if (!canAsk("race")) return;
   const address = addressOf(experiment, layout);
   if (address !== joined(new URLSearchParams(location.search))) history.pushState({}, "", address);
 }

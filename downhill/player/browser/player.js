@@ -148,9 +148,10 @@ export class Player {
 
   /** Show the race of the address. */
   follow() {
-    const { experiment, layout } = addressed();
-    this.state.layout = layout;
-    this.arrivals.follow(experiment);
+    const address = addressed();
+    if (!address) return;
+    this.state.layout = address.layout;
+    this.arrivals.follow(address.experiment);
   }
 
   /** Fields and sliders show again what is shown. */

@@ -67,6 +67,8 @@ export class Edits {
     this.trial = null;
     /** @type {Race | null} what it has come to */
     this.found = null;
+    /** @type {(() => void)[]} called once the page has heard of all that was kept */
+    this.waiting = [];
     this.trials = new Latest((/** @type {Trial} */ trial) => this.try(trial));
   }
 
@@ -88,6 +90,13 @@ export class Edits {
     this.unconfirmed = this.shown = {};
     this.trial = this.found = null;
     this.trials.forget();
+    for (const done of this.waiting.splice(0)) done();
+  }
+
+  /** When the page has heard of all that is kept; null if it has. */
+  heard() {
+    if (!this.isAhead) return null;
+    return /** @type {Promise<void>} */ (new Promise((done) => { this.waiting.push(done); }));
   }
 
   /**

@@ -92,7 +92,7 @@ export class Player {
     window.addEventListener("resize", lay);
     return [
       () => window.removeEventListener("resize", lay), () => window.removeEventListener("popstate", follow),
-      onReach(() => this.edits.tell()), () => setCurrent(null),
+      onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(null),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
   }

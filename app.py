@@ -9,10 +9,10 @@ from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 
-from downhill.player import assets
 from downhill.server import (
     downloads,
     health_route,
+    kept_files,
     map_route,
     metrics,
     page_head,
@@ -44,7 +44,6 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _SERVED = (
-    assets,
     downloads,
     health_route,
     map_route,
@@ -55,5 +54,10 @@ _SERVED = (
     sweep_routes,
 )
 _ROUTES = [route for module in _SERVED for route in module.routes()]
-_MIDDLEWARE = [*metrics.middleware(_ROUTES), *safe_headers.middleware(), *page_head.middleware()]
+_MIDDLEWARE = [
+    *safe_headers.middleware(),
+    *kept_files.middleware(),
+    *metrics.middleware(_ROUTES),
+    *page_head.middleware(),
+]
 app = st.App("downhill/visit/main.py", routes=_ROUTES, middleware=_MIDDLEWARE, lifespan=_lifespan)

@@ -23,7 +23,7 @@ from benchmarks.crowd import QUERY, Tally, arrivals, crowd, moves
 from benchmarks.row import Row, median, percentile_95
 from benchmarks.serving import ROOT, Server, chromium, serve_app
 
-RERUN = True
+RERUN = False
 """Whether Streamlit hears of every move that is made in the player."""
 FORMER, FORMER_RERUN = "e36465e", True
 """The build that this one is measured beside, and whether Streamlit hears of every move in that."""

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 Answer = tuple[int, dict[str, str], bytes]
 
 
-def get(routes: Sequence[Route], address: str, **headers: str) -> Answer:
-    """Status, headers and body of what these routes answer to GET; the address is a path with or without a query."""
+def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] = (), **headers: str) -> Answer:
+    """Status, headers and body of what these routes answer to GET; the address is a path with or without a query.
+
+    ``middleware`` stands before them.
+    """
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
@@ -37,6 +41,6 @@ def get(routes: Sequence[Route], address: str, **headers: str) -> Answer:
     async def send(event: Any) -> None:
         sent.append(event)
 
-    asyncio.run(Starlette(routes=routes)(scope, receive, send))
+    asyncio.run(Starlette(routes=routes, middleware=middleware)(scope, receive, send))
     answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     return sent[0]["status"], answered, b"".join(event.get("body", b"") for event in sent[1:])

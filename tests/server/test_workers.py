@@ -49,6 +49,7 @@ def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(command: tupl
         server.process.terminate()
         server.process.wait(MOST_SECONDS)
         assert left(server) == []
+        assert "GET" not in server.log.read_text(), "requests are logged, whose addresses hold races"
 
 
 def test_a_killed_worker_is_replaced_and_its_numbers_go(tmp_path: Path) -> None:

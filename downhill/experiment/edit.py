@@ -16,14 +16,16 @@ class Edit(TypedDict):
         steps: K.
         seed: of everything random.
         budget: what the number of steps counts.
-        hyperparameters: new values, each as [index of the entrant, name, value]; of several for one the last counts.
+        numbers: of entrants, each as [index of the entrant, name, value]; of several for one the last counts. The names
+            are those of an address: of hyperparameters, of numbers that may be absent, and of the kinds of schedule and
+            average that the entrant has.
     """
 
     start: NotRequired[tuple[float, float]]
     steps: NotRequired[int]
     seed: NotRequired[int]
     budget: NotRequired[Budget]
-    hyperparameters: NotRequired[list[tuple[int, str, float]]]
+    numbers: NotRequired[list[tuple[int, str, float]]]
 
 
 FIELDS = frozenset(Edit.__annotations__)
@@ -46,15 +48,14 @@ def edited(experiment: Experiment, edit: Mapping[str, Any]) -> Experiment:
     for name in edit:
         if name not in (*FIELDS, *_BESIDE):
             raise ValueError(f"edit: unknown field {name!r}; allowed are {', '.join(sorted(FIELDS))}")
-    for change in sequence("hyperparameters", edit.get("hyperparameters", ()), _CHANGE):
-        parts = sequence("hyperparameters", change, _CHANGE)
+    for change in sequence("numbers", edit.get("numbers", ()), _CHANGE):
+        parts = sequence("numbers", change, _CHANGE)
         if len(parts) != 3:
-            raise ValueError(f"hyperparameters = {change!r}: must be {_CHANGE}")
+            raise ValueError(f"numbers = {change!r}: must be {_CHANGE}")
         index, name, value = parts
         if type(index) is not int or index not in range(len(entrants)):
             raise ValueError(f"entrant = {index!r}: there is none with this number any more")
-        entrant = entrants[index]
-        entrants[index] = replace(entrant, hyperparameters={**entrant.hyperparameters, str(name): value})
+        entrants[index] = entrants[index].with_number(str(name), value)
     changed: dict[str, Any] = {"entrants": tuple(entrants)}
     if "start" in edit:
         changed["start"] = sequence("start", edit["start"], "a list of two numbers")

@@ -1,7 +1,7 @@
 """One optimizer in a race, with everything around it: schedule, clipping, noise, averaging."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import optax
@@ -125,6 +125,25 @@ class Entrant:
         # A rule is functions, which cannot be written: the catalogue's is found again by its id.
         values = tuple(getattr(self, each.name) for each in fields(self))
         return Entrant, values if self.is_own else values[:-1]
+
+    @property
+    def around(self) -> dict[str, float]:
+        """The numbers around its rule by the names that they have in an address: of what is switched on."""
+        options = {name: value for name in GRADIENT_OPTIONS if (value := getattr(self, name)) is not None}
+        return {**options, **self.schedule.numbers, **self.averaging.numbers}
+
+    def with_number(self, name: str, value: Any) -> "Entrant":
+        """With another value of a hyperparameter or of a number around the rule, by its name in an address.
+
+        Raises:
+            ValueError: it has none of this name, or the value is not allowed.
+        """
+        if name in GRADIENT_OPTIONS:
+            return replace(self, **{name: value})
+        for part, choice in (("schedule", self.schedule), ("averaging", self.averaging)):
+            if name in choice.numbers:
+                return replace(self, **{part: replace(choice, numbers={**choice.numbers, name: value})})
+        return replace(self, hyperparameters={**self.hyperparameters, name: value})
 
     @property
     def is_own(self) -> bool:

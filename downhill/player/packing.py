@@ -54,6 +54,7 @@ def summary(run: Trajectory, distance: float | None) -> wire.Entrant:
             _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
             for parameter in run.entrant.optimizer.hyperparameters
         ],
+        "around": run.entrant.around,
         "settings": settings(run.entrant),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),

@@ -144,13 +144,15 @@ class Outcome(TypedDict):
 class Entrant(TypedDict):
     """One entrant's line of the results, and where its drawing ends.
 
-    ``settings`` names in brief what else is set beside the rule, ``lastStep`` is the last to draw, ``averages`` says
+    ``around`` has the numbers around the rule by their names in an address, ``settings`` names in brief what is set of
+    that; ``lastStep`` is the last to draw, ``averages`` says
     whether it has an average, ``distance`` is that of its end from the nearest known minimum.
     """
 
     label: str
     learningRate: float | None
     hyperparameters: Sequence[Hyperparameter]
+    around: Mapping[str, float]
     settings: str
     rows: int
     lastStep: int
@@ -317,10 +319,10 @@ Answers = TypedDict(
 class NumberPlace(TypedDict):
     """Where in a race a number is, of which the player itself can make another race: see ``Edit``.
 
-    Of a start's coordinate ``axis`` is 0 or 1; a hyperparameter has the index of its entrant, and its name.
+    Of a start's coordinate ``axis`` is 0 or 1; one of an entrant's numbers has the entrant's index, and its name.
     """
 
-    field: Literal["start", "steps", "seed", "hyperparameters"]
+    field: Literal["start", "steps", "seed", "numbers"]
     axis: NotRequired[int]
     entrant: NotRequired[int]
     name: NotRequired[str]

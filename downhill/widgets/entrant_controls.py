@@ -73,7 +73,7 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     if section == _RULE:
         _hyperparameters(index, entrant, key, change)
     else:
-        _AROUND[section](entrant, key, change)
+        _AROUND[section](index, entrant, key, change)
     _buttons(index, count)
 
 
@@ -89,12 +89,12 @@ def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> 
                 key=f"{key}-{parameter.name}",
                 on_change=partial(_hyperparameter_changed, change, parameter.name),
                 owner=entrant.label,
-                place={"field": "hyperparameters", "entrant": index, "name": parameter.name},
+                place={"field": "numbers", "entrant": index, "name": parameter.name},
             )
 
 
 _RULE = "Rule"
-_AROUND: dict[str, Callable[[Entrant, str, Change], None]] = {
+_AROUND: dict[str, Callable[[int, Entrant, str, Change], None]] = {
     "Schedule": schedule_controls,
     "Gradient": gradient_controls,
     "Average": averaging_controls,

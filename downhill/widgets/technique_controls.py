@@ -11,6 +11,7 @@ from downhill.experiment import Averaging, Entrant, Schedule
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, NOISE
 from downhill.parameters import Parameter
+from downhill.player.wire import NumberPlace
 from downhill.widgets.bound import bound
 from downhill.widgets.number_fields import number
 
@@ -36,21 +37,21 @@ _TOGGLES = (
 )
 
 
-def schedule_controls(entrant: Entrant, key: str, change: Change) -> None:
+def schedule_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the schedule."""
     if entrant.learning_rate is None:
         st.info("This rule takes no learning rate.", icon=":material/info:")
         return
-    _choice("Schedule of the learning rate", entrant.schedule, key, lambda new: change(partial(_scheduled, new)))
+    _choice("Schedule of the learning rate", index, entrant.schedule, key, lambda new: change(partial(_scheduled, new)))
 
 
-def averaging_controls(entrant: Entrant, key: str, change: Change) -> None:
+def averaging_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the average."""
-    _choice("Average of the positions", entrant.averaging, key, lambda new: change(partial(_averaged, new)))
+    _choice("Average of the positions", index, entrant.averaging, key, lambda new: change(partial(_averaged, new)))
     st.caption("Drawn as a second, thinner path; it does not change the first.")
 
 
-def gradient_controls(entrant: Entrant, key: str, change: Change) -> None:
+def gradient_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Clipping, noise and minibatches, each to be switched on."""
     for parameter, label, explanation in _TOGGLES:
         value = getattr(entrant, parameter.name)
@@ -62,10 +63,21 @@ def gradient_controls(entrant: Entrant, key: str, change: Change) -> None:
             **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, set_value, parameter)),
         )
         if value is not None:
-            number(parameter, value, f"{key}-{parameter.name}", set_value, owner=entrant.label, slider=True)
+            number(
+                parameter,
+                value,
+                f"{key}-{parameter.name}",
+                set_value,
+                place=_place(index, parameter),
+                slider=True,
+            )
 
 
-def _choice(label: str, chosen: C, key: str, on_choice: Callable[[C], None]) -> None:
+def _place(index: int, parameter: Parameter) -> NumberPlace:
+    return {"field": "numbers", "entrant": index, "name": parameter.name}
+
+
+def _choice(label: str, index: int, chosen: C, key: str, on_choice: Callable[[C], None]) -> None:
     make = type(chosen)
     kinds = chosen.kinds
     st.selectbox(
@@ -82,6 +94,7 @@ def _choice(label: str, chosen: C, key: str, on_choice: Callable[[C], None]) -> 
             chosen.numbers[parameter.name],
             f"{key}-{chosen.kind}-{parameter.name}",
             partial(_renumbered, on_choice, chosen, parameter.name),
+            place=_place(index, parameter),
             slider=True,
         )
 

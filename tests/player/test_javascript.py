@@ -275,20 +275,20 @@ CHANGES: list[dict[str, Any]] = [
     {"start": [-999999.5, 5e-324]},
     {"budget": "gradients"},
     {"budget": "steps"},
-    {"hyperparameters": [[0, "learning_rate", 1e-6]]},
-    {"hyperparameters": [[0, "learning_rate", 99.5]]},
-    {"hyperparameters": []},
+    {"numbers": [[0, "learning_rate", 1e-6]]},
+    {"numbers": [[0, "learning_rate", 99.5]]},
+    {"numbers": []},
     {
         "start": [1.5, 2.5],
         "budget": "gradients",
-        "hyperparameters": [[0, "learning_rate", 0.1], [0, "learning_rate", 0.2]],
+        "numbers": [[0, "learning_rate", 0.1], [0, "learning_rate", 0.2]],
     },
     {"layout": "grid"},
 ]
 EDITS = [
     *((race.to_query(), [change]) for race in RACES for change in CHANGES),
     *((race.to_query(), CHANGES) for race in RACES),
-    (RACES[0].to_query(), [{"hyperparameters": [[1, "beta2", 0.5], [1, "beta1", 0.25], [2, "learning_rate", 1 / 3]]}]),
+    (RACES[0].to_query(), [{"numbers": [[1, "beta2", 0.5], [1, "beta1", 0.25], [2, "learning_rate", 1 / 3]]}]),
 ]
 """Queries, and the changes that are made one after the other."""
 

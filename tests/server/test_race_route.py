@@ -32,7 +32,7 @@ def test_a_race_is_answered_as_the_page_would_show_it() -> None:
 
 def test_edits_are_made_before_the_race_is_run() -> None:
     """Source: the query of the same race, written by hand."""
-    edits = '[{"start": [3.5, 0.5], "count": 1}, {"layout": "grid"}, {"hyperparameters": [[0, "learning_rate", 0.5]]}]'
+    edits = '[{"start": [3.5, 0.5], "count": 1}, {"layout": "grid"}, {"numbers": [[0, "learning_rate", 0.5]]}]'
     before = "landscape=saddle&start=1,0.5&steps=3&entrant=gd,learning_rate=0.25"
     after = "landscape=saddle&start=3.5,0.5&steps=3&entrant=gd,learning_rate=0.5"
     assert answer(f"/race?{before}&edits={quote(edits)}") == answer(f"/race?{after}")
@@ -69,7 +69,7 @@ def test_a_landscape_is_computed_over_the_view_that_is_asked_for() -> None:
         ("/race?landscape=beale&edits=[1]", "edits = '[1]': must be a list of objects"),
         ("/race?landscape=beale&edits=[[[[[[1]]]]]]", "nested too deep"),
         (f"/race?landscape=beale&edits=[{'1,' * 10_000}1]", "at most 20000 are allowed"),
-        ("/race?landscape=beale&edits=" + quote('[{"hyperparameters": [[0, "b", 1]]}]'), "entrant = 0: there is none"),
+        ("/race?landscape=beale&edits=" + quote('[{"numbers": [[0, "b", 1]]}]'), "entrant = 0: there is none"),
         ("/edited?landscape=beale&edits=" + quote('[{"start": [NaN, 0.0]}]'), "start x = nan"),
         ("/landscape?landscape=beale", "view = '': must be four numbers"),
         ("/landscape?landscape=beale&view=0,1,0,1&view=0,1,0,1", "must be four numbers"),

@@ -1,5 +1,5 @@
-"""AppTest sees the numbers."""
+"""Pages run here without a server."""
 
-from tests.number_stand_in import stand_in
+from tests.stand_ins import numbers, shared_folder
 
-__all__ = ["stand_in"]
+__all__ = ["numbers", "shared_folder"]

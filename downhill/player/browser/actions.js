@@ -36,7 +36,7 @@ export function actionsOn(player) {
    * Whether words on the page depend on it: what is counted, and the formula of a rule with options.
    * @param {PlayerEdit} edit
    */
-  const isTold = ({ budget, hyperparameters = [] }) => Boolean(budget) || hyperparameters.some(([entrant, name]) =>
+  const isTold = ({ budget, numbers = [] }) => Boolean(budget) || numbers.some(([entrant, name]) =>
     state.race?.entrants[entrant]?.hyperparameters.find((each) => each.name === name)?.scale === "switch");
 
   /** @param {Layout} layout */
@@ -83,7 +83,7 @@ export function actionsOn(player) {
      * @param {boolean} done
      */
     setHyperparameter(entrant, name, value, done) {
-      edit({ hyperparameters: [[entrant, name, value]] }, done);
+      edit({ numbers: [[entrant, name, value]] }, done);
     },
 
     /**

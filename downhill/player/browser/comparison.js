@@ -40,7 +40,7 @@ function ratedIn({ entrants }) {
  * @returns {Edit}
  */
 export function withRates(race, choose) {
-  return { hyperparameters: ratedIn(race).map((entrant) => [entrant.index, "learning_rate", choose(entrant)]) };
+  return { numbers: ratedIn(race).map((entrant) => [entrant.index, "learning_rate", choose(entrant)]) };
 }
 
 /**

@@ -36,9 +36,9 @@ export function editedQuery(experiment, edits) {
  * @returns {PlayerEdit}
  */
 export function joined(earlier, later) {
-  const numbers = [...(earlier.hyperparameters ?? []), ...(later.hyperparameters ?? [])];
+  const numbers = [...(earlier.numbers ?? []), ...(later.numbers ?? [])];
   const byPlace = new Map(numbers.map((number) => [JSON.stringify(number.slice(0, 2)), number]));
-  return { ...earlier, ...later, ...(numbers.length ? { hyperparameters: [...byPlace.values()] } : {}) };
+  return { ...earlier, ...later, ...(numbers.length ? { numbers: [...byPlace.values()] } : {}) };
 }
 
 export class Edits {

@@ -48,6 +48,6 @@ export function describeRun(map, index, [column, row]) {
 export function editOf(map, { entrant, names }, run) {
   const [x, y] = run.map((place, axis) => map.axes[axis].values[place]);
   if (map.kind === "basins") return { start: [x, y] };
-  if (entrant === undefined || !names) return { hyperparameters: map.entrants.map(({ index }) => [index, map.axes[0].name, x]) };
-  return { hyperparameters: [[entrant, names[0], x], [entrant, names[1], y]] };
+  if (entrant === undefined || !names) return { numbers: map.entrants.map(({ index }) => [index, map.axes[0].name, x]) };
+  return { numbers: [[entrant, names[0], x], [entrant, names[1], y]] };
 }

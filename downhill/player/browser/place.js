@@ -9,10 +9,11 @@
  * @param {NumberPlace} place
  * @returns {number | undefined}
  */
-export function numberAt(race, { field, axis = 0, entrant = -1, name }) {
+export function numberAt(race, { field, axis = 0, entrant = -1, name = "" }) {
   if (field === "start") return race.start[axis];
-  if (field !== "hyperparameters") return race[field];
-  return race.entrants[entrant]?.hyperparameters.find((each) => each.name === name)?.value;
+  if (field !== "numbers") return race[field];
+  const runner = race.entrants[entrant];
+  return runner?.hyperparameters.find((each) => each.name === name)?.value ?? runner?.around[name];
 }
 
 /**
@@ -24,5 +25,5 @@ export function numberAt(race, { field, axis = 0, entrant = -1, name }) {
  */
 export function editAt({ field, axis, entrant = -1, name = "" }, value, [x, y]) {
   if (field === "start") return { start: axis ? [x, value] : [value, y] };
-  return field === "hyperparameters" ? { hyperparameters: [[entrant, name, value]] } : { [field]: value };
+  return field === "numbers" ? { numbers: [[entrant, name, value]] } : { [field]: value };
 }

@@ -40,14 +40,16 @@ export interface Relief {
  *     steps: K.
  *     seed: of everything random.
  *     budget: what the number of steps counts.
- *     hyperparameters: new values, each as [index of the entrant, name, value]; of several for one the last counts.
+ *     numbers: of entrants, each as [index of the entrant, name, value]; of several for one the last counts. The names
+ *         are those of an address: of hyperparameters, of numbers that may be absent, and of the kinds of schedule and
+ *         average that the entrant has.
  */
 export interface Edit {
   start?: Pair;
   steps?: number;
   seed?: number;
   budget?: Budget;
-  hyperparameters?: [number, string, number][];
+  numbers?: [number, string, number][];
 }
 
 /** How one entrant is drawn: see `drawing.theme.PathStyle`. */
@@ -153,13 +155,15 @@ export interface Outcome {
 /**
  * One entrant's line of the results, and where its drawing ends.
  *
- * `settings` names in brief what else is set beside the rule, `lastStep` is the last to draw, `averages` says
+ * `around` has the numbers around the rule by their names in an address, `settings` names in brief what is set of
+ * that; `lastStep` is the last to draw, `averages` says
  * whether it has an average, `distance` is that of its end from the nearest known minimum.
  */
 export interface Entrant {
   label: string;
   learningRate: number | null;
   hyperparameters: Hyperparameter[];
+  around: Record<string, number>;
   settings: string;
   rows: number;
   lastStep: number;
@@ -323,10 +327,10 @@ export interface Answers {
 /**
  * Where in a race a number is, of which the player itself can make another race: see `Edit`.
  *
- * Of a start's coordinate `axis` is 0 or 1; a hyperparameter has the index of its entrant, and its name.
+ * Of a start's coordinate `axis` is 0 or 1; one of an entrant's numbers has the entrant's index, and its name.
  */
 export interface NumberPlace {
-  field: "start" | "steps" | "seed" | "hyperparameters";
+  field: "start" | "steps" | "seed" | "numbers";
   axis?: number;
   entrant?: number;
   name?: string;
@@ -475,7 +479,7 @@ export interface PlayerEdit {
   steps?: number;
   seed?: number;
   budget?: Budget;
-  hyperparameters?: [number, string, number][];
+  numbers?: [number, string, number][];
   layout?: Layout;
 }
 
@@ -485,7 +489,7 @@ export interface NumberedEdit {
   steps?: number;
   seed?: number;
   budget?: Budget;
-  hyperparameters?: [number, string, number][];
+  numbers?: [number, string, number][];
   layout?: Layout;
   count: number;
 }

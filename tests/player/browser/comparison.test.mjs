@@ -15,8 +15,8 @@ function race(...rates) {
 
 test("every entrant that takes a learning rate gets its own", () => {
   const edit = withRates(race([0.1, 1], null, [0.2, 1]), ({ index }) => index + 10);
-  assert.deepEqual(edit, { hyperparameters: [[0, "learning_rate", 10], [2, "learning_rate", 12]] });
-  assert.deepEqual(withRates(race(), () => 1), { hyperparameters: [] });
+  assert.deepEqual(edit, { numbers: [[0, "learning_rate", 10], [2, "learning_rate", 12]] });
+  assert.deepEqual(withRates(race(), () => 1), { numbers: [] });
 });
 
 // By hand: [what, race, tuned rates by entrant, kind].

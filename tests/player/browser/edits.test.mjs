@@ -53,16 +53,16 @@ test("what is tried out is a change of the race that is kept, not of the last tr
   const { made } = edits();
   made.change({ start: [3, 0] }, false);
   await stub.questions[0].answer(message("race"));
-  made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
-  assert.deepEqual(asked()[1], [{ hyperparameters: [[0, "learning_rate", 0.25]] }]);
+  made.change({ numbers: [[0, "learning_rate", 0.25]] }, false);
+  assert.deepEqual(asked()[1], [{ numbers: [[0, "learning_rate", 0.25]] }]);
 });
 
 test("what is done is kept, and told to the page when it is asked to listen, once", async () => {
   const { made, sent, kept } = edits();
   made.change({ start: [3, 0] }, true);
   await stub.questions[0].answer(message("race"));
-  made.change({ hyperparameters: [[0, "learning_rate", 0.25]] }, false);
-  assert.deepEqual(asked()[1], [{ start: [3, 0], hyperparameters: [[0, "learning_rate", 0.25]] }]);
+  made.change({ numbers: [[0, "learning_rate", 0.25]] }, false);
+  assert.deepEqual(asked()[1], [{ start: [3, 0], numbers: [[0, "learning_rate", 0.25]] }]);
   await stub.questions[1].answer(message("race"));
   assert.deepEqual(kept, [true, false]);
   assert.deepEqual(sent, []);
@@ -72,12 +72,12 @@ test("what is done is kept, and told to the page when it is asked to listen, onc
 
 test("of two edits joined the later counts, for each number of its own", () => {
   const [earlier, later] = [
-    { start: [1, 2], steps: 5, hyperparameters: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] },
-    { start: [3, 4], hyperparameters: [[0, "learning_rate", 0.3], [0, "momentum", 0.4]] },
+    { start: [1, 2], steps: 5, numbers: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] },
+    { start: [3, 4], numbers: [[0, "learning_rate", 0.3], [0, "momentum", 0.4]] },
   ];
   assert.deepEqual(joined(earlier, later), {
     start: [3, 4], steps: 5,
-    hyperparameters: [[0, "learning_rate", 0.3], [1, "learning_rate", 0.2], [0, "momentum", 0.4]],
+    numbers: [[0, "learning_rate", 0.3], [1, "learning_rate", 0.2], [0, "momentum", 0.4]],
   });
   assert.deepEqual(joined({}, { layout: "grid" }), { layout: "grid" });
 });

@@ -16,10 +16,10 @@ test("a run of basins is another start", () => {
 test("a run of a plane is a pair of numbers of the one entrant that is mapped", () => {
   const question = { entrant: 1, names: ["learning_rate", "momentum"] };
   const pair = [[1, "learning_rate", 0.1], [1, "momentum", 0.9]];
-  assert.deepEqual(editOf({ ...MAP, kind: "plane" }, question, [0, 1]), { hyperparameters: pair });
+  assert.deepEqual(editOf({ ...MAP, kind: "plane" }, question, [0, 1]), { numbers: pair });
 });
 
 test("a run of a sensitivity is one learning rate for all that have one", () => {
   const rates = [[0, "learning_rate", 0.2], [2, "learning_rate", 0.2]];
-  assert.deepEqual(editOf({ ...MAP, kind: "sensitivity", rates: [] }, {}, [1, 0]), { hyperparameters: rates });
+  assert.deepEqual(editOf({ ...MAP, kind: "sensitivity", rates: [] }, {}, [1, 0]), { numbers: rates });
 });

@@ -1,11 +1,13 @@
-"""Our field for numbers as Streamlit's own, where AppTest runs a page: of ours it knows neither value nor edit."""
+"""What a page needs of its surroundings where AppTest runs it, without a browser and without a server."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import streamlit as st
 
 from downhill.player.wire import NumberField
+from downhill.server.shared_folder import VARIABLE
 from downhill.widgets import number_fields
 
 
@@ -22,6 +24,12 @@ def _stand_in(field: NumberField, *, key: str, on_value: Callable[[object], None
 
 
 @pytest.fixture(autouse=True)
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For every test of a folder whose conftest imports it."""
+def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our fields as Streamlit's own: of ours AppTest knows neither value nor edit."""
     monkeypatch.setattr(number_fields, "number_field", _stand_in)
+
+
+@pytest.fixture(autouse=True)
+def shared_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where finished files lie; whoever starts a server makes it."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))

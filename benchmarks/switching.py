@@ -15,10 +15,9 @@ from dataclasses import replace
 from benchmarks.races import SIX
 from benchmarks.row import Row, median
 from downhill import Entrant, Experiment, simulate
+from downhill.server.picture_route import picture_of
 from downhill.server.shared_races import trajectories_of
 from downhill.simulation.compilation import use_persistent_cache
-from downhill.widgets.race import picture_of
-from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 
 ANOTHER = ("rosenbrock", "saddle", "himmelblau", "cliff_rnn", "ackley")
@@ -73,7 +72,7 @@ def _switch() -> list[float]:
 def _show(experiment: Experiment) -> None:
     """What the page asks for when the landscape changes."""
     trajectories_of(experiment, "somebody")
-    picture_of(experiment.landscape, LANDSCAPES[experiment.landscape].defaults)
+    picture_of(experiment)
 
 
 def _seconds(run: Callable[[], object]) -> float:

@@ -158,8 +158,10 @@ class Visitor:
             max_size=None,
         )
         await self._rerun(BackMsg())
-        await self._read_until(lambda: self._shown.keys() >= {RACE, LANDSCAPE})
+        await self._read_until(lambda: RACE in self._shown)
         self.race = Race.read(self._shown[RACE].bytes)
+        if LANDSCAPE not in self._shown:  # former builds send it before the race
+            await self._load([f"picture?{self.race.header['experiment']}"])
 
     async def _tell(self, edit: dict[str, Any]) -> None:
         """What the component says when a hand rests, and the race that comes back."""

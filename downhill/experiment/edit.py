@@ -13,6 +13,7 @@ class Edit(TypedDict):
 
     Attributes:
         start: θ_0, as [x, y].
+        parameters: the landscape's, by name.
         steps: K.
         seed: of everything random.
         budget: what the number of steps counts.
@@ -22,6 +23,7 @@ class Edit(TypedDict):
     """
 
     start: NotRequired[tuple[float, float]]
+    parameters: NotRequired[dict[str, float]]
     steps: NotRequired[int]
     seed: NotRequired[int]
     budget: NotRequired[Budget]
@@ -59,5 +61,9 @@ def edited(experiment: Experiment, edit: Mapping[str, Any]) -> Experiment:
     changed: dict[str, Any] = {"entrants": tuple(entrants)}
     if "start" in edit:
         changed["start"] = sequence("start", edit["start"], "a list of two numbers")
+    if "parameters" in edit:
+        if not isinstance(parameters := edit["parameters"], dict):
+            raise ValueError(f"parameters = {parameters!r}: must be an object with numbers by name")
+        changed["parameters"] = {**experiment.parameters, **parameters}
     changed |= {name: edit[name] for name in ("steps", "seed", "budget") if name in edit}
     return replace(experiment, **changed)

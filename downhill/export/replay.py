@@ -133,7 +133,7 @@ def _parts(
         **describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0, "faulty": False,
     }  # fmt: skip
     yield _modules()
-    yield _packed("part", "landscape", message(picture.header, picture.losses))
+    yield _packed("answer", "picture", message(picture.header, picture.losses))
     yield _packed("part", "race", message(race, pack(trajectories)))
     if lean:
         return

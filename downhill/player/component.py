@@ -1,8 +1,4 @@
-"""What of the page is ours in the browser, as Streamlit components: player, map, and field for a number.
-
-The player is two, one that carries the landscape, unseen, and one that shows the race, because Streamlit sends every
-element anew on a rerun unless it is unchanged: the landscape (150 kB) then travels only when it changes.
-"""
+"""What of the page is ours in the browser, as Streamlit components: player, map, and field for a number."""
 
 from collections.abc import Callable
 
@@ -12,7 +8,6 @@ from streamlit.components.v2 import component
 from downhill.player.assets import PATH
 from downhill.player.files import MAPS_ROOT, ROOT
 from downhill.player.packing import message
-from downhill.player.picture import Picture
 from downhill.player.wire import MapQuestion, NumberField, PageRaceHeader
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
@@ -25,9 +20,6 @@ export default function (component) {{
 }}
 """
 
-_landscape = component(
-    "downhill_landscape", js=_LOADER.format(path=PATH, module="player", show="showLandscape"), isolate_styles=False
-)
 _race = component(
     "downhill_race",
     html=ROOT,
@@ -48,30 +40,17 @@ _number = component(
 )
 
 
-def player(
-    picture: Picture,
-    race: PageRaceHeader,
-    paths: bytes,
-    *,
-    key: str,
-    on_edits: Callable[[], None],
-) -> None:
+def player(race: PageRaceHeader, paths: bytes, *, key: str, on_edits: Callable[[], None]) -> None:
     """Show a race; a rerun with the same key changes it in place.
 
     Args:
-        picture: the landscape under it.
         race: its header.
         paths: the header's numbers, as :func:`downhill.player.packing.pack` returns them.
         key: identity in the page; ``st.session_state[key]`` holds what the callbacks read.
         on_edits: called when the person has changed something in the player; ``.edits`` is then a list of
             ``wire.NumberedEdit``.
     """
-    _landscape(key=f"{key}-landscape", data=message(picture.header, picture.losses), height=1)
-    _race(
-        key=key,
-        data=message(race, paths),
-        on_edits_change=on_edits,
-    )
+    _race(key=key, data=message(race, paths), on_edits_change=on_edits)
 
 
 def map_view(question: MapQuestion, *, key: str, on_part: Callable[[], None]) -> None:

@@ -100,6 +100,7 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> wire
         "experiment": experiment.to_query(),
         "landscape": _key(experiment.landscape, experiment.parameters),
         "start": experiment.start,
+        "parameters": dict(experiment.parameters),
         "steps": experiment.steps,
         "seed": experiment.seed,
         "budget": experiment.budget,

@@ -186,6 +186,7 @@ class RaceHeader(Sliders):
 
     experiment: str
     landscape: str
+    parameters: Mapping[str, float]
     start: Pair
     steps: int
     seed: int
@@ -304,6 +305,7 @@ Answers = TypedDict(
     "Answers",
     {
         "race": RaceHeader,
+        "picture": LandscapeHeader,
         "landscape": GridHeader,
         "read-outs": ReadOutsHeader,
         "film": FilmHeader,
@@ -319,10 +321,11 @@ Answers = TypedDict(
 class NumberPlace(TypedDict):
     """Where in a race a number is, of which the player itself can make another race: see ``Edit``.
 
-    Of a start's coordinate ``axis`` is 0 or 1; one of an entrant's numbers has the entrant's index, and its name.
+    Of a start's coordinate ``axis`` is 0 or 1; the landscape's parameters and an entrant's numbers have a name, the
+    latter the entrant's index too.
     """
 
-    field: Literal["start", "steps", "seed", "numbers"]
+    field: Literal["start", "steps", "seed", "parameters", "numbers"]
     axis: NotRequired[int]
     entrant: NotRequired[int]
     name: NotRequired[str]

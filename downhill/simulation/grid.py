@@ -1,6 +1,7 @@
 """The loss over a grid of points, for pictures."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import jax
 import numpy as np
@@ -43,7 +44,23 @@ def loss_grid(
         x: first coordinates.
         y: second coordinates.
     """
-    entry = find_landscape(landscape)
-    traced = {name: np.float64(value) for name, value in parameters.items()}
     with jax.enable_x64(True):
-        return np.asarray(_run_grid(x, y, traced, own=landscape not in LANDSCAPES, landscape=entry))
+        return np.asarray(_run_grid(x, y, _traced(parameters), **_compiled_in(landscape)))
+
+
+def grid_is_compiled(
+    landscape: str,
+    parameters: Mapping[str, float],
+    x: Float[np.ndarray, " columns"],
+    y: Float[np.ndarray, " rows"],
+) -> bool:
+    """Whether nothing has to be compiled for :func:`loss_grid` with these arguments."""
+    return _run_grid.is_compiled(x, y, _traced(parameters), **_compiled_in(landscape))
+
+
+def _traced(parameters: Mapping[str, float]) -> dict[str, np.float64]:
+    return {name: np.float64(value) for name, value in parameters.items()}
+
+
+def _compiled_in(landscape: str) -> dict[str, Any]:
+    return {"own": landscape not in LANDSCAPES, "landscape": find_landscape(landscape)}

@@ -70,7 +70,7 @@ def _written(hint: Any, aliases: Mapping[Any, str]) -> str:
         return f"[{', '.join(written)}]"
     if origin in (Sequence, list):
         return f"({written[0]})[]" if "|" in written[0] else f"{written[0]}[]"
-    if origin is Mapping:
+    if origin in (Mapping, dict):
         return f"Record<{', '.join(written)}>"
     raise TypeError(f"{hint!r}: not known in JSON")
 

@@ -38,6 +38,7 @@ def landscape_controls(experiment: Experiment) -> None:
             experiment.parameters[parameter.name],
             key=f"parameter-{landscape.id}-{parameter.name}",
             on_change=partial(_parameter_changed, parameter.name),
+            place={"field": "parameters", "name": parameter.name},
             slider=True,
         )
 

@@ -3,26 +3,18 @@
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
 # doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
-import streamlit as st
 
 from downhill.experiment import Experiment
-from downhill.player import Picture, describe, landscape_picture, pack
+from downhill.player import describe, pack
 from downhill.player.component import player
 from downhill.player.wire import PageRaceHeader
 from downhill.server.shared_races import trajectories_of
 from downhill.widgets import race_address, session
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def picture_of(landscape_id: str, parameters: dict[str, float]) -> Picture:
-    """The landscape under a race, drawn once for everyone who looks at it."""
-    return landscape_picture(landscape_id, parameters)
-
-
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     visit = session.current()
-    picture = picture_of(experiment.landscape, dict(experiment.parameters))
     trajectories = trajectories_of(experiment, visit.identity)
     race: PageRaceHeader = {
         **describe(experiment, trajectories),
@@ -31,4 +23,4 @@ def show_race(experiment: Experiment) -> None:
         "heard": visit.player_edits,
         "faulty": visit.fault is not None,
     }
-    player(picture, race, pack(trajectories), key=session.PLAYER, on_edits=session.hear_player)
+    player(race, pack(trajectories), key=session.PLAYER, on_edits=session.hear_player)

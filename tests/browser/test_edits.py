@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from downhill import Entrant, Experiment
 from downhill.player.wire import Layout
 from tests.browser.player import await_run, in_address, open_still, shown, url, wait_until_drawn
+from tests.browser.test_playground import settled
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 
@@ -107,7 +108,7 @@ def test_what_is_entered_while_the_page_runs_is_not_lost(server: str, page: Page
     player = open_still(page, url(server, SADDLE))
     page.get_by_role("button", name="Add optimizer").click()
     player.get_by_role("slider", name="learning rate").press("ArrowRight")
-    page.get_by_role("button", name="Move up").click()
+    settled(page, "button", "Move up").click()
     expect(player).to_have_attribute("data-experiment", re.compile(r"entrant=gd.*entrant=(momentum|adam).*entrant="))
     await_run(page)
     rates = [entrant.learning_rate for entrant in shown(player).entrants]
@@ -125,3 +126,35 @@ def test_a_race_that_the_server_refuses_changes_nothing(server: str, page: Page,
     expect(player.locator(".downhill-status")).to_have_text("no such race")
     expect(field).to_have_value("20")
     assert in_address(page)[0] == shown(player) == SADDLE
+
+
+def test_what_stands_around_a_rule_needs_no_rerun(server: str, page: Page, sent: list[str | bytes]) -> None:
+    first = replace(SADDLE.entrants[0], noise=0.5)
+    player = open_still(page, url(server, replace(SADDLE, entrants=(first, SADDLE.entrants[1]))))
+    page.get_by_text("Gradient", exact=True).first.click()
+    field = page.get_by_role("spinbutton", name="noise σ")
+    expect(field).to_have_value("0.5")
+    await_run(page)
+    sent.clear()
+    field.fill("1/4")
+    field.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, entrants=(replace(first, noise=0.25), SADDLE.entrants[1])))
+    expect(player.get_by_role("row", name=re.compile("σ = 0.25"))).to_be_visible()
+    assert sent == []
+
+
+def test_a_landscape_that_cannot_be_fetched_is_said_and_asked_for_again(
+    server: str, page: Page, refused: list[str]
+) -> None:
+    refused.append("/picture?")
+    player = open_still(page, url(server, SADDLE))
+    page.route(re.compile(r"/picture\?"), lambda route: route.abort())
+    field = page.get_by_role("spinbutton", name="a", exact=True)
+    field.fill("2")
+    field.press("Enter")
+    expect(player.locator(".downhill-status")).to_contain_text("The server does not answer")
+    expect(field).to_have_value("1")
+    page.unroute(re.compile(r"/picture\?"))
+    field.fill("2")
+    field.press("Enter")
+    wait_until_drawn(player, replace(SADDLE, parameters={"a": 2.0}))

@@ -47,7 +47,7 @@ def test_arrows_and_buttons_step(server: str, page: Page) -> None:
 
 
 def test_a_number_with_a_slider(server: str, page: Page) -> None:
-    """The page makes the change, and both show it."""
+    """Both show it; the landscape follows, which the browser fetches."""
     player = open_still(page, url(server, SADDLE))
     slider, field = page.get_by_role("slider", name="a, slider"), page.get_by_role("spinbutton", name="a", exact=True)
     before = slider.input_value()

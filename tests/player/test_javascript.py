@@ -124,7 +124,12 @@ def write_messages(folder: Path) -> None:
     listed = [{"name": name, "header": {"label": label}, "numbers": values} for name, label in messages]
     write_json(folder, "messages", listed)
 
-    header = {"experiment": "landscape=saddle", "entrants": [summary(run, None) for run in RUNS], **sliders(RUNS)}
+    header = {
+        "experiment": "landscape=saddle",
+        "landscape": "drawn",
+        "entrants": [summary(run, None) for run in RUNS],
+        **sliders(RUNS),
+    }
     own = [[stops(parameter) for parameter in run.entrant.optimizer.hyperparameters] for run in RUNS]
     write("race", header, pack(RUNS), {"header": header, "entrants": [entrant(run) for run in RUNS], "stops": own})
     write("nobody", {"entrants": [], **sliders(())}, pack(()), None)

@@ -9,7 +9,7 @@ import pytest
 from downhill import Averaging, Entrant, Experiment, simulate
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.player import describe, landscape_picture, wire
-from downhill.server import map_route, race_route, read_out_route, start_route, sweep_routes
+from downhill.server import map_route, picture_route, race_route, read_out_route, start_route, sweep_routes
 from tests import asgi
 from tests.player.test_packing import taken_apart
 from tests.server.test_map_route import frames
@@ -21,6 +21,7 @@ RACE = Experiment(
 )
 ROUTES = [
     *race_route.routes(),
+    *picture_route.routes(),
     *read_out_route.routes(),
     *start_route.routes(),
     *sweep_routes.routes(),
@@ -95,6 +96,7 @@ def test_the_search_for_faults_finds_them(value: object, hint: object, count: in
     ("route", "more"),
     [
         ("race", ""),
+        ("picture", ""),
         ("landscape", "&view=-1,1,-1,1"),
         ("read-outs", ""),
         ("film", "&film=0,learning_rate"),

@@ -19,7 +19,8 @@ def test_types_are_written_as_typescript_has_them() -> None:
         "  stepsShown?: number[];",
         "  themes: Record<ThemeName, ThemeColours>;",
         '  "read-outs": ReadOutsHeader;',
-        "  hyperparameters?: [number, string, number][];",
+        "  numbers?: [number, string, number][];",
+        "  parameters?: Record<string, number>;",
         "  entrants: (Search | null)[];",
     ):
         assert f"{line}\n" in text, line

@@ -28,10 +28,9 @@
   try {
     await nameModules();
     const { answerFrom } = await import("downhill/server.js");
-    const { showLandscape, showRace } = await import("downhill/player.js");
+    const { showRace } = await import("downhill/player.js");
     const answers = [...document.querySelectorAll("script[data-answer]")];
     answerFrom(Object.fromEntries(answers.map((script) => [script.getAttribute("data-answer"), () => unpacked(script)])));
-    showLandscape({ data: await part("landscape") });
     showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
   } catch (error) {
     player.textContent = "This replay could not be opened: it needs a browser of 2023 or younger.";

@@ -26,10 +26,19 @@ export class Arrivals {
    * @param {PageRace} race
    */
   async receive(race) {
+    try {
+      await this.take(race);
+    } catch (error) {
+      this.edits.showStatus(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** @param {PageRace} race */
+  async take(race) {
     if (this.edits.isOutdated(race)) return;
     if (this.edits.isAhead && race.session !== this.edits.accepted.session) return this.edits.moveTo(race);
     this.newest = race;
-    const found = await landscape(race.landscape);
+    const found = await landscape(race.landscape, race.experiment);
     if (this.newest !== race || this.edits.isOutdated(race)) return; // while it waited, something newer has come
     this.edits.accept(race);
     this.show(race, found);
@@ -45,6 +54,6 @@ export class Arrivals {
     this.edits.accept(newest);
     // The page brings its race, but not if that is one that it has brought before.
     if (experiment) this.edits.look(experiment);
-    else this.show(newest, await landscape(newest.landscape));
+    else this.show(newest, await landscape(newest.landscape, newest.experiment));
   }
 }

@@ -1,9 +1,11 @@
 // What a person changes in the player. The browser asks for the new race and writes its address; the page hears of it
 // when something beside the player is about to be used: a rerun costs ten times as much as the race.
 
+import { landscape } from "./landscape.js";
 import { unpack } from "./race.js";
 import { Latest, askMessage } from "./server.js";
 
+/** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
 /** @import {NumberedEdit, Pair, PlayerEdit} from "./wire.js" */
 
@@ -38,7 +40,10 @@ export function editedQuery(experiment, edits) {
 export function joined(earlier, later) {
   const numbers = [...(earlier.numbers ?? []), ...(later.numbers ?? [])];
   const byPlace = new Map(numbers.map((number) => [JSON.stringify(number.slice(0, 2)), number]));
-  return { ...earlier, ...later, ...(numbers.length ? { numbers: [...byPlace.values()] } : {}) };
+  const both = { ...earlier, ...later };
+  if (numbers.length) both.numbers = [...byPlace.values()];
+  if (both.parameters) both.parameters = { ...earlier.parameters, ...later.parameters };
+  return both;
 }
 
 export class Edits {
@@ -47,7 +52,8 @@ export class Edits {
 
   /**
    * @param {object} handlers
-   * @param {(race: Race, isKept: boolean) => void} handlers.show shows a race that is tried out, or kept
+   * @param {(race: Race, landscape: Landscape, isKept: boolean) => void} handlers.show shows a race that is tried out, or
+   *   kept
    * @param {() => void} handlers.takeBack shows again what is shown: a number that is not to be had is not to be seen
    * @param {(text: string) => void} handlers.showStatus says why one could not be
    */
@@ -65,7 +71,7 @@ export class Edits {
     this.shown = {};
     /** @type {Trial | null} the last one */
     this.trial = null;
-    /** @type {Race | null} what it has come to */
+    /** @type {{race: Race, landscape: Landscape} | null} what it has come to */
     this.found = null;
     /** @type {(() => void)[]} called once the page has heard of all that was kept */
     this.waiting = [];
@@ -173,8 +179,9 @@ export class Edits {
   async try(trial) {
     try {
       const race = unpack(await askMessage("race", trial.query));
-      if (trial.query === this.trial?.query) this.arrive(race);
-      else if (this.trial) this.show(race, false); // on the way to what the hand has reached by now
+      const found = { race, landscape: await landscape(race.landscape, race.experiment) };
+      if (trial.query === this.trial?.query) this.arrive(found);
+      else if (this.trial) this.show(race, found.landscape, false); // on the way to what the hand has reached by now
     } catch (error) {
       this.showStatus(/** @type {Error} */ (error).message);
       if (trial.query === this.trial?.query) this.undo();
@@ -183,13 +190,13 @@ export class Edits {
 
   /**
    * The last trial's race has come.
-   * @param {Race} race
+   * @param {{race: Race, landscape: Landscape}} found
    */
-  arrive(race) {
+  arrive(found) {
     const { edit, isKept } = /** @type {Trial} */ (this.trial);
-    this.found = race;
+    this.found = found;
     if (isKept) this.shown = edit;
-    this.show(race, isKept);
+    this.show(found.race, found.landscape, isKept);
   }
 
   /** There is no such race: what was to be kept is not. */

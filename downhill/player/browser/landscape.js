@@ -1,5 +1,6 @@
-// The landscapes this tab has received. They travel apart from the races (they are large and seldom change), so a race
-// may arrive before its landscape: whoever needs one waits for it here.
+// The landscapes of this tab. They travel apart from the races, for they are large and seldom change.
+
+import { askMessage } from "./server.js";
 
 /** @import {Message} from "./message.js" */
 /** @import {GridHeader, LandscapeHeader, LossScale, View} from "./wire.js" */
@@ -12,34 +13,32 @@
 /** @typedef {LandscapeHeader & {grid: Grid}} Landscape */
 
 const KEPT = 8;
-/** @type {Map<string, Landscape>} */
-const received = new Map();
-/** @type {Map<string, ((landscape: Landscape) => void)[]>} */
-const waiting = new Map();
+/** @type {Map<string, Promise<Landscape>>} */
+const landscapes = new Map();
 
 /**
- * Keep a landscape; its numbers are the losses, row by row, as float32.
+ * A landscape as it arrives: its numbers are the losses, row by row, as float32.
  * @param {Message<LandscapeHeader>} message
+ * @returns {Landscape}
  */
-export function receive({ header, buffer, start }) {
-  const { key } = header;
-  if (received.has(key)) return;
-  const made = { ...header, grid: grid(header, header.scale, buffer, start) };
-  received.set(key, made);
-  for (const oldest of received.keys()) if (received.size > KEPT) received.delete(oldest);
-  for (const resolve of waiting.get(key) ?? []) resolve(made);
-  waiting.delete(key);
+export function unpackLandscape({ header, buffer, start }) {
+  return { ...header, grid: grid(header, header.scale, buffer, start) };
 }
 
 /**
- * The landscape with this key, as soon as it is here.
+ * The landscape with this key.
  * @param {string} key
+ * @param {string} experiment of a race on it; that is what the server is asked by
  * @returns {Promise<Landscape>}
  */
-export function landscape(key) {
-  const here = received.get(key);
-  if (here) return Promise.resolve(here);
-  return new Promise((resolve) => waiting.set(key, [...(waiting.get(key) ?? []), resolve]));
+export function landscape(key, experiment) {
+  const here = landscapes.get(key);
+  if (here) return here;
+  const asked = askMessage("picture", experiment).then(unpackLandscape);
+  landscapes.set(key, asked);
+  asked.catch(() => landscapes.delete(key)); // whoever needs it next asks again
+  for (const oldest of landscapes.keys()) if (landscapes.size > KEPT) landscapes.delete(oldest);
+  return asked;
 }
 
 /**

@@ -11,6 +11,7 @@
  */
 export function numberAt(race, { field, axis = 0, entrant = -1, name = "" }) {
   if (field === "start") return race.start[axis];
+  if (field === "parameters") return race.parameters[name];
   if (field !== "numbers") return race[field];
   const runner = race.entrants[entrant];
   return runner?.hyperparameters.find((each) => each.name === name)?.value ?? runner?.around[name];
@@ -25,5 +26,6 @@ export function numberAt(race, { field, axis = 0, entrant = -1, name = "" }) {
  */
 export function editAt({ field, axis, entrant = -1, name = "" }, value, [x, y]) {
   if (field === "start") return { start: axis ? [x, value] : [value, y] };
+  if (field === "parameters") return { parameters: { [name]: value } };
   return field === "numbers" ? { numbers: [[entrant, name, value]] } : { [field]: value };
 }

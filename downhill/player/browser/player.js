@@ -7,7 +7,6 @@ import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { setCurrent } from "./current.js";
 import { Edits } from "./edits.js";
-import { receive } from "./landscape.js";
 import { decode } from "./message.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
@@ -24,15 +23,7 @@ import { onThemeChange } from "./theme.js";
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
-/** @import {LandscapeHeader, PageRaceHeader} from "./wire.js" */
-
-/**
- * Streamlit's call for the invisible component that carries a landscape.
- * @param {{data: Uint8Array}} component
- */
-export function showLandscape({ data }) {
-  receive(/** @type {Message<LandscapeHeader>} */ (decode(data)));
-}
+/** @import {PageRaceHeader} from "./wire.js" */
 
 /**
  * Streamlit calls again with new data on every rerun, for the same parent element: the player stays.
@@ -70,7 +61,7 @@ export class Player {
     this.boxes = buildSkeleton(root);
     this.actions = actionsOn(this);
     this.edits = new Edits({
-      show: (race, isKept) => this.showTrial(race, isKept), takeBack: () => this.takeBack(), showStatus: this.actions.showStatus,
+      show: (race, landscape, isKept) => this.showTrial(race, landscape, isKept), takeBack: () => this.takeBack(), showStatus: this.actions.showStatus,
     });
     this.arrivals = new Arrivals(this.edits, (race, landscape) => this.showFromPage(race, landscape));
     this.readOuts = new ReadOuts(this.actions.showStatus);
@@ -135,14 +126,13 @@ export class Player {
 
   /**
    * @param {Race} race one that is tried out
+   * @param {Landscape} landscape
    * @param {boolean} isKept
    */
-  showTrial(race, isKept) {
-    const { landscape, layout } = this.state;
-    if (race.landscape !== landscape?.key) return;
+  showTrial(race, landscape, isKept) {
     this.show(race, landscape);
     if (!isKept) return;
-    goTo(race.experiment, layout);
+    goTo(race.experiment, this.state.layout);
     this.announce(race);
   }
 

@@ -37,6 +37,7 @@ export interface Relief {
  *
  * Attributes:
  *     start: θ_0, as [x, y].
+ *     parameters: the landscape's, by name.
  *     steps: K.
  *     seed: of everything random.
  *     budget: what the number of steps counts.
@@ -46,6 +47,7 @@ export interface Relief {
  */
 export interface Edit {
   start?: Pair;
+  parameters?: Record<string, number>;
   steps?: number;
   seed?: number;
   budget?: Budget;
@@ -199,6 +201,7 @@ export interface RaceHeader {
   sliders: number[][];
   experiment: string;
   landscape: string;
+  parameters: Record<string, number>;
   start: Pair;
   steps: number;
   seed: number;
@@ -219,6 +222,7 @@ export interface PageRaceHeader {
   sliders: number[][];
   experiment: string;
   landscape: string;
+  parameters: Record<string, number>;
   start: Pair;
   steps: number;
   seed: number;
@@ -318,6 +322,7 @@ export interface RidgeStart {
  */
 export interface Answers {
   race: RaceHeader;
+  picture: LandscapeHeader;
   landscape: GridHeader;
   "read-outs": ReadOutsHeader;
   film: FilmHeader;
@@ -327,10 +332,11 @@ export interface Answers {
 /**
  * Where in a race a number is, of which the player itself can make another race: see `Edit`.
  *
- * Of a start's coordinate `axis` is 0 or 1; one of an entrant's numbers has the entrant's index, and its name.
+ * Of a start's coordinate `axis` is 0 or 1; the landscape's parameters and an entrant's numbers have a name, the
+ * latter the entrant's index too.
  */
 export interface NumberPlace {
-  field: "start" | "steps" | "seed" | "numbers";
+  field: "start" | "steps" | "seed" | "parameters" | "numbers";
   axis?: number;
   entrant?: number;
   name?: string;
@@ -476,6 +482,7 @@ export interface MapQuestion {
 /** A change of the experiment, or of how its race is laid out; what is not named stays as it is. */
 export interface PlayerEdit {
   start?: Pair;
+  parameters?: Record<string, number>;
   steps?: number;
   seed?: number;
   budget?: Budget;
@@ -486,6 +493,7 @@ export interface PlayerEdit {
 /** An edit with its number in the session; the player sends all that the page has not confirmed. */
 export interface NumberedEdit {
   start?: Pair;
+  parameters?: Record<string, number>;
   steps?: number;
   seed?: number;
   budget?: Budget;

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, before, beforeEach, test } from "node:test";
 
 import { Edits, editedQuery, joined } from "../../../downhill/player/browser/edits.js";
+import { landscape } from "../../../downhill/player/browser/landscape.js";
 import { server } from "./fetched.mjs";
 import { contents, leave, message } from "./messages.mjs";
 
 const FIRST = { session: "one", heard: 0, experiment: "race=first", start: [1, 2], faulty: false };
 
 let stub;
+before(async () => {
+  const asked = server();
+  const drawn = landscape("drawn", "");
+  await asked.questions[0].answer(message("linear"));
+  await drawn;
+  asked.stop();
+});
 beforeEach(() => { stub = server(); });
 afterEach(() => stub.stop());
 
@@ -15,7 +23,7 @@ afterEach(() => stub.stop());
 function edits() {
   const [shown, status, sent, kept, takenBack] = [[], [], [], [], []];
   const made = new Edits({
-    show: (race, isKept) => { shown.push(race); kept.push(isKept); }, takeBack: () => takenBack.push(made.start),
+    show: (race, _, isKept) => { shown.push(race); kept.push(isKept); }, takeBack: () => takenBack.push(made.start),
     showStatus: (text) => status.push(text),
   });
   made.send = (name, value) => sent.push([name, structuredClone(value)]);
@@ -72,11 +80,11 @@ test("what is done is kept, and told to the page when it is asked to listen, onc
 
 test("of two edits joined the later counts, for each number of its own", () => {
   const [earlier, later] = [
-    { start: [1, 2], steps: 5, numbers: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] },
-    { start: [3, 4], numbers: [[0, "learning_rate", 0.3], [0, "momentum", 0.4]] },
+    { start: [1, 2], steps: 5, parameters: { a: 1, b: 1 }, numbers: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] },
+    { start: [3, 4], parameters: { a: 2 }, numbers: [[0, "learning_rate", 0.3], [0, "momentum", 0.4]] },
   ];
   assert.deepEqual(joined(earlier, later), {
-    start: [3, 4], steps: 5,
+    start: [3, 4], steps: 5, parameters: { a: 2, b: 1 },
     numbers: [[0, "learning_rate", 0.3], [1, "learning_rate", 0.2], [0, "momentum", 0.4]],
   });
   assert.deepEqual(joined({}, { layout: "grid" }), { layout: "grid" });

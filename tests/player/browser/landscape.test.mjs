@@ -1,25 +1,19 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 
-import { height, landscape, nearestPoint, receive } from "../../../downhill/player/browser/landscape.js";
+import { height, landscape, nearestPoint, unpackLandscape } from "../../../downhill/player/browser/landscape.js";
 import { decode } from "../../../downhill/player/browser/message.js";
+import { server } from "./fetched.mjs";
 import { contents, message } from "./messages.mjs";
 
-/** A landscape of this key with one loss. */
-function small(key) {
-  return { header: { key, view: [[0, 1], [0, 1]], columns: 1, rows: 1, scale: { kind: "linear" } }, buffer: new ArrayBuffer(4), start: 0 };
-}
-
-/** What a promise has given so far, without waiting for it. */
-function now(promise) {
-  return Promise.race([promise, Promise.resolve("still waiting")]);
-}
+let stub;
+beforeEach(() => { stub = server(); });
+afterEach(() => stub.stop());
 
 for (const kind of ["linear", "log"]) {
   test(`losses and heights are those of Python: ${kind}`, async () => {
     const decoded = decode(message(kind));
-    receive(decoded);
-    const { losses, heights } = (await landscape(decoded.header.key)).grid;
+    const { losses, heights } = unpackLandscape(decoded).grid;
     const python = contents(kind);
     assert.deepEqual(losses.map((row) => [...row]), python.losses.map((row) => row.map(Number)));
     for (const [row, column] of python.losses.flatMap((line, i) => line.map((_, j) => [i, j]))) {
@@ -31,27 +25,31 @@ for (const kind of ["linear", "log"]) {
   });
 }
 
-test("whoever asks before it is here gets it when it comes", async () => {
-  const asked = [landscape("late"), landscape("late")];
-  assert.equal(await now(asked[0]), "still waiting");
-  receive(small("late"));
+test("a landscape is asked for once, by a race's experiment, whoever needs it", async () => {
+  const asked = [landscape("late", "landscape=late"), landscape("late", "landscape=late&steps=3")];
+  assert.equal(stub.questions.length, 1);
+  assert.match(stub.questions[0].url, /\/picture\?landscape=late$/u);
+  await stub.questions[0].answer(message("linear"));
   const [one, other] = await Promise.all(asked);
-  assert.equal(one.key, "late");
   assert.equal(one, other);
-  assert.equal(await landscape("late"), one);
+  assert.equal(await landscape("late", ""), one);
+  assert.equal(stub.questions.length, 1);
 });
 
-test("a landscape that is here is not made again", async () => {
-  receive(small("twice"));
-  const first = await landscape("twice");
-  receive(small("twice"));
-  assert.equal(await landscape("twice"), first);
+test("what could not be had is asked for again", async () => {
+  const failed = landscape("lost", "landscape=lost");
+  await Promise.all([assert.rejects(failed, /does not answer/u), stub.questions[0].fail()]);
+  landscape("lost", "landscape=lost");
+  assert.equal(stub.questions.length, 2);
 });
 
 test("the eight that came last are kept", async () => {
-  for (let count = 0; count < 9; count += 1) receive(small(`number ${count}`));
-  assert.equal(await now(landscape("number 0")), "still waiting");
-  for (let count = 1; count < 9; count += 1) assert.equal((await landscape(`number ${count}`)).key, `number ${count}`);
+  for (let count = 0; count < 9; count += 1) landscape(`number ${count}`, "");
+  assert.equal(stub.questions.length, 9);
+  for (let count = 1; count < 9; count += 1) landscape(`number ${count}`, "");
+  assert.equal(stub.questions.length, 9);
+  landscape("number 0", "");
+  assert.equal(stub.questions.length, 10);
 });
 
 test("the nearest grid point and its loss, by hand", () => {

@@ -96,7 +96,7 @@ def test_the_largest_race_is_as_large_as_its_docstring_says() -> None:
 def test_a_full_replay_has_plotly_and_every_number_a_lean_one_neither() -> None:
     """Source: the files and the read-outs themselves, unpacked by the standard library."""
     full, lean = Page(made()).packed(), Page(made(lean=True)).packed()
-    assert lean.keys() == {"modules", "landscape", "race"}
+    assert lean.keys() == {"modules", "picture", "race"}
     assert full.keys() == lean.keys() | {"read-outs", PLOTLY}
     assert {name: full[name] for name in lean} == lean
     assert full[PLOTLY] == content(PLOTLY)
@@ -105,7 +105,7 @@ def test_a_full_replay_has_plotly_and_every_number_a_lean_one_neither() -> None:
 
 def test_read_outs_that_are_too_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: as many bytes as they have here are allowed, then one fewer."""
-    count, without = len(read_outs(RACE, simulate(RACE))), {"modules", "landscape", "race", PLOTLY}
+    count, without = len(read_outs(RACE, simulate(RACE))), {"modules", "picture", "race", PLOTLY}
     monkeypatch.setattr(replay, "MOST_READ_OUTS", count)
     assert Page(made()).packed().keys() == without | {"read-outs"}
     monkeypatch.setattr(replay, "MOST_READ_OUTS", count - 1)
@@ -132,7 +132,7 @@ def test_the_race_is_in_it_as_the_app_sends_it() -> None:
 
 def test_the_landscape_is_in_it() -> None:
     """By hand: x² - y² over [-2, 2]² on 201 × 201 points, the corner (-2, -2) first."""
-    header, numbers = taken_apart(Page(made()).packed()["landscape"])
+    header, numbers = taken_apart(Page(made()).packed()["picture"])
     losses = np.frombuffer(numbers, "<f4").reshape(201, 201)
     side = np.linspace(-2, 2, 201)
     np.testing.assert_allclose(losses, side**2 - side[:, np.newaxis] ** 2, atol=1e-6)

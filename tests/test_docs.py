@@ -37,6 +37,13 @@ NOT_RUN = {
     r".venv\Scripts\python -m streamlit run app.py --server.address=localhost": "for Windows",
     "pip install -r requirements.txt": "needs the internet",
     "python -m downhill.server": "serves until it is stopped; .ci/run starts it",
+    "docker compose up --detach": "needs Docker",
+    """export STREAMLIT_SERVER_COOKIE_SECRET="$(openssl rand -hex 32)\"""": "for the servers below",
+    "python -m downhill.server --server.address=127.0.0.1 --server.port=8501 --workers=1 &": "serves until stopped",
+    "python -m downhill.server --server.address=127.0.0.1 --server.port=8502 --workers=1 &": "serves until stopped",
+    "LISTEN=:8080 SERVER_1=127.0.0.1:8501 SERVER_2=127.0.0.1:8502 haproxy -f deploy/haproxy.cfg": (
+        "serves until it is stopped; tests/browser/test_proxy.py"
+    ),
     "docker build -t downhill .": "needs Docker",
     "docker run --rm -p 8501:8501 downhill": "needs Docker",
     """.venv/bin/pip install "jax[cuda12]==$(.venv/bin/python -c 'import jax; print(jax.__version__)')\"""": (
@@ -256,11 +263,12 @@ def test_labels_that_it_quotes_are_on_the_screen(page: str) -> None:
 
 
 def test_variables_of_the_environment_are_read_somewhere() -> None:
-    """Source: the Makefile, the image, and the code; JAX itself reads two, uvicorn the one about proxies."""
+    """Source: Makefile, image, Compose, proxy, and the code; JAX itself reads two, uvicorn the one about proxies."""
     read = SOURCES + "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "Dockerfile"))
     named = re.findall(r"^\| `([A-Z_]+)` \|", TEXTS["docs/deployment.md"], re.M)
     read += Path(uvicorn.config.__file__).read_text(encoding="utf-8")
-    assert len(named) == 9
+    read += "".join((ROOT / name).read_text(encoding="utf-8") for name in ("compose.yaml", "deploy/haproxy.cfg"))
+    assert len(named) == 13
     assert [name for name in named if name not in read] == []
 
 

@@ -15,6 +15,7 @@ import click
 from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
 
+from downhill.server.content_policy import frames
 from downhill.server.shared_folder import NUMBERS, shared_folder
 from downhill.server.workers import Workers, configuration
 
@@ -46,6 +47,10 @@ def _check_room(folder: Path) -> None:
 @configurator_options
 def main(workers: int, **settings: Any) -> None:
     """Serve the app until it is told to end."""
+    try:
+        frames(os.environ)
+    except ValueError as error:  # here once; otherwise every worker would die of it, again and again
+        raise click.ClickException(str(error)) from None
     bootstrap.load_config_options(settings)
     config = configuration(workers, settings)
     with shared_folder() as folder, config.bind_socket() as listener:

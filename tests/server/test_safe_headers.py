@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from downhill.server.safe_headers import SafeHeaders
+from downhill.server.safe_headers import SafeHeaders, headers
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,9 @@ from downhill.server.safe_headers import SafeHeaders
 )
 def test_an_answer_is_given_them_unless_it_has_its_own(own: list[tuple[bytes, bytes]], policy: bytes) -> None:
     """Source: the Fetch and Referrer Policy standards name the headers and these values."""
-    assert through("http", own) == {b"x-content-type-options": b"nosniff", b"referrer-policy": policy}
+    found = through("http", own)
+    assert found.pop(b"content-security-policy").startswith(b"default-src 'none'; ")
+    assert found == {b"x-content-type-options": b"nosniff", b"referrer-policy": policy}
 
 
 def test_a_websocket_is_left_alone() -> None:
@@ -33,5 +35,5 @@ def through(kind: str, own: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(SafeHeaders(server)({"type": kind, "headers": []}, receive, send))
+    asyncio.run(SafeHeaders(server, headers())({"type": kind, "headers": []}, receive, send))
     return dict(sent[0]["headers"])

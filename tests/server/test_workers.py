@@ -117,3 +117,12 @@ def test_without_room_it_says_so_and_does_not_start(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"Error: no room for temporary files in {tmp_path}" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_may_frame_it_is_checked_before_it_starts() -> None:
+    command = [sys.executable, *OURS, "--workers=2", f"--server.port={free_port()}"]
+    environment = os.environ | {"DOWNHILL_FRAMES": "moodle.example.org"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Error: DOWNHILL_FRAMES: 'moodle.example.org': must be origins like https://" in done.stderr
+    assert "Traceback" not in done.stderr

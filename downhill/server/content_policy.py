@@ -1,0 +1,58 @@
+"""What the pages may load and who may frame them, as a Content-Security-Policy: what it does not name is refused."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from streamlit import file_util
+
+FRAMES = "DOWNHILL_FRAMES"
+"""Names the environment variable with the origins whose pages may frame ours, a learning platform's for instance."""
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
+
+
+def frames(environment: Mapping[str, str]) -> list[str]:
+    """The origins in ``DOWNHILL_FRAMES``, which separates them by spaces; by default none.
+
+    Raises:
+        ValueError: one is no origin, i.e. scheme and host, maybe with ``*.`` before it and a port after it.
+    """
+    origins = environment.get(FRAMES, "").split()
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"{FRAMES}: {origin!r}: must be origins like https://moodle.example.org or https://*.example.edu, "
+                "separated by spaces"
+            )
+    return origins
+
+
+def policy(origins: list[str]) -> str:
+    """The header's value.
+
+    Args:
+        origins: that may frame the pages, besides our own.
+    """
+    # Tried out in browsers. Nothing needs 'unsafe-eval'; protobuf.js does without WebAssembly where it is refused.
+    sources = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "blob:", *_inline_scripts()],  # Streamlit imports a component's few lines as a blob
+        "style-src": ["'self'", "'unsafe-inline'"],  # React's, Emotion's and KaTeX's, hundreds of them
+        "font-src": ["'self'", "data:"],  # one of KaTeX's
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],  # the WebSocket too
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'", *origins],
+    }
+    return "; ".join(" ".join([name, *allowed]) for name, allowed in sources.items())
+
+
+def _inline_scripts() -> list[str]:
+    """The hashes of the scripts that stand in Streamlit's page."""
+    page = (Path(file_util.get_static_dir()) / "index.html").read_bytes()
+    scripts = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in scripts]

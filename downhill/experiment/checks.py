@@ -24,7 +24,11 @@ def known(field: str, value: object, catalogue: Collection[str]) -> str:
 
 
 def shortened(message: str) -> str:
-    """A message as it may be told: its beginning and its end, where what it quotes is long."""
+    r"""A message as it may be told: its beginning and its end, where what it quotes is long.
+
+    JSON can spell halves of characters, ``"\ud800"``, which no file and no answer can hold: they are told as spelled.
+    """
+    message = message.encode(errors="backslashreplace").decode()
     half = LONGEST_MESSAGE // 2 - 2
     return message if len(message) <= LONGEST_MESSAGE else f"{message[:half]} … {message[-half:]}"
 

@@ -36,10 +36,11 @@ def policy(origins: list[str]) -> str:
     Args:
         origins: that may frame the pages, besides our own.
     """
-    # Tried out in browsers. Nothing needs 'unsafe-eval'; protobuf.js does without WebAssembly where it is refused.
+    # Tried out in Chromium, Firefox and WebKit.
     sources = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", "blob:", *_inline_scripts()],  # Streamlit imports a component's few lines as a blob
+        # Streamlit imports a component's few lines as a blob; numbers of 64 bits are WebAssembly's. Nothing needs eval.
+        "script-src": ["'self'", "blob:", "'wasm-unsafe-eval'", *_inline_scripts()],
         "style-src": ["'self'", "'unsafe-inline'"],  # React's, Emotion's and KaTeX's, hundreds of them
         "font-src": ["'self'", "data:"],  # one of KaTeX's
         "img-src": ["'self'", "data:", "blob:"],

@@ -565,6 +565,7 @@ def test_damaged_queries(query: str, part: str) -> None:
         ("{}", "experiment: field 'landscape' is missing"),
         ('{"landscape": "beale", "colour": 1}', "experiment: unknown field 'colour'; allowed are landscape"),
         ('{"landscape": "beale", "steps": 3, "steps": 4}', "steps: given twice"),
+        (r'{"landscape": "beale", "\ud800": 3, "\ud800": 4}', r"\ud800: given twice"),
         ('{"landscape": "beale", "entrants": [{"rule": "gd", "rule": "adam"}]}', "rule: given twice"),
         ('{"landscape": "beale", "entrants": {}}', "entrants = {}: must be a list"),
         ('{"landscape": "beale", "entrants": ["gd"]}', "entrant = 'gd': must be an object with rule"),

@@ -41,7 +41,7 @@ def test_scripts_are_our_own_or_known_by_their_text() -> None:
     """Source: the script in Streamlit's page, as it is seen there; nothing inline and no eval besides."""
     script = "\n      window.prerenderReady = false\n    "
     known = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert directives()["script-src"] == ["'self'", "blob:", f"'sha256-{known}'"]
+    assert directives()["script-src"] == ["'self'", "blob:", "'wasm-unsafe-eval'", f"'sha256-{known}'"]
     assert directives()["default-src"] == ["'none'"]
 
 

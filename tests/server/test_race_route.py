@@ -66,6 +66,7 @@ def test_a_landscape_is_computed_over_the_view_that_is_asked_for() -> None:
         ("/race?landscape=beale&edits=[]&edits=[]", "edits: given 2 times; may be given once"),
         ("/race?landscape=beale&edits=", "not readable as JSON"),
         ("/race?landscape=beale&edits={}", "edits = '{}': must be a list of objects"),
+        ("/race?landscape=beale&edits=" + quote(r'[{"\ud800": 1, "\ud800": 2}]'), r"\ud800: given twice"),
         ("/race?landscape=beale&edits=[1]", "edits = '[1]': must be a list of objects"),
         ("/race?landscape=beale&edits=[[[[[[1]]]]]]", "nested too deep"),
         (f"/race?landscape=beale&edits=[{'1,' * 10_000}1]", "at most 20000 are allowed"),

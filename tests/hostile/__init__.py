@@ -1,0 +1,1 @@
+"""Inputs that nobody sends by mistake, from a grammar and from chance: none may break, stop or slow what runs."""

@@ -17,7 +17,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # Where it is set, every process compiles all of our modules anew, and tests start hundreds of processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-all check format bench lock clean
+.PHONY: help run test test-all check format bench lock audit clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make format    let ruff format and repair the code"
 	@echo "make bench     measure the app"
 	@echo "make lock      renew the pinned versions in requirements*.txt"
+	@echo "make audit     ask the internet for known weaknesses of what is pinned"
 	@echo "make clean     remove the virtual environment and all caches"
 	@echo
 	@echo "PYTHON=python3.12 chooses the Python (3.11 or newer) for the virtual environment."
@@ -67,6 +68,15 @@ lock: $(VENV)/run.stamp
 	$(PIP) install --quiet uv
 	$(UV_COMPILE) pyproject.toml --extra app --output-file=requirements.txt
 	$(UV_COMPILE) requirements-dev.in --output-file=requirements-dev.txt
+
+# What audits Python's packages has an environment of its own: nothing here depends on it.
+AUDIT := .cache/audit
+audit: $(VENV)/test.stamp
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check install --quiet --timeout=15 pip-audit==2.10.1 || { \
+		echo "make audit needs the internet: pip-audit could not be installed." >&2; exit 1; }
+	$(AUDIT)/bin/pip-audit --no-deps --disable-pip $(patsubst %,--requirement=%,$(wildcard requirements*.txt))
+	$(NPM) audit --prefix $(BROWSER) --package-lock-only
 
 clean:
 	rm -rf $(VENV) .cache .hypothesis .pytest_cache .ruff_cache

@@ -13,15 +13,25 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
+from benchmarks.message_cache import MessageCache
 from benchmarks.visitor import RACE, Visitor
 from downhill.experiment.checks import LONGEST_MESSAGE
-from tests.hostile.grammar import JSON_TEXTS, RACES, TEXTS, VALUES, edit, query
+from tests.hostile.grammar import JSON_TEXTS, RACES, ROUTES, TEXTS, VALUES, edit, query
 from tests.server.running import Server, running
 
 pytestmark = pytest.mark.product
 
 QUERY = urlencode(RACES[0])
-ADDRESSES, EDITS = 120, 120
+ADDRESSES, EDITS = 80, 120
+
+
+class Forgetful(MessageCache):
+    """Keeps nothing: everything is sent whole, however the runs of several pages follow each other."""
+
+    @property
+    def hashes(self) -> list[str]:
+        """None."""
+        return []
 
 
 class Intruder(Visitor):
@@ -33,11 +43,13 @@ class Intruder(Visitor):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, 0)
+        self._cache = Forgetful()
         self.faults: list[str] = []
+        self.pages: dict[str, str] = {}
 
-    async def go(self, query: str) -> None:
-        """To another address of the same page."""
-        self._query = query
+    async def go(self, query: str, page: str = "") -> None:
+        """To an address of a page."""
+        self._query, self._page = query, self.pages[page]
         await self._done(BackMsg())
 
     async def say(self, component: str, event: str, value: Any) -> None:
@@ -56,6 +68,11 @@ class Intruder(Visitor):
 
     def _take(self, message: ForwardMsg, fragments: list[str]) -> None:
         super()._take(message, fragments)
+        if message.WhichOneof("type") == "navigation":
+            self.pages |= {
+                "" if page.is_default else page.url_pathname: page.page_script_hash
+                for page in message.navigation.app_pages
+            }
         if message.WhichOneof("type") == "delta":
             element = message.delta.new_element
             if element.HasField("exception"):
@@ -77,8 +94,9 @@ async def tried(url: str, kind: str) -> list[str]:
     chance = Random(0)
     intruder = Intruder(url)
     await intruder.enter(QUERY)
-    for number in range(ADDRESSES if kind == "address" else 0):
-        await intruder.go(TEXTS[number] if number < len(TEXTS) else query(chance))
+    for page, beside in (("", ()), ("maps", ROUTES["map"]), ("catalogue", ())) if kind == "address" else ():
+        for number in range(ADDRESSES):
+            await intruder.go(TEXTS[number] if number < len(TEXTS) else query(chance, beside), page)
     for number in range(EDITS if kind == "edits" else 0):
         value: Any = edit(chance) | {"count": number + 1} if number % 2 else chance.choice(VALUES)
         await intruder.say(RACE, "edits", [value] if number % 3 else value)

@@ -107,8 +107,10 @@ def test_whatever_the_player_says_leaves_a_session_with_a_race(edits: Any) -> No
     assert told(after, edits) == after, "what was heard is passed over"
 
 
-PARAMETERS = [each for one in LANDSCAPES.values() for each in one.parameters]
-PARAMETERS += [each for rule in OPTIMIZERS.values() for each in rule.hyperparameters]
+PARAMETERS = [
+    *(each for one in LANDSCAPES.values() for each in one.parameters),
+    *(each for rule in OPTIMIZERS.values() for each in rule.hyperparameters),
+]
 
 
 @MANY
@@ -125,47 +127,52 @@ def test_a_field_takes_a_number_in_its_range_or_nothing(parameter: Parameter, va
 
 # The command line -----------------------------------------------------------------------------------------------------
 
-OPTIONS = ("--landscape", "--parameter", "--start", "--steps", "--seed", "--budget", "--entrant", "--from-url")
-OPTIONS += (
-    "--from-json",
-    "--csv",
-    "--json",
-    "--png",
-    "--layout",
-    "--theme",
-    "--size",
-    "--title",
-    "--frames",
-    "--speed",
+OPTIONS = (
+    *(
+        "--landscape",
+        "--parameter",
+        "--start",
+        "--steps",
+        "--seed",
+        "--budget",
+        "--entrant",
+        "--from-url",
+        "--from-json",
+    ),
+    *(
+        "--csv",
+        "--json",
+        "--png",
+        "--layout",
+        "--theme",
+        "--size",
+        "--title",
+        "--frames",
+        "--speed",
+        "--hold",
+        "--film",
+    ),
+    *("--step", "--playground", "--of", "--library", "--snippet", "--link", "--basins", "--plane", "--sensitivity"),
+    *("--show", "--npz", "--nothing", "-", "--", ""),
 )
-OPTIONS += (
-    "--hold",
-    "--film",
-    "--step",
-    "--playground",
-    "--of",
-    "--library",
-    "--snippet",
-    "--link",
-    "--basins",
-    "--plane",
-)
-OPTIONS += ("--sensitivity", "--show", "--npz", "--nothing", "-", "--", "")
 WORDS = (
-    "beale",
-    "adam",
-    "gd",
-    "learning_rate=0.1",
-    "a=1",
-    "1",
-    "-1.5",
-    "x.csv",
-    "x.json",
-    "-",
-    "1:learning_rate",
-    "size=4",
+    *(
+        "beale",
+        "adam",
+        "gd",
+        "learning_rate=0.1",
+        "a=1",
+        "1",
+        "-1.5",
+        "x.csv",
+        "x.json",
+        "-",
+        "1:learning_rate",
+        "size=4",
+    ),
+    *("&".join(f"{name}={text}" for name, text in race) for race in RACES),
+    *("/dev/null/x", ".", "no/where.png", "640x480", "optax"),
 )
-WORDS += ("&".join(f"{name}={text}" for name, text in RACES[0]), "/dev/null/x", ".", "no/where.png", "640x480", "optax")
 
 
 @pytest.fixture

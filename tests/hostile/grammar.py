@@ -103,6 +103,7 @@ ROUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "race": (("edits", '[{"steps": 2}]'),),
     "edited": (("edits", '[{"start": [0.5, 0.5]}]'),),
     "landscape": (("view", "-1,1,-1,1"),),
+    "picture": (),
     "read-outs": (),
     "ridge-start": (),
     "film": (("film", "0,learning_rate"),),
@@ -201,7 +202,7 @@ class Request(NamedTuple):
 def one_wrong() -> Iterator[Request]:
     """To every route every word in the place of every field of its own; and in those of a race, to routes in turn."""
     words = (*TEXTS, *NUMBERS)
-    routes = [*ROUTES][:8]
+    routes = [*ROUTES][:9]
     for route in routes:
         for name, _ in ROUTES[route]:
             for text in (*words, *JSON_TEXTS) if name == "edits" else words:
@@ -276,9 +277,11 @@ def edit(chance: Random) -> dict[str, Any]:
     change = [chance.choice((0, -1, 99, value)), chance.choice(("learning_rate", "b", value)), value]
     match chance.randrange(4):
         case 0:
-            described[chance.choice(("start", "steps", "seed", "budget", "layout", "count", "hyperparameters"))] = value
+            described[
+                chance.choice(("start", "steps", "seed", "budget", "layout", "count", "numbers", "parameters"))
+            ] = value
         case 1:
-            described["hyperparameters"] = [change]
+            described["numbers"] = [change]
         case 2:
             described["start"] = [value, chance.choice(VALUES)]
         case _:

@@ -20,6 +20,19 @@ _AT_ONCE = 8
 """So many come in at a time where their coming is not what is measured."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a build's page tells of a moved slider.
+
+    Attributes:
+        field: of an edit, which has the numbers of entrants.
+        rerun: whether Streamlit hears of every move.
+    """
+
+    field: str
+    rerun: bool
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of the moves, or of the visits: seconds of those that came to an end, faults of the others."""
@@ -67,10 +80,13 @@ async def crowd(url: str, visitors: int) -> AsyncGenerator[list[Visitor]]:
     await _leave(entered)
 
 
-async def moves(visitors: list[Visitor], seconds: float, period: float, *, rerun: bool) -> Tally:
+async def moves(visitors: list[Visitor], seconds: float, period: float, manner: Manner) -> Tally:
     """Each moves a slider once a period, beginning anywhere in it, for so long; without a period, time after time.
 
     Who is still waiting for an answer when the next move is due makes that one a period later.
+
+    Raises:
+        RuntimeError: not one came to an end.
     """
     tally = Tally()
     end = time.perf_counter() + seconds
@@ -80,12 +96,14 @@ async def moves(visitors: list[Visitor], seconds: float, period: float, *, rerun
         while max(due, now := time.perf_counter()) < end:
             await asyncio.sleep(max(0, due - now))
             learning_rate = round(random.uniform(*_LEARNING_RATES), 5)
-            edit = {"hyperparameters": [[0, "learning_rate", learning_rate]]}
-            await tally.count(visitor.move(edit, rerun=rerun))
+            edit = {manner.field: [[0, "learning_rate", learning_rate]]}
+            await tally.count(visitor.move(edit, rerun=manner.rerun))
             if period:
                 due += period * max(1, math.ceil((time.perf_counter() - due) / period))
 
     await asyncio.gather(*map(go_on, visitors))
+    if not tally.seconds:
+        raise RuntimeError(f"no move came to an end; the first: {tally.faults[0]}")
     return tally
 
 

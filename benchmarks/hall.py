@@ -19,14 +19,13 @@ from urllib.parse import urlsplit
 
 from benchmarks import processes
 from benchmarks.browsing import PLAYER, show
-from benchmarks.crowd import QUERY, Tally, arrivals, crowd, moves
+from benchmarks.crowd import QUERY, Manner, Tally, arrivals, crowd, moves
 from benchmarks.row import Row, median, percentile_95
 from benchmarks.serving import ROOT, Server, chromium, serve_app
 
-RERUN = False
-"""Whether Streamlit hears of every move that is made in the player."""
-FORMER, FORMER_RERUN = "e36465e", True
-"""The build that this one is measured beside, and whether Streamlit hears of every move in that."""
+NOW = Manner("numbers", rerun=False)
+FORMER, FORMER_MANNER = "e36465e", Manner("hyperparameters", rerun=True)
+"""The build that this one is measured beside."""
 
 CORES = os.cpu_count() or 1
 WORKERS = (1, 2, 4)
@@ -112,7 +111,7 @@ class _Account:
 
 def _hall() -> list[Row]:
     with _served(CORES) as server:
-        account = asyncio.run(_moved(server, HALL, SECONDS, PERIOD, rerun=RERUN))
+        account = asyncio.run(_moved(server, HALL, SECONDS, PERIOD, NOW))
     middle, slow = median(account.tally.seconds), percentile_95(account.tally.seconds)
     return [
         Row(
@@ -154,12 +153,12 @@ def _taken(account: _Account) -> list[Row]:
 
 def _saturated(workers: int) -> _Account:
     with _served(workers) as server:
-        return asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, rerun=RERUN))
+        return asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, NOW))
 
 
 def _at_most(saturated: Mapping[int, _Account]) -> list[Row]:
     with _former() as root, _served(1, root) as server:
-        former = asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, rerun=FORMER_RERUN))
+        former = asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, FORMER_MANNER))
     rates = {workers: _rate(account) for workers, account in saturated.items()}
     ratio = rates[CORES] / _rate(former)
     growth = ", ".join(f"{rates[workers]:.0f}" for workers in WORKERS)
@@ -219,7 +218,7 @@ def _rest(server: Server) -> None:
         time.sleep(20)
 
 
-async def _moved(server: Server, visitors: int, seconds: float, period: float, *, rerun: bool) -> _Account:
+async def _moved(server: Server, visitors: int, seconds: float, period: float, manner: Manner) -> _Account:
     memory = [_megabytes(server)]
 
     async def look() -> None:
@@ -228,7 +227,7 @@ async def _moved(server: Server, visitors: int, seconds: float, period: float, *
 
     async with crowd(server.url, visitors) as entered:
         began, own, theirs = time.perf_counter(), time.process_time(), _cpu(server)
-        tally, _ = await asyncio.gather(moves(entered, seconds, period, rerun=rerun), look())
+        tally, _ = await asyncio.gather(moves(entered, seconds, period, manner), look())
         elapsed, own, theirs = time.perf_counter() - began, time.process_time() - own, _cpu(server) - theirs
         before, early = memory
         return _Account(tally, elapsed, theirs, (before, early, _megabytes(server)), own)

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.hall import NOW
 from benchmarks.visitor import Race, Visitor
 from downhill import Entrant, Experiment, simulate
 
 RACE = Experiment("beale", (1.0, 1.5), steps=40, entrants=(Entrant("gd", {"learning_rate": 0.01}), Entrant("adam")))
-EDIT = {"numbers": [[0, "learning_rate", 0.004]]}
+EDIT = {NOW.field: [[0, "learning_rate", 0.004]]}
 EDITED = replace(RACE, entrants=(Entrant("gd", {"learning_rate": 0.004}), Entrant("adam")))
 
 

@@ -15,7 +15,7 @@ const INSET = 12;
  * @param {EntrantTrail} trail
  * @param {number} position
  */
-function isOver({ entrant, lastStep }, position) {
+export function isOver({ entrant, lastStep }, position) {
   return entrant.outcome.code === "diverged" && position >= lastStep;
 }
 

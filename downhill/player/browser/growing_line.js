@@ -40,14 +40,15 @@ export class GrowingLine {
   }
 
   /**
-   * What of the line comes into a box, and little more; `end` is where the line ends beyond its last point.
+   * The pieces of the line that come into a box, or near it; `end` is where the line ends beyond its last point.
    * @param {Box} box
    * @param {Pair} end
    * @returns {Piece[]}
    */
   within(box, end) {
     const found = this.boxes.flatMap((each, index) => {
-      return meet(box, each) ? this.pieces.slice(index * TOGETHER, (index + 1) * TOGETHER) : [];
+      if (!meet(box, each)) return [];
+      return this.pieces.slice(index * TOGETHER, (index + 1) * TOGETHER).filter(({ from, to }) => meet(box, boxAround([from, to])));
     });
     if (meet(box, boxAround([this.last, end]))) found.push({ from: this.last, to: end, before: this.length });
     return found;

@@ -4,7 +4,7 @@ import { drawArrows } from "./arrows.js";
 import { contains } from "./axes.js";
 import { arrangement } from "./arrangement.js";
 import { boxOf } from "./boxes.js";
-import { drawDivergence, drawOutside } from "./endings.js";
+import { drawDivergence, drawOutside, edgePlace, isOver } from "./endings.js";
 import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { Layer } from "./layer.js";
 import { TITLE_MIDDLE, drawTitle } from "./panel_title.js";
@@ -48,6 +48,7 @@ export class Stage {
   hasBar = false;
   // What has been drawn and laid out, to do it again only after a change.
   drawnKey = "";
+  movingKey = "";
   /** @type {Grid | null} */
   drawnGrid = null;
   size = "";
@@ -143,14 +144,34 @@ export class Stage {
    */
   draw(position, highlights = {}) {
     if (!this.areDrawn) this.growing.clear();
-    this.moving.clear();
     this.panels.forEach((panel, index) => {
       const trails = this.trailsIn(index);
       const changed = advance(trails.flatMap((trail) => (trail.average ? [trail, trail.average] : [trail])), position);
       this.growing.renew(panel, this.areDrawn ? changed : [boxOf(panel)], (context, box) => this.drawTrails(context, panel, trails, box));
-      this.moving.within(panel, (context) => this.drawPanel(context, panel, trails, position, highlights));
     });
+    this.drawMoving(position, highlights);
     this.areDrawn = true;
+  }
+
+  /**
+   * Heads and what stands above them, if any of it has moved: every canvas that is drawn on has to be copied whole.
+   * @param {number} position
+   * @param {Highlights} highlights
+   */
+  drawMoving(position, highlights) {
+    const { marked, inspected } = highlights;
+    const heads = this.trails.map((trail) => {
+      const panel = this.panels[this.layout === "grid" ? trail.entrant.index : 0];
+      const isAway = edgePlace(panel, ...trail.end) !== null; // how far it is away is written
+      return [...trail.end, isAway ? position : isOver(trail, position)];
+    });
+    const key = JSON.stringify([heads, marked?.entrant.index, marked?.step, { ...inspected, table: null }]);
+    if (this.areDrawn && key === this.movingKey) return;
+    this.movingKey = key;
+    this.moving.clear();
+    this.panels.forEach((panel, index) => {
+      this.moving.within(panel, (context) => this.drawPanel(context, panel, this.trailsIn(index), position, highlights));
+    });
   }
 
   /**

@@ -15,6 +15,7 @@ const CASING = 4.4;
 const HEAD = 6.5;
 // Points closer than this to the one before are left out of a trail: near a minimum hundreds fall on one pixel.
 const NEAREST_PIXELS = 0.4;
+const UNSEEN_PIXELS = 1 / 16; // an end that has moved no further stays as it is drawn: a run at rest costs nothing
 /** @type {Box} */
 const EVERYWHERE = [-Infinity, -Infinity, Infinity, Infinity];
 
@@ -55,9 +56,11 @@ export class Trail {
     const [known, last] = [line.pieces.length, line.last];
     this.growTo(Math.floor(Math.min(position, this.lastStep)));
     this.position = position;
-    this.end = this.at(position);
+    const [x, y] = this.at(position);
+    const isSeen = !(Math.abs(x - end[0]) + Math.abs(y - end[1]) <= UNSEEN_PIXELS);
+    if (goesOn && line.last === last && !isSeen) return [];
+    this.end = /** @type {Pair} */ ([x, y]);
     if (!goesOn) return [EVERYWHERE];
-    if (line.last === last && end[0] === this.end[0] && end[1] === this.end[1]) return [];
     const ends = [boxAround([last, end]), boxAround([line.last, this.end])];
     const grown = boxAround(line.pieces.slice(known).flatMap(({ from, to }) => [from, to]));
     return [...ends, grown].map((box) => widened(box, this.room));

@@ -8,7 +8,9 @@ const STRIDE = 10;
 /** @import {Playback} from "./playback.js" */
 
 export class Transport {
-  written = "";
+  // What is written, to write only what is new: each button's text that is set has the page laid out again.
+  settings = "";
+  text = "";
 
   /**
    * @param {HTMLElement} parent
@@ -68,14 +70,19 @@ export class Transport {
   /** Write the moment; called at every frame, so it only touches what has changed. */
   show() {
     const { step, steps, playing, speed, loop } = this.playback;
-    const written = `${step} ${steps} ${playing} ${speed} ${loop}`;
-    if (written === this.written) return;
-    this.written = written;
-    this.scrub.max = String(steps);
-    this.scrub.value = String(step);
-    this.label.textContent = `step ${step} / ${steps}`;
-    this.play.textContent = playing ? "Pause" : "Play";
-    this.speed.value = String(speed);
-    this.loop.setAttribute("aria-pressed", String(loop));
+    const settings = `${steps} ${playing} ${speed} ${loop}`;
+    const text = `step ${step} / ${steps}`;
+    if (settings !== this.settings) {
+      this.settings = settings;
+      this.scrub.max = String(steps);
+      this.play.textContent = playing ? "Pause" : "Play";
+      this.speed.value = String(speed);
+      this.loop.setAttribute("aria-pressed", String(loop));
+    }
+    if (text !== this.text) {
+      this.text = text;
+      this.scrub.value = String(step);
+      this.label.textContent = text;
+    }
   }
 }

@@ -8,7 +8,7 @@ from benchmarks.row import Row
 from benchmarks.serving import chromium, serve
 
 CHANGES = 20
-MOST_KILOBYTES = 60
+MOST_KILOBYTES = 40
 
 
 def rows() -> list[Row]:

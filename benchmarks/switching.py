@@ -17,9 +17,11 @@ from benchmarks.row import Row, median
 from downhill import Entrant, Experiment, simulate
 from downhill.server.picture_route import picture_of
 from downhill.server.shared_races import trajectories_of
+from downhill.server.turns import Visitor
 from downhill.simulation.compilation import use_persistent_cache
 from optimizers import OPTIMIZERS
 
+SOMEBODY = Visitor("somewhere")
 ANOTHER = ("rosenbrock", "saddle", "himmelblau", "cliff_rnn", "ackley")
 RULES = tuple(rule for rule, entry in OPTIMIZERS.items() if entry.family != "optax")
 COLD_SECONDS, CACHED_SECONDS = 1.5, 0.4
@@ -71,7 +73,7 @@ def _switch() -> list[float]:
 
 def _show(experiment: Experiment) -> None:
     """What the page asks for when the landscape changes."""
-    trajectories_of(experiment, "somebody")
+    trajectories_of(experiment, SOMEBODY)
     picture_of(experiment)
 
 

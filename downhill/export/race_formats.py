@@ -16,7 +16,8 @@ from downhill.export.style import USUAL, Style
 from downhill.export.table import render_csv
 from downhill.export.video import render_mp4, render_webm
 from downhill.simulation import Trajectory
-from downhill.simulation.sweep import film_values, sweep, swept_parameter
+from downhill.simulation.portions import finished
+from downhill.simulation.sweep import film_values, sweep_in_portions, swept_parameter
 
 Runs = Sequence[Trajectory]
 
@@ -94,7 +95,8 @@ def _film(render: Callable[..., bytes]) -> Callable[[FileRequest, Runs, Progress
             entrant, name = request.film
             parameter = swept_parameter(experiment, entrant, name)
             value = experiment.entrants[entrant].hyperparameters[name]
-            swept = sweep(experiment, entrant, name, film_values(parameter, value))
+            work = sweep_in_portions(experiment, entrant, name, film_values(parameter, value))
+            swept = finished(work, lambda _: on_progress(0.0))
         return render(experiment, runs, request.style, sweep=swept, on_progress=on_progress)
 
     return make

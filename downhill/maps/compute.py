@@ -18,6 +18,8 @@ from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
 from downhill.simulation.arguments import gradient_options, traced
+from downhill.simulation.cost import step_seconds
+from downhill.simulation.portions import finished
 from landscapes import LANDSCAPES, find_landscape
 
 Progress = Callable[[float], None]
@@ -57,12 +59,7 @@ def compute(map_: Map, on_progress: Progress = lambda _: None) -> ComputedMap:
         map_: its description.
         on_progress: called with the fraction done; what it raises ends the work.
     """
-    work = compute_in_portions(map_)
-    while True:
-        try:
-            on_progress(next(work))
-        except StopIteration as done:
-            return done.value
+    return finished(compute_in_portions(map_), on_progress)
 
 
 def compute_in_portions(map_: Map) -> Generator[float, None, ComputedMap]:
@@ -74,13 +71,13 @@ def compute_in_portions(map_: Map) -> Generator[float, None, ComputedMap]:
     Returns:
         The map.
     """
-    axes, entrants = map_.axes, _on_the_map(map_)
+    axes, entrants = map_.axes, map_.entrants
     columns, rows = (len(axis.values) for axis in axes)
     ends: list[FinalStates] = []
     yield 0.0
     for index, entrant in enumerate(entrants):
         parts: list[FinalStates] = []
-        for part, fraction in _run(map_, axes, map_.experiment.entrants[entrant]):
+        for part, fraction in _run(map_, axes, entrant):
             parts.append(part)
             yield (index + fraction) / len(entrants)
         flat = jax.tree.map(lambda *arrays: np.concatenate(arrays), *parts)
@@ -88,15 +85,6 @@ def compute_in_portions(map_: Map) -> Generator[float, None, ComputedMap]:
     radius = _radius(map_)
     minima, reached = reached_minima(map_.experiment, ends, radius)
     return ComputedMap(map_, axes, entrants, tuple(ends), minima, reached, radius)
-
-
-def _on_the_map(map_: Map) -> tuple[int, ...]:
-    if isinstance(map_.variation, Plane):
-        return (map_.variation.entrant,)
-    everyone = range(len(map_.experiment.entrants))
-    if isinstance(map_.variation, Basins):
-        return tuple(everyone)
-    return tuple(index for index in everyone if map_.experiment.entrants[index].learning_rate is not None)
 
 
 def _radius(map_: Map) -> float:
@@ -111,13 +99,15 @@ def _shaped(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return shaped
 
 
-def _run(map_: Map, axes: tuple[Axis, Axis], entrant: Entrant) -> Iterator[tuple[FinalStates, float]]:
-    """The entrant's runs in portions, and the fraction done after each."""
+def _run(map_: Map, axes: tuple[Axis, Axis], index: int) -> Iterator[tuple[FinalStates, float]]:
+    """The runs of the entrant with this index in portions, and the fraction done after each."""
     experiment, variation = map_.experiment, map_.variation
+    entrant = experiment.entrants[index]
     landscape = find_landscape(experiment.landscape)
     in_start = isinstance(variation, Basins)
     x, y = (grid.ravel() for grid in np.meshgrid(*(axis.values for axis in axes)))
-    total, at_once = len(x), runs_per_device(landscape) * mesh().size
+    total = len(x)
+    at_once = runs_per_device(landscape, experiment.steps * step_seconds(experiment, index)) * mesh().size
     real = np.dtype(variation.precision).type
     setting = _setting(experiment, entrant, variation.target if isinstance(variation, Sensitivity) else None, real)
     static = _static(experiment, entrant, in_start=in_start)

@@ -16,6 +16,7 @@ from landscapes import Landscape
 # more to do.
 _AT_ONCE = {"cpu": 1 << 13}
 _AT_ONCE_ELSEWHERE = 1 << 18
+_FEWEST, _LONG_SECONDS = 32, 1.0
 # On a landscape of data each run also holds some numbers for every example.
 _EXAMPLES_FOR_FREE = 16
 
@@ -63,15 +64,24 @@ def mesh() -> Mesh:
     return Mesh(np.array(jax.devices()), (AXIS,))
 
 
-def runs_per_device(landscape: Landscape) -> int:
+def runs_per_device(landscape: Landscape, seconds: float) -> int:
     """How many runs a device is given at once: a power of two, so that no run is computed otherwise for its place.
 
     In float64 a run needs 200 to 300 bytes, 1,400 with a rule that remembers as much as L-BFGS, and up to 140 for every
     example that the landscape has, in float32 half of it: at most 12 MB on a core, 400 MB on an accelerator.
+
+    Args:
+        landscape: where they run.
+        seconds: of a core that one of them takes. Of dear runs fewer are computed at once on a core, so that a call
+            takes no longer than a second or two; there are few such numbers, because each compiles another program.
     """
     most = _AT_ONCE.get(jax.default_backend(), _AT_ONCE_ELSEWHERE)
     portion = max(1, landscape.examples // _EXAMPLES_FOR_FREE)
-    return most >> (portion - 1).bit_length()
+    most >>= (portion - 1).bit_length()
+    if jax.default_backend() == "cpu":
+        while most * seconds > _LONG_SECONDS and most > _FEWEST:
+            most >>= 4
+    return most
 
 
 def spread(varied: Varied, *, in_start: bool) -> Varied:

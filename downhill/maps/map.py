@@ -93,6 +93,16 @@ class Map:
         along_x, along_y = landscape.axes
         return coordinates(along_x, *x, basins.size), coordinates(along_y, *y, basins.size)
 
+    @property
+    def entrants(self) -> tuple[int, ...]:
+        """Indices of the experiment's entrants that are on it, in their order."""
+        if isinstance(self.variation, Plane):
+            return (self.variation.entrant,)
+        everyone = range(len(self.experiment.entrants))
+        if isinstance(self.variation, Basins):
+            return tuple(everyone)
+        return tuple(index for index in everyone if self.experiment.entrants[index].learning_rate is not None)
+
     def _plane_axes(self, plane: Plane) -> tuple[Axis, Axis]:
         x, y = (swept_parameter(self.experiment, plane.entrant, name) for name in (plane.x, plane.y))
         return spread(x, plane.x_low, plane.x_high, plane.size), spread(y, plane.y_low, plane.y_high, plane.size)

@@ -16,17 +16,13 @@ from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
 
 from downhill.server.content_policy import frames
+from downhill.server.places import cores
 from downhill.server.shared_folder import NUMBERS, shared_folder
 from downhill.server.workers import Workers, configuration
 
 _SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
 _ROOM = 1_000_000
 """Bytes without which there is no use in starting."""
-
-
-def _cores() -> int:
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _check_room(folder: Path) -> None:
@@ -42,7 +38,7 @@ def _check_room(folder: Path) -> None:
 
 @click.command(context_settings={"show_default": True})
 @click.option(
-    "--workers", type=click.IntRange(1), default=_cores, envvar="WEB_CONCURRENCY", help="Processes; default: all cores."
+    "--workers", type=click.IntRange(1), default=cores, envvar="WEB_CONCURRENCY", help="Processes; default: all cores."
 )
 @configurator_options
 def main(workers: int, **settings: Any) -> None:
@@ -57,6 +53,7 @@ def main(workers: int, **settings: Any) -> None:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
         _check_room(folder)
         os.environ[NUMBERS] = str(folder)
+        os.environ["DOWNHILL_WORKERS"] = str(workers)  # each has its share of the memory
         os.environ.setdefault(_SECRET, secrets.token_urlsafe(32))
         Workers(config, [listener]).run()
 

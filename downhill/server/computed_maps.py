@@ -1,4 +1,4 @@
-"""Maps that have been computed, for everybody, and the computing of others in turns."""
+"""Maps that have been computed, for everybody, and the computing of others."""
 
 import threading
 from collections.abc import Iterator
@@ -41,7 +41,6 @@ class MapCache:
 
 
 cache = MapCache(MOST_BYTES)
-_turn = threading.Lock()  # held for one portion at a time, so that maps which are computed at once take turns
 
 
 class Computation:
@@ -64,8 +63,7 @@ class Computation:
         portions = compute_in_portions(self._described)
         while True:
             try:
-                with _turn:
-                    fraction = next(portions)
+                fraction = next(portions)
             except StopIteration as done:
                 self.result = done.value
                 cache.store(self.result)

@@ -1,24 +1,33 @@
 """What costs much is known before it runs, waits for its turn, and is refused where it would cost too much.
 
 Cheap work, a slider's race above all, never waits: it takes a millisecond or two. Of dear work fewer pieces are done at
-once than there are cores.
+once than there are cores, and it is done in portions: between two of them it gives way to others, and ends if nobody
+wants it any more.
 """
 
 import asyncio
-import os
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import NamedTuple
+import re
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import ExitStack, aclosing, closing, contextmanager
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from downhill.experiment import Experiment
+from downhill.maps.cost import map_seconds
+from downhill.maps.map import Map
+from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
-from downhill.server.turns import BusyError, Turns
-from downhill.simulation.cost import film_seconds, seconds
+from downhill.server.turns import BusyError, Turns, Visitor
+from downhill.simulation.cost import film_seconds, seconds, steps_within
+from downhill.simulation.portions import finished
 from downhill.simulation.simulate import is_compiled
+
+T = TypeVar("T")
 
 DEAR_SECONDS = 0.05
 """From how much CPU time on work waits for its turn."""
@@ -26,13 +35,17 @@ DEAR_SECONDS = 0.05
 MOST_SECONDS = 30.0
 """More CPU time than this nobody is given for one answer; no race there is takes as long."""
 
-_WATCH_SECONDS = 0.5
-"""How often is looked whether whoever waits is still there."""
+MOST_MAP_SECONDS = 300.0
+"""The same of a map, whose reader sees how it goes on."""
 
+PAGE_HEADER = "Downhill-Page"
+"""The header by which a page says which of its address's it is."""
+
+_PAGE = re.compile(r"[0-9a-f]{1,32}", re.ASCII)
 _GONE = 499
 """The status, in the server's log alone, of who did not wait for the answer; nginx's."""
 
-turns = Turns(at_once=max(1, (os.cpu_count() or 1) - 1))
+turns = Turns(at_once=PLACES)
 
 
 def race_is_dear(experiment: Experiment) -> bool:
@@ -40,39 +53,56 @@ def race_is_dear(experiment: Experiment) -> bool:
     return seconds(experiment) > DEAR_SECONDS or not is_compiled(experiment)
 
 
-def check_film(experiment: Experiment, entrant: int | None = None) -> None:
-    """Films of the entrant with this index, or of each in turn, may be made.
+def check_films(experiment: Experiment, films: Mapping[int, int]) -> None:
+    """So many values of one hyperparameter may be filmed, of each of the entrants with these indices.
 
     Raises:
         ValueError: they would take too long.
     """
-    if (cost := film_seconds(experiment, entrant)) > MOST_SECONDS:
-        raise ValueError(f"that takes some {cost:.0f} s to compute, {MOST_SECONDS:.0f} are allowed: take fewer steps")
+    cost = sum(film_seconds(experiment, entrant, values) for entrant, values in films.items())
+    if cost > MOST_SECONDS:
+        steps = steps_within(experiment, cost, MOST_SECONDS)
+        raise ValueError(f"takes some {cost:.0f} s to compute, {MOST_SECONDS:.0f} are allowed: take {steps} steps")
 
 
-@contextmanager
-def in_turn(visitor: str, dear: bool) -> Generator[None]:
-    """The block runs at once, or if it is dear when its turn has come: for whoever has a thread of his own."""
-    if not dear:
-        yield
-        return
-    with turns.enter(visitor, always=True) as turn:
-        turn.come.result()
-        yield
+def check_map(map_: Map) -> None:
+    """The map may be computed.
+
+    Raises:
+        ValueError: it would take too long.
+    """
+    if (cost := map_seconds(map_)) > MOST_MAP_SECONDS:
+        part = MOST_MAP_SECONDS / cost
+        steps, across = max(1, int(map_.experiment.steps * part)), max(2, int(len(map_.axes[0].values) * part**0.5))
+        raise ValueError(
+            f"takes some {cost:.0f} s to compute, {MOST_MAP_SECONDS:.0f} are allowed: take {steps} steps, or a map of "
+            f"{across} by {across}"
+        )
 
 
 class Question(NamedTuple):
-    """What somebody asks for: how it is answered, and whether that is dear."""
+    """What somebody asks for: work in portions that ends with the answer, and whether it is dear."""
 
-    answer: Callable[[], Response]
+    work: Generator[object, None, Response]
     dear: bool
+
+
+def in_one(answer: Callable[[], T]) -> Generator[None, None, T]:
+    """Work of a single portion, which takes tenths of a second."""
+    yield from ()
+    return answer()
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Whoever asks; a proxy on another machine tells them apart where ``$FORWARDED_ALLOW_IPS`` names it."""
+    page = request.headers.get(PAGE_HEADER, "")
+    return Visitor(request.client.host if request.client else "", page if _PAGE.fullmatch(page) else "")
 
 
 async def answered(request: Request, read: Callable[[str], Question]) -> Response:
     """The answer to a request, computed in a thread, at once or in turn.
 
-    Who waits holds no thread, and whoever goes away leaves the queue. All that come from one address are one visitor; a
-    proxy on another machine tells them apart where ``$FORWARDED_ALLOW_IPS`` names it.
+    Who waits holds no thread, and whoever goes away leaves the queue, after the portion that is under way.
 
     Args:
         request: what came.
@@ -84,18 +114,94 @@ async def answered(request: Request, read: Callable[[str], Question]) -> Respons
             question = read(request.url.query)
         except ValueError as error:
             return refused(error)
-        return question if question.dear else question.answer()
+        return question if question.dear else finished(question.work)
 
     begun = await run_in_threadpool(begin)
     if isinstance(begun, Response):
         return begun
+    answer = Response(status_code=_GONE)
+    async with anyio.create_task_group() as until_gone:
+        until_gone.start_soon(_cancel_when_gone, request, until_gone.cancel_scope)
+        answer = await _answer(visitor_of(request), begun.work)
+        until_gone.cancel_scope.cancel()
+    return answer
+
+
+async def _answer(visitor: Visitor, work: Generator[object, None, Response]) -> Response:
     try:
-        turn = turns.enter(request.client.host if request.client else "")
+        async with aclosing(in_turn(visitor, _end_of(work))) as portions:
+            return await anext(portions)
     except BusyError:
         return busy()
-    with turn:
-        come = asyncio.wrap_future(turn.come)
-        while not (await asyncio.wait({come}, timeout=_WATCH_SECONDS))[0]:
-            if await request.is_disconnected():
-                return Response(status_code=_GONE)
-        return await run_in_threadpool(begun.answer)
+
+
+async def in_turn(
+    visitor: Visitor, work: Generator[T | None], *, places_each: int = 1, always: bool = False
+) -> AsyncGenerator[T]:
+    """What the work yields but for ``None``; each portion is computed in a thread when its turn has come.
+
+    Whoever cancels this waits for the portion that is under way, and computes no other.
+
+    Args:
+        visitor: whose it is.
+        work: done in portions.
+        places_each: how many cores a portion keeps busy.
+        always: as :meth:`downhill.server.turns.Turns.enter` takes it.
+
+    Raises:
+        BusyError: at the beginning: too many wait.
+    """
+
+    def portion() -> list[T | None]:
+        with places(places_each):
+            return list(islice(work, 1))
+
+    turn = turns.enter(visitor, always=always)
+    with closing(work):
+        while True:
+            with turn:
+                while True:
+                    await asyncio.wait({asyncio.wrap_future(turn.come)})
+                    made = await run_in_threadpool(portion)
+                    if made != [None]:
+                        break
+                    turn.again()
+            if not made:
+                return
+            yield made[0]  # to a reader who may take his time, during which it is others' turn
+            turn.again()
+
+
+def _end_of(work: Generator[object, None, T]) -> Generator[T | None]:
+    """Nothing for each portion, and then what it ends with."""
+    with closing(work):
+        try:
+            while True:
+                next(work)
+                yield None
+        except StopIteration as end:
+            yield end.value
+
+
+async def _cancel_when_gone(request: Request, scope: anyio.CancelScope) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
+
+
+@contextmanager
+def at_work(visitor: Visitor) -> Generator[Callable[[object], None]]:
+    """The block runs when its turn has come, for whoever has a thread; what it is given it calls between portions."""
+    with turns.enter(visitor, always=True) as turn, ExitStack() as place:
+
+        def begin() -> None:
+            turn.come.result()
+            place.enter_context(places())
+
+        def give_way(_: object) -> None:
+            place.close()
+            turn.again()
+            begin()
+
+        begin()
+        yield give_way

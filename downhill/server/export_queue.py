@@ -2,7 +2,7 @@
 
 Drawing keeps a core busy and threads do not speed it up, so a class of thirty would starve itself otherwise. One export
 takes at most 0.75 GB of memory (measured: 1920 × 1440, twelve entrants of 5,000 steps, beside the curve); one is made
-at a time.
+at a time; and between two pictures it gives way to whoever else wants something dear.
 """
 
 import logging
@@ -16,10 +16,16 @@ from typing import Literal
 
 from cachetools import LRUCache
 
+from downhill.server.dear_work import at_work
+from downhill.server.turns import Visitor
+
 Work = Callable[[Callable[[float], None]], bytes]
 """Makes a file; is given what to call with the fraction done, which raises when nobody wants it any more."""
 
 _ABANDONED_SECONDS = 90.0  # a hidden tab asks once in a minute
+_EXPORTS = Visitor("", "exports")
+"""All of them are one visitor among those who want something computed; the queue is fair among themselves."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -156,7 +162,7 @@ class Queue:
 
     def _make(self, job: Job, known: bytes | None) -> None:
         try:
-            result = job.work(job.advance) if known is None else known
+            result = self._made(job) if known is None else known
         except _NotWantedError:
             return
         except ValueError as error:  # of whoever asked
@@ -168,6 +174,15 @@ class Queue:
             return
         with self._change:
             self._finish(job, result)
+
+    def _made(self, job: Job) -> bytes:
+        with at_work(_EXPORTS) as give_way:
+
+            def advance(fraction: float) -> None:
+                job.advance(fraction)
+                give_way(fraction)
+
+            return job.work(advance)
 
     def _finish(self, job: Job, result: bytes) -> None:
         with suppress(ValueError):  # larger than the room for all: it is not remembered

@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from dataclasses import replace
 
+import anyio
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -13,12 +15,13 @@ from starlette.types import Message, Receive, Scope, Send
 from downhill.drawing.maps import Show
 from downhill.maps import Map, Sensitivity
 from downhill.server.computed_maps import Computation, cache
+from downhill.server.dear_work import check_map, in_turn, visitor_of
 from downhill.server.map_frames import picture, progress
 from downhill.server.map_query import split
+from downhill.server.places import PLACES
 from downhill.server.refusals import busy, refused
 
-# A map takes a core for milliseconds up to minutes. Whoever reads one holds up to 400 MB and, while it is computed, a
-# thread of the pool from which Starlette serves all files, so few may: the others are told to come again.
+# Whoever reads a map holds up to 400 MB, so few may: the others are told to come again.
 ADMITTED = 4
 PATIENCE_SECONDS = 120.0
 """Who has not read on for so long has gone."""
@@ -54,7 +57,7 @@ def _cost(map_: Map) -> int:
 class _Stream(StreamingResponse):
     """Frames as they come; when the reader has gone, the work for them ends and another is admitted."""
 
-    def __init__(self, frames: Generator[bytes]) -> None:
+    def __init__(self, frames: AsyncGenerator[bytes]) -> None:
         # Compressed by whoever is in between, a frame would wait there for the next.
         super().__init__(frames, media_type="application/octet-stream", headers={"Content-Encoding": "identity"})
         self._frames = frames
@@ -68,18 +71,30 @@ class _Stream(StreamingResponse):
         except TimeoutError:
             return
         finally:
-            self._frames.close()
+            with anyio.CancelScope(shield=True):
+                await self._frames.aclose()
             _admission.release()
 
 
-def _serve_map(request: Request) -> Response:
+async def _serve_map(request: Request) -> Response:
     try:
-        asked = split(request.url.query)
+        asked = await run_in_threadpool(_asked, request.url.query)
     except ValueError as error:
         return refused(error)
     if not _admission.acquire(blocking=False):
         return busy()
-    return _Stream(_frames(*asked))
+    return _Stream(in_turn(visitor_of(request), _frames(*asked), places_each=PLACES, always=True))
+
+
+def _asked(query: str) -> tuple[Map, Show]:
+    """What is to be shown.
+
+    Raises:
+        ValueError: that is no map, or it would take too long.
+    """
+    map_, show = split(query)
+    check_map(map_)
+    return map_, show
 
 
 def routes() -> list[Route]:

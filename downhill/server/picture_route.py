@@ -11,7 +11,7 @@ from starlette.routing import Route
 from downhill.drawing.scale import grid_coordinates
 from downhill.experiment import Experiment
 from downhill.player import landscape_picture, message
-from downhill.server.dear_work import Question, answered
+from downhill.server.dear_work import Question, answered, in_one
 from downhill.simulation.grid import grid_is_compiled
 from landscapes import find_landscape
 
@@ -39,7 +39,7 @@ def picture_of(experiment: Experiment) -> bytes:
 async def _serve(request: Request) -> Response:
     def read(query: str) -> Question:
         experiment = Experiment.from_query(query)
-        return Question(lambda: _picture(request, experiment), not _is_compiled(experiment))
+        return Question(in_one(lambda: _picture(request, experiment)), not _is_compiled(experiment))
 
     return await answered(request, read)
 

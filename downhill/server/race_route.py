@@ -1,6 +1,7 @@
 """What the browser asks for while a hand still moves: a race tried out, and a landscape's losses over another view."""
 
 import math
+from collections.abc import Generator
 from functools import reduce
 from typing import Any
 
@@ -15,10 +16,12 @@ from downhill.experiment.codec import read_object
 from downhill.experiment.edit import edited
 from downhill.player import describe, message, pack
 from downhill.player.wire import GridHeader, View
-from downhill.server.dear_work import Question, answered, race_is_dear
+from downhill.server.dear_work import Question, answered, in_one, race_is_dear
 from downhill.server.fields import without_field
 from downhill.server.refusals import refused
-from downhill.simulation import loss_grid, simulate
+from downhill.simulation import loss_grid
+from downhill.simulation.grid import grid_is_compiled
+from downhill.simulation.simulate import simulate_in_portions
 
 _LARGEST = 1e9
 """No view reaches farther than this."""
@@ -31,14 +34,15 @@ async def _serve_race(request: Request) -> Response:
 def _race(query: str) -> Question:
     experiment = edited_experiment(query)
 
-    def answer() -> Response:
-        trajectories = simulate(experiment)  # not kept: of the races that a drag passes through, few are shown again
+    def work() -> Generator[None, None, Response]:
+        # Not kept: of the races that a drag passes through, few are shown again.
+        trajectories = yield from simulate_in_portions(experiment)
         return _bytes(message(describe(experiment, trajectories), pack(trajectories)))
 
-    return Question(answer, race_is_dear(experiment))
+    return Question(work(), race_is_dear(experiment))
 
 
-# Not async, as the next: Starlette runs these in threads.
+# Not async: Starlette runs this in a thread.
 def _serve_edited(request: Request) -> Response:
     """Lead to the Playground with the edited experiment."""
     try:
@@ -64,17 +68,22 @@ def edited_experiment(query: str) -> Experiment:
     return reduce(edited, edits, experiment)
 
 
-def _serve_landscape(request: Request) -> Response:
-    try:
-        experiment, view = _with_view(request.url.query)
-    except ValueError as error:
-        return refused(error)
-    x, y = grid_coordinates(view)
-    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
-    with np.errstate(over="ignore"):
-        numbers = losses.astype("<f4").tobytes()
-    header: GridHeader = {"view": view, "columns": len(x), "rows": len(y)}
-    return _bytes(message(header, numbers))
+async def _serve_landscape(request: Request) -> Response:
+    return await answered(request, _landscape)
+
+
+def _landscape(query: str) -> Question:
+    experiment, view = _with_view(query)
+    asked = experiment.landscape, experiment.parameters, *grid_coordinates(view)
+
+    def answer() -> Response:
+        losses = loss_grid(*asked)
+        with np.errstate(over="ignore"):
+            numbers = losses.astype("<f4").tobytes()
+        header: GridHeader = {"view": view, "columns": losses.shape[1], "rows": losses.shape[0]}
+        return _bytes(message(header, numbers))
+
+    return Question(in_one(answer), dear=not grid_is_compiled(*asked))
 
 
 def _with_view(query: str) -> tuple[Experiment, View]:

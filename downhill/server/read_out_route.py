@@ -1,5 +1,7 @@
 """The address from which the browser fetches every number of a race, once somebody looks at them."""
 
+from collections.abc import Generator
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -7,7 +9,7 @@ from starlette.routing import Route
 from downhill.experiment import Experiment
 from downhill.player.read_outs import read_outs
 from downhill.server.dear_work import Question, answered, race_is_dear
-from downhill.server.shared_races import kept, known_trajectories
+from downhill.server.shared_races import in_portions, known_trajectories
 
 
 async def _serve(request: Request) -> Response:
@@ -17,10 +19,11 @@ async def _serve(request: Request) -> Response:
 def _read_outs(query: str) -> Question:
     experiment = Experiment.from_query(query)
 
-    def answer() -> Response:
-        return Response(read_outs(experiment, kept(experiment)), media_type="application/octet-stream")
+    def work() -> Generator[None, None, Response]:
+        trajectories = yield from in_portions(experiment)
+        return Response(read_outs(experiment, trajectories), media_type="application/octet-stream")
 
-    return Question(answer, known_trajectories(experiment) is None and race_is_dear(experiment))
+    return Question(work(), known_trajectories(experiment) is None and race_is_dear(experiment))
 
 
 def routes() -> list[Route]:

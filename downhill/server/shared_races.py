@@ -1,12 +1,16 @@
 """The races that somebody looks at, simulated once for all who do."""
 
 import threading
+from collections.abc import Generator
 
 from cachetools import LRUCache
 
 from downhill.experiment import Experiment
-from downhill.server.dear_work import in_turn, race_is_dear
-from downhill.simulation import Trajectory, simulate
+from downhill.server.dear_work import at_work, race_is_dear
+from downhill.server.turns import Visitor
+from downhill.simulation import Trajectory
+from downhill.simulation.portions import finished
+from downhill.simulation.simulate import simulate_in_portions
 
 # Trajectories are never changed once made, so sessions may share them; routes ask for them too, outside any session.
 _races: LRUCache[Experiment, tuple[Trajectory, ...]] = LRUCache(16)
@@ -19,19 +23,21 @@ def known_trajectories(experiment: Experiment) -> tuple[Trajectory, ...] | None:
         return _races.get(experiment)
 
 
-def trajectories_of(experiment: Experiment, visitor: str) -> tuple[Trajectory, ...]:
+def trajectories_of(experiment: Experiment, visitor: Visitor) -> tuple[Trajectory, ...]:
     """The race of this experiment; a dear one waits for this visitor's turn."""
     if (known := known_trajectories(experiment)) is not None:
         return known
-    with in_turn(visitor, race_is_dear(experiment)):
-        return kept(experiment)
+    if not race_is_dear(experiment):
+        return finished(in_portions(experiment))
+    with at_work(visitor) as give_way:
+        return finished(in_portions(experiment), give_way)
 
 
-def kept(experiment: Experiment) -> tuple[Trajectory, ...]:
-    """The same at once, for whom has waited."""
+def in_portions(experiment: Experiment) -> Generator[None, None, tuple[Trajectory, ...]]:
+    """The same, an entrant at a time, for whom has waited."""
     if (known := known_trajectories(experiment)) is not None:
         return known
-    made = simulate(experiment)
+    made = yield from simulate_in_portions(experiment)
     with _lock:
         _races[experiment] = made
     return made

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.wire import RidgeStart
-from downhill.server.dear_work import Question, answered
+from downhill.server.dear_work import Question, answered, in_one
 from downhill.simulation.starts import ridge_start
 
 
@@ -31,7 +31,7 @@ def _start(query: str) -> Question:
         return JSONResponse(found)
 
     # Many runs, on a landscape that may have to be compiled.
-    return Question(answer, dear=_ridge_start.cache_key(*asked) not in _ridge_start.cache)
+    return Question(in_one(answer), dear=_ridge_start.cache_key(*asked) not in _ridge_start.cache)
 
 
 def routes() -> list[Route]:

@@ -1,34 +1,28 @@
 """The addresses from which the browser fetches a film of one hyperparameter, and the search for learning rates."""
 
+from collections.abc import Generator, Hashable
 from threading import Lock
 
-from cachetools import LRUCache, cached
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
 from downhill.player.sweeps import film, searches
-from downhill.server.dear_work import Question, answered, check_film
+from downhill.server.dear_work import Question, answered, check_films
 from downhill.server.fields import without_field
-from downhill.simulation.sweep import film_values, sweep, swept_parameter
-from downhill.simulation.tuning import tuned
+from downhill.simulation.sweep import film_values, sweep_in_portions, swept_parameter
+from downhill.simulation.tuning import searched, tuned_in_portions
+
+Work = Generator[None, None, bytes]
 
 _MAX_FIELD = 100
 
 
-# At most 101 values with 1,001 positions of 8 bytes, and as many lines of the header: 0.9 MB, 30 MB in all.
-@cached(LRUCache(32), lock=Lock())
-def _film(experiment: Experiment, entrant: int, name: str) -> bytes:
-    parameter = swept_parameter(experiment, entrant, name)
-    values = film_values(parameter, experiment.entrants[entrant].hyperparameters[name])
-    return film(experiment, sweep(experiment, entrant, name, values))
-
-
-# At most 12 entrants with 101 lines of 50 bytes: 60 kB, 4 MB in all.
-@cached(LRUCache(64), lock=Lock())
-def _tuned(experiment: Experiment) -> bytes:
-    return searches(tuned(experiment))
+# At most 101 values with 1,001 positions of 8 bytes make 0.9 MB.
+_kept: LRUCache[Hashable, bytes] = LRUCache(32_000_000, getsizeof=len)
+_lock = Lock()
 
 
 def _read_film(query: str) -> tuple[Experiment, int, str]:
@@ -57,9 +51,13 @@ async def _serve_film(request: Request) -> Response:
 
 def _film_asked(query: str) -> Question:
     experiment, entrant, name = _read_film(query)
-    check_film(experiment, entrant)
-    known = _film.cache_key(experiment, entrant, name) in _film.cache
-    return Question(lambda: _bytes(_film(experiment, entrant, name)), dear=not known)
+    values = film_values(swept_parameter(experiment, entrant, name), experiment.entrants[entrant].hyperparameters[name])
+    check_films(experiment, {entrant: len(values)})
+
+    def work() -> Work:
+        return film(experiment, (yield from sweep_in_portions(experiment, entrant, name, values)))
+
+    return _question((experiment, entrant, name), work())
 
 
 async def _serve_tuned(request: Request) -> Response:
@@ -68,13 +66,29 @@ async def _serve_tuned(request: Request) -> Response:
 
 def _tuned_asked(query: str) -> Question:
     experiment = Experiment.from_query(query)
-    check_film(experiment)
-    known = _tuned.cache_key(experiment) in _tuned.cache
-    return Question(lambda: _bytes(_tuned(experiment)), dear=not known)
+    check_films(experiment, searched(experiment))
+
+    def work() -> Work:
+        return searches((yield from tuned_in_portions(experiment)))
+
+    return _question(experiment, work())
 
 
-def _bytes(content: bytes) -> Response:
-    return Response(content, media_type="application/octet-stream")
+def _question(asked: Hashable, work: Work) -> Question:
+    """It is dear, unless the answer is kept from another time."""
+
+    def known() -> bytes | None:
+        with _lock:
+            return _kept.get(asked)
+
+    def answer() -> Generator[None, None, Response]:
+        if (content := known()) is None:
+            content = yield from work
+            with _lock:
+                _kept[asked] = content
+        return Response(content, media_type="application/octet-stream")
+
+    return Question(answer(), dear=known() is None)
 
 
 def routes() -> list[Route]:

@@ -1,13 +1,29 @@
-"""Turns for dear work: a few pieces at once, visitors one after the other, so that cheap work finds the rest free."""
+"""Turns for dear work: a few pieces at once, shared out fairly, so that cheap work finds the rest free."""
 
+import math
 import threading
-from collections import OrderedDict, deque
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from types import TracebackType
+from typing import NamedTuple
 
 
 class BusyError(Exception):
     """Too many wait already."""
+
+
+class Visitor(NamedTuple):
+    """Who wants something done.
+
+    Attributes:
+        address: where from; a school's whole class may come from one.
+        page: which of the pages there, by its own word, which need not be true.
+    """
+
+    address: str
+    page: str = ""
 
 
 class Turn:
@@ -17,11 +33,17 @@ class Turn:
         visitor: whose it is.
         counts: whether it is one of the places that are limited.
         come: done once it is this one's turn.
+        since: when that was; ``None`` while it waits, and once it has been left.
     """
 
-    def __init__(self, turns: "Turns", visitor: str, counts: bool) -> None:
+    def __init__(self, turns: "Turns", visitor: Visitor, counts: bool) -> None:
         self._turns, self.visitor, self.counts = turns, visitor, counts
-        self.come: Future[None] = Future()
+        self.come = Future[None]()
+        self.since: float | None = None
+
+    def again(self) -> None:
+        """Give way, or come back: a place for the work's next portion, before what else this visitor waits for."""
+        self._turns.enter_again(self)
 
     def __enter__(self) -> "Turn":
         return self
@@ -31,20 +53,36 @@ class Turn:
 
 
 class Turns:
-    """Who may work now, and who is next.
+    """Who may work now, and who is next: of those that wait, the address that has had the least time.
+
+    Of one address's pages it is the one that has had the least. Who comes anew is taken to have had as much as whoever
+    of the others has had least (start-time fair queueing, Goyal, Vin & Cheng 1996): a short piece waits no longer than
+    for the portion that is under way and for others that are new, and no name made up for each request brings more than
+    the address's share.
 
     Args:
         at_once: pieces of work that are done at the same time.
         most: that may wait in all.
+        most_at_address: of one address's.
         most_each: of one visitor's.
+        clock: in seconds.
     """
 
-    def __init__(self, at_once: int, most: int = 40, most_each: int = 10) -> None:
-        self._free, self._most, self._most_each = at_once, most, most_each
-        self._waiting: OrderedDict[str, deque[Turn]] = OrderedDict()  # the visitor whose turn it is comes first
+    def __init__(
+        self,
+        at_once: int,
+        most: int = 200,
+        most_at_address: int = 100,
+        most_each: int = 10,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._free, self._clock = at_once, clock
+        self._most, self._most_at_address, self._most_each = most, most_at_address, most_each
+        self._waiting: dict[Visitor, deque[Turn]] = {}
+        self._shares = _Shares()
         self._lock = threading.Lock()
 
-    def enter(self, visitor: str, *, always: bool = False) -> Turn:
+    def enter(self, visitor: Visitor, *, always: bool = False) -> Turn:
         """A place at the visitor's end of the queue.
 
         Args:
@@ -52,16 +90,30 @@ class Turns:
             always: whether there is a place however many wait, which takes none of the others' away.
 
         Raises:
-            BusyError: too many wait, or too many of this visitor's.
+            BusyError: too many wait, or too many of this visitor's or address's.
         """
+        turn = Turn(self, visitor, counts=not always)
         with self._lock:
-            counted = [turn.visitor for own in self._waiting.values() for turn in own if turn.counts]
-            if not always and (len(counted) >= self._most or counted.count(visitor) >= self._most_each):
+            counted = [each.visitor for own in self._waiting.values() for each in own if each.counts]
+            if not always and (
+                len(counted) >= self._most
+                or sum(each.address == visitor.address for each in counted) >= self._most_at_address
+                or counted.count(visitor) >= self._most_each
+            ):
                 raise BusyError
-            turn = Turn(self, visitor, counts=not always)
+            self._shares.arrive(visitor)
             self._waiting.setdefault(visitor, deque()).append(turn)
             self._admit()
         return turn
+
+    def enter_again(self, turn: Turn) -> None:
+        """The same with what has been begun already, whether it has been left or still is under way."""
+        with self._lock:
+            self._shares.arrive(turn.visitor)
+            self._end(turn)
+            turn.come = Future()
+            self._waiting.setdefault(turn.visitor, deque()).appendleft(turn)
+            self._admit()
 
     def waiting(self) -> int:
         """How many wait now."""
@@ -71,20 +123,24 @@ class Turns:
     def leave(self, turn: Turn) -> None:
         """The work is done, or no longer wanted."""
         with self._lock:
-            if turn.come.done():
-                self._free += 1
-            else:
+            if turn.since is None:
                 self._drop(turn)
+                self._shares.go(turn.visitor, 0.0)
+            self._end(turn)
             self._admit()
+
+    def _end(self, turn: Turn) -> None:
+        if turn.since is not None:
+            self._free += 1
+            self._shares.go(turn.visitor, self._clock() - turn.since)
+            turn.since = None
 
     def _admit(self) -> None:
         while self._free and self._waiting:
-            visitor, own = next(iter(self._waiting.items()))
-            turn = own[0]
+            turn = self._waiting[min(self._waiting, key=self._shares.had)][0]
             self._drop(turn)
-            if own:
-                self._waiting.move_to_end(visitor)
             self._free -= 1
+            turn.since = self._clock()
             turn.come.set_result(None)
 
     def _drop(self, turn: Turn) -> None:
@@ -92,3 +148,38 @@ class Turns:
         own.remove(turn)
         if not own:
             del self._waiting[turn.visitor]
+
+
+class _Shares:
+    """The seconds that each has had: addresses among addresses, an address's pages among themselves.
+
+    Those that want nothing are forgotten once all who do have had as much.
+    """
+
+    def __init__(self) -> None:
+        self._had: dict[tuple[str, ...], float] = {}
+        self._here = Counter[tuple[str, ...]]()  # pieces that wait or are under way
+
+    def arrive(self, visitor: Visitor) -> None:
+        for one in _levels(visitor):
+            self._had[one] = max(self._had.get(one, 0.0), min(self._of_those_beside(one), default=0.0))
+            self._here[one] += 1
+
+    def go(self, visitor: Visitor, seconds: float) -> None:
+        for one in _levels(visitor):
+            self._had[one] += seconds
+            self._here[one] -= 1
+        self._here = +self._here
+        for one in [each for each in self._had if each not in self._here]:
+            if self._had[one] <= min(self._of_those_beside(one), default=math.inf):
+                del self._had[one]
+
+    def had(self, visitor: Visitor) -> tuple[float, ...]:
+        return tuple(self._had[one] for one in _levels(visitor))
+
+    def _of_those_beside(self, one: tuple[str, ...]) -> Iterator[float]:
+        return (self._had[each] for each in self._here if each[:-1] == one[:-1])
+
+
+def _levels(visitor: Visitor) -> tuple[tuple[str, ...], ...]:
+    return (visitor.address,), tuple(visitor)

@@ -67,13 +67,16 @@ def make_room(folder: Path, most: int) -> None:
             taken -= size
 
 
-def use_every_core() -> None:
+def use_every_core(but: int = 0) -> None:
     """Make every core that this process may use a device of JAX's own, so that maps are spread over all of them.
 
     XLA's own threads hardly help inside a loop: measured on two cores, two devices take little more than half of one's
     time for a map. A single race runs on the first device, as fast as before. ``$JAX_NUM_CPU_DEVICES`` and
     ``--xla_force_host_platform_device_count`` in ``$XLA_FLAGS`` are left as they are, and so are the devices once JAX
     has begun to compute. Applications call this first of all; accelerators are found all the same.
+
+    Args:
+        but: so many cores are left to others, if there are more.
     """
     chosen = jax.config.values["jax_num_cpu_devices"] >= 0
     if chosen or "xla_force_host_platform_device_count" in os.environ.get("XLA_FLAGS", ""):
@@ -81,7 +84,7 @@ def use_every_core() -> None:
     allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
     cores = len(allowed(0)) if allowed else os.cpu_count()
     with suppress(RuntimeError):  # JAX has begun
-        jax.config.update("jax_num_cpu_devices", cores or 1)
+        jax.config.update("jax_num_cpu_devices", max(1, (cores or 1) - but))
 
 
 def keep_races_on_the_processor() -> None:

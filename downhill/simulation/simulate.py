@@ -1,5 +1,6 @@
 """Experiment in, trajectories out: one compiled loop runs every rule."""
 
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -111,3 +112,16 @@ def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
         return tuple(_simulate_one(experiment, entrant) for entrant in experiment.entrants)
     with ThreadPoolExecutor(max_workers=MAX_ENTRANTS) as threads:
         return tuple(threads.map(partial(_simulate_one, experiment), experiment.entrants))
+
+
+def simulate_in_portions(experiment: Experiment) -> Generator[None, None, tuple[Trajectory, ...]]:
+    """The same an entrant at a time, so that it can be left between any two.
+
+    Nothing is done side by side: whoever does it so has others to think of.
+    """
+    trajectories: list[Trajectory] = []
+    for entrant in experiment.entrants:
+        if trajectories:
+            yield
+        trajectories.append(_simulate_one(experiment, entrant))
+    return tuple(trajectories)

@@ -1,21 +1,23 @@
 """One entrant with one of its hyperparameters at many values: all its runs in one compiled call."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from downhill.experiment.experiment import Experiment
 from downhill.parameters import Parameter, log_spaced, stops
+from downhill.simulation.cost import FEW, portion
 from downhill.simulation.loops import run_many
 from downhill.simulation.outcome import Outcome, judge
+from downhill.simulation.portions import finished
 from landscapes import find_landscape
 
-FEW, MOST = 101, 201
-"""Values that are compiled for: fewer are filled up with the last, so that another number of them compiles nothing."""
+MOST = 201
+"""Values at most."""
 
 _HALF_A_FILM, _HALF_ITS_DECADES = 50, 1.5
 
@@ -76,19 +78,24 @@ def sweep(experiment: Experiment, entrant: int, name: str, values: Sequence[floa
     Raises:
         ValueError: no such entrant or hyperparameter; values not allowed, not ascending or too many.
     """
+    return finished(sweep_in_portions(experiment, entrant, name, values))
+
+
+def sweep_in_portions(
+    experiment: Experiment, entrant: int, name: str, values: Sequence[float]
+) -> Generator[None, None, Sweep]:
+    """The same in portions, each of about half a second or of one run, so that it can be left between any two."""
     numbers = _checked(swept_parameter(experiment, entrant, name), values)
-    size = FEW if len(numbers) <= FEW else MOST
-    filled = np.pad(numbers, (0, size - len(numbers)), mode="edge")
-    runs = run_many(experiment, experiment.entrants[entrant], name, filled)
-    theta, loss, gradient, curvature, rows = (array[: len(numbers)] for array in runs)
-    view = find_landscape(experiment.landscape).view
-    outcomes = tuple(
-        judge(theta[run, :ended], loss[run, :ended], gradient[run, :ended], curvature[run], view)
-        for run, ended in enumerate(rows.tolist())
-    )
+    size = portion(experiment, entrant)
+    parts: list[_Part] = []
+    for first in range(0, len(numbers), size):
+        if parts:
+            yield
+        parts.append(_run(experiment, entrant, name, numbers[first : first + size], size))
+    theta, rows, final_loss = (np.concatenate([part[each] for part in parts]) for each in range(3))
+    outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
     diverged = _diverged(outcomes)
     at_step = np.array([outcome.at_step for outcome in outcomes])
-    final_loss = loss[np.arange(len(rows)), rows - 1]
     return Sweep(
         entrant=entrant,
         name=name,
@@ -105,6 +112,28 @@ def sweep(experiment: Experiment, entrant: int, name: str, values: Sequence[floa
             if one != other
         ),
     )
+
+
+class _Part(NamedTuple):
+    """Some of the runs."""
+
+    theta: Float[np.ndarray, "values rows 2"]
+    rows: Int[np.ndarray, " values"]
+    final_loss: PerValue
+    outcomes: tuple[Outcome, ...]
+
+
+def _run(experiment: Experiment, entrant: int, name: str, numbers: PerValue, size: int) -> _Part:
+    """At these values; they are filled up with the last to as many as are compiled for."""
+    filled = np.pad(numbers, (0, size - len(numbers)), mode="edge")
+    runs = run_many(experiment, experiment.entrants[entrant], name, filled)
+    theta, loss, gradient, curvature, rows = (array[: len(numbers)] for array in runs)
+    view = find_landscape(experiment.landscape).view
+    outcomes = tuple(
+        judge(theta[run, :ended], loss[run, :ended], gradient[run, :ended], curvature[run], view)
+        for run, ended in enumerate(rows.tolist())
+    )
+    return _Part(theta, rows, loss[np.arange(len(rows)), rows - 1], outcomes)
 
 
 def swept_parameter(experiment: Experiment, entrant: int, name: str) -> Parameter:

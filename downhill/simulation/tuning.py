@@ -1,5 +1,6 @@
 """The best learning rate of every entrant of a race, searched over the whole range at the race's own budget."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,9 @@ from jaxtyping import Bool, Float
 
 from downhill.experiment.experiment import Experiment
 from downhill.parameters import Parameter, log_spaced
-from downhill.simulation.sweep import FEW, sweep, swept_parameter
+from downhill.simulation.cost import FEW
+from downhill.simulation.portions import finished
+from downhill.simulation.sweep import sweep_in_portions, swept_parameter
 
 _RATE = "learning_rate"
 _DIGITS = 3
@@ -40,16 +43,24 @@ def tuned(experiment: Experiment) -> tuple[Search | None, ...]:
     Returns:
         A search per entrant, in their order; ``None`` for a rule that takes no learning rate.
     """
-    return tuple(
-        None if entrant.learning_rate is None else _search(experiment, index)
-        for index, entrant in enumerate(experiment.entrants)
-    )
+    return finished(tuned_in_portions(experiment))
 
 
-def _search(experiment: Experiment, entrant: int) -> Search:
-    swept = sweep(experiment, entrant, _RATE, _all_rates(swept_parameter(experiment, entrant, _RATE)))
-    best = None if swept.best is None else float(swept.values[swept.best])
-    return Search(swept.values, swept.final_loss, swept.diverged, best)
+def tuned_in_portions(experiment: Experiment) -> Generator[None, None, tuple[Search | None, ...]]:
+    """The same in portions, as :func:`downhill.simulation.sweep.sweep_in_portions`."""
+    found: list[Search | None] = [None for _ in experiment.entrants]
+    for index in searched(experiment):
+        yield
+        rates = _all_rates(swept_parameter(experiment, index, _RATE))
+        swept = yield from sweep_in_portions(experiment, index, _RATE, rates)
+        best = None if swept.best is None else float(swept.values[swept.best])
+        found[index] = Search(swept.values, swept.final_loss, swept.diverged, best)
+    return tuple(found)
+
+
+def searched(experiment: Experiment) -> dict[int, int]:
+    """How many rates are tried of each entrant that has one, by its index."""
+    return {index: FEW for index, entrant in enumerate(experiment.entrants) if entrant.learning_rate is not None}
 
 
 def _all_rates(rate: Parameter) -> list[float]:

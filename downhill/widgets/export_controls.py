@@ -12,7 +12,10 @@ from downhill.experiment import Experiment
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
-from downhill.server.shared_races import trajectories_of
+from downhill.server.dear_work import check_films
+from downhill.server.shared_races import in_portions
+from downhill.simulation.cost import FEW
+from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal
 from downhill.widgets.race_address import layout as layout_on_screen
@@ -52,7 +55,11 @@ def _described(kind: str) -> str:
 
 
 def _make(order: FileRequest, on_progress: Callable[[float], None]) -> bytes:
-    return order.make(trajectories_of(order.experiment, "exports"), on_progress)
+    """The file; ends with a ValueError where its film would take too long."""
+    if order.film:
+        check_films(order.experiment, {order.film[0]: FEW})
+    trajectories = finished(in_portions(order.experiment), lambda _: on_progress(0.0))
+    return order.make(trajectories, on_progress)
 
 
 def _order(kind: str, experiment: Experiment) -> FileRequest | None:

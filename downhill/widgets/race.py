@@ -3,19 +3,21 @@
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
 # doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
+import streamlit as st
 
 from downhill.experiment import Experiment
 from downhill.player import describe, pack
 from downhill.player.component import player
 from downhill.player.wire import PageRaceHeader
 from downhill.server.shared_races import trajectories_of
+from downhill.server.turns import Visitor
 from downhill.widgets import race_address, session
 
 
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     visit = session.current()
-    trajectories = trajectories_of(experiment, visit.identity)
+    trajectories = trajectories_of(experiment, Visitor(st.context.ip_address or "", visit.identity))
     race: PageRaceHeader = {
         **describe(experiment, trajectories),
         "layout": race_address.layout(),

@@ -128,9 +128,19 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_portions_are_powers_of_two(examples: int) -> None:
     """Source: a power of two has a single bit; on more than so many examples the share of each is smaller."""
     landscape = next(landscape for landscape in LANDSCAPES.values() if landscape.examples == examples)
-    runs = devices.runs_per_device(landscape)
+    runs = devices.runs_per_device(landscape, 0.0)
     assert runs.bit_count() == 1
     assert runs * max(16, examples) <= (1 << 13) * 16
+
+
+def test_of_dear_runs_fewer_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: by hand: of 8,192 those that fit into a second, of 8,192, 512 and 32; an accelerator takes all."""
+    monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 8192})
+    beale = LANDSCAPES["beale"]
+    dear = [devices.runs_per_device(beale, seconds) for seconds in (1e-4, 1.3e-4, 1e-3, 3e-3, 9.0)]
+    assert dear == [8192, 512, 512, 32, 32]
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    assert devices.runs_per_device(beale, 9.0) == 1 << 18
 
 
 # The devices that applications ask for --------------------------------------------------------------------------------
@@ -174,7 +184,7 @@ def test_once_jax_computes_its_devices_stay() -> None:
     assert jax.devices() == before
 
 
-def test_the_server_uses_every_core() -> None:
+def test_the_server_uses_every_core_but_one() -> None:
     """Source: importing the server's module is what Streamlit does; JAX's own list of devices, of five cores here.
 
     Its setting says that what is not given to devices by name, as maps are, stays on a processor.
@@ -183,7 +193,7 @@ def test_the_server_uses_every_core() -> None:
     kept = {name: value for name, value in os.environ.items() if name not in ("JAX_NUM_CPU_DEVICES", "XLA_FLAGS")}
     command = [sys.executable, "-c", f"{code}; print(len(jax.devices()), jax.config.jax_default_device)"]
     done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "5 cpu", done.stderr
+    assert done.stdout.strip() == "4 cpu", done.stderr
 
 
 def test_the_image_is_built_for_as_many_devices_as_it_runs_with() -> None:

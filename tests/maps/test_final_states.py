@@ -298,7 +298,7 @@ def bytes_needed(landscape: str, entrant: Entrant, steps: int) -> int:
     experiment = Experiment(landscape, steps=steps, entrants=(entrant,))
     static = COMPUTING._static(experiment, entrant, in_start=True)
     static.pop("own")
-    x = np.zeros(devices.runs_per_device(static["landscape"]) * static["mesh"].size)
+    x = np.zeros(devices.runs_per_device(static["landscape"], 0.0) * static["mesh"].size)
     numbers = COMPUTING._varied(Map(experiment, Basins(2)), entrant, x, x, np.float64)
     setting = COMPUTING._setting(experiment, entrant, None, np.float64)
     with jax.enable_x64(True):

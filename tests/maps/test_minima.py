@@ -42,7 +42,7 @@ def ends(
 
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda _: 64)
+    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda *_: 64)
 
 
 # On real maps ---------------------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def test_who_takes_no_rate_is_left_out(race: ComputedMap) -> None:
 
 def test_quartiles_are_those_of_the_seeds_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: every run made by ``simulate`` with its seed, NumPy's quantiles and counts over them."""
-    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda _: 32)  # 24 are wanted
+    monkeypatch.setattr(import_module("downhill.maps.compute"), "runs_per_device", lambda *_: 32)  # 24 are wanted
     entrant = Entrant("gd", noise=2.0)
     experiment = Experiment("quadratic", steps=25, entrants=(entrant,), seed=11)
     [each] = summary(compute(Map(experiment, Sensitivity(values=4, low=0.003, high=0.3, seeds=6, target=4.0))))

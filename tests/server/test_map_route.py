@@ -18,9 +18,10 @@ from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.theme import LIGHT
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, Plane, Sensitivity, compute
-from downhill.server import computed_maps, map_route
+from downhill.server import computed_maps, dear_work, map_route
 from downhill.server.computed_maps import MapCache
 from downhill.server.map_route import routes
+from downhill.server.turns import Turns, Visitor
 from downhill.simulation.outcome import OUTCOMES
 from landscapes import LANDSCAPES
 from tests import asgi
@@ -278,7 +279,8 @@ def test_who_goes_away_ends_the_work(ended: list[bool], monkeypatch: pytest.Monk
         assert map_route._admission.acquire(blocking=False)
     for _ in range(map_route.ADMITTED):
         map_route._admission.release()
-    assert not computed_maps._turn.locked()
+    with dear_work.turns.enter(Visitor("somebody else")) as turn:
+        assert turn.come.done()
 
 
 async def gone_after(portions: int, *, leaves: bool) -> None:
@@ -305,17 +307,13 @@ async def gone_after(portions: int, *, leaves: bool) -> None:
     await route.app(scope, receive, send)
 
 
-def test_maps_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Source: two maps read in turn from one thread: neither holds the other up between its portions."""
-
-    def work(_: Map) -> Iterator[float]:
-        yield from (0.25, 0.5, 0.75)
-
-    monkeypatch.setattr(computed_maps, "compute_in_portions", work)
-    one, other = (map_route._frames(Map(WELLS, Basins(size=size)), "minimum") for size in (5, 6))
-    for _ in range(3):
-        first = next(one)
-        assert not computed_maps._turn.locked()
-        assert next(other) == first
-    one.close()
-    other.close()
+def test_maps_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: somebody else's is the only turn; when it is left, the map comes."""
+    turns = Turns(at_once=1)
+    monkeypatch.setattr(dear_work, "turns", turns)
+    with ThreadPoolExecutor(1) as thread:
+        with turns.enter(Visitor("somebody else")):
+            answer = thread.submit(get, QUERY)
+            while not turns.waiting():
+                assert not answer.done()
+        assert answer.result()[0] == 200

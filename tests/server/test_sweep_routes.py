@@ -106,6 +106,6 @@ def test_what_was_computed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the second asking computes nothing: there is nothing left to compute with."""
     query = f"{QUERY}&seed=5"
     first = get("/film", f"{query}&film=0,learning_rate"), get("/tuned", query)
-    for name in ("sweep", "tuned"):
+    for name in ("sweep_in_portions", "tuned_in_portions"):
         monkeypatch.delattr(sweep_routes, name)
     assert (get("/film", f"{query}&film=0,learning_rate"), get("/tuned", query)) == first

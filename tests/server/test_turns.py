@@ -1,30 +1,98 @@
-"""Turns for dear work: visitors one after the other, bounded, and left by whoever does not wait."""
+"""Turns for dear work: shared out fairly, bounded, and left by whoever does not wait."""
 
 import pytest
 
-from downhill.server.turns import BusyError, Turn, Turns
+from downhill.server.turns import BusyError, Turn, Turns, Visitor
 
 
 def come(*turns: Turn) -> list[bool]:
     return [turn.come.done() for turn in turns]
 
 
-def test_visitors_take_turns() -> None:
-    """Source: the rule; a's second and third were there before b's and c's first."""
-    turns = Turns(at_once=1)
-    names = ("a1", "a2", "a3", "b1", "c1")
-    waiting = {name: turns.enter(name[0]) for name in names}
+class Clock:
+    """Tells whatever time is set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def served(turns: Turns, clock: Clock, waiting: dict[str, Turn], portions: dict[str, int], most: int) -> list[str]:
+    """Who is served one after the other, a second each; each once more for every further portion."""
     order: list[str] = []
-    while waiting:
+    while waiting and len(order) < most:
         [now] = [name for name, turn in waiting.items() if turn.come.done()]
         order.append(now)
-        turns.leave(waiting.pop(now))
-    assert order == ["a1", "a2", "b1", "c1", "a3"]
+        clock.now += 1.0
+        if order.count(now) < portions.get(now, 1):
+            waiting[now].again()
+        else:
+            turns.leave(waiting.pop(now))
+    return order
+
+
+def test_visitors_take_turns() -> None:
+    """Source: the rule; nobody has had anything when a's first is served, and then a has."""
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    waiting = {name: turns.enter(Visitor(name[0])) for name in ("a1", "a2", "a3", "b1", "c1")}
+    assert served(turns, clock, waiting, {}, 9) == ["a1", "b1", "c1", "a2", "a3"]
+
+
+def test_what_is_begun_goes_on_before_what_else_its_visitor_wants_and_in_turn_with_others() -> None:
+    """Source: the rule."""
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    waiting = {name: turns.enter(Visitor(name[0])) for name in ("a1", "a2", "b1")}
+    order = served(turns, clock, waiting, {"a1": 3, "b1": 2}, 9)
+    assert order == ["a1", "b1", "a1", "b1", "a1", "a2"]
+
+
+def test_who_is_new_waits_for_the_portion_that_is_under_way() -> None:
+    """Source: the rule: two have had 5 s each, and one of them is under way once more."""
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    waiting = {name: turns.enter(Visitor(name)) for name in "ab"}
+    served(turns, clock, waiting, {"a": 99, "b": 99}, 10)
+    assert waiting["a"].come.done()
+    waiting["new"] = turns.enter(Visitor("new"))
+    assert served(turns, clock, waiting, {"a": 99, "b": 99}, 3) == ["a", "new", "b"]
+
+
+def test_who_has_just_had_much_is_not_new() -> None:
+    """Source: the rule: a has had three seconds, b one, and goes on before a comes again."""
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    long = turns.enter(Visitor("a"))
+    b = turns.enter(Visitor("b"))
+    clock.now = 3.0
+    turns.leave(long)
+    waiting = {"b": b, "a": turns.enter(Visitor("a"))}
+    assert served(turns, clock, waiting, {"b": 4}, 9) == ["b", "b", "b", "a", "b"]
+
+
+def test_an_address_has_one_share_whatever_names_its_pages_make_up() -> None:
+    """Source: the rule: a second for each address, and of its pages each in turn."""
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    waiting = {f"{name}{page}": turns.enter(Visitor(name, page)) for name in "ab" for page in "xyz"}
+    order = served(turns, clock, waiting, {"bx": 2}, 9)
+    assert order == ["ax", "bx", "ay", "by", "az", "bz", "bx"]
+
+
+def test_nothing_is_remembered_of_who_has_gone() -> None:
+    clock = Clock()
+    turns = Turns(at_once=1, clock=clock)
+    waiting = {str(page): turns.enter(Visitor("a", str(page))) for page in range(9)}
+    served(turns, clock, waiting, {}, 99)
+    assert not turns._shares._had
+    assert not turns._shares._here
 
 
 def test_as_many_at_once_as_are_allowed() -> None:
     turns = Turns(at_once=2)
-    first, second, third = (turns.enter(visitor) for visitor in "abc")
+    first, second, third = (turns.enter(Visitor(name)) for name in "abc")
     assert come(first, second, third) == [True, True, False]
     turns.leave(second)
     assert come(third) == [True]
@@ -32,7 +100,7 @@ def test_as_many_at_once_as_are_allowed() -> None:
 
 def test_who_does_not_wait_leaves_and_takes_nobodys_place() -> None:
     turns = Turns(at_once=1)
-    first, second, third = (turns.enter(visitor) for visitor in "aab")
+    first, second, third = (turns.enter(Visitor(name)) for name in "aab")
     with second:
         pass
     assert come(third) == [False]
@@ -40,20 +108,30 @@ def test_who_does_not_wait_leaves_and_takes_nobodys_place() -> None:
         assert come(third) == [False]
     assert come(third, second) == [True, False]
     turns.leave(third)
-    assert come(turns.enter("c")) == [True], "all places are free again"
+    assert come(turns.enter(Visitor("c"))) == [True], "all places are free again"
 
 
 def test_too_many_are_sent_away() -> None:
     """Source: the bounds; who is being served does not wait."""
     turns = Turns(at_once=1, most=3, most_each=2)
-    for visitor in "aaa":
-        turns.enter(visitor)
+    for _ in range(3):
+        turns.enter(Visitor("a"))
     with pytest.raises(BusyError):
-        turns.enter("a")
-    last = turns.enter("b")
+        turns.enter(Visitor("a"))
+    last = turns.enter(Visitor("b"))
     with pytest.raises(BusyError):
-        turns.enter("c")
+        turns.enter(Visitor("c"))
     for _ in range(9):
-        turns.enter("c", always=True)
+        turns.enter(Visitor("c"), always=True)
     turns.leave(last)
-    turns.enter("c")
+    turns.enter(Visitor("c"))
+
+
+def test_too_many_of_one_address_are_sent_away() -> None:
+    """Source: the bound; others are taken in."""
+    turns = Turns(at_once=0, most_at_address=2)
+    for page in "xy":
+        turns.enter(Visitor("a", page))
+    with pytest.raises(BusyError):
+        turns.enter(Visitor("a", "z"))
+    turns.enter(Visitor("b", "z"))

@@ -1,6 +1,7 @@
 // Races that come from the page: those are shown that nothing newer has overtaken.
 
 import { landscape } from "./landscape.js";
+import { askAs } from "./server.js";
 
 /** @import {Edits} from "./edits.js" */
 /** @import {Landscape} from "./landscape.js" */
@@ -35,6 +36,7 @@ export class Arrivals {
 
   /** @param {PageRace} race */
   async take(race) {
+    askAs(race.session);
     if (this.edits.isOutdated(race)) return;
     if (this.edits.isAhead && race.session !== this.edits.accepted.session) return this.edits.moveTo(race);
     this.newest = race;

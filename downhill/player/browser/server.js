@@ -16,6 +16,17 @@ const BUSY = 503;
 /** @type {Brought | null} */
 let brought = null;
 
+/** @type {Record<string, string>} */
+const headers = {};
+
+/**
+ * Whose questions these are, so that the server can be fair to all pages of one address.
+ * @param {string} session
+ */
+export function askAs(session) {
+  headers["Downhill-Page"] = session;
+}
+
 /**
  * From now on there are only these answers; with null there is a server again.
  * @param {Brought | null} answers
@@ -50,7 +61,7 @@ export async function addressOf(name) {
  */
 export async function request(address, { signal, onBusy } = {}) {
   for (;;) {
-    const response = await fetch(address, { signal });
+    const response = await fetch(address, { signal, headers });
     const seconds = Number(response.headers.get("Retry-After"));
     if (response.status !== BUSY || !(seconds > 0)) return response;
     onBusy?.();

@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import ExitStack, aclosing, closing, contextmanager
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -168,7 +168,7 @@ async def in_turn(
                     turn.again()
             if not made:
                 return
-            yield made[0]  # to a reader who may take his time, during which it is others' turn
+            yield cast("T", made[0])  # to a reader who may take his time, during which it is others' turn
             turn.again()
 
 

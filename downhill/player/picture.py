@@ -12,6 +12,7 @@ from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.player import wire
 from downhill.player.packing import sliders, summary
 from downhill.simulation import Trajectory, loss_grid
+from downhill.simulation.grid import grid_is_compiled
 from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
 
@@ -51,6 +52,11 @@ def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Pic
         "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
     }
     return Picture(header, losses.astype("<f4").tobytes())
+
+
+def picture_is_compiled(landscape_id: str, parameters: Mapping[str, float]) -> bool:
+    """Whether nothing has to be compiled for its picture."""
+    return grid_is_compiled(landscape_id, parameters, *grid_coordinates(find_landscape(landscape_id).view))
 
 
 def _key(landscape_id: str, parameters: Mapping[str, float]) -> str:

@@ -8,12 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from downhill.drawing.scale import grid_coordinates
 from downhill.experiment import Experiment
-from downhill.player import landscape_picture, message
+from downhill.player import landscape_picture, message, picture_is_compiled
 from downhill.server.dear_work import Question, answered, in_one
-from downhill.simulation.grid import grid_is_compiled
-from landscapes import find_landscape
 
 _LEVEL = 5
 """Of compression: the next ones take longer and save next to nothing."""
@@ -39,14 +36,12 @@ def picture_of(experiment: Experiment) -> bytes:
 async def _serve(request: Request) -> Response:
     def read(query: str) -> Question:
         experiment = Experiment.from_query(query)
-        return Question(in_one(lambda: _picture(request, experiment)), not _is_compiled(experiment))
+        return Question(
+            in_one(lambda: _picture(request, experiment)),
+            not picture_is_compiled(experiment.landscape, experiment.parameters),
+        )
 
     return await answered(request, read)
-
-
-def _is_compiled(experiment: Experiment) -> bool:
-    x, y = grid_coordinates(find_landscape(experiment.landscape).view)
-    return grid_is_compiled(experiment.landscape, experiment.parameters, x, y)
 
 
 def _picture(request: Request, experiment: Experiment) -> Response:

@@ -34,7 +34,7 @@ EXCUSED = (
 def faults(page: Page) -> list[str]:
     """What axe finds grave on the page as it is once it has come to rest."""
     await_run(page)
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
     return [
         f"{violation['id']}: {node['failureSummary']}\n  {node['html']}"
         for violation in Axe().run(page).response["violations"]
@@ -109,4 +109,4 @@ def test_a_wide_formula_is_scrolled_with_the_keyboard(server: str, page: Page) -
     page.keyboard.press("Tab")
     expect(formula).to_be_focused()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")

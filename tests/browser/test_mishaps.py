@@ -123,7 +123,7 @@ def test_the_theme_changes_under_a_race(server: str, page: Page) -> None:
     assert len(path_pixels(player, 0, LIGHT)) > 50
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(player).to_have_attribute("data-theme", "dark")
-    page.wait_for_function("document.querySelector('.downhill-player').dataset.step === '20'")
+    page.wait_for_function("() => document.querySelector('.downhill-player').dataset.step === '20'")
     for entrant in range(2):
         assert len(path_pixels(player, entrant, DARK)) > 50
         assert len(path_pixels(player, entrant, LIGHT)) == 0

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
@@ -12,32 +12,49 @@ from benchmarks.races import SIX
 from benchmarks.row import Row, median, percentile_95
 from benchmarks.serving import serve
 from downhill import Entrant, Experiment
+from downhill.maps import Basins, Map
+
+Routes = Callable[[int], list[str]]
 
 DEAR = Experiment("linear_regression", steps=5000, entrants=(Entrant("lbfgs"),) * 12)
+MAPPED = Experiment("rastrigin", steps=1000, entrants=(Entrant("adam"),))
+SIZE = 1024
 MOVES, PAUSE, MOST_RATIO = 200, 0.02, 2.0
 
 
 def rows() -> list[Row]:
-    """With one neighbour, and with eight."""
+    """With one neighbour, with eight, and with one who asks for maps."""
     with serve("app.py") as (url, _):
         _moves(url)  # compiles
         quiet = _moves(url)
-        return [_row(url, neighbours, quiet) for neighbours in (1, 8)]
+        return [
+            _row(url, 1, _races_and_films, "another asks for long races and films on data", quiet),
+            _row(url, 8, _races_and_films, "8 others ask for long races and films on data", quiet),
+            _row(url, 1, _map, f"another asks for maps of {SIZE} × {SIZE} runs", quiet),
+        ]
 
 
-def _row(url: str, neighbours: int, quiet: list[float]) -> Row:
-    with _busy(url, neighbours):
+def _row(url: str, neighbours: int, routes: Routes, asking: str, quiet: list[float]) -> Row:
+    with _busy(url, neighbours, routes):
         busy = _moves(url)
     ratio = percentile_95(busy) / percentile_95(quiet)
-    asking = "another asks" if neighbours == 1 else f"{neighbours} others ask"
     return Row(
-        f"(l) a moved slider's race while {asking} for long races and films on data; n = {MOVES}",
+        f"(l) a moved slider's race while {asking}; n = {MOVES}",
         f"{1000 * median(busy):.0f} ms (95 %: {1000 * percentile_95(busy):.0f})",
         f"{1000 * median(quiet):.0f} ms (95 %: {1000 * percentile_95(quiet):.0f}), alone",
         f"{ratio:.1f}, of the 95th percentiles",
         f"≤ {MOST_RATIO:.0f}",
         ratio <= MOST_RATIO,
     )
+
+
+def _races_and_films(seed: int) -> list[str]:
+    query = replace(DEAR, seed=seed).to_query()
+    return [f"race?{query}", f"film?{query}&film=0,learning_rate"]
+
+
+def _map(seed: int) -> list[str]:
+    return [f"map?{Map(replace(MAPPED, seed=seed), Basins(size=SIZE)).to_query()}"]
 
 
 def _moves(url: str) -> list[float]:
@@ -54,14 +71,13 @@ def _moves(url: str) -> list[float]:
 
 
 @contextmanager
-def _busy(url: str, neighbours: int) -> Generator[None]:
+def _busy(url: str, neighbours: int, routes: Routes) -> Generator[None]:
     """So many others ask for one dear answer after the other, each of which nobody has asked for before."""
     over, seeds = threading.Event(), count(int(time.time()) % 100_000)
 
     def ask() -> None:
         while not over.is_set():
-            query = replace(DEAR, seed=next(seeds)).to_query()
-            for route in (f"race?{query}", f"film?{query}&film=0,learning_rate"):
+            for route in routes(next(seeds)):
                 try:
                     urlopen(f"{url}/{route}").read()
                 except OSError:  # busy: as the page does, after a second; or the server has gone with the measurement

@@ -10,6 +10,7 @@ import { MapRates, showRates } from "./map_rates.js";
 import { describeRun, editOf } from "./map_run.js";
 import { MapStage } from "./map_stage.js";
 import { MapStatus } from "./map_status.js";
+import { mounting } from "./mounted.js";
 import { preferences } from "./preferences.js";
 import { onWidthChange } from "./sizes.js";
 import { currentTheme, onThemeChange } from "./theme.js";
@@ -22,11 +23,7 @@ import { currentTheme, onThemeChange } from "./theme.js";
 
 const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
 
-/**
- * Streamlit calls again with new data on every rerun, for the same parent element: the view stays.
- * @type {WeakMap<HTMLElement, MapView>}
- */
-const views = new WeakMap();
+const mounted = mounting(".downhill-maps", (root) => new MapView(root));
 
 /** @typedef {(name: "part", part: MapPart) => void} Send Streamlit's way to the page */
 
@@ -35,16 +32,10 @@ const views = new WeakMap();
  * @param {{data: MapQuestion, parentElement: HTMLElement, setTriggerValue: Send}} component
  */
 export function showMap({ data, parentElement, setTriggerValue }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-maps"));
-  const view = views.get(root) ?? new MapView(root);
-  views.set(root, view);
+  const { view, leave } = mounted(parentElement);
   view.send = setTriggerValue;
   view.ask(data);
-  return () => requestAnimationFrame(() => {
-    if (root.isConnected) return;
-    view.destroy();
-    views.delete(root);
-  });
+  return leave;
 }
 
 /**

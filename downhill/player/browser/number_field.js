@@ -2,6 +2,7 @@
 
 import { current, onCurrent } from "./current.js";
 import { button, element } from "./elements.js";
+import { mounting } from "./mounted.js";
 import { read, readable } from "./numbers.js";
 import { editAt, numberAt } from "./place.js";
 import { placeOf } from "./slider.js";
@@ -10,27 +11,17 @@ import { placeOf } from "./slider.js";
 
 /** @typedef {(name: "value", value: number) => void} Send Streamlit's way to the page */
 
-/**
- * Streamlit calls again with new data on every rerun that changes it, for the same parent element.
- * @type {WeakMap<HTMLElement, Field>}
- */
-const fields = new WeakMap();
+const mounted = mounting(".downhill-number", (root) => new Field(root));
 
 /**
  * Streamlit's call for a field; returns what Streamlit calls when this call is superseded or the page is left.
  * @param {{data: NumberField, parentElement: HTMLElement, setTriggerValue: Send}} component
  */
 export function showNumber({ data, parentElement, setTriggerValue }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-number"));
-  const field = fields.get(root) ?? new Field(root);
-  fields.set(root, field);
+  const { view: field, leave } = mounted(parentElement);
   field.send = setTriggerValue;
   field.receive(data);
-  return () => requestAnimationFrame(() => {
-    if (root.isConnected) return;
-    field.stop();
-    fields.delete(root);
-  });
+  return leave;
 }
 
 let made = 0;
@@ -65,7 +56,7 @@ class Field {
     this.slider.addEventListener("change", () => this.keep());
     const line = element("div", { className: "downhill-number-line" }, this.input, this.less, this.more);
     root.replaceChildren(this.label, element("div", { className: "downhill-number-body" }, this.slider, line), this.fault);
-    this.stop = onCurrent(() => this.show());
+    this.destroy = onCurrent(() => this.show());
   }
 
   get stops() {

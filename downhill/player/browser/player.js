@@ -8,6 +8,7 @@ import { Controls } from "./controls.js";
 import { setCurrent } from "./current.js";
 import { Edits } from "./edits.js";
 import { decode } from "./message.js";
+import { mounting } from "./mounted.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
 import { Playback } from "./playback.js";
@@ -25,27 +26,17 @@ import { onThemeChange } from "./theme.js";
 /** @import {Race} from "./race.js" */
 /** @import {PageRaceHeader} from "./wire.js" */
 
-/**
- * Streamlit calls again with new data on every rerun, for the same parent element: the player stays.
- * @type {WeakMap<HTMLElement, Player>}
- */
-const players = new WeakMap();
+const mounted = mounting(".downhill-player", (root) => new Player(root));
 
 /**
  * Streamlit's call for a race; returns what Streamlit calls when this call is superseded or the page is left.
  * @param {{data: Uint8Array, parentElement: HTMLElement, setTriggerValue: (name: string, value: unknown) => void}} component
  */
 export function showRace({ data, parentElement, setTriggerValue }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-player"));
-  const player = players.get(root) ?? new Player(root);
-  players.set(root, player);
+  const { view: player, leave } = mounted(parentElement);
   player.edits.send = setTriggerValue;
   player.arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(data))));
-  return () => requestAnimationFrame(() => {
-    if (root.isConnected) return;
-    player.destroy();
-    players.delete(root);
-  });
+  return leave;
 }
 
 /**

@@ -8,7 +8,7 @@ wants it any more.
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import ExitStack, aclosing, closing, contextmanager
+from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
 from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 
@@ -22,7 +22,7 @@ from downhill.maps.cost import map_seconds
 from downhill.maps.map import Map
 from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
-from downhill.server.turns import BusyError, Turns, Visitor
+from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
 from downhill.simulation.cost import film_seconds, seconds, steps_within
 from downhill.simulation.portions import finished
 from downhill.simulation.simulate import is_compiled
@@ -40,6 +40,8 @@ MOST_MAP_SECONDS = 300.0
 
 PAGE_HEADER = "Downhill-Page"
 """The header by which a page says which of its address's it is."""
+
+_CHECK_SECONDS = 0.5
 
 _PAGE = re.compile(r"[0-9a-f]{1,32}", re.ASCII)
 _GONE = 499
@@ -96,7 +98,7 @@ def in_one(answer: Callable[[], T]) -> Generator[None, None, T]:
 def visitor_of(request: Request) -> Visitor:
     """Whoever asks; a proxy on another machine tells them apart where ``$FORWARDED_ALLOW_IPS`` names it."""
     page = request.headers.get(PAGE_HEADER, "")
-    return Visitor(request.client.host if request.client else "", page if _PAGE.fullmatch(page) else "")
+    return visitor_at(request.client.host if request.client else "", page if _PAGE.fullmatch(page) else "")
 
 
 async def answered(request: Request, read: Callable[[str], Question]) -> Response:
@@ -183,6 +185,13 @@ def _end_of(work: Generator[object, None, T]) -> Generator[T | None]:
             yield end.value
 
 
+def _has_come(turn: Turn) -> bool:
+    """Whether it is its turn, within a moment."""
+    with suppress(TimeoutError):
+        turn.come.result(_CHECK_SECONDS)
+    return turn.come.done()
+
+
 async def _cancel_when_gone(request: Request, scope: anyio.CancelScope) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
@@ -190,12 +199,19 @@ async def _cancel_when_gone(request: Request, scope: anyio.CancelScope) -> None:
 
 
 @contextmanager
-def at_work(visitor: Visitor) -> Generator[Callable[[object], None]]:
-    """The block runs when its turn has come, for whoever has a thread; what it is given it calls between portions."""
+def at_work(visitor: Visitor, check: Callable[[], object] = lambda: None) -> Generator[Callable[[object], None]]:
+    """The block runs when its turn has come, for whoever has a thread; what it is given it calls between portions.
+
+    Args:
+        visitor: whose work it is.
+        check: called now and then while it waits, and before each portion; what it raises ends the work.
+    """
     with turns.enter(visitor, always=True) as turn, ExitStack() as place:
 
         def begin() -> None:
-            turn.come.result()
+            check()
+            while not _has_come(turn):
+                check()
             place.enter_context(places())
 
         def give_way(_: object) -> None:

@@ -76,11 +76,10 @@ class Job:
             self.cancel()
         return self.state == "cancelled"
 
-    def advance(self, fraction: float) -> None:
-        """Note the fraction done."""
+    def check(self) -> None:
+        """End the work if nobody wants it any more."""
         if self.is_abandoned():
             raise _NotWantedError
-        self.progress = fraction
 
 
 class Queue:
@@ -176,10 +175,10 @@ class Queue:
             self._finish(job, result)
 
     def _made(self, job: Job) -> bytes:
-        with at_work(_EXPORTS) as give_way:
+        with at_work(_EXPORTS, job.check) as give_way:
 
             def advance(fraction: float) -> None:
-                job.advance(fraction)
+                job.progress = fraction
                 give_way(fraction)
 
             return job.work(advance)

@@ -1,7 +1,7 @@
 """The races that somebody looks at, simulated once for all who do."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from cachetools import LRUCache
 
@@ -23,13 +23,21 @@ def known_trajectories(experiment: Experiment) -> tuple[Trajectory, ...] | None:
         return _races.get(experiment)
 
 
-def trajectories_of(experiment: Experiment, visitor: Visitor) -> tuple[Trajectory, ...]:
-    """The race of this experiment; a dear one waits for this visitor's turn."""
+def trajectories_of(
+    experiment: Experiment, visitor: Visitor, check: Callable[[], object] = lambda: None
+) -> tuple[Trajectory, ...]:
+    """The race of this experiment; a dear one waits for this visitor's turn.
+
+    Args:
+        experiment: the race.
+        visitor: who looks at it.
+        check: called now and then while a dear one waits, and between its entrants; what it raises ends the work.
+    """
     if (known := known_trajectories(experiment)) is not None:
         return known
     if not race_is_dear(experiment):
         return finished(in_portions(experiment))
-    with at_work(visitor) as give_way:
+    with at_work(visitor, check) as give_way:
         return finished(in_portions(experiment), give_way)
 
 

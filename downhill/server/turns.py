@@ -6,6 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import NamedTuple
 
@@ -24,6 +25,24 @@ class Visitor(NamedTuple):
 
     address: str
     page: str = ""
+
+
+def visitor_at(host: str, page: str) -> Visitor:
+    """Whoever asks from an IP address; one of IPv6 stands for its /64, within which a visitor may take any.
+
+    Args:
+        host: the address, or another name where there is none.
+        page: which of the pages there.
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return Visitor(host, page)
+    if isinstance(address, IPv4Address):
+        return Visitor(host, page)
+    if address.ipv4_mapped:
+        return Visitor(str(address.ipv4_mapped), page)
+    return Visitor(str(IPv6Network((int(address), 64), strict=False)), page)
 
 
 class Turn:

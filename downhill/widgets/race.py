@@ -10,14 +10,16 @@ from downhill.player import describe, pack
 from downhill.player.component import player
 from downhill.player.wire import PageRaceHeader
 from downhill.server.shared_races import trajectories_of
-from downhill.server.turns import Visitor
+from downhill.server.turns import visitor_at
 from downhill.widgets import race_address, session
 
 
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     visit = session.current()
-    trajectories = trajectories_of(experiment, Visitor(st.context.ip_address or "", visit.identity))
+    visitor = visitor_at(st.context.ip_address or "", visit.identity)
+    # Whoever looks at the session's state is ended by Streamlit once the page has gone or asks for something else.
+    trajectories = trajectories_of(experiment, visitor, check=session.current)
     race: PageRaceHeader = {
         **describe(experiment, trajectories),
         "layout": race_address.layout(),

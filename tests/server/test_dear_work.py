@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -137,6 +138,45 @@ def test_a_page_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
             assert not came.is_set()
         running.result()
     assert came.is_set()
+
+
+class GoneError(Exception):
+    """Nobody wants it any more."""
+
+
+@pytest.mark.parametrize("checks", [1, 2, 3], ids=["at once", "while it waits", "while it waits longer"])
+def test_a_page_that_goes_while_it_waits_leaves(monkeypatch: pytest.MonkeyPatch, checks: int) -> None:
+    """Source: the rule: its turn never comes; a check that says that nobody wants it ends the waiting."""
+    turns = Turns(at_once=0)
+    monkeypatch.setattr(dear_work, "turns", turns)
+    seen: list[int] = []
+
+    def check() -> None:
+        seen.append(waiting(turns))
+        if len(seen) == checks:
+            raise GoneError
+
+    with suppress(GoneError), at_work(SOMEBODY, check):
+        pytest.fail("there is no place")
+    assert seen == [1] * checks
+    assert waiting(turns) == 0
+
+
+def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns(at_once=1)
+    monkeypatch.setattr(dear_work, "turns", turns)
+    gone = threading.Event()
+
+    def check() -> None:
+        if gone.is_set():
+            raise GoneError
+
+    with suppress(GoneError), at_work(SOMEBODY, check) as give_way:
+        gone.set()
+        give_way(None)
+        pytest.fail("nobody wants it")
+    with at_work(SOMEBODY):
+        assert waiting(turns) == 0
 
 
 def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from downhill.server.turns import BusyError, Turn, Turns, Visitor
+from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
 
 
 def come(*turns: Turn) -> list[bool]:
@@ -135,3 +135,20 @@ def test_too_many_of_one_address_are_sent_away() -> None:
     with pytest.raises(BusyError):
         turns.enter(Visitor("a", "z"))
     turns.enter(Visitor("b", "z"))
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
+        ("no address", "no address"),
+    ],
+)
+def test_whoever_may_take_any_address_of_a_network_is_one_visitor(host: str, address: str) -> None:
+    """Source: RFC 4291, sections 2.5.1 (interface identifiers of 64 bits) and 2.5.5.2 (IPv4-mapped addresses)."""
+    assert visitor_at(host, "2") == Visitor(address, "2")

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import platform
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import (
@@ -23,19 +24,21 @@ from benchmarks import (
     steps,
     switching,
     traffic,
+    worst,
 )
+from benchmarks.former import beside_it
 from benchmarks.row import HEADER, Row
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "slider": slider.rows,
-    "live": live.rows,
-    "frames": frames.rows,
-    "traffic": traffic.rows,
+    "live": partial(beside_it, live.rows),
+    "frames": partial(beside_it, frames.rows),
+    "traffic": partial(beside_it, traffic.rows),
     "steps": steps.rows,
     "gif": gif.rows,
-    "cold_start": cold_start.rows,
+    "cold_start": partial(beside_it, cold_start.rows),
     "switching": switching.rows,
     "rules": rules.rows,
     "films": films.rows,
@@ -44,6 +47,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "neighbours": neighbours.rows,
     "memory": memory.rows,
     "hall": hall.rows,
+    "worst": worst.rows,
 }
 
 

@@ -1,13 +1,14 @@
 """Animation frames while a race plays: how many come, and what each costs."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browsing import PLAYER, THROTTLE, address, open_page, throttle
 from benchmarks.races import SIX, TWELVE
 from benchmarks.row import Row, median, percentile_95
-from benchmarks.serving import chromium, serve
+from benchmarks.serving import ROOT, chromium, serve
 from benchmarks.tracing import frame_costs
 from downhill.server.first_race import FIRST_RACE
 
@@ -32,7 +33,7 @@ milliseconds => new Promise((resolve) => {
 """
 
 
-def rows() -> list[Row]:
+def rows(root: Path = ROOT) -> list[Row]:
     """The first race, six entrants with a thousand steps in both layouts, a scrubbed film, and frames' costs."""
     longer = replace(SIX, steps=1000)
     races = (
@@ -41,7 +42,7 @@ def rows() -> list[Row]:
         (longer, "grid", "6 × 1,000 steps, side by side"),
     )
     found: list[Row] = []
-    with serve("app.py") as (url, _), chromium() as browser:
+    with serve("app.py", root) as (url, _), chromium() as browser:
         for experiment, layout, name in races:
             page = open_page(browser, address(url, experiment, layout), PLAYER)
             found.append(_row(_play(page), f"animation, {name}"))

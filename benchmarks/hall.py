@@ -5,10 +5,6 @@ server, on the same cores.
 """
 
 import asyncio
-import io
-import os
-import subprocess
-import tarfile
 import tempfile
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -20,14 +16,13 @@ from urllib.parse import urlsplit
 from benchmarks import processes
 from benchmarks.browsing import PLAYER, show
 from benchmarks.crowd import QUERY, Manner, Tally, arrivals, crowd, moves
+from benchmarks.former import former
 from benchmarks.row import Row, median, percentile_95
-from benchmarks.serving import ROOT, Server, chromium, serve_app
+from benchmarks.serving import CORES, ROOT, Server, chromium, serve_app
 
 NOW = Manner("numbers", rerun=False)
-FORMER, FORMER_MANNER = "e36465e", Manner("hyperparameters", rerun=True)
-"""The build that this one is measured beside."""
+FORMER_MANNER = Manner("hyperparameters", rerun=True)
 
-CORES = os.cpu_count() or 1
 WORKERS = (1, 2, 4)
 
 HALL, PERIOD, SECONDS = 200, 2.0, 300.0
@@ -157,19 +152,19 @@ def _saturated(workers: int) -> _Account:
 
 
 def _at_most(saturated: Mapping[int, _Account]) -> list[Row]:
-    with _former() as root, _served(1, root) as server:
-        former = asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, FORMER_MANNER))
+    with former() as root, _served(1, root) as server:
+        then = asyncio.run(_moved(server, SATURATING, SATURATED_SECONDS, 0, FORMER_MANNER))
     rates = {workers: _rate(account) for workers, account in saturated.items()}
-    ratio = rates[CORES] / _rate(former)
+    ratio = rates[CORES] / _rate(then)
     growth = ", ".join(f"{rates[workers]:.0f}" for workers in WORKERS)
     return [
         Row(
             f"(m) moves per second, {SATURATING} sessions that move without a pause; {SATURATED_SECONDS:.0f} s",
             f"{rates[CORES]:.0f}{_each(saturated[CORES].cpu_of_a_move)}, {_faults(saturated[CORES].tally)}",
-            f"{_rate(former):.0f}{_each(former.cpu_of_a_move)}, {_faults(former.tally)}, build {FORMER}",
-            f"{ratio:.1f} ×",
-            f"≥ {LEAST_TIMES_FORMER} ×",
-            ratio >= LEAST_TIMES_FORMER,
+            ratio=f"{ratio:.1f} ×",
+            target=f"≥ {LEAST_TIMES_FORMER} ×",
+            met=ratio >= LEAST_TIMES_FORMER,
+            former=f"{_rate(then):.0f}{_each(then.cpu_of_a_move)}, {_faults(then.tally)}",
         ),
         Row(
             f"(m) the same with {', '.join(map(str, WORKERS))} worker processes on {CORES} cores",
@@ -181,16 +176,6 @@ def _at_most(saturated: Mapping[int, _Account]) -> list[Row]:
 
 def _rate(account: _Account) -> float:
     return len(account.tally.seconds) / account.elapsed
-
-
-@contextmanager
-def _former() -> Generator[Path]:
-    """A folder with the former build, as git has it."""
-    archive = subprocess.run(["git", "archive", FORMER], cwd=ROOT, capture_output=True, check=True).stdout
-    with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
-        yield Path(folder)
 
 
 # What they share ------------------------------------------------------------------------------------------------------

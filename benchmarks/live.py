@@ -1,18 +1,32 @@
 """What follows a hand: paths while the start or a slider is dragged, and another landscape, against the bare page."""
 
 import time
+from pathlib import Path
 
 from playwright.sync_api import FloatRect, Locator, Page
 
-from benchmarks.browsing import BARE, BARE_RESULT, PLAYER, address, move_slider, open_page, press, ready_slider, watch
+from benchmarks.browsing import (
+    BARE,
+    BARE_RESULT,
+    PLAYER,
+    SLIDERS,
+    THROTTLE,
+    address,
+    move_slider,
+    open_page,
+    press,
+    ready_slider,
+    throttle,
+    watch,
+)
 from benchmarks.row import Row, median
-from benchmarks.serving import chromium, serve
+from benchmarks.serving import ROOT, chromium, serve
 from downhill.server.first_race import FIRST_RACE
 
 SECONDS = 3
 FEWEST_PER_SECOND = 12
 SWITCHES = 12
-MOST_TIMES_THE_FLOOR = 6
+MOST_TIMES_THE_FLOOR = 4
 
 _COUNT = """
 () => {
@@ -24,15 +38,20 @@ _COUNT = """
 """
 
 
-def rows() -> list[Row]:
+def rows(root: Path = ROOT) -> list[Row]:
     """New pictures while dragging, and a switch between landscapes that are compiled."""
-    with serve("app.py") as (url, _), serve(BARE) as (bare_url, _), chromium() as browser:
+    with serve("app.py", root) as (url, _), serve(BARE) as (bare_url, _), chromium() as browser:
         page = open_page(browser, address(url, FIRST_RACE), PLAYER)
         page.evaluate(_COUNT)
-        found = [
-            _drag("start", page, page.locator(".downhill-stage")),
-            _drag("slider", page, page.locator(".downhill-what-if input[type=range]").first),
-        ]
+        found: list[Row] = []
+        for times in (1, THROTTLE):
+            slow = "" if times == 1 else f", CPU throttled {times} ×"
+            throttle(page, times)
+            found += [
+                _drag(f"the start is dragged{slow}", page, page.locator(".downhill-stage"), (0.4, 0.6)),
+                _drag(f"the slider is dragged{slow}", page, page.locator(SLIDERS[PLAYER]).first, (0.1, 0.9)),
+            ]
+        throttle(page, 1)
         bare = open_page(browser, bare_url, BARE_RESULT)
         ready_slider(bare, BARE_RESULT)
         floor = median(move_slider(bare, SWITCHES))
@@ -51,27 +70,29 @@ def rows() -> list[Row]:
     return found
 
 
-def _drag(what: str, page: Page, element: Locator) -> Row:
+def _drag(what: str, page: Page, element: Locator, way: tuple[float, float]) -> Row:
+    """The way is in parts of the element's width, from left to right."""
     element.scroll_into_view_if_needed()
     box = element.bounding_box()
     assert box
-    drawn = _drawn_while_dragging(page, box)
+    drawn = _drawn_while_dragging(page, box, way)
     return Row(
-        f"(a) new pictures while the {what} is dragged, four entrants × 500 steps; {SECONDS} s",
+        f"(a) new pictures while {what}, four entrants × 500 steps; {SECONDS} s",
         f"{drawn / SECONDS:.0f} per second",
         target=f"≥ {FEWEST_PER_SECOND}",
         met=drawn / SECONDS >= FEWEST_PER_SECOND,
     )
 
 
-def _drawn_while_dragging(page: Page, box: FloatRect) -> int:
-    x, y = box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"]
+def _drawn_while_dragging(page: Page, box: FloatRect, way: tuple[float, float]) -> int:
+    x, last = (box["x"] + part * box["width"] for part in way)
+    y = box["y"] + 0.5 * box["height"]
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate("() => { window.drawn = 0; }")
     began = time.perf_counter()
     while (passed := time.perf_counter() - began) < SECONDS:
-        page.mouse.move(x + 0.2 * box["width"] * passed / SECONDS, y)
+        page.mouse.move(x + (last - x) * passed / SECONDS, y)
     drawn: int = page.evaluate("window.drawn")
     page.mouse.up()
     return drawn

@@ -14,14 +14,14 @@ KNOWN = _PROC.joinpath("self", "stat").exists()
 
 def cpu_seconds(pid: int) -> float:
     """CPU time so far of this process and all under it."""
-    ticks = sum(int(field) for each in _family(pid) for field in _stat(each)[11:13])
+    ticks = sum(int(field) for each in family(pid) for field in _stat(each)[11:13])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(pid: int) -> float:
     """Memory that this process and all under it have now; what they share is counted for each."""
     kilobytes = 0
-    for each in _family(pid):
+    for each in family(pid):
         lines = _PROC.joinpath(str(each), "status").read_text().splitlines()
         kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
     return kilobytes * 1024 / 1e6
@@ -35,7 +35,13 @@ def wait_for_rest(pid: int) -> None:
         time.sleep(1)
 
 
-def _family(pid: int) -> list[int]:
+def mappings(pid: int) -> int:
+    """Of memory, that this process alone has."""
+    return len(_PROC.joinpath(str(pid), "maps").read_text().splitlines())
+
+
+def family(pid: int) -> list[int]:
+    """This process and all under it."""
     children: dict[int, list[int]] = {}
     for entry in _PROC.iterdir():
         if entry.name.isdecimal() and (fields := _stat(int(entry.name))):

@@ -4,6 +4,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+FORMER = "e36465e"
+"""The build that this one is measured beside, by its commit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -16,6 +19,7 @@ class Row:
         ratio: how the two compare, if they do.
         target: what was aimed at, if anything.
         met: whether it was reached; ``None`` where there is no target.
+        former: the former build's figure, where it was measured in the same run.
     """
 
     what: str
@@ -24,14 +28,17 @@ class Row:
     ratio: str = "–"
     target: str = "–"
     met: bool | None = None
+    former: str = "–"
 
     def __str__(self) -> str:
         """As a line of a Markdown table."""
         verdict = "–" if self.met is None else "met" if self.met else "**missed**"
-        return f"| {self.what} | {self.ours} | {self.reference} | {self.ratio} | {self.target} | {verdict} |"
+        return (
+            f"| {' | '.join((self.what, self.ours, self.former, self.reference, self.ratio, self.target, verdict))} |"
+        )
 
 
-HEADER = "| what | Downhill | reference | ratio | target | |\n|---|---|---|---|---|---|"
+HEADER = f"| what | Downhill | build {FORMER} | reference | ratio | target | |\n|---|---|---|---|---|---|---|"
 
 
 def median(values: Sequence[float]) -> float:

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.chromium import ADVICE, find_chromium
 from tests.browser.conftest import FLAGS, ROOT, free_port, is_healthy
 
+CORES = os.cpu_count() or 1
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -24,28 +26,36 @@ class Server:
 
 
 @contextmanager
-def serve(script: str) -> Generator[tuple[str, float]]:
-    """Start ``streamlit run script``; gives its address and the seconds until it was healthy."""
+def serve(script: str, root: Path = ROOT) -> Generator[tuple[str, float]]:
+    """Start ``streamlit run script`` in a folder; gives its address and the seconds until it was healthy."""
     port = free_port()
     command = ["streamlit", "run", script, "--server.address=localhost", f"--server.port={port}"]
     began = time.perf_counter()
-    with _running(command, port) as server:
+    with _running(command, port, root) as server:
         yield server.url, time.perf_counter() - began
 
 
 @contextmanager
 def serve_app(workers: int, root: Path, environment: Mapping[str, str]) -> Generator[Server]:
-    """Start the app that is in a folder, in as many processes, and wait until one of them is healthy."""
+    """Start the app that is in a folder, and wait until it is healthy.
+
+    Args:
+        workers: processes; of a former build's there is one.
+        root: the folder.
+        environment: variables besides this process's own.
+    """
     port = free_port()
-    several = ["--workers", str(workers)] if workers > 1 else []
-    options = ["--host", "localhost", "--port", str(port), "--log-level", "warning"]
-    with _running(["uvicorn", "app:app", *several, *options], port, root, environment) as server:
+    if root == ROOT:  # as `make run` does
+        command = ["downhill.server", "--server.address=localhost", f"--server.port={port}", f"--workers={workers}"]
+    else:
+        command = ["uvicorn", "app:app", "--host", "localhost", "--port", str(port), "--log-level", "warning"]
+    with _running(command, port, root, environment) as server:
         yield server
 
 
 @contextmanager
 def _running(
-    command: list[str], port: int, root: Path = ROOT, environment: Mapping[str, str] | None = None
+    command: list[str], port: int, root: Path, environment: Mapping[str, str] | None = None
 ) -> Generator[Server]:
     url = f"http://localhost:{port}"
     process = subprocess.Popen(

@@ -1,17 +1,19 @@
 """Bytes between server and browser for a moved slider."""
 
+from pathlib import Path
+
 from playwright.sync_api import WebSocket
 
 from benchmarks.browsing import PLAYER, address, move_slider, ready_slider, show
 from benchmarks.races import SIX
 from benchmarks.row import Row
-from benchmarks.serving import chromium, serve
+from benchmarks.serving import ROOT, chromium, serve
 
 CHANGES = 20
 MOST_KILOBYTES = 40
 
 
-def rows() -> list[Row]:
+def rows(root: Path = ROOT) -> list[Row]:
     """The payloads of all WebSocket frames, both ways, and what is fetched, as it comes over the wire."""
     sizes: list[int] = []
 
@@ -22,7 +24,7 @@ def rows() -> list[Row]:
         socket.on("framereceived", count)
         socket.on("framesent", count)
 
-    with serve("app.py") as (url, _), chromium() as browser:
+    with serve("app.py", root) as (url, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         page.on("websocket", watch)
         network = page.context.new_cdp_session(page)

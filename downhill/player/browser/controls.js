@@ -43,8 +43,13 @@ export class Controls {
     this.toggles.show(preferences);
   }
 
-  /** Write the moment. */
+  /** Bring the buttons in line with the moment. */
   draw() {
     this.transport.show();
+  }
+
+  /** Write the moment. */
+  write() {
+    this.transport.write();
   }
 }

@@ -1,20 +1,21 @@
 // Where a line has already been: near a minimum many a run goes to and fro over the same few pixels, thousands of times.
 
+import { LONGEST } from "./dashes.js";
+
+/** @import {Dashes} from "./dashes.js" */
 /** @import {Pair} from "./wire.js" */
 
 const CELLS_PER_PIXEL = 2;
 const ROW = 2 ** 20;
-const LONGEST = 200; // pixels; longer pieces count as new without being looked at
 
 /** The cells, of half a pixel, that a line's strokes have gone through. */
 export class Covered {
   /** @type {Set<number>} */
   cells = new Set();
 
-  /** @param {number[]} dash lengths of strokes and gaps; empty for a line without gaps */
-  constructor(dash) {
-    this.dash = dash;
-    this.period = dash.reduce((sum, length) => sum + length, 0);
+  /** @param {Dashes} dashes */
+  constructor(dashes) {
+    this.dashes = dashes;
   }
 
   /**
@@ -25,23 +26,16 @@ export class Covered {
    */
   add([x, y], [toX, toY], before) {
     const length = Math.hypot(toX - x, toY - y);
-    if (!(length <= LONGEST)) return true;
+    if (!(length <= LONGEST)) return true; // without being looked at
     const known = this.cells.size;
     const samples = Math.max(Math.ceil(length), 1);
     for (let sample = 0; sample <= samples; sample += 1) {
       const part = sample / samples;
-      if (!this.isStroke(before + part * length)) continue;
+      if (!this.dashes.isStroke(before + part * length)) continue;
       const column = Math.floor((x + part * (toX - x)) * CELLS_PER_PIXEL);
       const row = Math.floor((y + part * (toY - y)) * CELLS_PER_PIXEL);
       this.cells.add(row * ROW + column);
     }
     return this.cells.size > known;
-  }
-
-  /** @param {number} at how far along the line */
-  isStroke(at) {
-    if (!this.period) return true;
-    let rest = at % this.period;
-    return this.dash.findIndex((length) => (rest -= length) < 0) % 2 === 0;
   }
 }

@@ -4,9 +4,18 @@ import { boxAround, meet, stretched } from "./boxes.js";
 import { Covered } from "./covered.js";
 
 /** @import {Box} from "./boxes.js" */
+/** @import {Dashes, Stroke} from "./dashes.js" */
 /** @import {Pair} from "./wire.js" */
 
-/** @typedef {{from: Pair, to: Pair, before: number}} Piece straight, and how long the line is up to there */
+/**
+ * A straight piece.
+ * @typedef {object} Piece
+ * @property {Pair} from
+ * @property {Pair} to
+ * @property {number} before how long the line is up to there
+ * @property {Stroke[] | null} strokes the dashes on it; null if it is too long for them
+ */
+
 const TOGETHER = 16; // pieces that share a box
 
 /** A line through points in pixels, without the pieces that only cover what the line has covered before. */
@@ -19,11 +28,22 @@ export class GrowingLine {
 
   /**
    * @param {Pair} start
-   * @param {number[]} dash lengths of strokes and gaps
+   * @param {Dashes} dashes
    */
-  constructor(start, dash) {
+  constructor(start, dashes) {
     this.last = start;
-    this.covered = new Covered(dash);
+    this.dashes = dashes;
+    this.covered = new Covered(dashes);
+  }
+
+  /**
+   * The piece that leads on to a point.
+   * @param {Pair} to
+   * @returns {Piece}
+   */
+  pieceTo(to) {
+    const { last: from, length: before } = this;
+    return { from, to, before, strokes: this.dashes.along(from, to, before) };
   }
 
   /** @param {Pair} point */
@@ -33,7 +53,7 @@ export class GrowingLine {
       if (this.pieces.length % TOGETHER === 0) this.boxes.push(boxAround([last]));
       const box = this.boxes.length - 1;
       this.boxes[box] = stretched(stretched(this.boxes[box], last), point);
-      this.pieces.push({ from: last, to: point, before: length });
+      this.pieces.push(this.pieceTo(point));
     }
     this.length += Math.hypot(point[0] - last[0], point[1] - last[1]);
     this.last = point;
@@ -48,9 +68,19 @@ export class GrowingLine {
   within(box, end) {
     const found = this.boxes.flatMap((each, index) => {
       if (!meet(box, each)) return [];
-      return this.pieces.slice(index * TOGETHER, (index + 1) * TOGETHER).filter(({ from, to }) => meet(box, boxAround([from, to])));
+      return this.pieces.slice(index * TOGETHER, (index + 1) * TOGETHER).filter(({ from, to }) => comesInto(box, from, to));
     });
-    if (meet(box, boxAround([this.last, end]))) found.push({ from: this.last, to: end, before: this.length });
+    if (comesInto(box, this.last, end)) found.push(this.pieceTo(end));
     return found;
   }
+}
+
+/**
+ * Whether a straight piece may come into a box; asked thousands of times a frame.
+ * @param {Box} box
+ * @param {Pair} from
+ * @param {Pair} to
+ */
+function comesInto([left, top, right, bottom], [x, y], [toX, toY]) {
+  return Math.min(x, toX) <= right && Math.max(x, toX) >= left && Math.min(y, toY) <= bottom && Math.max(y, toY) >= top;
 }

@@ -26,6 +26,8 @@ import { onThemeChange } from "./theme.js";
 /** @import {Race} from "./race.js" */
 /** @import {PageRaceHeader} from "./wire.js" */
 
+const WRITE_MS = 100; // numbers that change faster cannot be read, and each time the page is laid out anew
+
 const mounted = mounting(".downhill-player", (root) => new Player(root));
 
 /**
@@ -62,6 +64,7 @@ export class Player {
     this.clock = new Clock(this.playback, () => this.draw());
     /** @type {number | null} the step that is written on the page */
     this.drawnStep = null;
+    this.writtenAt = 0;
     this.stops = this.listen();
   }
 
@@ -181,11 +184,17 @@ export class Player {
     if (!isShown(state)) return;
     this.pictures.draw(state, position);
     this.controls.draw();
-    if (this.drawnStep !== step) {
-      this.drawnStep = step;
-      this.panels.setStep(step);
-      root.dataset.step = String(step);
-    }
+    const isDue = !playing || this.drawnStep === null || performance.now() - this.writtenAt >= WRITE_MS;
+    if (isDue && this.drawnStep !== step) this.write(step);
     if (root.dataset.playing !== String(playing)) root.dataset.playing = String(playing);
+  }
+
+  /** @param {number} step */
+  write(step) {
+    this.writtenAt = performance.now();
+    this.drawnStep = step;
+    this.controls.write();
+    this.panels.setStep(step);
+    this.root.dataset.step = String(step);
   }
 }

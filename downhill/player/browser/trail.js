@@ -1,10 +1,12 @@
 // An entrant's trail over a panel or along a curve, drawn part by part.
 
 import { boxAround, widened } from "./boxes.js";
+import { Dashes } from "./dashes.js";
 import { GrowingLine } from "./growing_line.js";
 import { drawMarker } from "./paths.js";
 
 /** @import {Box} from "./boxes.js" */
+/** @import {Stroke} from "./dashes.js" */
 /** @import {Piece} from "./growing_line.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {Pair, PathStyle} from "./wire.js" */
@@ -33,7 +35,7 @@ export class Trail {
     this.style = style;
     this.look = look;
     this.room = (CASING * look.scale) / 2 + 1; // what a line covers beside it, with its blurred edge
-    this.dash = style.dash.map((length) => length * look.scale);
+    this.dashes = new Dashes(style.dash.map((length) => length * look.scale));
     this.line = this.beginning();
     this.end = this.line.last;
     this.grownTo = 0;
@@ -41,7 +43,7 @@ export class Trail {
   }
 
   beginning() {
-    return new GrowingLine(this.place(0), this.dash);
+    return new GrowingLine(this.place(0), this.dashes);
   }
 
   /**
@@ -98,7 +100,7 @@ export class Trail {
    * @param {Box} box
    */
   draw(context, box, cased = true) {
-    const { dash, look: { scale, casing }, style: { colour } } = this;
+    const { dashes, look: { scale, casing }, style: { colour } } = this;
     const pieces = this.line.within(widened(box, this.room), this.end);
     if (!pieces.length) return;
     context.lineJoin = context.lineCap = "round";
@@ -107,7 +109,7 @@ export class Trail {
       stroke(context, pieces, casing, CASING * scale);
       context.globalAlpha = 1;
     }
-    stroke(context, pieces, colour, LINE * scale, dash);
+    strokeDashed(context, pieces, colour, LINE * scale, dashes.lengths);
   }
 
   /**
@@ -141,33 +143,42 @@ export class Trail {
 }
 
 /**
- * Stroke pieces of one line as they look in the whole: what crosses itself is covered once, and dashes go on.
+ * Stroke parts of one line as they look in the whole: what crosses itself is covered once.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Stroke[]} parts
+ * @param {string} colour
+ * @param {number} width
+ */
+function stroke(context, parts, colour, width) {
+  const path = new Path2D();
+  /** @type {Pair | null} */
+  let reached = null;
+  for (const { from, to } of parts) {
+    if (from !== reached) path.moveTo(...from);
+    path.lineTo(...to);
+    reached = to;
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke(path);
+}
+
+/**
+ * Stroke the dashes on pieces of a line.
  * @param {CanvasRenderingContext2D} context
  * @param {Piece[]} pieces
  * @param {string} colour
  * @param {number} width
- * @param {number[]} [dash]
+ * @param {number[]} dash lengths of strokes and gaps
  */
-function stroke(context, pieces, colour, width, dash = []) {
-  context.strokeStyle = colour;
-  context.lineWidth = width;
+function strokeDashed(context, pieces, colour, width, dash) {
+  stroke(context, pieces.flatMap(({ strokes }) => strokes ?? []), colour, width);
   context.setLineDash(dash);
-  let path = new Path2D();
-  /** @type {Pair | null} */
-  let reached = null;
-  for (const { from, to, before } of pieces) {
-    if (from !== reached) {
-      if (reached && dash.length) {
-        context.stroke(path);
-        path = new Path2D();
-      }
-      context.lineDashOffset = before;
-      path.moveTo(...from);
-    }
-    path.lineTo(...to);
-    reached = to;
+  for (const piece of pieces) {
+    if (piece.strokes) continue;
+    context.lineDashOffset = piece.before;
+    stroke(context, [piece], colour, width);
   }
-  context.stroke(path);
   context.setLineDash([]);
 }
 

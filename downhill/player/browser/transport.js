@@ -8,9 +8,8 @@ const STRIDE = 10;
 /** @import {Playback} from "./playback.js" */
 
 export class Transport {
-  // What is written, to write only what is new: each button's text that is set has the page laid out again.
+  // What is shown, to set only what is new: each button's text that is set has the page laid out again.
   settings = "";
-  text = "";
 
   /**
    * @param {HTMLElement} parent
@@ -43,6 +42,7 @@ export class Transport {
       this.scrub, this.label, this.speed, this.loop,
     );
     this.show();
+    this.write();
   }
 
   /** @param {() => void} change */
@@ -67,11 +67,10 @@ export class Transport {
     return Object.fromEntries(Object.entries(keys).map(([key, change]) => [key, () => this.act(change)]));
   }
 
-  /** Write the moment; called at every frame, so it only touches what has changed. */
+  /** Bring the buttons in line; called at every frame, so it only touches what has changed. */
   show() {
-    const { step, steps, playing, speed, loop } = this.playback;
+    const { steps, playing, speed, loop } = this.playback;
     const settings = `${steps} ${playing} ${speed} ${loop}`;
-    const text = `step ${step} / ${steps}`;
     if (settings !== this.settings) {
       this.settings = settings;
       this.scrub.max = String(steps);
@@ -79,10 +78,12 @@ export class Transport {
       this.speed.value = String(speed);
       this.loop.setAttribute("aria-pressed", String(loop));
     }
-    if (text !== this.text) {
-      this.text = text;
-      this.scrub.value = String(step);
-      this.label.textContent = text;
-    }
+  }
+
+  /** Write the moment. */
+  write() {
+    const { step, steps } = this.playback;
+    this.scrub.value = String(step);
+    this.label.textContent = `step ${step} / ${steps}`;
   }
 }

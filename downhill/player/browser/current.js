@@ -6,20 +6,26 @@
 /**
  * @typedef {object} Shown
  * @property {Race} race
- * @property {() => Pair} start where the last edit has put it; the race may still be on its way there
+ * @property {() => PlayerEdit} asked what was last asked for; the race may still be on its way there
+ * @property {() => Pair} start where the last edit has put it
  * @property {(edit: PlayerEdit, done: boolean) => void} change
  */
 
 /** @type {Shown | null} */
 let shown = null;
+/** @type {object | null} */
+let owner = null;
 /** @type {Set<() => void>} */
 const watchers = new Set();
 
 /**
- * What the player shows from now on; null when it has gone.
+ * What a player shows from now on; null when it has gone, which another may have come before.
+ * @param {object} player
  * @param {Shown | null} next
  */
-export function setCurrent(next) {
+export function setCurrent(player, next) {
+  if (!next && player !== owner) return;
+  owner = player;
   shown = next;
   for (const watcher of watchers) watcher();
 }

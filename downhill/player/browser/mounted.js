@@ -16,7 +16,7 @@ export function mounting(selector, make) {
     const view = views.get(root) ?? make(root);
     views.set(root, view);
     const leave = () => requestAnimationFrame(() => {
-      if (root.isConnected) return;
+      if (root.isConnected || views.get(root) !== view) return;
       view.destroy();
       views.delete(root);
     });

@@ -2,9 +2,10 @@
 
 import { current, onCurrent } from "./current.js";
 import { button, element } from "./elements.js";
+import { increment } from "./increments.js";
 import { mounting } from "./mounted.js";
 import { read, readable } from "./numbers.js";
-import { editAt, numberAt } from "./place.js";
+import { editAt, numberAt, numberIn } from "./place.js";
 import { placeOf } from "./slider.js";
 
 /** @import {NumberField} from "./wire.js" */
@@ -42,16 +43,16 @@ class Field {
     made += 1;
     const id = `downhill-number-${made}`;
     this.label = element("label", { htmlFor: id });
-    this.input = element("input", { id, type: "text", inputMode: "decimal", autocomplete: "off", role: "spinbutton", "aria-describedby": `${id}-fault` });
+    this.input = element("input", { id, type: "text", autocomplete: "off", role: "spinbutton", "aria-describedby": `${id}-fault` });
     this.slider = element("input", { type: "range", min: 0, step: 1 });
     this.less = button("−", "", () => this.step(-1, true), { tabIndex: -1 });
     this.more = button("+", "", () => this.step(1, true), { tabIndex: -1 });
     this.fault = element("p", { id: `${id}-fault`, role: "alert", hidden: true });
-    this.input.addEventListener("input", () => { this.isTyping = true; });
+    this.input.addEventListener("input", () => this.typing());
     this.input.addEventListener("change", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("keyup", () => this.keep());
-    this.input.addEventListener("blur", () => this.keep());
+    this.input.addEventListener("blur", () => this.left());
     this.slider.addEventListener("input", () => this.try(this.stops[Number(this.slider.value)]));
     this.slider.addEventListener("change", () => this.keep());
     const line = element("div", { className: "downhill-number-line" }, this.input, this.less, this.more);
@@ -72,11 +73,13 @@ class Field {
 
   /** @param {NumberField} data */
   receive(data) {
+    const isAnother = JSON.stringify(data.place) !== JSON.stringify(this.data?.place);
     this.data = data;
     const { label, owner, meaning, allowed, stops } = data;
     const whole = owner ? `${label} of ${owner}` : label;
     this.label.textContent = label;
     this.label.title = `${meaning}; ${allowed}`;
+    this.input.inputMode = keypad(data);
     for (const [each, what] of /** @type {const} */ ([[this.less, "decrease"], [this.more, "increase"]])) {
       each.title = `${what} ${whole}`;
       each.setAttribute("aria-label", `${what} ${whole}`);
@@ -84,19 +87,24 @@ class Field {
     this.slider.hidden = !stops;
     this.slider.max = String(this.stops.length - 1);
     this.slider.setAttribute("aria-label", `${label}, slider`);
-    this.tried = null;
+    if (isAnother) {
+      this.tried = null;
+      this.isTyping = false;
+    }
     this.show();
   }
 
-  /** Show the number as it is; what somebody is typing or trying out stays. */
+  /** Show the number as it is, or soon will be; what somebody is typing or trying out stays. */
   show() {
     if (this.tried !== null || this.isTyping) return;
     const { player } = this;
-    this.write(player ? /** @type {number} */ (numberAt(player.race, player.place)) : this.data.value);
+    const number = player && (numberIn(player.asked(), player.place) ?? numberAt(player.race, player.place));
+    this.write(number ?? this.data.value);
   }
 
   /** @param {number} value */
   write(value) {
+    if (value !== this.value) this.complain("");
     this.value = value;
     this.input.value = String(value);
     this.less.disabled = value <= this.data.low;
@@ -106,19 +114,37 @@ class Field {
     this.slider.setAttribute("aria-valuetext", readable(value, null));
   }
 
-  /** What stands in the field is to be the number. */
+  typing() {
+    this.isTyping = true;
+    this.complain("");
+  }
+
+  /** What somebody has typed is to be the number. */
   typed() {
+    if (!this.isTyping) return;
     this.isTyping = false;
-    const value = read(this.input.value, this.data.scale === "whole");
-    if (value === null || !this.allows(value)) {
-      const text = this.input.value.trim();
-      this.show();
-      this.complain(text ? `“${text.slice(0, 40)}” is not possible: ${this.data.allowed}.` : `A number is needed: ${this.data.allowed}.`);
+    const { entered } = this;
+    if (entered !== null && this.input.value !== String(this.value)) {
+      this.try(entered);
+      this.keep();
       return;
     }
-    this.complain("");
-    this.try(value);
+    const text = this.input.value.trim();
+    this.show();
+    if (entered !== null) return;
+    this.complain(text ? `“${text.slice(0, 40)}” is not possible: ${this.data.allowed}.` : `A number is needed: ${this.data.allowed}.`);
+  }
+
+  /** The focus has gone. A browser calls it no change if what was typed is what stood there before, or keys have stepped. */
+  left() {
+    this.typed();
     this.keep();
+  }
+
+  /** The number that somebody has typed; null if it is none that is allowed. */
+  get entered() {
+    const value = read(this.input.value, this.data.scale === "whole");
+    return value !== null && this.allows(value) ? value : null;
   }
 
   /** @param {number} value */
@@ -131,7 +157,6 @@ class Field {
   complain(text) {
     this.fault.textContent = text;
     this.fault.hidden = !text;
-    this.input.toggleAttribute("aria-invalid", Boolean(text));
   }
 
   /** @param {KeyboardEvent} event */
@@ -147,10 +172,10 @@ class Field {
    * @param {boolean} done
    */
   step(direction, done) {
-    const stepped = this.value + direction * (this.data.step ?? 10 ** (Math.floor(Math.log10(this.value)) - 1));
+    const from = (this.isTyping ? this.entered : null) ?? this.value;
+    const stepped = from + direction * (this.data.step ?? increment(from, direction, this.data));
     const value = Number(Math.min(Math.max(stepped, this.data.low), this.data.high).toPrecision(12));
-    if (value === this.value || !this.allows(value)) return;
-    this.complain("");
+    if (value === from || !this.allows(value)) return;
     this.try(value);
     if (done) this.keep();
   }
@@ -160,6 +185,7 @@ class Field {
    * @param {number} value
    */
   try(value) {
+    this.isTyping = false;
     this.tried = value;
     this.write(value);
     const { player } = this;
@@ -174,4 +200,14 @@ class Field {
     if (player) player.change(editAt(player.place, tried, player.start()), true);
     else this.send("value", tried);
   }
+}
+
+/**
+ * What a phone offers to type with. Digits and the decimal sign are the largest keys; but an iPhone has no minus among
+ * them, nor "/" or "e". So they are offered where every number can be written without, even if 1/20 must then be 0.05.
+ * @param {NumberField} field
+ */
+function keypad({ low, scale }) {
+  if (low < 0) return "text";
+  return scale === "whole" ? "numeric" : "decimal";
 }

@@ -18,6 +18,19 @@ export function numberAt(race, { field, axis = 0, entrant = -1, name = "" }) {
 }
 
 /**
+ * The number that an edit puts there; undefined where it puts none.
+ * @param {PlayerEdit} edit
+ * @param {NumberPlace} place
+ * @returns {number | undefined}
+ */
+export function numberIn(edit, { field, axis = 0, entrant, name = "" }) {
+  if (field === "start") return edit.start?.[axis];
+  if (field === "parameters") return edit.parameters?.[name];
+  if (field !== "numbers") return edit[field];
+  return edit.numbers?.findLast(([at, what]) => at === entrant && what === name)?.[2];
+}
+
+/**
  * The edit that makes it another number.
  * @param {NumberPlace} place
  * @param {number} value

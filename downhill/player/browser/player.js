@@ -77,7 +77,7 @@ export class Player {
     window.addEventListener("resize", lay);
     return [
       () => window.removeEventListener("resize", lay), () => window.removeEventListener("popstate", follow),
-      onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(null),
+      onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(this, null),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
   }
@@ -159,7 +159,9 @@ export class Player {
     this.playback.setSteps(race.steps);
     this.readOuts.setRace(race);
     this.lay();
-    setCurrent({ race, start: () => this.edits.start, change: this.actions.edit });
+    setCurrent(this, {
+      race, asked: () => this.edits.trial?.edit ?? {}, start: () => this.edits.start, change: this.actions.edit,
+    });
   }
 
   // Showing the state, and the moment ----------------------------------------------------------------------------------

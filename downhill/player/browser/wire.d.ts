@@ -345,10 +345,11 @@ export interface NumberPlace {
 /**
  * A field for a number. Plain JSON, not a message.
  *
- * `label` stands over it unless a slider with `stops` does; `owner` tells it from others of its label;
- * `allowed` are the values in words, as in `downhill.parameters.Parameter`. `step` is what + and − add, null for
- * a tenth of the number's power of ten. With a `place` a player on the page makes the change. `heard` is how many
- * changes of this field the page has heard.
+ * `label` stands over it; `owner` tells it from others of its label; `allowed` are the values in words, as in
+ * `downhill.parameters.Parameter`. `step` is what + and − add, null where that depends on the number: see
+ * `increments.js`. With `stops` it has a slider; with a `place` a player on the page makes the change. `heard`
+ * is how many changes of this field the page has heard: nobody reads it, but a change that the page refuses would else
+ * leave the message as it was, and Streamlit would not have the field write the old number again.
  */
 export interface NumberField {
   label: string;

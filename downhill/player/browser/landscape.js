@@ -32,13 +32,21 @@ export function unpackLandscape({ header, buffer, start }) {
  * @returns {Promise<Landscape>}
  */
 export function landscape(key, experiment) {
-  const here = landscapes.get(key);
-  if (here) return here;
-  const asked = askMessage("picture", experiment).then(unpackLandscape);
-  landscapes.set(key, asked);
-  asked.catch(() => landscapes.delete(key)); // whoever needs it next asks again
+  const found = landscapes.get(key) ?? asked(key, experiment);
+  landscapes.delete(key); // what was needed last stands last
+  landscapes.set(key, found);
   for (const oldest of landscapes.keys()) if (landscapes.size > KEPT) landscapes.delete(oldest);
-  return asked;
+  return found;
+}
+
+/**
+ * @param {string} key
+ * @param {string} experiment
+ */
+function asked(key, experiment) {
+  const found = askMessage("picture", experiment).then(unpackLandscape);
+  found.catch(() => landscapes.delete(key)); // whoever needs it next asks again
+  return found;
 }
 
 /**

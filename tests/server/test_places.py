@@ -30,7 +30,7 @@ def waits_for(many: int) -> tuple[threading.Thread, threading.Event]:
         with places(many):
             came.set()
 
-    thread = threading.Thread(target=want)
+    thread = threading.Thread(target=want, daemon=True)
     thread.start()
     return thread, came
 

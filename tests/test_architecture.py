@@ -17,13 +17,15 @@ ROOT = Path(__file__).parents[1]
 # Who may import whom; a room is a package or a module.
 CATALOGUES = {"landscapes", "optimizers"}
 ROOMS: dict[str, set[str]] = {
+    "downhill.limits": set(),
     "downhill.parameters": set(),
     "downhill.registry": set(),
     "downhill.expressions": set(),
     "landscapes": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
     "optimizers": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
     "downhill.experiment": {"downhill.parameters", "downhill.registry", *CATALOGUES},
-    "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.parameters", *CATALOGUES},
+    "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.limits", "downhill.parameters"}
+    | CATALOGUES,
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.lessons": {"downhill.experiment", "downhill.simulation", "downhill.registry"},
@@ -37,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.drawing", "downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.__main__": {"downhill.cli"},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.export", "downhill.player"},
+    | {"downhill.export", "downhill.player", "downhill.limits"},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
     | CATALOGUES,
@@ -48,6 +50,7 @@ ROOMS: dict[str, set[str]] = {
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
 THIRD_PARTIES: dict[str, set[str]] = {
+    "downhill.limits": set(),
     "downhill.parameters": set(),
     "downhill.registry": {"immutabledict"},
     "downhill.expressions": {"jax", "jaxtyping", "numpy"},

@@ -8,21 +8,49 @@ all of Streamlit's settings that ``streamlit run`` takes: on the command line, f
 import os
 import secrets
 import socket
+import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
+from streamlit.config import is_manually_set
 from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
 
+from downhill.limits import MOST_WORKERS, cores, memory
 from downhill.server.content_policy import frames
-from downhill.server.places import cores
-from downhill.server.shared_folder import NUMBERS, shared_folder
+from downhill.server.shared_folder import NUMBERS, numbers_folder, shared_folder
 from downhill.server.workers import Workers, configuration
 
 _SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
 _ROOM = 1_000_000
 """Bytes without which there is no use in starting."""
+_EACH = 1_000_000_000
+"""Bytes of memory that a worker should have: 0.3 GB when it has started, the rest for compiled programs."""
+
+
+def usual_workers(room: int) -> int:
+    """One for each core, as far as so many bytes of memory suffice."""
+    return max(1, min(cores(), room // _EACH, MOST_WORKERS))
+
+
+@contextmanager
+def _folders() -> Generator[Path]:
+    """Those that all processes share, with some room in each; gives the one for numbers."""
+    with ExitStack() as stack:
+        try:
+            shared = stack.enter_context(shared_folder())
+            numbers = stack.enter_context(numbers_folder(shared))
+        except OSError as error:
+            raise click.ClickException(
+                f"no place for temporary files: {error.strerror}. TMPDIR names a folder for them; "
+                "a container with --read-only needs --tmpfs /tmp"
+            ) from None
+        for folder in (shared, numbers):
+            _check_room(folder)
+        yield numbers
 
 
 def _check_room(folder: Path) -> None:
@@ -38,24 +66,30 @@ def _check_room(folder: Path) -> None:
 
 @click.command(context_settings={"show_default": True})
 @click.option(
-    "--workers", type=click.IntRange(1), default=cores, envvar="WEB_CONCURRENCY", help="Processes; default: all cores."
-)
+    "--workers", type=click.IntRange(1, MOST_WORKERS), envvar="WEB_CONCURRENCY",
+    help="Processes; default: one for each core, and at most one for each GB of memory.",
+)  # fmt: skip
 @configurator_options
-def main(workers: int, **settings: Any) -> None:
+def main(workers: int | None, **settings: Any) -> None:
     """Serve the app until it is told to end."""
-    try:
+    try:  # here once; otherwise every worker would fail
         frames(os.environ)
-    except ValueError as error:  # here once; otherwise every worker would die of it, again and again
+        room = memory()
+    except ValueError as error:
         raise click.ClickException(str(error)) from None
+    workers = workers or usual_workers(room)
     bootstrap.load_config_options(settings)
+    if not is_manually_set("server.cookieSecret"):
+        os.environ[_SECRET] = secrets.token_urlsafe(32)  # the same for all workers
     config = configuration(workers, settings)
-    with shared_folder() as folder, config.bind_socket() as listener:
+    with _folders() as numbers, config.bind_socket() as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
-        _check_room(folder)
-        os.environ[NUMBERS] = str(folder)
+        os.environ[NUMBERS] = str(numbers)
         os.environ["DOWNHILL_WORKERS"] = str(workers)  # each has its share of the memory
-        os.environ.setdefault(_SECRET, secrets.token_urlsafe(32))
-        Workers(config, [listener]).run()
+        server = Workers(config, [listener])
+        server.run()
+    if server.failed:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

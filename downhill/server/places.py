@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from downhill.limits import cores
 from downhill.server.shared_folder import VARIABLE
 
 try:
@@ -15,13 +16,6 @@ except ImportError:  # Windows: there each process has so many places for itself
 
 _LOOK_SECONDS = 0.005
 
-
-def cores() -> int:
-    """How many this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
 PLACES = max(1, cores() - 1)
 
 
@@ -30,8 +24,8 @@ def places(many: int = 1) -> Generator[None]:
     """So many of them are this block's; they are waited for.
 
     A place is a locked file in the folder that the server's processes share: the system lets go of it when a process
-    ends, however it does. All come in through one door, and whoever waits for places stands in it, so that nobody who
-    has just left one takes it again before those who wait.
+    ends, however it does. All come in through one door, in which one stands until he has his places: however many he
+    wants, nobody overtakes him. Of several before the door the system lets in any.
     """
     folder = os.environ.get(VARIABLE)
     if fcntl is None or folder is None:
@@ -52,4 +46,6 @@ def places(many: int = 1) -> Generator[None]:
                 if not many:
                     break
                 time.sleep(_LOOK_SECONDS)
+            for file in free:
+                file.close()
         yield

@@ -7,9 +7,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 try:
     import fcntl
@@ -22,8 +21,8 @@ VARIABLE = "DOWNHILL_FOLDER"
 NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 """Names the one by which several processes learn where prometheus-client joins their numbers; the name is its own."""
 
-_PREFIX = "downhill-"
-_LOCK = "lock"
+_PREFIX = "downhill-server-"
+_MEMORY = Path("/dev/shm")  # Linux's; a folder of our own is made in it
 
 
 @contextmanager
@@ -39,35 +38,71 @@ def shared_folder() -> Generator[Path]:
         tempfile.tempdir = known
         yield Path(known)
         return
-    _remove_leftovers()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
-    os.environ[VARIABLE] = str(folder)
-    try:
-        with (folder / _LOCK).open("w") as lock:
-            _hold(lock)
+    before = tempfile.tempdir
+    with _own_folder(Path(tempfile.gettempdir())) as folder:
+        tempfile.tempdir = os.environ[VARIABLE] = str(folder)
+        try:
             yield folder
-    finally:
-        del os.environ[VARIABLE]
-        tempfile.tempdir = before
-        shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            del os.environ[VARIABLE]
+            tempfile.tempdir = before
 
 
-def _remove_leftovers() -> None:
+@contextmanager
+def numbers_folder(shared: Path) -> Generator[Path]:
+    """Where processes write their numbers, as long as the block lasts: in memory, if the system has a place for that.
+
+    A worker has its numbers in mapped files, and dies of the first for which a disk has no room.
+
+    Args:
+        shared: the folder for all else, which is taken where there is no such place.
+    """
+    if fcntl is None or not os.access(_MEMORY, os.W_OK):
+        yield shared
+        return
+    with _own_folder(_MEMORY) as folder:
+        yield folder
+
+
+@contextmanager
+def _own_folder(parent: Path) -> Generator[Path]:
+    """A new one in ``parent``, removed in the end; leftovers beside it go at once."""
+    _remove_leftovers(parent)
+    with ExitStack() as stack:
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                stack.enter_context(_held(folder))
+            if folder.is_dir():  # else another that starts has taken it for a leftover
+                break
+        yield folder
+
+
+def _remove_leftovers(parent: Path) -> None:
     """Those that nobody holds: the system lets go of a lock when a process ends, however it does."""
-    for lock_file in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
-        with suppress(OSError), lock_file.open() as lock:  # OSError: held, or somebody else's
-            if _hold(lock):
-                shutil.rmtree(lock_file.parent, ignore_errors=True)
+    if fcntl is None:
+        return
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError), _held(folder, wait=False):  # OSError: held, somebody else's, or no folder
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _hold(lock: IO[str]) -> bool:
-    """Whether it is this process's now; where a system has no such locks it never is.
+@contextmanager
+def _held(folder: Path, *, wait: bool = True) -> Generator[None]:
+    """The folder itself is locked, which systemd-tmpfiles heeds too; where a system has no such locks nothing is.
 
     Raises:
-        OSError: another process holds it.
+        OSError: it is no folder of this user's, or it is not waited for and another process holds it.
     """
     if fcntl is None:
-        return False
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return True
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(handle).st_uid != os.geteuid():
+            raise PermissionError(f"{folder} is somebody else's")
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(handle)

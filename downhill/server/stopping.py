@@ -38,8 +38,10 @@ def _told(last: Callable[[], None], before: Any, number: int, frame: FrameType |
 
 
 def _end(last: Callable[[], None], number: int) -> None:
-    last()
-    os._exit(128 + number)  # as shells call a process that a signal has ended
+    try:
+        last()
+    finally:
+        os._exit(128 + number)  # as shells call a process that a signal has ended
 
 
 def _follow(parent: Any) -> None:

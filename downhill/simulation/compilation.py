@@ -8,6 +8,8 @@ from typing import Any
 
 import jax
 
+from downhill.limits import cores
+
 MOST_ON_DISK = 100_000_000
 """Bytes that compiled programs may take there: some 5,000 of them."""
 
@@ -81,10 +83,8 @@ def use_every_core(but: int = 0) -> None:
     chosen = jax.config.values["jax_num_cpu_devices"] >= 0
     if chosen or "xla_force_host_platform_device_count" in os.environ.get("XLA_FLAGS", ""):
         return
-    allowed = getattr(os, "sched_getaffinity", None)  # Linux alone has it
-    cores = len(allowed(0)) if allowed else os.cpu_count()
     with suppress(RuntimeError):  # JAX has begun
-        jax.config.update("jax_num_cpu_devices", max(1, (cores or 1) - but))
+        jax.config.update("jax_num_cpu_devices", max(1, cores() - but))
 
 
 def keep_races_on_the_processor() -> None:

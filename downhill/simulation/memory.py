@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from downhill import limits
+
 
 class Memory(NamedTuple):
     """An amount of it.
@@ -27,9 +29,7 @@ class Memory(NamedTuple):
 
 # Where the system does not tell: a process without programs, and each program, dear ones as they are measured on Linux.
 _ALONE, _EACH = Memory(2_000, 500_000_000), Memory(150, 8_000_000)
-_MACHINE = Memory(65_530, 4_000_000_000)
-_LIMITS = "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"  # of a container
-_LEAST_MEGABYTES, _MOST_MEGABYTES, _MOST_WORKERS = 256, 1 << 30, 1024
+_MOST_MAPPINGS = 65_530
 
 
 def used(programs: int) -> Memory:
@@ -55,36 +55,9 @@ def room(environment: Mapping[str, str] = os.environ) -> Memory:
     Raises:
         ValueError: one of them is no whole number, or out of range.
     """
-    megabytes = _whole(environment, "DOWNHILL_MEMORY", _LEAST_MEGABYTES, _MOST_MEGABYTES)
-    workers = _whole(environment, "DOWNHILL_WORKERS", 1, _MOST_WORKERS) or 1
-    memory = megabytes * 1_000_000 if megabytes else _of_machine()
-    mappings = _number("/proc/sys/vm/max_map_count") or _MACHINE.mappings
-    return Memory(mappings // 2, memory * 3 // (4 * workers))
-
-
-def _whole(environment: Mapping[str, str], name: str, low: int, high: int) -> int | None:
-    text = environment.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 20 and low <= int(text) <= high):
-        raise ValueError(f"{name} = {text[:40]!r}: must be a whole number from {low} to {high}")
-    return int(text)
-
-
-def _of_machine() -> int:
-    """What a container may have, else what there is."""
-    try:
-        total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):  # Windows has no such function, others may not know these names
-        total = _MACHINE.bytes
-    return min([total, *filter(None, map(_number, _LIMITS))])
-
-
-def _number(path: str) -> int | None:
-    """The number in a file of the system's; ``None`` where there is none, or the word "max"."""
-    with suppress(OSError, ValueError):
-        return int(Path(path).read_text(encoding="ascii"))
-    return None
+    workers = limits.whole(environment, "DOWNHILL_WORKERS", 1, limits.MOST_WORKERS) or 1
+    mappings = limits.number_in("/proc/sys/vm/max_map_count") or _MOST_MAPPINGS
+    return Memory(mappings // 2, limits.memory(environment) * 3 // (4 * workers))
 
 
 def give_back() -> None:

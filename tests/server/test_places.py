@@ -68,3 +68,11 @@ def test_who_wants_all_waits_until_all_are_free(tmp_path: Path, monkeypatch: pyt
         assert not came.is_set()
     assert came.wait(PATIENCE)
     thread.join()
+
+
+def test_who_has_one_keeps_no_more_than_that_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the system's own list of open files, of which a process may have 1,024."""
+    monkeypatch.setattr(module, "PLACES", 50)
+    with places():
+        opened = [each.resolve() for each in Path("/proc/self/fd").iterdir()]
+        assert sum(path.is_relative_to(tmp_path) for path in opened) == 1

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from downhill.server.shared_folder import VARIABLE, shared_folder
+from downhill.server import shared_folder as module
+from downhill.server.shared_folder import VARIABLE, numbers_folder, shared_folder
 
 HOLD = """
 import sys, tempfile
@@ -75,3 +76,55 @@ def test_what_others_have_put_there_stays(temporary: Path) -> None:
     with shared_folder():
         pass
     assert {path.name for path in temporary.iterdir()} == {"downhill-notes", "other"}
+
+
+def test_nobody_tidies_it_away() -> None:
+    """Source: systemd-tmpfiles(8), which passes over a folder that is locked; flock(2)."""
+    fcntl = pytest.importorskip("fcntl")
+    with shared_folder() as folder:
+        handle = os.open(folder, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(handle)
+
+
+def test_one_that_another_takes_for_a_leftover_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: what another server's start does to a folder that is not yet held."""
+    make, taken = tempfile.mkdtemp, list[str]()
+
+    def made(**options: str) -> str:
+        folder = make(**options)
+        if not taken:
+            taken.append(folder)
+            Path(folder).rmdir()
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made)
+    with shared_folder() as folder:
+        assert folder.is_dir()
+        assert [str(folder)] != taken
+
+
+def test_nobody_makes_a_start_hang(temporary: Path) -> None:
+    """Source: mkfifo(3): who opens a pipe waits until another does."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("the system has no named pipes")
+    os.mkfifo(temporary / f"{module._PREFIX}pipe")
+    (temporary / f"{module._PREFIX}folder").mkdir()
+    os.mkfifo(temporary / f"{module._PREFIX}folder" / "lock")
+    command = [sys.executable, "-c", HOLD]
+    subprocess.run(command, env=os.environ | {"TMPDIR": str(temporary)}, input=b"", timeout=60, check=True)
+
+
+def test_numbers_are_where_no_disk_fills_up(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the folder of Linux that is in memory; a stand-in for it, and a system that has none."""
+    pytest.importorskip("fcntl")
+    memory = temporary / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(module, "_MEMORY", memory)
+    with numbers_folder(temporary) as folder:
+        assert folder.parent == memory
+    assert list(memory.iterdir()) == []
+    monkeypatch.setattr(module, "_MEMORY", temporary / "none")
+    with numbers_folder(temporary) as folder:
+        assert folder == temporary

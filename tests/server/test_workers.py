@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, free_port
+from downhill.server import workers
+from downhill.server.workers import Config
+from tests.browser.conftest import ROOT, SERVER_DEADLINE, free_port
 from tests.server.running import OURS, STREAMLITS, Server, is_well, running, until
 
 MOST_SECONDS = 10
@@ -41,12 +43,18 @@ def left(server: Server) -> list[Path]:
     return list(server.temporary.iterdir())
 
 
-@pytest.mark.parametrize("command", [(*OURS, "--workers=2"), STREAMLITS], ids=["ours", "streamlit"])
-def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(command: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [((*OURS, "--workers=2"), signal.SIGTERM), ((*OURS, "--workers=2"), signal.SIGHUP), (STREAMLITS, signal.SIGTERM)],
+    ids=["ours", "ours, whose terminal is closed", "streamlit"],
+)
+def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(
+    command: tuple[str, ...], told: signal.Signals, tmp_path: Path
+) -> None:
     with running(tmp_path / "temporary", command=command) as server:
         keep_busy(server)
         assert left(server)
-        server.process.terminate()
+        server.process.send_signal(told)
         server.process.wait(MOST_SECONDS)
         assert left(server) == []
         assert "GET" not in server.log.read_text(), "requests are logged, whose addresses hold races"
@@ -125,3 +133,59 @@ def test_who_may_frame_it_is_checked_before_it_starts() -> None:
     assert done.returncode == 1
     assert "Error: DOWNHILL_FRAMES: 'moodle.example.org': must be origins like https://" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_one_that_cannot_start_ends(tmp_path: Path) -> None:
+    """Source: JAX refuses to be imported with such a setting, in every worker."""
+    command = [sys.executable, *OURS, "--workers=2", f"--server.port={free_port()}"]
+    environment = os.environ | {"TMPDIR": str(tmp_path), "JAX_NUM_CPU_DEVICES": "many"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SERVER_DEADLINE, check=False
+    )
+    assert done.returncode == 1
+    assert "the app cannot be loaded" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+class Silent:
+    """Stands in for a worker that lives and answers nothing."""
+
+    pid, exitcode = 1, None
+
+    def __init__(self, *_: object) -> None:
+        self.killed = False
+        self.process = self
+
+    def is_alive(self, timeout: float = 0) -> bool:
+        return timeout == 0  # uvicorn gives a time when it wants an answer
+
+    def ping(self, _: float) -> bool:
+        return False
+
+    def kill(self) -> None:
+        self.killed = True
+
+    def start(self) -> None:
+        """Nothing."""
+
+    join = start
+
+
+def test_a_worker_may_be_silent_while_it_starts_on_a_slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: half a minute, with half a core, is no fault; ten minutes are."""
+    passed = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: passed[-1])
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(workers, "Process", Silent)
+    monkeypatch.setattr(workers, "mark_process_dead", lambda _: None)
+    server = workers.Workers(Config("app:app", workers=1), [])
+    worker = Silent()
+    server.processes = [worker]  # type: ignore[list-item]
+    for now in (0.0, 30.0):
+        passed.append(now)
+        server.keep_subprocess_alive()
+        assert server.processes == [worker]
+    passed.append(600.0)
+    server.keep_subprocess_alive()
+    assert worker.killed
+    assert server.processes != [worker]

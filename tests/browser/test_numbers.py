@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from downhill import Entrant, Experiment
 from tests.browser.player import open_still, url, wait_until_drawn
@@ -45,6 +45,42 @@ def test_arrows_and_buttons_step(server: str, page: Page) -> None:
         steps.press("ArrowDown")
     expect(steps).to_have_value("1")
     expect(page.get_by_role("button", name="decrease Steps")).to_be_disabled()
+
+
+def test_no_tap_is_lost_while_answers_are_late(server: str, page: Page) -> None:
+    """Source: 50 for each; the answers come when the test lets them."""
+    player = open_still(page, url(server, SADDLE))
+    held: list[Route] = []
+    race = re.compile(r"/race\?")
+    page.route(race, lambda route: held.append(route))
+    steps, more = page.get_by_role("spinbutton", name="Steps"), page.get_by_role("button", name="increase Steps")
+    with page.expect_request(race):
+        more.click()
+    more.click()
+    with page.expect_request(race):
+        held.pop().continue_()
+    wait_until_drawn(player, replace(SADDLE, steps=70))
+    expect(steps).to_have_value("120")
+    more.click()
+    with page.expect_request(race):
+        held.pop().continue_()
+    wait_until_drawn(player, replace(SADDLE, steps=120))
+    expect(steps).to_have_value("170")
+    held.pop().continue_()
+    wait_until_drawn(player, replace(SADDLE, steps=170))
+
+
+def test_decay_rates_step_by_what_is_missing_to_one(server: str, page: Page) -> None:
+    """Source: a person's way through 0.99, 0.991 … and back; 1 itself is never reached."""
+    player = open_still(page, url(server, replace(SADDLE, entrants=(Entrant("momentum", {"momentum": 0.98}),))))
+    field = page.get_by_role("spinbutton", name="momentum φ")
+    for key, written in (("ArrowUp", "0.99"), ("ArrowUp", "0.991"), ("ArrowDown", "0.99"), ("ArrowDown", "0.98")):
+        field.press(key)
+        expect(field).to_have_value(written)
+    field.fill("0.999")
+    field.press("ArrowUp")
+    expect(field).to_have_value("0.9991")
+    wait_until_drawn(player, replace(SADDLE, entrants=(Entrant("momentum", {"momentum": 0.9991}),)))
 
 
 def test_a_number_with_a_slider(server: str, page: Page) -> None:

@@ -14,7 +14,13 @@ from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
 from downhill.widgets.machine import Session
 from downhill.widgets.number_fields import number
-from downhill.widgets.technique_controls import Change, averaging_controls, gradient_controls, schedule_controls
+from downhill.widgets.technique_controls import (
+    Change,
+    averaging_controls,
+    gradient_controls,
+    schedule_controls,
+    set_number,
+)
 from optimizers import OPTIMIZERS
 
 
@@ -87,7 +93,7 @@ def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> 
                 parameter,
                 entrant.hyperparameters[parameter.name],
                 key=f"{key}-{parameter.name}",
-                on_change=partial(_hyperparameter_changed, change, parameter.name),
+                on_change=partial(set_number, change, parameter.name),
                 owner=entrant.label,
                 place={"field": "numbers", "entrant": index, "name": parameter.name},
             )
@@ -156,10 +162,6 @@ def _rule_changed(index: int, rule: str) -> None:
 
 def _name_changed(index: int, name: str) -> None:
     _change(index, lambda old: replace(old, name=name.strip()))
-
-
-def _hyperparameter_changed(change: Change, name: str, value: float) -> None:
-    change(lambda old: replace(old, hyperparameters={**old.hyperparameters, name: value}))
 
 
 def _add() -> None:

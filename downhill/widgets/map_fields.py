@@ -1,6 +1,6 @@
 """Fields that several kinds of map have."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ def size_field(size: int, usual: Sequence[int]) -> None:
 
 
 def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], names: tuple[str, str]) -> None:
-    """Two fields for both ends of a range; an end that is changed takes the other along, as it is shown."""
+    """Two fields for both ends of a range; where none was chosen, an end that is changed takes along the other's."""
     for index, (column, word) in enumerate(zip(st.columns(2, gap="small"), ("from", "to"), strict=True)):
         with column:
             number(
@@ -49,18 +49,23 @@ def precision_field(variation: Variation) -> None:
 
 def set_field(name: str, value: Any) -> None:
     """Change one field of the map; for callbacks."""
-    _change({name: value})
+    _change((name,), lambda _: {name: value})
 
 
-def _change(values: dict[str, Any]) -> None:
+def _change(names: Collection[str], values: Callable[[Variation], dict[str, Any]]) -> None:
     """A field that was still on its way when another kind of map was chosen changes nothing."""
 
     def changed(old: Variation) -> Variation:
-        return replace(old, **values) if values.keys() <= {field.name for field in fields(old)} else old
+        return replace(old, **values(old)) if set(names) <= {field.name for field in fields(old)} else old
 
     map_address.edit(changed)
 
 
 def _end_changed(names: tuple[str, str], ends: tuple[float, float], index: int, value: float) -> None:
-    changed = (value, ends[1]) if index == 0 else (ends[0], value)
-    _change(dict(zip(names, changed, strict=True)))
+    """The other end stays what it is now, which may no longer be what is shown."""
+
+    def changed(old: Variation) -> dict[str, float]:
+        other = getattr(old, names[1 - index])
+        return {names[index]: value, names[1 - index]: ends[1 - index] if other is None else other}
+
+    _change(names, changed)

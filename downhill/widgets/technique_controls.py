@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from downhill.experiment import Averaging, Entrant, Schedule
+from downhill.experiment import Entrant
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, NOISE
 from downhill.parameters import Parameter
@@ -42,12 +42,12 @@ def schedule_controls(index: int, entrant: Entrant, key: str, change: Change) ->
     if entrant.learning_rate is None:
         st.info("This rule takes no learning rate.", icon=":material/info:")
         return
-    _choice("Schedule of the learning rate", index, entrant.schedule, key, lambda new: change(partial(_scheduled, new)))
+    _choice("Schedule of the learning rate", index, entrant.schedule, key, change)
 
 
 def averaging_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the average."""
-    _choice("Average of the positions", index, entrant.averaging, key, lambda new: change(partial(_averaged, new)))
+    _choice("Average of the positions", index, entrant.averaging, key, change)
     st.caption("Drawn as a second, thinner path; it does not change the first.")
 
 
@@ -55,19 +55,18 @@ def gradient_controls(index: int, entrant: Entrant, key: str, change: Change) ->
     """Clipping, noise and minibatches, each to be switched on."""
     for parameter, label, explanation in _TOGGLES:
         value = getattr(entrant, parameter.name)
-        set_value = partial(_set, change, parameter.name)
         st.toggle(
             label,
             value=value is not None,
             help=explanation,
-            **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, set_value, parameter)),
+            **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, change, parameter)),
         )
         if value is not None:
             number(
                 parameter,
                 value,
                 f"{key}-{parameter.name}",
-                set_value,
+                partial(set_number, change, parameter.name),
                 place=_place(index, parameter),
                 slider=True,
             )
@@ -77,15 +76,14 @@ def _place(index: int, parameter: Parameter) -> NumberPlace:
     return {"field": "numbers", "entrant": index, "name": parameter.name}
 
 
-def _choice(label: str, index: int, chosen: C, key: str, on_choice: Callable[[C], None]) -> None:
-    make = type(chosen)
+def _choice(label: str, index: int, chosen: Choice, key: str, change: Change) -> None:
     kinds = chosen.kinds
     st.selectbox(
         label,
         kinds,
         index=list(kinds).index(chosen.kind),
         format_func=lambda kind: kinds[kind].name,
-        **bound(f"{key}-{make.what}", chosen.kind, lambda kind: on_choice(_of_kind(chosen, kind))),
+        **bound(f"{key}-{chosen.what}", chosen.kind, partial(_kind_changed, change, chosen.what)),
     )
     st.latex(rf"\begin{{gathered}} {kinds[chosen.kind].formula} \end{{gathered}}")
     for parameter in kinds[chosen.kind].parameters:
@@ -93,10 +91,22 @@ def _choice(label: str, index: int, chosen: C, key: str, on_choice: Callable[[C]
             parameter,
             chosen.numbers[parameter.name],
             f"{key}-{chosen.kind}-{parameter.name}",
-            partial(_renumbered, on_choice, chosen, parameter.name),
+            partial(set_number, change, parameter.name),
             place=_place(index, parameter),
             slider=True,
         )
+
+
+# Callbacks ----------------------------------------------------------------------------------------------------------
+
+
+def set_number(change: Change, name: str, value: float | None) -> None:
+    """Change one number of the entrant as it is now, which may no longer be what is shown."""
+    change(lambda old: old.with_number(name, value))
+
+
+def _kind_changed(change: Change, what: str, kind: str) -> None:
+    change(lambda old: replace(old, **{what: _of_kind(getattr(old, what), kind)}))
 
 
 def _of_kind(old: C, kind: str) -> C:
@@ -105,21 +115,5 @@ def _of_kind(old: C, kind: str) -> C:
     return type(old)(kind, {name: old.numbers[name] for name in shared})
 
 
-def _renumbered(on_choice: Callable[[C], None], old: C, name: str, value: float) -> None:
-    on_choice(type(old)(old.kind, {**old.numbers, name: value}))
-
-
-def _scheduled(schedule: Schedule, old: Entrant) -> Entrant:
-    return replace(old, schedule=schedule)
-
-
-def _averaged(averaging: Averaging, old: Entrant) -> Entrant:
-    return replace(old, averaging=averaging)
-
-
-def _toggled(set_value: Callable[[float | None], None], parameter: Parameter, on: bool) -> None:
-    set_value(parameter.default if on else None)
-
-
-def _set(change: Change, name: str, value: float | None) -> None:
-    change(lambda old: replace(old, **{name: value}))
+def _toggled(change: Change, parameter: Parameter, on: bool) -> None:
+    set_number(change, parameter.name, parameter.default if on else None)

@@ -131,6 +131,13 @@ def test_a_range_keeps_its_other_end() -> None:
     assert shown(app).variation == Basins(64, x_low=-1.25, x_high=2.0)
 
 
+def test_both_ends_may_change_before_the_page_hears_of_either() -> None:
+    app = opened(BASINS.to_query())
+    named(app.number_input, "x from").set_value(-1.25)
+    named(app.number_input, "x to").set_value(1.5).run()
+    assert shown(app) == Map(SADDLE, Basins(64, x_low=-1.25, x_high=1.5))
+
+
 def test_a_loss_to_reach_can_be_set_and_taken_away() -> None:
     app = opened(Map(SADDLE, Sensitivity()).to_query())
     named(app.toggle, "A loss to reach").set_value(True).run()

@@ -191,6 +191,15 @@ def test_another_schedule_keeps_the_numbers_it_shares() -> None:
     assert shown(app).entrants == (Entrant("gd", schedule=wanted),)
 
 
+def test_two_numbers_may_change_before_the_page_hears_of_either() -> None:
+    linear = Schedule("linear", {"decay_steps": 77.0})
+    app = section(opened(replace(SADDLE, entrants=(Entrant("gd", schedule=linear),)).to_query()), "Schedule")
+    named(app.number_input, "end factor e").set_value(0.5)
+    named(app.number_input, "warm up w").set_value(7).run()
+    wanted = Schedule("linear", {"decay_steps": 77.0, "end_factor": 0.5, "warm_up": 7.0})
+    assert shown(app).entrants == (Entrant("gd", schedule=wanted),)
+
+
 def test_another_rule_keeps_what_stands_around_it() -> None:
     around = {"schedule": Schedule("cosine"), "noise": 0.5, "averaging": Averaging("arithmetic"), "clip_value": 2.0}
     app = opened(replace(SADDLE, entrants=(Entrant("gd", **around),)).to_query())

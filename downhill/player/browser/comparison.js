@@ -172,10 +172,11 @@ export class Comparison {
 
   async tune() {
     const { race } = this;
+    const isWanted = () => this.race.experiment === race.experiment && this.search.isConnected;
     this.showStatus("Searching for each rule's best learning rate …");
     try {
-      const { header } = await askMessage("tuned", race.experiment);
-      if (this.race.experiment !== race.experiment) return this.showStatus(""); // it has changed while the search ran
+      const { header } = await askMessage("tuned", race.experiment, isWanted);
+      if (!isWanted()) return this.showStatus(""); // it has changed while the search ran
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { searchKey: race.searchKey, rates, searches };
@@ -183,7 +184,7 @@ export class Comparison {
       this.change(withRates(race, ({ index, learningRate }) => rates[index] ?? learningRate), true);
       this.show(race, this.look, this.width);
     } catch (error) {
-      this.showStatus(/** @type {Error} */ (error).message);
+      this.showStatus(isWanted() ? /** @type {Error} */ (error).message : "");
     }
   }
 

@@ -1,7 +1,7 @@
 // One question for a map at a time: the last one counts, and it can be cancelled.
 
 import { frames, unpackMap } from "./map_frames.js";
-import { request } from "./server.js";
+import { refusal, request } from "./server.js";
 
 /** @import {Map} from "./map_frames.js" */
 /** @import {Status} from "./map_status.js" */
@@ -42,7 +42,7 @@ export class Question {
   async read(question, signal) {
     const onBusy = () => this.report({ state: "waiting" });
     const response = await request(new URL(`../map?${question.query}`, import.meta.url), { signal, onBusy });
-    if (!response.ok) throw new Error((await response.text()) || `The server answered ${response.status}.`);
+    if (!response.ok) throw await refusal(response);
     for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
       if (signal.aborted) return;
       if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });

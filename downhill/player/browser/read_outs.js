@@ -67,15 +67,16 @@ export class ReadOuts {
    * @returns {Promise<Table[] | null>}
    */
   async fetched(experiment) {
+    const isWanted = () => experiment === this.experiment;
     await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
-    if (experiment !== this.experiment) return null;
+    if (!isWanted()) return null;
     try {
-      const tables = unpack(await askMessage("read-outs", experiment));
-      if (experiment !== this.experiment) return null;
+      const tables = unpack(await askMessage("read-outs", experiment, isWanted));
+      if (!isWanted()) return null;
       this.loaded = tables;
       return tables;
     } catch (error) {
-      if (experiment !== this.experiment) return null;
+      if (!isWanted()) return null;
       this.loading = null; // whoever looks again asks again
       this.showStatus(/** @type {Error} */ (error).message);
       return null;

@@ -6,7 +6,7 @@ import { drawDivergence } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
-import { addressOf } from "./server.js";
+import { fileAddress } from "./server.js";
 import { Trail, advance } from "./trail.js";
 
 /** @import {EntrantTrail} from "./hover.js" */
@@ -43,7 +43,7 @@ let plotly = null;
 
 /** Plotly, loaded when somebody first wants a relief, from where our own modules are. */
 function loadPlotly() {
-  plotly ??= addressOf("plotly.min.js").then((src) => new Promise((resolve, reject) => {
+  plotly ??= fileAddress("plotly.min.js").then((src) => new Promise((resolve, reject) => {
     const script = element("script", { src });
     script.onload = () => resolve(/** @type {{Plotly: Plotly}} */ (/** @type {unknown} */ (window)).Plotly);
     script.onerror = () => {

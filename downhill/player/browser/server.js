@@ -11,7 +11,8 @@ import { decode } from "./message.js";
  * @typedef {Record<string, () => BlobPart | Promise<BlobPart>>} Brought
  */
 
-const BUSY = 503;
+const BUSY = [502, 503, 504]; // a proxy says these of a server that is late or not there
+const LONGEST_PAUSE = 4; // seconds, before chance prolongs it
 
 /** @type {Brought | null} */
 let brought = null;
@@ -43,48 +44,99 @@ export function canAsk(name) {
   return brought === null || Object.hasOwn(brought, name);
 }
 
+/** The server will not answer this, however often it is asked. */
+export class Refused extends Error {}
+
+/** What waits for the server, which is busy. */
+const waiting = new Set();
+/** @type {Set<(isWaiting: boolean) => void>} */
+const watchers = new Set();
+
+function tellWatchers() {
+  for (const watcher of watchers) watcher(waiting.size > 0);
+}
+
+/**
+ * Be called when questions have to wait for a busy server, and when none does any more; returns what ends it.
+ * @param {(isWaiting: boolean) => void} watcher
+ */
+export function onWaiting(watcher) {
+  watchers.add(watcher);
+  return () => { watchers.delete(watcher); };
+}
+
 /**
  * The address of a file beside this one.
  * @param {string} name
  */
-export async function addressOf(name) {
+export async function fileAddress(name) {
   if (!brought) return String(new URL(name, import.meta.url));
   return URL.createObjectURL(new Blob([await brought[name]()], { type: "text/javascript" }));
 }
 
 /**
- * The server's response; while it is busy and says when to ask again, that is done.
+ * A pause before something is asked again: the longer the more often it has been asked, and for nobody quite as long as
+ * for another.
+ * @param {number} attempt how often it has been asked again before
+ * @param {number} [seconds] the first pause
+ */
+export function pause(attempt, seconds = 1) {
+  const longest = Math.max(seconds, LONGEST_PAUSE);
+  const paused = Math.min(seconds * 2 ** attempt, longest) * (1 + Math.random());
+  return new Promise((done) => setTimeout(done, 1000 * paused));
+}
+
+/**
+ * The server's response; while it is busy it is asked again.
  * @param {URL} address
  * @param {object} [until]
- * @param {AbortSignal} [until.signal] nobody wants it any more
+ * @param {AbortSignal} [until.signal] ends the question itself
+ * @param {() => boolean} [until.isWanted] whether it is to be asked again
  * @param {() => void} [until.onBusy] is called before each wait
  */
-export async function request(address, { signal, onBusy } = {}) {
-  for (;;) {
+export async function request(address, { signal, isWanted = () => true, onBusy } = {}) {
+  for (let attempt = 0; ; attempt += 1) {
     const response = await fetch(address, { signal, headers });
-    const seconds = Number(response.headers.get("Retry-After"));
-    if (response.status !== BUSY || !(seconds > 0)) return response;
+    if (!BUSY.includes(response.status)) return response;
     onBusy?.();
-    await new Promise((done) => setTimeout(done, 1000 * seconds));
+    await pause(attempt, Number(response.headers.get("Retry-After")) || 1);
     signal?.throwIfAborted();
+    if (!isWanted()) throw new Error("Nobody wants it any more.");
   }
+}
+
+/**
+ * Why the server refuses: in its own words, but not in a proxy's, which are a page.
+ * @param {Response} response
+ */
+export async function refusal(response) {
+  const isOurs = response.headers.get("Content-Type")?.startsWith("text/plain");
+  return new Refused((isOurs && (await response.text())) || `The server answered ${response.status}.`);
 }
 
 /**
  * The answer to a question about an experiment; an Error in words if there is none.
  * @param {string} route
  * @param {string} query
+ * @param {() => boolean} [isWanted] whether a busy server is to be asked again
  */
-export async function ask(route, query) {
-  if (!canAsk(route)) throw new Error("A replay has no server to ask.");
+export async function ask(route, query, isWanted) {
+  if (!canAsk(route)) throw new Refused("A replay has no server to ask.");
   if (brought) return new Response(await brought[route]());
+  const question = {};
+  const onBusy = () => {
+    waiting.add(question);
+    tellWatchers();
+  };
   let response;
   try {
-    response = await request(new URL(`../${route}?${query}`, import.meta.url));
+    response = await request(new URL(`../${route}?${query}`, import.meta.url), { isWanted, onBusy });
   } catch {
     throw new Error("The server does not answer. Is the connection there?");
+  } finally {
+    if (waiting.delete(question)) tellWatchers();
   }
-  if (!response.ok) throw new Error((await response.text()) || `The server answered ${response.status}.`);
+  if (!response.ok) throw await refusal(response);
   return response;
 }
 
@@ -93,10 +145,11 @@ export async function ask(route, query) {
  * @template {keyof Answers} Route
  * @param {Route} route
  * @param {string} query
+ * @param {() => boolean} [isWanted]
  * @returns {Promise<Message<Answers[Route]>>}
  */
-export async function askMessage(route, query) {
-  return decode(new Uint8Array(await (await ask(route, query)).arrayBuffer()));
+export async function askMessage(route, query, isWanted) {
+  return decode(new Uint8Array(await (await ask(route, query, isWanted)).arrayBuffer()));
 }
 
 /**
@@ -104,32 +157,34 @@ export async function askMessage(route, query) {
  * @template Question
  */
 export class Latest {
-  /** @param {(question: Question) => Promise<void>} load */
+  /** @param {(question: Question, isWanted: () => boolean) => Promise<void>} load */
   constructor(load) {
     this.load = load;
     this.busy = false;
     /** @type {Question | undefined} */
     this.waiting = undefined;
+    /** @type {Question | undefined} the last one, unless it is no longer wanted */
+    this.wanted = undefined;
   }
 
   /** @param {Question} question */
   async ask(question) {
-    this.waiting = question;
+    this.waiting = this.wanted = question;
     if (this.busy) return;
     this.busy = true;
     try {
       while (this.waiting !== undefined) {
         const next = this.waiting;
         this.waiting = undefined;
-        await this.load(next);
+        await this.load(next, () => this.wanted === next);
       }
     } finally {
       this.busy = false;
     }
   }
 
-  /** What waits is no longer wanted. */
+  /** Nothing that has been asked is wanted any more. */
   forget() {
-    this.waiting = undefined;
+    this.waiting = this.wanted = undefined;
   }
 }

@@ -118,12 +118,15 @@ export class StartMenu {
   }
 
   async ridge() {
+    const { landscape } = this;
+    const isWanted = () => this.landscape === landscape && this.select.isConnected;
     try {
-      const { start } = /** @type {RidgeStart} */ (await (await ask("ridge-start", this.race.experiment)).json());
+      const { start } = /** @type {RidgeStart} */ (await (await ask("ridge-start", this.race.experiment, isWanted)).json());
+      if (!isWanted()) return;
       if (start) this.choose(start, "On the ridge the slope leads along it: a step aside decides to which side a run falls.");
       else this.showStatus("This landscape has no ridge: nowhere in its view does it curve downwards.");
     } catch (error) {
-      this.showStatus(/** @type {Error} */ (error).message);
+      if (isWanted()) this.showStatus(/** @type {Error} */ (error).message);
     }
   }
 }

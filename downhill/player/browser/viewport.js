@@ -21,7 +21,7 @@ export class Viewport {
   /** @param {() => void} changed is called when another part, or finer losses, are to be shown */
   constructor(changed) {
     this.changed = changed;
-    this.finer = new Latest((/** @type {View} */ view) => this.loadGrid(view));
+    this.finer = new Latest((/** @type {View} */ view, isWanted) => this.loadGrid(view, isWanted));
   }
 
   /**
@@ -72,12 +72,13 @@ export class Viewport {
   /**
    * The losses over exactly this view: between the points of the first grid they would only be guessed.
    * @param {View} view
+   * @param {() => boolean} isWanted
    */
-  async loadGrid(view) {
+  async loadGrid(view, isWanted) {
     const { landscape } = this;
     try {
       const query = `${this.race.experiment}&view=${view.flat().join(",")}`;
-      const { header, buffer, start } = await askMessage("landscape", query);
+      const { header, buffer, start } = await askMessage("landscape", query, isWanted);
       if (this.landscape !== landscape || this.view === landscape.view) return;
       this.grid = grid(header, landscape.scale, buffer, start);
     } catch {

@@ -56,6 +56,7 @@ test("what the server refuses is told in its words", async () => {
 
 test("a busy server is asked again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
+  context.mock.method(Math, "random", () => 0);
   question.ask({ query: "a" });
   await stub.questions[0].answer("busy", 503, { "Retry-After": "1" });
   await until("waiting");

@@ -81,6 +81,17 @@ test("numbers that come for a race that has gone are dropped", async () => {
   assert.equal(made.loaded, null);
 });
 
+test("a busy server is not asked again for a race that has gone", async () => {
+  const { made } = readOuts();
+  const loading = made.load();
+  await rest();
+  await stub.questions[0].answer("busy", 503, { "Retry-After": "1" });
+  made.setRace({ experiment: "another" });
+  await settle(() => mock.timers.tick(10_000));
+  assert.equal(await loading, null);
+  assert.equal(stub.questions.length, 1);
+});
+
 test("the same race again keeps its numbers", async () => {
   const { made } = readOuts();
   made.load();

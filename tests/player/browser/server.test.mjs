@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Latest, addressOf, answerFrom, ask, askMessage, canAsk } from "../../../downhill/player/browser/server.js";
+import { Latest, answerFrom, ask, askMessage, canAsk, fileAddress, onWaiting } from "../../../downhill/player/browser/server.js";
 import { server, settle } from "./fetched.mjs";
 import { contents, message } from "./messages.mjs";
 
@@ -15,7 +15,7 @@ afterEach(() => {
 test("a replay answers from what it brings along, and asks nobody", async () => {
   answerFrom({ race: () => message("race"), "plotly.min.js": async () => new TextEncoder().encode("let plotly;") });
   assert.deepEqual((await askMessage("race", "anything")).header, contents("race").header);
-  const address = await addressOf("plotly.min.js");
+  const address = await fileAddress("plotly.min.js");
   assert.match(address, /^blob:/);
   const { resolveObjectURL } = await import("node:buffer");
   assert.equal(await resolveObjectURL(address).text(), "let plotly;");
@@ -35,7 +35,7 @@ test("what a replay does not bring along is refused in words", async () => {
 });
 
 test("with a server, files lie beside the modules", async () => {
-  assert.ok((await addressOf("plotly.min.js")).endsWith("/player/browser/plotly.min.js"));
+  assert.ok((await fileAddress("plotly.min.js")).endsWith("/player/browser/plotly.min.js"));
 });
 
 test("a question goes to the route beside the player's folder, as it is", async () => {
@@ -55,22 +55,109 @@ test("what the server refuses it says why, or with which number", async () => {
   const refused = assert.rejects(ask("race", ""), { message: "start x = 7: must be less" });
   await stub.questions[0].answer("start x = 7: must be less", 400);
   await refused;
-  const silent = assert.rejects(ask("race", ""), { message: "The server answered 503." });
-  await stub.questions[1].answer("", 503);
+  const silent = assert.rejects(ask("race", ""), { message: "The server answered 500." });
+  await stub.questions[1].answer("", 500);
   await silent;
 });
 
-test("a busy server is asked again when it says", async (context) => {
+test("a proxy's page is not taken for the server's words", async () => {
+  const refused = assert.rejects(ask("race", ""), { message: "The server answered 414." });
+  await stub.questions[0].answer("<html><h1>URI Too Long</h1></html>", 414, { "Content-Type": "text/html" });
+  await refused;
+});
+
+/** Time stands still, and chance prolongs pauses by this share. */
+function still(context, chance = 0) {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const asked = ask("race", "steps=3");
-  await stub.questions[0].answer("busy", 503, { "Retry-After": "2" });
-  context.mock.timers.tick(1999);
-  assert.equal(stub.questions.length, 1);
+  context.mock.method(Math, "random", () => chance);
+}
+
+/** So long after the last question, and not before, the next one is asked. */
+async function askedAfter(context, milliseconds) {
+  const before = stub.questions.length;
+  context.mock.timers.tick(milliseconds - 1);
+  await settle();
+  assert.equal(stub.questions.length, before);
   context.mock.timers.tick(1);
   await settle();
-  assert.equal(stub.questions.length, 2);
-  await stub.questions[1].answer("at last");
+  assert.equal(stub.questions.length, before + 1);
+}
+
+test("a busy server is asked again when it says, then ever more seldom", async (context) => {
+  still(context);
+  const asked = ask("race", "steps=3");
+  for (const seconds of [2, 4, 4, 4]) {
+    await stub.questions.at(-1).answer("busy", 503, { "Retry-After": "2" });
+    await askedAfter(context, 1000 * seconds);
+  }
+  await stub.questions.at(-1).answer("at last");
   assert.equal(await (await asked).text(), "at last");
+});
+
+test("pages that were turned away together do not come back together", async (context) => {
+  still(context, 0.75);
+  const asked = ask("race", "");
+  await stub.questions[0].answer("busy", 503, { "Retry-After": "1" });
+  await askedAfter(context, 1750);
+  await stub.questions[1].answer("at last");
+  await asked;
+});
+
+test("a proxy whose server is late or not there is asked again as well", async (context) => {
+  still(context);
+  const asked = ask("race", "");
+  for (const [attempt, status] of [502, 503, 504].entries()) {
+    await stub.questions.at(-1).answer("<html>", status, { "Content-Type": "text/html" });
+    await askedAfter(context, 1000 * 2 ** attempt);
+  }
+  await stub.questions.at(-1).answer("at last");
+  assert.equal(await (await asked).text(), "at last");
+});
+
+test("who looks is told as long as any question waits for a busy server", async (context) => {
+  still(context);
+  const told = [];
+  const stop = onWaiting((isWaiting) => told.push(isWaiting));
+  const asked = [ask("race", ""), ask("film", "")];
+  await stub.questions[0].answer("busy", 503);
+  await stub.questions[1].answer("busy", 503);
+  context.mock.timers.tick(1000);
+  await settle();
+  await stub.questions[2].answer("race");
+  assert.equal(told.at(-1), true);
+  await stub.questions[3].answer("film");
+  await Promise.all(asked);
+  assert.equal(told.at(-1), false);
+  const count = told.length;
+  stop();
+  ask("race", "");
+  await stub.questions[4].answer("busy", 503);
+  assert.equal(told.length, count);
+});
+
+test("a busy server is asked for the last question only, when the pause is over", async (context) => {
+  still(context);
+  const latest = new Latest(async (question, isWanted) => { await ask("race", question, isWanted).catch(() => {}); });
+  latest.ask("a");
+  await stub.questions[0].answer("busy", 503);
+  latest.ask("b");
+  latest.ask("c");
+  await askedAfter(context, 1000);
+  assert.match(stub.questions[1].url, /c$/u);
+  await stub.questions[1].answer("busy", 503);
+  latest.forget();
+  context.mock.timers.tick(10_000);
+  await settle();
+  assert.equal(stub.questions.length, 2);
+});
+
+test("what has begun to be computed is not asked for in vain", async () => {
+  const answers = [];
+  const latest = new Latest(async (question, isWanted) => { answers.push(await (await ask("race", question, isWanted)).text()); });
+  latest.ask("a");
+  latest.ask("b");
+  await stub.questions[0].answer("of a");
+  assert.deepEqual(answers, ["of a"]);
 });
 
 test("without a connection it is said in words", async () => {

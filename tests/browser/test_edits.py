@@ -140,13 +140,27 @@ def test_what_is_entered_while_the_page_runs_is_not_lost(server: str, page: Page
 def test_a_race_that_the_server_refuses_changes_nothing(server: str, page: Page, refused: list[str]) -> None:
     refused.append("/race?")
     player = open_still(page, url(server, SADDLE))
-    page.route(re.compile(r"/race\?"), lambda route: route.fulfill(status=400, body="no such race"))
+    refusal = {"status": 400, "content_type": "text/plain", "body": "no such race"}
+    page.route(re.compile(r"/race\?"), lambda route: route.fulfill(**refusal))
     field = page.get_by_role("spinbutton", name="Steps")
     field.fill("30")
     field.press("Enter")
     expect(player.locator(".downhill-status")).to_have_text("no such race")
     expect(field).to_have_value("20")
     assert in_address(page)[0] == shown(player) == SADDLE
+
+
+def test_a_first_visit_to_a_busy_server_is_told_so(server: str, page: Page, refused: list[str]) -> None:
+    refused.append("/picture?")
+    page.route(re.compile(r"/picture\?"), lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}))
+    page.goto(url(server, SADDLE))
+    player = page.get_by_test_id("player")
+    status = player.locator(".downhill-status")
+    expect(status).to_have_text(re.compile("server is busy"))
+    expect(status).to_be_visible()
+    page.unroute(re.compile(r"/picture\?"))
+    wait_until_drawn(player, SADDLE)
+    expect(status).to_have_text("")
 
 
 def test_what_stands_around_a_rule_needs_no_rerun(server: str, page: Page, sent: Sent) -> None:

@@ -49,6 +49,7 @@ def test_a_page_whose_process_is_killed_comes_back_with_its_race(
     page.keyboard.press("Enter")
     changed = replace(SADDLE, steps=30)
     wait_until_drawn(player, changed)
+    page.get_by_role("button", name="Add optimizer").hover()  # the page is told, and may have heard or not
     with page.expect_websocket():
         for pid in workers.workers():
             os.kill(pid, signal.SIGKILL)

@@ -1,12 +1,11 @@
 // What a person's input does: to the state, to the moment, and to the experiment.
 
-import { goTo } from "./address.js";
 import { keep } from "./preferences.js";
 
 /** @import {Player} from "./player.js" */
 /** @import {FilmFrame} from "./film.js" */
 /** @import {Preferences} from "./state.js" */
-/** @import {Layout, Pair, PlayerEdit} from "./wire.js" */
+/** @import {Edit, Layout, Pair} from "./wire.js" */
 
 /** @typedef {ReturnType<typeof actionsOn>} Actions */
 
@@ -21,10 +20,10 @@ export function actionsOn(player) {
   const remember = (changed) => keep(Object.assign(state.preferences, changed));
 
   /** @param {string} text */
-  const showStatus = (text) => { player.boxes.status.textContent = text; };
+  const showStatus = (text) => player.status.say(text);
 
   /**
-   * @param {PlayerEdit} edit
+   * @param {Edit} edit
    * @param {boolean} done whether it is to be kept
    */
   const edit = (edit, done) => {
@@ -34,7 +33,7 @@ export function actionsOn(player) {
 
   /**
    * Whether words on the page depend on it: what is counted, and the formula of a rule with options.
-   * @param {PlayerEdit} edit
+   * @param {Edit} edit
    */
   const isTold = ({ budget, numbers = [] }) => Boolean(budget) || numbers.some(([entrant, name]) =>
     state.race?.entrants[entrant]?.hyperparameters.find((each) => each.name === name)?.scale === "switch");
@@ -42,12 +41,12 @@ export function actionsOn(player) {
   /** @param {Layout} layout */
   const chooseLayout = (layout) => {
     if (layout === state.layout || !state.race) return;
-    player.panels.closeFilm();
+    player.panels.leaveFilm();
     state.layout = layout;
     player.pictures.unmark();
     player.lay();
-    player.edits.keep({ layout });
-    goTo(state.race.experiment, layout);
+    player.edits.keepLayout(layout);
+    player.address.goTo(player.edits.experiment, layout);
   };
 
   return {

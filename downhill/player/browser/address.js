@@ -6,49 +6,91 @@ import { canAsk } from "./server.js";
 
 /** @type {Layout} */
 const USUAL = "overlay"; // it is left out
+const LAYOUT = "layout";
+const STREAMLITS = ["embed", "embed_options"]; // how a page is framed; it keeps them, before all else
 
 /** @param {string} text */
-function written(text) {
-  const escaped = encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  return escaped.replaceAll("%20", "+");
+function escaped(text) {
+  const uri = encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return uri.replaceAll("%20", "+");
 }
 
-const LAYOUT = "layout";
+/** @param {Iterable<[string, string]>} pairs */
+function written(pairs) {
+  return `?${[...pairs].map((pair) => pair.map(escaped).join("=")).join("&")}`;
+}
 
-/** @param {URLSearchParams} pairs */
-function joined(pairs) {
-  return `?${[...pairs].map((pair) => pair.map(written).join("=")).join("&")}`;
+/** @param {[string, string]} pair */
+function isStreamlits([key]) {
+  return STREAMLITS.includes(key.toLowerCase());
 }
 
 /**
  * @param {string} experiment
  * @param {Layout} layout
+ * @param {string} [before] the address's query until then
  */
-export function addressOf(experiment, layout) {
+export function pageAddress(experiment, layout, before = "") {
   const pairs = new URLSearchParams(experiment);
   if (layout !== USUAL) pairs.set(LAYOUT, layout);
-  return joined(pairs);
+  return written([...[...new URLSearchParams(before)].filter(isStreamlits), ...pairs]);
 }
 
-/**
- * The experiment's query in the page's address as it is now, and the layout; a bare address has an empty query, and a
- * replay, which is a file, none.
- */
-export function addressed() {
-  if (!canAsk("race")) return null;
-  const pairs = new URLSearchParams(location.search);
-  const layout = /** @type {Layout} */ (pairs.get(LAYOUT) ?? USUAL);
-  pairs.delete(LAYOUT);
-  return { experiment: pairs.toString(), layout };
-}
+/** The address of one page: what is written or read while the browser is at another one is not meant. */
+export class Address {
+  constructor() {
+    this.path = location.pathname;
+  }
 
-/**
- * Write it into the address, as a place to come back to.
- * @param {string} experiment
- * @param {Layout} layout
- */
-export function goTo(experiment, layout) {
-  if (!canAsk("race")) return;
-  const address = addressOf(experiment, layout);
-  if (address !== joined(new URLSearchParams(location.search))) history.pushState({}, "", address);
+  /** Not in a replay either, which is a file. */
+  get isHere() {
+    return canAsk("race") && location.pathname === this.path;
+  }
+
+  /**
+   * Write it, as a place to come back to.
+   * @param {string} experiment
+   * @param {Layout} layout
+   */
+  goTo(experiment, layout) {
+    this.write("pushState", experiment, layout);
+  }
+
+  /**
+   * Write it once more, should something else have been written since.
+   * @param {string} experiment
+   * @param {Layout} layout
+   */
+  stayAt(experiment, layout) {
+    this.write("replaceState", experiment, layout);
+  }
+
+  /**
+   * @param {"pushState" | "replaceState"} how
+   * @param {string} experiment
+   * @param {Layout} layout
+   */
+  write(how, experiment, layout) {
+    if (!this.isHere) return;
+    const address = pageAddress(experiment, layout, location.search);
+    if (address !== written(new URLSearchParams(location.search))) history[how]({}, "", address);
+  }
+
+  /** The experiment's query, empty where the address is bare, and the layout. */
+  read() {
+    const pairs = new URLSearchParams([...new URLSearchParams(location.search)].filter((pair) => !isStreamlits(pair)));
+    const layout = /** @type {Layout} */ (pairs.get(LAYOUT) ?? USUAL);
+    pairs.delete(LAYOUT);
+    return { experiment: pairs.toString(), layout };
+  }
+
+  /**
+   * Be called with what it says whenever the browser goes back or on to it; returns what ends it.
+   * @param {(address: ReturnType<Address["read"]>) => void} follow
+   */
+  onReturn(follow) {
+    const moved = () => { if (this.isHere) follow(this.read()); };
+    window.addEventListener("popstate", moved);
+    return () => window.removeEventListener("popstate", moved);
+  }
 }

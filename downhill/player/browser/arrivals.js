@@ -1,61 +1,95 @@
-// Races that come from the page: those are shown that nothing newer has overtaken.
+// Races that the page sends, or the browser goes back to: those are shown that nothing newer has overtaken.
 
 import { landscape } from "./landscape.js";
-import { askAs } from "./server.js";
+import { unpack } from "./race.js";
+import { Refused, askAs, askMessage, pause } from "./server.js";
 
-/** @import {Edits} from "./edits.js" */
+/** @import {Edits, PageRace} from "./edits.js" */
 /** @import {Landscape} from "./landscape.js" */
-/** @import {Race} from "./race.js" */
-/** @import {PageRaceHeader} from "./wire.js" */
-
-/** @typedef {Race<PageRaceHeader>} PageRace a race that the page has sent */
 
 export class Arrivals {
   /**
    * @param {Edits} edits what has been changed here since
-   * @param {(race: PageRace, landscape: Landscape) => void} show
+   * @param {object} handlers
+   * @param {(race: PageRace, landscape: Landscape) => void} handlers.show shows a race from the page
+   * @param {() => void} handlers.passOver is called instead for one that is outdated
    */
-  constructor(edits, show) {
+  constructor(edits, { show, passOver }) {
     this.edits = edits;
     this.show = show;
-    /** @type {PageRace | null} */
+    this.passOver = passOver;
+    /** @type {PageRace | null} the page's last */
     this.newest = null;
+    /** @type {object | null} stands for the race that is fetched */
+    this.fetched = null;
   }
 
   /**
-   * Show a race, with its landscape, as soon as that is here.
+   * Show a race from the page, as soon as its landscape is here.
    * @param {PageRace} race
    */
   async receive(race) {
-    try {
-      await this.take(race);
-    } catch (error) {
-      this.edits.showStatus(/** @type {Error} */ (error).message);
-    }
-  }
-
-  /** @param {PageRace} race */
-  async take(race) {
+    const { edits } = this;
     askAs(race.session);
-    if (this.edits.isOutdated(race)) return;
-    if (this.edits.isAhead && race.session !== this.edits.accepted.session) return this.edits.moveTo(race);
     this.newest = race;
-    const found = await landscape(race.landscape, race.experiment);
-    if (this.newest !== race || this.edits.isOutdated(race)) return; // while it waited, something newer has come
-    this.edits.accept(race);
-    this.show(race, found);
+    if (edits.isOutdated(race)) return this.passOver();
+    if (edits.isAhead && race.session !== edits.accepted.session) return edits.moveTo(race);
+    await this.fetch(async () => {
+      const found = await landscape(race.landscape, race.experiment);
+      return () => {
+        if (edits.isOutdated(race)) return this.passOver();
+        edits.accept(race, found);
+        this.show(race, found);
+      };
+    });
   }
 
   /**
-   * The browser has gone back or on to an address with this query, which undoes what was changed after it.
-   * @param {string} experiment empty where the address is bare
+   * The browser has gone back or on to an address, which undoes what was changed after it. The page brings its race too,
+   * but not if that is the one that it has brought last.
+   * @param {string} experiment the address's, empty where that is bare
    */
   async follow(experiment) {
-    const { newest } = this;
+    const { edits, newest } = this;
     if (!newest) return;
-    this.edits.accept(newest);
-    // The page brings its race, but not if that is one that it has brought before.
-    if (experiment) this.edits.look(experiment);
-    else this.show(newest, await landscape(newest.landscape, newest.experiment));
+    const base = edits.goBack(experiment || newest.experiment);
+    await this.fetch(async (isWanted) => {
+      const race = unpack(await askMessage("race", base.experiment, isWanted));
+      const found = { race, landscape: await landscape(race.landscape, race.experiment) };
+      return () => {
+        const isOvertaken = edits.base !== base || edits.reached.base === base;
+        if (!isOvertaken) edits.arriveAt(base, found);
+      };
+    });
+  }
+
+  /** Whatever is fetched is no longer wanted. */
+  forget() {
+    this.fetched = null;
+  }
+
+  /**
+   * Fetch what a race needs, and then take it over. Nobody would ask for it once more: so where nothing answers it is
+   * asked again, until another is wanted.
+   * @param {(isWanted: () => boolean) => Promise<() => void>} ask resolves to what takes it over
+   */
+  async fetch(ask) {
+    const fetched = (this.fetched = {});
+    const isWanted = () => this.fetched === fetched;
+    for (let attempt = 0; isWanted(); attempt += 1) {
+      try {
+        const take = await ask(isWanted);
+        if (!isWanted()) return;
+        this.fetched = null;
+        if (attempt) this.edits.showStatus("");
+        return take();
+      } catch (error) {
+        if (!isWanted()) return;
+        const { message } = /** @type {Error} */ (error);
+        if (error instanceof Refused) return this.edits.showStatus(message);
+        this.edits.showStatus(`${message} It will be asked again.`);
+      }
+      await pause(attempt);
+    }
   }
 }

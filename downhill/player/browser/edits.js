@@ -7,24 +7,20 @@ import { Latest, askMessage } from "./server.js";
 
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
-/** @import {NumberedEdit, Pair, PlayerEdit} from "./wire.js" */
+/** @import {Edit, Layout, NumberedEdit, PageRaceHeader, Pair} from "./wire.js" */
 
-/**
- * What of a race from the page matters here.
- * @typedef {object} PageRace
- * @property {string} experiment
- * @property {Pair} start
- * @property {string} session
- * @property {number} heard the number of the last edit that the page has received
- * @property {boolean} faulty whether the page says of something that it cannot be, until the next edit
- */
+/** @typedef {Race<PageRaceHeader>} PageRace a race that the page has sent */
 
-/** @typedef {{query: string, edit: PlayerEdit, isKept: boolean}} Trial a question, and whether its race is kept */
+/** @typedef {{experiment: string, start: Pair}} Base what is changed: an experiment's query, and where it starts */
+
+/** @typedef {{base: Base, edit: Edit, query: string}} Trial a base with an edit, and the question for its race */
+
+/** @typedef {{race: Race, landscape: Landscape}} Found */
 
 /**
  * The query that asks about an experiment after these edits.
  * @param {string} experiment the query of the experiment itself
- * @param {PlayerEdit[]} edits
+ * @param {Edit[]} edits
  * @returns {string}
  */
 export function editedQuery(experiment, edits) {
@@ -33,11 +29,11 @@ export function editedQuery(experiment, edits) {
 
 /**
  * Both edits as one; of two values for the same the later counts.
- * @param {PlayerEdit} earlier
- * @param {PlayerEdit} later
- * @returns {PlayerEdit}
+ * @param {Edit} earlier
+ * @param {Edit} later
+ * @returns {Edit}
  */
-export function joined(earlier, later) {
+export function merged(earlier, later) {
   const numbers = [...(earlier.numbers ?? []), ...(later.numbers ?? [])];
   const byPlace = new Map(numbers.map((number) => [JSON.stringify(number.slice(0, 2)), number]));
   const both = { ...earlier, ...later };
@@ -49,34 +45,41 @@ export function joined(earlier, later) {
 export class Edits {
   /** @type {PageRace} the newest race from the page; nothing can be changed before it has come */
   accepted;
+  /** @type {Base} that race, or the one that the browser has gone back to since */
+  base;
+  /** @type {Found & {base: Base, edit: Edit}} how far what is kept has come: the last of it whose race is here */
+  reached;
 
   /**
    * @param {object} handlers
-   * @param {(race: Race, landscape: Landscape, isKept: boolean) => void} handlers.show shows a race that is tried out, or
-   *   kept
-   * @param {() => void} handlers.takeBack shows again what is shown: a number that is not to be had is not to be seen
-   * @param {(text: string) => void} handlers.showStatus says why one could not be
+   * @param {(race: Race, landscape: Landscape, isKept: boolean) => void} handlers.show shows a race: one that is tried
+   *   out, one that has just been kept, or, where a number is not to be had, what was kept before
+   * @param {(text: string) => void} handlers.showStatus says why one is not to be had
    */
-  constructor({ show, takeBack, showStatus }) {
+  constructor({ show, showStatus }) {
     this.show = show;
-    this.takeBack = takeBack;
     this.showStatus = showStatus;
     /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page, set anew with every race */
     this.send = () => {};
-    this.count = 0; // the number of the last edit that is kept
-    this.sent = 0; // the number of the last one that the page has been told of
-    /** @type {PlayerEdit} all that is kept and that the page has not confirmed: Streamlit may drop what it is told */
-    this.unconfirmed = {};
-    /** @type {PlayerEdit} what of that the race that is shown has */
-    this.shown = {};
+    // Numbers of edits only grow within a session: the page passes over what it has heard.
+    this.count = 0; // of the last edit that is kept
+    this.sent = 0; // of the last one that the page has been told of
+    /** @type {Edit} all that is kept and that the page has not confirmed: Streamlit may drop what it is told */
+    this.kept = {};
+    /** @type {Layout | null} that is kept, likewise; no race depends on it */
+    this.layout = null;
+    /** @type {Set<string>} the questions for what is kept that have not been answered */
+    this.awaited = new Set();
     /** @type {Trial | null} the last one */
     this.trial = null;
-    /** @type {{race: Race, landscape: Landscape} | null} what it has come to */
+    /** @type {Found | null} what it has come to */
     this.found = null;
     /** @type {(() => void)[]} called once the page has heard of all that was kept */
     this.waiting = [];
-    this.trials = new Latest((/** @type {Trial} */ trial) => this.try(trial));
+    this.trials = new Latest((/** @type {Trial} */ trial, isWanted) => this.try(trial, isWanted));
   }
+
+  // What the page knows ------------------------------------------------------------------------------------------------
 
   /**
    * Whether a race from the page is older than what has been changed here since.
@@ -89,14 +92,62 @@ export class Edits {
   /**
    * Take over a race from the page that is not outdated.
    * @param {PageRace} race
+   * @param {Landscape} landscape
    */
-  accept(race) {
+  accept(race, landscape) {
     this.accepted = race;
     this.count = this.sent = race.heard;
-    this.unconfirmed = this.shown = {};
-    this.trial = this.found = null;
-    this.trials.forget();
+    this.beginAt(race);
+    this.reached = { base: race, edit: {}, race, landscape };
+  }
+
+  /**
+   * The browser has gone back or on to this experiment: what was changed after it, and not told, is given up.
+   * @param {string} experiment its query
+   * @returns {Base} of which `arriveAt` is to bring the race
+   */
+  goBack(experiment) {
+    this.count = this.sent;
+    this.beginAt({ experiment, start: this.start });
+    return this.base;
+  }
+
+  /**
+   * Go on with another session, as after a lost connection: it is told all that the old one may not have heard.
+   * @param {PageRace} race the new session's, which is as old as what it read in the address
+   */
+  moveTo(race) {
+    this.accepted = this.base = race;
+    this.forget();
+    this.sent = race.heard;
+    this.count = race.heard + 1;
+    this.tell();
+  }
+
+  /** @param {Base} base */
+  beginAt(base) {
+    this.base = base;
+    this.kept = {};
+    this.layout = null;
+    this.forget();
     for (const done of this.waiting.splice(0)) done();
+  }
+
+  /** What is asked for now is no longer wanted. */
+  forget() {
+    this.trial = this.found = null;
+    this.awaited.clear();
+    this.trials.forget();
+  }
+
+  /** Tell the page, if there is anything that it has not been told; returns whether there was. */
+  tell() {
+    if (this.sent === this.count) return false;
+    this.sent = this.count;
+    /** @type {NumberedEdit} */
+    const edit = { ...this.kept, ...(this.layout && { layout: this.layout }), count: this.count };
+    this.send("edits", [edit]);
+    return true;
   }
 
   /** When the page has heard of all that is kept; null if it has. */
@@ -105,19 +156,21 @@ export class Edits {
     return /** @type {Promise<void>} */ (new Promise((done) => { this.waiting.push(done); }));
   }
 
-  /**
-   * Go on with another session, as after a lost connection: it is told all that the old one may not have heard.
-   * @param {PageRace} race the new session's, which is as old as what it read in the address
-   */
-  moveTo(race) {
-    this.accepted = race;
-    this.count = race.heard + 1;
-    this.tell();
-  }
-
   /** Whether there is something kept that this race's session does not know. */
   get isAhead() {
-    return Object.keys(this.unconfirmed).length > 0;
+    return this.layout !== null || Object.keys(this.kept).length > 0;
+  }
+
+  // What is changed ----------------------------------------------------------------------------------------------------
+
+  /** Where the last edit has put the start; the race that is shown may still be on its way there. */
+  get start() {
+    return this.kept.start ?? this.base.start;
+  }
+
+  /** The query of the experiment that is to stand in the address. */
+  get experiment() {
+    return (this.reached.base === this.base ? this.reached.race : this.base).experiment;
   }
 
   /** Whether a newer value than those shown is on its way to the server. */
@@ -125,84 +178,80 @@ export class Edits {
     return this.trials.waiting !== undefined;
   }
 
-  /** Where the last edit has put the start; the race that is shown may still be on its way there. */
-  get start() {
-    return this.unconfirmed.start ?? this.accepted.start;
-  }
-
   /**
    * Change the experiment: only try it out while a hand is still moving, keep it when that is done.
-   * @param {PlayerEdit} edit
+   * @param {Edit} edit
    * @param {boolean} isKept
    */
   change(edit, isKept) {
     this.showStatus("");
-    const whole = joined(this.unconfirmed, edit);
-    const query = editedQuery(this.accepted.experiment, [whole]);
-    const isTried = query === this.trial?.query; // what a hand let go of
-    this.trial = { query, edit: whole, isKept };
-    if (isKept) this.keep(whole);
-    if (isKept && this.accepted.faulty) this.tell();
-    if (!isTried) this.found = null;
-    if (this.found) this.arrive(this.found);
-    else if (!isTried) this.trials.ask(this.trial);
+    const { base } = this;
+    const whole = merged(this.kept, edit);
+    const query = editedQuery(base.experiment, [whole]);
+    if (isKept) {
+      this.kept = whole;
+      this.awaited.add(query);
+      this.count += 1;
+      if (this.accepted.faulty) this.tell();
+    }
+    if (query !== this.trial?.query) {
+      this.trial = { base, edit: whole, query };
+      this.found = null;
+      this.trials.ask(this.trial);
+    } else if (this.found) this.arrive(this.trial, this.found); // what a hand let go of
   }
 
-  /**
-   * Note what is to stay; the page is told when it needs to know.
-   * @param {PlayerEdit} edit
-   */
-  keep(edit) {
-    this.unconfirmed = joined(this.unconfirmed, edit);
+  /** @param {Layout} layout */
+  keepLayout(layout) {
+    this.layout = layout;
     this.count += 1;
   }
 
   /**
-   * Show another experiment's race, without a change of this one.
-   * @param {string} experiment its query
+   * @param {Trial} trial
+   * @param {() => boolean} isWanted
    */
-  look(experiment) {
-    this.trial = { query: experiment, edit: {}, isKept: false };
-    this.found = null;
-    this.trials.ask(this.trial);
-  }
-
-  /** Tell the page, if there is anything that it has not been told; returns whether there was. */
-  tell() {
-    if (this.sent === this.count) return false;
-    this.sent = this.count;
-    this.send("edits", [/** @type {NumberedEdit} */ ({ ...this.unconfirmed, count: this.count })]);
-    return true;
-  }
-
-  /** @param {Trial} trial */
-  async try(trial) {
+  async try(trial, isWanted) {
     try {
-      const race = unpack(await askMessage("race", trial.query));
+      const race = unpack(await askMessage("race", trial.query, isWanted));
       const found = { race, landscape: await landscape(race.landscape, race.experiment) };
-      if (trial.query === this.trial?.query) this.arrive(found);
-      else if (this.trial) this.show(race, found.landscape, false); // on the way to what the hand has reached by now
+      if (trial.base === this.trial?.base) this.arrive(trial, found);
     } catch (error) {
+      if (trial !== this.trial) return; // the hand has reached something else by now
+      this.undo();
       this.showStatus(/** @type {Error} */ (error).message);
-      if (trial.query === this.trial?.query) this.undo();
     }
   }
 
   /**
-   * The last trial's race has come.
-   * @param {{race: Race, landscape: Landscape}} found
+   * The race has come of the last trial, or of one on the way to it.
+   * @param {Trial} trial
+   * @param {Found} found
    */
-  arrive(found) {
-    const { edit, isKept } = /** @type {Trial} */ (this.trial);
-    this.found = found;
-    if (isKept) this.shown = edit;
+  arrive(trial, found) {
+    const { base, edit, query } = trial;
+    if (trial === this.trial) this.found = found;
+    const isKept = this.awaited.delete(query);
+    if (isKept) this.reached = { ...found, base, edit };
     this.show(found.race, found.landscape, isKept);
+  }
+
+  /**
+   * The race has come that the browser has gone back to.
+   * @param {Base} base
+   * @param {Found} found
+   */
+  arriveAt(base, found) {
+    base.start = found.race.start;
+    this.reached = { ...found, base, edit: {} };
+    if (!this.trial) this.show(found.race, found.landscape, false);
   }
 
   /** There is no such race: what was to be kept is not. */
   undo() {
-    this.unconfirmed = this.shown;
-    this.trial = null;
-    this.takeBack();
+    const { base, edit, race, landscape } = this.reached;
+    this.kept = base === this.base ? edit : {};
+    this.forget();
+    this.show(race, landscape, false);
   }
 }

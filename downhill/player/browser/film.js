@@ -112,13 +112,28 @@ export class Film {
     const asked = (this.asked = {});
     this.showStatus("Computing the film …");
     try {
-      const film = unpackFilm(await askMessage("film", `${race.experiment}&film=${entrant},${name}`));
-      if (this.asked !== asked) return;
-      this.showStatus("");
+      const isWanted = () => this.asked === asked;
+      const film = unpackFilm(await askMessage("film", `${race.experiment}&film=${entrant},${name}`, isWanted));
+      if (!isWanted()) return;
+      this.cancel();
       this.show(race, film, look, width);
     } catch (error) {
-      if (this.asked === asked) this.showStatus(/** @type {Error} */ (error).message);
+      if (this.asked !== asked) return;
+      this.cancel();
+      this.showStatus(/** @type {Error} */ (error).message);
     }
+  }
+
+  /** There is another race, of which this is not a film: it is neither shown nor waited for. */
+  leave() {
+    if (this.isOpen) this.close();
+    else this.cancel();
+  }
+
+  /** None is waited for any more. */
+  cancel() {
+    if (this.asked) this.showStatus("");
+    this.asked = null;
   }
 
   /**
@@ -196,7 +211,7 @@ export class Film {
 
   close() {
     this.stop();
-    this.asked = null;
+    this.cancel();
     this.parent.hidden = true;
     this.frame(null, 0);
   }

@@ -87,7 +87,7 @@ export class Panels {
     if (isShown(this.state)) this.film.open(this.state.race, entrant, name, this.look, this.width);
   }
 
-  closeFilm() {
-    if (this.state.frame) this.film.close();
+  leaveFilm() {
+    this.film.leave();
   }
 }

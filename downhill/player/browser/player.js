@@ -1,7 +1,7 @@
 // The player: a race on its landscape, played, paused, scrubbed and tried out in the browser.
 
 import { actionsOn } from "./actions.js";
-import { addressed, goTo } from "./address.js";
+import { Address } from "./address.js";
 import { Arrivals } from "./arrivals.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -15,16 +15,18 @@ import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
 import { onReach } from "./reach.js";
 import { ReadOuts } from "./read_outs.js";
+import { onWaiting } from "./server.js";
 import { onWidthChange } from "./sizes.js";
 import { buildSkeleton } from "./skeleton.js";
 import { initialState, isShown, lookOf } from "./state.js";
+import { Status } from "./status.js";
 import { onThemeChange } from "./theme.js";
 
-/** @import {PageRace} from "./arrivals.js" */
+/** @import {PageRace} from "./edits.js" */
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
-/** @import {PageRaceHeader} from "./wire.js" */
+/** @import {Layout, PageRaceHeader} from "./wire.js" */
 
 const WRITE_MS = 100; // numbers that change faster cannot be read, and each time the page is laid out anew
 
@@ -52,11 +54,16 @@ export class Player {
     this.state = initialState();
     this.playback = new Playback(this.state.preferences);
     this.boxes = buildSkeleton(root);
+    this.status = new Status(this.boxes.status);
+    this.address = new Address();
     this.actions = actionsOn(this);
     this.edits = new Edits({
-      show: (race, landscape, isKept) => this.showTrial(race, landscape, isKept), takeBack: () => this.takeBack(), showStatus: this.actions.showStatus,
+      show: (race, landscape, isKept) => this.showTrial(race, landscape, isKept), showStatus: this.actions.showStatus,
     });
-    this.arrivals = new Arrivals(this.edits, (race, landscape) => this.showFromPage(race, landscape));
+    this.arrivals = new Arrivals(this.edits, {
+      show: (race, landscape) => this.showFromPage(race, landscape),
+      passOver: () => this.address.stayAt(this.edits.experiment, this.state.layout), // the page has written another
+    });
     this.readOuts = new ReadOuts(this.actions.showStatus);
     this.pictures = new Pictures(this);
     this.controls = new Controls(this.boxes, this.playback, this.pictures.stage, this.actions);
@@ -71,12 +78,11 @@ export class Player {
   /** What ends the listening. */
   listen() {
     const lay = () => this.lay();
-    const follow = () => this.follow();
-    window.addEventListener("popstate", follow);
     // The width decides the arrangement, and the window's height how tall pictures may be.
     window.addEventListener("resize", lay);
     return [
-      () => window.removeEventListener("resize", lay), () => window.removeEventListener("popstate", follow),
+      () => window.removeEventListener("resize", lay), this.address.onReturn((address) => this.follow(address)),
+      onWaiting((isWaiting) => this.status.setBusy(isWaiting)),
       onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(this, null),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
@@ -84,7 +90,12 @@ export class Player {
 
   destroy() {
     for (const stop of this.stops) stop();
+    this.edits.forget();
+    this.arrivals.forget();
+    this.readOuts.setRace({ experiment: "" });
+    this.pictures.stage.viewport.finer.forget();
     this.clock.stop();
+    this.panels.film.cancel();
     this.panels.film.stop();
     this.pictures.relief.hide();
   }
@@ -119,29 +130,24 @@ export class Player {
   }
 
   /**
-   * @param {Race} race one that is tried out
+   * @param {Race} race one that is not the page's
    * @param {Landscape} landscape
    * @param {boolean} isKept
    */
   showTrial(race, landscape, isKept) {
     this.show(race, landscape);
     if (!isKept) return;
-    goTo(race.experiment, this.state.layout);
+    this.address.goTo(race.experiment, this.state.layout);
     this.announce(race);
   }
 
-  /** Show the race of the address. */
-  follow() {
-    const address = addressed();
-    if (!address) return;
-    this.state.layout = address.layout;
-    this.arrivals.follow(address.experiment);
-  }
-
-  /** Fields and sliders show again what is shown. */
-  takeBack() {
-    const { race, landscape } = this.state;
-    if (race && landscape) this.show(race, landscape);
+  /**
+   * Show the race of the address.
+   * @param {{experiment: string, layout: Layout}} address
+   */
+  follow({ experiment, layout }) {
+    this.state.layout = layout;
+    this.arrivals.follow(experiment);
   }
 
   /**
@@ -151,7 +157,7 @@ export class Player {
   show(race, landscape) {
     const { state } = this;
     if (race.experiment !== state.race?.experiment) {
-      this.panels.closeFilm();
+      this.panels.leaveFilm();
       this.pictures.unmark();
     }
     const selected = Math.max(Math.min(state.selected, race.entrants.length - 1), 0);

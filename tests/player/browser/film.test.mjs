@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { raceWithFrame, unpackFilm } from "../../../downhill/player/browser/film.js";
+import { Film, raceWithFrame, unpackFilm } from "../../../downhill/player/browser/film.js";
 import { decode } from "../../../downhill/player/browser/message.js";
+import { server } from "./fetched.mjs";
 import { contents, message } from "./messages.mjs";
 import { near } from "./near.mjs";
 
@@ -60,4 +61,22 @@ test("in a film the filmed entrant takes the path and the end of the film's valu
   assert.deepEqual(drawn, { steps: 9, entrants: [other, { label: "one", ...path, outcome: diverged, average: null }] });
   assert.equal(race.entrants[1], own, "the race itself stays as it is");
   assert.equal(raceWithFrame(race, null), race);
+});
+
+test("a film is shown when it has been computed, unless there is another race by then, of which it is not", async () => {
+  for (const isOvertaken of [false, true]) {
+    const [stub, shown, status] = [server(), [], []];
+    // Without a page: what shows it is left out.
+    const film = Object.assign(Object.create(Film.prototype), {
+      parent: { hidden: true }, show: (race) => shown.push(race), showStatus: (text) => status.push(text),
+    });
+    const race = { experiment: "landscape=saddle" };
+    const opened = film.open(race, 0, "learning_rate");
+    if (isOvertaken) film.leave();
+    await stub.questions[0].answer(message("film"));
+    await opened;
+    stub.stop();
+    assert.deepEqual(shown, isOvertaken ? [] : [race]);
+    assert.equal(status.at(-1), "");
+  }
 });

@@ -26,7 +26,7 @@ _own = CollectorRegistry()
 _answers = Counter("downhill_answers", "Answers, by route and HTTP status.", ["route", "status"], registry=_own)
 _pages = Gauge("downhill_pages", "Pages that are open.", registry=_own, multiprocess_mode="livesum")
 _waiting = Gauge(
-    "downhill_waiting", "Pieces of dear work that wait for a turn.", registry=_own, multiprocess_mode="livesum"
+    "downhill_waiting", "Pieces of expensive work that wait for a turn.", registry=_own, multiprocess_mode="livesum"
 )
 _memory = Gauge("downhill_memory_bytes", "Resident memory of a process.", registry=_own, multiprocess_mode="liveall")
 _programs = Counter("downhill_programs", "Programs compiled, or read from the cache on disk.", registry=_own)

@@ -27,11 +27,14 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     """Servers believe whoever asks them about a visitor's address, so nobody else may."""
     proxy = COMPOSE["services"]["proxy"]
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
-    assert [port.rpartition(":")[2] for port in proxy["ports"]] == re.findall(r"presetenv LISTEN :(\d+)", PROXY)
-    [volume] = proxy["volumes"]
-    source, _, rest = volume.partition(":")
+    assert [port.rpartition(":")[2] for port in proxy["ports"]] == re.findall(r"presetenv LISTEN\w* :(\d+)", PROXY)
+    configuration, certificate = proxy["volumes"]
+    source, _, rest = configuration.partition(":")
     assert (ROOT / source).samefile(ROOT / "deploy" / "haproxy.cfg")
     assert rest == "/usr/local/etc/haproxy/haproxy.cfg:ro", "where the official image looks"
+    inside = "/usr/local/etc/haproxy/certificate.pem"
+    assert certificate == f"${{CERTIFICATE:-/dev/null}}:{inside}:ro"
+    assert proxy["environment"] == {"CERTIFICATE": f"${{CERTIFICATE:+{inside}}}"}, "empty where there is none"
     assert set(proxy["depends_on"]) == SERVERS.keys()
 
 
@@ -48,6 +51,5 @@ def test_servers_are_alike_and_know_of_each_other() -> None:
 
 def test_every_variable_of_it_is_documented() -> None:
     text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text(encoding="utf-8")))
-    named |= set(re.findall(r"(?:presetenv |defined\()(\w+)", PROXY))
+    named = set(re.findall(r"\$\{(\w+)", (ROOT / "compose.yaml").read_text(encoding="utf-8") + PROXY))
     assert {name for name in named if f"`{name}`" not in text and f"{name}=" not in text} == set()

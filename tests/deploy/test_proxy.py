@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.deploy.proxies import proxy
 from tests.server.running import until
 
 KEPT = "/static/js/a.AAAAAAAA.js"
+SLOW = "/film"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -32,6 +33,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.name, self.well = name, True
         self.asked: list[str] = []
+        self.left = threading.Event()
 
     @property
     def address(self) -> str:
@@ -50,6 +52,12 @@ class Answers(BaseHTTPRequestHandler):
         well = server.well or self.path != "/health"
         if self.path != "/health":
             server.asked.append(self.path)
+        if self.path == SLOW:
+            with suppress(ConnectionResetError):
+                self.rfile.read(1)  # nothing comes until the connection ends
+            server.left.set()
+            self.close_connection = True
+            return
         body = json.dumps({"name": server.name, "headers": dict(self.headers)}).encode()
         self.send_response(200 if well else 503)
         self.send_header("Content-Length", str(len(body)))
@@ -83,7 +91,8 @@ def servers() -> Iterator[list[StandIn]]:
 
 @pytest.fixture
 def url(servers: list[StandIn], tmp_path: Path) -> Iterator[str]:
-    with proxy([each.address for each in servers], tmp_path / "log.txt") as url:
+    # An empty certificate is none: so it comes from Compose.
+    with proxy([each.address for each in servers], tmp_path / "log.txt", CERTIFICATE="") as url:
         yield url
 
 
@@ -181,6 +190,26 @@ def test_a_page_is_compressed_and_not_kept(servers: list[StandIn], url: str) -> 
         assert answer.headers["content-encoding"] == "gzip"
         assert json.loads(gzip.decompress(body))["name"] in ("first", "second")
     assert sum(each.asked.count("/") for each in servers) == 2
+
+
+def test_a_server_hears_of_it_when_somebody_goes_away(servers: list[StandIn], url: str, tmp_path: Path) -> None:
+    """He leaves its queue then."""
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", SLOW)
+    until(lambda: any(SLOW in each.asked for each in servers), tmp_path / "log.txt")
+    connection.close()
+    until(lambda: any(each.left.is_set() for each in servers), tmp_path / "log.txt")
+
+
+def test_where_no_server_is_left_the_proxy_says_when_to_ask_again(servers: list[StandIn], url: str) -> None:
+    """Source: RFC 9110 on Retry-After; a player shows plain text."""
+    for each in servers:
+        each.shutdown()
+        each.server_close()
+    answer, _ = get(url, "/race")
+    assert answer.status == 503
+    assert answer.headers["content-type"] == "text/plain"
+    assert int(answer.headers["retry-after"]) > 0
 
 
 def test_an_address_is_not_logged(url: str, tmp_path: Path) -> None:

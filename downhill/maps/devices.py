@@ -16,7 +16,7 @@ from landscapes import Landscape
 # more to do.
 _AT_ONCE = {"cpu": 1 << 13}
 _AT_ONCE_ELSEWHERE = 1 << 18
-_FEWEST, _LONG_SECONDS = 32, 1.0
+_LONG_SECONDS = 1.0
 # On a landscape of data each run also holds some numbers for every example.
 _EXAMPLES_FOR_FREE = 16
 
@@ -79,8 +79,8 @@ def runs_per_device(landscape: Landscape, seconds: float) -> int:
     portion = max(1, landscape.examples // _EXAMPLES_FOR_FREE)
     most >>= (portion - 1).bit_length()
     if jax.default_backend() == "cpu":
-        while most * seconds > _LONG_SECONDS and most > _FEWEST:
-            most >>= 4
+        while most * seconds > _LONG_SECONDS and most > 1:
+            most >>= 4 if most >= 16 else 1
     return most
 
 

@@ -7,12 +7,14 @@ wants it any more.
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
 from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 
 import anyio
+from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +22,7 @@ from starlette.responses import Response
 from downhill.experiment import Experiment
 from downhill.maps.cost import map_seconds
 from downhill.maps.map import Map
+from downhill.maps.specification import Sensitivity
 from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
@@ -41,6 +44,9 @@ MOST_MAP_SECONDS = 300.0
 PAGE_HEADER = "Downhill-Page"
 """The header by which a page says which of its address's it is."""
 
+SHORT_SECONDS = 0.1
+"""Portions shorter than this are joined: giving way costs something, too."""
+
 _CHECK_SECONDS = 0.5
 
 _PAGE = re.compile(r"[0-9a-f]{1,32}", re.ASCII)
@@ -48,11 +54,13 @@ _GONE = 499
 """The status, in the server's log alone, of who did not wait for the answer; nginx's."""
 
 turns = Turns(at_once=PLACES)
+_threads = CapacityLimiter(PLACES)
+"""Its own: the threads that answer whatever is cheap must not be taken by what waits for a place."""
 
 
 def race_is_dear(experiment: Experiment) -> bool:
     """Whether its run takes long, or something must be compiled for it."""
-    return seconds(experiment) > DEAR_SECONDS or not is_compiled(experiment)
+    return not is_compiled(experiment) or seconds(experiment) > DEAR_SECONDS
 
 
 def check_films(experiment: Experiment, films: Mapping[int, int]) -> None:
@@ -76,9 +84,9 @@ def check_map(map_: Map) -> None:
     if (cost := map_seconds(map_)) > MOST_MAP_SECONDS:
         part = MOST_MAP_SECONDS / cost
         steps, across = max(1, int(map_.experiment.steps * part)), max(2, int(len(map_.axes[0].values) * part**0.5))
+        smaller = "" if isinstance(map_.variation, Sensitivity) else f", or a map of {across} by {across}"
         raise ValueError(
-            f"takes some {cost:.0f} s to compute, {MOST_MAP_SECONDS:.0f} are allowed: take {steps} steps, or a map of "
-            f"{across} by {across}"
+            f"takes some {cost:.0f} s to compute, {MOST_MAP_SECONDS:.0f} are allowed: take {steps} steps{smaller}"
         )
 
 
@@ -156,7 +164,11 @@ async def in_turn(
 
     def portion() -> list[T | None]:
         with places(places_each):
-            return list(islice(work, 1))
+            until = time.monotonic() + SHORT_SECONDS
+            while True:
+                made = list(islice(work, 1))
+                if made != [None] or time.monotonic() >= until:
+                    return made
 
     turn = turns.enter(visitor, always=always)
     with closing(work):
@@ -164,7 +176,7 @@ async def in_turn(
             with turn:
                 while True:
                     await asyncio.wait({asyncio.wrap_future(turn.come)})
-                    made = await run_in_threadpool(portion)
+                    made = await anyio.to_thread.run_sync(portion, limiter=_threads)
                     if made != [None]:
                         break
                     turn.again()
@@ -199,25 +211,33 @@ async def _cancel_when_gone(request: Request, scope: anyio.CancelScope) -> None:
 
 
 @contextmanager
-def at_work(visitor: Visitor, check: Callable[[], object] = lambda: None) -> Generator[Callable[[object], None]]:
+def at_work(
+    visitor: Visitor, check: Callable[[], object] = lambda: None, *, places_each: int = 1
+) -> Generator[Callable[[object], None]]:
     """The block runs when its turn has come, for whoever has a thread; what it is given it calls between portions.
 
     Args:
         visitor: whose work it is.
         check: called now and then while it waits, and before each portion; what it raises ends the work.
+        places_each: how many cores a portion keeps busy.
     """
     with turns.enter(visitor, always=True) as turn, ExitStack() as place:
+        until = 0.0
 
         def begin() -> None:
-            check()
+            nonlocal until
             while not _has_come(turn):
                 check()
-            place.enter_context(places())
+            place.enter_context(places(places_each))
+            until = time.monotonic() + SHORT_SECONDS
 
         def give_way(_: object) -> None:
-            place.close()
-            turn.again()
-            begin()
+            check()
+            if time.monotonic() >= until:
+                place.close()
+                turn.again()
+                begin()
 
+        check()
         begin()
         yield give_way

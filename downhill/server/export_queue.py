@@ -23,7 +23,7 @@ Work = Callable[[Callable[[float], None]], bytes]
 """Makes a file; is given what to call with the fraction done, which raises when nobody wants it any more."""
 
 _ABANDONED_SECONDS = 90.0  # a hidden tab asks once in a minute
-_EXPORTS = Visitor("", "exports")
+_EXPORTS = Visitor("exports")
 """All of them are one visitor among those who want something computed; the queue is fair among themselves."""
 
 _log = logging.getLogger(__name__)
@@ -48,8 +48,8 @@ class Job:
         error: why there is none, if it has failed.
     """
 
-    def __init__(self, session: str, key: Hashable, work: Work) -> None:
-        self.session, self.key, self.work = session, key, work
+    def __init__(self, session: str, key: Hashable, work: Work, places_each: int) -> None:
+        self.session, self.key, self.work, self.places_each = session, key, work, places_each
         self.state: Literal["waiting", "running", "done", "failed", "cancelled"] = "waiting"
         self.progress = 0.0
         self.result = b""
@@ -99,13 +99,19 @@ class Queue:
         self._change = threading.Condition()  # holds the lock of all of these
         self._thread: threading.Thread | None = None
 
-    def submit(self, session: str, key: Hashable, work: Work) -> Job:
+    def submit(self, session: str, key: Hashable, work: Work, places_each: int = 1) -> Job:
         """Have a file made; one that was made before is there at once.
+
+        Args:
+            session: whose it is.
+            key: what it is made of; equal keys mean equal files.
+            work: makes it.
+            places_each: how many cores a portion of that keeps busy.
 
         Raises:
             QueueFullError: too many are waiting, or too many of this session.
         """
-        job = Job(session, key, work)
+        job = Job(session, key, work, places_each)
         with self._change:
             if key in self._files:
                 self._finish(job, self._files[key])
@@ -175,7 +181,7 @@ class Queue:
             self._finish(job, result)
 
     def _made(self, job: Job) -> bytes:
-        with at_work(_EXPORTS, job.check) as give_way:
+        with at_work(_EXPORTS, job.check, places_each=job.places_each) as give_way:
 
             def advance(fraction: float) -> None:
                 job.progress = fraction

@@ -1,32 +1,32 @@
 """The address from which the browser fetches a map: coarse first, then fine, and in between how much is done."""
 
 import asyncio
-import threading
-from collections.abc import AsyncGenerator, Generator
+import time
+from collections.abc import AsyncGenerator, Generator, Iterator
+from contextlib import ExitStack, aclosing, closing
 from dataclasses import replace
+from itertools import chain
 
 import anyio
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from downhill.drawing.maps import Show
-from downhill.maps import Map, Sensitivity
-from downhill.server.computed_maps import Computation, cache
+from downhill.maps import ComputedMap, Map, Sensitivity
+from downhill.server.computed_maps import in_portions, maps
 from downhill.server.dear_work import check_map, in_turn, visitor_of
+from downhill.server.map_admission import admission
 from downhill.server.map_frames import picture, progress
 from downhill.server.map_query import split
 from downhill.server.places import PLACES
 from downhill.server.refusals import busy, refused
+from downhill.server.turns import BusyError
 
-# Whoever reads a map holds up to 400 MB, so few may: the others are told to come again.
-ADMITTED = 4
-PATIENCE_SECONDS = 120.0
-"""Who has not read on for so long has gone."""
-
-_admission = threading.BoundedSemaphore(ADMITTED)
+PATIENCE_SECONDS, WHOLE_PATIENCE_SECONDS = 120.0, 600.0
+"""Who has not read on for so long has gone, and so has who takes so long for all of it."""
 
 COARSER = (64, 256)
 """Sizes that are shown on the way to a finer map."""
@@ -34,46 +34,61 @@ COARSER = (64, 256)
 
 def _stages(map_: Map) -> list[Map]:
     """The map, and coarser ones before it."""
-    if isinstance(map_.variation, Sensitivity) or cache.find(map_):
+    if isinstance(map_.variation, Sensitivity) or maps.find(map_):
         return [map_]
     sizes = [size for size in COARSER if size < map_.variation.size]
     return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
 
 
-def _frames(map_: Map, show: Show) -> Generator[bytes]:
+def _frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
+    """Frames in pieces; of a picture the first piece, for which all of it is painted, is there already."""
     stages = _stages(map_)
-    costs = [_cost(stage) for stage in stages]
+    runs = [len(stage.axes[0].values) * len(stage.axes[1].values) for stage in stages]
     for number, stage in enumerate(stages):
-        done, all_of_it = sum(costs[:number]), sum(costs)
-        for fraction in (work := Computation(stage)):
-            yield progress((done + fraction * costs[number]) / all_of_it)
-        yield from picture(work.result, show, last=stage is map_)
-
-
-def _cost(map_: Map) -> int:
-    return len(map_.axes[0].values) * len(map_.axes[1].values)
+        with closing(in_portions(stage)) as portions:
+            while True:
+                try:
+                    fraction = next(portions)
+                except StopIteration as end:
+                    computed: ComputedMap = end.value
+                    break
+                yield iter([progress((sum(runs[:number]) + fraction * runs[number]) / sum(runs))])
+        pieces = picture(computed, show, last=stage is map_)
+        yield chain([next(pieces)], pieces)
 
 
 class _Stream(StreamingResponse):
     """Frames as they come; when the reader has gone, the work for them ends and another is admitted."""
 
-    def __init__(self, frames: AsyncGenerator[bytes]) -> None:
+    def __init__(self, pieces: AsyncGenerator[bytes], at_the_end: ExitStack) -> None:
         # Compressed by whoever is in between, a frame would wait there for the next.
-        super().__init__(frames, media_type="application/octet-stream", headers={"Content-Encoding": "identity"})
-        self._frames = frames
+        headers = {"Content-Encoding": "identity"}
+        super().__init__(pieces, media_type="application/octet-stream", headers=headers)
+        self._pieces, self._at_the_end = pieces, at_the_end
+        self._waited = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_on(message: Message) -> None:
-            await asyncio.wait_for(send(message), PATIENCE_SECONDS)
+            began = time.monotonic()
+            await asyncio.wait_for(send(message), min(PATIENCE_SECONDS, WHOLE_PATIENCE_SECONDS - self._waited))
+            self._waited += time.monotonic() - began
 
-        try:
-            await super().__call__(scope, receive, send_on)
-        except TimeoutError:
-            return
-        finally:
-            with anyio.CancelScope(shield=True):
-                await self._frames.aclose()
-            _admission.release()
+        with self._at_the_end:
+            try:
+                await super().__call__(scope, receive, send_on)
+            except TimeoutError:
+                return
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await self._pieces.aclose()
+
+
+async def _pieces(frames: AsyncGenerator[Iterator[bytes]]) -> AsyncGenerator[bytes]:
+    """One after the other; putting them together is no more than copying, and waits for no turn."""
+    async with aclosing(frames):
+        async for frame in frames:
+            async for piece in iterate_in_threadpool(frame):
+                yield piece
 
 
 async def _serve_map(request: Request) -> Response:
@@ -81,9 +96,14 @@ async def _serve_map(request: Request) -> Response:
         asked = await run_in_threadpool(_asked, request.url.query)
     except ValueError as error:
         return refused(error)
-    if not _admission.acquire(blocking=False):
-        return busy()
-    return _Stream(in_turn(visitor_of(request), _frames(*asked), places_each=PLACES, always=True))
+    visitor = visitor_of(request)
+    with ExitStack() as admitted:
+        try:
+            admitted.enter_context(admission.admitted(visitor, asked[0]))
+        except BusyError:
+            return busy()
+        frames = in_turn(visitor, _frames(*asked), places_each=PLACES, always=True)
+        return _Stream(_pieces(frames), admitted.pop_all())
 
 
 def _asked(query: str) -> tuple[Map, Show]:

@@ -1,26 +1,24 @@
 """The races that somebody looks at, simulated once for all who do."""
 
-import threading
 from collections.abc import Callable, Generator
 
 from cachetools import LRUCache
 
 from downhill.experiment import Experiment
 from downhill.server.dear_work import at_work, race_is_dear
+from downhill.server.shared_work import SharedWork
 from downhill.server.turns import Visitor
 from downhill.simulation import Trajectory
 from downhill.simulation.portions import finished
 from downhill.simulation.simulate import simulate_in_portions
 
 # Trajectories are never changed once made, so sessions may share them; routes ask for them too, outside any session.
-_races: LRUCache[Experiment, tuple[Trajectory, ...]] = LRUCache(16)
-_lock = threading.Lock()
+_races = SharedWork[Experiment, None, tuple[Trajectory, ...]](LRUCache(16))
 
 
 def known_trajectories(experiment: Experiment) -> tuple[Trajectory, ...] | None:
     """The race of this experiment, if it is there."""
-    with _lock:
-        return _races.get(experiment)
+    return _races.find(experiment)
 
 
 def trajectories_of(
@@ -43,9 +41,4 @@ def trajectories_of(
 
 def in_portions(experiment: Experiment) -> Generator[None, None, tuple[Trajectory, ...]]:
     """The same, an entrant at a time, for whom has waited."""
-    if (known := known_trajectories(experiment)) is not None:
-        return known
-    made = yield from simulate_in_portions(experiment)
-    with _lock:
-        _races[experiment] = made
-    return made
+    return _races.portions(experiment, lambda: simulate_in_portions(experiment))

@@ -1,7 +1,6 @@
 """The addresses from which the browser fetches a film of one hyperparameter, and the search for learning rates."""
 
-from collections.abc import Generator, Hashable
-from threading import Lock
+from collections.abc import Callable, Generator, Hashable
 
 from cachetools import LRUCache
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from downhill.experiment import Experiment
 from downhill.player.sweeps import film, searches
 from downhill.server.dear_work import Question, answered, check_films
 from downhill.server.fields import without_field
+from downhill.server.shared_work import SharedWork
 from downhill.simulation.sweep import film_values, sweep_in_portions, swept_parameter
 from downhill.simulation.tuning import searched, tuned_in_portions
 
@@ -21,8 +21,7 @@ _MAX_FIELD = 100
 
 
 # At most 101 values with 1,001 positions of 8 bytes make 0.9 MB.
-_kept: LRUCache[Hashable, bytes] = LRUCache(32_000_000, getsizeof=len)
-_lock = Lock()
+_answers = SharedWork[Hashable, None, bytes](LRUCache(32_000_000, getsizeof=len))
 
 
 def _read_film(query: str) -> tuple[Experiment, int, str]:
@@ -57,7 +56,7 @@ def _film_asked(query: str) -> Question:
     def work() -> Work:
         return film(experiment, (yield from sweep_in_portions(experiment, entrant, name, values)))
 
-    return _question((experiment, entrant, name), work())
+    return _question((experiment, entrant, name), work)
 
 
 async def _serve_tuned(request: Request) -> Response:
@@ -71,24 +70,16 @@ def _tuned_asked(query: str) -> Question:
     def work() -> Work:
         return searches((yield from tuned_in_portions(experiment)))
 
-    return _question(experiment, work())
+    return _question(experiment, work)
 
 
-def _question(asked: Hashable, work: Work) -> Question:
+def _question(asked: Hashable, work: Callable[[], Work]) -> Question:
     """It is dear, unless the answer is kept from another time."""
 
-    def known() -> bytes | None:
-        with _lock:
-            return _kept.get(asked)
-
     def answer() -> Generator[None, None, Response]:
-        if (content := known()) is None:
-            content = yield from work
-            with _lock:
-                _kept[asked] = content
-        return Response(content, media_type="application/octet-stream")
+        return Response((yield from _answers.portions(asked, work)), media_type="application/octet-stream")
 
-    return Question(answer(), dear=known() is None)
+    return Question(answer(), dear=_answers.find(asked) is None)
 
 
 def routes() -> list[Route]:

@@ -1,6 +1,7 @@
 """Work in portions: a generator that can be left after each of them, and ends with the result."""
 
 from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TypeVar
 
 Done = TypeVar("Done")
@@ -14,9 +15,10 @@ def finished(work: Generator[Done, None, Result], on_portion: Callable[[Done], o
         work: done here, to its end.
         on_portion: called with what each portion yields; what it raises ends the work.
     """
-    while True:
-        try:
-            done = next(work)
-        except StopIteration as end:
-            return end.value
-        on_portion(done)
+    with closing(work):
+        while True:
+            try:
+                done = next(work)
+            except StopIteration as end:
+                return end.value
+            on_portion(done)

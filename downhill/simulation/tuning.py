@@ -49,8 +49,9 @@ def tuned(experiment: Experiment) -> tuple[Search | None, ...]:
 def tuned_in_portions(experiment: Experiment) -> Generator[None, None, tuple[Search | None, ...]]:
     """The same in portions, as :func:`downhill.simulation.sweep.sweep_in_portions`."""
     found: list[Search | None] = [None for _ in experiment.entrants]
-    for index in searched(experiment):
-        yield
+    for turn, index in enumerate(searched(experiment)):
+        if turn:
+            yield
         rates = _all_rates(swept_parameter(experiment, index, _RATE))
         swept = yield from sweep_in_portions(experiment, index, _RATE, rates)
         best = None if swept.best is None else float(swept.values[swept.best])

@@ -30,6 +30,7 @@ class File:
         mime: its type.
         make: writes it.
         shows_itself: whether it is a Python script to be read on the page too.
+        places_each: how many cores a portion of the making keeps busy.
     """
 
     key: Hashable
@@ -38,6 +39,7 @@ class File:
     mime: str
     make: Work
     shows_itself: bool = False
+    places_each: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _update(**changes: Any) -> None:
 
 def _submit(file: File) -> None:
     try:
-        job = _QUEUE.submit(session.current().identity, file.key, file.make)
+        job = _QUEUE.submit(session.current().identity, file.key, file.make, file.places_each)
     except QueueFullError as error:
         _update(refusal=str(error))
     else:

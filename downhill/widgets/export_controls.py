@@ -55,9 +55,6 @@ def _described(kind: str) -> str:
 
 
 def _make(order: FileRequest, on_progress: Callable[[float], None]) -> bytes:
-    """The file; ends with a ValueError where its film would take too long."""
-    if order.film:
-        check_films(order.experiment, {order.film[0]: FEW})
     trajectories = finished(in_portions(order.experiment), lambda _: on_progress(0.0))
     return order.make(trajectories, on_progress)
 
@@ -76,6 +73,12 @@ def _order(kind: str, experiment: Experiment) -> FileRequest | None:
         return FileRequest(kind, experiment)
     with st.expander("How it looks", icon=":material/tune:"):
         film = _film_choice(experiment) if RACE_FORMATS[kind].moves else None
+        if film:
+            try:
+                check_films(experiment, {film[0]: FEW})
+            except ValueError as error:
+                st.error(literal(f"The film {error}."), icon=":material/error:")
+                return None
         step = None
         if kind == "png":
             step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))

@@ -10,7 +10,10 @@ from downhill.drawing.maps import Show
 from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import Style
 from downhill.maps import Map
-from downhill.server.computed_maps import Computation
+from downhill.server.computed_maps import in_portions
+from downhill.server.dear_work import check_map
+from downhill.server.places import PLACES
+from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
 
 MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
@@ -21,6 +24,11 @@ MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
 def map_take_home(described: Map, show: Show) -> None:
     """Which file, a button that has it made, and one that downloads it."""
     kind = st.selectbox("Take it home as", list(MAP_FORMATS), format_func=_described, key="map-export-format")
+    try:
+        check_map(described)
+    except ValueError as error:
+        st.caption(f"Not from here: it {error}; or the command line.")
+        return
     runs = len(described.experiment.entrants) * int(np.prod([len(axis.values) for axis in described.axes]))
     if runs > MOST_RUNS.get(kind, runs):
         st.caption(
@@ -31,7 +39,7 @@ def map_take_home(described: Map, show: Show) -> None:
     style = _style() if kind == "png" else Style()
     key = (kind, described, show, style)
     file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
-    deliver(File(key, kind.upper(), file_name, MAP_FORMATS[kind].mime, partial(_make, *key)))
+    deliver(File(key, kind.upper(), file_name, MAP_FORMATS[kind].mime, partial(_make, *key), places_each=PLACES))
 
 
 def _described(kind: str) -> str:
@@ -45,7 +53,5 @@ def _style() -> Style:
 
 
 def _make(kind: str, described: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:
-    for fraction in (work := Computation(described)):
-        on_progress(fraction)
-    made = MAP_FORMATS[kind].make(work.result, show, style)
+    made = MAP_FORMATS[kind].make(finished(in_portions(described), on_progress), show, style)
     return made if isinstance(made, bytes) else b"".join(made)

@@ -134,11 +134,11 @@ def test_portions_are_powers_of_two(examples: int) -> None:
 
 
 def test_of_dear_runs_fewer_are_computed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Source: by hand: of 8,192 those that fit into a second, of 8,192, 512 and 32; an accelerator takes all."""
+    """Source: by hand: of 8,192, 512, 32, 2 and 1 what fits into a second; an accelerator takes all."""
     monkeypatch.setattr(devices, "_AT_ONCE", {"cpu": 8192})
     beale = LANDSCAPES["beale"]
-    dear = [devices.runs_per_device(beale, seconds) for seconds in (1e-4, 1.3e-4, 1e-3, 3e-3, 9.0)]
-    assert dear == [8192, 512, 512, 32, 32]
+    dear = [devices.runs_per_device(beale, seconds) for seconds in (1e-4, 1.3e-4, 1e-3, 3e-3, 0.4, 9.0)]
+    assert dear == [8192, 512, 512, 32, 2, 1]
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     assert devices.runs_per_device(beale, 9.0) == 1 << 18
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.maps import Basins, Map
 from downhill.server import dear_work, map_route, race_route, read_out_route, start_route, sweep_routes
-from downhill.server.dear_work import MOST_SECONDS, Question, answered, at_work, race_is_dear
+from downhill.server.dear_work import MOST_SECONDS, Question, answered, at_work, in_turn, race_is_dear
 from downhill.server.turns import Turns, Visitor
 from downhill.simulation import cost
 from downhill.simulation.simulate import simulate_in_portions
@@ -42,6 +42,12 @@ def nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> Turns:
     turns = Turns(at_once=0, most=1)
     monkeypatch.setattr(dear_work, "turns", turns)
     return turns
+
+
+@pytest.fixture
+def _each_portion_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However short it is."""
+    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 0.0)
 
 
 def waiting(turns: Turns) -> int:
@@ -179,6 +185,30 @@ def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: p
         assert waiting(turns) == 0
 
 
+def test_short_portions_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the rule: whoever waits is served after so long, not after each portion."""
+    turns = Turns(at_once=1)
+    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 3600.0)
+    with at_work(SOMEBODY) as give_way, turns.enter(Visitor("another")) as other:
+        for _ in range(3):
+            give_way(None)
+        assert not other.come.done()
+
+    def work() -> Generator[str | None]:
+        with turns.enter(Visitor("another")) as other:
+            for _ in range(3):
+                assert not other.come.done()
+                yield None
+        yield "made"
+
+    async def made() -> list[str]:
+        return [each async for each in in_turn(SOMEBODY, work())]
+
+    assert asyncio.run(made()) == ["made"]
+
+
+@pytest.mark.usefixtures("_each_portion_alone")
 def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: who comes while the first portion is under way is served before the second."""
     turns = Turns(at_once=1)
@@ -201,6 +231,7 @@ def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatc
     assert order == ["first portion", "short", "second portion"]
 
 
+@pytest.mark.usefixtures("_each_portion_alone")
 def test_whose_reader_has_gone_has_no_other_portion_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: the portion during which the reader goes is the last; the work is closed, its place free."""
     turns = Turns(at_once=1)
@@ -242,7 +273,7 @@ def test_long_work_has_short_portions(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(sys.modules[Sweep.__module__], "_run", none)
     assert len(list(sweep_in_portions(LONG, 0, "learning_rate", np.linspace(0.1, 1.0, 101).tolist()))) == 50
-    assert len(list(tuned_in_portions(LONG))) == 12 * 51
+    assert len(list(tuned_in_portions(LONG))) == 12 * 51 - 1
 
 
 @pytest.mark.parametrize(("sent", "page"), [("0f" * 16, "0f" * 16), ("0F", ""), ("a" * 33, ""), ("é", ""), ("", "")])

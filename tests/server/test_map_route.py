@@ -6,23 +6,28 @@ import struct
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from cachetools import LRUCache
 from hypothesis import given
 from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.theme import LIGHT
 from downhill.export.map_colours import coloured
-from downhill.maps import Basins, Map, Plane, Sensitivity, compute
+from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
 from downhill.server import computed_maps, dear_work, map_route
-from downhill.server.computed_maps import MapCache
+from downhill.server.dear_work import in_one
+from downhill.server.map_admission import MOST, MOST_EACH, Admission
 from downhill.server.map_route import routes
-from downhill.server.turns import Turns, Visitor
+from downhill.server.shared_work import SharedWork
+from downhill.server.turns import BusyError, Turns, Visitor
 from downhill.simulation.outcome import OUTCOMES
+from downhill.simulation.portions import finished
 from landscapes import LANDSCAPES
 from tests import asgi
 from tests.quick_maps import quick_maps as quick_maps
@@ -63,10 +68,22 @@ def pictures(query: str) -> list[Frame]:
     return [frame for frame in asked(query) if "progress" not in frame[0]]
 
 
+Maps = SharedWork[Map, float, ComputedMap]
+
+
+def kept_within(most_bytes: int) -> Maps:
+    return SharedWork(LRUCache(most_bytes, getsizeof=computed_maps.size))
+
+
+def store(maps: Maps, computed: ComputedMap) -> None:
+    finished(maps.portions(computed.map, lambda: in_one(lambda: computed)))
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computed_maps, "cache", MapCache(10**7))
-    monkeypatch.setattr(map_route, "cache", computed_maps.cache)
+    maps = kept_within(10**7)
+    monkeypatch.setattr(computed_maps, "maps", maps)
+    monkeypatch.setattr(map_route, "maps", maps)
 
 
 def test_every_run_of_the_basins_is_sent() -> None:
@@ -127,15 +144,15 @@ def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch)
 def test_what_is_kept_is_bounded() -> None:
     """Source: bytes by hand: 25 runs of two entrants, with end (8), loss (4), outcome (1), step (4), minimum (2)."""
     first, second = compute(BASINS), compute(Map(WELLS, Basins(size=5, x_low=0.0, x_high=1.0)))
-    cache = MapCache(2 * 25 * 2 * 19)
-    cache.store(first)
-    cache.store(second)
+    cache = kept_within(2 * 25 * 2 * 19)
+    store(cache, first)
+    store(cache, second)
     assert cache.find(first.map) is first
     third = compute(Map(WELLS, Basins(size=4)))
-    cache.store(third)
+    store(cache, third)
     assert cache.find(second.map) is None, "the one that was not asked for lately goes"
     assert cache.find(first.map) is first
-    cache.store(replace(third, map=Map(WELLS, Basins(size=400)), final_states=third.final_states * 200))
+    store(cache, replace(third, map=Map(WELLS, Basins(size=400)), final_states=third.final_states * 200))
     assert cache.find(first.map) is first, "what is too large for any room displaces nothing"
 
 
@@ -143,13 +160,13 @@ def test_any_number_of_threads_may_use_the_cache() -> None:
     """Source: every thread finds what it has stored, or nothing; nobody meets the cache half changed."""
     computed = compute(Map(WELLS, Basins(size=2)))
     maps = [replace(computed, map=Map(WELLS, Basins(size=size))) for size in range(2, 12)]
-    cache = MapCache(5 * 4 * 2 * 19)
+    cache = kept_within(5 * 4 * 2 * 19)
 
     def use(first: int) -> bool:
         fit = True
         for turn in range(300):
             each = maps[(first + turn) % len(maps)]
-            cache.store(each)
+            store(cache, each)
             fit = fit and cache.find(each.map) in (each, None)
         return fit
 
@@ -236,20 +253,45 @@ def test_whatever_is_asked_is_answered(query: bytes) -> None:
     assert get(WELLS.to_query().encode() + b"&map=" + query + b"&show=x")[0] == 400
 
 
-def test_when_too_many_wait_the_next_is_asked_to_come_again() -> None:
-    """Source: the number that is admitted, taken up here by nobody else; who has read gives a place back."""
-    places = map_route.ADMITTED
-    for _ in range(places):
-        assert map_route._admission.acquire(blocking=False)
-    try:
+def test_when_too_many_are_read_the_next_is_asked_to_come_again() -> None:
+    """Source: the number that is admitted; who has read gives a place back."""
+    with ExitStack() as others:
+        for number in range(MOST):
+            others.enter_context(map_route.admission.admitted(Visitor("somewhere", str(number)), BASINS))
         status, headers, body = get(QUERY)
         assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
         assert get("landscape=nowhere")[0] == 400
-    finally:
-        for _ in range(places):
-            map_route._admission.release()
-    for _ in range(places + 1):
+    for _ in range(MOST + 1):
         assert get(QUERY)[0] == 200
+
+
+def test_one_page_does_not_take_all_places() -> None:
+    admission = Admission(10**9)
+    page, another = Visitor("somewhere", "1"), Visitor("somewhere", "2")
+    with ExitStack() as open_maps:
+        for _ in range(MOST_EACH):
+            open_maps.enter_context(admission.admitted(page, BASINS))
+        with pytest.raises(BusyError), admission.admitted(page, BASINS):
+            pass
+        with admission.admitted(another, BASINS):
+            pass
+
+
+def test_maps_share_the_memory_that_there_is() -> None:
+    """Source: by hand: 25 runs of two entrants at 32 bytes; a single one is admitted however large it is."""
+    each = 25 * 2 * 32
+    admission = Admission(2 * each)
+    visitors = [Visitor("somewhere", str(number)) for number in range(3)]
+    large = Map(WELLS, Basins(size=6))
+    with ExitStack() as two:
+        for visitor in visitors[:2]:
+            two.enter_context(admission.admitted(visitor, BASINS))
+        with pytest.raises(BusyError), admission.admitted(visitors[2], BASINS):
+            pass
+    with admission.admitted(visitors[0], BASINS), pytest.raises(BusyError), admission.admitted(visitors[1], large):
+        pass
+    with Admission(each).admitted(visitors[0], large):
+        pass
 
 
 @pytest.fixture
@@ -268,17 +310,16 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return noted
 
 
-@pytest.mark.parametrize("way", ["leaves", "reads no more"])
+@pytest.mark.parametrize("way", ["leaves", "reads no more", "reads slowly"])
 def test_who_goes_away_ends_the_work(ended: list[bool], monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Source: after three portions the work is closed, and the place is free again."""
     if way == "reads no more":
         monkeypatch.setattr(map_route, "PATIENCE_SECONDS", 0.01)
+    if way == "reads slowly":
+        monkeypatch.setattr(map_route, "WHOLE_PATIENCE_SECONDS", 0.01)
     asyncio.run(gone_after(3, leaves=way == "leaves"))
     assert ended == [True]
-    for _ in range(map_route.ADMITTED):
-        assert map_route._admission.acquire(blocking=False)
-    for _ in range(map_route.ADMITTED):
-        map_route._admission.release()
+    assert not map_route.admission._here
     with dear_work.turns.enter(Visitor("somebody else")) as turn:
         assert turn.come.done()
 

@@ -93,6 +93,22 @@ def test_back_to_a_link_that_leaves_much_unsaid(server: str, page: Page) -> None
     assert in_address(page)[0] == shown(player) == first, "the page writes it out"
 
 
+def test_back_to_another_page_asks_for_no_race_of_its_address(server: str, page: Page, refused: list[str]) -> None:
+    """The page fixture fails where the server refuses something else than to be looked for below a page."""
+    refused.append("/maps/_stcore/")
+    page.goto(f"{server}/maps")
+    drawn = page.get_by_test_id("map")
+    expect(drawn).to_have_attribute("data-experiment", re.compile(".+"))
+    await_run(page)
+    entries = page.evaluate("history.length")
+    page.get_by_role("link", name="Playground").first.click()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-experiment", re.compile(".+"))
+    await_run(page)
+    page.evaluate("entries => history.go(entries - history.length)", entries)
+    expect(drawn).to_have_attribute("data-experiment", re.compile(".+"))
+    expect(page).to_have_url(re.compile("/maps"))
+
+
 @pytest.mark.parametrize("layout", ["grid", "split"])
 def test_a_layout_needs_no_rerun(server: str, page: Page, sent: Sent, layout: Layout) -> None:
     player = open_still(page, url(server, SADDLE))

@@ -22,6 +22,7 @@ export class Arrivals {
     this.newest = null;
     /** @type {object | null} stands for the race that is fetched */
     this.fetched = null;
+    this.isAskingAgain = false;
   }
 
   /**
@@ -33,7 +34,10 @@ export class Arrivals {
     askAs(race.session);
     this.newest = race;
     if (edits.isOutdated(race)) return this.passOver();
-    if (edits.isAhead && race.session !== edits.accepted.session) return edits.moveTo(race);
+    if (edits.isAhead && race.session !== edits.accepted.session) {
+      this.forget();
+      return edits.moveTo(race);
+    }
     await this.fetch(async () => {
       const found = await landscape(race.landscape, race.experiment);
       return () => {
@@ -57,8 +61,7 @@ export class Arrivals {
       const race = unpack(await askMessage("race", base.experiment, isWanted));
       const found = { race, landscape: await landscape(race.landscape, race.experiment) };
       return () => {
-        const isOvertaken = edits.base !== base || edits.reached.base === base;
-        if (!isOvertaken) edits.arriveAt(base, found);
+        if (edits.reached.base !== base) edits.arriveAt(base, found); // else it has been changed already
       };
     });
   }
@@ -81,13 +84,15 @@ export class Arrivals {
         const take = await ask(isWanted);
         if (!isWanted()) return;
         this.fetched = null;
-        if (attempt) this.edits.showStatus("");
+        if (this.isAskingAgain) this.edits.showStatus("");
+        this.isAskingAgain = false;
         return take();
       } catch (error) {
         if (!isWanted()) return;
         const { message } = /** @type {Error} */ (error);
         if (error instanceof Refused) return this.edits.showStatus(message);
         this.edits.showStatus(`${message} It will be asked again.`);
+        this.isAskingAgain = true;
       }
       await pause(attempt);
     }

@@ -131,7 +131,7 @@ test("a landscape is asked for again only while its race is the newest", async (
   await stub.questions[0].fail();
   await arrivals.receive(race("new", "here"));
   await pass(context, 60);
-  assert.deepEqual([stub.questions.length, shown], [1, ["before", "new"]]);
+  assert.deepEqual([stub.questions.length, shown, status.at(-1)], [1, ["before", "new"], ""]);
 });
 
 /** Where edits are made to: the experiments of the questions asked so far, with the edits of each. */
@@ -180,6 +180,16 @@ test("a race that comes after what was made of it is not shown", async () => {
   await stub.questions.at(-1).answer("no", 400);
   edits.change({ seed: 2 }, true);
   assert.match(asked().at(-1), /"steps":7,"seed":2/u);
+});
+
+test("a race of the old session that has waited is not shown in the new one", async () => {
+  await arrivals.receive(race("before", "here"));
+  const waiting = arrivals.receive(race("old", "waited for in the old session"));
+  edits.change({ steps: 7 }, true);
+  await arrivals.receive({ ...race("before", "here"), session: "two" });
+  await arrive(1);
+  await waiting;
+  assert.deepEqual([shown, edits.accepted.session], [["before"], "two"]);
 });
 
 test("a race that comes after another session has begun is not shown", async () => {

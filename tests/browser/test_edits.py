@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
 
 from downhill import Entrant, Experiment
 from downhill.player.wire import Layout
-from tests.browser.player import await_run, in_address, open_still, shown, url, wait_until_drawn
+from tests.browser.player import await_run, in_address, next_frames, open_still, shown, url, wait_until_drawn
 from tests.browser.test_playground import settled
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
@@ -107,6 +107,37 @@ def test_back_to_another_page_asks_for_no_race_of_its_address(server: str, page:
     page.evaluate("entries => history.go(entries - history.length)", entries)
     expect(drawn).to_have_attribute("data-experiment", re.compile(".+"))
     expect(page).to_have_url(re.compile("/maps"))
+
+
+def test_a_run_that_ends_late_does_not_take_the_address_back(server: str, page: Page) -> None:
+    """The page writes the race that it was told of when another one stands in the address already."""
+    held: list[str | bytes] = []
+    passes = [True]
+    sockets: list[WebSocketRoute] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        socket.connect_to_server().on_message(lambda message: socket.send(message) if passes else held.append(message))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    player = open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name="Steps")
+    field.fill("30")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("steps=30"))
+    passes.clear()
+    page.get_by_role("button", name="Add optimizer").hover()
+    while not any(b"steps=30" in message for message in held if isinstance(message, bytes)):
+        next_frames(page)
+    field.fill("40")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("steps=40"))
+    passes.append(True)
+    for message in held:
+        sockets[-1].send(message)
+    await_run(page)
+    expect(page).to_have_url(re.compile("steps=40"))
+    assert in_address(page)[0] == shown(player) == replace(SADDLE, steps=40)
 
 
 @pytest.mark.parametrize("layout", ["grid", "split"])

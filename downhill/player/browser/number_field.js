@@ -124,15 +124,16 @@ class Field {
     if (!this.isTyping) return;
     this.isTyping = false;
     const { entered } = this;
-    if (entered !== null && this.input.value !== String(this.value)) {
+    const text = this.input.value.trim();
+    if (entered === null) {
+      this.show();
+      this.complain(text ? `“${text.slice(0, 40)}” is not possible: ${this.data.allowed}.` : `A number is needed: ${this.data.allowed}.`);
+    } else if (text === String(this.value)) {
+      this.show();
+    } else {
       this.try(entered);
       this.keep();
-      return;
     }
-    const text = this.input.value.trim();
-    this.show();
-    if (entered !== null) return;
-    this.complain(text ? `“${text.slice(0, 40)}” is not possible: ${this.data.allowed}.` : `A number is needed: ${this.data.allowed}.`);
   }
 
   /** The focus has gone. A browser calls it no change if what was typed is what stood there before, or keys have stepped. */

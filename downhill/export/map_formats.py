@@ -16,26 +16,21 @@ class MapFormat(NamedTuple):
     Attributes:
         meaning: what it is, in a few words.
         extension: of the file's name.
-        mime: its type.
         make: writes it, in one piece or in several.
     """
 
     meaning: str
     extension: str
-    mime: str
     make: Callable[[ComputedMap, Show, Style], bytes | Iterable[bytes]]
 
 
 MAP_FORMATS = {
-    "png": MapFormat("the picture", "png", "image/png", render_map_png),
-    "csv": MapFormat("every run, as a table", "csv", "text/csv", lambda computed, *_: render_map_csv(computed)),
-    "npz": MapFormat(
-        "every run, for NumPy", "npz", "application/octet-stream", lambda computed, *_: render_map_npz(computed)
-    ),
+    "png": MapFormat("the picture", "png", render_map_png),
+    "csv": MapFormat("every run, as a table", "csv", lambda computed, *_: render_map_csv(computed)),
+    "npz": MapFormat("every run, for NumPy", "npz", lambda computed, *_: render_map_npz(computed)),
     "json": MapFormat(
         "what is mapped, to be computed again",
         "json",
-        "application/json",
         lambda computed, *_: computed.map.to_json().encode() + b"\n",
     ),
 }

@@ -73,7 +73,6 @@ class RaceFormat(NamedTuple):
         name: for people.
         meaning: what it is, in a few words.
         extension: of the file's name.
-        mime: its type.
         make: writes it.
         pictured: whether a style says how it looks.
         moves: whether it is a film.
@@ -82,7 +81,6 @@ class RaceFormat(NamedTuple):
     name: str
     meaning: str
     extension: str
-    mime: str
     make: Callable[[FileRequest, Runs, Progress], bytes]
     pictured: bool = False
     moves: bool = False
@@ -137,22 +135,16 @@ def _qr(request: FileRequest, _runs: Runs, _: Progress) -> bytes:
 
 
 RACE_FORMATS: dict[str, RaceFormat] = {
-    "gif": RaceFormat("GIF", "the animation", "gif", "image/gif", _film(render_gif), True, True),
-    "mp4": RaceFormat("MP4", "the animation as a video (H.264)", "mp4", "video/mp4", _film(render_mp4), True, True),
-    "webm": RaceFormat("WebM", "the animation as a video (VP9)", "webm", "video/webm", _film(render_webm), True, True),
-    "png": RaceFormat("PNG", "the picture of one step", "png", "image/png", _png, True),
-    "html": RaceFormat(
-        "HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", "text/html", _replay
-    ),
+    "gif": RaceFormat("GIF", "the animation", "gif", _film(render_gif), True, True),
+    "mp4": RaceFormat("MP4", "the animation as a video (H.264)", "mp4", _film(render_mp4), True, True),
+    "webm": RaceFormat("WebM", "the animation as a video (VP9)", "webm", _film(render_webm), True, True),
+    "png": RaceFormat("PNG", "the picture of one step", "png", _png, True),
+    "html": RaceFormat("HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", _replay),
     "lean-html": RaceFormat(
-        "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", "text/html", _lean_replay
+        "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
     ),
-    "json": RaceFormat("JSON", "every number; Python reads it back exactly", "json", "application/json", _json),
-    "csv": RaceFormat("CSV", "every number, as a table", "csv", "text/csv", _csv),
-    "snippet": RaceFormat(
-        "Python script", "a script that makes one entrant's run again", "py", "text/x-python", _snippet
-    ),
-    "qr": RaceFormat(
-        "QR code", "the link to this race, as SVG; needs the Playground's address", "svg", "image/svg+xml", _qr
-    ),
+    "json": RaceFormat("JSON", "every number; Python reads it back exactly", "json", _json),
+    "csv": RaceFormat("CSV", "every number, as a table", "csv", _csv),
+    "snippet": RaceFormat("Python script", "a script that makes one entrant's run again", "py", _snippet),
+    "qr": RaceFormat("QR code", "the link to this race, as SVG; needs the Playground's address", "svg", _qr),
 }

@@ -27,7 +27,6 @@ class File:
         key: what it is made of; equal keys mean equal files.
         name: of its kind, for people.
         file_name: under which it is saved.
-        mime: its type.
         make: writes it.
         shows_itself: whether it is a Python script to be read on the page too.
         places_each: how many cores a portion of the making keeps busy.
@@ -36,7 +35,6 @@ class File:
     key: Hashable
     name: str
     file_name: str
-    mime: str
     make: Work
     shows_itself: bool = False
     places_each: int = 1
@@ -50,6 +48,7 @@ class Delivery:
         file: what.
         job: its making.
         token: the part of its address that nobody can guess.
+        size: of the file in bytes, once it can be fetched.
         is_awaited: whether the page shows that it is being made.
         refusal: why the queue has taken nothing just now, in words for the person.
     """
@@ -57,6 +56,7 @@ class Delivery:
     file: File | None = None
     job: Job | None = None
     token: str = ""
+    size: int = 0
     is_awaited: bool = False
     refusal: str | None = None
 
@@ -70,7 +70,8 @@ def deliver(file: File) -> None:
     job = delivery.job
     if delivery.file and job and (job.is_active or job.key == file.key):
         st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job, delivery.file)
-    if job is None or (not job.is_active and (job.key != file.key or job.state in ("failed", "cancelled"))):
+    is_there = job and job.key == file.key and job.state == "done" and not _is_gone(delivery, file)
+    if not (is_there or (job and job.is_active)):
         st.button(f"Make the {file.name}", icon=":material/movie:", width="stretch", on_click=_submit, args=(file,))
     if delivery.refusal:
         st.warning(delivery.refusal, icon=":material/hourglass_top:")
@@ -85,13 +86,18 @@ def _update(**changes: Any) -> None:
     st.session_state[_KEY] = replace(_current(), **changes)
 
 
+def _is_gone(delivery: Delivery, file: File) -> bool:
+    """Whether it could be fetched and no longer can be."""
+    return delivery.size > 0 and downloads.address(delivery.token, file.file_name) is None
+
+
 def _submit(file: File) -> None:
     try:
         job = _QUEUE.submit(session.current().identity, file.key, file.make, file.places_each)
     except QueueFullError as error:
         _update(refusal=str(error))
     else:
-        _update(file=file, job=job, token=downloads.new_token())
+        _update(file=file, job=job, token=downloads.new_token(), size=0)
 
 
 def _progress(job: Job, file: File) -> None:
@@ -116,15 +122,22 @@ def _progress(job: Job, file: File) -> None:
 
 
 def _offer(job: Job, file: File) -> None:
-    try:
-        address = downloads.keep(_current().token, file.file_name, job.result)
-    except OSError:
-        _log.exception("a finished file could not be kept")
-        st.error("The server has no room for the file. Ask whoever runs it.", icon=":material/error:")
+    if not _current().size:
+        try:
+            downloads.keep(_current().token, job.result)
+        except OSError:
+            _log.exception("a finished file could not be kept")
+            st.error("The server has no room for the file. Ask whoever runs it.", icon=":material/error:")
+            return
+        _update(size=len(job.result))
+        if not file.shows_itself:
+            job.result = b""  # it may be 60 MB, and lies on the disk
+    address = downloads.address(_current().token, file.file_name)
+    if address is None:  # the button that makes it stands here again
         return
     # Not st.download_button, whose file only the process that has made it would have.
     st.link_button(
-        f"Download {file.name} ({_size(len(job.result))})",
+        f"Download {file.name} ({_size(_current().size)})",
         address,
         icon=":material/download:",
         type="primary",

@@ -47,7 +47,7 @@ def take_home(experiment: Experiment) -> None:
     if order is None:
         return
     file = RACE_FORMATS[kind]
-    deliver(File(order, file.name, order.file_name, file.mime, partial(_make, order), shows_itself=kind == "snippet"))
+    deliver(File(order, file.name, order.file_name, partial(_make, order), shows_itself=kind == "snippet"))
 
 
 def _described(kind: str) -> str:

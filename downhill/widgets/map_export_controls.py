@@ -39,7 +39,7 @@ def map_take_home(described: Map, show: Show) -> None:
     style = _style() if kind == "png" else Style()
     key = (kind, described, show, style)
     file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
-    deliver(File(key, kind.upper(), file_name, MAP_FORMATS[kind].mime, partial(_make, *key), places_each=PLACES))
+    deliver(File(key, kind.upper(), file_name, partial(_make, *key), places_each=PLACES))
 
 
 def _described(kind: str) -> str:

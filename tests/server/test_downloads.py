@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from downhill.server import downloads
-from downhill.server.downloads import keep, new_token
+from downhill.server.downloads import address, keep, new_token
 from downhill.server.shared_folder import shared_folder
 from tests import asgi
 
@@ -22,8 +25,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield folder
 
 
-def get(address: str) -> asgi.Answer:
-    return asgi.get(downloads.routes(), f"/{address}")
+def get(path: str) -> asgi.Answer:
+    return asgi.get(downloads.routes(), f"/{path}")
 
 
 def kept(folder: Path) -> set[str]:
@@ -32,26 +35,24 @@ def kept(folder: Path) -> set[str]:
 
 def test_a_file_is_saved_and_never_shown() -> None:
     """Source: RFC 6266 on attachments; without a name there, browsers take the address's last part."""
-    address = keep(new_token(), "downhill-beale.gif", CONTENT)
-    status, headers, body = get(address)
+    token = new_token()
+    keep(token, CONTENT)
+    path = address(token, "downhill-beale.gif")
+    assert path is not None
+    status, headers, body = get(path)
     assert (status, body) == (200, CONTENT)
     assert headers["content-disposition"] == "attachment"
     assert headers["content-type"] == "application/octet-stream"
     assert "no-store" in headers["cache-control"]
-    assert address.endswith("/downhill-beale.gif")
-
-
-def test_the_same_file_has_one_address(folder: Path) -> None:
-    token = new_token()
-    assert keep(token, "a.csv", CONTENT) == keep(token, "a.csv", CONTENT)
-    assert kept(folder) == {token}
+    assert headers["content-length"] == str(len(CONTENT))
+    assert path.endswith("/downhill-beale.gif")
 
 
 @pytest.mark.parametrize(
     "token", ["", "x", "..", "%2e%2e", "%2e%2e%2flock", "..%2f..%2fetc", "a" * 43, "a" * 5000, "é" * 43]
 )
 def test_nobody_gets_what_is_not_his(token: str) -> None:
-    keep(new_token(), "a.csv", CONTENT)
+    keep(new_token(), CONTENT)
     assert get(f"downloads/{token}/a.csv")[0] == 404
 
 
@@ -64,19 +65,55 @@ def test_the_oldest_go_when_there_is_no_more_room(folder: Path, monkeypatch: pyt
     monkeypatch.setattr(downloads, "MOST_BYTES", 3 * len(CONTENT))
     tokens = [new_token() for _ in range(5)]
     for age, token in enumerate(tokens):
-        keep(token, "a.csv", CONTENT)
+        keep(token, CONTENT)
         written = (folder / "downloads" / token).stat().st_mtime - 100 + age
         os.utime(folder / "downloads" / token, (written, written))
     assert kept(folder) == set(tokens[2:])
 
 
-def test_what_is_old_goes(folder: Path) -> None:
+def age(file: Path) -> None:
+    written = file.stat().st_mtime - downloads.MOST_SECONDS - 1
+    os.utime(file, (written, written))
+
+
+def test_what_is_old_is_not_given_out_and_goes(folder: Path) -> None:
     old, fresh = new_token(), new_token()
-    keep(old, "a.csv", CONTENT)
-    written = (folder / "downloads" / old).stat().st_mtime - downloads.MOST_SECONDS - 1
-    os.utime(folder / "downloads" / old, (written, written))
-    keep(fresh, "a.csv", CONTENT)
+    keep(old, CONTENT)
+    assert get(f"downloads/{old}/a.csv")[0] == 200
+    age(folder / "downloads" / old)
+    assert get(f"downloads/{old}/a.csv")[0] == 404
+    assert address(old, "a.csv") is None
+    keep(fresh, CONTENT)
     assert kept(folder) == {fresh}
+
+
+def test_a_file_that_goes_while_it_is_fetched_is_whole(folder: Path) -> None:
+    """Source: unlink(2): who has opened a file has it until he closes it."""
+    token = new_token()
+    keep(token, CONTENT)
+    [route] = downloads.routes()
+
+    def serve(request: Request) -> Response:
+        answer = route.endpoint(request)
+        (folder / "downloads" / token).unlink()
+        return answer
+
+    status, _, body = asgi.get([Route(route.path, serve)], f"/downloads/{token}/a.csv")
+    assert (status, body) == (200, CONTENT)
+
+
+def test_what_another_process_still_writes_stays_unless_it_is_old(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MOST_BYTES", len(CONTENT))
+    token = new_token()
+    keep(token, CONTENT)
+    draft, left = (folder / "downloads" / f"{name}.part" for name in ("draft", "left"))
+    for each in (draft, left):
+        each.write_bytes(CONTENT)
+    age(left)
+    keep(token, CONTENT)
+    assert kept(folder) == {token, draft.name}
 
 
 def test_a_full_disk_leaves_nothing_half(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,5 +124,5 @@ def test_a_full_disk_leaves_nothing_half(folder: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Path, "write_bytes", fill)
     with pytest.raises(OSError, match="No space"):
-        keep(new_token(), "a.csv", CONTENT)
+        keep(new_token(), CONTENT)
     assert kept(folder) == set()

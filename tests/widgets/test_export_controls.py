@@ -1,12 +1,16 @@
 """What is chosen to take home stays possible while the race under it changes."""
 
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from downhill.export import Style
+from downhill.export import Style, read_json
 from downhill.export.race_formats import FileRequest
 from tests.pages.test_playground import SADDLE, named, opened, press
+
+PATIENCE = 60.0
 
 
 def test_every_choice_arrives() -> None:
@@ -71,3 +75,22 @@ def test_why_there_is_no_snippet() -> None:
     named(app.selectbox, "In").set_value("numpy").run()
     assert any("noise" in caption.value for caption in app.caption)
     assert "Make the Python script" not in [button.label for button in app.button]
+
+
+def test_a_finished_file_is_on_disk_alone_and_can_be_made_again_once_it_is_gone(tmp_path: Path) -> None:
+    app = opened(SADDLE.to_query())
+    named(app.selectbox, "Take it home as").set_value("json").run()
+    press(app, "Make the JSON")
+    job = app.session_state["delivery"].job
+    deadline = time.monotonic() + PATIENCE
+    while job.is_active:
+        assert time.monotonic() < deadline
+    app.run()
+    [file] = (tmp_path / "downloads").iterdir()
+    assert read_json(file.read_text())[0] == SADDLE
+    assert job.result == b""
+    assert "Make the JSON" not in [button.label for button in app.button]
+    file.unlink()
+    app.run()
+    press(app, "Make the JSON")
+    assert not app.exception

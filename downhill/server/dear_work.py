@@ -159,7 +159,7 @@ async def in_turn(
         always: as :meth:`downhill.server.turns.Turns.enter` takes it.
 
     Raises:
-        BusyError: at the beginning: too many wait.
+        BusyError: before the first portion: too many wait.
     """
 
     def portion() -> list[T | None]:
@@ -175,7 +175,9 @@ async def in_turn(
         while True:
             with turn:
                 while True:
-                    await asyncio.wait({asyncio.wrap_future(turn.come)})
+                    come = asyncio.wrap_future(turn.come)
+                    await asyncio.wait({come})
+                    come.result()
                     made = await anyio.to_thread.run_sync(portion, limiter=_threads)
                     if made != [None]:
                         break

@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from types import TracebackType
@@ -51,14 +51,16 @@ class Turn:
     Attributes:
         visitor: whose it is.
         counts: whether it is one of the places that are limited.
-        come: done once it is this one's turn.
+        come: done once it is this one's turn; fails with a :class:`BusyError` if others need the place more.
         since: when that was; ``None`` while it waits, and once it has been left.
+        is_begun: whether its turn has come before.
     """
 
     def __init__(self, turns: "Turns", visitor: Visitor, counts: bool) -> None:
         self._turns, self.visitor, self.counts = turns, visitor, counts
         self.come = Future[None]()
         self.since: float | None = None
+        self.is_begun = False
 
     def again(self) -> None:
         """Give way, or come back: a place for the work's next portion, before what else this visitor waits for."""
@@ -77,7 +79,7 @@ class Turns:
     Of one address's pages it is the one that has had the least. Who comes anew is taken to have had as much as whoever
     of the others has had least (start-time fair queueing, Goyal, Vin & Cheng 1996): a short piece waits no longer than
     for the portion that is under way and for others that are new, and no name made up for each request brings more than
-    the address's share.
+    the address's share. Nor does it fill the queue: from a full one the last piece of whoever has most is sent away.
 
     Args:
         at_once: pieces of work that are done at the same time.
@@ -109,17 +111,12 @@ class Turns:
             always: whether there is a place however many wait, which takes none of the others' away.
 
         Raises:
-            BusyError: too many wait, or too many of this visitor's or address's.
+            BusyError: too many wait, and nobody has more than this visitor.
         """
         turn = Turn(self, visitor, counts=not always)
         with self._lock:
-            counted = [each.visitor for own in self._waiting.values() for each in own if each.counts]
-            if not always and (
-                len(counted) >= self._most
-                or sum(each.address == visitor.address for each in counted) >= self._most_at_address
-                or counted.count(visitor) >= self._most_each
-            ):
-                raise BusyError
+            if not always:
+                self._make_room(visitor)
             self._shares.arrive(visitor)
             self._waiting.setdefault(visitor, deque()).append(turn)
             self._admit()
@@ -142,11 +139,36 @@ class Turns:
     def leave(self, turn: Turn) -> None:
         """The work is done, or no longer wanted."""
         with self._lock:
-            if turn.since is None:
+            if not turn.come.done():
                 self._drop(turn)
                 self._shares.go(turn.visitor, 0.0)
             self._end(turn)
             self._admit()
+
+    def _make_room(self, visitor: Visitor) -> None:
+        """For one more piece of this visitor's, if need be at the cost of another's."""
+        pieces = Counter({one: sum(turn.counts for turn in own) for one, own in self._waiting.items()})
+        addresses = Counter[str]()
+        for one, count in pieces.items():
+            addresses[one.address] += count
+        if pieces[visitor] >= self._most_each:
+            raise BusyError
+        if addresses[visitor.address] >= self._most_at_address:
+            self._send_away(visitor, visitor.address, pieces)
+        elif addresses.total() >= self._most:
+            longest = max(addresses, key=lambda address: (addresses[address], address == visitor.address))
+            self._send_away(visitor, longest, pieces)
+
+    def _send_away(self, visitor: Visitor, address: str, pieces: Mapping[Visitor, int]) -> None:
+        """The last piece, of those not begun, of that of the address's pages which has most, or came last of equals."""
+        own = [turn for one in self._waiting if one.address == address for turn in self._waiting[one]]
+        new = [turn for turn in own if turn.counts and not turn.is_begun]
+        last = max(reversed(new), key=lambda turn: pieces[turn.visitor], default=None)
+        if last is None or pieces[last.visitor] <= pieces[visitor]:
+            raise BusyError
+        self._drop(last)
+        self._shares.go(last.visitor, 0.0)
+        last.come.set_exception(BusyError())
 
     def _end(self, turn: Turn) -> None:
         if turn.since is not None:
@@ -159,7 +181,7 @@ class Turns:
             turn = self._waiting[min(self._waiting, key=self._shares.had)][0]
             self._drop(turn)
             self._free -= 1
-            turn.since = self._clock()
+            turn.since, turn.is_begun = self._clock(), True
             turn.come.set_result(None)
 
     def _drop(self, turn: Turn) -> None:

@@ -118,23 +118,47 @@ def test_too_many_are_sent_away() -> None:
         turns.enter(Visitor("a"))
     with pytest.raises(BusyError):
         turns.enter(Visitor("a"))
-    last = turns.enter(Visitor("b"))
+    for _ in range(2):
+        turns.enter(Visitor("b"))
     with pytest.raises(BusyError):
-        turns.enter(Visitor("c"))
+        turns.enter(Visitor("b"))
     for _ in range(9):
-        turns.enter(Visitor("c"), always=True)
-    turns.leave(last)
+        turns.enter(Visitor("b"), always=True)
+    assert turns.waiting() == 3 + 9
+
+
+def test_names_made_up_do_not_fill_the_queue() -> None:
+    """Source: the rule: of a full queue the last piece of whoever has most is sent away, a begun one never."""
+    turns = Turns(at_once=0, most_at_address=3)
+    made_up = [turns.enter(Visitor("a", str(page))) for page in range(3)]
+    honest = turns.enter(Visitor("a", "honest"))
+    assert [isinstance(turn.come.exception(), BusyError) for turn in made_up if turn.come.done()] == [True]
+    assert made_up[2].come.done()
+    turns.enter(Visitor("a", "4"))
+    assert honest.come.done(), "of equals the last"
+    turns.leave(honest)
+    assert turns.waiting() == 3
+
+
+def test_one_address_does_not_fill_the_queue_for_others() -> None:
+    """Source: the rule, by hand: a has three of four places, and of its pages x has two."""
+    turns = Turns(at_once=0, most=4)
+    x, y, x_again, b = (turns.enter(Visitor(*who)) for who in (("a", "x"), ("a", "y"), ("a", "x"), ("b", "")))
     turns.enter(Visitor("c"))
-
-
-def test_too_many_of_one_address_are_sent_away() -> None:
-    """Source: the bound; others are taken in."""
-    turns = Turns(at_once=0, most_at_address=2)
-    for page in "xy":
-        turns.enter(Visitor("a", page))
+    assert come(x, y, x_again, b) == [False, False, True, False]
     with pytest.raises(BusyError):
-        turns.enter(Visitor("a", "z"))
-    turns.enter(Visitor("b", "z"))
+        x_again.come.result()
+    with pytest.raises(BusyError):
+        turns.enter(Visitor("a", "y"))
+
+
+def test_what_is_begun_is_not_sent_away() -> None:
+    turns = Turns(at_once=1, most=1)
+    begun = turns.enter(Visitor("a"))
+    begun.again()
+    turns.enter(Visitor("b"))
+    assert come(begun) == [True]
+    begun.again()
 
 
 @pytest.mark.parametrize(

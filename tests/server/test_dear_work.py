@@ -74,10 +74,10 @@ def test_a_cheap_race_waits_for_nobody(nobodys_turn: Turns) -> None:
     ids=["race", "read-outs", "view", "ridge start", "film", "search"],
 )
 def test_dear_work_waits_is_counted_and_is_left(nobodys_turn: Turns, routes: Sequence[Route], address: str) -> None:
-    """One waits until its reader goes away; while another does, the next is told to come again."""
+    """One waits until its reader goes away; while it does, the next of the same visitor is told to come again."""
     asyncio.run(gone_while_waiting(routes, address, nobodys_turn))
     assert waiting(nobodys_turn) == 0
-    with nobodys_turn.enter(SOMEBODY):
+    with nobodys_turn.enter(Visitor("")):  # the same, as the requests of a test have no address
         status, headers, body = asgi.get(routes, address)
     assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
 

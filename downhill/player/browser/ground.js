@@ -12,6 +12,9 @@ import { contextOf } from "./layer.js";
 // Where levels lie closer than this (in pixels), their lines would merge into one dark patch: they fade out.
 const CLOSEST_LINES = 2.5;
 
+/** @type {WeakMap<Grid, {key: string, canvas: HTMLCanvasElement}>} as last painted: a class goes to and fro between landscapes */
+const painted = new WeakMap();
+
 /**
  * A picture of the landscape over this view: fills, with thin antialiased lines between them.
  * @param {{grid: Grid, scale: LossScale}} landscape
@@ -23,12 +26,16 @@ const CLOSEST_LINES = 2.5;
  */
 export function picture({ grid, scale }, view, width, height, look, ratio) {
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const key = [view, columns, rows, look.name].join(" ");
+  const known = painted.get(grid);
+  if (known?.key === key) return known.canvas;
   const levels = sample(grid, scale, view, columns, rows);
   const canvas = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
   const context = contextOf(canvas);
   const image = context.createImageData(columns, rows);
   paint(new Uint32Array(image.data.buffer), levels, columns, rows, scale.levels, look);
   context.putImageData(image, 0, 0);
+  painted.set(grid, { key, canvas });
   return canvas;
 }
 
@@ -91,16 +98,17 @@ function levelsOf({ edges, levels }) {
  */
 function paint(pixels, levels, columns, rows, count, { fills, isoline }) {
   const colours = fills.map(channels);
+  const plain = Uint32Array.from(colours, (fill) => blend(fill, fill, 0));
   const ink = channels(isoline);
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1, at += 1) {
       const level = levels[at];
       // What is not a number counts as highest, as it does in exports.
-      const fill = colours[level < count ? Math.max(Math.floor(level), 0) : count - 1];
+      const fill = level < count ? Math.max(Math.floor(level), 0) : count - 1;
       const across = levels[column + 1 < columns ? at + 1 : at - 1] - level;
       const down = levels[row + 1 < rows ? at + columns : at - columns] - level;
       const shade = level > 0.5 && level < count - 0.5 ? lineCover(level, Math.hypot(across, down)) : 0;
-      pixels[at] = blend(fill, ink, shade);
+      pixels[at] = shade ? blend(colours[fill], ink, shade) : plain[fill];
     }
   }
 }

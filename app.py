@@ -15,6 +15,7 @@ from downhill.server import (
     kept_files,
     map_route,
     metrics,
+    no_uploads,
     page_head,
     picture_route,
     race_route,
@@ -58,6 +59,7 @@ _SERVED = (
 _ROUTES = [route for module in _SERVED for route in module.routes()]
 _MIDDLEWARE = [
     *safe_headers.middleware(),
+    *no_uploads.middleware(),
     *kept_files.middleware(),
     *metrics.middleware(_ROUTES),
     *page_head.middleware(),

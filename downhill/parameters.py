@@ -71,7 +71,7 @@ class Parameter:
         inside = self.low <= number <= self.high and not (self.high_excluded and float(number) == self.high)
         if not inside or (self.scale in ("whole", "switch") and number % 1 != 0):
             raise ValueError(f"{field} = {value!r}: must be {self.allowed}")
-        return float(number)
+        return float(number) + 0.0  # −0, which equals 0, must not be told from it by anything either
 
 
 @cache

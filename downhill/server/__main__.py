@@ -15,6 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 from streamlit.config import is_manually_set
 from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
@@ -53,6 +58,13 @@ def _folders() -> Generator[Path]:
         yield numbers
 
 
+def _allow_many_connections() -> None:
+    """As many as the system lets a process have; by default many allow 1,024, of which one visitor could take all."""
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def _check_room(folder: Path) -> None:
     """There is some; without it the workers would die of the first number that they note there, and say nothing."""
     probe = folder / "room"
@@ -81,6 +93,7 @@ def main(workers: int | None, **settings: Any) -> None:
     bootstrap.load_config_options(settings)
     if not is_manually_set("server.cookieSecret"):
         os.environ[_SECRET] = secrets.token_urlsafe(32)  # the same for all workers
+    _allow_many_connections()
     config = configuration(workers, settings)
     with _folders() as numbers, config.bind_socket() as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it

@@ -44,6 +44,9 @@ def _ours() -> dict[str, Callable[[], bytes]]:
     return {f"/{assets.PATH}/{name}": partial(files.content, name) for name in assets.NAMES}
 
 
+_PIECE = 1 << 16
+
+
 class _Answer(NamedTuple):
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
@@ -83,7 +86,10 @@ class KeptFiles:
         accepted = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
         headers, body = await self._find(address, compress=accepted and PurePosixPath(address).suffix in _TEXTS)
         await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
-        await send({"type": "http.response.body", "body": body})
+        # In pieces: who reads slowly must not have the server hold a copy of it all.
+        for first in range(0, len(body), _PIECE):
+            await send({"type": "http.response.body", "body": body[first : first + _PIECE], "more_body": True})
+        await send({"type": "http.response.body"})
 
     async def _find(self, address: str, *, compress: bool) -> _Answer:
         if (address, compress) not in self._answers:

@@ -9,8 +9,8 @@ from downhill.maps import Map
 from downhill.server.turns import BusyError, Visitor
 from downhill.simulation.memory import room
 
-MOST, MOST_EACH = 16, 2
-"""Maps in all, and of one page."""
+MOST, MOST_AT_ADDRESS, MOST_EACH = 16, 8, 2
+"""Maps in all, of one address, and of one page."""
 
 _BYTES_PER_RUN = 32
 """Measured, at most: where it ended, how, and what is painted of it."""
@@ -40,7 +40,9 @@ class Admission:
         size = _BYTES_PER_RUN * runs * len(described.entrants)
         with self._lock:
             count = self._here.total()
-            if count and (count >= MOST or self._here[visitor] >= MOST_EACH or self._bytes + size > self._most_bytes):
+            at_address = sum(many for one, many in self._here.items() if one.address == visitor.address)
+            full = count >= MOST or at_address >= MOST_AT_ADDRESS or self._here[visitor] >= MOST_EACH
+            if full or (count and self._bytes + size > self._most_bytes):
                 raise BusyError
             self._here[visitor] += 1
             self._bytes += size

@@ -34,13 +34,16 @@ class Head:
             return
         # The page as it is, whole and not compressed: a cached one would name the modules of an older version.
         headers = [(name, value) for name, value in scope["headers"] if name not in _LEFT_OUT]
-        start: Message = {}
+        start: Message | None = None
         body = b""
 
         async def collect(message: Message) -> None:
             nonlocal start, body
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and not _is_download(message):
                 start = message
+                return
+            if start is None:
+                await send(message)
                 return
             body += message.get("body", b"")
             if message.get("more_body"):
@@ -51,6 +54,11 @@ class Head:
             await send({"type": "http.response.body", "body": content})
 
         await self._app({**scope, "headers": headers}, receive, collect)
+
+
+def _is_download(start: Message) -> bool:
+    """A replay is a page, too, and must stay what was made."""
+    return b"content-disposition" in dict(start["headers"])
 
 
 def middleware() -> list[Middleware]:

@@ -31,6 +31,7 @@ def places(many: int = 1) -> Generator[None]:
     if fcntl is None or folder is None:
         yield
         return
+    Path(folder).mkdir(mode=0o700, exist_ok=True)  # somebody may have tidied it away
     with ExitStack() as held:
         with (Path(folder) / "door").open("a") as door:
             fcntl.flock(door, fcntl.LOCK_EX)

@@ -15,12 +15,16 @@ from streamlit.web.server.starlette import starlette_server
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
+from downhill.server.impatience import ImpatientProtocol
+
 _log = logging.getLogger(__name__)
 
 _ANSWER_SECONDS = 0.1
 """How long a worker is given to answer that it lives; it is asked again in half a second."""
 _SILENT_SECONDS = 60.0
 """How long it may leave all that unanswered: while it starts on a slow machine, or is swapped out."""
+_MOST_BYTES_SAID = 1_000_000
+"""By a page at once, on its WebSocket."""
 _GRACE_SECONDS = 3
 """How long answers that are on their way may take once the server is told to end."""
 _MOST_SECONDS = 8.0
@@ -41,6 +45,7 @@ class Config(uvicorn.Config):
             _log.exception("the app cannot be loaded")
             sys.exit(STARTUP_FAILURE)
         self.configure_logging()  # settings have brought back the log of all requests, whose addresses are races
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # it notes who opens a page
 
 
 class Workers(Multiprocess):
@@ -105,6 +110,9 @@ def configuration(workers: int, settings: dict[str, Any]) -> Config:
         workers: how many processes.
         settings: what was given on the command line or in the environment; loaded here already.
     """
+    # What `streamlit run` tells uvicorn, too; but pages say little, and what is half said is kept.
+    told = starlette_server._get_uvicorn_config_kwargs()  # pyright: ignore[reportPrivateUsage]
+    told["ws_max_size"] = _MOST_BYTES_SAID
     config = Config(
         "app:app",
         host=st.get_option("server.address") or "0.0.0.0",
@@ -112,8 +120,8 @@ def configuration(workers: int, settings: dict[str, Any]) -> Config:
         workers=workers,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         log_config=None,  # Streamlit's is there
-        # What `streamlit run` tells uvicorn, too.
-        **starlette_server._get_uvicorn_config_kwargs(),  # pyright: ignore[reportPrivateUsage]
+        http=ImpatientProtocol,
+        **told,
     )
     config.settings = settings
     return config

@@ -266,6 +266,15 @@ def test_any_difference_is_a_difference(changed: dict[str, object]) -> None:
     assert dataclasses.replace(experiment, **changed) != experiment  # pyright: ignore[reportArgumentType]
 
 
+def test_minus_zero_is_zero() -> None:
+    """Source: IEEE 754: −0 equals 0, yet 1 / −0 is −∞; of two that are equal one may be given for the other."""
+    zero, minus_zero = (
+        Experiment("saddle", (each, 1.0), entrants=(Entrant("momentum", {"momentum": each}),)) for each in (0.0, -0.0)
+    )
+    assert zero == minus_zero
+    assert zero.to_query() == minus_zero.to_query()
+
+
 def test_nothing_can_be_changed_afterwards() -> None:
     """Source: the contract: an experiment is a value."""
     numbers, parameters = {"learning_rate": 0.1}, {"a": 2.0}

@@ -22,7 +22,7 @@ from downhill.export.map_colours import coloured
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
 from downhill.server import computed_maps, dear_work, map_route
 from downhill.server.dear_work import in_one
-from downhill.server.map_admission import MOST, MOST_EACH, Admission
+from downhill.server.map_admission import MOST, MOST_AT_ADDRESS, MOST_EACH, Admission
 from downhill.server.map_route import routes
 from downhill.server.shared_work import SharedWork
 from downhill.server.turns import BusyError, Turns, Visitor
@@ -257,7 +257,7 @@ def test_when_too_many_are_read_the_next_is_asked_to_come_again() -> None:
     """Source: the number that is admitted; who has read gives a place back."""
     with ExitStack() as others:
         for number in range(MOST):
-            others.enter_context(map_route.admission.admitted(Visitor("somewhere", str(number)), BASINS))
+            others.enter_context(map_route.admission.admitted(Visitor(str(number)), BASINS))
         status, headers, body = get(QUERY)
         assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
         assert get("landscape=nowhere")[0] == 400
@@ -274,6 +274,12 @@ def test_one_page_does_not_take_all_places() -> None:
         with pytest.raises(BusyError), admission.admitted(page, BASINS):
             pass
         with admission.admitted(another, BASINS):
+            pass
+        for number in range(MOST_AT_ADDRESS - MOST_EACH):
+            open_maps.enter_context(admission.admitted(Visitor("somewhere", f"made up {number}"), BASINS))
+        with pytest.raises(BusyError), admission.admitted(another, BASINS):
+            pass
+        with admission.admitted(Visitor("elsewhere"), BASINS):
             pass
 
 

@@ -12,14 +12,16 @@ from downhill.server.page_head import Head
 PAGE = b"<html><head><title>x</title></head><body></body></html>"
 
 
-def answered(accept: bytes, chunks: list[bytes]) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
+def answered(
+    accept: bytes, chunks: list[bytes], *others: tuple[bytes, bytes]
+) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
     """Headers and body as the browser gets them, and the headers that reached the server behind."""
     sent: list[Any] = []
     asked: dict[bytes, bytes] = {}
 
     async def server(scope: Any, _receive: Any, send: Any) -> None:
         asked.update(scope["headers"])
-        headers = [(b"content-type", b"text/html"), (b"content-length", b"55"), (b"etag", b"old")]
+        headers = [(b"content-type", b"text/html"), (b"content-length", b"55"), (b"etag", b"old"), *others]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         for index, chunk in enumerate(chunks):
             await send({"type": "http.response.body", "body": chunk, "more_body": index < len(chunks) - 1})
@@ -56,3 +58,8 @@ def test_what_is_no_page_is_left_alone() -> None:
     headers, body, asked = answered(b"*/*", [PAGE])
     assert (body, headers[b"etag"]) == (PAGE, b"old")
     assert asked[b"accept-encoding"] == b"gzip"
+
+
+def test_a_replay_that_is_saved_stays_what_was_made() -> None:
+    headers, body, _ = answered(b"text/html,*/*", [PAGE[:20], PAGE[20:]], (b"content-disposition", b"attachment"))
+    assert (body, headers[b"content-length"]) == (PAGE, b"55")

@@ -76,3 +76,9 @@ def test_who_has_one_keeps_no_more_than_that_open(tmp_path: Path, monkeypatch: p
     with places():
         opened = [each.resolve() for each in Path("/proc/self/fd").iterdir()]
         assert sum(path.is_relative_to(tmp_path) for path in opened) == 1
+
+
+def test_a_folder_that_was_tidied_away_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "gone"))
+    with places():
+        assert (tmp_path / "gone" / "door").exists()

@@ -27,7 +27,7 @@ from streamlit.web.cli import configurator_options
 from downhill.limits import MOST_WORKERS, cores, memory
 from downhill.server.content_policy import frames
 from downhill.server.shared_folder import NUMBERS, numbers_folder, shared_folder
-from downhill.server.workers import Workers, configuration
+from downhill.server.workers import Config, Workers, configuration
 
 _SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"
 _ROOM = 1_000_000
@@ -76,6 +76,16 @@ def _check_room(folder: Path) -> None:
         probe.unlink(missing_ok=True)
 
 
+def _listener(config: Config) -> socket.socket:
+    try:
+        return config.bind_socket()
+    except SystemExit:  # uvicorn has said what the system says, but not of which port
+        raise click.ClickException(
+            f"port {config.port} cannot be used; perhaps another server runs. --server.port takes another, "
+            "and so does `make run PORT=8600`"
+        ) from None
+
+
 @click.command(context_settings={"show_default": True})
 @click.option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), envvar="WEB_CONCURRENCY",
@@ -95,7 +105,7 @@ def main(workers: int | None, **settings: Any) -> None:
         os.environ[_SECRET] = secrets.token_urlsafe(32)  # the same for all workers
     _allow_many_connections()
     config = configuration(workers, settings)
-    with _folders() as numbers, config.bind_socket() as listener:
+    with _folders() as numbers, _listener(config) as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
         os.environ[NUMBERS] = str(numbers)
         os.environ["DOWNHILL_WORKERS"] = str(workers)  # each has its share of the memory

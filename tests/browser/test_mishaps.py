@@ -118,6 +118,18 @@ def test_landscapes_change_while_the_race_runs(server: str, page: Page) -> None:
     expect(player).to_have_attribute("data-step", re.compile(r"^\d\d?$"))
 
 
+def test_a_run_that_takes_long_is_told(server: str, page: Page) -> None:
+    """Source: Streamlit's own word for what its page does, said here by hand: how long a run takes is chance."""
+    player = open_still(page, url(server, SADDLE))
+    status = player.locator(".downhill-status")
+    say = "(app, state) => app.setAttribute('data-test-script-state', state)"
+    app = page.get_by_test_id("stApp")
+    app.evaluate(say, "running")
+    expect(status).to_have_text("Computing …")
+    app.evaluate(say, "notRunning")
+    expect(status).to_be_empty()
+
+
 def test_the_theme_changes_under_a_race(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE))
     assert len(path_pixels(player, 0, LIGHT)) > 50

@@ -1,6 +1,7 @@
 """What a server checks and chooses before it starts its workers."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,18 @@ def test_without_a_place_for_temporary_files_it_says_what_to_do(monkeypatch: pyt
     assert result.exit_code == 1
     assert "Error: no place for temporary files: No usable temporary directory" in result.output
     assert "TMPDIR" in result.output
+
+
+def test_a_port_that_cannot_be_had_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: uvicorn's way: it logs what the system says, and ends."""
+
+    def fail(_: object) -> None:
+        sys.exit(3)
+
+    monkeypatch.setattr(module.Config, "bind_socket", fail)
+    result = started("--server.port=8765")
+    assert result.exit_code == 1
+    assert "port 8765 cannot be used" in result.output
 
 
 def test_all_workers_have_one_secret_and_a_chosen_one_stays(tmp_path: Path) -> None:

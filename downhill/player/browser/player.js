@@ -7,6 +7,7 @@ import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { setCurrent } from "./current.js";
 import { Edits } from "./edits.js";
+import { onLongRuns } from "./long_runs.js";
 import { decode } from "./message.js";
 import { mounting } from "./mounted.js";
 import { Panels } from "./panels.js";
@@ -82,7 +83,7 @@ export class Player {
     window.addEventListener("resize", lay);
     return [
       () => window.removeEventListener("resize", lay), this.address.onReturn((address) => this.follow(address)),
-      onWaiting((isWaiting) => this.status.setBusy(isWaiting)),
+      onWaiting((isWaiting) => this.status.setBusy(isWaiting)), onLongRuns((isLong) => this.status.setComputing(isLong)),
       onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(this, null),
       onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];

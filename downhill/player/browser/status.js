@@ -1,10 +1,12 @@
-// The line that says what goes on: what was said last, or, meanwhile, that the server keeps everybody waiting.
+// The line that says what goes on: what was said last, or, meanwhile, that the server keeps everybody waiting or computes.
 
 const BUSY = "The server is busy; waiting for a turn …";
+const COMPUTING = "Computing …";
 
 export class Status {
   text = "";
   isBusy = false;
+  isComputing = false;
 
   /** @param {{textContent: string | null}} box */
   constructor(box) {
@@ -23,7 +25,14 @@ export class Status {
     this.write();
   }
 
+  /** @param {boolean} isComputing */
+  setComputing(isComputing) {
+    this.isComputing = isComputing;
+    this.write();
+  }
+
   write() {
-    this.box.textContent = this.isBusy ? BUSY : this.text;
+    const text = this.isBusy ? BUSY : this.isComputing ? COMPUTING : this.text;
+    if (this.box.textContent !== text) this.box.textContent = text;
   }
 }

@@ -27,5 +27,5 @@ def beside_it(rows: Callable[[Path], list[Row]]) -> list[Row]:
     """The rows of a family, measured of both builds one after the other."""
     now = rows(ROOT)
     with former() as root:
-        then = {row.what: row.ours for row in rows(root)}
-    return [replace(row, former=then[row.what]) for row in now]
+        then = rows(root)
+    return [replace(row, former=before.ours) for row, before in zip(now, then, strict=True)]

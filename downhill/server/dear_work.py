@@ -27,7 +27,7 @@ from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
 from downhill.simulation.cost import film_seconds, seconds, steps_within
-from downhill.simulation.portions import finished
+from downhill.simulation.portions import finished, mapped
 from downhill.simulation.simulate import is_compiled
 
 T = TypeVar("T")
@@ -190,13 +190,7 @@ async def in_turn(
 
 def _end_of(work: Generator[object, None, T]) -> Generator[T | None]:
     """Nothing for each portion, and then what it ends with."""
-    with closing(work):
-        try:
-            while True:
-                next(work)
-                yield None
-        except StopIteration as end:
-            yield end.value
+    yield (yield from mapped(work, lambda _: None))
 
 
 def _has_come(turn: Turn) -> bool:

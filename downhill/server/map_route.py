@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator
-from contextlib import ExitStack, aclosing, closing
+from contextlib import ExitStack, aclosing
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import anyio
@@ -15,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from downhill.drawing.maps import Show
-from downhill.maps import ComputedMap, Map, Sensitivity
+from downhill.maps import Map, Sensitivity
 from downhill.server.computed_maps import in_portions, maps
 from downhill.server.dear_work import check_map, in_turn, visitor_of
 from downhill.server.map_admission import admission
@@ -24,6 +25,7 @@ from downhill.server.map_query import split
 from downhill.server.places import PLACES
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError
+from downhill.simulation.portions import mapped
 
 PATIENCE_SECONDS, WHOLE_PATIENCE_SECONDS = 120.0, 600.0
 """Who has not read on for so long has gone, and so has who takes so long for all of it."""
@@ -45,16 +47,15 @@ def _frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
     stages = _stages(map_)
     runs = [len(stage.axes[0].values) * len(stage.axes[1].values) for stage in stages]
     for number, stage in enumerate(stages):
-        with closing(in_portions(stage)) as portions:
-            while True:
-                try:
-                    fraction = next(portions)
-                except StopIteration as end:
-                    computed: ComputedMap = end.value
-                    break
-                yield iter([progress((sum(runs[:number]) + fraction * runs[number]) / sum(runs))])
+        told = partial(_told, sum(runs[:number]), runs[number], sum(runs))
+        computed = yield from mapped(in_portions(stage), told)
         pieces = picture(computed, show, last=stage is map_)
         yield chain([next(pieces)], pieces)
+
+
+def _told(before: int, runs: int, of_all: int, fraction: float) -> Iterator[bytes]:
+    """How much is done of all stages."""
+    return iter([progress((before + fraction * runs) / of_all)])
 
 
 class _Stream(StreamingResponse):

@@ -5,7 +5,19 @@ from contextlib import closing
 from typing import TypeVar
 
 Done = TypeVar("Done")
+Told = TypeVar("Told")
 Result = TypeVar("Result")
+
+
+def mapped(work: Generator[Done, None, Result], told: Callable[[Done], Told]) -> Generator[Told, None, Result]:
+    """The same work, which yields what is told of each portion."""
+    with closing(work):
+        while True:
+            try:
+                done = next(work)
+            except StopIteration as end:
+                return end.value
+            yield told(done)
 
 
 def finished(work: Generator[Done, None, Result], on_portion: Callable[[Done], object] = lambda _: None) -> Result:

@@ -107,7 +107,8 @@ def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[
         if entrant.batch_size is not None:
             lines.append("The batch size is left out: without data there are no batches.")
     if run.outcome == Outcome.DIVERGED:
-        lines.append(f"It diverges at step {run.outcome.at_step}: what comes after differs from library to library.")
+        how = f"It diverges at step {run.outcome.at_step}" if run.outcome.at_step else "It is not defined at the start"
+        lines.append(f"{how}: what comes after differs from library to library.")
     return [f"# {line}" for line in lines]
 
 

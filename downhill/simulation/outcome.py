@@ -59,9 +59,11 @@ class Outcome(str):
         return f"{self.label} at step {{}}"
 
     def describe(self) -> str:
-        """In words, e.g. ``"converged at step 87"``."""
+        """In words, e.g. ``"converged at step 87"``. At step 0 it is the loss or its slope that is not finite."""
         if self == Outcome.LEFT_THE_VIEW and self.at_step == 0:
             return "outside the view from the start"
+        if self == Outcome.DIVERGED and self.at_step == 0:  # the start itself lies within the bound
+            return "not defined at the start"
         return self.template.format(self.at_step)
 
 

@@ -120,6 +120,14 @@ def test_diverged_beyond_the_bound() -> None:
     assert diverged.outcome.describe() == "diverged at step 13"
 
 
+@pytest.mark.parametrize("formula", ["log(x)", "1/(x + 4)", "x**0.5"])
+def test_a_start_without_a_loss_is_named_as_that(formula: str) -> None:
+    """Source: none of them has a value at x = -4; a run that was nowhere has not diverged from anywhere."""
+    nowhere = run(f"formula:{formula}", (-4.0, 3.0), 5, gd(0.1))
+    assert (nowhere.outcome, nowhere.outcome.at_step) == (Outcome.DIVERGED, 0)
+    assert nowhere.outcome.describe() == "not defined at the start"
+
+
 @pytest.mark.parametrize("rule", ["gd", "momentum", "nesterov"])
 def test_divergence_to_infinity_is_data(rule: str) -> None:
     """Source: Beale is of degree 8: a rate of 1 overshoots to inf and nan within a few steps; rows are kept."""

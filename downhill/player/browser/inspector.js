@@ -116,6 +116,7 @@ export class Inspector {
  * @param {number} step
  */
 function whyNot({ rows, lastStep }, step) {
+  if (lastStep < 0) return "The function or its slope is not defined at the start.";
   if (step > lastStep && lastStep < rows - 1) return "This run has diverged.";
   return step < rows - 1 ? "" : `This run ends at step ${rows - 1}: there is no next step.`;
 }

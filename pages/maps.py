@@ -37,6 +37,8 @@ def maps() -> None:
         notice = st.container()  # there in every run: the map's place on the page must not change
         if visit.fault:
             notice.error(literal(shortened(visit.fault)), icon=":material/error:")
+        if visit.note:
+            notice.caption(literal(shortened(visit.note)))
         if visit.notice:
             notice.info(literal(shortened(visit.notice)), icon=":material/info:")
         picture, controls = st.columns([2.1, 1], gap="medium")

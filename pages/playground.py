@@ -21,6 +21,8 @@ def playground() -> None:
         notice = st.container()  # there in every run: the player's place on the page must not change
         if visit.fault:
             notice.error(literal(shortened(visit.fault)), icon=":material/error:")
+        if visit.note:
+            notice.caption(literal(shortened(visit.note)))
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:
             show_race(visit.experiment)

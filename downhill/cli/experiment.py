@@ -3,19 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
-from urllib.parse import urlsplit
+from typing import Any, TypeVar, cast, get_args
+from urllib.parse import parse_qsl, urlencode
 
+from downhill.cli.arguments import complain
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.checks import each_once, known
 from downhill.experiment.codec import read_entrant, read_number, read_pairs
+from downhill.experiment.pasted import read_pasted
 from downhill.export.replay import ReplayLayout
 from downhill.registry import names_for
 from optimizers import OPTIMIZERS
 
+T = TypeVar("T")
+
 _OWN = ("landscape", "parameter", "start", "steps", "entrant", "seed", "budget")
+_LAYOUT = "layout"
 _LARGEST_FILE = 1_000_000_000
 
 
@@ -28,8 +33,7 @@ def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayo
     """
     check_one_race(options)
     if options.from_url is not None:
-        query, beside = read_address(options.from_url, ("layout",))
-        return Experiment.from_query(query), _layout(beside.get("layout", "overlay"))
+        return read_address(options.from_url, _race_of, (_LAYOUT,))
     if options.from_json is not None:
         return experiment_of(read_file(options.from_json)), "overlay"
     return own_experiment(options), "overlay"
@@ -48,28 +52,46 @@ def check_one_race(options: argparse.Namespace) -> None:
         raise ValueError(f"{one} and {other}: each describes a race; give one of them")
 
 
-def read_address(url: str, beside: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """An address's query without the fields that may stand beside the experiment, and those of them that do.
+def read_address(url: str, read: Callable[[str], T], beside: Sequence[str]) -> T:
+    """What an address says; what is damaged in it or not ours is told, and left out.
+
+    Args:
+        url: an address, or what stands in one after the ``?``.
+        read: the strict reader of that; raises ValueError.
+        beside: the names of the fields that it knows besides an experiment's.
 
     Raises:
-        ValueError: one of them is there twice.
+        ValueError: not even its landscape can be read.
     """
-    query = urlsplit(url).query if "?" in url else url
-    kept: list[str] = []
-    found: dict[str, str] = {}
-    for field in query.split("&"):
-        name, _, text = field.partition("=")
-        if name in found:
-            raise ValueError(f"{name}: given twice")
-        if name in beside:
-            found[name] = text
-        else:
-            kept.append(field)
-    return "&".join(kept), found
+    query = url.partition("?")[2].partition("#")[0] if "?" in url else url
+    pasted = read_pasted(query, read, beside)
+    if pasted.value is None:
+        raise ValueError("--from-url: there is no race in it: field 'landscape' is missing")
+    for fault in pasted.faults:
+        complain(f"--from-url: left out: {fault}")
+    if pasted.passed_over:
+        complain(f"--from-url: passed over: {', '.join(pasted.passed_over)}")
+    return pasted.value
 
 
-def _layout(text: str) -> ReplayLayout:
-    return cast(ReplayLayout, known("layout", text, get_args(ReplayLayout)))
+def one_of(pairs: Sequence[tuple[str, str]], field: str) -> str | None:
+    """What a query says in a field that may be there once.
+
+    Raises:
+        ValueError: it is there twice.
+    """
+    texts = [text for key, text in pairs if key == field]
+    if len(texts) > 1:
+        raise ValueError(f"{field}: given twice")
+    return texts[0] if texts else None
+
+
+def _race_of(query: str) -> tuple[Experiment, ReplayLayout]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    said = one_of(pairs, _LAYOUT)
+    layout = known(_LAYOUT, "overlay" if said is None else said, get_args(ReplayLayout))
+    rest = urlencode([pair for pair in pairs if pair[0] != _LAYOUT])
+    return Experiment.from_query(rest), cast(ReplayLayout, layout)
 
 
 def experiment_of(described: Any) -> Experiment:

@@ -5,8 +5,9 @@ import json
 import os
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, nullcontext
+from urllib.parse import parse_qsl, urlencode
 
-from downhill.cli.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
+from downhill.cli.experiment import check_one_race, experiment_of, one_of, own_experiment, read_address, read_file
 from downhill.cli.files import check_writable, write
 from downhill.cli.map_table import table
 from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of
@@ -21,6 +22,7 @@ from downhill.maps.map import FIELD, read_variation
 from downhill.maps.specification import VARIATIONS, Variation
 from downhill.simulation.compilation import use_every_core, use_persistent_cache
 
+_SHOW = "show"
 _JOINED = ("coordinator", "processes", "process")
 
 
@@ -86,12 +88,12 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
     asked = next((kind for kind in VARIATIONS if getattr(options, kind) is not None), None)
     shown: str | None = options.show
     if options.from_url is not None:
-        query, beside = read_address(options.from_url, ("layout", "show", FIELD))
-        shown = shown or beside.get("show")
-        if FIELD in beside:
+        described, is_said, said = read_address(options.from_url, _map_of, (FIELD, _SHOW))
+        shown = shown or said
+        if is_said:
             _check_free("--from-url", asked)
-            return _with(Map.from_query(f"{query}&{FIELD}={beside[FIELD]}"), shown)
-        experiment = Experiment.from_query(query)
+            return _with(described, shown)
+        experiment = described.experiment
     elif options.from_json is not None:
         described = read_file(options.from_json)
         if isinstance(described, dict) and FIELD in described:
@@ -102,6 +104,15 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
         experiment = own_experiment(options)
     kind = asked or next(iter(VARIATIONS))
     return _with(Map(experiment, _kind(kind, getattr(options, kind) or [], experiment)), shown)
+
+
+def _map_of(query: str) -> tuple[Map, bool, str | None]:
+    """An address's map, whether it says which one, and what its colours are to tell."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    shown = one_of(pairs, _SHOW)
+    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != _SHOW]))
+    read_show(described, shown)
+    return described, any(key == FIELD for key, _ in pairs), shown
 
 
 def _with(map_: Map, shown: str | None) -> tuple[Map, Show]:

@@ -25,10 +25,10 @@ _PLAIN = ":*/()"  # what formulas are full of, and a query may hold as it is
 Description = dict[str, Any]
 
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
-_QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
-_CHOICES = ("schedule", "averaging")
+QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
+CHOICES = ("schedule", "averaging")
 _OPTIONAL_NUMBERS = tuple(GRADIENT_OPTIONS)
-_ENTRANT_FIELDS = ("rule", "hyperparameters", *_CHOICES, *_OPTIONAL_NUMBERS, "name")
+_ENTRANT_FIELDS = ("rule", "hyperparameters", *CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 
 def describe(experiment: "Experiment") -> Description:
@@ -92,7 +92,7 @@ def from_json(text: str) -> Description:
         raise ValueError(f"entrants = {entrants!r}: must be a list")
     for entrant in entrants:
         _check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
-        for choice in _CHOICES:
+        for choice in CHOICES:
             if not isinstance(entrant.get(choice, {}), dict):
                 raise ValueError(f"{choice} = {entrant[choice]!r}: must be an object with kind and its numbers")
     return description
@@ -167,7 +167,7 @@ def to_query(description: Description) -> str:
 
 def _flat(entrant: Description) -> dict[str, float | str]:
     values: dict[str, float | str] = dict(entrant["hyperparameters"])
-    for choice, absent in zip(_CHOICES, (Schedule(), Averaging()), strict=True):
+    for choice, absent in zip(CHOICES, (Schedule(), Averaging()), strict=True):
         if entrant[choice] != _describe_choice(absent):
             chosen = dict(entrant[choice])
             values |= {choice: chosen.pop("kind"), **chosen}
@@ -186,8 +186,8 @@ def from_query(query: str) -> Description:
     check_length(query)
     description: Description = {"entrants": []}
     for key, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if key not in _QUERY_FIELDS:
-            raise ValueError(f"unknown field {key!r}; allowed are {', '.join(_QUERY_FIELDS)}")
+        if key not in QUERY_FIELDS:
+            raise ValueError(f"unknown field {key!r}; allowed are {', '.join(QUERY_FIELDS)}")
         if key in description:
             raise ValueError(f"{key}: given twice")
         if key == "landscape":
@@ -218,9 +218,9 @@ def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
     """
     texts = dict(values)
     entrant: Description = {"rule": rule, "name": texts.pop("name", "")}
-    chosen = {choice: texts.pop(choice) for choice in _CHOICES if choice in texts}
+    chosen = {choice: texts.pop(choice) for choice in CHOICES if choice in texts}
     numbers = {name: read_number(f"{rule}: {name}", text) for name, text in texts.items()}
-    for choice, names in zip(_CHOICES, (Schedule.names(), Averaging.names()), strict=True):
+    for choice, names in zip(CHOICES, (Schedule.names(), Averaging.names()), strict=True):
         entrant[choice] = {name: numbers.pop(name) for name in names & numbers.keys()}
         if choice in chosen:
             entrant[choice]["kind"] = chosen[choice]

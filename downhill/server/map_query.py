@@ -5,8 +5,11 @@ from urllib.parse import parse_qsl, urlencode
 from downhill.drawing.maps import Show
 from downhill.export.map_colours import read_show
 from downhill.maps import Map
+from downhill.maps.map import FIELD as MAP_FIELD
 
 FIELD = "show"
+BESIDE = (MAP_FIELD, FIELD)
+"""The fields of a query besides an experiment's."""
 
 
 def split(text: str) -> tuple[Map, Show]:

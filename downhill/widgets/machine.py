@@ -11,7 +11,9 @@ what happens                          what the session is afterwards
 ``followed``: a page runs,
   the first of all, bare address      the page's first experiment and view
   with another address than before    what the address says; its fault is forgotten
+  … of which a part is damaged        *damaged*: what the rest says, and a fault that names the part
   … which cannot be read              *damaged*: the first experiment and view, and a fault that says why
+  … with fields that are not ours     what ours say, and a note that names the others
   with the bare address, instead      the first ones, or what there was: ``Page.bare_is_first``
   with the same address               what it was
   *edited*                            what the edit has made it, no longer edited; the address is not looked at
@@ -39,6 +41,7 @@ from uuid import uuid4
 from immutabledict import immutabledict
 
 from downhill.experiment import Experiment
+from downhill.experiment.pasted import Pasted, read_pasted
 from downhill.server.first_race import FIRST_RACE
 
 V = TypeVar("V")
@@ -60,6 +63,7 @@ class Page(Generic[V]):
         write: the inverse of ``read``.
         begin: experiment and view for a session that comes with this experiment from another page, for the first time.
         fit: the view for this experiment, and what the person is told if it had to be another one.
+        beside: the names of the fields of its address besides an experiment's.
         bare_is_first: whether who goes to the bare address while on the page is given ``first``.
     """
 
@@ -70,6 +74,7 @@ class Page(Generic[V]):
     write: Callable[[Experiment, V], str]
     begin: Callable[[Experiment], tuple[Experiment, V]]
     fit: Callable[[Experiment, V], tuple[V, str | None]] = _as_it_is
+    beside: tuple[str, ...] = ()
     bare_is_first: bool = False
 
 
@@ -91,8 +96,9 @@ class Session:
         shown: which page the browser shows, by the navigation's name for it.
         address: the query that its address bar holds, as far as is known; ``None`` when it has just gone there.
         is_edited: whether a widget has caused the next run.
-        is_damaged: whether the address could not be read, and so is left as it is.
+        is_damaged: whether a part of the address could not be read, so that it is left as it is.
         fault: what was wrong with the last address or edit, in words for the person.
+        note: what of the last address was passed over, likewise.
         notice: what had to be changed in this run for the view to fit.
         open_entrant: which entrant's settings are open.
         refused_formula: what stands in the field for a formula if not the landscape's.
@@ -107,6 +113,7 @@ class Session:
     is_edited: bool = False
     is_damaged: bool = False
     fault: str | None = None
+    note: str | None = None
     notice: str | None = None
     open_entrant: int | None = 0
     refused_formula: RefusedFormula | None = None
@@ -133,7 +140,7 @@ def edited(old: Session, change: Callable[[Session], Session]) -> Session:
         new = change(old)
     except ValueError as error:
         return replace(old, is_edited=True, fault=str(error))
-    return replace(new, is_edited=True, is_damaged=False, fault=None)
+    return replace(new, is_edited=True, is_damaged=False, fault=None, note=None)
 
 
 def followed(old: Session, page: Page[V], query: str) -> Session:
@@ -153,18 +160,23 @@ def address(session: Session, page: Page[V]) -> str:
 
 
 def _gone_to(old: Session, page: Page[V], query: str) -> Session:
-    fault = None
-    if query:
-        try:
-            experiment, view = page.read(query)
-        except ValueError as error:
-            experiment, view = page.first
-            fault = f"This link is damaged, so the {page.first_name} is shown instead. {error}"
-    elif not old.views or (page.bare_is_first and old.address is not None):
-        experiment, view = page.first
+    fault, note = None, None
+    (experiment, view), pasted = page.first, Pasted[tuple[Experiment, V]](None)
+    try:
+        pasted = read_pasted(query, page.read, page.beside)
+    except ValueError as error:
+        fault = f"This link is damaged, so the {page.first_name} is shown instead. {error}"
+    if pasted.value is not None:
+        experiment, view = pasted.value
+    elif fault or not old.views or (page.bare_is_first and old.address is not None):
+        pass
     elif page.name in old.views:
         experiment, view = old.experiment, old.view(page)
     else:
         experiment, view = page.begin(old.experiment)
-    new = replace(old, experiment=experiment, address=query, fault=fault, is_damaged=fault is not None)
+    if pasted.faults:
+        fault = f"A part of this link is damaged, and the rest is shown. {'; '.join(pasted.faults)}"
+    if pasted.passed_over:
+        note = f"Passed over in this link: {', '.join(pasted.passed_over)}."
+    new = replace(old, experiment=experiment, address=query, fault=fault, note=note, is_damaged=fault is not None)
     return new.with_view(page, view)

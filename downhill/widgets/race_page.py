@@ -31,4 +31,6 @@ def _begin(experiment: Experiment) -> tuple[Experiment, Layout]:
     return experiment, LAYOUTS[0]
 
 
-RACE = Page[Layout]("race", (FIRST_RACE, LAYOUTS[0]), "first race", _read, write, _begin, bare_is_first=True)
+RACE = Page[Layout](
+    "race", (FIRST_RACE, LAYOUTS[0]), "first race", _read, write, _begin, beside=(_FIELD,), bare_is_first=True
+)

@@ -140,6 +140,25 @@ def test_an_address_of_the_playground(asked: list[tuple[Map, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "wanted", "told"),
+    [
+        (f"{PLANE.to_query()}&show=all", (PLANE, "outcome"), "left out: show = 'all': must be one of minimum"),
+        (f"{PLANE.to_query()}&show=loss&show=steps", (PLANE, "loss"), "left out: show: given twice"),
+        (f"{PLANE.to_query()}&map=basins", (PLANE, "outcome"), "left out: map: given twice"),
+        (f"{EXPERIMENT.to_query()}&map=desert", (Map(EXPERIMENT, Basins()), "minimum"), "left out: map = 'desert'"),
+        (f"{PLANE.to_query()}&fbclid=1&__theme=x.", (PLANE, "outcome"), "passed over: fbclid, __theme"),
+    ],
+)
+def test_what_is_left_out_of_an_address_is_told(
+    query: str, wanted: tuple[Map, str], told: str, asked: list[tuple[Map, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["map", "--from-url", query]) == 0
+    assert asked == [wanted]
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"downhill: --from-url: {told}")
+
+
+@pytest.mark.parametrize(
     "text", [EXPERIMENT.to_json(), f'{{"experiment": {EXPERIMENT.to_json()}, "trajectories": []}}']
 )
 def test_a_file_of_a_race(text: str, tmp_path: Path, asked: list[tuple[Map, str]]) -> None:
@@ -289,10 +308,6 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*RACE, "--npz", "missing/out.npz"], "there is no folder missing"),
     (["map", "--from-url", PLANE.to_query(), "--plane"], "--from-url and --plane: each describes a map"),
     (["map", "--from-url", PLANE.to_query(), "--steps", "9"], "--from-url and --steps: each describes a race"),
-    (["map", "--from-url", f"{PLANE.to_query()}&show=all"], "show = 'all': must be one of minimum"),
-    (["map", "--from-url", f"{PLANE.to_query()}&show=loss&show=loss"], "show: given twice"),
-    (["map", "--from-url", f"{PLANE.to_query()}&map=basins"], "map: given twice"),
-    (["map", "--from-url", f"{EXPERIMENT.to_query()}&map=desert"], "map = 'desert': must be one of basins"),
     (["map", "--from-url", "x" * 30_000], "at most 20000 are allowed"),
     (["map", "--from-json", "missing.json"], "missing.json: there is no such file"),
     ([*RACE, "--coordinator", "nowhere", *TWO[2:], "0"], "coordinator = 'nowhere': must be host:port"),

@@ -269,6 +269,19 @@ def test_everything_at_once_from_an_address(tmp_path: Path) -> None:
     compile((tmp_path / "snippet").read_text(encoding="utf-8"), "snippet", "exec")
 
 
+def test_an_address_as_it_is_pasted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "race.json"
+    link = EXPERIMENT.to_query().replace("&", "&amp;")
+    address = f"https://example.org/?utm_source=mail&{link}&layout=spiral&entrnat=gd).#top"
+    assert main(["race", "--from-url", address, "--json", str(path)]) == 0
+    assert read_json(path.read_text(encoding="utf-8"))[0] == EXPERIMENT
+    assert [line.partition("from-url: ")[2] for line in capsys.readouterr().err.splitlines()] == [
+        "left out: unknown field 'entrnat': is entrant meant?",
+        "left out: layout = 'spiral': must be one of overlay, grid, surface, split",
+        "passed over: utm_source",
+    ]
+
+
 @pytest.mark.parametrize("written_by", ["the experiment", "--json"])
 def test_from_a_file_it_is_the_same_race(written_by: str, tmp_path: Path) -> None:
     given, again = tmp_path / "given.json", tmp_path / "again.json"
@@ -455,7 +468,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*BEALE, *ADAM, "--qr", "x.svg"], "playground: a QR code needs the address"),
     (["race", "--from-url", "landscape=moon&entrant=gd"], "'moon': must be one of "),
     (["race", "--from-url", f"landscape={'x' * 5000}&entrant=gd"], f"landscape = '{'x' * 100}"),
-    (["race", "--from-url", "http://x/?landscape=beale&layout=spiral&entrant=gd"], "layout = 'spiral'"),
+    (["race", "--from-url", "http://x/?utm_source=mail"], "there is no race in it"),
     (["race", "--from-url", "landscape=beale", "--seed", "1"], "--from-url and --seed: each describes a race"),
     (["race", "--from-url", "landscape=beale", "--from-json", "x"], "--from-url and --from-json"),
     (["race", "--from-json", "missing.json"], "missing.json: there is no such file"),

@@ -82,10 +82,7 @@ def test_a_link_is_that_map(of: Variation, show: str) -> None:
     ("query", "said"),
     [
         ("landscape=nowhere", "landscape = 'nowhere'"),
-        (f"{BASINS.to_query()}&show=everything", "show = 'everything'"),
-        (f"{SADDLE.to_query()}&map=plane,entrant=9", "entrant = 9"),
-        (f"{SADDLE.to_query()}&map=basins,size=0", "size = 0"),
-        (f"{BASINS.to_query()}&layout=grid", "layout"),
+        ("map=basins", "field 'landscape' is missing"),
     ],
 )
 def test_a_damaged_link_is_said_and_stays_until_the_first_edit(query: str, said: str) -> None:
@@ -97,6 +94,32 @@ def test_a_damaged_link_is_said_and_stays_until_the_first_edit(query: str, said:
     named(app.segmented_control, "Size").set_value(128).run()
     assert not app.error
     assert shown(app) == Map(WELLS_100.experiment, Basins(128))
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "left"),
+    [
+        (f"{BASINS.to_query()}&show=everything", "show = 'everything'", BASINS),
+        (f"{SADDLE.to_query()}&map=plane,entrant=9", "entrant = 9", Map(SADDLE, Basins())),
+        (f"{SADDLE.to_query()}&map=basins,size=0,radius=2", "size = 0", Map(SADDLE, Basins(radius=2.0))),
+    ],
+)
+def test_a_damaged_field_costs_itself(query: str, said: str, left: Map) -> None:
+    app = opened(query)
+    [error] = app.error
+    assert "A part of this link is damaged, and the rest is shown." in error.value
+    assert said in error.value
+    assert address(app) == urlencode(parse_qs(query, keep_blank_values=True), doseq=True)
+    named(app.segmented_control, "Size").set_value(128).run()
+    assert not app.error
+    assert shown(app) == replace(left, variation=replace(left.variation, size=128))
+
+
+def test_a_link_to_a_race_is_a_map_of_it() -> None:
+    app = opened(f"{SADDLE.to_query()}&layout=grid")
+    assert not app.error
+    assert "` Passed over in this link: layout. `" in [each.value for each in app.caption]
+    assert shown(app) == Map(SADDLE, Basins())
 
 
 def test_other_colours_are_an_edit_of_a_damaged_link_too() -> None:

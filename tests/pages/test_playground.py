@@ -276,21 +276,10 @@ def test_twelve_are_the_most() -> None:
     ("query", "fault"),
     [
         ("landscape=nowhere", "landscape = 'nowhere'"),
-        ("landscape=beale,height=2", "unknown parameter 'height'"),
         ("landscape=formula:x.real", "formula, character 2"),
-        ("landscape=beale&entrant=gd,schedule=daily", "schedule = 'daily'"),
-        ("landscape=beale&entrant=gd,noise=-1", "noise = -1.0"),
-        ("landscape=beale&landscape=saddle", "given twice"),
         ("start=1,1", "field 'landscape' is missing"),
-        ("landscape=beale&start=inf,0", "start x = inf"),
-        ("landscape=beale&steps=0", "steps = 0"),
-        ("landscape=beale&steps=99999", "steps = 99999"),
-        ("landscape=beale&entrant=adam,learning_rate=0", "learning_rate = 0.0"),
-        ("landscape=beale&entrant=adam,name=%2541%00", "printable"),
-        ("landscape=beale" + "&entrant=gd" * 13, "at most 12 can race"),
-        ("landscape=beale&entrant=", "rule = ''"),
-        ("landscape=beale&layout=grid&layout=overlay", "layout ="),
-        ("x" * 300, "unknown field"),
+        ("lanscape=saddle", "unknown field 'lanscape': is landscape meant?"),
+        ("x" * 20_001, "at most 20000"),
     ],
 )
 def test_a_damaged_address_is_named_shown_and_kept(query: str, fault: str) -> None:
@@ -303,6 +292,48 @@ def test_a_damaged_address_is_named_shown_and_kept(query: str, fault: str) -> No
     named(app.number_input, "Steps").set_value(400).run()
     assert not app.error
     assert shown(app) == replace(FIRST_RACE, steps=400)
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("landscape=saddle", "given twice"),
+        ("seed=-1", "seed = -1"),
+        ("steps=0", "steps = 0"),
+        ("steps=99999", "steps = 99999"),
+        ("entrant=", "rule = ''"),
+        ("layout=round", "layout = 'round'"),
+        ("entrnat=gd", "unknown field 'entrnat': is entrant meant?"),
+    ],
+)
+def test_a_damaged_field_costs_itself_and_the_address_is_kept(damage: str, fault: str) -> None:
+    query = f"landscape=beale&entrant=gd,learning_rate=0.5&{damage}"
+    app = opened(query)
+    (notice,) = app.error
+    assert notice.value.startswith("` A part of this link is damaged"), "as inline code: nothing in it is interpreted"
+    assert fault in notice.value
+    assert sorted(parse_qsl(address(app), True)) == sorted(parse_qsl(query, True))
+    race = Experiment("beale", entrants=(Entrant("gd", {"learning_rate": 0.5}),))
+    named(app.number_input, "Steps").set_value(400).run()
+    assert not app.error
+    assert shown(app) == replace(race, steps=400)
+
+
+def test_what_others_add_to_a_link_is_passed_over_with_a_quiet_note() -> None:
+    app = opened(f"utm_source=mail&{SADDLE.to_query().replace('&', '&amp;')}&fbclid=`x`")
+    assert not app.error
+    assert "` Passed over in this link: utm_source, fbclid. `" in [each.value for each in app.caption]
+    assert shown(app) == SADDLE
+    assert "utm_source" not in address(app)
+    named(app.number_input, "Steps").set_value(400).run()
+    assert not [each for each in app.caption if "Passed over" in each.value]
+
+
+def test_a_link_with_nothing_of_ours_is_the_first_race() -> None:
+    app = opened("utm_source=mail")
+    assert not app.error
+    assert shown(app) == FIRST_RACE
+    assert "` Passed over in this link: utm_source. `" in [each.value for each in app.caption]
 
 
 @pytest.mark.parametrize("text", ["plain", "`code`", "``", "a ``` b", "**b** ![](x) <i> $x$ :red[r] www.x.org"])

@@ -31,7 +31,7 @@ def fit(experiment: Experiment, zoom: int) -> tuple[int, str | None]:
     return (zoom, None) if zoom <= experiment.steps else (experiment.steps, "too close")
 
 
-ZOOMED: Page[int] = Page("zoomed", (FIRST, 1), "first view", read, write, lambda each: (each, 2), fit)
+ZOOMED: Page[int] = Page("zoomed", (FIRST, 1), "first view", read, write, lambda each: (each, 2), fit, ("zoom",))
 ROOT = replace(ZOOMED, name="root", bare_is_first=True)
 LINK = write(SADDLE, 5)
 PAGES = pytest.mark.parametrize("page", [ZOOMED, ROOT], ids=lambda page: page.name)

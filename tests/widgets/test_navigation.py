@@ -40,7 +40,8 @@ def read(query):
 def write(experiment, colour):
     return f"colour={colour}&{experiment.to_query()}"
 
-PAGE = Page("coloured", (Experiment("beale"), "red"), "red page", read, write, lambda experiment: (experiment, "red"))
+PAGE = Page("coloured", (Experiment("beale"), "red"), "red page", read, write, lambda experiment: (experiment, "red"),
+    beside=("colour",))
 
 def paint(colour):
     session.edit_view(PAGE, lambda experiment, old: colour)

@@ -28,8 +28,9 @@ from downhill.server.nodelay import send_at_once
 from downhill.server.shared_folder import shared_folder
 from downhill.server.stopping import end_soon_when_told
 from downhill.server.warm_up import warm_up
-from downhill.simulation.compilation import keep_races_on_the_processor, use_every_core
+from downhill.simulation.compilation import compile_loops_whole, keep_races_on_the_processor, use_every_core
 
+compile_loops_whole()
 use_every_core(but=1)  # which answers whatever is cheap
 keep_races_on_the_processor()
 

@@ -28,6 +28,7 @@ from benchmarks import (
 )
 from benchmarks.former import beside_it
 from benchmarks.row import HEADER, Row
+from downhill.simulation.compilation import compile_loops_whole
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("families", nargs="*", choices=[*FAMILIES, []], help="default: all")
     parser.add_argument("--write", action="store_true", help="into benchmarks/README.md")
     options = parser.parse_args()
+    compile_loops_whole()
     measured = [row for name in options.families or FAMILIES for row in FAMILIES[name]()]
     table = "\n".join([HEADER, *map(str, measured), "", f"{dt.date.today():%Y-%m-%d}, {_machine()}."])
     print(table)

@@ -21,6 +21,10 @@ install_import_hook(
 # Our own programs say which ones they want.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
 
+from downhill.simulation.compilation import compile_loops_whole  # noqa: E402 (the import hook comes first)
+
+compile_loops_whole()
+
 # (2,) + (1, 2) is a mistake here, not a wish. float64 is left alone: the core switches it on for itself.
 jax.config.update("jax_numpy_rank_promotion", "raise")
 

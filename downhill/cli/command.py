@@ -16,7 +16,7 @@ from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of
 from downhill.experiment import Experiment
 from downhill.export.race_formats import RACE_FORMATS
 from downhill.simulation import Trajectory, simulate
-from downhill.simulation.compilation import use_every_core, use_persistent_cache
+from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
 from downhill.simulation.read_outs import nearest_minimum_distance
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -71,6 +71,7 @@ def _race(options: argparse.Namespace) -> None:
     options.layout = options.layout or layout
     style = style_of(options)
     orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
+    compile_loops_whole()
     use_every_core()
     use_persistent_cache()
     trajectories = simulate(experiment)

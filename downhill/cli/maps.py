@@ -20,7 +20,7 @@ from downhill.maps import Map, Plane, compute
 from downhill.maps.devices import join
 from downhill.maps.map import FIELD, read_variation
 from downhill.maps.specification import VARIATIONS, Variation
-from downhill.simulation.compilation import use_every_core, use_persistent_cache
+from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
 
 _SHOW = "show"
 _JOINED = ("coordinator", "processes", "process")
@@ -44,6 +44,7 @@ def draw_map(options: argparse.Namespace) -> None:
         title=options.title,
         projector=options.projector,
     )
+    compile_loops_whole()
     use_every_core()
     _join(options)  # last of all: the others wait for this process, and then it for them
     use_persistent_cache()

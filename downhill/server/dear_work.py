@@ -36,7 +36,7 @@ DEAR_SECONDS = 0.05
 """From how much CPU time on work waits for its turn."""
 
 MOST_SECONDS = 30.0
-"""More CPU time than this nobody is given for one answer; no race there is takes as long."""
+"""More CPU time than this nobody is given for one answer; no race or film there is takes as long."""
 
 MOST_MAP_SECONDS = 300.0
 """The same of a map, whose reader sees how it goes on."""

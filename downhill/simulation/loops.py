@@ -47,9 +47,11 @@ def _loops(
         return landscape.f(point, parameters)
 
     evaluate = jax.vmap(jax.value_and_grad(loss))
-    theta, counted = jax.vmap(run)(hyperparameters, learning_rates)
     if not landscape.examples:
+        theta, counted = jax.vmap(run)(hyperparameters, learning_rates)
         return _Recorded(theta, *jax.vmap(evaluate)(theta), counted)
+    # One by one: side by side they would share nothing but the data, and wait for the longest line search of each step.
+    theta, counted = jax.lax.map(lambda each: run(*each), (hyperparameters, learning_rates))
     # Row by row: all at once would need memory for every example at every point.
     losses, gradients = jax.lax.map(evaluate, theta.swapaxes(0, 1))
     return _Recorded(theta, losses.T, gradients.swapaxes(0, 1), counted)

@@ -101,7 +101,8 @@ def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:
 def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
     """Run every entrant from the same start for the same number of steps or gradients, in float64.
 
-    The same experiment always gives the same trajectories, bit for bit. Divergence is an outcome, never an exception.
+    The same experiment always gives the same trajectories, bit for bit, whatever JAX's settings are; XLA's flags may
+    change the last bits. Divergence is an outcome, never an exception.
 
     Returns:
         One trajectory per entrant, in their order.

@@ -263,7 +263,7 @@ def test_whose_reader_has_gone_has_no_other_portion_computed(monkeypatch: pytest
 
 
 def test_long_work_has_short_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Source: an entrant at a time; 101 values two at a time, as one takes a quarter of a second."""
+    """Source: an entrant at a time; 101 values two at a time, as 13 would take more than half a second."""
     monkeypatch.setattr(sys.modules[simulate.__module__], "_simulate_one", lambda *_: None)
     assert len(list(simulate_in_portions(LONG))) == 11
 
@@ -272,8 +272,9 @@ def test_long_work_has_short_portions(monkeypatch: pytest.MonkeyPatch) -> None:
         return _Part(theta, np.ones(len(values), int), np.zeros(len(values)), outcomes)
 
     monkeypatch.setattr(sys.modules[Sweep.__module__], "_run", none)
-    assert len(list(sweep_in_portions(LONG, 0, "learning_rate", np.linspace(0.1, 1.0, 101).tolist()))) == 50
-    assert len(list(tuned_in_portions(LONG))) == 12 * 51 - 1
+    dearest = replace(LONG, landscape="logistic_regression", parameters={})
+    assert len(list(sweep_in_portions(dearest, 0, "learning_rate", np.linspace(0.1, 1.0, 101).tolist()))) == 50
+    assert len(list(tuned_in_portions(dearest))) == 12 * 51 - 1
 
 
 @pytest.mark.parametrize(("sent", "page"), [("0f" * 16, "0f" * 16), ("0F", ""), ("a" * 33, ""), ("é", ""), ("", "")])
@@ -290,11 +291,12 @@ def test_what_must_be_compiled_is_dear_until_it_has_run() -> None:
     assert not race_is_dear(formula)
 
 
-def test_what_takes_too_long_is_refused_with_what_to_reduce() -> None:
+def test_what_takes_too_long_is_refused_with_what_to_reduce(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the bound, and the cost that is stated."""
+    monkeypatch.setattr(dear_work, "MOST_SECONDS", 3.0)
     dearest = Experiment("logistic_regression", steps=5000, entrants=(Entrant("lbfgs"),))
     status, _, body = asgi.get(sweep_routes.routes(), f"/film?{dearest.to_query()}&film=0,learning_rate")
-    said = f"takes some {cost.film_seconds(dearest, 0):.0f} s to compute, 30 are allowed: take 4096 steps"
+    said = f"takes some {cost.film_seconds(dearest, 0):.0f} s to compute, 3 are allowed: take 4096 steps"
     assert (status, body.decode()) == (400, said)
     dear_work.check_films(replace(dearest, steps=4096), {0: 101})
     with pytest.raises(ValueError, match="are allowed: take 4096 steps"):

@@ -1,5 +1,6 @@
 """The core computes in float64 and leaves JAX's settings to whoever imports it. Each check has a process of its own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ from downhill import Entrant, Experiment, simulate
 ROOT = Path(__file__).parents[2]
 
 
-def run(code: str) -> list[str]:
-    """What the code prints in a fresh process."""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+def run(code: str, flags: str | None = None) -> list[str]:
+    """What the code prints in a fresh process, with these flags of XLA's, or this process's."""
+    environment = os.environ if flags is None else os.environ | {"XLA_FLAGS": flags}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -54,3 +57,19 @@ for trajectory in simulate(Experiment.from_query({race.to_query()!r})):
 """
     assert not jax.config.jax_enable_x64  # pyright: ignore[reportAttributeAccessIssue]
     assert run(code) == [trajectory.theta.tobytes().hex() for trajectory in simulate(race)]
+
+
+def test_loops_are_compiled_whole_where_an_application_asks_for_it() -> None:
+    """Source: the program that XLA says it runs: a loop within a function of its own, with arrays of 4 MB or not."""
+    code = """
+import jax, jax.numpy as jnp
+{setting}
+program = jax.jit(lambda x: jax.lax.scan(lambda c, _: (jnp.cos(c), c), x, length=20_000)).lower(jnp.ones(50)).compile()
+text = program.as_text()
+print(text.count(" while("), text.count('xla_cpu_small_call="true"'))
+"""
+    asked = "from downhill.simulation.compilation import compile_loops_whole; compile_loops_whole()"
+    assert run(code.format(setting=asked), flags="") == ["1 1"]
+    assert run(code.format(setting=""), flags="") == ["1 0"]
+    chosen = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=9"
+    assert run(code.format(setting=asked), flags=chosen) == ["1 0"], "what somebody has chosen is left as it is"

@@ -12,8 +12,12 @@ def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
 
 
 def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
-    """The global minimum, and the saddle that separates it from the far plateau."""
-    return (CriticalPoint("minimum", (3.0, 0.5), 0.0), CriticalPoint("saddle", (0.0, 1.0), 14.203125))
+    """The global minimum, the saddle before the far plateau, and a saddle low in the view, by Newton in 40 digits."""
+    return (
+        CriticalPoint("minimum", (3.0, 0.5), 0.0),
+        CriticalPoint("saddle", (0.0, 1.0), 14.203125),
+        CriticalPoint("saddle", (0.10053793732415836, -2.644513585023125), 9.86451228475556),
+    )
 
 
 BEALE = Landscape(

@@ -70,7 +70,8 @@ class Landscape:
         shows: what to look for, in a sentence or two.
         source: author and year, or where the picture comes from.
         parameters: the adjustable numbers of the formula.
-        critical_points: the known ones in and near the view, as a function of the parameters' values.
+        critical_points: all in the view, and some near it, as a function of the parameters' values; only the lowest
+            where there are dozens of them.
         axes: the coordinates' names.
         colour_scale: ``"log"`` where the loss spans many magnitudes, else ``"linear"``; ``"auto"`` where only the
             losses can tell.

@@ -7,7 +7,17 @@ import jax.numpy as jnp
 
 from landscapes.entry import CriticalPoint, Landscape, Point, Scalar, SuggestedStart
 
-_MINIMA = ((0.0, -1.0, 3.0), (-0.6, -0.4, 30.0), (1.8, 0.2, 84.0), (1.2, 0.8, 840.0))
+_CRITICAL_POINTS = (
+    CriticalPoint("minimum", (0.0, -1.0), 3.0),
+    CriticalPoint("minimum", (-0.6, -0.4), 30.0),
+    CriticalPoint("minimum", (1.8, 0.2), 84.0),
+    CriticalPoint("minimum", (1.2, 0.8), 840.0),
+    CriticalPoint("saddle", (-0.4, -0.6), 35.0),
+    CriticalPoint("saddle", (1.2, -0.2), 99.0),
+    CriticalPoint("saddle", (1.4, 0.6), 980.0),
+    CriticalPoint("saddle", (0.6, 0.4), 990.0),
+    CriticalPoint("maximum", (0.8, 0.2), 1155.0),
+)
 _MEAN, _DEVIATION = 8.693, 2.427
 
 
@@ -25,15 +35,15 @@ def f_log(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
 
 
 def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
-    """All four minima."""
-    return tuple(CriticalPoint("minimum", (x, y), loss) for x, y, loss in _MINIMA)
+    """All nine: four minima, the saddles between them, and the hill in the middle."""
+    return _CRITICAL_POINTS
 
 
 def critical_points_log(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
-    """The same four in the unit square."""
+    """The same nine in the unit square."""
     return tuple(
-        CriticalPoint("minimum", ((x + 2) / 4, (y + 2) / 4), (math.log(loss) - _MEAN) / _DEVIATION)
-        for x, y, loss in _MINIMA
+        CriticalPoint(kind, ((x + 2) / 4, (y + 2) / 4), (math.log(loss) - _MEAN) / _DEVIATION)
+        for kind, (x, y), loss in ((each.kind, each.point, each.loss) for each in _CRITICAL_POINTS)
     )
 
 

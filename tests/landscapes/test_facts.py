@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy import optimize
 
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES, CriticalPoint, Landscape
@@ -68,6 +69,30 @@ def losses_over_the_view(landscape: Landscape) -> np.ndarray:
         traced = {name: jnp.asarray(value) for name, value in landscape.defaults.items()}
         points = jnp.stack([jnp.asarray(x.ravel()), jnp.asarray(y.ravel())], axis=1)
         return np.asarray(jax.jit(jax.vmap(lambda point: landscape.f(point, traced)))(points))
+
+
+def search(landscape: Landscape, parameters: Numbers, per_axis: int) -> list[tuple[float, float]]:
+    """Where the gradient vanishes in the view: SciPy's root searches from a grid of points; each place once."""
+    (x_low, x_high), (y_low, y_high) = landscape.view
+    found: list[tuple[float, float]] = []
+    for start in itertools.product(np.linspace(x_low, x_high, per_axis), np.linspace(y_low, y_high, per_axis)):
+        root = optimize.root(
+            lambda point: gradient_at(landscape, point, parameters),
+            start,
+            jac=lambda point: at(landscape, point, parameters)[2],
+            tol=1e-13,
+        )
+        x, y = map(float, root.x)
+        steepest = np.abs(eigenvalues_at(landscape, (x, y), parameters)).max()
+        is_one = np.hypot(*root.fun) <= 1e-7 * steepest * min(x_high - x_low, y_high - y_low)
+        if is_one and x_low <= x <= x_high and y_low <= y <= y_high and not is_among((x, y), found, landscape):
+            found.append((x, y))
+    return found
+
+
+def is_among(point: tuple[float, float], others: Iterable[tuple[float, float]], landscape: Landscape) -> bool:
+    (x_low, x_high), (y_low, y_high) = landscape.view
+    return any(math.dist(point, other) <= 2e-3 * min(x_high - x_low, y_high - y_low) for other in others)
 
 
 def listed(landscapes: Iterable[Landscape]) -> list[Any]:
@@ -336,6 +361,7 @@ def test_published_critical_points_are_listed(
 
 
 ROUNDED = [
+    ("beale", "saddle", (0.100538, -2.644514), 9.864512),
     ("himmelblau", "minimum", (-2.805118, 3.131312), 0.0),
     ("himmelblau", "minimum", (-3.779310, -3.283186), 0.0),
     ("himmelblau", "minimum", (3.584428, -1.848126), 0.0),
@@ -356,7 +382,7 @@ ROUNDED = [
 def test_critical_points_published_as_rounded_decimals(
     landscape: str, kind: str, point: tuple[float, float], loss: float
 ) -> None:
-    """Source: Surjanovic & Bingham's library; Himmelblau's from Himmelblau 1972, the camel's false basins by Newton."""
+    """Source: Surjanovic & Bingham's library; Himmelblau's from Himmelblau 1972; false basins and Beale's by Newton."""
     entry = LANDSCAPES[landscape]
     [found] = [c for c in entry.critical_points(entry.defaults) if math.dist(c.point, point) < 2e-4]
     assert found.kind == kind
@@ -370,6 +396,8 @@ def test_critical_points_published_as_rounded_decimals(
         ("six_hump_camel", 6, 7, 2),
         ("three_hump_camel", 3, 2, 0),
         ("styblinski_tang", 4, 4, 1),
+        ("goldstein_price", 4, 4, 1),
+        ("goldstein_price_log", 4, 4, 1),
         ("double_well", 2, 1, 0),
         ("long_valley", 2, 1, 0),
         ("tiny_network", 2, 1, 0),
@@ -383,6 +411,38 @@ def test_all_critical_points_are_listed(landscape: str, minima: int, saddles: in
     kinds = [c.kind for c in entry.critical_points(entry.defaults)]
     assert [kinds.count(kind) for kind in ("minimum", "saddle", "maximum")] == [minima, saddles, maxima]
     assert minima + maxima - saddles == 1
+
+
+UNCOUNTED = {
+    "cliff_rnn": "a curve of minima",
+    "drop_wave": "rings",
+    "easom": "flat all around",
+    "griewank": "dozens of dents",
+    "levy13": "hundreds of dents",
+    "multimodal": "dozens of dents",
+    "rastrigin": "hundreds of dents",
+}
+"""Smooth landscapes that list no more than the lowest of their critical points, and why."""
+COUNTED = [entry for entry in LANDSCAPES.values() if entry.smooth and entry.id not in UNCOUNTED]
+
+
+@pytest.mark.parametrize("landscape", COUNTED, ids=lambda entry: entry.id)
+def test_every_critical_point_of_the_view_is_listed(landscape: Landscape) -> None:
+    """Source: SciPy's root searches on the gradient, from points all over the view."""
+    known = [critical.point for critical in landscape.critical_points(landscape.defaults)]
+    found = search(landscape, landscape.defaults, per_axis=7)
+    assert [point for point in found if not is_among(point, known, landscape)] == []
+
+
+@pytest.mark.product
+@pytest.mark.parametrize("landscape", COUNTED, ids=lambda entry: entry.id)
+def test_a_dense_search_finds_none_that_is_not_listed(landscape: Landscape) -> None:
+    """Source: as above, from many more points; with other numbers in the formula too, where it has any."""
+    between_ends = {parameter.name: between(parameter) for parameter in landscape.parameters}
+    for parameters in (landscape.defaults, between_ends) if between_ends else (landscape.defaults,):
+        known = [critical.point for critical in landscape.critical_points(parameters)]
+        found = search(landscape, parameters, per_axis=20)
+        assert [point for point in found if not is_among(point, known, landscape)] == []
 
 
 def test_which_landscapes_are_not_smooth() -> None:

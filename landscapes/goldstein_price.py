@@ -41,10 +41,12 @@ def critical_points(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
 
 def critical_points_log(parameters: Mapping[str, float]) -> Sequence[CriticalPoint]:
     """The same nine in the unit square."""
-    return tuple(
-        CriticalPoint(kind, ((x + 2) / 4, (y + 2) / 4), (math.log(loss) - _MEAN) / _DEVIATION)
-        for kind, (x, y), loss in ((each.kind, each.point, each.loss) for each in _CRITICAL_POINTS)
-    )
+    scaled: list[CriticalPoint] = []
+    for each in _CRITICAL_POINTS:
+        x, y = each.point
+        loss = (math.log(each.loss) - _MEAN) / _DEVIATION
+        scaled.append(CriticalPoint(each.kind, ((x + 2) / 4, (y + 2) / 4), loss))
+    return scaled
 
 
 GOLDSTEIN_PRICE = Landscape(

@@ -10,6 +10,8 @@ _AVERAGED = (
 )
 _AVERAGE_IDEA = "No schedule needed: averages the steps' points z into x; shown is the point the gradient is taken at."
 
+_STAYS = "Until there is a gradient it stays where it is, as its authors' code does; optax's divides 0 by 0 there."
+
 CONTRIB_FACTS: dict[str, Fact] = {
     "cocob": Fact(
         "COCOB",
@@ -48,7 +50,7 @@ CONTRIB_FACTS: dict[str, Fact] = {
         r"d \leftarrow \max\left(d,\, \frac{n}{(1 - \sqrt{\rho_2}) \|q\|_1}\right), \quad "
         r"\theta \leftarrow \theta - \frac{s}{\sqrt{r} + \delta} - \lambda\, \gamma\, \theta "
         r"\quad (\text{at first } d = d_0)",
-        "Finds its rate itself: a lower bound of the distance to the minimum, which only grows.",
+        f"Finds its rate itself: a lower bound of the distance to the minimum, which only grows. {_STAYS}",
         "Defazio & Mishchenko",
         2023,
     ),
@@ -60,7 +62,7 @@ CONTRIB_FACTS: dict[str, Fact] = {
         r"n \leftarrow \sqrt{\rho_2}\, n + \tfrac{d}{d_0} \gamma \langle g, \theta_0 - \theta \rangle \\ "
         r"d \leftarrow \max\left(d,\, \frac{c\, n}{\|q\|_1}\right), \quad \theta \leftarrow \theta - "
         r"\gamma\, \frac{s}{\sqrt{r} + d\, \delta} - \lambda\, \gamma\, \theta \quad (\text{at first } d = d_0)",
-        "D-Adaptation that finds the distance faster, by weighing late gradients more.",
+        f"D-Adaptation that finds the distance faster, by weighing late gradients more. {_STAYS}",
         "Mishchenko & Defazio",
         2023,
     ),

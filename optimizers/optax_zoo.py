@@ -4,7 +4,8 @@ An entry has the name of the function in optax, with ``optax_`` in front where a
 by hand. Its hyperparameters are the numbers of the function's signature with optax's defaults; ``_optax_numbers`` says
 how each is shown and, of what is no adjustable number (a switch, a type, a size), why it stays at optax's default. The
 learning rate is the scheduled one of each step. Randomness is optax's own and the same in every run. The state is
-optax's, with random keys as plain numbers. All is computed in float64, but for one root within optax's madgrad.
+optax's, with random keys as plain numbers. All is computed in float64, but for one root within optax's madgrad. Where
+optax divides 0 by 0 because there has been no gradient yet, the rules in ``STAYING`` stay, as their authors' own do.
 """
 
 import inspect
@@ -56,6 +57,9 @@ def _sophia_evaluations(before: Any, after: Any) -> Int[Array, ""]:
     return 1 + jnp.any(before[0].hessian_fn_state.key != after[0].hessian_fn_state.key)
 
 
+STAYING = frozenset({"prodigy", "dadapt_adamw"})
+"""Entries that make no step, and remember nothing of it, where the gradient is 0 and optax's numbers are not finite."""
+
 _EVALUATIONS = {"lbfgs": _lbfgs_evaluations, "sophia": _sophia_evaluations}
 
 
@@ -75,6 +79,18 @@ def _as_numbers(state: Any, kinds: Any) -> Any:
 def _as_optax(state: Any, kinds: Any) -> Any:
     """The state as optax knows it, with random keys."""
     return jax.tree.map(lambda leaf, kind: jax.random.wrap_key_data(leaf) if _is_key(kind) else leaf, state, kinds)
+
+
+def _kept_in_place(rule: optax.GradientTransformationExtraArgs) -> optax.GradientTransformationExtraArgs:
+    """The rule, but where the gradient is 0 and its step or state would not be finite: there nothing happens."""
+
+    def update(gradient: Vector, state: Any, theta: Vector, **extra: Any) -> tuple[Vector, Any]:
+        step, after = rule.update(gradient, state, theta, **extra)
+        is_finite = jnp.array([jnp.isfinite(leaf).all() for leaf in jax.tree.leaves((step, after))]).all()
+        moves = jnp.any(gradient != 0) | is_finite
+        return jax.tree.map(lambda new, old: jnp.where(moves, new, old), (step, after), (jnp.zeros_like(theta), state))
+
+    return transformation(cast(Any, rule.init), update)
 
 
 def _adapted(
@@ -168,7 +184,8 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
         )
 
     def build(numbers: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-        return _adapted(partial(make, numbers), numbers["learning_rate"], fact.extra, _EVALUATIONS.get(name))
+        rule = _adapted(partial(make, numbers), numbers["learning_rate"], fact.extra, _EVALUATIONS.get(name))
+        return _kept_in_place(rule) if name in STAYING else rule
 
     return Optimizer(
         id=f"optax_{name}" if name in HAND_WRITTEN else name,

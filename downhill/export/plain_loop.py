@@ -8,6 +8,7 @@ from downhill.export.plain_loss import Library, Loss, plain_loss
 from downhill.export.plain_rule import indented, library_call, numpy_lines, rate_function
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
+from optimizers.optax_zoo import STAYING
 
 Loop = Callable[[Trajectory], list[str]]
 """Writes blocks of code, once it is known how long the run is and what its rule remembers at first."""
@@ -65,10 +66,18 @@ _EXTRA_ARGUMENTS: Mapping[str, str] = {
 }
 
 
+# As optimizers/optax_zoo.py keeps some of optax's rules in place.
+_KEPT_IN_PLACE = """
+    moves = jnp.any(gradient != 0) | jnp.isfinite(after.estim_lr)  # else optax has divided 0 by 0
+    updates = jnp.where(moves, updates, 0.0)
+    after = jax.tree.map(lambda new, old: jnp.where(moves, new, old), after, state)"""
+
+
 def _optax(setting: _Setting) -> Loop:
     loss, rate, entrant = setting
     call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
     more = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "").format(f=loss.name)
+    kept = _KEPT_IN_PLACE if entrant.rule in STAYING else ""
     rule, made = "rule", f"rule = {call}"
     if rate:
         rule, made = "rule(learning_rate)", "def rule(learning_rate):\n" + indented(f"return {call}")
@@ -76,8 +85,8 @@ def _optax(setting: _Setting) -> Loop:
 @jax.jit
 def step(theta, state{", learning_rate" if rate else ""}):
     gradient = gradient_at(theta)
-    updates, state = {rule}.update(gradient, state, theta{more})
-    return optax.apply_updates(theta, updates), state"""
+    updates, after = {rule}.update(gradient, state, theta{more}){kept}
+    return optax.apply_updates(theta, updates), after"""
 
     def write(run: Trajectory) -> list[str]:
         steps = f"""\

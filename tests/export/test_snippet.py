@@ -130,6 +130,13 @@ def test_rules_of_optax(rule: str) -> None:
 
 
 @by_paths
+@pytest.mark.parametrize("rule", ["prodigy", "dadapt_adamw"])
+def test_rules_that_stay_where_optax_divides_0_by_0(rule: str) -> None:
+    """Source: their authors' packages, which stay at the minimum that they start from."""
+    check(Experiment("booth", (1.0, 3.0), 5, (Entrant(rule),)), "optax")
+
+
+@by_paths
 @pytest.mark.parametrize("rule", ["adam", "newton", "adahessian", "lion"])
 def test_rules_with_this_package(rule: str) -> None:
     """Source: ``simulate``, bit for bit; chance is the same too."""

@@ -17,6 +17,7 @@ import optax.contrib
 import pytest
 
 from downhill.parameters import Parameter
+from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS, Optimizer, optax_zoo
 from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
@@ -212,6 +213,73 @@ def test_changing_a_number_compiles_nothing(rule: str) -> None:
         jax.monitoring.unregister_event_duration_listener(listen)
     assert COMPILED not in events
     assert runner_of(rule)._cache_size() == 1  # pyright: ignore[reportFunctionMemberAccess]
+
+
+# Where the gradient is 0 ----------------------------------------------------------------------------------------------
+
+FLAT = [
+    critical.point
+    for entry in LANDSCAPES.values()
+    if entry.smooth
+    for critical in entry.critical_points(entry.defaults)
+]
+DIVIDES_BY_0 = {"prodigy", "dadapt_adamw"}
+
+
+def rising(slope: jax.Array, point: jax.Array) -> jax.Array:
+    return 1.0 + slope @ point
+
+
+def steps_at(gradients: Any, make: Callable[[], Any], start: Any) -> np.ndarray:
+    """The path of a rule that is shown these gradients one by one, and losses of 1."""
+    with jax.enable_x64(True):
+        rule, rate = make(), jnp.ones(())
+        theta = jnp.asarray(start, float)
+        state = rule.init(theta)
+        path: list[np.ndarray] = []
+        for gradient in gradients:
+            shown = jnp.asarray(gradient, float)
+            step, state = rule.update(
+                shown, state, theta, learning_rate=rate, value_fn=functools.partial(rising, shown)
+            )
+            theta = theta + cast(jax.Array, step)
+            path.append(np.asarray(theta))
+    return np.array(path)
+
+
+def ours(rule: str) -> optax.GradientTransformationExtraArgs:
+    entry = OPTIMIZERS[rule]
+    return entry.build({name: jnp.asarray(value) for name, value in defaults(entry).items()})
+
+
+def optax_s(rule: str) -> optax.GradientTransformationExtraArgs:
+    return optax.with_extra_args_support(optax_function(rule)())
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_no_rule_of_the_zoo_is_lost_where_the_gradient_is_0(rule: str) -> None:
+    """Source: nothing to divide by is no reason to leave; the critical points are the landscapes' own."""
+    for point in FLAT[:: 1 if rule in DIVIDES_BY_0 else 12]:
+        path = steps_at(np.zeros((3, 2)), functools.partial(ours, rule), point)
+        assert np.isfinite(path).all()
+        if rule in DIVIDES_BY_0:
+            assert (path == point).all()
+
+
+@pytest.mark.parametrize("rule", sorted(DIVIDES_BY_0))
+def test_who_stays_where_optax_divides_0_by_0_loses_nothing_by_it(rule: str) -> None:
+    """Source: optax itself: NaN from a gradient of 0 on, and away from it our path.
+
+    The authors' own packages, prodigyopt 1.1.2 and dadaptation 3.2, skip a step without a gradient in the same way:
+    what follows is as if it had not been.
+    """
+    gradients = np.array([(0.3, -2.0), (1.0, 0.5), (0.0, 0.0), (-0.2, 0.1), (0.0, 0.4)])
+    made_here, made_there = (functools.partial(make, rule) for make in (ours, optax_s))
+    path = steps_at(gradients, made_here, (1.0, 3.0))
+    np.testing.assert_allclose(path, steps_at(gradients, made_there, (1.0, 3.0)), rtol=1e-12)
+    late = np.vstack([np.zeros((2, 2)), gradients])
+    assert np.isnan(steps_at(late, made_there, (1.0, 3.0))[1:]).all()
+    np.testing.assert_array_equal(steps_at(late, made_here, (1.0, 3.0)), np.vstack([[(1.0, 3.0)] * 2, path]))
 
 
 # Nothing is forgotten ------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from downhill.server import (
     start_route,
     sweep_routes,
 )
+from downhill.server.base_path import below_base_path
 from downhill.server.nodelay import send_at_once
 from downhill.server.shared_folder import shared_folder
 from downhill.server.stopping import end_soon_when_told
@@ -46,18 +47,12 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
         yield
 
 
-_SERVED = (
-    downloads,
-    health_route,
-    map_route,
-    metrics,
-    picture_route,
-    race_route,
-    read_out_route,
-    start_route,
-    sweep_routes,
-)
-_ROUTES = [route for module in _SERVED for route in module.routes()]
+_SERVED = (downloads, map_route, picture_route, race_route, read_out_route, start_route, sweep_routes)
+_WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
+_ROUTES = [
+    *below_base_path(route for module in _SERVED for route in module.routes()),
+    *(route for module in _WATCHED for route in module.routes()),
+]
 _MIDDLEWARE = [
     *safe_headers.middleware(),
     *no_uploads.middleware(),

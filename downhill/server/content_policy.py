@@ -8,6 +8,8 @@ from pathlib import Path
 
 from streamlit import file_util
 
+from downhill.server.page_head import FIND_SERVER
+
 FRAMES = "DOWNHILL_FRAMES"
 """Names the environment variable with the origins whose pages may frame ours, a learning platform's for instance."""
 
@@ -53,7 +55,7 @@ def policy(origins: list[str]) -> str:
 
 
 def _inline_scripts() -> list[str]:
-    """The hashes of the scripts that stand in Streamlit's page."""
+    """The hashes of the scripts that stand in the page: Streamlit's, and ours."""
     page = (Path(file_util.get_static_dir()) / "index.html").read_bytes()
-    scripts = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    scripts = [*re.findall(rb"<script>(.*?)</script>", page, re.DOTALL), FIND_SERVER.encode()]
     return [f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in scripts]

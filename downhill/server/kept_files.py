@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from downhill.player import assets, files
+from downhill.server.base_path import base_path
 
 _TEXTS = {
     ".css": "text/css; charset=utf-8",
@@ -101,4 +102,5 @@ class KeptFiles:
 
 def middleware() -> list[Middleware]:
     """It, for ``st.App``."""
-    return [Middleware(KeptFiles, readers=_ours() | _streamlits())]
+    readers = _ours() | _streamlits()
+    return [Middleware(KeptFiles, readers={f"{base_path()}{address}": read for address, read in readers.items()})]

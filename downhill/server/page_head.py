@@ -18,11 +18,15 @@ _LINKS = "".join(
     [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in (*STYLES, *_MAPS_STYLES)]
     + [f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES]
 )
+
+FIND_SERVER = "window.__streamlit = { BACKEND_BASE_URL: new URL('.', document.baseURI).href };"
+"""Streamlit's client would look for its server below the page first, ``/maps/_stcore/health``, which is not there."""
+
 _LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
 class Head:
-    """ASGI middleware that adds style and list of modules to every page."""
+    """ASGI middleware that adds these to every page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,7 +52,7 @@ class Head:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            content = body.replace(b"</head>", f"{_LINKS}{STYLE}</head>".encode(), 1)
+            content = body.replace(b"</head>", f"<script>{FIND_SERVER}</script>{_LINKS}{STYLE}</head>".encode(), 1)
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
             await send({**start, "headers": [*kept, (b"content-length", str(len(content)).encode())]})
             await send({"type": "http.response.body", "body": content})

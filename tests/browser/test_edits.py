@@ -93,9 +93,8 @@ def test_back_to_a_link_that_leaves_much_unsaid(server: str, page: Page) -> None
     assert in_address(page)[0] == shown(player) == first, "the page writes it out"
 
 
-def test_back_to_another_page_asks_for_no_race_of_its_address(server: str, page: Page, refused: list[str]) -> None:
-    """The page fixture fails where the server refuses something else than to be looked for below a page."""
-    refused.append("/maps/_stcore/")
+def test_back_to_another_page_asks_for_no_race_of_its_address(server: str, page: Page) -> None:
+    """The page fixture fails where the server refuses something."""
     page.goto(f"{server}/maps")
     drawn = page.get_by_test_id("map")
     expect(drawn).to_have_attribute("data-experiment", re.compile(".+"))

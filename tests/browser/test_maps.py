@@ -33,12 +33,6 @@ COLOUR_AT = """(stage, [index, x, y]) => {
 }"""
 
 
-@pytest.fixture
-def refused() -> list[str]:
-    """A page below the root: Streamlit's client first looks for its server there."""
-    return ["/maps/_stcore/"]
-
-
 def open_map(page: Page, server: str, wanted: Map, show: str = "") -> Locator:
     """Go there and wait for the whole map."""
     page.goto(f"{server}/maps?{wanted.to_query()}{show}")

@@ -38,10 +38,13 @@ def test_what_is_no_origin_is_refused(text: str) -> None:
 
 
 def test_scripts_are_our_own_or_known_by_their_text() -> None:
-    """Source: the script in Streamlit's page, as it is seen there; nothing inline and no eval besides."""
-    script = "\n      window.prerenderReady = false\n    "
-    known = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert directives()["script-src"] == ["'self'", "blob:", "'wasm-unsafe-eval'", f"'sha256-{known}'"]
+    """Source: the script in Streamlit's page, as it is seen there, and ours; nothing inline and no eval besides."""
+    scripts = (
+        "\n      window.prerenderReady = false\n    ",
+        "window.__streamlit = { BACKEND_BASE_URL: new URL('.', document.baseURI).href };",
+    )
+    known = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert directives()["script-src"] == ["'self'", "blob:", "'wasm-unsafe-eval'", *(f"'sha256-{k}'" for k in known)]
     assert directives()["default-src"] == ["'none'"]
 
 

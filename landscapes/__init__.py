@@ -4,7 +4,7 @@ import sys
 
 from downhill.expressions import PREFIX
 from downhill.registry import discover, names_for
-from landscapes._typed import typed_landscape
+from landscapes._typed import typed_formula, typed_landscape
 from landscapes.entry import CriticalPoint, Landscape, SuggestedStart
 
 LANDSCAPES = discover(sys.modules[__name__], Landscape, order=lambda entry: entry.name.lower())
@@ -25,4 +25,4 @@ def find_landscape(landscape_id: str) -> Landscape:
     return LANDSCAPES[landscape_id]
 
 
-__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "SuggestedStart", "find_landscape"]
+__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "SuggestedStart", "find_landscape", "typed_formula"]

@@ -1,22 +1,23 @@
 """A typed formula as an expression in another library's terms."""
 
-import numpy as np
+import ast
+from collections.abc import Mapping
 
-from downhill.export.plain_words import word
+from downhill.export.plain_kinks import WRITTEN
+from downhill.export.plain_words import HELPERS, word
 from downhill.expressions import parse
-from downhill.expressions.functions import CONSTANTS, FUNCTIONS, VARIABLES
-from downhill.expressions.numpy_values import evaluate
-from downhill.expressions.source import source
-from downhill.expressions.tree import Call, Negative, Number, Operation, Tree, names_in
+from downhill.expressions.functions import FUNCTIONS, VARIABLES
+from downhill.expressions.numpy_values import evaluate_formula
+from downhill.expressions.source import Choice, source
+from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree, names_in
 
-_CONSTANTS = {name: np.float64(value) for name, value in CONSTANTS.items()}
-# Functions of the code that no formula has: a power of a complex number, and a number as a tensor.
-_POWER, _TENSOR = "power", "tensor"
-_JAX_NAMES = {name: function.jax_name for name, function in FUNCTIONS.items()} | {_POWER: "jnp.power"}
+# Functions of the code that no formula has: a power, a number as a tensor, and the real part of a complex number.
+_POWER, _TENSOR, _REAL = "power", "tensor", "real"
+_OF_LIBRARIES = {_TENSOR: "torch.tensor", _REAL: "np.real"}
 
 
-def formula_body(text: str, library: str) -> tuple[str, dict[str, None]]:
-    """The formula as an expression in x and y, and the helpers that it calls.
+def formula_body(text: str, library: str) -> tuple[str, dict[str, str]]:
+    """The formula as an expression in x and y, and the code of the helpers that it calls, by name.
 
     What holds neither x nor y is one number, computed here: Python would raise at 1/0, where JAX has infinity, and
     would never end with 9**9**9**9.
@@ -25,23 +26,30 @@ def formula_body(text: str, library: str) -> tuple[str, dict[str, None]]:
         text: as typed.
         library: ``"optax"``, ``"torch"`` or ``"numpy"``.
     """
-    helpers: dict[str, None] = {}
+    helpers: dict[str, str] = {}
 
     def called(function: str) -> str:
-        if function == _TENSOR:
-            return "torch.tensor"
-        name, is_helper = word(_JAX_NAMES[function], library)
+        if function in _OF_LIBRARIES:
+            return _OF_LIBRARIES[function]
+        if function in WRITTEN[library]:
+            name, helpers[name] = WRITTEN[library][function]
+            return name
+        name, is_helper = word(FUNCTIONS[function].jax_name, library)
         if is_helper:
-            helpers[name] = None
+            helpers[name] = HELPERS[library][name]
         return name
 
-    tree = parse(text).tree
-    written = source(_computed(tree, library), called, {})
-    return (written if _varies(tree) else f"0 * x + {written}"), helpers  # so that its slope is 0, not unknown
+    return source(_moving(parse(text).tree, library), called, {}, _CHOICES[library]), helpers
 
 
 def _varies(tree: Tree) -> bool:
     return not names_in(tree).isdisjoint(VARIABLES)
+
+
+def _moving(tree: Tree, library: str) -> Tree:
+    """As below, and with the slope 0, not an unknown one, of what is a mere number."""
+    computed = _computed(tree, library)
+    return computed if _varies(tree) else Operation("+", Operation("*", Number(0.0), Name("x")), computed)
 
 
 def _computed(tree: Tree, library: str) -> Tree:
@@ -51,10 +59,13 @@ def _computed(tree: Tree, library: str) -> Tree:
     match tree:
         case Negative(operand):
             return Negative(_computed(operand, library))
-        case Operation("**", left, right) if library == "numpy" and not _varies(right) and not _is_small(right):
+        case Operation("**", left, right) if _is_written_out(left, right, library):
             return Call(_POWER, (_computed(left, library), _computed(right, library)))
         case Operation(operator, left, right):
             return Operation(operator, _computed(left, library), _computed(right, library))
+        case Call("where", (Operation(sign, left, right), yes, no)):
+            condition = Operation(sign, _ordered(left, library), _ordered(right, library))
+            return Call("where", (condition, _moving(yes, library), _moving(no, library)))
         case Call(function, arguments):
             return Call(function, tuple(_argument(argument, library) for argument in arguments))
         case _:
@@ -67,12 +78,42 @@ def _argument(tree: Tree, library: str) -> Tree:
     return Call(_TENSOR, (computed,)) if library == "torch" and not _varies(tree) else computed
 
 
-def _is_small(exponent: Tree) -> bool:
-    """Whether NumPy takes this power of a complex number as a product."""
+def _ordered(tree: Tree, library: str) -> Tree:
+    """One side of a comparison; complex numbers have no order."""
+    computed = _computed(tree, library)
+    return Call(_REAL, (computed,)) if library == "numpy" and _varies(tree) else computed
+
+
+def _is_written_out(base: Tree, exponent: Tree, library: str) -> bool:
+    """Whether the library's own power would have another value or slope.
+
+    NumPy's goes on in the complex plane where JAX has NaN, unless the power is a product; the slopes of the others
+    differ at 0.
+    """
+    if _varies(exponent):
+        return library == "numpy" or _varies(base)
     value = _value(exponent).value
-    return value.is_integer() and abs(value) < 100
+    return not (value.is_integer() and abs(value) < 100) if library == "numpy" else 0 < value < 1
 
 
 def _value(tree: Tree) -> Number:
-    with np.errstate(all="ignore"):
-        return Number(float(evaluate(tree, _CONSTANTS)))
+    return Number(float(evaluate_formula(tree, {})))
+
+
+# How one of two branches is chosen, so that only that one has a say in the slope.
+
+
+def _conditional(condition: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    return ast.IfExp(condition, yes, no)
+
+
+def _jax_conditional(condition: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    written = (ast.unparse(each) for each in (condition, yes, no))
+    return ast.parse("jax.lax.cond({}, lambda: {}, lambda: {})".format(*written), mode="eval").body
+
+
+_CHOICES: Mapping[str, Choice] = {
+    "optax": _jax_conditional,
+    "torch": _conditional,
+    "numpy": _conditional,
+}

@@ -41,17 +41,15 @@ def plain_loss(landscape: Landscape, parameters: Mapping[str, float], library: L
     if landscape.id not in LANDSCAPES:
         body, helpers = formula_body(landscape.name, library)
         functions = [f"def f(point):\n    x, y = point\n    return {body}"]
-        return Loss("f", _joined([], helpers, functions, library))
+        return Loss("f", _joined([], helpers.values(), functions))
     writer = _Writer(parameters, library)
     writer.write(landscape.f)
-    return Loss(
-        landscape.f.__name__, _joined(writer.constants.values(), writer.helpers, writer.functions.values(), library)
-    )
+    helpers = [HELPERS[library][helper] for helper in writer.helpers]
+    return Loss(landscape.f.__name__, _joined(writer.constants.values(), helpers, writer.functions.values()))
 
 
-def _joined(constants: Iterable[str], helpers: Iterable[str], functions: Iterable[str], library: Library) -> str:
-    ready = [HELPERS[library][helper] for helper in helpers]
-    return "\n\n\n".join([block for block in ("\n".join(constants), *ready, *functions) if block])
+def _joined(constants: Iterable[str], helpers: Iterable[str], functions: Iterable[str]) -> str:
+    return "\n\n\n".join([block for block in ("\n".join(constants), *helpers, *functions) if block])
 
 
 class _Writer:

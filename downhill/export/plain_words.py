@@ -31,24 +31,18 @@ def absolute(z):
         "sigmoid": """\
 def sigmoid(z):
     return (1 + np.tanh(z / 2)) / 2""",
+        "relu": """\
+def relu(z):
+    return np.where(z.real > 0, z, 0)""",
         "sqrt": """\
 def sqrt(z):
     return np.sqrt(z.real) + 1j * z.imag / (2 * np.sqrt(z.real))""",
-        "power": """\
-def power(z, exponent):
-    return z.real**exponent + 1j * z.imag * exponent * z.real ** (exponent - 1)""",
         "log": """\
 def log(z):
     return np.log(z.real) + 1j * z.imag / z.real""",
         "log10": """\
 def log10(z):
     return np.log10(z.real) + 1j * z.imag / (z.real * np.log(10))""",
-        "arcsin": """\
-def arcsin(z):
-    return np.arcsin(z.real) + 1j * z.imag / np.sqrt(1 - z.real**2)""",
-        "arccos": """\
-def arccos(z):
-    return np.arccos(z.real) - 1j * z.imag / np.sqrt(1 - z.real**2)""",
         "sign": """\
 def sign(z):
     return np.sign(z.real)""",
@@ -57,21 +51,19 @@ def floor(z):
     return np.floor(z.real)""",
         "minimum": """\
 def minimum(a, b):
-    return np.where(a.real < b.real, a, np.where(b.real < a.real, b, (a + b) / 2))""",
+    return a if a.real < b.real else b if b.real < a.real else (a + b) / 2""",
         "maximum": """\
 def maximum(a, b):
-    return np.where(a.real > b.real, a, np.where(b.real > a.real, b, (a + b) / 2))""",
-        "hypot": """\
-def hypot(a, b):
-    return np.sqrt(a * a + b * b)""",
-        "arctan2": """\
-def arctan2(a, b):
-    turn = (b.real * a.imag - a.real * b.imag) / (a.real**2 + b.real**2)
-    return np.arctan2(a.real, b.real) + 1j * turn""",
+    return a if a.real > b.real else b if b.real > a.real else (a + b) / 2""",
         "scan": _SCAN,
     },
 }
-_ELSEWHERE: Mapping[str, str] = {"jax.nn.sigmoid": "sigmoid", "jax.lax.scan": "scan", "jnp.abs": "absolute"}
+_ELSEWHERE: Mapping[str, str] = {
+    "jax.nn.sigmoid": "sigmoid",
+    "jax.nn.relu": "relu",
+    "jax.lax.scan": "scan",
+    "jnp.abs": "absolute",
+}
 
 
 def word(dotted: str, library: str) -> tuple[str, bool]:

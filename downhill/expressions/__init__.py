@@ -5,9 +5,9 @@
 >>> float(formula(2.0, 0.0))
 4.0
 
-No Python code is ever made from a typed text. It passes ``spelling`` (every character and word), then ``reading``
-(Python's grammar, and from its tree only what a formula may hold). What comes out knows numbers, names and functions
-only. The lines of a rule are read by ``lines``, which shares ``reading``.
+No Python code is ever made from a typed text. ``spelling`` takes every character and word, and writes them as Python
+does; ``reading`` uses Python's grammar, and from its tree takes only what a formula may hold. What comes out knows
+numbers, names and functions only. The lines of a rule are read by ``lines``, which shares ``reading``.
 
 A tree is printed as TeX (``tex``), MathML (``mathml``) or code (``source``), and computed by JAX (``jax_values``) or
 NumPy (``numpy_values``).

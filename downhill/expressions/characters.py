@@ -1,38 +1,78 @@
-"""Which characters a formula may be written with, and what to type instead of the others."""
+"""What a formula is typed with, in the plain characters that the rest reads; and what to type instead of the others."""
 
+import re
 import unicodedata
+from typing import NamedTuple
 
 from downhill.expressions.error import FormulaError
 
-# What people paste from books and other programs.
-INSTEAD = {
+# What people paste from books and other programs. A space keeps a word apart from its neighbours.
+READ_AS = {
     **dict.fromkeys("−–—‐‑‒", "-"),
-    **dict.fromkeys("·⋅∙×∗•", "*"),
+    **dict.fromkeys("·⋅∙×∗•\N{INVISIBLE TIMES}", "*"),
     **dict.fromkeys("÷∕⁄", "/"),
-    **{digit: f"**{power}" for power, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-    **dict(zip("½¼¾", ("1/2", "1/4", "3/4"), strict=True)),
+    **dict(zip("≤⩽≥⩾≠", ("<=", "<=", ">=", ">=", "!="), strict=True)),
+    **dict(zip("½¼¾", (" 0.5 ", " 0.25 ", " 0.75 "), strict=True)),
+    **dict.fromkeys("\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{FUNCTION APPLICATION}\N{ZERO WIDTH NO-BREAK SPACE}", ""),
+    "∣": "|",
+    "π": " pi ",
+    "√": " sqrt ",
+}
+INSTEAD = {
     **dict.fromkeys("⌊⌋", "floor(…)"),
-    "⁻": "**-1",
-    "π": "pi",
-    "√": "sqrt(…)",
+    **dict.fromkeys("⁺⁻", "^-1 for a power"),
+    **dict.fromkeys("ˣʸ", "^x"),
     "∞": "a number",
     # Cyrillic and Greek letters that look like the plain ones below them.
     **dict(zip("хχуγеасор", "xxyyeacop", strict=True)),
 }
 CONTROLS = {"\t": "a tab", "\n": "a line break", "\r": "a line break", "\0": "a null byte"}
+_RAISED = dict(zip("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789", strict=True))
+_POWER_OR_ONE = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|.", re.DOTALL)
 
 
-def check_characters(text: str) -> None:
-    """Only the characters of ASCII, from the space on, are allowed.
+class Plain(NamedTuple):
+    """A text of plain characters, and the place in what was typed that each of them stands for."""
 
-    Python's own parser would take 𝑥 for x and １ for 1. Here the formula that is shown is the one that was typed.
+    text: str
+    places: tuple[int, ...]
+
+
+def plain(typed: str) -> Plain:
+    """The same in characters of ASCII, from the space on: ``x²·π`` becomes ``x**(2)* pi``.
+
+    Letters of another style become the usual ones. What only looks like one, as a Cyrillic х does, is refused: the
+    formula that is shown is the one that is computed.
 
     Raises:
         FormulaError: at the first other character, with its name and what to type instead.
     """
-    for position, character in enumerate(text):
-        if not " " <= character <= "~":
-            raise FormulaError(f"found {_name(character)}: {_advice(character)}", position)
+    characters: list[str] = []
+    places: list[int] = []
+    for match in _POWER_OR_ONE.finditer(typed):
+        written = _written(match.group(), match.start())
+        characters.append(written)
+        places += [match.start()] * len(written)
+    return Plain("".join(characters), tuple(places))
+
+
+def _written(found: str, place: int) -> str:
+    if found[-1] in _RAISED and found not in "⁺⁻":
+        return f"**({''.join(_RAISED[character] for character in found)})"
+    if " " <= found <= "~":
+        return found
+    read = READ_AS.get(_usual(found), _usual(found))
+    if not all(" " <= character <= "~" for character in read):
+        raise FormulaError(f"found {_name(found)}: {_advice(found)}", place)
+    return read
+
+
+def _usual(character: str) -> str:
+    """Without its style or width; 𝑥 is x, １ is 1, and any space the usual one."""
+    if unicodedata.category(character) == "Zs":
+        return " "
+    styled = unicodedata.decomposition(character).startswith(("<font>", "<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", character) if styled else character
 
 
 def _name(character: str) -> str:
@@ -45,8 +85,8 @@ def _name(character: str) -> str:
 def _advice(character: str) -> str:
     if character in INSTEAD:
         return f"write {INSTEAD[character]}"
-    # NFKC knows most look-alikes, such as full-width digits, ligatures and letters of another style.
-    plain = unicodedata.normalize("NFKC", character)
-    if plain.strip() and plain.isascii() and plain.isprintable():
-        return f"write {plain}"
+    # NFKC knows most look-alikes, such as ligatures and digits in circles.
+    usual = unicodedata.normalize("NFKC", character)
+    if usual.strip() and usual.isascii() and usual.isprintable():
+        return f"write {usual}"
     return "write only the plain letters, digits and signs of an English keyboard, and spaces between them"

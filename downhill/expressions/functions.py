@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float
 
 Scalar = Float[Array, ""]
 
@@ -22,6 +23,8 @@ class Function:
         jax: its value in JAX.
         jax_name: what JAX calls it.
         numpy: its value in NumPy, for real numbers.
+        meaning: what it is, in a few words.
+        slope: what counts as its slope where it has none; empty if it has one wherever it has a value.
         tex: its name in TeX; bars, brackets and roots have none.
     """
 
@@ -29,6 +32,8 @@ class Function:
     jax: Callable[..., Scalar]
     jax_name: str
     numpy: Callable[..., Any]
+    meaning: str
+    slope: str = ""
     tex: str = ""
 
 
@@ -36,31 +41,107 @@ def _sigmoid(z: Any) -> Any:
     return 1 / (1 + np.exp(-z))
 
 
+def level_at(kink: Callable[..., Bool[Array, ""]], function: Callable[..., Scalar]) -> Callable[..., Scalar]:
+    """The function with the slope 0 where it has none, or an infinite one.
+
+    It is the least steep of all slopes that fit a kink such as that of |x|, and descent stays there. JAX's own are 1,
+    (½, ½), infinity or NaN, depending on the function.
+
+    Args:
+        kink: whether that is at these arguments.
+        function: of the same arguments; it has a slope where all are ½.
+    """
+
+    @wraps(function)
+    def value(*arguments: Scalar) -> Scalar:
+        here = kink(*arguments)
+        # Not only the value is chosen but the arguments too: 0 times the slope that is passed over may be NaN.
+        elsewhere = function(*(jnp.where(here, 0.5, argument) for argument in arguments))
+        return jnp.where(here, jax.lax.stop_gradient(function(*arguments)), elsewhere)
+
+    return value
+
+
+def _at_0(z: Scalar) -> Bool[Array, ""]:
+    return z == 0
+
+
+def _at_1(z: Scalar) -> Bool[Array, ""]:
+    return jnp.abs(z) == 1
+
+
+def _at_origin(a: Scalar, b: Scalar) -> Bool[Array, ""]:
+    return (a == 0) & (b == 0)
+
+
+def _at_root_of_0(base: Scalar, exponent: Scalar) -> Bool[Array, ""]:
+    return (base == 0) & (exponent >= 0) & (exponent < 1)
+
+
+power = level_at(_at_root_of_0, jnp.power)
+"""aᵇ of reals; its slope at a = 0 is 0 if 0 ≤ b < 1."""
+
 VARIABLES = ("x", "y")
 CONSTANTS = {"pi": math.pi, "e": math.e}
-# sign and floor have the derivative 0 where they have one, and from JAX at their jumps too. At its kink abs has 1, the
-# derivative from the right; min and max share theirs evenly between equal arguments.
 FUNCTIONS: dict[str, Function] = {
-    "sin": Function(1, jnp.sin, "jnp.sin", np.sin, r"\sin"),
-    "cos": Function(1, jnp.cos, "jnp.cos", np.cos, r"\cos"),
-    "tan": Function(1, jnp.tan, "jnp.tan", np.tan, r"\tan"),
-    "asin": Function(1, jnp.arcsin, "jnp.arcsin", np.arcsin, r"\arcsin"),
-    "acos": Function(1, jnp.arccos, "jnp.arccos", np.arccos, r"\arccos"),
-    "atan": Function(1, jnp.arctan, "jnp.arctan", np.arctan, r"\arctan"),
-    "sinh": Function(1, jnp.sinh, "jnp.sinh", np.sinh, r"\sinh"),
-    "cosh": Function(1, jnp.cosh, "jnp.cosh", np.cosh, r"\cosh"),
-    "tanh": Function(1, jnp.tanh, "jnp.tanh", np.tanh, r"\tanh"),
-    "exp": Function(1, jnp.exp, "jnp.exp", np.exp, r"\exp"),
-    "log": Function(1, jnp.log, "jnp.log", np.log, r"\ln"),  # natural
-    "log10": Function(1, jnp.log10, "jnp.log10", np.log10, r"\log_{10}"),
-    "sigmoid": Function(1, jax.nn.sigmoid, "jax.nn.sigmoid", _sigmoid, r"\operatorname{sigmoid}"),
-    "sqrt": Function(1, jnp.sqrt, "jnp.sqrt", np.sqrt),
-    "abs": Function(1, jnp.abs, "jnp.abs", np.abs),
-    "sign": Function(1, jnp.sign, "jnp.sign", np.sign, r"\operatorname{sign}"),
-    "floor": Function(1, jnp.floor, "jnp.floor", np.floor),
-    "min": Function(2, jnp.minimum, "jnp.minimum", np.minimum, r"\min"),
-    "max": Function(2, jnp.maximum, "jnp.maximum", np.maximum, r"\max"),
-    "atan2": Function(2, jnp.arctan2, "jnp.arctan2", np.arctan2, r"\operatorname{atan2}"),
-    "hypot": Function(2, jnp.hypot, "jnp.hypot", np.hypot, r"\operatorname{hypot}"),
+    "sin": Function(1, jnp.sin, "jnp.sin", np.sin, "sine", tex=r"\sin"),
+    "cos": Function(1, jnp.cos, "jnp.cos", np.cos, "cosine", tex=r"\cos"),
+    "tan": Function(1, jnp.tan, "jnp.tan", np.tan, "tangent", tex=r"\tan"),
+    "asin": Function(
+        1, level_at(_at_1, jnp.arcsin), "jnp.arcsin", np.arcsin, "inverse sine", "0 at −1 and 1", r"\arcsin"
+    ),
+    "acos": Function(
+        1, level_at(_at_1, jnp.arccos), "jnp.arccos", np.arccos, "inverse cosine", "0 at −1 and 1", r"\arccos"
+    ),
+    "atan": Function(1, jnp.arctan, "jnp.arctan", np.arctan, "inverse tangent", tex=r"\arctan"),
+    "sinh": Function(1, jnp.sinh, "jnp.sinh", np.sinh, "hyperbolic sine", tex=r"\sinh"),
+    "cosh": Function(1, jnp.cosh, "jnp.cosh", np.cosh, "hyperbolic cosine", tex=r"\cosh"),
+    "tanh": Function(1, jnp.tanh, "jnp.tanh", np.tanh, "hyperbolic tangent", tex=r"\tanh"),
+    "exp": Function(1, jnp.exp, "jnp.exp", np.exp, "eᵃ", tex=r"\exp"),
+    "log": Function(1, jnp.log, "jnp.log", np.log, "natural logarithm, also ln", tex=r"\ln"),
+    "log10": Function(1, jnp.log10, "jnp.log10", np.log10, "logarithm to base 10", tex=r"\log_{10}"),
+    "sigmoid": Function(1, jax.nn.sigmoid, "jax.nn.sigmoid", _sigmoid, "1 / (1 + e⁻ᵃ)", tex=r"\operatorname{sigmoid}"),
+    "relu": Function(
+        1,
+        jax.nn.relu,
+        "jax.nn.relu",
+        lambda z: np.maximum(z, 0.0),
+        "a where a > 0, else 0",
+        "0 at 0",
+        r"\operatorname{relu}",
+    ),
+    "sqrt": Function(1, level_at(_at_0, jnp.sqrt), "jnp.sqrt", np.sqrt, "square root", "0 at 0"),
+    "abs": Function(1, level_at(_at_0, jnp.abs), "jnp.abs", np.abs, "absolute value", "0 at 0"),
+    "sign": Function(1, jnp.sign, "jnp.sign", np.sign, "−1, 0 or 1", "0 at 0", r"\operatorname{sign}"),
+    "floor": Function(
+        1, jnp.floor, "jnp.floor", np.floor, "largest whole number that is not above a", "0 at whole numbers"
+    ),
+    "min": Function(
+        2, jnp.minimum, "jnp.minimum", np.minimum, "the lower of two", "half of each where both are equal", r"\min"
+    ),
+    "max": Function(
+        2, jnp.maximum, "jnp.maximum", np.maximum, "the higher of two", "half of each where both are equal", r"\max"
+    ),
+    "atan2": Function(
+        2,
+        level_at(_at_origin, jnp.arctan2),
+        "jnp.arctan2",
+        np.arctan2,
+        "angle of the point (b, a), of which a is the height",
+        "(0, 0) at (0, 0)",
+        r"\operatorname{atan2}",
+    ),
+    "hypot": Function(
+        2,
+        level_at(_at_origin, jnp.hypot),
+        "jnp.hypot",
+        np.hypot,
+        "√(a² + b²)",
+        "(0, 0) at (0, 0)",
+        r"\operatorname{hypot}",
+    ),
 }
-NAMES = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
+ARITIES = {name: function.arity for name, function in FUNCTIONS.items()} | {"where": 3}
+"""Of all that a formula may call; ``where(a > b, yes, no)`` begins with a comparison."""
+ALIASES = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "sgn": "sign"}
+NAMES = (*VARIABLES, *CONSTANTS, *ARITIES)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from downhill.expressions.error import FormulaError
-from downhill.expressions.reading import FORMULA_ARITIES, OPERATORS, Reader
-from downhill.expressions.tree import Name, Operation, Operator, Phrase, Tree, Words, names_in
+from downhill.expressions.functions import ARITIES as FORMULA_ARITIES
+from downhill.expressions.reading import OPERATORS, Reader
+from downhill.expressions.tree import Name, Phrase, Tree, Words, names_in
 
 ARITIES: Mapping[str, int] = {
     "dot": 2,
@@ -16,14 +17,11 @@ ARITIES: Mapping[str, int] = {
     "solve": 2,  # solve(A, b) = A⁻¹ b
     "eigenvalues_of": 1,
     "eigenvectors_of": 1,  # as columns
-    "where": 3,
     "loss_at": 1,
     "gradient_at": 1,
     "hessian_at": 1,
 }
 """The functions that a line may call besides those of a formula."""
-
-_COMPARISONS: Mapping[type[ast.cmpop], Operator] = {ast.Gt: ">", ast.LtE: "<="}
 
 
 class Line(NamedTuple):
@@ -45,9 +43,9 @@ class Line(NamedTuple):
 def read_lines(text: str, options: Mapping[str, float]) -> tuple[Line, ...]:
     """The lines of a rule, in the order in which they are carried out.
 
-    Each is an assignment in Python's syntax, of an expression of numbers, names, + - * / ** > <=, ``@`` (the product
-    with a matrix), the functions of ``functions`` (coordinate by coordinate) and those of ``ARITIES``. A name has its
-    newest value, and before its own line that of the step before.
+    Each is an assignment in Python's syntax, of an expression of numbers, names, + - * / **, comparisons, ``@`` (the
+    product with a matrix), the functions of ``functions`` (coordinate by coordinate) and those of ``ARITIES``. A name
+    has its newest value, and before its own line that of the step before.
 
     ``a if option else b`` is ``a`` where the option is 1, and ``b`` where it is not. Where such a line only gives
     another name to a name, the line is left out and the other name is read instead.
@@ -105,8 +103,8 @@ class _LineReader(Reader):
         match node:
             case ast.IfExp(test=ast.Name(id=option), body=on, orelse=off) if option in self.options:
                 return self.tree(on if self.options[option] == 1 else off, depth)
-            case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARISONS:
-                return Operation(_COMPARISONS[type(sign)], self.tree(left, depth + 1), self.tree(right, depth + 1))
+            case ast.Compare():
+                return self.condition(node, depth)
             case _:
                 return super().tree(node, depth)
 

@@ -9,7 +9,7 @@ from downhill.expressions.tree import Name, Tree
 _SPACE = "\N{NO-BREAK SPACE}"  # one at either end of a text would otherwise not be shown
 _ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯"}
 _CLOSING = {"(": ")", "|": "|", "⌊": "⌋"}
-_SIGNS = {"+": "+", "-": "−", ">": "&gt;", "<=": "≤"}
+_SIGNS = {"+": "+", "-": "−", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤", "==": "=", "!=": "≠"}
 _APPLIED = {
     "loss_at": "<mi>f</mi>",
     "gradient_at": "<mo>∇</mo><mi>f</mi>",

@@ -11,7 +11,7 @@ from downhill.expressions.tree import Call, Name, Negative, Number, Operation, P
 # How tightly a piece holds together: a looser one needs parentheses where a tighter one is expected. Of two products
 # only the one with a matrix may stand behind another factor as it is.
 RELATION, SUM, PRODUCT, MATRIX_PRODUCT, POWER, ATOM = range(6)
-_OPERATORS = {">": RELATION, "<=": RELATION, "+": SUM, "-": SUM, "*": PRODUCT, "@": MATRIX_PRODUCT, "/": POWER}
+_OPERATORS = {"+": SUM, "-": SUM, "*": PRODUCT, "@": MATRIX_PRODUCT, "/": POWER, "**": POWER}
 _CALLS = {"where": RELATION, "sqrt": POWER, "transpose": POWER} | dict.fromkeys(
     ("solve", "dot", "outer"), MATRIX_PRODUCT
 )
@@ -90,7 +90,7 @@ class Notation(ABC):
                 return self.row(self.words(function.replace("_", " ") + " "), self.write(matrix, ATOM))
             case "where", [condition, yes, no]:
                 when = (self.words(" if "), self.write(condition), self.words(", else "))
-                return self.row(self.write(yes), *when, self.write(no))
+                return self.row(self.write(yes, SUM), *when, self.write(no))
             case (("loss_at" | "gradient_at" | "hessian_at" | "diag"), [operand]):
                 return self.applied(function, operand)
             case _:
@@ -110,7 +110,7 @@ class Notation(ABC):
             case Name(name):
                 return PRODUCT if name in self.products else ATOM
             case Operation(operator, _, _):
-                return _OPERATORS.get(operator, POWER)
+                return _OPERATORS.get(operator, RELATION)
             case Call(function, _):
                 return _CALLS.get(function, ATOM)
             case Negative():

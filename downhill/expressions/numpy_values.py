@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
-from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
+
+_CONSTANTS = {name: np.float64(value) for name, value in CONSTANTS.items()}
 
 
 def evaluate(tree: Tree, names: Mapping[str, Any]) -> Any:
@@ -36,6 +39,17 @@ def evaluate(tree: Tree, names: Mapping[str, Any]) -> Any:
             return _FUNCTIONS[function](*(evaluate(argument, names) for argument in arguments))
         case _:
             raise ValueError(f"{tree!r}: must be a known name, a number, an operation or a function with a value")
+
+
+def evaluate_formula(tree: Tree, variables: Mapping[str, Float[np.ndarray, " points"]]) -> Any:
+    """A typed formula's values, in float64, NaN and infinities among them; a single one if it has no variable.
+
+    Args:
+        tree: the formula.
+        variables: x and y at some points, unless it does without them.
+    """
+    with np.errstate(all="ignore"):
+        return evaluate(tree, {**_CONSTANTS, **variables})
 
 
 def _aligned(*values: Any) -> list[Any]:
@@ -80,7 +94,11 @@ _OPERATIONS: Mapping[Operator, Callable[..., Any]] = {
     "/": np.divide,
     "**": np.power,
     ">": np.greater,
+    ">=": np.greater_equal,
+    "<": np.less,
     "<=": np.less_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
 }
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "dot": lambda a, b: np.sum(a * b, axis=1),

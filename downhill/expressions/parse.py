@@ -10,7 +10,7 @@ from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import Scalar
 from downhill.expressions.jax_values import evaluate
 from downhill.expressions.reading import read
-from downhill.expressions.spelling import check_length, check_spelling
+from downhill.expressions.spelling import check_length, spell
 from downhill.expressions.tex import formula_tex
 from downhill.expressions.tree import Tree
 
@@ -26,11 +26,13 @@ class Formula:
     Attributes:
         text: as typed, without the spaces at both ends.
         tex: f in TeX.
+        left_side: what was typed up to the sign of equality and is not needed, such as ``f(x, y) =``; mostly empty.
         tree: what is computed.
     """
 
     text: str
     tex: str = field(compare=False)
+    left_side: str = field(repr=False, compare=False)
     tree: Tree = field(repr=False, compare=False)
 
     def __call__(self, x: Real[ArrayLike, ""], y: Real[ArrayLike, ""]) -> Scalar:
@@ -44,8 +46,10 @@ class Formula:
 def parse(text: str) -> Formula:
     """The formula that a text spells, e.g. ``parse("x**2 + 3*sin(y)**2")``.
 
-    It may hold x and y, numbers up to 1e100, pi, e, + - * / **, parentheses, and the functions of ``functions``, with
-    Python's precedence; log is the natural logarithm. A formula with neither x nor y is a plane. The text is at most
+    It may hold x and y, numbers up to 1e100, pi, e, + - * / ** or ^, parentheses, and what ``functions`` lists, with
+    Python's precedence; log is the natural logarithm. It may be written as by hand: ``f(x, y) = 2x² + π|y| + xy``. A
+    product without its sign is refused where it can be read in two ways, as in 1/2x and e^2x. ``where(x > 0, a, b)``
+    begins with a comparison, < <= > >= == !=. A formula with neither x nor y is a plane. The text is at most
     ``MAX_LENGTH`` characters long; its tree has at most ``reading.MAX_NODES`` nodes, ``reading.MAX_DEPTH`` deep; a
     literal exponent is at most ``reading.MAX_EXPONENT``.
 
@@ -54,10 +58,13 @@ def parse(text: str) -> Formula:
     """
     check_length(text)
     stripped = text.strip()
+    margin = len(text) - len(text.lstrip())
     try:
-        check_spelling(stripped)
-        tree = read(stripped)
+        spelled = spell(stripped)
     except FormulaError as error:
-        margin = len(text) - len(text.lstrip())
         raise FormulaError(error.fault, margin + error.position) from None
-    return Formula(stripped, formula_tex(tree), tree)
+    try:
+        tree = read(spelled.written.text)
+    except FormulaError as error:
+        raise FormulaError(error.fault, margin + spelled.written.places[error.position]) from None
+    return Formula(stripped, formula_tex(tree), spelled.left_side, tree)

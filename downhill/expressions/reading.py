@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import CONSTANTS, FUNCTIONS, VARIABLES
+from downhill.expressions.functions import ARITIES, CONSTANTS, VARIABLES
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
 
 MAX_NUMBER = 1e100
@@ -20,7 +20,14 @@ OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Div: "/",
     ast.Pow: "**",
 }
-FORMULA_ARITIES: Mapping[str, int] = {name: function.arity for name, function in FUNCTIONS.items()}
+COMPARISONS: Mapping[type[ast.cmpop], Operator] = {
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
 
 
 def read(text: str) -> Tree:
@@ -48,12 +55,15 @@ def read(text: str) -> Tree:
 
 
 class Reader:
-    """Takes over from Python's tree what a formula may hold: numbers, x and y, constants, operators, functions."""
+    """Takes over from Python's tree what a formula may hold: numbers, x and y, constants, operators, functions.
+
+    A comparison stands first in ``where``, and nowhere else.
+    """
 
     def __init__(
         self,
         operators: Mapping[type[ast.operator], Operator] = OPERATORS,
-        arities: Mapping[str, int] = FORMULA_ARITIES,
+        arities: Mapping[str, int] = ARITIES,
     ) -> None:
         self.operators, self.arities = operators, arities
 
@@ -87,11 +97,26 @@ class Reader:
         """What is read where this name stands; ``None`` if no such name may."""
         return name if name in VARIABLES or name in CONSTANTS else None
 
+    def condition(self, node: ast.expr, depth: int = 0) -> Tree:
+        """A comparison of two things.
+
+        Raises:
+            FormulaError: it is none, or as above.
+        """
+        match node:
+            case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in COMPARISONS:
+                return Operation(COMPARISONS[type(sign)], self.tree(left, depth + 1), self.tree(right, depth + 1))
+            case _:
+                raise FormulaError("where begins with a comparison of two, as in where(x > 0, a, b)", node.col_offset)
+
     def _call(self, name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Call:
         arity = self.arities[name]
         if len(arguments) != arity:
-            counted = "1 argument" if arity == 1 else f"{arity} arguments, with a comma between them"
+            counted = "1 argument" if arity == 1 else f"{arity} arguments, with commas between them"
             raise FormulaError(f"{name} has {len(arguments)} here: it takes {counted}", node.col_offset)
+        if name == "where":
+            condition, *branches = arguments
+            return Call(name, (self.condition(condition, depth), *(self.tree(each, depth + 1) for each in branches)))
         return Call(name, tuple(self.tree(argument, depth + 1) for argument in arguments))
 
 

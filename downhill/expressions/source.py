@@ -4,6 +4,7 @@ import ast
 import math
 from collections.abc import Callable, Mapping
 
+from downhill.expressions.reading import COMPARISONS
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
 
 _OPERATORS: Mapping[Operator, Callable[[], ast.operator]] = {
@@ -14,26 +15,31 @@ _OPERATORS: Mapping[Operator, Callable[[], ast.operator]] = {
     "**": ast.Pow,
     "@": ast.MatMult,
 }
-_COMPARISONS: Mapping[Operator, Callable[[], ast.cmpop]] = {">": ast.Gt, "<=": ast.LtE}
+_COMPARISONS: Mapping[Operator, type[ast.cmpop]] = {sign: kind for kind, sign in COMPARISONS.items()}
 
 
-def source(tree: Tree, word: Callable[[str], str], names: Mapping[str, str]) -> str:
+Choice = Callable[[ast.expr, ast.expr, ast.expr], ast.expr]
+"""Writes ``where`` of a condition and two branches."""
+
+
+def source(tree: Tree, word: Callable[[str], str], names: Mapping[str, str], choice: Choice | None = None) -> str:
     """The expression as code.
 
     Args:
         tree: the expression.
         word: what the library calls a function; it may raise a ``ValueError``.
         names: code in place of names; the others stand as they are.
+        choice: how ``where`` is written if it is no call of a function.
 
     Raises:
         ValueError: it holds words.
     """
-    return ast.unparse(_Source(word, names).node(tree))
+    return ast.unparse(_Source(word, names, choice).node(tree))
 
 
 class _Source:
-    def __init__(self, word: Callable[[str], str], names: Mapping[str, str]) -> None:
-        self.word, self.names = word, names
+    def __init__(self, word: Callable[[str], str], names: Mapping[str, str], choice: Choice | None) -> None:
+        self.word, self.names, self.choice = word, names, choice
 
     def node(self, tree: Tree) -> ast.expr:
         match tree:
@@ -47,6 +53,8 @@ class _Source:
                 return ast.Compare(self.node(left), [_COMPARISONS[operator]()], [self.node(right)])
             case Operation(operator, left, right):
                 return ast.BinOp(self.node(left), _OPERATORS[operator](), self.node(right))
+            case Call("where", (condition, yes, no)) if self.choice:
+                return self.choice(self.node(condition), self.node(yes), self.node(no))
             case Call(function, arguments):
                 return ast.Call(_parsed(self.word(function)), [self.node(argument) for argument in arguments], [])
             case _:

@@ -1,8 +1,12 @@
 """What may follow what in a formula. Nearly every mistake is found here, before Python's grammar sees the text."""
 
-from downhill.expressions.characters import check_characters
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from downhill.expressions.characters import Plain, plain
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.functions import ARITIES, NAMES, VARIABLES
 from downhill.expressions.hints import call_of, product_of
 from downhill.expressions.reading import MAX_DEPTH
 from downhill.expressions.tokens import Token, tokens
@@ -10,6 +14,8 @@ from downhill.expressions.tokens import Token, tokens
 MAX_LENGTH = 200
 EXAMPLE = "x**2 + 3*sin(y)**2"
 OPERAND = "a number, x, y, a function or a parenthesis"
+_POWERS = ("**", "^")
+_LEFT_SIDE = re.compile(r" *([A-Za-z]\w*) *(?:\( *[xX] *, *[yY] *\))? *:?=(?!=)", re.ASCII)
 
 
 def check_length(text: str) -> None:
@@ -22,63 +28,186 @@ def check_length(text: str) -> None:
         raise FormulaError(f"found {len(text)} characters: at most {MAX_LENGTH} are allowed", MAX_LENGTH)
 
 
-def check_spelling(text: str) -> None:
-    """Numbers, names, operators and parentheses stand where they may.
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A formula in Python's spelling.
+
+    Attributes:
+        written: the text, and the place as typed of each of its characters.
+        left_side: ``f(x, y) =`` or the like, which was typed before it and is not needed; empty if nothing was.
+    """
+
+    written: Plain
+    left_side: str
+
+
+def spell(text: str) -> Spelled:
+    """``f(x, y) = 2x² + |y|`` becomes ``2*x**(2)+abs(y)``.
 
     Raises:
-        FormulaError: at the first that does not, or at the first thing that is none of them.
+        FormulaError: a number, name, operator or parenthesis stands where it may not, or there is something else.
     """
-    if not text:
-        raise FormulaError(f"the formula is empty: type one, e.g. {EXAMPLE}", 0)
-    check_characters(text)
-    opened: list[tuple[Token, bool]] = []  # the open parentheses, and whether they hold a function's arguments
-    previous: Token | None = None
-    for token in tokens(text):
-        _check_brackets(previous, token, opened)
-        _check_neighbours(previous, token)
-        previous = token
-    _check_end(previous, opened)
+    written = plain(text)
+    left = _LEFT_SIDE.match(written.text)
+    begin = left.end() if left and left[1].lower() not in NAMES else 0
+    speller = _Speller()
+    for token in tokens(written, begin):
+        speller.add(token)
+    spelled = [("**" if token.text == "^" else token.text, token.position) for token in speller.all(len(text))]
+    places = tuple(position for word, position in spelled for _ in word)
+    return Spelled(Plain("".join(word for word, _ in spelled), places), written.text[:begin].strip())
 
 
-def _check_brackets(previous: Token | None, token: Token, opened: list[tuple[Token, bool]]) -> None:
-    if token.text == "(":
-        if len(opened) == MAX_DEPTH:
-            raise FormulaError(f"nested more than {MAX_DEPTH} deep", token.position)
-        opened.append((token, previous is not None and previous.text in FUNCTIONS))
-    elif token.text == ")":
-        if not opened:
-            raise FormulaError("this parenthesis closes none: leave it out, or open one before", token.position)
-        opened.pop()
-    elif token.text == "," and not (opened and opened[-1][1]):
-        raise FormulaError(
-            "found a comma: it stands only between the two arguments of a function, as in max(x, y); "
-            "a decimal number has a point",
-            token.position,
+@dataclass(slots=True)
+class _Level:
+    """What is known between an open parenthesis and where we are; of a bar and its counterpart likewise.
+
+    Attributes:
+        opened: the parenthesis or bar; ``None`` outside all of them.
+        owner: the function whose arguments it holds; ``"|"`` of a bar, ``"("`` of a parenthesis alone.
+        compares: whether a comparison may stand here.
+        divides: whether the last sign, but for powers, is a division.
+        powers: how many powers stand in the last product.
+    """
+
+    opened: Token | None
+    owner: str
+    compares: bool = False
+    divides: bool = False
+    powers: int = 0
+
+
+class _Speller:
+    """Takes one token after another, and writes the products whose sign was left out."""
+
+    def __init__(self) -> None:
+        self.levels = [_Level(None, "")]
+        self.written: list[Token] = []
+
+    def all(self, end: int) -> Sequence[Token]:
+        """What was written, once nothing more comes."""
+        last = self.written[-1] if self.written else None
+        if last is None:
+            raise FormulaError(f"the formula is empty: type one, e.g. {EXAMPLE}", max(end - 1, 0))
+        if last.text in ARITIES:
+            raise _uncalled(last, "")
+        if len(self.levels) > 1:
+            raise self.unclosed()
+        if last.kind in ("operator", "comparison"):
+            raise FormulaError(f"{OPERAND} is missing behind this {last.text!r}", last.position)
+        return self.written
+
+    def add(self, token: Token) -> None:
+        if token.text == "|":
+            closes = self.levels[-1].owner == "|" and self.ends_operand()
+            texts = [("bracket", ")")] if closes else [("name", "abs"), ("bracket", "(")]
+            for kind, text in texts:
+                self.add_plain(Token(kind, text, token.position), is_bar=True)
+        else:
+            self.add_plain(token)
+
+    def add_plain(self, token: Token, is_bar: bool = False) -> None:
+        self.check_brackets(token, is_bar)
+        self.check_neighbours(token)
+        if token.text == "(":
+            self.open(token, is_bar)
+        elif token.text == ")":
+            self.levels.pop()
+        elif token.text == "," or token.kind in ("operator", "comparison"):
+            self.note(token)
+        self.written.append(token)
+
+    def ends_operand(self) -> bool:
+        return bool(self.written) and (
+            self.written[-1].text == ")" or (self.written[-1].kind in ("number", "name") and not self.calls())
         )
 
+    def calls(self) -> bool:
+        return bool(self.written) and self.written[-1].text in ARITIES
 
-def _check_neighbours(previous: Token | None, token: Token) -> None:
-    begins = token.text == "(" or token.kind in ("number", "name")
-    if previous is None or previous.text in ("(", ",") or previous.kind == "operator":
-        if not begins and token.text not in ("+", "-"):
-            raise FormulaError(f"{OPERAND} is missing before this {token.text!r}", token.position)
-    elif previous.text in FUNCTIONS:
-        if token.text != "(":
-            raise _uncalled(previous)
-    elif begins:
-        product = product_of(previous.text, token.text)
-        raise FormulaError(f"an operator is missing before {token.text!r}: write {product}", token.position)
+    def check_brackets(self, token: Token, is_bar: bool) -> None:
+        level = self.levels[-1]
+        if token.text == "(" and len(self.levels) > MAX_DEPTH:
+            raise FormulaError(f"nested more than {MAX_DEPTH} deep", token.position)
+        if token.text == ")" and level.opened is None:
+            raise FormulaError("this parenthesis closes none: leave it out, or open one before", token.position)
+        if token.text == ")" and level.owner == "|" and not is_bar:
+            raise self.unclosed()
+        if token.text == "," and level.owner not in ARITIES:
+            raise FormulaError(
+                "found a comma: it stands only between the arguments of a function, as in max(x, y); "
+                "a decimal number has a point",
+                token.position,
+            )
+        if token.kind == "comparison" and not level.compares:
+            raise FormulaError(
+                f"found {token.text!r}: a comparison of two stands first in where, as in where(x > 0, a, b)",
+                token.position,
+            )
+
+    def check_neighbours(self, token: Token) -> None:
+        begins = token.text == "(" or token.kind in ("number", "name")
+        if self.calls():
+            if token.text != "(":
+                raise _uncalled(self.written[-1], token.text)
+        elif not self.ends_operand():
+            if not begins and token.text not in ("+", "-"):
+                raise FormulaError(f"{OPERAND} is missing before this {token.text!r}", token.position)
+        elif begins:
+            self.multiply(token)
+
+    def multiply(self, token: Token) -> None:
+        """2x, x(y + 1), (x)(y), x sin(y)."""
+        last, level = self.written[-1], self.levels[-1]
+        if token.kind == "number":
+            product = product_of(last.text, token.text)
+            raise FormulaError(f"an operator is missing before {token.text!r}: write {product}", token.position)
+        if level.divides:
+            raise FormulaError(
+                "a product without its sign can be read in two ways behind /: write (1/2)*x or 1/(2*x)", token.position
+            )
+        if level.powers and not self.ends_power():
+            raise FormulaError(
+                "a product without its sign can be read in two ways behind a power: write e^2*x or e^(2*x)",
+                token.position,
+            )
+        level.powers = 0
+        self.written.append(Token("operator", "*", token.position))
+
+    def ends_power(self) -> bool:
+        """Whether it is plain what the exponent is: x^2y is x²y to everybody, but not e^2x, e^xy or x^-2y."""
+        if self.written[-1].text == ")":
+            return True
+        base, sign, exponent = self.written[-3:]
+        plain_base = self.levels[-1].powers == 1 and base.text in (*VARIABLES, ")")
+        return plain_base and sign.text in _POWERS and exponent.kind == "number"
+
+    def open(self, token: Token, is_bar: bool) -> None:
+        level, owner = self.levels[-1], self.written[-1].text if self.calls() else "("
+        first = not self.written or self.written[-1].text == "("
+        compares = owner == "where" or (owner == "(" and first and level.compares)
+        self.levels.append(_Level(token, "|" if is_bar else owner, compares))
+
+    def note(self, token: Token) -> None:
+        """What a sign means for the products without one that follow."""
+        level = self.levels[-1]
+        if token.text in _POWERS:
+            level.powers += 1
+        elif self.ends_operand():  # it is no sign of a number
+            level.divides, level.powers = token.text == "/", 0
+            level.compares = level.compares and token.kind == "operator"  # not behind a comma or a comparison
+
+    def unclosed(self) -> FormulaError:
+        level = self.levels[-1]
+        assert level.opened is not None  # the outermost level is never closed
+        if level.owner == "|":
+            return FormulaError("this bar is never closed: write |x| or abs(x)", level.opened.position)
+        return FormulaError("this parenthesis is never closed: close it, or leave it out", level.opened.position)
 
 
-def _check_end(last: Token | None, opened: list[tuple[Token, bool]]) -> None:
-    if last is not None and last.text in FUNCTIONS:
-        raise _uncalled(last)
-    if opened:
-        raise FormulaError("this parenthesis is never closed: close it, or leave it out", opened[-1][0].position)
-    if last is not None and last.kind == "operator":
-        raise FormulaError(f"{OPERAND} is missing behind this {last.text!r}", last.position)
-
-
-def _uncalled(function: Token) -> FormulaError:
-    name = function.text
-    return FormulaError(f"{name} is a function: write its arguments in parentheses, {call_of(name)}", function.position)
+def _uncalled(function: Token, following: str) -> FormulaError:
+    call = call_of(function.text)
+    power = f", and a power behind them, {call}{following}2" if following in _POWERS else ""
+    return FormulaError(
+        f"{function.text} is a function: write its arguments in parentheses, {call}{power}", function.position
+    )

@@ -22,7 +22,7 @@ _APPLIED = {
     "hessian_at": r"\nabla^2 f",
     "diag": r"\mathrm{diag}",
 }
-_RELATIONS = {"<=": r"\le"}
+_RELATIONS = {"<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 
 
 def formula_tex(tree: Tree) -> str:

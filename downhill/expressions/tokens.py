@@ -1,11 +1,13 @@
-"""A formula's text, cut into numbers, names, operators and brackets."""
+"""A formula's text, cut into numbers, names, operators, comparisons and brackets."""
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from downhill.expressions.characters import Plain
 from downhill.expressions.error import FormulaError
+from downhill.expressions.functions import ALIASES, NAMES, VARIABLES
 from downhill.expressions.hints import about_name, about_sign, about_word
 
 NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -20,9 +22,10 @@ TOKEN = re.compile(
     | (?P<padded>     0[0-9])
     | (?P<number>     {NUMBER})
     | (?P<name>       [A-Za-z_][A-Za-z0-9_]*)
-    | (?P<sign>       // | << | >> | <= | >= | == | != | := | -> | \.\.\.)
-    | (?P<operator>   \*\* | [-+*/])
-    | (?P<bracket>    [(),])
+    | (?P<sign>       // | << | >> | := | -> | \.\.\.)
+    | (?P<comparison> <= | >= | == | != | [<>])
+    | (?P<operator>   \*\* | \^ | [-+*/])
+    | (?P<bracket>    [(),|])
     | (?P<other>      .)
     """,
     re.VERBOSE,
@@ -38,33 +41,45 @@ ODD = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, name, operator or bracket (a comma counts as one), and the index where it begins."""
+    """A number, name, operator, comparison or bracket (a comma and a bar count as one), and its place as typed."""
 
     kind: str
     text: str
     position: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens from left to right.
+def tokens(written: Plain, begin: int = 0) -> Iterator[Token]:
+    """The tokens from left to right, with the names that are known.
+
+    Args:
+        written: the text.
+        begin: where in it.
 
     Raises:
         FormulaError: at the first thing that no formula may hold.
     """
-    for match in TOKEN.finditer(text):
-        kind, found = match.lastgroup or "", match.group()
-        if kind != "space":
-            fault = _fault(kind, found)
-            if fault:
-                raise FormulaError(fault, match.start())
-            yield Token(kind, found, match.start())
+    for match in TOKEN.finditer(written.text, begin):
+        kind, found, position = match.lastgroup or "", match.group(), written.places[match.start()]
+        if kind in ODD:
+            raise FormulaError(f"found {ODD[kind]}", position)
+        if kind in ("sign", "other"):
+            raise FormulaError(about_sign(found), position)
+        if kind == "name":
+            for offset, name in enumerate(_names(found, position)):
+                yield Token(kind, name, position + offset)
+        elif kind != "space":
+            yield Token(kind, found, position)
 
 
-def _fault(kind: str, found: str) -> str | None:
-    if kind in ODD:
-        return f"found {ODD[kind]}"
-    if kind in ("sign", "other"):
-        return about_sign(found)
-    if kind == "name":
-        return about_word(found) if keyword.iskeyword(found) else about_name(found)
-    return None
+def _names(found: str, position: int) -> Sequence[str]:
+    """The name that is meant, whatever its capitals; of a product without a sign, such as xy, each factor."""
+    if keyword.iskeyword(found):
+        raise FormulaError(about_word(found), position)
+    name = found.lower()
+    if name in NAMES:
+        return [name]
+    if name in ALIASES:
+        return [ALIASES[name]]
+    if set(name) <= set(VARIABLES):
+        return name
+    raise FormulaError(about_name(found), position)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Operator = Literal["+", "-", "*", "/", "**", "@", ">", "<="]
-"""A typed formula has the first five; ``@`` is the product with a matrix."""
+Operator = Literal["+", "-", "*", "/", "**", "@", ">", "<=", "<", ">=", "==", "!="]
+"""``@`` is the product with a matrix, which only a rule's line has."""
 
 
 @dataclass(frozen=True, slots=True)

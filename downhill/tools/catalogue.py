@@ -6,6 +6,7 @@ from pathlib import Path
 from downhill.experiment.averaging import AVERAGES
 from downhill.experiment.choice import Kind
 from downhill.experiment.schedules import SCHEDULES
+from downhill.expressions.functions import FUNCTIONS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -15,12 +16,22 @@ _HEAD = """\
 # Catalogue
 
 Everything that can race, and everything it can race on. This page is written from the entries
-by `python -m downhill.tools.catalogue`; the app shows the same under "Landscapes & rules".
+by `python -m downhill.tools.catalogue`; the app shows all but the last part under
+"Landscapes & rules".
 """
+_FORMULAS = """
+## Functions of a typed formula
+
+Beside numbers, x, y, pi, e and + - * / ^. At a kink, or where a slope would be infinite though there is a value, the
+slope counts as 0: a run that comes to the tip of `sqrt(x^2 + y^2)` stays. So it does for aᵇ at a = 0 if 0 ≤ b < 1.
+Exported scripts do the same with other libraries, whose own slopes differ there.
+
+| function | what it is | slope where it has none |
+|---|---|---|"""
 
 
 def catalogue() -> str:
-    """The page: tables of landscapes, rules, schedules and averages in Markdown."""
+    """The page: tables of landscapes, rules, schedules, averages, and functions of formulas in Markdown."""
     lines = [
         _HEAD,
         "## Landscapes",
@@ -43,7 +54,15 @@ def catalogue() -> str:
         rule = f"{entry.name}: ${_one_line(entry.formula)}$"
         facts = f"{_numbers(entry.hyperparameters)} | {entry.authors} {entry.year}"
         lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
-    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES), ""])
+    return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES), *_functions(), ""])
+
+
+def _functions() -> Iterator[str]:
+    yield _FORMULAS
+    for name, function in FUNCTIONS.items():
+        arguments = ", ".join("ab"[: function.arity])
+        yield f"| `{name}({arguments})` | {function.meaning} | {function.slope or '–'} |"
+    yield "| `where(a > b, yes, no)` | yes where a > b, else no; also < <= >= == != | that of the branch taken |"
 
 
 def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:

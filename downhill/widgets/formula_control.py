@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from downhill.expressions import MAX_LENGTH, PREFIX, FormulaError, parse
+from downhill.expressions import MAX_LENGTH, PREFIX, Formula, FormulaError
 from downhill.expressions.functions import NAMES
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
 from downhill.widgets.machine import RefusedFormula
-from landscapes import Landscape
+from landscapes import Landscape, typed_formula
 
 FIRST_FORMULA = "x**2 + 3*sin(y)**2"
 """What stands in the field at first."""
 
-_HELP = f"With + - * / ** and parentheses; {', '.join(NAMES)}. The logarithm log is the natural one."
+_HELP = (
+    f"With + - * / ^ and parentheses; {', '.join(NAMES)}. As by hand: 2x, x², |x|, π, ln. "
+    "Cases: where(x > 0, a, b) is a where x > 0, and b elsewhere. What was understood stands below the field."
+)
 
 
 def formula_control(landscape: Landscape) -> None:
@@ -26,22 +29,23 @@ def formula_control(landscape: Landscape) -> None:
     shown = refused.text if refused and refused.landscape == landscape.id else own
     # One character more than is allowed: what is too long is refused with words, not cut off while it is pasted.
     st.text_input("f(x, y) =", value=shown, max_chars=MAX_LENGTH + 1, help=_HELP, **bound("formula", shown, _typed))
-    if fault := _fault(shown):
-        at = fault.position
-        st.code(f"{shown}\n{' ' * at}^", language=None, wrap_lines=False)
-        st.error(literal(f"{fault}. The picture still shows the last formula."), icon=":material/error:")
+    read = _read(shown)
+    if isinstance(read, FormulaError):
+        st.code(f"{shown}\n{' ' * read.position}^", language=None, wrap_lines=False)
+        st.error(literal(f"{read}. The picture still shows the last formula."), icon=":material/error:")
+    elif read.left_side:
+        st.caption(literal(f"{read.left_side} is not needed: it stands before the field."))
 
 
-def _fault(text: str) -> FormulaError | None:
+def _read(text: str) -> Formula | FormulaError:
     try:
-        parse(text)
+        return typed_formula(text)
     except FormulaError as error:
         return error
-    return None
 
 
 def _typed(text: str) -> None:
-    if _fault(text):
+    if isinstance(_read(text), FormulaError):
         session.remember(refused_formula=RefusedFormula(text, session.current().experiment.landscape))
         return
     session.remember(refused_formula=None)

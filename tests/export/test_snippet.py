@@ -189,7 +189,8 @@ FORMULAS = (
     "sqrt(x**2 + 1) + log(y**2 + 1) + log10(2 + cos(x)) + asin(x/10) + acos(y/10) + atan(x*y)",
     "sinh(x/5) + cosh(y/5) + tanh(x) + tan(y/4) + exp(x/3) + floor(x)*x + sign(y)*y**2 + 1/x**2 + x**-3 + x**2.0",
     "+2**0.5*x - -pi*e*y**1.5 + 2**y + sin(2)*cos(3) + sigmoid(1)*y + 1e20*0*x + (x/4)**100 + (y/3)**-99",
-    "9**9**9**9 + 1/0 + (-8)**0.5 + x + 2*y",
+    "min(9**9**9**9, x) + atan(1/0)*y + where(x > 9, (-8)**0.5, 2*y)",
+    "f(x,y) = ½x² + |y|relu(-x) + (x² + 1)^y + where(xy > 2, x, where(y ≤ 0, 7, ln(y)x))",
     "x",
     "7",
 )
@@ -204,13 +205,42 @@ def test_typed_formulas(formula: str) -> None:
         check(experiment, library)
 
 
+# Each with a weight of its own, so that no two faults make up for each other.
+KINKED: list[tuple[str, tuple[float, float]]] = [
+    ("abs(x) + min(x, y) + max(x, 3*y) + x**2", (0.0, 0.0)),
+    ("sign(x) + floor(y) + x - y", (0.0, 0.0)),
+    ("3*|x| + 5*relu(y) + 7*hypot(x, y) + 11*atan2(y, x) + 13*sqrt(|y|) + 17*sqrt(x² + y²) + x - 2*y", (0.0, 0.0)),
+    (
+        "3*|x|^0.5 + 5*(x² + y²)^(1/4) + 7*|y|^x + 11*x^0 + 13*|x|^1.5 + 17*y^(1 - 1) + 19*(x²)^(y + 1) + x - 2*y",
+        (0.0, 0.0),
+    ),
+    ("3*asin(x) + 5*acos(y) + 7*sign(x + y) + 11*floor(x)*y + 13*max(x, -y) + 17*min(x, y + 2) + x - 2*y", (1.0, -1.0)),
+    ("3*atan2(x - 1, y) + 5*hypot(x - 1, y + 1) + 7*acos(cos(x - 1)) + 11*x^y + 13*|y + 1|^y + x - 2*y", (1.0, -2.0)),
+    ("3*where(x > 0, sqrt(x) + ln(x), y²) + 5*where(x == 0, xy, sin(x)/x) + 7*where(y >= 0, 2, 1/y) + x", (0.0, 0.0)),
+    (
+        "3*where(x < 1, where(y != 0, 1/y, x), x²) + 5*where(x <= y, |x|, asin(9 + x)) + 7*sin(where(0 < 1, 2, x))",
+        (0.0, 0.0),
+    ),
+]
+
+
 @by_paths
-@pytest.mark.parametrize("formula", ["abs(x) + min(x, y) + max(x, 3*y) + x**2", "sign(x) + floor(y)"])
-def test_kinks_of_typed_formulas(formula: str) -> None:
-    """Source: ``expressions.functions`` on the slopes there: 1 for abs, and even shares."""
+@pytest.mark.parametrize(("formula", "start"), KINKED)
+def test_kinks_of_typed_formulas(formula: str, start: tuple[float, float]) -> None:
+    """Source: the other libraries' derivatives; what counts as a slope there: ``expressions.functions``."""
     entrants = (Entrant("gd", {"learning_rate": 1e-3}),)
     for library in ELSEWHERE:
-        check(Experiment(f"formula:{formula}", (0.0, 0.0), 1, entrants), library)
+        check(Experiment(f"formula:{formula}", start, 1, entrants), library)
+
+
+@by_paths
+def test_a_run_into_the_tip_of_a_cone_stays_there() -> None:
+    """Source: from (0.3, 0.4) one step of length ½ down a slope of 1 ends at the tip, where the slope is 0."""
+    experiment = Experiment("formula:hypot(x,y)", (0.3, 0.4), 3, (Entrant("gd", {"learning_rate": 0.5}),))
+    for library in ELSEWHERE:
+        path, _ = executed(render_snippet(experiment, 0, library))
+        np.testing.assert_allclose(path, [(0.3, 0.4), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)], atol=1e-15)
+    np.testing.assert_allclose(simulate(experiment)[0].theta[-1], (0.0, 0.0), atol=1e-15)
 
 
 # Around a rule --------------------------------------------------------------------------------------------------------

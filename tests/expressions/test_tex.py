@@ -61,6 +61,13 @@ from downhill.expressions import parse
         ("abs(x - 1)", r"\left\lvert x - 1 \right\rvert"),
         ("floor(x)", r"\left\lfloor x \right\rfloor"),
         ("min(x, y + 1)", r"\min\left(x, y + 1\right)"),
+        ("where(x <= 0, x + 1, y)", r"x + 1 \text{ if } x \le 0 \text{, else } y"),
+        ("where(x >= 0, 1, 2)*3", r"\left(1 \text{ if } x \ge 0 \text{, else } 2\right) \cdot 3"),
+        (
+            "where(x != y, where(x == 0, 1, 2), 3)",
+            r"\left(1 \text{ if } x = 0 \text{, else } 2\right) \text{ if } x \ne y \text{, else } 3",
+        ),
+        ("relu(x)", r"\operatorname{relu}\left(x\right)"),
         ("atan2(y, x)", r"\operatorname{atan2}\left(y, x\right)"),
     ],
 )

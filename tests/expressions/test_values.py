@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from downhill.expressions import Formula, parse
-from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.functions import ARITIES
 
 XS = (-2.3, -1.0, -0.4, 0.0, 0.7, 1.0, 3.1)
 YS = (-1.7, 0.0, 0.6, 2.0)
@@ -66,6 +66,14 @@ OF_X: list[tuple[str, Callable[[float], float]]] = [
     ("log10(x**2 + 2)", lambda x: math.log10(x * x + 2)),
     ("sigmoid(x)", lambda x: 1 / (1 + math.exp(-x))),
     ("abs(x)", lambda x: abs(x)),
+    ("relu(x)", lambda x: max(x, 0.0)),
+    ("where(x > 0.7, x, 3)", lambda x: x if x > 0.7 else 3.0),
+    ("where(x >= 0.7, x, 3)", lambda x: x if x >= 0.7 else 3.0),
+    ("where(x < 0.7, x, 3)", lambda x: x if x < 0.7 else 3.0),
+    ("where(x <= 0.7, x, 3)", lambda x: x if x <= 0.7 else 3.0),
+    ("where(x == 0.7, x, 3)", lambda x: x if x == 0.7 else 3.0),
+    ("where(x != 0.7, x, 3)", lambda x: x if x != 0.7 else 3.0),
+    ("where(x > 0, log(x), where(x < -1, 1/(x + 1), 7))", lambda x: _cases(x)),
     ("sign(x)", lambda x: math.copysign(1, x) if x else 0.0),
     ("floor(x)", lambda x: math.floor(x)),
 ]
@@ -80,6 +88,10 @@ OF_BOTH: list[tuple[str, Callable[[float, float], float]]] = [
     ("hypot(x, y)", lambda x, y: math.hypot(x, y)),
     ("sin ( x ) * cos( y )", lambda x, y: math.sin(x) * math.cos(y)),
 ]
+
+
+def _cases(x: float) -> float:
+    return math.log(x) if x > 0 else 1 / (x + 1) if x < -1 else 7.0
 
 
 def value(formula: Formula, x: float, y: float) -> float:
@@ -117,7 +129,7 @@ def test_values_over_the_plane(text: str, expected: Callable[[float, float], flo
 def test_every_function_has_a_golden_value() -> None:
     """Source: the table of functions."""
     texts = " ".join(text for text, _ in [*NUMBERS, *OF_X, *OF_BOTH])
-    assert [name for name in FUNCTIONS if f"{name}(" not in texts] == []
+    assert [name for name in ARITIES if f"{name}(" not in texts] == []
 
 
 @pytest.mark.parametrize(

@@ -219,10 +219,10 @@ def test_a_formula_of_ones_own() -> None:
 def test_a_faulty_formula_stays_where_it_can_be_mended() -> None:
     """The race goes on with the last good one; a mark stands below the fault; mended, all is well."""
     app = opened(replace(SADDLE, landscape="formula:x**2 + 3*sin(y)**2", parameters={}).to_query())
-    named(app.text_input, "f(x, y) =").set_value("(x - 1)**2 + yy**4").run()
+    named(app.text_input, "f(x, y) =").set_value("(x - 1)**2 + zz**4").run()
     assert shown(app).landscape == "formula:x**2 + 3*sin(y)**2"
-    assert named(app.text_input, "f(x, y) =").value == "(x - 1)**2 + yy**4"
-    assert app.code[0].value.splitlines()[1].index("^") == "(x - 1)**2 + yy**4".index("yy")
+    assert named(app.text_input, "f(x, y) =").value == "(x - 1)**2 + zz**4"
+    assert app.code[0].value.splitlines()[1].index("^") == "(x - 1)**2 + zz**4".index("zz")
     assert "character 14" in app.error[0].value
     named(app.text_input, "f(x, y) =").set_value("(x - 1)**2 + y**4").run()
     assert shown(app).landscape == "formula:(x - 1)**2 + y**4"
@@ -344,3 +344,18 @@ def test_literal_text_is_one_piece_of_inline_code(text: str) -> None:
     assert code == f"{fence} {text} {fence}"
     runs = {len(run) for run in "".join(c if c == "`" else " " for c in text).split()}
     assert len(fence) not in runs
+
+
+def test_a_formula_is_read_as_it_is_written_by_hand() -> None:
+    """The reading stands below the field; what is refused leaves the picture, and says why."""
+    app = opened(Experiment("formula:x + y", steps=20).to_query())
+    named(app.text_input, "f(x, y) =").input("f(x,y) = 2x² + |y|").run()
+    assert shown(app).landscape == "formula:f(x,y) = 2x² + |y|"
+    assert r"f(x,y) = 2x^{2} + \left\lvert y \right\rvert" in app.latex[0].value
+    assert any("f(x,y) = is not needed" in caption.value for caption in app.caption)
+    named(app.text_input, "f(x, y) =").input("1/0").run()
+    assert shown(app).landscape == "formula:f(x,y) = 2x² + |y|"
+    assert ["nowhere defined" in error.value for error in app.error] == [True]
+    named(app.text_input, "f(x, y) =").input("ln(x² + 1)").run()
+    assert not app.error
+    assert not any("is not needed" in caption.value for caption in app.caption)

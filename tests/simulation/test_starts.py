@@ -135,9 +135,9 @@ def test_a_round_well_in_a_plateau_has_none() -> None:
     assert ridge_start(Experiment("plateau")) is None
 
 
-def test_nowhere_a_value() -> None:
-    """Source: √(-1 - x²) has none."""
-    assert ridge_start(Experiment("formula:sqrt(-1 - x**2 - y**2)")) is None
+def test_a_value_at_one_point_only() -> None:
+    """Source: √(-(x - 1)² - y²) has one at (1, 0) alone."""
+    assert ridge_start(Experiment("formula:sqrt(-(x - 1)**2 - y**2)")) is None
 
 
 def test_only_the_landscape_counts() -> None:

@@ -48,7 +48,10 @@ hessian = recorded(hessian_at(theta))
 theta = theta - learning_rate * solve(hessian + damping * identity, gradient)
 """,
     hyperparameters=(learning_rate(1.0), DAMPING),
-    idea="Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle.",
+    idea=(
+        "Jumps to where the slope of the local parabola is 0: one step on a bowl, but just as gladly into a saddle. "
+        "Where the Hessian is singular there is no such place: without damping the step is not finite, and it diverges."
+    ),
     authors="Newton; Raphson; Simpson",
     year=1740,
     family="curvature",

@@ -51,7 +51,10 @@ absolute = eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)
 theta = theta - learning_rate * solve(absolute + damping * identity, gradient)
 """,
     hyperparameters=(learning_rate(1.0), DAMPING),
-    idea="Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle.",
+    idea=(
+        "Newton's step lengths, but always downhill: where the surface curves down it walks away from the saddle. "
+        "Where the Hessian is singular the step is not finite without damping, and it diverges."
+    ),
     authors="Dauphin et al.",
     year=2014,
     family="curvature",

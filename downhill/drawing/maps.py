@@ -13,11 +13,19 @@ from downhill.drawing.theme import THEMES, Theme, ThemeName, blend
 Show = Literal["minimum", "outcome", "steps", "loss"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 
+_STALLED = {
+    "stalled_at_saddle": "stalled at a saddle",
+    "stalled_at_maximum": "stalled at a maximum",
+    "stalled_where_flat": "stalled where the curvature is zero",
+}
+"""Outcomes that share a colour, since no eye tells more greys apart, and their names where one occurs alone."""
+_ALL_STALLED = ("stalled: a saddle, a maximum or zero curvature", 1.0)
+_DIVERGED = ("diverged", 0.84)
 _OTHERS = {
-    "stalled_at_saddle": ("stalled at a saddle", 1.0),
-    "diverged": ("diverged", 0.84),
-    "left_the_view": ("left the view", 0.3),
-    "still_moving": ("still moving", 0.12),
+    "diverged": _DIVERGED,
+    "left_the_view": ("left the view", 0.32),
+    "never_moved": ("never moved", 0.04),
+    "still_moving": ("still moving", 0.18),
 }
 """Outcomes without a place to be: their names, and how much ink is in their grey."""
 _ELSEWHERE = ("at none of them", 0.12)
@@ -106,21 +114,19 @@ def colouring(show: Show, entrants: Sequence[EntrantRuns], outcomes: Sequence[st
     painter = _Painter(entrants)
     if show == "minimum":
         painter.places(minima, reached, [each >= 0 for each in reached])
-        painter.grey(*_OTHERS["diverged"], kinds["diverged"])
+        painter.grey(*_DIVERGED, kinds["diverged"])
         painter.grey(*_ELSEWHERE, painter.blank())
     elif show == "outcome":
         at_one = [each >= 0 for each in reached]
         converged = [one & other for one, other in zip(kinds["converged"], at_one, strict=True)]
         painter.places(minima, reached, converged, "converged to ")
         painter.place("converged elsewhere", MOST_MINIMA + 1, _without(kinds["converged"], converged))
-        for name, (label, ink) in _OTHERS.items():
-            painter.grey(label, ink, kinds[name])
+        painter.nowhere(kinds)
     elif show == "steps":
         steps = [each.at_step.astype(float) for each in entrants]
         settled = np.concatenate([each[where] for each, where in zip(steps, kinds["converged"], strict=True)] or [[]])
         painter.numbers("steps to convergence", "converged", steps, kinds["converged"], step_places(settled))
-        for name, (label, ink) in _OTHERS.items():
-            painter.grey(label, ink, kinds[name])
+        painter.nowhere(kinds)
     else:
         losses = [each.loss.astype(float) for each in entrants]
         painter.numbers(
@@ -130,7 +136,7 @@ def colouring(show: Show, entrants: Sequence[EntrantRuns], outcomes: Sequence[st
             [np.isfinite(loss) for loss in losses],
             loss_places(losses),
         )
-        painter.grey(*_OTHERS["diverged"], painter.blank())
+        painter.grey(*_DIVERGED, painter.blank())
     return painter.result()
 
 
@@ -180,6 +186,16 @@ class _Painter:
     def grey(self, label: str, ink: float, where: Where) -> None:
         """Runs that are nowhere."""
         self._paint(label, where, lambda theme: blend(theme.ink, theme.background, ink))
+
+    def nowhere(self, kinds: Mapping[str, Where]) -> None:
+        """Runs that did not converge, by their outcomes."""
+        stalled = [kinds[name] for name in _STALLED]
+        labels = [label for name, label in _STALLED.items() if any(each.any() for each in kinds[name])]
+        all_labels, ink = _ALL_STALLED
+        where = [np.any(kinds_of_one, axis=0) for kinds_of_one in zip(*stalled, strict=True)]
+        self.grey(labels[0] if len(labels) == 1 else all_labels, ink, where)
+        for name, (label, ink) in _OTHERS.items():
+            self.grey(label, ink, kinds[name])
 
     def numbers(self, label: str, has: str, values: Sequence[np.ndarray], where: Where, scale: Scale) -> None:
         """Runs by a number, from pale to dark."""

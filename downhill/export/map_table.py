@@ -81,7 +81,7 @@ def render_map_npz(computed: ComputedMap) -> bytes:
         ``x_name``, ``y_name``: texts, what the columns and the rows of the arrays below stand for.
         ``x`` (columns,), ``y`` (rows,): their values, ascending.
         ``entrants`` (entrants,), ``names`` (entrants,): the numbers, from 1, of those on the map, and their names.
-        ``outcomes`` (5,): texts.
+        ``outcomes`` (8,): texts.
         ``minima`` (minima, 2), ``minima_loss`` (minima,), ``minima_known`` (minima,): places, the lowest first; the
         losses there; whether the landscape lists them.
         ``radius``: how close to a minimum counts.

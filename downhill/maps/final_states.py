@@ -132,7 +132,7 @@ def _run(
 
     def observe(watch: Watch, t: Int[Array, ""], theta: Vector) -> tuple[Watch, Scalar, Vector]:
         value, gradient = jax.value_and_grad(loss)(theta)
-        return observed(watch, t, theta, value, gradient, setting.view, setting.target), value, gradient
+        return observed(watch, t, start, theta, value, gradient, setting.view, setting.target), value, gradient
 
     def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
@@ -159,7 +159,7 @@ def _run(
     until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, blocks)
     # What was left undone would have repeated the last block.
     watch, value, gradient = observe(prolonged(watch, until - _BLOCK, steps - until), steps, carry[0])
-    kind, at_step = judged(watch, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
+    kind, at_step = judged(watch, loss, carry[0], gradient, jax.hessian(loss)(carry[0]), setting.view, steps)
     diverged = watch.unsound < NEVER
     theta, value = jnp.where(diverged, jnp.nan, carry[0]), jnp.where(diverged, jnp.nan, value)
     return FinalStates(*cast(Any, (theta, value, kind, at_step, watch.reached)))

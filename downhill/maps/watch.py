@@ -1,12 +1,14 @@
 """What is noted of a run on its way, so that its outcome is known at the end without its path."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
 from downhill.experiment.experiment import BOUND
-from downhill.simulation.outcome import OUTCOMES, TOLERANCE, Outcome
+from downhill.simulation.outcome import LOOKOUT, OUTCOMES, TOLERANCE, Outcome, lookouts, rests
 
 NEVER = 2**31 - 1
 
@@ -16,15 +18,9 @@ Vector = Float[Array, "2"]
 Corners = Float[Array, "2 2"]
 Matrix = Float[Array, "2 2"]
 
-_CONVERGED, _STALLED, _DIVERGED, _LEFT, _MOVING = (
+_DIVERGED, _LEFT, _UNMOVED, _MOVING = (
     OUTCOMES.index(kind)
-    for kind in (
-        Outcome.CONVERGED,
-        Outcome.STALLED_AT_SADDLE,
-        Outcome.DIVERGED,
-        Outcome.LEFT_THE_VIEW,
-        Outcome.STILL_MOVING,
-    )
+    for kind in (Outcome.DIVERGED, Outcome.LEFT_THE_VIEW, Outcome.NEVER_MOVED, Outcome.STILL_MOVING)
 )
 
 
@@ -35,6 +31,7 @@ class Watch(NamedTuple):
         unsound: the first step that was not finite or beyond the bound, or ``NEVER``.
         outside: the first step of the stretch outside the view that still lasts.
         still: the first step of the stretch with a vanishing gradient that still lasts.
+        moved: whether it has been anywhere but at its start.
         reached: the first step with the loss that is asked for, while sound, or ``NEVER``; ``None`` if nobody asks.
         last: the last step that the budget reaches; ``None`` where that is K for all.
     """
@@ -42,6 +39,7 @@ class Watch(NamedTuple):
     unsound: Step
     outside: Step
     still: Step
+    moved: Bool[Array, ""]
     reached: Any
     last: Any
 
@@ -49,13 +47,15 @@ class Watch(NamedTuple):
 def beginning(*, targeted: bool, counted: bool) -> Watch:
     """Before any step."""
     never, zero = jnp.int32(NEVER), jnp.int32(0)
-    return Watch(never, zero, zero, never if targeted else None, zero if counted else None)
+    return Watch(never, zero, zero, jnp.bool_(False), never if targeted else None, zero if counted else None)
 
 
-def observed(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any) -> Watch:
+def observed(
+    watch: Watch, t: Step, start: Vector, theta: Vector, loss: Scalar, gradient: Vector, view: Corners, target: Any
+) -> Watch:
     """After step t has been observed, as ``downhill.simulation.outcome.judge`` looks at every step of a trajectory."""
     # Written by coordinates: reductions over the two of them would keep XLA from doing all this in one pass.
-    (x, y), (along_x, along_y) = theta, gradient
+    (x, y), (along_x, along_y), (x0, y0) = theta, gradient, start
     is_finite = jnp.isfinite(loss) & jnp.isfinite(along_x) & jnp.isfinite(along_y)
     is_sound = is_finite & (jnp.abs(x) <= BOUND) & (jnp.abs(y) <= BOUND)
     unsound = jnp.where(is_sound, watch.unsound, jnp.minimum(watch.unsound, t))
@@ -63,6 +63,7 @@ def observed(watch: Watch, t: Step, theta: Vector, loss: Scalar, gradient: Vecto
         unsound=unsound,
         outside=jnp.where(_inside(theta, view), t + 1, watch.outside),
         still=jnp.where(_vanishes(gradient), watch.still, t + 1),
+        moved=watch.moved | (x != x0) | (y != y0),
         reached=None
         if watch.reached is None
         else jnp.where((loss <= target) & (unsound == NEVER), jnp.minimum(watch.reached, t), watch.reached),
@@ -78,15 +79,28 @@ def prolonged(watch: Watch, since: Step, by: Step) -> Watch:
     return watch._replace(outside=moved(watch.outside), still=moved(watch.still))
 
 
-def judged(watch: Watch, theta: Vector, gradient: Vector, hessian: Matrix, view: Corners, steps: Step) -> Any:
+def judged(
+    watch: Watch,
+    loss: Callable[[Vector], Scalar],
+    theta: Vector,
+    gradient: Vector,
+    hessian: Matrix,
+    view: Corners,
+    steps: Step,
+) -> Any:
     """How the run ended, an index into ``OUTCOMES``, and at which step: in the order of ``outcome.judge``."""
     (a, b), (_, c) = hessian
-    lowest_eigenvalue = (a + c) / 2 - jnp.hypot((a - c) / 2, b)
+    middle, half = (a + c) / 2, jnp.hypot((a - c) / 2, b)
+    radius = LOOKOUT * jnp.hypot(*(view[1] - view[0]))
+    # One after the other: all at once would need memory for every example at every point.
+    around = jax.lax.map(loss, lookouts(theta, hessian, radius, jnp)) - loss(theta)
+    rest = rests(middle - half, middle + half, around.min(), around.max(), TOLERANCE * radius)
+    vanishes = _vanishes(gradient)
     cases = [
         (watch.unsound < NEVER, _DIVERGED, watch.unsound),
         (~_inside(theta, view), _LEFT, watch.outside),
-        (_vanishes(gradient) & (lowest_eigenvalue >= -TOLERANCE), _CONVERGED, watch.still),
-        (_vanishes(gradient), _STALLED, watch.still),
+        *((vanishes & holds, OUTCOMES.index(Outcome(kind)), watch.still) for kind, holds in rest.items()),
+        (~watch.moved, _UNMOVED, jnp.int32(0)),
     ]
     holds, kinds, at_steps = zip(*cases, strict=True)
     last = steps if watch.last is None else watch.last

@@ -12,7 +12,7 @@ from downhill.simulation.arguments import bucket, evaluations, gradient_options,
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
 from downhill.simulation.programs import SOON_COMPILED, Program
-from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
+from downhill.simulation.surroundings import Surroundings, surroundings_at
 from landscapes import LANDSCAPES, Landscape, find_landscape
 from optimizers import Optimizer
 
@@ -67,14 +67,14 @@ class Runs(NamedTuple):
         theta: the positions, of all rows that were computed.
         loss: f there.
         gradient: ∇f there, without noise and before any clipping.
-        eigenvalues: of the Hessian at the last row within the budget, ascending.
+        hessian: at the last row within the budget.
         rows: how many rows are within the budget.
     """
 
     theta: Float[np.ndarray, "runs computed 2"]
     loss: Float[np.ndarray, "runs computed"]
     gradient: Float[np.ndarray, "runs computed 2"]
-    eigenvalues: Float[np.ndarray, "runs 2"]
+    hessian: Float[np.ndarray, "runs 2 2"]
     rows: Int[np.ndarray, " runs"]
 
 
@@ -105,7 +105,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
         rows = np.array([rows_within(experiment, each) for each in spent])
         ends = theta[np.arange(len(values)), rows - 1]
         view: Surroundings = surroundings_at(ends, learning_rates[:, 0], parameters, own=typed, landscape=landscape)
-    return Runs(theta, loss, gradient, eigenvalues(np.asarray(view.hessian)), rows)
+    return Runs(theta, loss, gradient, np.asarray(view.hessian), rows)
 
 
 def _rates(

@@ -16,7 +16,7 @@ from downhill.simulation.arguments import bucket, evaluations, gradient_options,
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
 from downhill.simulation.state import by_name
-from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
+from downhill.simulation.surroundings import Surroundings, eigenvalues, losses_at, surroundings_at
 from downhill.simulation.trajectory import Trajectory
 from landscapes import LANDSCAPES, find_landscape
 
@@ -54,7 +54,7 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         gradient_evaluations=_read_only(spent, rows),
         average=None if average is None else _read_only(average, rows),
         average_loss=None if average_loss is None else _read_only(average_loss, rows),
-        outcome=judge(theta, loss, gradient, both[-1], landscape.view),
+        outcome=judge(theta, loss, gradient, hessian[-1], landscape.view, losses_at(experiment, len(learning_rates))),
     )
 
 

@@ -1,14 +1,17 @@
 """The landscape along a path: loss, slope and curvature at every point, whoever came there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import jax
 import numpy as np
 from jaxtyping import Array, Float
 
+from downhill.experiment.experiment import Experiment
+from downhill.simulation.arguments import traced
 from downhill.simulation.programs import SOON_COMPILED, Program
-from landscapes import Landscape
+from landscapes import LANDSCAPES, Landscape, find_landscape
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
@@ -46,6 +49,23 @@ def _look(
 
 
 surroundings_at = Program(_look, SOON_COMPILED)
+
+
+Losses = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, " points"]]
+
+
+def losses_at(experiment: Experiment, rows: int) -> Losses:
+    """f of the experiment in float64 as a function of points, by what is compiled for paths of so many rows."""
+    landscape, own = find_landscape(experiment.landscape), experiment.landscape not in LANDSCAPES
+
+    def losses(points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, " points"]:
+        portions = np.resize(points, (-(-len(points) // rows), rows, 2))
+        with jax.enable_x64(True):
+            look = partial(surroundings_at, own=own, landscape=landscape)
+            seen = [look(each, np.zeros(rows), traced(experiment.parameters)).loss for each in portions]
+            return np.concatenate([np.asarray(loss) for loss in seen])[: len(points)]
+
+    return losses
 
 
 def eigenvalues(hessian: Float[np.ndarray, "rows 2 2"]) -> Float[np.ndarray, "rows 2"]:

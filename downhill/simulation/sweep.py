@@ -14,6 +14,7 @@ from downhill.simulation.cost import FEW, portion
 from downhill.simulation.loops import run_many
 from downhill.simulation.outcome import Outcome, judge
 from downhill.simulation.portions import finished
+from downhill.simulation.surroundings import losses_at
 from landscapes import find_landscape
 
 MOST = 201
@@ -127,10 +128,10 @@ def _run(experiment: Experiment, entrant: int, name: str, numbers: PerValue, siz
     """At these values; they are filled up with the last to as many as are compiled for."""
     filled = np.pad(numbers, (0, size - len(numbers)), mode="edge")
     runs = run_many(experiment, experiment.entrants[entrant], name, filled)
-    theta, loss, gradient, curvature, rows = (array[: len(numbers)] for array in runs)
-    view = find_landscape(experiment.landscape).view
+    theta, loss, gradient, hessian, rows = (array[: len(numbers)] for array in runs)
+    view, around = find_landscape(experiment.landscape).view, losses_at(experiment, size)
     outcomes = tuple(
-        judge(theta[run, :ended], loss[run, :ended], gradient[run, :ended], curvature[run], view)
+        judge(theta[run, :ended], loss[run, :ended], gradient[run, :ended], hessian[run], view, around)
         for run, ended in enumerate(rows.tolist())
     )
     return _Part(theta, rows, loss[np.arange(len(rows)), rows - 1], outcomes)

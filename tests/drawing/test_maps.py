@@ -18,13 +18,16 @@ from tests.number_texts import number_of
 
 OUTCOME_NAMES = [str(kind) for kind in OUTCOMES]
 K = 500
-CONVERGED, STALLED, LEFT, DIVERGED, MOVING = (
+CONVERGED, STALLED, HIGHEST, FLAT, LEFT, DIVERGED, UNMOVED, MOVING = (
     OUTCOMES.index(kind)
     for kind in (
         Outcome.CONVERGED,
         Outcome.STALLED_AT_SADDLE,
+        Outcome.STALLED_AT_MAXIMUM,
+        Outcome.STALLED_WHERE_FLAT,
         Outcome.LEFT_THE_VIEW,
         Outcome.DIVERGED,
+        Outcome.NEVER_MOVED,
         Outcome.STILL_MOVING,
     )
 )
@@ -98,8 +101,9 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
         **diverged,
     }
     nowhere = {
-        "stalled at a saddle": count(lambda o, _: o == STALLED),
+        "stalled: a saddle, a maximum or zero curvature": count(lambda o, _: np.isin(o, (STALLED, HIGHEST, FLAT))),
         "left the view": count(lambda o, _: o == LEFT),
+        "never moved": count(lambda o, _: o == UNMOVED),
         "still moving": count(lambda o, _: o == MOVING),
         **diverged,
     }
@@ -114,6 +118,16 @@ def test_what_is_counted_by_minimum_and_outcome() -> None:
     }
     assert counts(colouring("steps", ends, OUTCOME_NAMES, minima)) == nowhere
     assert counts(colouring("loss", ends, OUTCOME_NAMES, minima)) == diverged
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [(STALLED, "at a saddle"), (HIGHEST, "at a maximum"), (FLAT, "where the curvature is zero")],
+)
+def test_one_kind_of_stalling_alone_is_named(kind: int, label: str) -> None:
+    """Source: what it is."""
+    done = colouring("outcome", [ends_of(outcome=kind)], OUTCOME_NAMES, [])
+    assert counts(done) == {f"stalled {label}": (1,)}
 
 
 def test_the_thirteenth_minimum_alone_is_another() -> None:
@@ -163,10 +177,10 @@ every_eye = pytest.mark.parametrize("eye", EYES)
 def test_any_two_classes_differ_for_every_eye(theme: Theme, eye: str) -> None:
     """Source: CIE 1976 ΔE of 10, as between two paths, on a map with all classes there are."""
     runs = [(CONVERGED, number) for number in range(-1, 13)] + [
-        (kind, -1) for kind in (STALLED, DIVERGED, LEFT, MOVING)
+        (kind, -1) for kind in (STALLED, DIVERGED, LEFT, UNMOVED, MOVING)
     ]
     outcome, reached = zip(*runs, strict=True)
-    for show, classes in (("outcome", 18), ("minimum", 15)):
+    for show, classes in (("outcome", 19), ("minimum", 15)):
         done = colouring(show, [ends_of(0.0, outcome, reached)], OUTCOME_NAMES, [f"m{n}" for n in range(14)])
         assert len(done.classes) == classes
         colours = seen({each.label: done.colours[theme.name][each.colour] for each in done.classes}, eye)

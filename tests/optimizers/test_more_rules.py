@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Array, Float
 from scipy.optimize import minimize
 
-from downhill import Entrant, Experiment, simulate
+from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
@@ -547,3 +547,12 @@ def test_no_number_and_no_switch_compiles_again(rule: str) -> None:
     finally:
         jax.monitoring.unregister_event_duration_listener(listen)
     assert programs == []
+
+
+@pytest.mark.parametrize("rule", ["newton", "saddle_free_newton"])
+def test_newton_has_no_step_where_the_hessian_is_singular(rule: str) -> None:
+    """Source: H = diag(2, 0) has no inverse; with λ = 1 it has, and θ moves by (2x/3, 1)."""
+    experiment = Experiment("formula:x**2 + y", (3.0, 1.0), 1, (Entrant(rule), Entrant(rule, {"damping": 1.0})))
+    plain, damped = simulate(experiment)
+    assert plain.outcome == Outcome.DIVERGED
+    np.testing.assert_allclose(damped.theta[1], (1.0, 0.0), rtol=1e-14, atol=1e-14)

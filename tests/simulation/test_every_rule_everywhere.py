@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from jaxtyping import Array, Float
 
+from downhill import Experiment
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import BOUND, TOLERANCE, Outcome, judge
-from downhill.simulation.surroundings import Surroundings, eigenvalues, surroundings_at
+from downhill.simulation.surroundings import Surroundings, eigenvalues, losses_at, surroundings_at
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS
 from tests.products import covering
@@ -25,6 +26,9 @@ ROWS = 65  # as many as 64 steps have, so that other tests' programs serve
 SMOOTH = {name: entry for name, entry in LANDSCAPES.items() if entry.smooth}
 
 
+AT_REST = {
+    *(Outcome.CONVERGED, Outcome.STALLED_AT_SADDLE, Outcome.STALLED_AT_MAXIMUM, Outcome.STALLED_WHERE_FLAT),
+}
 UNLIKE = ("beale", "saddle", "rastrigin", "easom", "monkey_saddle", "multimodal")
 
 
@@ -79,7 +83,9 @@ def run_ends_as_it_says(rule: str, entry: Landscape, compiled: Landscape, parame
         np.testing.assert_allclose(theta[1:], theta[:-1] + step[:-1], rtol=1e-14, atol=1e-14)
     loss, gradient = np.asarray(there.loss), np.asarray(there.gradient)
     curvatures = eigenvalues(np.asarray(there.hessian))
-    outcome = judge(theta, loss, gradient, curvatures[-1], entry.view)
+    outcome = judge(
+        theta, loss, gradient, np.asarray(there.hessian)[-1], entry.view, losses_at(Experiment(entry.id), ROWS)
+    )
     check(outcome, theta, loss, gradient, curvatures, entry)
 
 
@@ -103,9 +109,13 @@ def check(
         return
     assert all(sound)
     assert in_view == (outcome != Outcome.LEFT_THE_VIEW)
-    if outcome in (Outcome.CONVERGED, Outcome.STALLED_AT_SADDLE):
+    signs = [0 if abs(curvature) <= TOLERANCE else int(np.sign(curvature)) for curvature in curvatures[last]]
+    if outcome in AT_REST:
         assert slope <= TOLERANCE
-        assert (curvatures[last, 0] >= -TOLERANCE) == (outcome == Outcome.CONVERGED)
-    elif outcome == Outcome.STILL_MOVING:
+        assert 0 in signs or outcome == {1: Outcome.CONVERGED, -1: Outcome.STALLED_AT_MAXIMUM}.get(
+            signs[0] * (signs[0] == signs[1]), Outcome.STALLED_AT_SADDLE
+        )
+    elif outcome in (Outcome.STILL_MOVING, Outcome.NEVER_MOVED):
+        never = (theta == theta[0]).all()
         assert slope > TOLERANCE
-        assert at == ROWS - 1
+        assert (outcome, at) == ((Outcome.NEVER_MOVED, 0) if never else (Outcome.STILL_MOVING, ROWS - 1))

@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.maps import Basins, Map, compute
 from downhill.simulation import Trajectory
-from downhill.simulation.outcome import judge
+from downhill.simulation.outcome import OUTCOMES, judge
+from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
+from tests.quick_maps import quick_maps as quick_maps
+
+pytestmark = pytest.mark.usefixtures("quick_maps")
 
 
 def run(landscape: str, start: tuple[float, float], steps: int, entrant: Entrant) -> Trajectory:
@@ -72,9 +77,59 @@ def test_stalled_at_a_saddle() -> None:
     assert stalled.outcome.describe() == "stalled at a saddle at step 47"
 
 
-def test_at_a_maximum_it_stalls_too() -> None:
-    """Source: a maximum has negative curvature: whatever rests there has not converged."""
-    assert run("sine_exp", (-math.pi / 2, math.pi / 2), 10, gd(0.1)).outcome == Outcome.STALLED_AT_SADDLE
+def test_stalled_at_a_maximum() -> None:
+    """Source: sin x e^… is highest at (-π/2, π/2); and Himmelblau's hill, where Newton jumps from (0, -1)."""
+    assert run("sine_exp", (-math.pi / 2, math.pi / 2), 10, gd(0.1)).outcome == Outcome.STALLED_AT_MAXIMUM
+    jumped = run("himmelblau", (0.0, -1.0), 20, Entrant("newton"))
+    assert math.dist(jumped.theta[-1], (-0.2708446, -0.9230386)) < 1e-6
+    assert jumped.outcome == Outcome.STALLED_AT_MAXIMUM
+    assert jumped.outcome.describe() == f"stalled at a maximum at step {jumped.outcome.at_step}"
+
+
+SINGULAR = [
+    ("x**4 + y**4", Outcome.CONVERGED),
+    ("x**2 + y**4", Outcome.CONVERGED),
+    ("x**2", Outcome.CONVERGED),  # a valley's floor: nothing around is lower
+    ("(x + 2*y)**2", Outcome.CONVERGED),
+    ("3 - x**4 - y**4", Outcome.STALLED_AT_MAXIMUM),
+    ("-y**2", Outcome.STALLED_AT_MAXIMUM),
+    ("y**4 - x**2", Outcome.STALLED_AT_SADDLE),
+    ("x**3 - 3*x*y**2", Outcome.STALLED_WHERE_FLAT),
+    ("100*(x + y)**2 + (x - y)**3", Outcome.STALLED_WHERE_FLAT),
+    ("x**3 + y**3", Outcome.STALLED_WHERE_FLAT),
+    ("2", Outcome.STALLED_WHERE_FLAT),
+    ("1e-5*x - 1e-6*y**2", Outcome.STALLED_WHERE_FLAT),
+]
+"""Functions of which the Hessian at 0 is singular, and what 0 is by hand."""
+
+
+@pytest.mark.parametrize(("formula", "kind"), SINGULAR)
+def test_where_the_hessian_is_singular_the_landscape_around_tells(formula: str, kind: Outcome) -> None:
+    """Source: the functions themselves; alone, swept and on a map, in both precisions."""
+    experiment = Experiment(f"formula:{formula}", (0.0, 0.0), 3, (gd(0.1),))
+    [alone] = simulate(experiment)
+    assert alone.outcome == kind
+    assert {*sweep(experiment, 0, "learning_rate", (0.01, 0.1)).outcomes} == {kind}
+    for precision in ("float32", "float64"):
+        [ends] = compute(Map(experiment, Basins(3, precision=precision))).final_states
+        assert OUTCOMES[ends.outcome[1, 1]] == kind
+
+
+@pytest.mark.parametrize(("rule", "start"), [("newton", (1.5, 0.01)), ("lbfgs", (1.5, 0.01)), ("newton", (0.5, 0.2))])
+def test_nothing_converges_at_the_monkey_saddle(rule: str, start: tuple[float, float]) -> None:
+    """Source: f = x³ - 3xy² falls in three directions from 0, where its Hessian vanishes."""
+    drawn_in = run("monkey_saddle", start, 60, Entrant(rule))
+    assert drawn_in.outcome != Outcome.CONVERGED
+
+
+def test_never_moved() -> None:
+    """Source: MoMo's step is max(0, f - f*) / ‖g‖² at first: nothing where f* lies above the loss."""
+    still = run("formula:x**2 + y**2 - 60", (2.0, 2.0), 20, Entrant("momo"))
+    assert (still.theta == still.theta[0]).all()
+    assert (still.outcome, still.outcome.at_step) == (Outcome.NEVER_MOVED, 0)
+    assert still.outcome.describe() == "never moved"
+    [ends] = compute(Map(Experiment("formula:x**2 + y**2 - 60", steps=3, entrants=(still.entrant,)), Basins(2))).final_states
+    assert {OUTCOMES[index] for index in ends.outcome.ravel().tolist()} == {Outcome.NEVER_MOVED}
 
 
 def test_left_the_view() -> None:
@@ -153,7 +208,7 @@ def test_one_number_that_is_not_finite_is_divergence(spoilt: str, value: float) 
     """Source: the definition, on arrays made here: whichever of them it is, and though the run recovers."""
     arrays = {"theta": np.ones((5, 2)), "loss": np.ones(5), "gradient": np.ones((5, 2))}
     arrays[spoilt][3:4, ...].flat[-1] = value
-    outcome = judge(**arrays, last_eigenvalues=np.ones(2), view=((-2.0, 2.0), (-2.0, 2.0)))
+    outcome = judge(**arrays, last_hessian=np.eye(2), view=((-2.0, 2.0), (-2.0, 2.0)), losses_at=len)
     assert (outcome, outcome.at_step) == (Outcome.DIVERGED, 3)
 
 
@@ -175,6 +230,5 @@ def test_a_start_outside_the_view_is_kept() -> None:
 
 def test_outcomes_compare_as_constants() -> None:
     """Source: the documented use: an outcome equals its constant whatever its step."""
-    kinds = [Outcome.CONVERGED, Outcome.STALLED_AT_SADDLE, Outcome.DIVERGED, Outcome.LEFT_THE_VIEW]
-    assert len({*kinds, Outcome.STILL_MOVING}) == 5
+    assert len(set(OUTCOMES)) == len(OUTCOMES) == 8
     assert Outcome("converged", 5) == Outcome.CONVERGED == "converged"

@@ -10,7 +10,7 @@ export type Budget = "steps" | "gradients";
 
 export type Scale = "linear" | "log" | "near_one" | "whole" | "switch";
 
-export type OutcomeCode = "converged" | "stalled_at_saddle" | "diverged" | "left_the_view" | "still_moving";
+export type OutcomeCode = "converged" | "stalled_at_saddle" | "stalled_at_maximum" | "stalled_where_flat" | "diverged" | "left_the_view" | "never_moved" | "still_moving";
 
 export type CurvatureCode = "not_finite" | "minimum" | "maximum" | "saddle" | "flat";
 

@@ -6,6 +6,7 @@ from downhill.experiment.checks import shortened
 from downhill.widgets import session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
+from downhill.widgets.headings import hidden_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.literal import literal
 from downhill.widgets.race import show_race
@@ -17,7 +18,8 @@ from downhill.widgets.share_controls import share_controls
 def playground() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
     with session.kept_in_address(RACE) as visit:
-        st.title("Downhill", anchor=False)
+        with st.container(key="hidden-heading-page"):  # it is seen in the page's head
+            st.title("Downhill", anchor=False)
         notice = st.container()  # there in every run: the player's place on the page must not change
         if visit.fault:
             notice.error(literal(shortened(visit.fault)), icon=":material/error:")
@@ -27,10 +29,13 @@ def playground() -> None:
         with race:
             show_race(visit.experiment)
         with controls:
+            hidden_heading("Landscape and start")
             landscape_controls(visit.experiment)
             start_controls(visit.experiment)
             length_controls(visit.experiment)
+            hidden_heading("Optimizers")
             entrant_controls(visit.experiment)
+            hidden_heading("Take it home")
             take_home(visit.experiment)
             share_controls(visit.experiment)
 

@@ -2,16 +2,24 @@
 
 STYLE = """
 <style>
-body header[data-testid="stHeader"] { background: transparent; }
-body [data-testid="stTopNav"] { justify-content: flex-end; padding-right: 1.75rem; }
-/* It stays above the page that is scrolled beneath it. */
-body [data-testid="stTopNav"] a, body [data-testid="stExpandSidebarButton"] {
-  backdrop-filter: blur(12px); border-radius: 0.5rem;
+/* The page is scrolled below its head, which so covers nothing. */
+body header[data-testid="stHeader"] { height: 3.25rem; min-height: 0; background: transparent; }
+body header[data-testid="stHeader"]::before {
+  content: "Downhill"; position: absolute; left: 2rem; font-size: 1.5rem; font-weight: 700;
 }
+body :has(> header[data-testid="stHeader"]) > [data-testid="stMain"] {
+  margin-top: 3.25rem; height: calc(100% - 3.25rem);
+}
+/* Headings for who does not see what things are. */
+body :has(> [class*="st-key-hidden-heading-"]) {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+body [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+body [data-testid="stTopNav"] { justify-content: flex-end; padding-right: 1.75rem; }
 body [data-testid="stToolbar"] > div > div:has([data-testid="stExpandSidebarButton"]) { margin-left: auto; }
 /* Wide from the first paint on, not only when the script has said so. */
 body [data-testid="stMainBlockContainer"] { max-width: none; }
-body .block-container { padding: 1.1rem 2rem 2rem; }
+body .block-container { padding: 0.15rem 2rem 2rem; }
 body .block-container h1 { padding: 0 0 0.5rem; font-size: 1.5rem; }
 body .block-container h2 { padding: 0.5rem 0; font-size: 1.15rem; }
 /* KaTeX's letters stand out by 2 px on the right; without room for them every formula could be scrolled. */
@@ -34,6 +42,14 @@ body .st-key-qr-code { aspect-ratio: 1; }
 body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility: visible; pointer-events: auto; }
 body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
 body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
-@media (max-width: 640px) { body .block-container { padding: 1.1rem 0.75rem 1rem; } }
+/* On a projector the picture alone: what is around it comes back when that is left. */
+html.downhill-projector body :is(header, [data-testid="stColumn"]:not(:has(.downhill-player))) { display: none; }
+html.downhill-projector body :has(> header) > [data-testid="stMain"] { margin-top: 0; height: 100%; }
+html.downhill-projector body [data-testid="stColumn"]:has(.downhill-player) { flex: 1 1 100%; width: 100%; }
+html.downhill-projector body .block-container { padding: 0.25rem 1rem 1rem; }
+@media (max-width: 640px) {
+  body .block-container { padding: 0.15rem 0.75rem 1rem; }
+  body header[data-testid="stHeader"]::before { left: 0.75rem; }
+}
 </style>
 """

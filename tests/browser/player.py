@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from downhill import Experiment
 from downhill.drawing.theme import LIGHT, Theme
-from landscapes import find_landscape
+
+Point = tuple[float, float]
 
 COLOURED = """(canvas, colour) => {
     const both = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
@@ -88,17 +89,35 @@ def panel(player: Locator, index: int = 0) -> tuple[float, float, float, float]:
     return player.locator(".downhill-stage").evaluate(PANEL, index)
 
 
-def place(player: Locator, experiment: Experiment, point: tuple[float, float], index: int = 0) -> tuple[float, float]:
-    """Where a panel that shows the landscape's whole view has this point, in CSS pixels of the window."""
-    return place_in(panel(player, index), experiment, point)
+def view(player: Locator) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What every panel shows of the landscape: all of its view at least, unless somebody has zoomed."""
+    return player.locator(".downhill-stage").evaluate("stage => JSON.parse(stage.dataset.view)")
+
+
+def choose_layout(player: Locator, name: str) -> None:
+    """By the menu of layouts."""
+    player.get_by_role("combobox", name="Layout").select_option(label=name)
+
+
+def more(player: Locator) -> Locator:
+    """What is seldom needed, in a menu that is opened."""
+    menu = player.locator("details.downhill-more")
+    if menu.get_attribute("open") is None:
+        menu.get_by_text("More", exact=True).click()
+    return menu
+
+
+def place(player: Locator, point: Point, index: int = 0) -> Point:
+    """Where a panel has this point, in CSS pixels of the window."""
+    return place_in(panel(player, index), view(player), point)
 
 
 def place_in(
-    panel: tuple[float, float, float, float], experiment: Experiment, point: tuple[float, float]
-) -> tuple[float, float]:
-    """The same for a panel at left, top, width and height."""
+    panel: tuple[float, float, float, float], view: tuple[tuple[float, float], tuple[float, float]], point: Point
+) -> Point:
+    """The same of a panel at left, top, width and height that shows this view."""
     left, top, width, height = panel
-    (x_low, x_high), (y_low, y_high) = find_landscape(experiment.landscape).view
+    (x_low, x_high), (y_low, y_high) = view
     x, y = point
     return left + (x - x_low) / (x_high - x_low) * width, top + (y_high - y) / (y_high - y_low) * height
 

@@ -7,6 +7,7 @@ import io
 import re
 from base64 import b64decode
 from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,11 +19,11 @@ from downhill import Entrant, Experiment, simulate
 from downhill.drawing.layout import Box
 from downhill.drawing.scale import LEVELS
 from downhill.drawing.ticks import bar_ticks
-from downhill.export import Style, render_png
+from downhill.export import Style, render_html, render_png
 from downhill.export.background import scale_of
 from downhill.export.frames import plan_of
 from landscapes import find_landscape
-from tests.browser.player import open_still, url
+from tests.browser.player import open_still
 from tests.number_texts import number_of
 
 NOTE_TEXTS = """() => {
@@ -45,7 +46,7 @@ NOTE_TEXTS = """() => {
 
 SCREEN_TYPE, FILE_TYPE = 12, 10
 """Sizes of the numbers along axes: a panel with as many of them across has the same ticks."""
-REST = 380
+REST = 182
 """Pixels of the window's height that the overlay leaves to what is around it."""
 NUMBER = "[−\\d.×⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 REACH = 4
@@ -147,12 +148,16 @@ def as_png(experiment: Experiment, texts: list[Text]) -> Drawn:
     return Drawn(pixels, plan_of(experiment, Style()).panels[0].box, texts)
 
 
-def on_canvas(page: Page, server: str, experiment: Experiment, png: Drawn) -> Drawn:
-    """In a window of such a height that the panel has room for as many numbers as the PNG's."""
+def on_canvas(page: Page, replay: Path, experiment: Experiment, png: Drawn) -> Drawn:
+    """In a window of such a height that the panel has room for as many numbers as the PNG's.
+
+    On a replay: it shows the landscape's view as a file does; the page shows what lies beside it as well.
+    """
     height = round((png.box[3] - png.box[1]) * SCREEN_TYPE / FILE_TYPE)
     page.set_viewport_size({"width": 1280, "height": REST + height})
     page.add_init_script(f"({NOTE_TEXTS})()")
-    stage = open_still(page, url(server, experiment)).locator(".downhill-stage")
+    replay.write_text(render_html(experiment, simulate(experiment), lean=True), encoding="utf-8")
+    stage = open_still(page, replay.as_uri()).locator(".downhill-stage")
     [[left, top, width, height]] = stage.evaluate("stage => JSON.parse(stage.dataset.panels)")
     ground, trails, heads = (picture(stage.locator(".downhill-canvas").nth(layer)) for layer in range(3))
     texts = [Text(*each) for each in page.evaluate("window.texts")]
@@ -185,11 +190,13 @@ RACES = {
 
 
 @pytest.mark.parametrize("race", RACES)
-def test_a_race_is_the_same_on_the_canvas_and_as_png(server: str, page: Page, race: str, written: list[Text]) -> None:
+def test_a_race_is_the_same_on_the_canvas_and_as_png(
+    tmp_path: Path, page: Page, race: str, written: list[Text]
+) -> None:
     """Source: each other; for the places also the trajectory, and what the texts say."""
     experiment = RACES[race]
     png = as_png(experiment, written)
-    canvas = on_canvas(page, server, experiment, png)
+    canvas = on_canvas(page, tmp_path / "race.html", experiment, png)
     check_ticks(experiment, canvas, png)
     check_bar(experiment, canvas, png)
     colours: list[tuple[int, ...]] = []

@@ -127,7 +127,7 @@ def point_at_a_curve(page: Page, player: Locator, race: Experiment, entrant: int
     np.testing.assert_allclose(number_of(shown_loss), run.loss[step], rtol=6e-4)
     left, top, right, bottom = player.locator(".downhill-stage .downhill-canvas").last.evaluate(CHANGED_BOX)
     middle = ((left + right) / 2, (top + bottom) / 2)
-    np.testing.assert_allclose(middle, on_stage(player, place(player, race, tuple(run.theta[step]))), atol=2)
+    np.testing.assert_allclose(middle, on_stage(player, place(player, tuple(run.theta[step]))), atol=2)
     assert 16 <= right - left <= 26, "a ring of nine pixels' radius, and nothing else"
     page.mouse.move(5, 5)
     expect(note).to_be_hidden()

@@ -8,7 +8,16 @@ from playwright.sync_api import Page, WebSocket, WebSocketRoute, expect
 
 from downhill import Entrant, Experiment
 from downhill.player.wire import Layout
-from tests.browser.player import await_run, in_address, next_frames, open_still, shown, url, wait_until_drawn
+from tests.browser.player import (
+    await_run,
+    choose_layout,
+    in_address,
+    next_frames,
+    open_still,
+    shown,
+    url,
+    wait_until_drawn,
+)
 from tests.browser.test_playground import settled
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
@@ -143,7 +152,7 @@ def test_a_run_that_ends_late_does_not_take_the_address_back(server: str, page: 
 def test_a_layout_needs_no_rerun(server: str, page: Page, sent: Sent, layout: Layout) -> None:
     player = open_still(page, url(server, SADDLE))
     sent.clear()
-    player.get_by_role("button", name={"grid": "Side by side", "split": "Split"}[layout]).click()
+    choose_layout(player, {"grid": "Side by side", "split": "Split"}[layout])
     expect(player).to_have_attribute("data-layout", layout)
     assert in_address(page) == (SADDLE, {"layout": layout})
     sent.is_told_once_on_reach()

@@ -23,7 +23,7 @@ def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str,
     row = player.get_by_role("row", name=re.compile("Gradient descent"))
     expect(row).to_contain_text(f"diverged at step {last + 1}")
     expect(row.get_by_role("cell").nth(2)).to_have_text("–")
-    head = on_stage(player, place(player, race, tuple(run.theta[last])))
+    head = on_stage(player, place(player, tuple(run.theta[last])))
     pixels = path_pixels(player, 0)
     assert near(pixels, head) > 30, "head and cross stay where it was last"
     words = (np.abs(pixels - head - (80, 0)) < (60, 10)).all(axis=1).sum()
@@ -42,7 +42,7 @@ def test_a_run_outside_the_view_is_pointed_at_from_the_edge(server: str, page: P
     assert end[1] > find_landscape("saddle").view[1][1]
     player = open_still(page, url(server, race))
     left, top, width, _ = panel(player)
-    arrow = on_stage(player, (place(player, race, tuple(end))[0], top + 12))
+    arrow = on_stage(player, (place(player, tuple(end))[0], top + 12))
     assert near(path_pixels(player, 0), arrow, reach=9) > 40
     words = path_pixels(player, 0) - arrow - (50, 0)
     assert (np.abs(words) < (40, 10)).all(axis=1).sum() > 20, "its distance, beside the arrow"

@@ -84,17 +84,22 @@ def test_curvature_in_words(server: str, page: Page) -> None:
     np.testing.assert_allclose(numbers(sentence.inner_text()), (23.6330, 1506.37), rtol=1e-5)
 
 
-def test_where_there_is_no_next_step_it_says_so(server: str, page: Page) -> None:
+def test_where_there_is_no_next_step_the_last_one_is_shown(server: str, page: Page) -> None:
     """Source: the race: 60 steps; gradient descent has diverged long before."""
-    *_, gd = inspect(page, server, 0, 60)
+    adam, _, gd = inspect(page, server, 0, 60)
     assert gd.outcome == "diverged"
     inspector = page.locator("#inspector")
-    expect(inspector).to_contain_text("This run ends at step 60: there is no next step.")
-    expect(inspector.locator(".downhill-line").first).to_be_hidden()
+    expect(inspector).to_contain_text("The last step of this run.")
+    expect(inspector.locator("h3")).to_contain_text("step 59 → 60")
+    result = inspector.locator(".downhill-line").last.locator("math").last.text_content()
+    np.testing.assert_allclose(numbers(result or ""), adam.theta[60], rtol=1e-5)
     page.evaluate("inspector.show(race, 2, 50)")
-    expect(inspector).to_contain_text("This run has diverged.")
-    page.evaluate("inspector.setStep(0)")
+    expect(inspector).to_contain_text("The step with which this run was lost.")
+    lost = gd.outcome.at_step
+    expect(inspector.locator("h3")).to_contain_text(f"step {lost - 1} → {lost}")
     expect(inspector.locator(".downhill-line").first).to_be_visible()
+    page.evaluate("inspector.setStep(0)")
+    expect(inspector.locator("p").first).to_be_hidden()
 
 
 def test_before_the_numbers_have_come_it_waits(server: str, page: Page) -> None:

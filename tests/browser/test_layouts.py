@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from downhill import Entrant, simulate
 from tests.browser.player import (
+    choose_layout,
+    more,
     near,
     next_frames,
     on_stage,
@@ -44,7 +46,7 @@ def test_layouts_keep_the_step_and_every_element(server: str, page: Page) -> Non
     for step, (name, layout) in enumerate(
         (("Side by side", "grid"), ("3D", "surface"), ("Split", "split"), ("Overlay", "overlay"))
     ):
-        player.get_by_role("button", name=name, exact=True).click()
+        choose_layout(player, name)
         expect(player).to_have_attribute("data-layout", layout)
         expect(page).to_have_url(re.compile(f"layout={layout}") if layout != "overlay" else re.compile("steps=20"))
         picture = RELIEF if layout == "surface" else ".downhill-stage"
@@ -106,7 +108,7 @@ def test_the_view_zooms_and_returns(server: str, page: Page) -> None:
     """Zooming by z around a pixel takes what was d away from it to z·d. A button zooms by 1.6, the wheel's 250 by 2."""
     race = replace(SADDLE, start=(-0.5, 0.1), entrants=(Entrant("gd", {"learning_rate": 0.02}),))
     player = open_still(page, url(server, race))
-    end = np.array(place(player, race, tuple(simulate(race)[0].theta[-1])))
+    end = np.array(place(player, tuple(simulate(race)[0].theta[-1])))
     left, top, width, height = panel(player)
     middle = np.array([left + width / 2, top + height / 2])
 
@@ -115,7 +117,7 @@ def test_the_view_zooms_and_returns(server: str, page: Page) -> None:
 
     whole = path_pixels(player, 0)
     assert head_is_at(end)
-    player.get_by_role("button", name="Zoom in").click()
+    more(player).get_by_role("button", name="Zoom in").click()
     next_frames(page)
     assert head_is_at(middle + 1.6 * (end - middle))
     player.get_by_role("button", name="Zoom out").click()

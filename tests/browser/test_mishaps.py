@@ -11,6 +11,7 @@ from downhill.drawing.theme import DARK, LIGHT
 from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
     choose_landscape,
+    choose_layout,
     in_address,
     open_page,
     open_still,
@@ -166,7 +167,7 @@ def test_twelve_and_five_thousand_steps(server: str, page: Page) -> None:
     expect(player).to_have_attribute("data-step", "5000")
     expect(player.get_by_role("row")).to_have_count(13)
     expect(page.get_by_role("button", name="Add optimizer")).to_be_disabled()
-    player.get_by_role("button", name="Side by side").click()
+    choose_layout(player, "Side by side")
     expect(player).to_have_attribute("data-layout", "grid")
     player.get_by_role("slider", name="Step").fill("2500")
     expect(player).to_have_attribute("data-step", "2500")

@@ -6,7 +6,14 @@ from dataclasses import replace
 from playwright.sync_api import Locator, Page, expect
 
 from downhill import Entrant
-from tests.browser.player import next_frames, open_still, url, wait_until_drawn
+from tests.browser.player import (
+    choose_layout,
+    more,
+    next_frames,
+    open_still,
+    url,
+    wait_until_drawn,
+)
 from tests.browser.test_playground import SADDLE
 
 LONG = replace(SADDLE, steps=5000, entrants=(Entrant("gd", {"learning_rate": 1e-5}), Entrant("adam")))
@@ -23,13 +30,11 @@ def test_buttons_step_and_jump_and_stop_at_both_ends(server: str, page: Page) ->
     for name, step in (
         ("1 step on", 20),
         ("1 step back", 19),
-        ("10 steps back", 9),
-        ("1 step on", 10),
-        ("10 steps on", 20),
+        ("1 step back", 18),
+        ("1 step on", 19),
         ("To the start", 0),
         ("1 step back", 0),
-        ("10 steps back", 0),
-        ("10 steps on", 10),
+        ("1 step on", 1),
         ("To the end", 20),
     ):
         steps.get_by_role("button", name=name).click()
@@ -60,8 +65,7 @@ def test_keys_act_on_the_whole_page(server: str, page: Page) -> None:
     for layout in ("grid", "surface", "split", "overlay"):
         page.keyboard.press("l")
         expect(player).to_have_attribute("data-layout", layout)
-        pressed = player.get_by_role("group", name="Layout").get_by_role("button", pressed=True)
-        expect(pressed).to_have_attribute("value", layout)
+        expect(player.get_by_role("combobox", name="Layout")).to_have_value(layout)
 
 
 def test_keys_are_left_to_what_has_the_focus(server: str, page: Page) -> None:
@@ -82,9 +86,9 @@ def test_keys_are_left_to_what_has_the_focus(server: str, page: Page) -> None:
     speed.focus()
     page.keyboard.press("End")
     expect(speed).to_have_value("8")
-    player.get_by_role("button", name="Loop").focus()
+    more(player).get_by_role("button", name="Loop").focus()
     page.keyboard.press("Space")
-    expect(player.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    expect(more(player).get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
     next_frames(page)
     assert state(player)[:3] == before[:3], "space has pressed the button, and nothing else"
     page.keyboard.press("ArrowRight")
@@ -103,11 +107,11 @@ def test_keys_are_left_to_what_has_the_focus(server: str, page: Page) -> None:
 def test_speed_and_loop_are_kept_and_a_loop_begins_again(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE))
     player.get_by_label("Speed").select_option("8")
-    player.get_by_role("button", name="Loop").click()
+    more(player).get_by_role("button", name="Loop").click()
     page.reload()
     wait_until_drawn(player, SADDLE)
     expect(player.get_by_label("Speed")).to_have_value("8")
-    expect(player.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    expect(more(player).get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
     player.evaluate(
         """(player) => {
             window.steps = [];
@@ -121,7 +125,7 @@ def test_speed_and_loop_are_kept_and_a_loop_begins_again(server: str, page: Page
         arg=SADDLE.steps,
     )
     expect(player).to_have_attribute("data-playing", "true")
-    player.get_by_role("button", name="Loop").click()
+    more(player).get_by_role("button", name="Loop").click()
     expect(player).to_have_attribute("data-playing", "false")
     expect(player).to_have_attribute("data-step", str(SADDLE.steps))
 
@@ -135,7 +139,7 @@ def test_moment_and_play_state_survive_edits_layouts_and_themes(server: str, pag
         field.fill(str(start))
         field.press("Enter")
         wait_until_drawn(player, replace(LONG, start=(-1.5, start)))
-        player.get_by_role("button", name=layout).click()
+        choose_layout(player, layout)
         expect(page).to_have_url(re.compile("layout=") if layout != "Overlay" else re.compile("^((?!layout).)*$"))
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
         expect(player).to_have_attribute("data-theme", theme)

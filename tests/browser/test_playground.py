@@ -14,6 +14,7 @@ from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
     await_run,
     choose_landscape,
+    choose_layout,
     in_address,
     open_still,
     panel,
@@ -140,7 +141,7 @@ def test_a_replaced_field_is_not_seen_beside_the_new_one_even_with_the_focus(ser
 def test_switching_the_layout_keeps_the_step(server: str, page: Page) -> None:
     player = open_still(page, url(server, SADDLE))
     player.get_by_role("slider", name="Step").fill("7")
-    player.get_by_role("button", name="Side by side").click()
+    choose_layout(player, "Side by side")
     expect(player).to_have_attribute("data-layout", "grid")
     expect(player).to_have_attribute("data-step", "7")
     expect(page).to_have_url(re.compile("layout=grid"))
@@ -150,7 +151,7 @@ def test_switching_the_layout_keeps_the_step(server: str, page: Page) -> None:
     assert path_pixels(player, 1)[:, 0].min() >= left - stage["x"] - 1, "the second entrant runs in the second panel"
     page.reload()
     expect(player).to_have_attribute("data-layout", "grid")
-    player.get_by_role("button", name="Overlay").click()
+    choose_layout(player, "Overlay")
     expect(player).to_have_attribute("data-layout", "overlay")
 
 
@@ -255,7 +256,7 @@ def test_nobody_racing_is_an_empty_landscape_with_a_hint(server: str, page: Page
     settled(page, "button", "Remove").click()
     wait_until_drawn(player, replace(SADDLE, entrants=()))
     expect(page.get_by_text("Nobody is racing")).to_be_visible()
-    player.get_by_role("button", name="Side by side").click()
+    choose_layout(player, "Side by side")
     expect(player).to_have_attribute("data-layout", "grid")
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from downhill import Entrant, Experiment, simulate
 from downhill.drawing.theme import THEMES
 from downhill.export import render_html
 from landscapes import find_landscape
 from tests.browser.player import (
+    choose_layout,
+    more,
     near,
     next_frames,
     on_stage,
@@ -51,10 +53,6 @@ def write(replay: Path, experiment: Experiment = SADDLE, **options: Any) -> str:
     return replay.as_uri()
 
 
-def choose(player: Locator, layout: str) -> None:
-    player.get_by_role("button", name=layout, exact=True).click()
-
-
 @pytest.mark.parametrize("options", EITHER)
 def test_a_replay_plays_by_itself_to_its_end(page: Page, replay: Path, options: dict[str, bool]) -> None:
     player = open_page(page, write(replay, **options))
@@ -80,14 +78,14 @@ def test_it_is_scrubbed_and_laid_out_in_either_theme(page: Page, replay: Path, l
     player.get_by_role("slider", name="Step").fill("7")
     expect(player).to_have_attribute("data-step", "7")
     assert 100 < len(path_pixels(player, 0, theme)) < whole
-    head = place(player, SADDLE, (-1.5 * 0.96**7, 0.5 * 1.04**7))
+    head = place(player, (-1.5 * 0.96**7, 0.5 * 1.04**7))
     assert near(path_pixels(player, 0, theme), on_stage(player, head)) > 80
     layouts = {"Side by side": "grid", "3D": "surface", "Split": "split", "Overlay": "overlay"}
     if lean:
         del layouts["3D"]
-        expect(player.get_by_role("button", name="3D")).to_have_count(0)
+        expect(player.get_by_role("option", name="3D")).to_have_count(0)
     for name, layout in layouts.items():
-        choose(player, name)
+        choose_layout(player, name)
         expect(player).to_have_attribute("data-layout", layout)
         expect(player).to_have_attribute("data-step", "7")
         picture = RELIEF if layout == "surface" else ".downhill-stage"
@@ -107,7 +105,7 @@ def test_what_needs_a_server_is_absent(page: Page, replay: Path, options: dict[s
     for text in ("How this step was computed", "Every number at this step"):
         expect(player.get_by_text(text)).to_have_count(numbers)
     for name in ("Arrows", "Ellipse"):
-        expect(player.get_by_role("button", name=name)).to_have_count(numbers)
+        expect(more(player).get_by_role("button", name=name)).to_have_count(numbers)
     expect(player.get_by_role("combobox", name="Quantity")).to_have_count(numbers)
     expect(player.get_by_role("button", name="Projector")).to_be_visible()
 
@@ -116,10 +114,10 @@ def test_a_lean_replay_is_not_misled_by_what_somebody_likes_to_see(page: Page, r
     """Pages from the disk share what the browser keeps: another, full replay may have left its choices there."""
     player = open_still(page, write(replay, lean=False))
     player.get_by_role("combobox", name="Quantity").select_option("gradient")
-    player.get_by_role("button", name="Arrows").click()
-    player.get_by_role("button", name="Loop").click()
+    more(player).get_by_role("button", name="Arrows").click()
+    more(player).get_by_role("button", name="Loop").click()
     player = open_still(page, write(replay, lean=True))
-    expect(player.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    expect(more(player).get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
     assert len(path_pixels(player, 0, picture=".downhill-curves")) > 50
     expect(player.locator(".downhill-status")).to_have_text("")
 
@@ -142,7 +140,7 @@ def test_keys_work(page: Page, replay: Path) -> None:
 def test_the_view_zooms_pans_and_returns(page: Page, replay: Path, options: dict[str, bool]) -> None:
     """A button zooms by 1.6 around the middle. A dragged mouse takes the picture along, and no start with it."""
     player = open_still(page, write(replay, STAYS, **options))
-    end = np.array(place(player, STAYS, tuple(simulate(STAYS)[0].theta[-1])))
+    end = np.array(place(player, tuple(simulate(STAYS)[0].theta[-1])))
     left, top, width, height = panel(player)
     middle = np.array([left + width / 2, top + height / 2])
 
@@ -151,7 +149,7 @@ def test_the_view_zooms_pans_and_returns(page: Page, replay: Path, options: dict
         return near(path_pixels(player, 0), on_stage(player, tuple(where))) > 80
 
     assert head_is_at(end)
-    player.get_by_role("button", name="Zoom in").click()
+    more(player).get_by_role("button", name="Zoom in").click()
     zoomed = middle + 1.6 * (end - middle)
     assert head_is_at(zoomed)
     page.mouse.move(left + 30, top + 30)
@@ -160,7 +158,7 @@ def test_the_view_zooms_pans_and_returns(page: Page, replay: Path, options: dict
     page.mouse.move(left + 70, top + 60)
     page.mouse.up()
     assert head_is_at(zoomed + np.array([40, 30]))
-    player.get_by_role("button", name="Show the whole landscape").click()
+    more(player).get_by_role("button", name="Show the whole landscape").click()
     assert head_is_at(end)
     assert shown(player) == STAYS
     expect(player.locator(".downhill-status")).to_have_text("")
@@ -171,7 +169,7 @@ def test_a_step_says_its_numbers(page: Page, replay: Path, options: dict[str, bo
     """Source: the trajectory; without read-outs the loss is what is known."""
     player = open_still(page, write(replay, **options))
     run = simulate(SADDLE)[0]
-    page.mouse.move(*place(player, SADDLE, tuple(run.theta[20])))
+    page.mouse.move(*place(player, tuple(run.theta[20])))
     note = player.locator(".downhill-stage .downhill-note")
     expect(note).to_contain_text(
         f"Gradient descent, step 20loss{run.loss[20]:.4g}".replace("-", "−") if options["lean"] else "‖∇f‖"
@@ -191,7 +189,7 @@ def test_a_full_replay_has_every_number(page: Page, replay: Path) -> None:
     expect(player.get_by_role("heading", name="Gradient descent, step 7 → 8")).to_be_visible()
     expect(player.locator(".downhill-line").first).to_contain_text("0.02")
     before = len(path_pixels(player, 0))
-    player.get_by_role("button", name="Arrows").click()
+    more(player).get_by_role("button", name="Arrows").click()
     page.wait_for_function(
         "document.querySelector('.downhill-player [value=arrows]').getAttribute('aria-pressed') === 'true'"
     )
@@ -234,7 +232,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     long = replace(SADDLE, landscape=formula, parameters={}, start=(1.0, 1.0))
     player = open_still(page, write(replay, long, **options, playground="https://example.org"))
     for layout in ("Side by side", "Split", "Overlay"):
-        choose(player, layout)
+        choose_layout(player, layout)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert len(path_pixels(player, 0)) > 20
 

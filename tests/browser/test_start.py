@@ -11,6 +11,7 @@ from downhill import Entrant, Experiment, simulate
 from landscapes import find_landscape
 from tests.browser.player import (
     in_address,
+    more,
     near,
     on_stage,
     open_still,
@@ -39,7 +40,7 @@ def end_is_drawn(player: Locator, entrant: int, index: int = 0) -> bool:
     """Whether the entrant's head stands where the experiment that is named ends, as simulated here."""
     experiment = shown(player)
     end = simulate(experiment)[entrant].theta[-1]
-    return near(path_pixels(player, entrant), on_stage(player, place(player, experiment, tuple(end), index))) > 60
+    return near(path_pixels(player, entrant), on_stage(player, place(player, tuple(end), index))) > 60
 
 
 def expect_told(page: Page, player: Locator) -> None:
@@ -58,15 +59,15 @@ def test_the_picture_follows_the_mouse_and_the_page_its_release(
     server: str, page: Page, layout: str, index: int
 ) -> None:
     player = open_still(page, url(server, SADDLE, layout))
-    page.mouse.move(*place(player, SADDLE, SADDLE.start or (0, 0), index))
+    page.mouse.move(*place(player, SADDLE.start or (0, 0), index))
     page.mouse.down()
     for point in ((1.0, 1.0), (0.5, -0.75)):
-        page.mouse.move(*place(player, SADDLE, point, index), steps=8)
+        page.mouse.move(*place(player, point, index), steps=8)
         wait_for_start(page, point)
         assert end_is_drawn(player, 1, index)
         assert in_address(page)[0] == SADDLE, "the button is still down"
     for x in np.linspace(-1, 1, 21):
-        page.mouse.move(*place(player, SADDLE, (x, 0.3), index))  # faster than the server answers
+        page.mouse.move(*place(player, (x, 0.3), index))  # faster than the server answers
     page.mouse.up()
     wait_for_start(page, (1.0, 0.3))
     expect_told(page, player)
@@ -98,22 +99,43 @@ class Fingers:
         self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
-def test_a_finger_drags_the_start_in_the_second_panel(server: str, page: Page) -> None:
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def test_a_finger_drags_the_ring_in_the_second_panel(server: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
+    assert SADDLE.start
     player = open_still(page, url(server, SADDLE, "grid"))
     player.locator(".downhill-stage").evaluate("stage => stage.scrollIntoView()")
-    scrolled = page.evaluate("document.scrollingElement.scrollTop")
+    scrolled = page.evaluate(SCROLLED)
     fingers = Fingers(page)
-    fingers.send("touchStart", place(player, SADDLE, (1.0, 1.0), 1))
-    wait_for_start(page, (1.0, 1.0))
+    x, y = SADDLE.start
+    fingers.send("touchStart", place(player, (x, y), 1))
     for share in np.linspace(0, 1, 6):
-        fingers.send("touchMove", place(player, SADDLE, (1.0 - 2 * share, 1.0), 1))
+        fingers.send("touchMove", place(player, (x + share * (-1.0 - x), y + share * (1.0 - y)), 1))
     wait_for_start(page, (-1.0, 1.0))
     assert in_address(page)[0] == SADDLE, "the finger still holds it"
     fingers.send("touchEnd")
     expect_told(page, player)
     assert end_is_drawn(player, 1, 1)
-    assert page.evaluate("document.scrollingElement.scrollTop") == scrolled, "the page has stayed"
+    assert page.evaluate(SCROLLED) == scrolled, "the page has stayed"
+
+
+def test_a_tap_sets_the_start_and_a_swipe_scrolls_the_page(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    player = open_still(page, url(server, SADDLE))
+    fingers = Fingers(page)
+    x, y = place(player, (1.0, -1.0))
+    fingers.send("touchStart", (x, y))
+    for up in range(20, 220, 20):
+        fingers.send("touchMove", (x, y - up))
+    fingers.send("touchEnd")
+    page.wait_for_function(f"() => ({SCROLLED})() > 100")
+    assert shown(player) == in_address(page)[0] == SADDLE, "nothing has moved"
+    fingers.send("touchStart", place(player, (1.0, -1.0)))
+    fingers.send("touchEnd")
+    wait_for_start(page, (1.0, -1.0))
+    expect_told(page, player)
 
 
 def test_two_fingers_zoom_and_leave_the_start_where_it_was(server: str, page: Page) -> None:
@@ -158,7 +180,7 @@ def test_arrow_keys_move_the_start_and_no_press_is_lost(server: str, page: Page)
 def test_starts_are_chosen_from_a_list(server: str, page: Page) -> None:
     """Source: the saddle's ridge is y = 0; booth is convex, so it has none."""
     player = open_still(page, url(server, SADDLE))
-    menu = player.get_by_label("Start from")
+    menu = more(player).get_by_label("Start from")
     status = player.locator(".downhill-status")
     menu.select_option("the ridge")
     expect(player).not_to_have_attribute("data-experiment", SADDLE.to_query())
@@ -188,6 +210,6 @@ def test_starts_are_chosen_from_a_list(server: str, page: Page) -> None:
 def test_where_there_is_no_ridge_it_says_so(server: str, page: Page) -> None:
     booth = Experiment("booth", None, 20, (Entrant("gd"),))
     player = open_still(page, url(server, booth))
-    player.get_by_label("Start from").select_option("the ridge")
+    more(player).get_by_label("Start from").select_option("the ridge")
     expect(player.locator(".downhill-status")).to_contain_text("has no ridge")
     assert shown(player) == booth

@@ -44,7 +44,7 @@ def ends_of_film() -> list[tuple[float, ...]]:
 
 
 def ends_at(player: Locator, entrant: int, point: tuple[float, ...]) -> bool:
-    there = on_stage(player, place(player, RAVINE, (point[0], point[1])))
+    there = on_stage(player, place(player, (point[0], point[1])))
     return near(path_pixels(player, entrant), there) > 60
 
 

@@ -67,6 +67,17 @@ export function actionsOn(player) {
     },
 
     /**
+     * The picture fills the page, and where a browser allows it the screen.
+     * @param {boolean} on
+     */
+    fillScreen(on) {
+      remember({ projector: on });
+      if (on) document.documentElement.requestFullscreen?.().catch(() => {}); // the page is filled all the same
+      else if (document.fullscreenElement) document.exitFullscreen();
+      player.lay();
+    },
+
+    /**
      * @param {Pair} start
      * @param {string} reason why one would start there
      */

@@ -1,6 +1,7 @@
 // Where the panels of each layout lie on the stage.
 
 import { panel } from "./axes.js";
+import { aspectOf, widened } from "./view.js";
 
 /** @import {Panel} from "./axes.js" */
 /** @import {Layout, View} from "./wire.js" */
@@ -11,10 +12,7 @@ const GAP = { x: 26, y: 30 };
 const FULL_ROWS = 0.9; // panels may be so much smaller for a full last row
 const COLOUR_BAR = 78;
 const NARROW = 520;
-// Panels may be this tall, and must leave so much of the window for what is used while looking at them.
-const TALLEST = { overlay: 520, split: 520, grid: 680 };
-const REST = { overlay: 380, split: 380, grid: 220 };
-const LEAST = 260;
+const [LEAST, TALLEST] = [260, 900];
 
 /**
  * Room around the panels for axes and their titles.
@@ -50,24 +48,26 @@ export function arrange(count, aspect, room, tallest) {
 
 /**
  * Panels of a view, one scale for both axes so that right angles look right; whether there is a colour bar; height.
- * @param {Exclude<Layout, "surface">} layout
- * @param {number} count
- * @param {View} view
+ * @param {object} wanted
+ * @param {Exclude<Layout, "surface">} wanted.layout
+ * @param {number} wanted.count of panels
+ * @param {View} wanted.view
+ * @param {boolean} wanted.fills whether a single panel takes all the room, and shows what lies beside the view
  * @param {number} width
  * @param {number} scale
- * @param {number} windowHeight
+ * @param {number} room in height, for panels and axes
  */
-export function arrangement(layout, count, view, width, scale, windowHeight) {
+export function arrangement({ layout, count, view, fills }, width, scale, room) {
   const margin = margins(scale);
   const bar = layout === "overlay" && width >= NARROW;
-  const room = width - margin.left - (bar ? COLOUR_BAR + 14 * scale : margin.right);
-  const [[xLow, xHigh], [yLow, yHigh]] = view;
-  const tallest = Math.max(Math.min(TALLEST[layout], windowHeight - REST[layout]), LEAST);
-  const aspect = (xHigh - xLow) / (yHigh - yLow);
-  const { columns, rows, width: panelWidth } = arrange(count, aspect, room, tallest);
+  const across = width - margin.left - (bar ? COLOUR_BAR + 14 * scale : margin.right);
+  const tallest = Math.max(Math.min(TALLEST, room - margin.top - margin.bottom), LEAST);
+  const shown = fills && count === 1 ? widened(view, across / tallest) : view;
+  const aspect = aspectOf(shown);
+  const { columns, rows, width: panelWidth } = arrange(count, aspect, across, tallest);
   const panelHeight = panelWidth / aspect;
   const used = columns * panelWidth + (columns - 1) * GAP.x;
-  const left = margin.left + (room - used) / 2;
+  const left = margin.left + (across - used) / 2;
   /** @type {FramedPanel[]} */
   const panels = Array.from({ length: count }, (_, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
@@ -78,8 +78,8 @@ export function arrangement(layout, count, view, width, scale, windowHeight) {
       height: Math.round(panelHeight),
     };
     const numbers = [index + columns >= count, column === 0];
-    return { ...panel(rectangle, { log: false, range: view[0] }, { log: false, range: view[1] }), numbers };
+    return { ...panel(rectangle, { log: false, range: shown[0] }, { log: false, range: shown[1] }), numbers };
   });
-  const height = Math.ceil(margin.top + rows * panelHeight + (rows - 1) * GAP.y + margin.bottom);
-  return { panels, bar, height };
+  const whole = margin.top + rows * panelHeight + (rows - 1) * GAP.y + margin.bottom;
+  return { panels, bar, height: Math.ceil(whole), shown };
 }

@@ -17,6 +17,27 @@ import { font } from "./axes.js";
 const LONG_ENOUGH = 24;
 const SHORTEST = 3;
 const LARGEST_MAGNIFICATION = 1e6;
+const LINE = 15; // of type, from one to the next
+const WORD = 28; // labels farther apart than this do not meet
+
+/** @typedef {{text: string, x: number, y: number, colour: string}} Label */
+
+/**
+ * The labels one below the other where they would be printed over each other.
+ * @param {Label[]} labels
+ * @param {number} line
+ */
+export function apart(labels, line) {
+  /** @type {Label[]} */
+  const placed = [];
+  for (const label of labels) {
+    let { y } = label;
+    const meets = (/** @type {Label} */ other) => Math.abs(other.x - label.x) < WORD * (line / LINE) && Math.abs(other.y - y) < line;
+    for (let other = placed.find(meets); other; other = placed.find(meets)) y = other.y + line;
+    placed.push({ ...label, y });
+  }
+  return placed;
+}
 
 /**
  * The arrows of a step.
@@ -92,19 +113,22 @@ export function drawArrows(context, panel, { table, step, arrows: wantsArrows, e
     const arrows = arrowsOf(table, step);
     const pixels = (/** @type {Arrow} */ { by }) => Math.hypot(panel.toX(by[0]) - panel.toX(0), panel.toY(by[1]) - panel.toY(0));
     const times = magnification(arrows.map(pixels));
-    for (const arrow of arrows) drawArrow(context, panel, arrow, times, style, look);
+    const labels = arrows.flatMap((arrow) => drawArrow(context, panel, arrow, times, style, look) ?? []);
+    for (const { text, x, y, colour } of apart(labels, LINE * look.scale)) write(context, text, x, y, colour, look, "center");
     if (times > 1) write(context, `arrows ×${times.toLocaleString("en")}`, panel.left + 10, panel.top + panel.height - 12, look.ink, look);
   }
   context.restore();
 }
 
 /**
+ * Draw it, if it is long enough; returns its label, which is to be written above all arrows.
  * @param {CanvasRenderingContext2D} context
  * @param {Panel} panel
  * @param {Arrow} arrow
  * @param {number} times
  * @param {PathStyle} style
  * @param {Look} look
+ * @returns {Label | null}
  */
 function drawArrow(context, panel, { name, from, by, bold, point }, times, style, look) {
   /** @type {[number, number]} */
@@ -114,7 +138,7 @@ function drawArrow(context, panel, { name, from, by, bold, point }, times, style
   const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
   const colour = bold ? style.colour : look.ink;
   if (point) dot(context, ...start, look);
-  if (length < SHORTEST) return;
+  if (length < SHORTEST) return null;
   const angle = Math.atan2(end[1] - start[1], end[0] - start[0]);
   const tip = Math.min(10 * look.scale, length * 0.6);
   const path = new Path2D();
@@ -129,7 +153,7 @@ function drawArrow(context, panel, { name, from, by, bold, point }, times, style
     context.lineWidth = width * look.scale;
     context.stroke(path);
   }
-  write(context, name, end[0] + 9 * look.scale * Math.cos(angle), end[1] + 12 * look.scale * Math.sin(angle), colour, look, "center");
+  return { text: name, x: end[0] + 9 * look.scale * Math.cos(angle), y: end[1] + 12 * look.scale * Math.sin(angle), colour };
 }
 
 /**
@@ -156,7 +180,7 @@ function dot(context, x, y, look) {
  */
 function drawEllipse(context, panel, theta, table, step, style, look) {
   const found = ellipseOf(table.numbers("gradient", step) ?? [], table.numbers("hessian", step) ?? []);
-  if (!found) return write(context, "H is not definite: no ellipse", panel.left + 10, panel.top + panel.height - 30 * look.scale, look.ink, look);
+  if (!found) return write(context, "no ellipse: it does not curve the same way in all directions", panel.left + 10, panel.top + panel.height - 30 * look.scale, look.ink, look);
   const { centre, axes: [long, short], angle } = found;
   const path = new Path2D();
   for (let corner = 0; corner <= 96; corner += 1) {

@@ -13,12 +13,13 @@ export const LAYOUTS = { overlay: "Overlay", grid: "Side by side", surface: "3D"
 /** @type {Record<string, string>} */
 const NEEDS = { surface: "plotly.min.js", arrows: "read-outs", ellipse: "read-outs" };
 const ZOOM_STEP = 1.6;
+const CORNERS = `<svg class="downhill-corners" viewBox="0 0 16 16" aria-hidden="true">
+  <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4"/></svg>`;
 
 /** @type {Record<string, [text: string, title: string]>} */
 const TOGGLES = {
   arrows: ["Arrows", "Gradient, velocity and step of the entrant looked at"],
   ellipse: ["Ellipse", "The local quadratic: its level line through the entrant looked at"],
-  projector: ["Projector", "Larger lines and type, to be read from the back of a room"],
 };
 
 export class LayoutChoice {
@@ -32,15 +33,16 @@ export class LayoutChoice {
   constructor(parent, choose) {
     this.choose = choose;
     this.layouts = possible(LAYOUTS);
-    this.buttons = this.layouts.map((value) =>
-      element("button", { type: "button", value, onclick: () => choose(value) }, LAYOUTS[value]));
-    parent.append(group("Layout", this.buttons));
+    const options = this.layouts.map((value) => element("option", { value, textContent: LAYOUTS[value] }));
+    this.select = element("select", { "aria-label": "Layout", title: "Layout (l: the next)" }, ...options);
+    this.select.addEventListener("change", () => choose(/** @type {Layout} */ (this.select.value)));
+    parent.append(this.select);
   }
 
   /** @param {Layout} layout */
   show(layout) {
     this.layout = layout;
-    for (const each of this.buttons) each.setAttribute("aria-pressed", String(each.value === layout));
+    this.select.value = layout;
   }
 
   /** The layout after the one shown. */
@@ -69,6 +71,39 @@ export class Toggles {
   show(preferences) {
     this.preferences = preferences;
     for (const each of this.buttons) each.setAttribute("aria-pressed", String(preferences[each.value]));
+  }
+}
+
+/** A button for a room: the picture fills the screen, with large type. */
+export class Projector {
+  /**
+   * @param {HTMLElement} parent
+   * @param {(on: boolean) => void} fill is called with whether it is to fill the screen
+   */
+  constructor(parent, fill) {
+    this.fill = fill;
+    this.button = button("", "Projector: the picture fills the screen, with large type (f)", () => this.toggle(), {
+      "aria-label": "Projector",
+    });
+    this.button.innerHTML = CORNERS;
+    parent.append(this.button);
+  }
+
+  get isOn() {
+    return this.button.ariaPressed === "true";
+  }
+
+  toggle() {
+    this.fill(!this.isOn);
+  }
+
+  leave() {
+    if (this.isOn) this.fill(false);
+  }
+
+  /** @param {boolean} isOn */
+  show(isOn) {
+    this.button.ariaPressed = String(isOn);
   }
 }
 

@@ -1,7 +1,8 @@
-// The two lines of controls above the picture, and the keys that do the same.
+// The line of controls at the picture, and the keys that do the same.
 
-import { LayoutChoice, Toggles, Zoom } from "./choices.js";
+import { LayoutChoice, Projector, Toggles, Zoom } from "./choices.js";
 import { onKeys } from "./keys.js";
+import { Menu } from "./menu.js";
 import { canAsk } from "./server.js";
 import { StartMenu } from "./start.js";
 import { Transport } from "./transport.js";
@@ -19,17 +20,30 @@ export class Controls {
    * @param {Stage} stage
    * @param {Actions} actions
    */
-  constructor({ transport, choices }, playback, stage, actions) {
+  constructor({ transport }, playback, stage, actions) {
     this.transport = new Transport(transport, playback, actions.changeTime);
-    this.layoutChoice = new LayoutChoice(choices, actions.chooseLayout);
-    this.startMenu = canAsk("race") ? new StartMenu(choices, actions.startAt, actions.showStatus) : null;
-    this.toggles = new Toggles(choices, actions.prefer);
-    this.zoom = new Zoom(choices, stage);
+    this.layoutChoice = new LayoutChoice(transport, actions.chooseLayout);
+    this.projector = new Projector(transport, actions.fillScreen);
+    this.menu = new Menu(transport, "More");
+    const { content } = this.menu;
+    this.startMenu = canAsk("race") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
+    content.append(this.transport.loop);
+    this.toggles = new Toggles(content, actions.prefer);
+    this.zoom = new Zoom(content, stage);
   }
 
-  /** Listen to the keyboard; returns what ends that. */
+  /** Listen to the keyboard and to what closes things; returns what ends that. */
   listen() {
-    return onKeys({ ...this.transport.keys, l: () => this.layoutChoice.next() });
+    const { layoutChoice, projector } = this;
+    const leave = () => { if (!document.fullscreenElement) projector.leave(); };
+    document.addEventListener("fullscreenchange", leave);
+    const stops = [
+      onKeys({
+        ...this.transport.keys, l: () => layoutChoice.next(), f: () => projector.toggle(), Escape: () => projector.leave(),
+      }),
+      this.menu.listen(), () => document.removeEventListener("fullscreenchange", leave),
+    ];
+    return () => { for (const stop of stops) stop(); };
   }
 
   /**
@@ -41,6 +55,7 @@ export class Controls {
     this.layoutChoice.show(layout);
     this.zoom.show(layout);
     this.toggles.show(preferences);
+    this.projector.show(preferences.projector);
   }
 
   /** Bring the buttons in line with the moment. */

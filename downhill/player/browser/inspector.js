@@ -1,5 +1,6 @@
 // One step of one entrant worked through: its rule's lines with the step's numbers in them, and what they do to the loss.
 
+import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 
 /** @import {Entrant, Race} from "./race.js" */
@@ -16,7 +17,7 @@ const SIGNS = {
 
 const sixDigits = (/** @type {number} */ value) => readable(value, 6);
 
-/** The step that leads on from the one shown, for one entrant at a time. */
+/** The step that leads on from the one shown, or the last that was made, for one entrant at a time. */
 export class Inspector {
   index = 0;
   step = 0;
@@ -37,7 +38,7 @@ export class Inspector {
     parent.classList.add("downhill-inspector");
     this.heading = document.createElement("h3");
     this.note = document.createElement("p");
-    this.worked = document.createElement("div");
+    this.worked = element("div", { className: "downhill-worked", tabIndex: 0, role: "region", ariaLabel: "Formulas" });
     this.curvature = document.createElement("p");
     this.change = document.createElement("p");
     parent.replaceChildren(this.heading, this.note, this.worked);
@@ -69,12 +70,14 @@ export class Inspector {
     this.step = step;
     const entrant = this.race?.entrants[this.index];
     if (!entrant) return;
-    const reason = this.table ? whyNot(entrant, step) : "…";
-    this.heading.textContent = `${entrant.label}, step ${step}${reason && this.table ? "" : ` → ${step + 1}`}`;
-    this.note.textContent = reason;
-    this.note.hidden = !reason;
-    this.worked.hidden = Boolean(reason);
-    if (!reason && this.table) this.write(this.table, step);
+    const last = lastMade(entrant);
+    const from = Math.min(step, last);
+    const isThere = Boolean(this.table) && from >= 0;
+    this.heading.textContent = from < 0 ? entrant.label : `${entrant.label}, step ${from} → ${from + 1}`;
+    this.note.textContent = this.table ? about(entrant, step, last) : "…";
+    this.note.hidden = !this.note.textContent;
+    this.worked.hidden = !isThere;
+    if (this.table && isThere) this.write(this.table, from);
   }
 
   /**
@@ -111,14 +114,24 @@ export class Inspector {
 }
 
 /**
- * Why there is no step to show; empty if there is one.
+ * From where the last step led on: to the end, or to where a run was lost; -1 without any step.
  * @param {Entrant} entrant
- * @param {number} step
  */
-function whyNot({ rows, lastStep }, step) {
+function lastMade({ rows, lastStep }) {
+  return Math.min(lastStep, rows - 2);
+}
+
+/**
+ * What is to be said about the step shown; nothing of one that leads on from the moment.
+ * @param {Entrant} entrant
+ * @param {number} step of the moment
+ * @param {number} last
+ */
+function about({ rows, lastStep }, step, last) {
   if (lastStep < 0) return "The function or its slope is not defined at the start.";
-  if (step > lastStep && lastStep < rows - 1) return "This run has diverged.";
-  return step < rows - 1 ? "" : `This run ends at step ${rows - 1}: there is no next step.`;
+  if (last < 0) return "This run has made no step.";
+  if (step <= last) return "";
+  return lastStep < rows - 1 ? "The step with which this run was lost." : "The last step of this run.";
 }
 
 /**

@@ -2,8 +2,9 @@
 
 import { Curves } from "./curves.js";
 import { raceWithFrame } from "./film.js";
+import { Legend } from "./legend.js";
 import { Pointing } from "./pointing.js";
-import { Relief } from "./relief.js";
+import { Relief, Unloaded } from "./relief.js";
 import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
@@ -13,11 +14,17 @@ import { isShown } from "./state.js";
 /** @import {Inspected} from "./arrows.js" */
 /** @import {ShownState} from "./state.js" */
 /** @import {Look} from "./theme.js" */
-/** @import {Pair} from "./wire.js" */
+/** @import {Layout, Pair} from "./wire.js" */
 
-const TALLEST_STICKING = 0.7; // of the window's height
+const NO_RELIEF = "This browser cannot draw in 3D (it has no WebGL), so the landscape is shown flat.";
+const TALLEST_STICKING = 0.62; // of the window's height
+const ABOVE = { page: 108, projector: 92 }; // the page's head and the controls, in pixels
 
 export class Pictures {
+  /** @type {Layout} what is shown: where there can be no relief, the landscape is flat */
+  layout = "overlay";
+  isFlat = false;
+
   /** @param {Player} player whose state they show */
   constructor(player) {
     const { actions, boxes, edits, playback, readOuts, state } = player;
@@ -25,9 +32,11 @@ export class Pictures {
     this.state = state;
     this.readOuts = readOuts;
     this.redraw = () => player.draw();
+    this.layAnew = () => player.lay();
     this.showStatus = actions.showStatus;
     this.stage = new Stage(boxes.stage, () => player.lay());
     this.relief = new Relief(boxes.relief, this.redraw);
+    this.legend = new Legend(boxes.legend);
     this.curves = new Curves(boxes.curves, readOuts, state.preferences, actions.prefer);
     /** @type {((start: Pair, done: boolean) => void) | null} */
     const moveStart = canAsk("race") ? (start, done) => actions.edit({ start }, done) : null;
@@ -45,14 +54,18 @@ export class Pictures {
    * @param {Look} look
    */
   lay(state, look) {
-    const { stage, relief, curves } = this;
-    const { race, landscape, layout } = state;
+    const { stage, relief, curves, legend } = this;
+    const { race, landscape } = state;
+    const layout = this.layout = state.layout === "surface" && this.isFlat ? "overlay" : state.layout;
     relief.parent.hidden = layout !== "surface";
     stage.parent.hidden = layout === "surface";
-    if (layout === "surface") this.layRelief(state, look);
+    legend.lay(race, look, this.boxes.pictures.clientWidth, layout !== "grid");
+    const above = state.preferences.projector ? ABOVE.projector : ABOVE.page;
+    const room = window.innerHeight - above - legend.height;
+    if (layout === "surface") this.layRelief(state, look, room);
     else {
       relief.hide();
-      stage.lay(raceWithFrame(race, state.frame), landscape, layout, look, stage.parent.clientWidth);
+      stage.lay(raceWithFrame(race, state.frame), landscape, layout, look, stage.parent.clientWidth, room);
       this.handle?.show();
     }
     const isBeside = layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
@@ -63,27 +76,30 @@ export class Pictures {
   /**
    * @param {ShownState} state
    * @param {Look} look
+   * @param {number} room
    */
-  async layRelief({ race, landscape }, look) {
+  async layRelief({ race, landscape }, look, room) {
     const isFirst = !this.relief.isReady;
     if (isFirst) this.showStatus("Loading the relief …");
     try {
-      await this.relief.lay(race, landscape, look, this.boxes.root.clientWidth);
+      await this.relief.lay(race, landscape, look, this.boxes.root.clientWidth, room);
       if (isFirst) this.showStatus("");
       this.redraw();
       this.stick();
     } catch (error) {
-      this.showStatus(/** @type {Error} */ (error).message);
+      this.isFlat = !(error instanceof Unloaded); // what could not be loaded may come another time
+      this.showStatus(error instanceof Unloaded ? error.message : NO_RELIEF);
+      this.layAnew();
     }
   }
 
-  /** While the page is scrolled the picture stays in sight, where it leaves room for what it is looked at with. */
+  /** While the page is scrolled the picture stays in sight, its lower part at least, beside what it is looked at with. */
   stick() {
     const { root, pictures } = this.boxes;
     const height = pictures.parentElement?.offsetHeight || pictures.offsetHeight;
-    const sticks = height < TALLEST_STICKING * window.innerHeight;
-    root.toggleAttribute("data-sticks", sticks);
-    root.style.setProperty("--downhill-stuck", sticks ? `${height}px` : "0px");
+    const stuck = Math.min(height, Math.floor(TALLEST_STICKING * window.innerHeight));
+    root.style.setProperty("--downhill-stuck", `${stuck}px`);
+    root.style.setProperty("--downhill-above", `${stuck - height}px`);
   }
 
   /**
@@ -92,7 +108,7 @@ export class Pictures {
    * @param {number} position
    */
   draw(state, position) {
-    if (state.layout === "surface") this.relief.draw(position);
+    if (this.layout === "surface") this.relief.draw(position);
     else this.stage.draw(position, { marked: this.pointing.marked, inspected: this.inspected(state, Math.floor(position)) });
     this.curves.draw(position);
   }

@@ -19,6 +19,7 @@ import { ReadOuts } from "./read_outs.js";
 import { onWaiting } from "./server.js";
 import { onWidthChange } from "./sizes.js";
 import { buildSkeleton } from "./skeleton.js";
+import { offerSkipping } from "./skip.js";
 import { initialState, isShown, lookOf } from "./state.js";
 import { Status } from "./status.js";
 import { onThemeChange } from "./theme.js";
@@ -85,11 +86,12 @@ export class Player {
       () => window.removeEventListener("resize", lay), this.address.onReturn((address) => this.follow(address)),
       onWaiting((isWaiting) => this.status.setBusy(isWaiting)), onLongRuns((isLong) => this.status.setComputing(isLong)),
       onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(this, null),
-      onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
+      offerSkipping(this.boxes.stage), onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
     ];
   }
 
   destroy() {
+    document.documentElement.classList.remove("downhill-projector");
     for (const stop of this.stops) stop();
     this.edits.forget();
     this.arrivals.forget();

@@ -6,6 +6,7 @@
  * What gestures do; the places are pixels of the stage.
  * @typedef {object} Handlers
  * @property {(x: number, y: number) => boolean} hits whether a place belongs to a panel
+ * @property {(x: number, y: number) => boolean} holds whether a finger there takes hold of the start
  * @property {((x: number, y: number, done: boolean) => void) | null} start the start is dragged; without it that pans
  * @property {() => void} takeStartBack that was not meant
  * @property {(dx: number, dy: number) => void} pan
@@ -15,19 +16,22 @@
  */
 
 const WHEEL_PER_DOUBLING = 250;
+const TAP = 10; // pixels that a finger may move while it taps
 
 /**
  * Listen on the stage.
  * @param {HTMLElement} stage
  * @param {Handlers} handlers
  */
-export function onGestures(stage, { hits, start, takeStartBack, pan, zoom, point, leave }) {
+export function onGestures(stage, { hits, holds, start, takeStartBack, pan, zoom, point, leave }) {
   /** @type {Map<number, Pair>} */
   const fingers = new Map();
-  /** @type {"start" | "pan" | "pinch" | null} */
+  /** @type {"start" | "tap" | "pan" | "pinch" | null} */
   let gesture = null;
+  /** @type {Pair} where a finger has come down */
+  let touched = [0, 0];
 
-  /** @type {(event: MouseEvent) => Pair} */
+  /** @type {(event: {clientX: number, clientY: number}) => Pair} */
   const place = ({ clientX, clientY }) => {
     const box = stage.getBoundingClientRect();
     return [clientX - box.left, clientY - box.top];
@@ -44,11 +48,19 @@ export function onGestures(stage, { hits, start, takeStartBack, pan, zoom, point
       if (gesture === "start") takeStartBack(); // the first of two fingers has touched it on the way to a pinch
       gesture = "pinch";
     } else if (!start || event.shiftKey || event.button === 1) gesture = "pan";
-    else {
+    else if (event.pointerType === "touch" && !holds(...at)) {
+      gesture = "tap"; // or the page is about to be scrolled
+      touched = at;
+    } else {
       gesture = "start";
       start(...at, false);
     }
   });
+
+  // Elsewhere a finger scrolls the page.
+  stage.addEventListener("touchstart", (event) => {
+    if (start && event.cancelable && holds(...place(event.touches[0]))) event.preventDefault();
+  }, { passive: false });
 
   stage.addEventListener("pointermove", (event) => {
     const at = place(event);
@@ -74,7 +86,9 @@ export function onGestures(stage, { hits, start, takeStartBack, pan, zoom, point
 
   const up = (/** @type {PointerEvent} */ event) => {
     if (!fingers.delete(event.pointerId)) return;
-    if (gesture === "start") start?.(...place(event), true);
+    const at = place(event);
+    const isTap = gesture === "tap" && event.type === "pointerup" && Math.hypot(at[0] - touched[0], at[1] - touched[1]) < TAP;
+    if (gesture === "start" || isTap) start?.(...at, true);
     if (fingers.size === 0 || gesture === "start") gesture = null;
   };
   stage.addEventListener("pointerup", up);

@@ -15,6 +15,7 @@ import { inside, toPixel } from "./view.js";
 /** @import {CriticalPoint, Pair} from "./wire.js" */
 
 const REACH_OF_POINTS = 10;
+const FINGER = 24; // its radius, in pixels
 
 export class Pointing {
   /** @type {Moment | null} the step that is ringed */
@@ -45,6 +46,7 @@ export class Pointing {
     this.curveNote = new Note(curves.box);
     onGestures(stage.parent, {
       hits: (x, y) => stage.panelAt(x, y) >= 0,
+      holds: (x, y) => this.holds(x, y),
       start: moveStart && ((x, y, done) => this.dragStart(x, y, done)),
       takeStartBack: () => {
         this.dragged = null;
@@ -60,6 +62,17 @@ export class Pointing {
   }
 
   /**
+   * Whether the start's ring lies under a finger there.
+   * @param {number} x
+   * @param {number} y
+   */
+  holds(x, y) {
+    const panel = this.stage.panels[this.stage.panelAt(x, y)];
+    const [startX, startY] = this.stage.race.start;
+    return Boolean(panel) && Math.hypot(panel.toX(startX) - x, panel.toY(startY) - y) < FINGER;
+  }
+
+  /**
    * @param {number} x
    * @param {number} y
    * @param {boolean} done
@@ -68,7 +81,7 @@ export class Pointing {
     this.dragged ??= this.stage.panels[Math.max(this.stage.panelAt(x, y), 0)];
     const panel = this.dragged;
     const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
-    const [atX, atY] = inside(this.stage.viewport.view, [panel.fromX(x), panel.fromY(y)]);
+    const [atX, atY] = inside(this.stage.viewport.shown, [panel.fromX(x), panel.fromY(y)]);
     this.unmark();
     if (done) this.dragged = null;
     this.moveStart?.([toPixel(atX, perX), toPixel(atY, perY)], done);

@@ -1,6 +1,6 @@
 // When somebody is about to use what is not ours on the page: Streamlit's widgets and links.
 
-const OURS = ".downhill-player, .downhill-number";
+const OURS = ".downhill-player, .downhill-number, .downhill-skip";
 const USED =
   "button, a, input, textarea, summary, label, [role=button], [role=combobox], [role=tab], [role=option], [data-testid=stSlider]";
 const LINK = "a:not([target=_blank])";

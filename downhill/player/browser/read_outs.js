@@ -30,6 +30,7 @@ import { askMessage, canAsk } from "./server.js";
  * @property {(id: string, step: number) => CurvatureKind | undefined} kind
  */
 
+const LEADING_ON = new Set(["predicted_change", "real_change"]); // of the next step, which the last row has not
 const REST_MILLISECONDS = 150; // no numbers are fetched for races that a moved slider replaces at once
 
 /** The read-outs of the race that is shown, once they have come. */
@@ -97,7 +98,9 @@ function unpack({ header, buffer, start }) {
       from += block.byteLength;
       const numbers = (/** @type {number} */ step) => [...block.subarray(step * size, (step + 1) * size)];
       const kind = (/** @type {number} */ step) => kinds?.[numbers(step)[0]];
-      const text = (/** @type {number} */ step) => kind(step)?.text ?? numbers(step).map((value) => readable(value)).join(", ");
+      const written = (/** @type {number} */ step) => numbers(step).map((value) => readable(value)).join(", ");
+      const isMissing = (/** @type {number} */ step) => LEADING_ON.has(id) && step === rows - 1;
+      const text = (/** @type {number} */ step) => (isMissing(step) ? "–" : kind(step)?.text ?? written(step));
       return { id, label, listed, numbers, kind, text };
     });
     const byId = new Map(all.map((column) => [column.id, column]));

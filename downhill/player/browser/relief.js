@@ -34,9 +34,19 @@ import { Trail, advance } from "./trail.js";
  * @property {(figure: HTMLElement, changes: object) => Promise<unknown>} relayout
  */
 
-const HEIGHT = 560;
+const [LEAST, SQUARE] = [260, 0.95]; // its height in pixels, and at most in widths: a narrow one would be cut off
 const TURN = Math.PI / 36;
 const APPROACH = 1.1;
+
+/** Plotly has not come; whoever wants it again asks again. */
+export class Unloaded extends Error {}
+
+/** Whether the browser can draw a relief; Plotly would write its own error onto the page. */
+function hasWebGL() {
+  const context = document.createElement("canvas").getContext("webgl");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow a few at a time
+  return Boolean(context);
+}
 
 /** @type {Promise<Plotly> | null} */
 let plotly = null;
@@ -48,7 +58,7 @@ function loadPlotly() {
     script.onload = () => resolve(/** @type {{Plotly: Plotly}} */ (/** @type {unknown} */ (window)).Plotly);
     script.onerror = () => {
       plotly = null;
-      reject(new Error("The relief could not be loaded. Is the connection there?"));
+      reject(new Unloaded("The relief could not be loaded. Is the connection there?"));
     };
     document.head.append(script);
   }));
@@ -57,6 +67,7 @@ function loadPlotly() {
 
 export class Relief {
   key = "";
+  height = 0;
   camera = "";
   frame = 0;
   /** @type {Scene} */
@@ -102,11 +113,14 @@ export class Relief {
    * @param {Landscape} landscape
    * @param {Look} look
    * @param {number} width
+   * @param {number} room in height
    */
-  async lay(race, landscape, look, width) {
+  async lay(race, landscape, look, width, room) {
+    if (!this.isReady && !hasWebGL()) throw new Error("there is no WebGL");
     this.plotly = await loadPlotly();
     Object.assign(this, { race, landscape, look });
-    const key = [landscape.key, look.name, look.scale, width].join(" ");
+    const tall = Math.max(Math.min(room, SQUARE * width), LEAST);
+    const key = [landscape.key, look.name, look.scale, width, tall].join(" ");
     if (key !== this.key) {
       this.key = key;
       const { data, layout } = landscape.reliefs[look.name];
@@ -114,9 +128,10 @@ export class Relief {
       /** @type {(range: Pair, count: number) => number[]} */
       const along = ([low, high], count) => Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
       const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
-      this.parent.style.height = `${HEIGHT}px`;
-      await this.plotly.react(this.figure, [surface], { ...layout, width, height: HEIGHT }, { displayModeBar: false, responsive: false });
-      for (const layer of [this.growing, this.moving]) layer.resize(width, HEIGHT);
+      this.height = tall;
+      this.parent.style.height = `${tall}px`;
+      await this.plotly.react(this.figure, [surface], { ...layout, width, height: tall }, { displayModeBar: false, responsive: false });
+      for (const layer of [this.growing, this.moving]) layer.resize(width, tall);
     }
     this.scene = /** @type {Required<Figure>} */ (this.figure)._fullLayout.scene._scene;
     this.layTrails();
@@ -169,7 +184,7 @@ export class Relief {
   projector() {
     const matrix = this.matrix();
     const { dataScale } = this.scene;
-    const [width, height] = [this.figure.clientWidth, HEIGHT];
+    const [width, height] = [this.figure.clientWidth, this.height];
     return (x, y, z) => {
       const point = [x * dataScale[0], y * dataScale[1], z * dataScale[2], 1];
       const at = [0, 1, 3].map((row) => point.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0));
@@ -181,7 +196,7 @@ export class Relief {
   draw(position) {
     if (!this.trails) return;
     const { growing, look, moving, start, trails } = this;
-    const picture = { left: 0, top: 0, width: this.figure.clientWidth, height: HEIGHT };
+    const picture = { left: 0, top: 0, width: this.figure.clientWidth, height: this.height };
     const changed = advance(trails, position);
     growing.renew(picture, this.areDrawn ? changed : [boxOf(picture)], (context, box) => {
       drawRing(context, ...start, 5, look);

@@ -11,13 +11,13 @@ import { canAsk } from "./server.js";
  */
 export function buildSkeleton(root) {
   const transport = box("controls");
-  const choices = box("controls");
   const status = element("p", { className: "downhill-status", role: "status" });
   const announcement = element("p", { className: "downhill-hidden", role: "status" });
   const stage = box("stage");
   const relief = box("relief-stage");
   const curves = box("curves");
-  const pictures = box("pictures", stage, relief);
+  const legend = element("canvas", { className: "downhill-legend", ariaHidden: "true" }); // the results say the same
+  const pictures = box("pictures", stage, relief, legend);
   const results = box("scroll");
   Object.assign(results, { tabIndex: 0, role: "region", ariaLabel: "Results" }); // it scrolls where it is narrow
   const [whatIf, film, comparison] = [box("what-if"), box("film"), box("comparison")];
@@ -27,12 +27,12 @@ export function buildSkeleton(root) {
   readOuts.className = "downhill-read-outs";
   root.toggleAttribute("data-replay", !canAsk("race"));
   root.replaceChildren(
-    transport, choices, status, announcement, box("body", pictures, curves), results,
+    heading("Race"), transport, status, announcement, box("body", pictures, curves), heading("Results"), results,
     ...(canAsk("race") ? [whatIf, film, comparison] : []),
     ...(canAsk("read-outs") ? [inspectorDetails, readOuts] : []),
   );
   return {
-    root, transport, choices, status, announcement, pictures, stage, relief, curves, results, whatIf, film, comparison,
+    root, transport, status, announcement, pictures, stage, relief, legend, curves, results, whatIf, film, comparison,
     inspector, inspectorDetails, readOuts,
   };
 }
@@ -43,6 +43,14 @@ export function buildSkeleton(root) {
  */
 function box(name, ...children) {
   return element("div", { className: `downhill-${name}` }, ...children);
+}
+
+/**
+ * For who hears the page or goes through it by headings; who sees it sees what it is.
+ * @param {string} textContent
+ */
+function heading(textContent) {
+  return element("h2", { className: "downhill-hidden", textContent });
 }
 
 /**

@@ -9,6 +9,7 @@ import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { Layer } from "./layer.js";
 import { TITLE_MIDDLE, drawTitle } from "./panel_title.js";
 import { drawRing } from "./paths.js";
+import { canAsk } from "./server.js";
 import { Trail, advance } from "./trail.js";
 import { Viewport } from "./viewport.js";
 
@@ -72,21 +73,25 @@ export class Stage {
    * @param {Exclude<Layout, "surface">} layout
    * @param {Look} look
    * @param {number} width
+   * @param {number} room in height
    */
-  lay(race, landscape, layout, look, width) {
-    this.viewport.setRace(race, landscape);
+  lay(race, landscape, layout, look, width, room) {
+    const { viewport } = this;
+    viewport.setRace(race, landscape);
     Object.assign(this, { landscape, layout, look });
-    const { view, grid } = this.viewport;
     const count = layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
-    const key = [landscape.key, look.name, look.scale, layout, count, width, view, window.innerHeight, window.devicePixelRatio].join(" ");
-    if (key !== this.drawnKey || this.drawnGrid !== grid) {
-      this.drawnKey = key;
-      this.drawnGrid = grid;
-      const { panels, bar, height } = arrangement(layout, count, view, width, look.scale, window.innerHeight);
+    const key = [landscape.key, look.name, look.scale, layout, count, width, viewport.view, room, window.devicePixelRatio].join(" ");
+    if (key !== this.drawnKey || this.drawnGrid !== viewport.grid) {
+      const wanted = { layout, count, view: viewport.view, fills: canAsk("landscape") };
+      const { panels, bar, height, shown } = arrangement(wanted, width, look.scale, room);
       Object.assign(this, { panels, hasBar: bar, height });
+      viewport.show(shown);
+      this.drawnKey = key;
+      this.drawnGrid = viewport.grid;
       this.resize(width);
       this.drawStill();
       this.parent.dataset.panels = JSON.stringify(this.panels.map(({ left, top, width, height }) => [left, top, width, height]));
+      this.parent.dataset.view = JSON.stringify(shown);
     }
     this.setRace(race);
   }
@@ -101,12 +106,12 @@ export class Stage {
   }
 
   drawStill() {
-    const { landscape, look, panels, viewport: { view, grid } } = this;
+    const { landscape, look, panels, viewport: { shown, grid } } = this;
     const { context } = this.still;
     this.still.clear();
     const [{ width, height }] = panels;
     const ratio = window.devicePixelRatio || 1;
-    const ground = picture({ grid, scale: landscape.scale }, view, width, height, look, ratio);
+    const ground = picture({ grid, scale: landscape.scale }, shown, width, height, look, ratio);
     for (const panel of panels) {
       context.drawImage(ground, panel.left, panel.top, panel.width, panel.height);
       drawPoints(context, panel, landscape.points, look);

@@ -51,11 +51,11 @@ export class StartHandle {
     const arrow = ARROWS[event.key];
     if (!arrow) return;
     event.preventDefault();
-    const { viewport: { view }, panels: [panel] } = this.stage;
+    const { viewport: { view, shown }, panels: [panel] } = this.stage;
     const from = this.moved ?? this.keptStart();
     const by = FRACTION_OF_VIEW * (event.shiftKey ? FAST : 1);
     const shifted = (/** @type {0 | 1} */ axis) => from[axis] + arrow[axis] * by * (view[axis][1] - view[axis][0]);
-    const [x, y] = inside(view, [shifted(0), shifted(1)]);
+    const [x, y] = inside(shown, [shifted(0), shifted(1)]);
     this.moved = [toPixel(x, panel.fromX(1) - panel.fromX(0)), toPixel(y, panel.fromY(1) - panel.fromY(0))];
     this.move(this.moved, false);
   }

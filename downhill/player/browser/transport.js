@@ -33,13 +33,11 @@ export class Transport {
       this.play,
       element("div", { className: "downhill-group", role: "group", "aria-label": "Steps" },
         button("«", "To the start (home)", () => this.act(() => playback.seek(0))),
-        button("−10", "10 steps back (shift + left)", () => this.act(() => playback.move(-STRIDE))),
-        button("−1", "1 step back (left)", () => this.act(() => playback.move(-1))),
-        button("+1", "1 step on (right)", () => this.act(() => playback.move(1))),
-        button("+10", "10 steps on (shift + right)", () => this.act(() => playback.move(STRIDE))),
+        button("−1", "1 step back (left; 10 with shift)", () => this.act(() => playback.move(-1))),
+        button("+1", "1 step on (right; 10 with shift)", () => this.act(() => playback.move(1))),
         button("»", "To the end (end)", () => this.act(() => playback.seek(playback.steps))),
       ),
-      this.scrub, this.label, this.speed, this.loop,
+      this.scrub, this.label, this.speed,
     );
     this.show();
     this.write();

@@ -23,6 +23,26 @@ export function zoomed(view, factor, [x, y], whole) {
 }
 
 /**
+ * Width by height.
+ * @param {View} view
+ */
+export function aspectOf([[left, right], [low, high]]) {
+  return (right - left) / (high - low);
+}
+
+/**
+ * The view with as much beside it as makes it so wide; one that is as wide already stays.
+ * @param {View} view
+ * @param {number} aspect
+ * @returns {View}
+ */
+export function widened(view, aspect) {
+  const [[left, right], up] = view;
+  const more = Math.max(aspect / aspectOf(view) - 1, 0) * (right - left) / 2;
+  return [[left - more, right + more], up];
+}
+
+/**
  * @param {View} view
  * @param {number} dx
  * @param {number} dy

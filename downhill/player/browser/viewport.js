@@ -13,9 +13,11 @@ export class Viewport {
   race;
   /** @type {Landscape} */
   landscape;
-  /** @type {View} what is shown */
+  /** @type {View} what is looked at */
   view;
-  /** @type {Grid} the losses over it, or over more */
+  /** @type {View} what is shown: that, and what lies beside it where there is room */
+  shown;
+  /** @type {Grid} the losses over it, or nearly */
   grid;
 
   /** @param {() => void} changed is called when another part, or finer losses, are to be shown */
@@ -31,7 +33,7 @@ export class Viewport {
    */
   setRace(race, landscape) {
     if (this.landscape?.key !== landscape.key) {
-      this.view = landscape.view;
+      this.view = this.shown = landscape.view;
       this.grid = landscape.grid;
       this.finer.forget();
     }
@@ -57,8 +59,6 @@ export class Viewport {
 
   /** Show the whole landscape. */
   reset() {
-    this.finer.forget();
-    this.grid = this.landscape.grid;
     this.setView(this.landscape.view);
   }
 
@@ -66,7 +66,20 @@ export class Viewport {
   setView(view) {
     this.view = view;
     this.changed();
-    if (view !== this.landscape.view) this.finer.ask(view);
+  }
+
+  /**
+   * This is shown now; its losses are those of the landscape's own grid, or asked for.
+   * @param {View} shown
+   */
+  show(shown) {
+    if (String(shown) === String(this.shown)) return;
+    this.shown = shown;
+    if (String(shown) !== String(this.landscape.view)) this.finer.ask(shown);
+    else {
+      this.finer.forget();
+      this.grid = this.landscape.grid;
+    }
   }
 
   /**
@@ -79,7 +92,7 @@ export class Viewport {
     try {
       const query = `${this.race.experiment}&view=${view.flat().join(",")}`;
       const { header, buffer, start } = await askMessage("landscape", query, isWanted);
-      if (this.landscape !== landscape || this.view === landscape.view) return;
+      if (this.landscape !== landscape || this.shown === landscape.view) return;
       this.grid = grid(header, landscape.scale, buffer, start);
     } catch {
       return; // the coarser picture stays

@@ -32,7 +32,7 @@ export class WhatIf {
     this.title.addEventListener("change", () => select(Number(this.title.value)));
     this.list = element("div", { className: "downhill-sliders" });
     this.empty = element("p", { className: "downhill-hint", textContent: "This rule has nothing to set." });
-    parent.append(element("div", { className: "downhill-controls" }, element("strong", { textContent: "What if" }), this.title), this.list, this.empty);
+    parent.append(element("div", { className: "downhill-controls" }, element("h2", { textContent: "What if" }), this.title), this.list, this.empty);
   }
 
   /**

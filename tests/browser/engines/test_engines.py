@@ -67,13 +67,19 @@ def panel(window: Window) -> tuple[float, float, float, float]:
     return window.call(f"() => ({PANEL})(document.querySelector('{STAGE}'), 0)")
 
 
+def place_of(window: Window, point: tuple[float, float]) -> tuple[float, float]:
+    """Where the picture has a point of the landscape, in the window."""
+    view = window.call(f"() => JSON.parse(document.querySelector('{STAGE}').dataset.view)")
+    return place_in(panel(window), view, point)
+
+
 def head_is_at(window: Window, point: tuple[float, float]) -> bool:
     """Whether the picture has a head at this point of the landscape."""
     canvas = f"[...document.querySelectorAll('{STAGE} .downhill-canvas')].at(-1)"
     width, pixels = window.call(f"(colour) => ({COLOURED})({canvas}, colour)", BLUE)
     places = np.column_stack([np.array(pixels) % width, np.array(pixels) // width])
     left, top, *_ = window.call(BOX, STAGE)
-    return near(places, np.array(place_in(panel(window), RACE, point)) - (left, top)) > 80
+    return near(places, np.array(place_of(window, point)) - (left, top)) > 80
 
 
 def go_to_the_end(window: Window) -> None:
@@ -127,10 +133,10 @@ def test_a_drag_moves_the_start(window: Window, server: str) -> None:
     open_race(window, url(server, RACE))
     go_to_the_end(window)
     box, held, target = panel(window), (0.5, 0.5), (-1.0, 0.25)
-    window.hold(*(place_in(box, RACE, point) for point in (head(RACE, 0), held)))
+    window.hold(*(place_of(window, point) for point in (head(RACE, 0), held)))
     window.until(f"(...there) => ({STARTS_THERE})(there)", *held, 4 / box[2])
     assert in_address(window) == RACE
-    window.point(place_in(box, RACE, target))
+    window.point(place_of(window, target))
     window.until(f"(...there) => ({STARTS_THERE})(there)", *target, 4 / box[2])
     window.release()
     window.until(ADDRESS_HAS_ITS_START)
@@ -179,6 +185,7 @@ def test_a_replay_plays(window: Window, tmp_path: Path, lean: bool) -> None:
     wait_for_a_step_between(window)
     go_to_the_end(window)
     if not lean:
-        window.click(middle(window, "button[value=surface]"))
+        window.press("l")
+        window.press("l")
         window.until_attribute(PLAYER, "data-layout", "surface")
         expect_relief(window)

@@ -19,18 +19,20 @@ for (const { what, count, aspect, room: [width, height], columns, width: expecte
 for (const [name, view] of Object.entries(VIEWS)) {
   for (const layout of ["overlay", "split", "grid"]) {
     for (const width of [320, 519, 520, 800, 1400]) {
-      for (const windowHeight of [300, 700, 1200]) {
+      for (const room of [170, 570, 1070]) {
         const counts = layout === "grid" ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [1];
-        test(`${layout} of a ${name} view, ${width} wide, in a window ${windowHeight} high`, () => {
-          for (const scale of [1, 1.4]) for (const count of counts) check(layout, count, view, width, scale, windowHeight);
+        test(`${layout} of a ${name} view, ${width} wide, in a room ${room} high`, () => {
+          for (const scale of [1, 1.4]) for (const count of counts) check({ layout, count, view, fills: false }, width, scale, room);
         });
       }
     }
   }
 }
 
-function check(layout, count, view, width, scale, windowHeight) {
-  const { panels, bar, height } = arrangement(layout, count, view, width, scale, windowHeight);
+function check(wanted, width, scale, room) {
+  const { layout, count, view } = wanted;
+  const { panels, bar, height, shown } = arrangement(wanted, width, scale, room);
+  assert.deepEqual(shown, view);
   const margin = margins(scale);
   const at = `${count} panels at scale ${scale}`;
   assert.equal(panels.length, count);
@@ -49,7 +51,7 @@ function check(layout, count, view, width, scale, windowHeight) {
     const before = panels.some((other) => other.top === panel.top && other.left < panel.left);
     assert.deepEqual(panel.numbers, [!below, !before], `${at}: numbers stand at the outer panels`);
   }
-  if (layout !== "grid") assert.ok(panels[0].height <= Math.max(windowHeight - 380, 260) + 1, `${at}: too tall`);
+  if (layout !== "grid") assert.ok(height <= Math.max(room, 260 + margin.top + margin.bottom) + 1, `${at}: too tall`);
 }
 
 function apart(one, other) {
@@ -59,6 +61,18 @@ function apart(one, other) {
 }
 
 test("a panel has the colour bar's room beside it", () => {
-  const { panels: [panel] } = arrangement("overlay", 1, VIEWS.wide, 800, 1, 2000);
+  const { panels: [panel] } = arrangement({ layout: "overlay", count: 1, view: VIEWS.wide, fills: true }, 800, 1, 2000);
   assert.ok(panel.left + panel.width + 12 + 12 + 38 <= 800);
+});
+
+test("a single panel that fills its room shows what lies beside the view, as large as before", () => {
+  const wanted = { layout: "overlay", count: 1, view: VIEWS.square, fills: true };
+  const { panels: [panel], shown: [[left, right], up] } = arrangement(wanted, 1246, 1, 552);
+  assert.deepEqual([panel.width, panel.height], [1100, 500], "all but the margins and the colour bar");
+  near([left, right], [-4.4, 4.4]);
+  assert.deepEqual(up, [-2, 2]);
+  const narrow = arrangement(wanted, 500, 1, 2000);
+  assert.deepEqual(narrow.shown, VIEWS.square, "where there is no room beside it nothing is added above and below");
+  const many = arrangement({ ...wanted, layout: "grid", count: 3 }, 1246, 1, 552);
+  assert.deepEqual(many.shown, VIEWS.square);
 });

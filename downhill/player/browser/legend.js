@@ -1,0 +1,115 @@
+// Who is who, below the picture: every entrant's line, marker and name, line after line.
+
+import { font } from "./axes.js";
+import { contextOf } from "./layer.js";
+import { drawMarker } from "./paths.js";
+
+/** @import {Entrant, Race} from "./race.js" */
+/** @import {Look} from "./theme.js" */
+
+const LINE = { height: 22, width: 34 }; // of text, and of the piece of a path before it
+const GAP = { word: 6, entrant: 20 };
+const TYPE = 13;
+
+export class Legend {
+  key = "";
+  height = 0;
+
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = contextOf(canvas);
+  }
+
+  /**
+   * Draw it for a race, in so much room; a height of 0 where panels have titles.
+   * @param {Race} race
+   * @param {Look} look
+   * @param {number} width
+   * @param {boolean} isNeeded
+   */
+  lay({ entrants }, look, width, isNeeded) {
+    this.canvas.hidden = !isNeeded || !entrants.length;
+    const ratio = window.devicePixelRatio || 1;
+    const texts = entrants.map(textsOf);
+    const key = JSON.stringify([this.canvas.hidden, look.name, look.scale, width, ratio, texts]);
+    if (key === this.key) return;
+    this.key = key;
+    const { scale } = look;
+    this.setType(scale);
+    const places = placed(texts.map((each) => this.widthOf(each, scale)), width, GAP.entrant * scale);
+    const lines = (places.at(-1)?.line ?? -1) + 1;
+    this.height = this.canvas.hidden ? 0 : lines * LINE.height * scale;
+    Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(this.height * ratio) });
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${this.height}px` });
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.setType(scale);
+    places.forEach(({ left, line }, index) => {
+      this.draw(texts[index], look, entrants[index].index, left, (line + 0.5) * LINE.height * scale);
+    });
+  }
+
+  /** @param {number} scale */
+  setType(scale) {
+    this.context.font = font(TYPE * scale);
+    this.context.textBaseline = "middle";
+  }
+
+  /**
+   * @param {string[]} texts
+   * @param {number} scale
+   */
+  widthOf(texts, scale) {
+    return LINE.width * scale + texts.reduce((sum, text) => sum + GAP.word * scale + this.context.measureText(text).width, 0);
+  }
+
+  /**
+   * @param {string[]} texts the name, and what is written in a weaker colour behind it
+   * @param {Look} look
+   * @param {number} index
+   * @param {number} left
+   * @param {number} middle
+   */
+  draw(texts, { scale, paths, casing, ink, muted }, index, left, middle) {
+    const { context } = this;
+    const style = paths[index];
+    const end = left + LINE.width * scale;
+    context.strokeStyle = style.colour;
+    context.lineWidth = 2.2 * scale;
+    context.setLineDash(style.dash.map((length) => length * scale));
+    context.beginPath();
+    context.moveTo(left, middle);
+    context.lineTo(end - 6 * scale, middle);
+    context.stroke();
+    context.setLineDash([]);
+    drawMarker(context, end - 7 * scale, middle, 5 * scale, style, casing);
+    let at = end;
+    texts.forEach((text, each) => {
+      at += GAP.word * scale;
+      context.fillStyle = each ? muted : ink;
+      context.fillText(text, at, middle);
+      at += context.measureText(text).width;
+    });
+  }
+}
+
+/** @param {Entrant} entrant */
+function textsOf({ label, learningRate }) {
+  return learningRate === null ? [label] : [label, `α = ${learningRate}`];
+}
+
+/**
+ * In which line each of so wide entries stands, and how far from the left.
+ * @param {number[]} widths
+ * @param {number} room
+ * @param {number} gap
+ */
+export function placed(widths, room, gap) {
+  let [left, line] = [0, 0];
+  return widths.map((width) => {
+    if (left > 0 && left + width > room) [left, line] = [0, line + 1];
+    const place = { left, line };
+    left += width + gap;
+    return place;
+  });
+}

@@ -1,0 +1,14 @@
+// The page's first stop for the keyboard: past the links and controls, to the landscape.
+
+import { element } from "./elements.js";
+
+/**
+ * Put it before everything else; returns what takes it away.
+ * @param {HTMLElement} stage
+ */
+export function offerSkipping(stage) {
+  const skip = element("button", { type: "button", className: "downhill-skip", textContent: "Skip to the landscape" });
+  skip.addEventListener("click", () => /** @type {HTMLElement | null} */ (stage.querySelector("[tabindex]"))?.focus());
+  document.body.prepend(skip);
+  return () => skip.remove();
+}

@@ -25,4 +25,4 @@ def find_landscape(landscape_id: str) -> Landscape:
     return LANDSCAPES[landscape_id]
 
 
-__all__ = ["LANDSCAPES", "CriticalPoint", "Landscape", "SuggestedStart", "find_landscape", "typed_formula"]
+__all__ = ["LANDSCAPES", "PREFIX", "CriticalPoint", "Landscape", "SuggestedStart", "find_landscape", "typed_formula"]

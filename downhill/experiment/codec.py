@@ -13,6 +13,7 @@ from downhill.experiment.checks import each_once
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
 from downhill.experiment.schedules import Schedule
+from landscapes import PREFIX
 
 if TYPE_CHECKING:
     from downhill.experiment.experiment import Experiment
@@ -234,7 +235,8 @@ def _join(head: str, values: dict[str, float | str]) -> str:
 
 
 def _split(field: str, text: str) -> tuple[str, dict[str, str]]:
-    head, *parts = text.split(",")
+    # A formula has no parameters: where somebody wrote its commas as they are, they are its own.
+    head, *parts = [text] if text.startswith(PREFIX) else text.split(",")
     return unquote(head), {name: unquote(value) for name, value in read_pairs(field, parts).items()}
 
 

@@ -58,8 +58,10 @@ def _guess(name: str) -> str:
 
 
 def product_of(left: str, right: str) -> str:
-    """How to write the product that was meant where a number stands behind something else."""
-    return f"{'(…)' if left == ')' else left}*{right}"
+    """How to write the product that was meant where two things stand side by side."""
+    before = "(…)" if left == ")" else left
+    after = "(…)" if right == "(" else f"{right}(…)" if right in ARITIES else right
+    return f"{before}*{after}"
 
 
 def call_of(name: str) -> str:

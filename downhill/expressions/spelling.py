@@ -50,7 +50,7 @@ def spell(text: str) -> Spelled:
     written = plain(text)
     left = _LEFT_SIDE.match(written.text)
     begin = left.end() if left and left[1].lower() not in NAMES else 0
-    speller = _Speller()
+    speller = _Speller(text)
     for token in tokens(written, begin):
         speller.add(token)
     spelled = [("**" if token.text == "^" else token.text, token.position) for token in speller.all(len(text))]
@@ -78,9 +78,14 @@ class _Level:
 
 
 class _Speller:
-    """Takes one token after another, and writes the products whose sign was left out."""
+    """Takes one token after another, and writes the products whose sign was left out.
 
-    def __init__(self) -> None:
+    Args:
+        typed: the text as typed.
+    """
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
         self.levels = [_Level(None, "")]
         self.written: list[Token] = []
 
@@ -157,11 +162,16 @@ class _Speller:
             self.multiply(token)
 
     def multiply(self, token: Token) -> None:
-        """2x, x(y + 1), (x)(y), x sin(y)."""
+        """2x, x(y + 1), (x)(y), 2sin(y)."""
         last, level = self.written[-1], self.levels[-1]
-        if token.kind == "number":
+        # A space is also what becomes of a + in an address that was written by hand.
+        spaced = self.typed[token.position - 1] == " "
+        if spaced or token.kind == "number":
             product = product_of(last.text, token.text)
-            raise FormulaError(f"an operator is missing before {token.text!r}: write {product}", token.position)
+            address = "; in an address + is %2B" if spaced else ""
+            raise FormulaError(
+                f"an operator is missing before {token.text!r}: write {product}{address}", token.position
+            )
         if level.divides:
             raise FormulaError(
                 "a product without its sign can be read in two ways behind /: write (1/2)*x or 1/(2*x)", token.position

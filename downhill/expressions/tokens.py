@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from downhill.expressions.characters import Plain
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import ALIASES, NAMES, VARIABLES
+from downhill.expressions.functions import ALIASES, ARITIES, NAMES, VARIABLES
 from downhill.expressions.hints import about_name, about_sign, about_word
 
 NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -65,21 +65,23 @@ def tokens(written: Plain, begin: int = 0) -> Iterator[Token]:
         if kind in ("sign", "other"):
             raise FormulaError(about_sign(found), position)
         if kind == "name":
-            for offset, name in enumerate(_names(found, position)):
-                yield Token(kind, name, position + offset)
+            offset = match.start()
+            for name in _names(found, position):
+                yield Token(kind, name, written.places[offset])
+                offset += 1
         elif kind != "space":
             yield Token(kind, found, position)
 
 
 def _names(found: str, position: int) -> Sequence[str]:
-    """The name that is meant, whatever its capitals; of a product without a sign, such as xy, each factor."""
+    """The name that is meant, whatever its capitals; of a product without its sign, such as xy or xsin, each factor."""
     if keyword.iskeyword(found):
         raise FormulaError(about_word(found), position)
     name = found.lower()
-    if name in NAMES:
-        return [name]
-    if name in ALIASES:
-        return [ALIASES[name]]
-    if set(name) <= set(VARIABLES):
-        return name
+    last = name.lstrip("".join(VARIABLES))
+    factors = name.removesuffix(last)
+    if last in ALIASES:
+        return [*factors, ALIASES[last]]
+    if not last or last in ARITIES or name in NAMES:
+        return [*factors, last] if last else factors
     raise FormulaError(about_name(found), position)

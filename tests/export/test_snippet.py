@@ -326,6 +326,8 @@ def test_what_is_left_out_is_said() -> None:
         check(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0), library)
     diverged = render_snippet(race("gd", numbers={"learning_rate": 10.0}), 0, "numpy")
     assert "# It diverges at step 2:" in diverged
+    nowhere = render_snippet(Experiment("formula:ln(x)", (-1.0, 1.0), 3, (Entrant("gd"),)), 0, "numpy")
+    assert "# It is not defined at the start:" in nowhere
 
 
 # Refusals -------------------------------------------------------------------------------------------------------------

@@ -51,6 +51,9 @@ TEXTS = (
         "formula:__import__('os')",
         "formula:" + "(" * 5000,
         "formula:x**y**9",
+        "formula:1/0",
+        "formula:" + "|" * 5000,
+        "formula:f(x,y)=" + "²" * 190,
     ),
     *("=", "&", ",", ",,,", "a=b=c", "#", "?", ";", "\t", "constructor", "__proto__", "None", "__class__"),
 )

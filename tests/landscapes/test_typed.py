@@ -80,6 +80,18 @@ def test_it_comes_through_an_address_and_a_file_as_typed(formula: str) -> None:
     assert find_landscape(experiment.landscape).name == formula
 
 
+@pytest.mark.parametrize("formula", ["max(x,y)", "where(x>=0,x,-y)", "f(x,y)=x*y", "|x|"])
+def test_it_may_be_written_into_an_address_by_hand(formula: str) -> None:
+    """Source: no sign of these means anything else in an address's field of a formula, which has no parameters."""
+    assert Experiment.from_query(f"landscape=formula:{formula}&steps=5") == Experiment(f"formula:{formula}", steps=5)
+
+
+def test_a_sum_in_an_address_is_never_taken_for_a_product() -> None:
+    """Source: RFC 1866: in a query + is a space."""
+    with pytest.raises(ValueError, match="in an address \\+ is %2B"):
+        Experiment.from_query("landscape=formula:x^2+y^2")
+
+
 def test_a_run_goes_through_the_branch_that_is_taken() -> None:
     """Source: x ← x - 0.1 · 2x on x > 0, by hand; √x has no slope at the left of 0, and is not asked for one."""
     [run] = simulate(

@@ -128,7 +128,8 @@ def test_never_moved() -> None:
     assert (still.theta == still.theta[0]).all()
     assert (still.outcome, still.outcome.at_step) == (Outcome.NEVER_MOVED, 0)
     assert still.outcome.describe() == "never moved"
-    [ends] = compute(Map(Experiment("formula:x**2 + y**2 - 60", steps=3, entrants=(still.entrant,)), Basins(2))).final_states
+    everywhere = Map(Experiment("formula:x**2 + y**2 - 60", steps=3, entrants=(still.entrant,)), Basins(2))
+    [ends] = compute(everywhere).final_states
     assert {OUTCOMES[index] for index in ends.outcome.ravel().tolist()} == {Outcome.NEVER_MOVED}
 
 

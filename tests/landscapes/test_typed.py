@@ -99,7 +99,8 @@ def test_a_run_goes_through_the_branch_that_is_taken() -> None:
     )
     np.testing.assert_allclose(run.theta[:, 0], [1.0, 0.8, 0.64, 0.512], rtol=1e-12)
     [still] = simulate(Experiment("formula:where(x > 0, sqrt(x), 3)", (-1.0, 0.0), 3, (Entrant("gd"),)))
-    assert still.outcome == "converged"
+    np.testing.assert_array_equal(still.gradient, 0.0)
+    np.testing.assert_array_equal(still.loss, 3.0)
     [cone] = simulate(Experiment("formula:sqrt(x^2 + y^2)", (0.0, 0.0), 3, (Entrant("gd"),)))
     assert cone.outcome == "converged"
 

@@ -13,7 +13,9 @@ from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
 from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of
+from downhill.drawing.readable import exact
 from downhill.experiment import Experiment
+from downhill.experiment.labels import labels
 from downhill.export.race_formats import RACE_FORMATS
 from downhill.simulation import Trajectory, simulate
 from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
@@ -87,9 +89,9 @@ def _race(options: argparse.Namespace) -> None:
 
 def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
     rows = [("entrant", "final loss", "distance to minimum", "outcome")]
-    for run in trajectories:
+    for run, label in zip(trajectories, labels(experiment.entrants, exact), strict=True):
         x, y = run.theta[-1]
         distance = nearest_minimum_distance(experiment, (float(x), float(y)))
         shown = "–" if distance is None else f"{distance:.6g}"
-        rows.append((run.entrant.label, f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
+        rows.append((str(label), f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
     return aligned(rows)

@@ -3,7 +3,8 @@
 from statistics import median
 
 from downhill.cli.outputs import aligned
-from downhill.drawing.readable import percent
+from downhill.drawing.readable import exact, percent
+from downhill.experiment.labels import labels
 from downhill.export.map_colours import CURVES, Show, basis, coloured
 from downhill.maps import ComputedMap, FinalStates, Sensitivity, summary
 from downhill.simulation.outcome import OUTCOMES, Outcome
@@ -20,10 +21,11 @@ def table(computed: ComputedMap, show: Show) -> str:
 
 
 def _rates(computed: ComputedMap, variation: Sensitivity) -> str:
+    named = labels(computed.map.experiment.entrants, exact)
     rows = [["entrant", "best rate", "final loss there", "good rates", "decades", "diverges from"]]
     rows += [
         [
-            computed.map.experiment.entrants[each.entrant].label,
+            str(named[each.entrant]),
             _NONE if each.best is None else _number(each.rates[each.best]),
             _NONE if each.best is None else _number(each.loss_quartiles[1, each.best]),
             _NONE if each.good is None else " to ".join(map(_number, each.good)),
@@ -39,9 +41,10 @@ def _rates(computed: ComputedMap, variation: Sensitivity) -> str:
 def _counts(computed: ComputedMap, show: Show) -> str:
     colouring = coloured(computed, show)
     middle = [f"median {colouring.ramp.label}"] if colouring.ramp else []
+    named = labels(computed.map.experiment.entrants, exact)
     rows = [["entrant", *middle, *(each.label for each in colouring.classes)]]
     for place, (index, ends) in enumerate(zip(computed.entrants, computed.final_states, strict=True)):
-        row = [computed.map.experiment.entrants[index].label]
+        row = [str(named[index])]
         row += [_median(ends, show)] if middle else []
         counts = [each.counts[place] for each in colouring.classes]
         rows.append([*row, *(f"{count:,} ({percent(count, colouring.runs)} %)" for count in counts)])

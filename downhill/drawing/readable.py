@@ -39,6 +39,11 @@ def readable(value: float | None, digits: int | None = DIGITS) -> str:
     return _plain(rounded)
 
 
+def exact(value: float) -> str:
+    """A number for people, in as many digits as tell it from every other."""
+    return readable(value, None)
+
+
 def _plain(number: Decimal) -> str:
     text = f"{number:f}".replace("-", "−")
     return text.rstrip("0").removesuffix(".") if "." in text else text

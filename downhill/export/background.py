@@ -1,4 +1,4 @@
-"""What stands still in an exported picture: title, isolines, axes, known minima, start, the legend's names."""
+"""What stands still in an exported picture besides the legend: title, isolines, axes, known minima, start."""
 
 import numpy as np
 from jaxtyping import Float
@@ -12,7 +12,6 @@ from downhill.drawing.ticks import linear_ticks
 from downhill.experiment import Experiment
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
 from downhill.export.drawing import fitted, font, length, stamp_ring, stamp_star
-from downhill.export.legend import draw_names
 from downhill.simulation import loss_grid
 from landscapes import find_landscape
 
@@ -23,7 +22,7 @@ _SAMPLES = 2
 def draw_background(
     experiment: Experiment, plan: Plan, theme: Theme, title: str = "", longest_moment: str = ""
 ) -> Image.Image:
-    """The picture without anything that moves.
+    """The picture without its legend and anything that moves.
 
     Args:
         experiment: the race.
@@ -49,7 +48,6 @@ def draw_background(
         x_axis = TickedAxis(across, *x, landscape.axes[0], show_below)
         y_axis = TickedAxis(up, *y, landscape.axes[1], show_left)
         draw_axes(image, panel.box, x_axis, y_axis, theme, plan.scale)
-    draw_names(image, experiment, plan, theme)
     return image
 
 

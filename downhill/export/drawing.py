@@ -13,6 +13,7 @@ SUPERSAMPLING = 4
 """Shapes are drawn this many times larger in each direction."""
 
 _FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
+_SMALLEST_TYPE = 6
 _HEAD = 6.0
 _STAMP = 24  # a stamp's width in pixels; holds any marker with its casing
 
@@ -36,6 +37,13 @@ def fitted(text: str, size: float, width: float) -> str:
     while text and font(size).getlength(text + "…") > width:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def narrow(text: str, size: float, width: float) -> float:
+    """The size at which the text fits into this width: its own, or as much smaller as need be."""
+    while size > _SMALLEST_TYPE and length(text, size) > width:
+        size -= 1
+    return size
 
 
 def write(image: Image.Image, at: tuple[float, float], text: str, size: float, colour: str, anchor: str) -> None:

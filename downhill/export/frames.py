@@ -8,12 +8,15 @@ from jaxtyping import Float, Int
 from PIL import Image
 
 from downhill.drawing.layout import Box, Panel, Plan, plan
+from downhill.drawing.readable import exact
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
+from downhill.experiment.labels import labels
 from downhill.export.background import draw_background, scale_of
 from downhill.export.curve import LossCurve
 from downhill.export.drawing import stamp_marker, write
-from downhill.export.legend import draw_values, status
+from downhill.export.legend import draw_names, draw_values, status
+from downhill.export.outside import End, draw_outside
 from downhill.export.style import Style
 from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail
 from downhill.simulation import Outcome, Trajectory
@@ -70,6 +73,8 @@ class RaceFrames:
         self.plan = plan_of(experiment, style)
         self._experiment, self._runs = experiment, trajectories
         self._background = draw_background(experiment, self.plan, self.theme, style.title)
+        self._labels = labels(experiment.entrants, exact)
+        draw_names(self._background, self._labels, self.plan, self.theme)
         self._areas = tuple(self._panel(panel) for panel in self.plan.panels)
         if self.plan.curve:
             self._areas += (self._curve(self.plan.curve),)
@@ -82,11 +87,7 @@ class RaceFrames:
         )
         trails = [self._trail(head, panel.size) for head in heads]
         for head in heads:
-            average = self._runs[head.entrant].average
-            if average is not None:  # a thin line of the same colour, without dashes and casing
-                style = replace(self.theme.path_style(head.entrant), dash=())
-                width = AVERAGE_LINE * self.plan.scale
-                trails.append(Trail(panel.pixels(average), head.last, panel.size, style, casing="", width=width))
+            trails += average_trail(self._runs[head.entrant], head, panel, self.theme, self.plan.scale)
         return Area(panel.box, tuple(trails), heads)
 
     def _curve(self, box: Box) -> Area:
@@ -121,8 +122,11 @@ class RaceFrames:
             frame = self._trailed.copy()
             for area in self._areas:
                 draw_heads(frame, area, step, self.theme, self.plan.scale)
+            for panel in self.plan.panels:
+                ends = {index: end_at(self._runs[index], step) for index in panel.entrants}
+                draw_outside(frame, panel, ends, self.theme, self.plan.scale)
             draw_moment(frame, f"step {step} / {self._experiment.steps}", self.plan, self.theme)
-            draw_values(frame, self._experiment, [status(run, step) for run in self._runs], self.plan, self.theme)
+            draw_values(frame, self._labels, [status(run, step) for run in self._runs], self.plan, self.theme)
             yield frame
 
     def _grow(self, area: Area, step: int) -> None:
@@ -180,6 +184,21 @@ def last_drawable(run: Trajectory) -> int:
     at_step = run.outcome.at_step
     # NaN compares false; a point beyond this would be infinite in pixels.
     return at_step if (np.abs(run.theta[at_step]) < 1e100).all() else max(at_step - 1, 0)
+
+
+def end_at(run: Trajectory, step: int) -> End:
+    """Where its head is at this step."""
+    over = run.outcome == Outcome.DIVERGED and step >= run.outcome.at_step
+    return End(run.theta[min(step, last_drawable(run))], run.outcome.describe() if over else "")
+
+
+def average_trail(run: Trajectory, head: Head, panel: Panel, theme: Theme, scale: float) -> list[Trail]:
+    """Of its averaged positions, if there are any: a thin line of the same colour, without dashes and casing."""
+    if run.average is None:
+        return []
+    style = replace(theme.path_style(head.entrant), dash=())
+    points = panel.pixels(run.average)
+    return [Trail(points, head.last, panel.size, style, casing="", width=AVERAGE_LINE * scale)]
 
 
 def _last_loss(run: Trajectory) -> int:

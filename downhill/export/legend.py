@@ -1,4 +1,4 @@
-"""The legend: each entrant's marker and name, which stand still, and its status at each moment."""
+"""The legend: each entrant's marker and label, which stand still, and its status at each moment."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 from downhill.drawing.layout import PANEL_TITLE, Box, Plan
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import Theme
-from downhill.experiment import Experiment
-from downhill.export.drawing import fitted, font, length, stamp_marker, write
+from downhill.experiment.labels import Label
+from downhill.export.drawing import fitted, font, length, narrow, stamp_marker, write
 from downhill.simulation import Outcome, Trajectory
 
 _INDENT = 22  # the marker's place
@@ -42,29 +42,29 @@ def status_of(lost: Outcome | None, loss: float) -> Status:
     return Status(f"loss {number}", number)
 
 
-def draw_names(image: Image.Image, experiment: Experiment, plan: Plan, theme: Theme) -> None:
-    """Every entrant's marker and name."""
+def draw_names(image: Image.Image, named: Sequence[Label], plan: Plan, theme: Theme) -> None:
+    """Every entrant's marker and label."""
     draw, scale = ImageDraw.Draw(image), plan.scale
-    for index, (entrant, box) in enumerate(zip(experiment.entrants, plan.legend, strict=True)):
+    for index, (label, box) in enumerate(zip(named, plan.legend, strict=True)):
         left, top, _, _ = box
         marker = left + 8 * scale, top + 9 * scale
         stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
-        for number, line in enumerate(_name_lines(entrant.label, box, scale)):
+        for number, (line, size) in enumerate(_name_lines(label, box, scale)):
             at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
-            draw.text(at, line, fill=theme.ink, font=font(_NAME * scale))
+            draw.text(at, line, fill=theme.ink, font=font(size))
 
 
 def draw_values(
-    image: Image.Image, experiment: Experiment, statuses: Sequence[Status], plan: Plan, theme: Theme
+    image: Image.Image, named: Sequence[Label], statuses: Sequence[Status], plan: Plan, theme: Theme
 ) -> None:
     """Every entrant's status."""
     scale = plan.scale
-    for entrant, (full, brief), box in zip(experiment.entrants, statuses, plan.legend, strict=True):
+    for label, (full, brief), box in zip(named, statuses, plan.legend, strict=True):
         left, top, right, _ = box
         if _is_one_line(box, scale):
             at, text, anchor = (right, top + 2 * scale), brief, "ra"
         else:
-            lines = len(_name_lines(entrant.label, box, scale))
+            lines = len(_name_lines(label, box, scale))
             at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
             fits = length(full, _VALUE * scale) <= right - at[0]
             text, anchor = full if fits else brief, "la"
@@ -76,17 +76,30 @@ def _is_one_line(box: Box, scale: float) -> bool:
 
 
 @lru_cache(maxsize=64)  # the same in every frame; measuring text is slow
-def _name_lines(name: str, box: Box, scale: float) -> tuple[str, ...]:
-    """The name in as many lines as the box has beside the value's: one or two, broken between words."""
+def _name_lines(label: Label, box: Box, scale: float) -> tuple[tuple[str, float], ...]:
+    """The label in as many lines as the box has beside the value's, one or two, each with the size of its type.
+
+    A name that is too long is cut, but not what tells it from others of that name.
+    """
     left, top, right, bottom = box
     size = _NAME * scale
     room = right - left - _INDENT * scale
     if _is_one_line(box, scale):
-        return (fitted(name, size, room - _VALUE_WIDTH * scale),)
-    if bottom - top < 3 * _LINE * scale - 1 or font(size).getlength(name) <= room:
-        return (fitted(name, size, room),)
-    words = name.split(" ")
-    fits = [n for n in range(1, len(words)) if font(size).getlength(" ".join(words[:n])) <= room]
+        return (one_line(label, size, room - _VALUE_WIDTH * scale),)
+    if bottom - top < 3 * _LINE * scale - 1 or length(str(label), size) <= room:
+        return (one_line(label, size, room),)
+    if label.apart:
+        apart = ", ".join(label.apart)
+        return (fitted(label.name, size, room), size), (apart, narrow(apart, size, room))
+    words = label.name.split(" ")
+    fits = [n for n in range(1, len(words)) if length(" ".join(words[:n]), size) <= room]
     if not fits:
-        return (fitted(name, size, room),)
-    return (" ".join(words[: fits[-1]]), fitted(" ".join(words[fits[-1] :]), size, room))
+        return (one_line(label, size, room),)
+    return (" ".join(words[: fits[-1]]), size), (fitted(" ".join(words[fits[-1] :]), size, room), size)
+
+
+def one_line(label: Label, size: float, room: float) -> tuple[str, float]:
+    """The label as it fits into so many pixels, and the size of its type."""
+    end = "".join(f", {each}" for each in label.apart)
+    text = fitted(label.name, size, room - length(end, size)) + end
+    return text, narrow(text, size, room)

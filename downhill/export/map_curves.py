@@ -186,7 +186,7 @@ def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Th
         Line(
             theme.path_style(each.entrant),
             (
-                name,
+                str(name),
                 _NONE if each.best is None else _brief(each.rates[each.best]),
                 _NONE if each.best is None else readable(float(each.loss_quartiles[1, each.best])),
                 _NONE if each.good is None else " to ".join(map(_brief, each.good)),

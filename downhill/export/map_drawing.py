@@ -5,18 +5,21 @@ from jaxtyping import Float
 from PIL import Image, ImageDraw
 
 from downhill.drawing.map_layout import MapPlan
-from downhill.drawing.readable import readable
+from downhill.drawing.readable import exact, readable
 from downhill.drawing.theme import PathStyle, Theme
+from downhill.experiment.labels import Label, labels
 from downhill.export.drawing import fitted, font
 from downhill.export.trails import LINE, Trail
 from downhill.maps import ComputedMap
 from landscapes import find_landscape
 
 
-def entrant_names(computed: ComputedMap) -> list[str]:
-    """The entrants' names; where there are several, with their numbers."""
-    labels = [(index + 1, computed.map.experiment.entrants[index].label) for index in computed.entrants]
-    return [f"{number}  {label}" if len(labels) > 1 else label for number, label in labels]
+def entrant_names(computed: ComputedMap) -> list[Label]:
+    """The entrants' labels; where there are several, with their numbers."""
+    named = labels(computed.map.experiment.entrants, exact)
+    numbers = [f"{index + 1}  " if len(computed.entrants) > 1 else "" for index in computed.entrants]
+    shown = [named[index] for index in computed.entrants]
+    return [Label(number + name, apart) for number, (name, apart) in zip(numbers, shown, strict=True)]
 
 
 def draw_heading(

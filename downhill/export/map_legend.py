@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from downhill.drawing.maps import Ramp
 from downhill.drawing.theme import PathStyle, Theme
-from downhill.export.drawing import fitted, font, length, stamp_marker
+from downhill.export.drawing import fitted, font, length, narrow, stamp_marker
 from downhill.export.trails import LINE
 
 _TYPE, _SMALL = 12, 10
@@ -114,11 +114,17 @@ def _draw_cells(
     for index, (text, width) in enumerate(zip(cells, widths, strict=True)):
         if index == 0:
             indent = _INDENT * scale
-            draw.text((x + indent, middle), fitted(text, size, width - indent), colour, font(size), "lm")
+            _cell(draw, (x + indent, middle), text, width - indent, colour, size, "lm")
         else:
-            shown = fitted(text, size, width - _APART / 2 * scale)
-            draw.text((x + width, middle), shown, colour, font(size), "rm")
+            _cell(draw, (x + width, middle), text, width - _APART / 2 * scale, colour, size, "rm")
         x += width
+
+
+def _cell(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, room: float, colour: str, size: float, anchor: str
+) -> None:
+    size = narrow(text, size, room)
+    draw.text(at, fitted(text, size, room), colour, font(size), anchor)
 
 
 def _draw_mark(

@@ -9,8 +9,10 @@ from downhill.drawing.map_layout import MapContents, lay_out
 from downhill.drawing.maps import Colouring, Show
 from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
+from downhill.experiment.labels import Label
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import fitted, font, stamp_star
+from downhill.export.drawing import font, stamp_star
+from downhill.export.legend import one_line
 from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_colours import basis, coloured
 from downhill.export.map_drawing import draw_heading, draw_line, entrant_names
@@ -56,7 +58,7 @@ def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend
     )
     if boundary(computed.map) is not None:
         lines += (Line(None, ("largest stable learning rate", "")),)
-    head = (f"% of {basis(computed)}", *(names if len(names) > 1 else [""]))
+    head = (f"% of {basis(computed)}", *(map(str, names) if len(names) > 1 else [""]))
     first, behind = colouring.ramp.colours if colouring.ramp else (0, 0)
     return Legend(head, lines, colouring.ramp, colours[first:behind])
 
@@ -111,7 +113,7 @@ def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: f
     return x, y if len(up.values) > 1 else y._replace(ticks=[], labelled=False)
 
 
-def _name(image: Image.Image, name: str, box: Box, theme: Theme, scale: float) -> None:
+def _name(image: Image.Image, label: Label, box: Box, theme: Theme, scale: float) -> None:
     left, top, right, _ = box
-    shown = fitted(name, 13 * scale, right - left)
-    ImageDraw.Draw(image).text((left, top - 5 * scale), shown, theme.ink, font(13 * scale), "ls")
+    text, size = one_line(label, 13 * scale, right - left)
+    ImageDraw.Draw(image).text((left, top - 5 * scale), text, theme.ink, font(size), "ls")

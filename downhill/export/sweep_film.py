@@ -6,12 +6,24 @@ import numpy as np
 from jaxtyping import Int
 from PIL import Image
 
-from downhill.drawing.readable import readable
+from downhill.drawing.readable import exact, readable
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
+from downhill.experiment.labels import Label, labels
 from downhill.export.background import draw_background
-from downhill.export.frames import Area, Head, draw_heads, draw_moment, last_drawable, paste_trails, plan_of
-from downhill.export.legend import Status, draw_values, status, status_of
+from downhill.export.frames import (
+    Area,
+    Head,
+    average_trail,
+    draw_heads,
+    draw_moment,
+    end_at,
+    last_drawable,
+    paste_trails,
+    plan_of,
+)
+from downhill.export.legend import Status, draw_names, draw_values, status, status_of
+from downhill.export.outside import End, draw_outside
 from downhill.export.style import Style
 from downhill.export.trails import LINE, Trail
 from downhill.simulation import Outcome, Trajectory
@@ -45,13 +57,27 @@ class SweepFrames:
         self._panel = self.plan.panels[0]
         longest = max(map(self._moment, range(len(sweep.values))), key=len)
         self._background = draw_background(experiment, self.plan, self.theme, style.title, longest)
+        self._labels = self._named()
+        draw_names(self._background, self._labels, self.plan, self.theme)
         others = [
             Head(index, self._panel.pixels(run.theta), last_drawable(run))
             for index, run in enumerate(trajectories)
             if index != sweep.entrant
         ]
         self._heads = tuple(others)
-        self._draw(self._background, Area(self._panel.box, tuple(map(self._trail, others)), ()))
+        trails = [self._trail(head) for head in others]
+        for head in others:
+            trails += average_trail(trajectories[head.entrant], head, self._panel, self.theme, self.plan.scale)
+        self._draw(self._background, Area(self._panel.box, tuple(trails), ()))
+
+    def _named(self) -> tuple[Label, ...]:
+        """What the film varies is not what the entrant was entered with."""
+        named = list(labels(self._experiment.entrants, exact))
+        name, apart = named[self._sweep.entrant]
+        begin = f"{self._symbol} = "
+        apart = tuple(f"every {self._symbol}" if each.startswith(begin) else each for each in apart)
+        named[self._sweep.entrant] = Label(name, apart)
+        return tuple(named)
 
     def _trail(self, head: Head) -> Trail:
         style = self.theme.path_style(head.entrant)
@@ -74,9 +100,16 @@ class SweepFrames:
             self._draw(frame, Area(self._panel.box, (self._trail(swept),), ()))
             heads = Area(self._panel.box, (), (*self._heads, swept))
             draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
+            draw_outside(frame, self._panel, self._ends(moment, swept), self.theme, self.plan.scale)
             draw_moment(frame, self._moment(moment), self.plan, self.theme)
-            draw_values(frame, self._experiment, self._statuses(moment), self.plan, self.theme)
+            draw_values(frame, self._labels, self._statuses(moment), self.plan, self.theme)
             yield frame
+
+    def _ends(self, moment: int, swept: Head) -> dict[int, End]:
+        outcome = self._sweep.outcomes[moment]
+        ends = {head.entrant: end_at(self._runs[head.entrant], self._experiment.steps) for head in self._heads}
+        lost = outcome.describe() if outcome == Outcome.DIVERGED else ""
+        return ends | {swept.entrant: End(self._sweep.theta[moment][swept.last], lost)}
 
     def _moment(self, moment: int) -> str:
         """In six digits, for near 1 the first of them say nothing."""

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from downhill.drawing.readable import readable
+from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Schedule
+from downhill.experiment.labels import Label
 from downhill.parameters import Parameter, stops
 from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
@@ -40,22 +41,25 @@ def last_sound_step(run: Trajectory) -> int:
     return run.outcome.at_step - 1 if run.outcome == Outcome.DIVERGED else len(run.loss) - 1
 
 
-def summary(run: Trajectory, distance: float | None) -> wire.Entrant:
+def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entrant:
     """One entrant's line of the results table, and where its drawing ends.
 
     Args:
         run: the trajectory.
+        label: which tells it from the others.
         distance: from its last position to the nearest known minimum, if there is one.
     """
     return {
-        "label": run.entrant.label,
+        "label": str(label),
+        "name": label.name,
+        "apart": ", ".join(label.apart),
         "learningRate": run.entrant.learning_rate,
         "hyperparameters": [
             _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
             for parameter in run.entrant.optimizer.hyperparameters
         ],
         "around": run.entrant.around,
-        "settings": settings(run.entrant),
+        "details": _details(run.entrant, label),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),
         "finalLoss": _finite(run.loss[-1]),
@@ -95,8 +99,16 @@ def _hyperparameter(parameter: Parameter, value: float) -> wire.Hyperparameter:
     }
 
 
-def settings(entrant: Entrant) -> str:
-    """What is set beside the entrant's rule, in brief: ``"cosine decay, σ = 0.5, m = 8"``; empty if nothing is."""
+def _details(entrant: Entrant, label: Label) -> str:
+    """Its learning rate, what tells it from others, and what is set around its rule, in brief and each once."""
+    rate = entrant.learning_rate
+    return ", ".join(
+        dict.fromkeys([*([] if rate is None else [f"α = {exact(rate)}"]), *label.apart, *settings(entrant)])
+    )
+
+
+def settings(entrant: Entrant) -> list[str]:
+    """What is set around the entrant's rule, in brief: ``["cosine decay", "σ = 0.5", "m = 8"]``."""
     schedule = entrant.schedule
     parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
     if steps := schedule.numbers["warm_up"]:
@@ -109,7 +121,7 @@ def settings(entrant: Entrant) -> str:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
         parts.append(f"m = {readable(entrant.batch_size, 6)}")
-    return ", ".join(parts)
+    return parts
 
 
 def _finite(number: float) -> float | None:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from downhill.drawing.figures import relief
+from downhill.drawing.readable import exact
 from downhill.drawing.scale import LEVELS, LossScale, grid_coordinates, loss_scale
 from downhill.drawing.theme import PROJECTOR_SCALE, THEMES, PathStyle, Theme, ThemeName
 from downhill.drawing.ticks import TICKS_ACROSS, TICKS_UP, bar_ticks
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.experiment.labels import labels
 from downhill.player import wire
 from downhill.player.packing import sliders, summary
 from downhill.simulation import Trajectory, loss_grid
@@ -112,7 +114,10 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> wire
         "budget": experiment.budget,
         "searchKey": _search_key(experiment),
         "lowestKnown": _lowest_known(experiment),
-        "entrants": [summary(run, nearest_minimum_distance(experiment, tuple(run.theta[-1]))) for run in trajectories],
+        "entrants": [
+            summary(run, label, nearest_minimum_distance(experiment, tuple(run.theta[-1])))
+            for run, label in zip(trajectories, labels(experiment.entrants, exact), strict=True)
+        ],
         **sliders(trajectories),
     }
 

@@ -144,16 +144,19 @@ class Outcome(TypedDict):
 class Entrant(TypedDict):
     """One entrant's line of the results, and where its drawing ends.
 
-    ``around`` has the numbers around the rule by their names in an address, ``settings`` names in brief what is set of
-    that; ``lastStep`` is the last to draw, ``averages`` says
-    whether it has an average, ``distance`` is that of its end from the nearest known minimum.
+    ``label`` tells it from all others: its ``name``, and ``apart``, in what it differs from others of that name.
+    ``around`` has the numbers around the rule by their names in an address, ``details`` names in brief its learning
+    rate, ``apart`` and what is set around the rule; ``lastStep`` is the last to draw, ``averages`` says whether it has
+    an average, ``distance`` is that of its end from the nearest known minimum.
     """
 
     label: str
+    name: str
+    apart: str
     learningRate: float | None
     hyperparameters: Sequence[Hyperparameter]
     around: Mapping[str, float]
-    settings: str
+    details: str
     rows: int
     lastStep: int
     finalLoss: float | None

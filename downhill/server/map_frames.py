@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from downhill.drawing.maps import Colouring, Show
+from downhill.drawing.readable import exact
+from downhill.experiment.labels import labels
 from downhill.export.map_axes import title
 from downhill.export.map_colours import CURVES, basis, coloured
 from downhill.maps import ComputedMap, Sensitivity
@@ -64,13 +66,13 @@ def _frame(header: Mapping[str, object], numbers: Sequence[np.ndarray]) -> Itera
 
 def _header(computed: ComputedMap, show: Show, last: bool) -> wire.MapHeader:
     map_ = computed.map
-    entrants, edge = map_.experiment.entrants, boundary(map_)
+    named, edge = labels(map_.experiment.entrants, exact), boundary(map_)
     return {
         "kind": map_.variation.kind,
         "show": show,
         "last": last,
         "axes": (_axis(computed.axes[0]), _axis(computed.axes[1])),
-        "entrants": [{"index": index, "label": entrants[index].label} for index in computed.entrants],
+        "entrants": [{"index": index, "label": str(named[index])} for index in computed.entrants],
         "minima": [each.point for each in computed.minima if each.known],
         "lowestKnown": min((each.loss for each in computed.minima if each.known), default=None),
         "outcomes": [_words(kind) for kind in OUTCOMES],

@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 
-from downhill import Entrant, Experiment, Outcome, simulate
+from downhill import Averaging, Entrant, Experiment, Outcome, simulate
 from downhill.drawing.layout import Layout, Panel, plan
 from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import LIGHT, THEMES, Theme
 from downhill.export.background import draw_background
-from downhill.export.drawing import font
-from downhill.export.frames import RaceFrames
+from downhill.export.drawing import font, length
+from downhill.export.frames import RaceFrames, end_at
 from downhill.export.style import Style
+from downhill.export.sweep_film import SweepFrames
 from downhill.simulation import Trajectory
+from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
 from tests.products import sampled
 
@@ -177,7 +179,50 @@ def test_a_start_far_away_or_in_the_corner(start: tuple[float, float]) -> None:
     colour = np.array(ImageColor.getrgb(LIGHT.paths[1]))
     [panel] = made.plan.panels
     left, top, right, bottom = panel.box
-    assert (frames[0][top:bottom, left:right] == colour).all(axis=2).any() == (max(map(abs, start)) <= 4.5)
+    down, across = np.nonzero((frames[0][top:bottom, left:right] == colour).all(axis=2))
+    assert len(down), "its head, or an arrow towards it"
+    if max(map(abs, start)) > 4.5:
+        edges = np.minimum.reduce([down, across, bottom - top - down, right - left - across])
+        assert edges.max() < 40, "at the edge, with its distance beside it"
+
+
+def test_an_arrow_leads_to_a_run_outside_the_view() -> None:
+    """Source: by hand: 10² + 10² − √200 in the direction (1, 1) from the view's corner at (4.5, 4.5)."""
+    experiment = Experiment("beale", (14.5, 14.5), steps=1, entrants=(Entrant("gd", {"learning_rate": 1e-6}),))
+    made, [run] = film(experiment, "overlay", LIGHT)
+    [panel] = made.plan.panels
+    with_arrow, without = picture(made, 0), np.asarray(draw_background(experiment, made.plan, LIGHT))
+    left, top, right, bottom = panel.box
+    drawn = (with_arrow != without).any(axis=2)[top:bottom, left:right]
+    down, across = np.nonzero(drawn)
+    assert (down < 24).all()
+    assert across.max() > right - left - 24
+    assert across.min() < right - left - length("14.1 away", 12), "the text stands inside"
+    assert end_at(run, 0).point.tolist() == [14.5, 14.5]
+
+
+def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:
+    averaged = Entrant("gd", {"learning_rate": 0.09}, averaging=Averaging("exponential"))
+    colours: list[int] = []
+    for entrant in (averaged, replace(averaged, averaging=Averaging())):
+        experiment = Experiment("quadratic", (-1.5, 1.0), 30, (Entrant("gd"), entrant))
+        made = SweepFrames(experiment, simulate(experiment), sweep(experiment, 0, "learning_rate", [0.01]), Style())
+        [frame] = made.frames(np.array([0]))
+        colours.append(int((np.asarray(frame) == ImageColor.getrgb(LIGHT.paths[1])).all(axis=2).sum()))
+    assert colours[0] > colours[1] > 0
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_tells_entrants_apart_is_in_the_legend(layout: Layout) -> None:
+    """Source: pictures of other rates have other letters there, however little room there is."""
+    legends: list[bytes] = []
+    for last in (0.101, 0.102):
+        rates = (*(0.01 * n for n in range(1, 12)), last)
+        experiment = Experiment("saddle", steps=1, entrants=tuple(Entrant("gd", {"learning_rate": r}) for r in rates))
+        made, _ = film(experiment, layout, LIGHT)
+        left, top, right, _ = made.plan.legend[-1]
+        legends.append(picture(made, 0)[top : top + 17, left:right].tobytes())
+    assert legends[0] != legends[1]
 
 
 def test_a_view_left_for_ever_shows_its_last_line_at_the_edge() -> None:

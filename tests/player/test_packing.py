@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment, Outcome, Schedule, simulate
+from downhill.experiment.labels import Label
 from downhill.parameters import stops
-from downhill.player.packing import last_sound_step, message, pack, settings, sliders, summary
+from downhill.player import wire
+from downhill.player.packing import last_sound_step, message, pack, sliders, summary
 from downhill.simulation import Trajectory
 
 JSON = st.dictionaries(
@@ -47,6 +49,10 @@ def run(loss: list[float], outcome: Outcome = Outcome.STILL_MOVING) -> Trajector
         gradient_evaluations=steps,
         outcome=outcome,
     )
+
+
+def summarized(run: Trajectory, distance: float | None, *apart: str) -> wire.Entrant:
+    return summary(run, Label(run.entrant.label, apart), distance)
 
 
 @given(header=JSON, numbers=st.binary())
@@ -90,33 +96,40 @@ def test_drawing_ends_before_a_divergence() -> None:
 
 
 def test_a_line_of_the_table() -> None:
-    line = summary(run([4.0, 1.0], Outcome("converged", 1)), 0.25)
+    line = summarized(run([4.0, 1.0], Outcome("converged", 1)), 0.25)
     assert (line["label"], line["learningRate"], line["lastStep"]) == ("Gradient descent", 0.01, 1)
     assert (line["finalLoss"], line["distance"]) == (1.0, 0.25)
     assert line["outcome"] == {"code": "converged", "text": "converged at step 1"}
-    lost = summary(run([4.0, np.inf], Outcome("diverged", 1)), None)
+    lost = summarized(run([4.0, np.inf], Outcome("diverged", 1)), None)
     assert (lost["finalLoss"], lost["lastStep"], lost["outcome"]["code"]) == (None, 0, "diverged")
-    assert summary(replace(run([4.0]), entrant=Entrant("adam", name="A <b>")), None)["label"] == "A <b>"
+    assert summarized(replace(run([4.0]), entrant=Entrant("adam", name="A <b>")), None)["label"] == "A <b>"
 
 
 def test_a_line_says_what_a_slider_needs() -> None:
-    [rate] = summary(run([4.0]), None)["hyperparameters"]
+    [rate] = summarized(run([4.0]), None)["hyperparameters"]
     assert (rate["name"], rate["symbol"], rate["value"]) == ("learning_rate", "α", 0.01)
     assert (rate["low"], rate["high"], rate["scale"], rate["high_excluded"]) == (1e-6, 100.0, "log", False)
 
 
 @pytest.mark.parametrize(
-    ("entrant", "text"),
+    ("entrant", "apart", "text"),
     [
-        (Entrant("adam"), ""),
-        (Entrant("gd", clip_norm=2.0, clip_value=0.5), "‖g‖ ≤ 2, |gᵢ| ≤ 0.5"),
-        (Entrant("gd", schedule=Schedule("cosine", {"warm_up": 5.0}), noise=0.25), "cosine decay, warm-up 5, σ = 0.25"),
-        (Entrant("gd", batch_size=8.0), "m = 8"),
+        (Entrant("adam"), [], "α = 0.01"),
+        (Entrant("gd", clip_norm=2.0, clip_value=0.5), ["α = 0.01"], "α = 0.01, ‖g‖ ≤ 2, |gᵢ| ≤ 0.5"),
+        (
+            Entrant("gd", schedule=Schedule("cosine", {"warm_up": 5.0}), noise=0.25),
+            ["cosine decay", "no. 2"],
+            "α = 0.01, cosine decay, no. 2, warm-up 5, σ = 0.25",
+        ),
+        (Entrant("gd", batch_size=8.0), [], "α = 0.01, m = 8"),
     ],
 )
-def test_what_is_set_beside_a_rule_is_named(entrant: Entrant, text: str) -> None:
+def test_what_an_entrant_is_told_by_is_named_once(entrant: Entrant, apart: list[str], text: str) -> None:
     """An audience should see at a glance that two paths of one rule are not alike."""
-    assert settings(entrant) == text
+    line = summarized(replace(run([4.0]), entrant=entrant), None, *apart)
+    assert line["details"] == text
+    assert (line["name"], line["apart"]) == (entrant.label, ", ".join(apart))
+    assert line["label"] == ", ".join([entrant.label, *apart])
 
 
 def test_averages_come_after_all_positions_and_runs_may_differ_in_length() -> None:
@@ -127,8 +140,8 @@ def test_averages_come_after_all_positions_and_runs_may_differ_in_length() -> No
     losses, places = np.frombuffer(block[: 5 * 8]), np.frombuffer(block[5 * 8 :], np.float32)
     assert losses.tolist() == [3, 2, 5, 4, 1]
     assert places.tolist() == [0, 0, 1, -1, 0, 0, 1, -1, 2, -2, 7, 8, 9, 10]
-    assert [summary(each, None)["rows"] for each in (averaged, long)] == [2, 3]
-    assert summary(averaged, None)["finalAverageLoss"] == 2
+    assert [summarized(each, None)["rows"] for each in (averaged, long)] == [2, 3]
+    assert summarized(averaged, None)["finalAverageLoss"] == 2
 
 
 def test_stops_that_are_equal_travel_once() -> None:

@@ -198,7 +198,7 @@ export class Comparison {
     }));
     const [{ values }] = found;
     this.chart.show({ scale: "log", values, series, title: "learning rate α", lowest: race.lowestKnown }, look, width);
-    const best = found.map(({ index }) => `${race.entrants[index].label} ${readable(rates[index], 3)}`);
+    const best = found.map(({ index }) => `${race.entrants[index].name} ${readable(rates[index], 3)}`);
     const what = race.budget === "steps" ? "steps" : "gradient evaluations";
     this.caption.textContent =
       `Tuned: for each rule the best of ${values.length} learning rates from ${readable(values[0])} to ` +

@@ -22,11 +22,12 @@ export function isOver({ entrant, lastStep }, position) {
 /**
  * A cross with the step's number where a diverged run was last seen, once the race is past it.
  * @param {CanvasRenderingContext2D} context
+ * @param {Rectangle} panel
  * @param {EntrantTrail} trail
  * @param {number} position
  * @param {Look} look
  */
-export function drawDivergence(context, trail, position, look) {
+export function drawDivergence(context, panel, trail, position, look) {
   if (!isOver(trail, position)) return;
   const [x, y] = trail.at(trail.lastStep);
   const arm = 7 * look.scale;
@@ -40,7 +41,7 @@ export function drawDivergence(context, trail, position, look) {
     context.lineTo(x + arm, y - arm);
     context.stroke();
   }
-  writeBeside(context, [x + arm, y], trail.entrant.outcome.text, trail.style.colour, look);
+  writeBeside(context, [x, y], trail.entrant.outcome.text, trail.style.colour, look, panel);
 }
 
 /**
@@ -119,24 +120,28 @@ function freeHeight(taken, y, { top, height }, line) {
 }
 
 /**
- * Text beside a place, on the side where the panel has more room.
+ * Text at the right of a place, or at its left where it has no room there; whole: narrower where the panel is.
  * @param {CanvasRenderingContext2D} context
  * @param {Pair} place
  * @param {string} text
  * @param {string} colour
  * @param {Look} look
- * @param {Rectangle} [panel]
+ * @param {Rectangle} panel
  */
 function writeBeside(context, [x, y], text, colour, look, panel) {
-  const leftwards = panel && x > panel.left + panel.width / 2;
   context.font = font(12.5 * look.scale, "600");
+  const gap = 14 * look.scale;
+  const width = Math.min(context.measureText(text).width, panel.width - 8);
+  const [before, after] = [x - panel.left - gap, panel.left + panel.width - x - gap];
+  const leftwards = after < width && before > after;
   context.textAlign = leftwards ? "right" : "left";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 4 * look.scale;
   context.strokeStyle = look.casing;
-  const beside = x + (leftwards ? -14 : 14) * look.scale;
-  context.strokeText(text, beside, y);
+  const overhang = Math.max(width - (leftwards ? before : after), 0); // it then begins over the place
+  const beside = leftwards ? x - gap + overhang : x + gap - overhang;
+  context.strokeText(text, beside, y, width);
   context.fillStyle = colour;
-  context.fillText(text, beside, y);
+  context.fillText(text, beside, y, width);
 }

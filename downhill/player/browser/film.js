@@ -50,8 +50,11 @@ export function unpackFilm({ header, buffer, start }) {
  */
 export function raceWithFrame(race, frame) {
   if (!frame) return race;
-  const { film: { entrant: filmed, outcomes, paths }, index } = frame;
-  const filmedEntrant = { ...race.entrants[filmed], ...paths[index], outcome: outcomes[index], average: null };
+  const { film: { entrant: filmed, outcomes, paths, symbol }, index } = frame;
+  const entrant = race.entrants[filmed];
+  // What the film varies is not what the entrant was entered with.
+  const entered = entrant.apart.split(", ").map((each) => (each.startsWith(`${symbol} = `) ? `every ${symbol}` : each));
+  const filmedEntrant = { ...entrant, ...paths[index], outcome: outcomes[index], average: null, apart: entered.join(", ") };
   return { ...race, entrants: race.entrants.with(filmed, filmedEntrant) };
 }
 

@@ -1,9 +1,10 @@
-// The name of the entrant that a panel belongs to.
+// Which entrant a panel belongs to: its name, and what tells it from others of that name.
 
 import { font } from "./axes.js";
 import { drawMarker } from "./paths.js";
 
 /** @import {Panel} from "./axes.js" */
+/** @import {Entrant} from "./race.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {PathStyle} from "./wire.js" */
 
@@ -11,14 +12,14 @@ import { drawMarker } from "./paths.js";
 export const TITLE_MIDDLE = 16;
 
 /**
- * An entrant's marker and name in its panel's upper left corner.
+ * An entrant's marker and label in its panel's upper left corner.
  * @param {CanvasRenderingContext2D} context
  * @param {Panel} panel
- * @param {string} label
+ * @param {Pick<Entrant, "name" | "apart">} entrant
  * @param {PathStyle} style the entrant's
  * @param {Look} look
  */
-export function drawTitle(context, panel, label, style, { ink, casing, scale }) {
+export function drawTitle(context, panel, { name, apart }, style, { ink, casing, scale }) {
   context.font = font(13 * scale, "600");
   context.textAlign = "left";
   context.textBaseline = "top";
@@ -26,10 +27,13 @@ export function drawTitle(context, panel, label, style, { ink, casing, scale }) 
   context.lineWidth = 4 * scale;
   context.strokeStyle = casing;
   const [left, top] = [panel.left + 12 + 12 * scale, panel.top + 8];
-  const text = fitted(context, label, panel.width - 32 * scale);
-  context.strokeText(text, left, top);
+  const room = panel.width - 32 * scale;
+  const end = apart && `, ${apart}`;
+  const text = `${fitted(context, name, room - context.measureText(end).width)}${end}`;
+  // What still is too long is drawn narrower, not cut: it is what the panel is told by.
+  context.strokeText(text, left, top, room);
   context.fillStyle = ink;
-  context.fillText(text, left, top);
+  context.fillText(text, left, top, room);
   drawMarker(context, panel.left + 13, top + 6 * scale, 5 * scale, style, casing);
 }
 

@@ -206,7 +206,7 @@ export class Relief {
     moving.clear();
     moving.within(picture, (context) => {
       for (const trail of trails) trail.drawHead(context);
-      for (const trail of trails) drawDivergence(context, trail, position, look);
+      for (const trail of trails) drawDivergence(context, picture, trail, position, look);
     });
   }
 

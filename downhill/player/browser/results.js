@@ -35,7 +35,7 @@ export class Results {
    * @param {number} selected
    */
   show(race, look, selected) {
-    const key = JSON.stringify([look.name, race.entrants.map(({ label }) => label)]);
+    const key = JSON.stringify([look.name, race.entrants.map(({ name }) => name)]);
     if (key !== this.key) {
       this.key = key;
       this.lines = race.entrants.map((entrant) => this.line(entrant, look));
@@ -49,12 +49,12 @@ export class Results {
    * @param {Entrant} entrant
    * @param {Look} look
    */
-  line({ label, index }, look) {
-    const name = element("button", { type: "button", title: "Look at this one" }, label);
-    name.addEventListener("click", () => this.select(index));
+  line({ name, index }, look) {
+    const chosen = element("button", { type: "button", title: "Look at this one" }, name);
+    chosen.addEventListener("click", () => this.select(index));
     const cells = HEADINGS.map(() => element("td"));
     cells[0].append(swatch(look.paths[index], look.casing));
-    cells[1].append(name, small(), small());
+    cells[1].append(chosen, small());
     cells[3].append("", small());
     return element("tr", {}, ...cells);
   }
@@ -87,11 +87,10 @@ function heading() {
  * @param {boolean} selected
  */
 function write({ cells }, entrant, selected) {
-  const { learningRate, settings, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
-  const [name, rate, extras] = cells[1].children;
+  const { details, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
+  const [name, small] = cells[1].children;
   name.setAttribute("aria-pressed", String(selected));
-  rate.textContent = learningRate === null ? "" : ` α\u00a0=\u00a0${learningRate}`;
-  extras.textContent = settings ? ` ${settings}` : "";
+  small.textContent = details ? ` ${details.replaceAll(" = ", "\u00a0=\u00a0")}` : "";
   const [final, average] = cells[3].childNodes;
   final.textContent = readable(finalLoss);
   average.textContent = averages ? ` average ${readable(finalAverageLoss)}` : "";

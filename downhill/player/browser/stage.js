@@ -203,14 +203,14 @@ export class Stage {
     const { look, layout } = this;
     const isTitled = layout === "grid" && trails.length > 0;
     for (const trail of trails) trail.drawHead(context);
-    for (const trail of trails) drawDivergence(context, trail, position, look);
+    for (const trail of trails) drawDivergence(context, panel, trail, position, look);
     const taken = layout === "grid" ? [panel.top + TITLE_MIDDLE * look.scale] : []; // heights where text stands
     for (const trail of trails) drawOutside(context, panel, trail, position, look, taken);
     const arrowed = inspected && trails.find(({ entrant }) => entrant.index === inspected.entrant);
     if (arrowed) drawArrows(context, panel, inspected, arrowed.style, look);
     const ringed = marked && trails.find(({ entrant }) => entrant === marked.entrant);
     if (ringed) drawRing(context, ...ringed.place(marked.step), 9, look);
-    if (isTitled) drawTitle(context, panel, trails[0].entrant.label, trails[0].style, look);
+    if (isTitled) drawTitle(context, panel, trails[0].entrant, trails[0].style, look);
   }
 
   // Places -------------------------------------------------------------------------------------------------------------

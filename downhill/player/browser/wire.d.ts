@@ -157,16 +157,19 @@ export interface Outcome {
 /**
  * One entrant's line of the results, and where its drawing ends.
  *
- * `around` has the numbers around the rule by their names in an address, `settings` names in brief what is set of
- * that; `lastStep` is the last to draw, `averages` says
- * whether it has an average, `distance` is that of its end from the nearest known minimum.
+ * `label` tells it from all others: its `name`, and `apart`, in what it differs from others of that name.
+ * `around` has the numbers around the rule by their names in an address, `details` names in brief its learning
+ * rate, `apart` and what is set around the rule; `lastStep` is the last to draw, `averages` says whether it has
+ * an average, `distance` is that of its end from the nearest known minimum.
  */
 export interface Entrant {
   label: string;
+  name: string;
+  apart: string;
   learningRate: number | null;
   hyperparameters: Hyperparameter[];
   around: Record<string, number>;
-  settings: string;
+  details: string;
   rows: number;
   lastStep: number;
   finalLoss: number | null;

@@ -1,0 +1,99 @@
+"""Arrows at a panel's edge for runs that are outside its view, as on the screen: which way, and how far.
+
+``downhill/player/browser/endings.js`` draws alike.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+from PIL import Image, ImageDraw
+
+from downhill.drawing.layout import Panel
+from downhill.drawing.readable import readable
+from downhill.drawing.theme import Theme
+from downhill.export.drawing import SUPERSAMPLING, font, length, narrow
+
+_INSET, _SIZE, _BESIDE = 12, 9, 14  # of the arrow's middle from the edge, of the arrow, of text from its middle
+_TYPE, _LINE = 12, 16
+_ARROW = np.array([(1, 0), (-0.7, 0.75), (-0.3, 0), (-0.7, -0.75)])
+_CASING = 2
+
+
+class End(NamedTuple):
+    """Where a run's head is at a moment, in the landscape's own units, and how the run was lost, if it was."""
+
+    point: Float[np.ndarray, "2"]
+    lost: str = ""
+
+
+def draw_outside(image: Image.Image, panel: Panel, ends: Mapping[int, End], theme: Theme, scale: float) -> None:
+    """An arrow for each run whose head is outside the panel, with its distance, or how it was lost.
+
+    Args:
+        image: the whole picture.
+        panel: where they run.
+        ends: by the entrants' indices.
+        theme: the colours.
+        scale: of arrows and type.
+    """
+    draw = ImageDraw.Draw(image)
+    (left, top, _, _), (width, height) = panel.box, panel.size
+    taken: list[float] = []
+    for index, (point, lost) in ends.items():
+        [head] = panel.pixels(point[None])
+        place = _edge_place(head, panel.size, _INSET * scale)
+        if place is None:
+            continue
+        x, y = place
+        colour = theme.path_style(index).colour
+        _draw_arrow(image, (left + x, top + y), math.atan2(head[1] - y, head[0] - x), colour, theme.casing, scale)
+        text = lost or f"{readable(_distance(panel, point), 3)} away"
+        gap = _BESIDE * scale
+        size = narrow(text, _TYPE * scale, width - gap)
+        wide = length(text, size)
+        begin = max(x - gap - wide, 0) if x > width / 2 else min(x + gap, width - wide)
+        at = left + begin, top + _free_height(taken, y, height, _LINE * scale)
+        draw.text(at, text, colour, font(size), "lm", stroke_width=_CASING, stroke_fill=theme.casing)
+
+
+def _edge_place(head: np.ndarray, size: tuple[int, int], inset: float) -> tuple[float, float] | None:
+    """Where a panel is left towards a pixel outside it, inside the edge; ``None`` if the pixel is inside."""
+    (x, y), (width, height) = head.tolist(), size
+    if 0 <= x <= width and 0 <= y <= height:
+        return None
+    return min(max(x, inset), width - inset), min(max(y, inset), height - inset)
+
+
+def _distance(panel: Panel, point: np.ndarray) -> float:
+    """Of a point from the nearest one in view, in the landscape's own units."""
+    beyond = (max(low - at, 0.0, at - high) for at, (low, high) in zip(point.tolist(), panel.view, strict=True))
+    return math.hypot(*beyond)
+
+
+def _free_height(taken: list[float], y: float, height: int, line: float) -> float:
+    """The height nearest to ``y`` at which no text stands yet."""
+    upwards = -1 if y > height / 2 else 1
+    while any(abs(other - y) < line for other in taken):
+        y += upwards * line
+    taken.append(y)
+    return y
+
+
+def _draw_arrow(
+    image: Image.Image, at: tuple[float, float], angle: float, colour: str, casing: str, scale: float
+) -> None:
+    x, y = (round(each) for each in at)
+    half = math.ceil((_SIZE + _CASING) * scale)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    for fill, width in ((casing, 2 * _CASING), (colour, 0)):
+        mask = Image.new("L", (2 * half * SUPERSAMPLING, 2 * half * SUPERSAMPLING))
+        corners = (_ARROW @ turn * _SIZE * scale + half) * SUPERSAMPLING
+        polygon = [(float(across), float(down)) for across, down in corners]
+        draw = ImageDraw.Draw(mask)
+        draw.polygon(polygon, fill=255)
+        if width:
+            draw.line([*polygon, polygon[0]], fill=255, width=round(width * scale * SUPERSAMPLING), joint="curve")
+        image.paste(fill, (x - half, y - half), mask.reduce(SUPERSAMPLING))

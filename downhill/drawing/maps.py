@@ -20,9 +20,14 @@ _STALLED = {
 }
 """Outcomes that share a colour, since no eye tells more greys apart, and their names where one occurs alone."""
 _ALL_STALLED = ("stalled: a saddle, a maximum or zero curvature", 1.0)
-_DIVERGED = ("diverged", 0.84)
+_DIVERGED = {
+    (False, True): "diverged",
+    (True, False): "not defined at the start",
+    (True, True): "diverged, or not defined at the start",
+}
+"""What these share a colour as, by whether some did so at step 0, and some later."""
+_DIVERGED_INK = 0.84
 _OTHERS = {
-    "diverged": _DIVERGED,
     "left_the_view": ("left the view", 0.32),
     "never_moved": ("never moved", 0.04),
     "still_moving": ("still moving", 0.18),
@@ -114,7 +119,7 @@ def colouring(show: Show, entrants: Sequence[EntrantRuns], outcomes: Sequence[st
     painter = _Painter(entrants)
     if show == "minimum":
         painter.places(minima, reached, [each >= 0 for each in reached])
-        painter.grey(*_DIVERGED, kinds["diverged"])
+        painter.diverged(kinds["diverged"])
         painter.grey(*_ELSEWHERE, painter.blank())
     elif show == "outcome":
         at_one = [each >= 0 for each in reached]
@@ -136,7 +141,7 @@ def colouring(show: Show, entrants: Sequence[EntrantRuns], outcomes: Sequence[st
             [np.isfinite(loss) for loss in losses],
             loss_places(losses),
         )
-        painter.grey(*_DIVERGED, painter.blank())
+        painter.diverged(painter.blank())
     return painter.result()
 
 
@@ -151,6 +156,7 @@ class _Painter:
     """Gives colours to runs, one class after the other."""
 
     def __init__(self, entrants: Sequence[EntrantRuns]) -> None:
+        self._at_step = [each.at_step for each in entrants]
         self._indices = [np.full(each.outcome.shape, 255, np.uint8) for each in entrants]
         self._colours: dict[ThemeName, list[str]] = {name: [] for name in THEMES}
         self._classes: list[Class] = []
@@ -187,6 +193,12 @@ class _Painter:
         """Runs that are nowhere."""
         self._paint(label, where, lambda theme: blend(theme.ink, theme.background, ink))
 
+    def diverged(self, where: Where) -> None:
+        """Runs whose loss or position is not finite."""
+        steps = np.concatenate([at_step[each] for at_step, each in zip(self._at_step, where, strict=True)] or [[]])
+        if steps.size:
+            self.grey(_DIVERGED[bool((steps == 0).any()), bool((steps > 0).any())], _DIVERGED_INK, where)
+
     def nowhere(self, kinds: Mapping[str, Where]) -> None:
         """Runs that did not converge, by their outcomes."""
         stalled = [kinds[name] for name in _STALLED]
@@ -194,6 +206,7 @@ class _Painter:
         all_labels, ink = _ALL_STALLED
         where = [np.any(kinds_of_one, axis=0) for kinds_of_one in zip(*stalled, strict=True)]
         self.grey(labels[0] if len(labels) == 1 else all_labels, ink, where)
+        self.diverged(kinds["diverged"])
         for name, (label, ink) in _OTHERS.items():
             self.grey(label, ink, kinds[name])
 

@@ -41,7 +41,7 @@ def some_ends(seed: int, minima: int) -> EntrantRuns:
     diverged = outcome == DIVERGED
     return EntrantRuns(
         outcome=outcome,
-        at_step=numbers.integers(0, K + 1, shape).astype(np.int32),
+        at_step=np.maximum(numbers.integers(0, K + 1, shape), diverged).astype(np.int32),
         loss=np.where(diverged, np.nan, 10 ** numbers.uniform(-9, 3, shape)),
         reached=np.where(diverged, -1, numbers.integers(-1, minima, shape)).astype(np.int8),
     )
@@ -139,10 +139,20 @@ def test_the_thirteenth_minimum_alone_is_another() -> None:
 @pytest.mark.parametrize("show", SHOWS)
 def test_a_class_has_one_colour_on_all_maps(show: Show) -> None:
     """Source: one legend serves all entrants: where only the second has an outcome, its index is no other's."""
-    one, other = ends_of(reached=0), ends_of(loss=np.nan, outcome=DIVERGED, reached=-1)
+    one, other = ends_of(reached=0), ends_of(loss=np.nan, outcome=DIVERGED, reached=-1, at_step=3)
     done = colouring(show, [one, other], OUTCOME_NAMES, ["m0"])
     assert done.indices[0][0, 0] != done.indices[1][0, 0]
     assert counts(done)["diverged"] == (0, 1)
+
+
+@pytest.mark.parametrize("show", SHOWS)
+@pytest.mark.parametrize(
+    ("at_step", "label"), [((0, 0), "not defined at the start"), ((0, 3), "diverged, or not defined at the start")]
+)
+def test_starts_without_a_value_are_named_as_that(show: Show, at_step: tuple[int, int], label: str) -> None:
+    """Source: a run that was nowhere has not diverged from anywhere."""
+    done = colouring(show, [ends_of(np.nan, DIVERGED, -1, at_step)], OUTCOME_NAMES, ["m0"])
+    assert counts(done) == {label: (2,)}
 
 
 @pytest.mark.parametrize("show", SHOWS)
@@ -155,7 +165,7 @@ def test_nobody_on_the_map(show: Show) -> None:
 @pytest.mark.parametrize("show", SHOWS)
 def test_everything_diverged(show: Show) -> None:
     """Source: by hand: one class with all of them, and no scale of numbers that nothing has."""
-    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1)], OUTCOME_NAMES, ["m0"])
+    done = colouring(show, [ends_of([np.nan] * 5, DIVERGED, -1, 3)], OUTCOME_NAMES, ["m0"])
     assert done.classes == (Class("diverged", 0, (5,)),)
     assert done.ramp is None
     assert len(done.colours["light"]) == 1

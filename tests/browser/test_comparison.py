@@ -83,6 +83,32 @@ def test_rates_are_the_same_each_rules_default_or_tuned_and_return(server: str, 
     expect(search).to_be_hidden()
 
 
+def test_what_was_entered_returns_after_a_reload_too(server: str, page: Page) -> None:
+    player = open_still(page, url(server, RACE))
+    choose(player, "tuned")
+    best = tuple(search.best for search in tuned(RACE) if search and search.best)
+    wait_until_drawn(player, with_rates(best))
+    expect(player.locator(".downhill-search")).to_be_in_viewport()
+    expect_told(page, with_rates(best))
+    page.reload()
+    wait_until_drawn(player, with_rates(best))
+    await_run(page)
+    expect(player.get_by_role("button", name="tuned")).to_have_attribute("aria-pressed", "true")
+    choose(player, "as entered")
+    wait_until_drawn(player, RACE)
+
+
+def test_of_two_kinds_that_are_alike_the_one_chosen_is_pressed(server: str, page: Page) -> None:
+    """Source: rules whose defaults are the same."""
+    alike = replace(
+        RACE, entrants=(Entrant("gd", {"learning_rate": 0.01}), Entrant("momentum", {"learning_rate": 0.01}))
+    )
+    assert {OPTIMIZERS[each.rule].hyperparameters[0].default for each in alike.entrants} == {0.01}
+    player = open_still(page, url(server, alike))
+    for name in ("each rule's default", "the same", "each rule's default"):
+        choose(player, name)
+
+
 def test_what_is_entered_last_is_what_returns(server: str, page: Page) -> None:
     player = open_still(page, url(server, RACE))
     choose(player, "the same")

@@ -144,10 +144,28 @@ def test_a_film_that_cannot_be_fetched_is_explained_and_breaks_nothing(
     player = open_still(page, url(server, RAVINE))
     page.route(re.compile(r"/film\?"), lambda route: route.abort())
     player.get_by_role("button", name="Film over learning rate").click()
-    expect(player.locator(".downhill-status")).to_contain_text("The server does not answer")
+    said = player.locator(".downhill-film").get_by_role("status").first
+    expect(said).to_contain_text("The server does not answer")
+    expect(said).to_be_in_viewport()
     expect(player.get_by_role("slider", name="in the film")).to_have_count(0)
     player.get_by_role("slider", name="Step").fill("7")
     expect(player).to_have_attribute("data-step", "7")
     page.unroute_all()
     open_film(player)
-    expect(player.locator(".downhill-status")).to_have_text("")
+    expect(player.get_by_text("The server does not answer")).to_have_count(0)
+
+
+def test_a_film_is_said_to_be_computed_where_it_will_be_and_can_be_cancelled(
+    server: str, page: Page, refused: list[str]
+) -> None:
+    refused.append("/film?")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    player = open_still(page, url(server, RAVINE))
+    page.route(re.compile(r"/film\?"), lambda _: None)  # it is not answered
+    player.get_by_role("button", name="Film over learning rate").click()
+    film = player.locator(".downhill-film")
+    expect(film.get_by_text("Computing the film …")).to_be_in_viewport()
+    film.get_by_role("button", name="Cancel the film").click()
+    expect(film).to_be_hidden()
+    assert shown(player) == RAVINE
+    page.unroute_all(behavior="ignoreErrors")

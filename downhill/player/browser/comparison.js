@@ -14,8 +14,14 @@ import { SweepChart } from "./sweep_chart.js";
 /** @typedef {Entrant & {learningRate: number, rate: Hyperparameter}} Rated an entrant with a learning rate */
 /** @typedef {"own" | "same" | "defaults" | "tuned"} Rates */
 /** @typedef {{searchKey: string, rates: (number | null)[], searches: (Search | null)[]}} Found what a search has come to */
+/**
+ * What is kept over a reload: of races that a search treats alike, the rates entered and the kind chosen since, and what
+ * a search has found.
+ * @typedef {{searchKey: string, own: (number | null)[] | null, chosen: Rates, tuned: (number | null)[] | null}} Kept
+ */
 /** @typedef {{group: HTMLElement, buttons: HTMLButtonElement[]}} Choice */
 
+const KEY = "downhill-rates";
 /** @type {Record<Rates, string>} */
 const RATES = { own: "as entered", same: "the same", defaults: "each rule's default", tuned: "tuned" };
 /** @type {Record<Budget, string>} */
@@ -44,17 +50,38 @@ export function withRates(race, choose) {
 }
 
 /**
- * Which of the kinds of rates a race has; `tuned` are the rates of the last search for this very race, by entrant.
+ * Which of the kinds of rates a race has: the one chosen, if it has that, for rates may be of several kinds.
  * @param {Race} race
- * @param {(number | null)[]} [tuned]
+ * @param {(number | null)[] | null} [tuned] the rates of the last search for this very race, by entrant
+ * @param {Rates} [chosen]
  * @returns {Rates}
  */
-export function kindOfRates(race, tuned) {
+export function kindOfRates(race, tuned, chosen = "own") {
   const rated = ratedIn(race);
   if (rated.length === 0) return "own";
-  if (tuned && rated.every(({ index, learningRate }) => tuned[index] === learningRate)) return "tuned";
-  if (rated.every(({ learningRate, rate }) => learningRate === rate.default)) return "defaults";
-  return rated.length > 1 && rated.every(({ learningRate }) => learningRate === rated[0].learningRate) ? "same" : "own";
+  const has = {
+    own: false,
+    tuned: Boolean(tuned) && rated.every(({ index, learningRate }) => tuned?.[index] === learningRate),
+    defaults: rated.every(({ learningRate, rate }) => learningRate === rate.default),
+    same: rated.length > 1 && rated.every(({ learningRate }) => learningRate === rated[0].learningRate),
+  };
+  const kinds = /** @type {Rates[]} */ ([chosen, "tuned", "defaults", "same"]);
+  return kinds.find((kind) => has[kind]) ?? "own";
+}
+
+/**
+ * What is kept of races that a search treats alike; storage may be forbidden, or written by anybody.
+ * @param {string} searchKey
+ * @returns {Kept}
+ */
+function keptOf(searchKey) {
+  const none = { searchKey, own: null, chosen: /** @type {Rates} */ ("own"), tuned: null };
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    return kept?.searchKey === searchKey ? { ...none, ...kept } : none;
+  } catch {
+    return none;
+  }
 }
 
 export class Comparison {
@@ -68,8 +95,8 @@ export class Comparison {
   parameter;
   /** @type {Found | null} */
   found = null;
-  /** @type {(number | null)[] | null} the rates that were entered before a kind of rates was chosen */
-  own = null;
+  /** @type {Kept} */
+  kept = { searchKey: "", own: null, chosen: "own", tuned: null };
 
   /**
    * @param {HTMLElement} parent
@@ -94,7 +121,8 @@ export class Comparison {
     this.caption = element("figcaption", { className: "downhill-hint" });
     this.chart = new SweepChart(this.search);
     this.search.append(this.caption);
-    parent.append(this.rates.group, this.commonRow, this.budgets.group, this.search);
+    this.note = element("p", { className: "downhill-hint", role: "status" });
+    parent.append(this.rates.group, this.note, this.commonRow, this.budgets.group, this.search);
   }
 
   /**
@@ -119,11 +147,12 @@ export class Comparison {
    */
   show(race, look, width) {
     Object.assign(this, { race, look, width });
+    if (this.kept.searchKey !== race.searchKey) this.kept = keptOf(race.searchKey);
     const found = this.found?.searchKey === race.searchKey ? this.found : null;
-    const kind = kindOfRates(race, found?.rates);
-    if (kind === "own" && !this.isOwn(race)) this.own = null; // others have been entered since
+    const kind = kindOfRates(race, this.kept.tuned, this.kept.chosen);
+    if (kind === "own" && !this.isOwn(race)) this.keep({ own: null, chosen: "own" }); // others have been entered since
     this.mark(this.rates, kind);
-    this.rates.buttons[0].disabled = kind === "own" || this.own?.length !== race.entrants.length;
+    this.rates.buttons[0].disabled = kind === "own" || this.kept.own?.length !== race.entrants.length;
     this.mark(this.budgets, race.budget);
     this.commonRow.hidden = kind !== "same";
     const [first] = ratedIn(race);
@@ -134,8 +163,18 @@ export class Comparison {
       this.commonValue.textContent = readable(first.learningRate, null);
       this.common.setAttribute("aria-valuetext", this.commonValue.textContent);
     }
-    this.search.hidden = kind !== "tuned";
+    this.search.hidden = kind !== "tuned" || !found;
     if (kind === "tuned" && found) this.showSearch(found);
+  }
+
+  /** @param {Partial<Kept>} changed */
+  keep(changed) {
+    Object.assign(this.kept, changed);
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(this.kept));
+    } catch {
+      // Without storage they hold until the page is left.
+    }
   }
 
   /**
@@ -155,16 +194,17 @@ export class Comparison {
    * @param {Race} race
    */
   isOwn(race) {
-    return race.entrants.every(({ learningRate }, index) => learningRate === this.own?.[index]);
+    return race.entrants.every(({ learningRate }, index) => learningRate === this.kept.own?.[index]);
   }
 
   /** @param {Rates} kind */
   chooseRates(kind) {
-    const { race, own } = this;
+    const { race, kept: { own } } = this;
     if (kind === "own") return this.change(withRates(race, ({ index, learningRate }) => own?.[index] ?? learningRate), true);
-    this.own ??= race.entrants.map(({ learningRate }) => learningRate);
     const rated = ratedIn(race);
     if (rated.length === 0) return this.showStatus("No rule in this race takes a learning rate.");
+    this.keep({ own: own ?? race.entrants.map(({ learningRate }) => learningRate), chosen: kind });
+    this.show(race, this.look, this.width);
     if (kind === "tuned") return this.tune();
     const first = rated.find(({ index }) => index === this.selected()) ?? rated[0];
     this.change(withRates(race, ({ rate }) => (kind === "same" ? first.learningRate : rate.default)), true);
@@ -173,19 +213,28 @@ export class Comparison {
   async tune() {
     const { race } = this;
     const isWanted = () => this.race.experiment === race.experiment && this.search.isConnected;
-    this.showStatus("Searching for each rule's best learning rate …");
+    this.say("Searching for each rule's best learning rate …");
     try {
       const { header } = await askMessage("tuned", race.experiment, isWanted);
-      if (!isWanted()) return this.showStatus(""); // it has changed while the search ran
+      if (!isWanted()) return this.say(""); // it has changed while the search ran
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { searchKey: race.searchKey, rates, searches };
-      this.showStatus("");
+      this.keep({ tuned: rates });
+      this.say("");
       this.change(withRates(race, ({ index, learningRate }) => rates[index] ?? learningRate), true);
-      this.show(race, this.look, this.width);
+      this.search.scrollIntoView({ block: "nearest" });
     } catch (error) {
-      this.showStatus(isWanted() ? /** @type {Error} */ (error).message : "");
+      this.say(isWanted() ? /** @type {Error} */ (error).message : "");
     }
+  }
+
+  /**
+   * Where people look who have chosen a kind of rates.
+   * @param {string} text
+   */
+  say(text) {
+    this.note.textContent = text;
   }
 
   /** @param {Found} found */

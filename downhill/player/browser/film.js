@@ -74,13 +74,14 @@ export class Film {
    * @param {object} page
    * @param {(film: Reel | null, index: number) => void} page.frame shows a value's path; without a film the race again
    * @param {(entrant: number, name: string, value: number) => void} page.keep sets a value
-   * @param {(text: string) => void} page.showStatus
    */
-  constructor(parent, { frame, keep, showStatus }) {
+  constructor(parent, { frame, keep }) {
     this.parent = parent;
     this.frame = frame;
     this.keep = keep;
-    this.showStatus = showStatus;
+    this.note = element("span", { role: "status" });
+    this.waiting = element("div", { className: "downhill-controls", hidden: true },
+      this.note, button("Cancel", "Cancel the film", () => this.cancel()));
     this.title = element("strong");
     this.slider = element("input", { type: "range", min: 0, step: 1, className: "downhill-scrub" });
     this.slider.addEventListener("input", () => { this.stop(); this.seek(Number(this.slider.value)); });
@@ -88,19 +89,34 @@ export class Film {
     this.play = button("Play", "Play or pause the film", () => this.toggle());
     this.chartBox = element("div");
     this.chart = new SweepChart(this.chartBox, (index) => { this.stop(); this.seek(index); });
-    parent.hidden = true;
-    parent.append(
-      element("div", { className: "downhill-controls" },
-        this.title, this.play, this.slider, this.value,
-        button("Keep this value", "Keep this value: set the entrant to it", () => this.keepShown()),
-        button("Close", "Close the film", () => this.close()),
-      ),
-      this.chartBox,
+    const controls = element("div", { className: "downhill-controls" },
+      this.title, this.play, this.slider, this.value,
+      button("Keep this value", "Keep this value: set the entrant to it", () => this.keepShown()),
+      button("Close", "Close the film", () => this.close()),
     );
+    this.opened = element("div", { hidden: true }, controls, this.chartBox);
+    parent.hidden = true;
+    parent.append(this.waiting, this.opened);
   }
 
   get isOpen() {
-    return !this.parent.hidden;
+    return !this.opened.hidden;
+  }
+
+  /**
+   * Say, where the film will be, what becomes of it; with an empty text nothing is said any more.
+   * @param {string} text
+   */
+  say(text) {
+    this.note.textContent = text;
+    this.waiting.hidden = !text;
+    this.reveal();
+  }
+
+  /** Have in sight what there is of it. */
+  reveal() {
+    this.parent.hidden = this.waiting.hidden && this.opened.hidden;
+    this.parent.scrollIntoView({ block: "nearest" });
   }
 
   /**
@@ -113,7 +129,7 @@ export class Film {
    */
   async open(race, entrant, name, look, width) {
     const asked = (this.asked = {});
-    this.showStatus("Computing the film …");
+    this.say("Computing the film …");
     try {
       const isWanted = () => this.asked === asked;
       const film = unpackFilm(await askMessage("film", `${race.experiment}&film=${entrant},${name}`, isWanted));
@@ -122,8 +138,8 @@ export class Film {
       this.show(race, film, look, width);
     } catch (error) {
       if (this.asked !== asked) return;
-      this.cancel();
-      this.showStatus(/** @type {Error} */ (error).message);
+      this.asked = null;
+      this.say(/** @type {Error} */ (error).message);
     }
   }
 
@@ -135,8 +151,8 @@ export class Film {
 
   /** None is waited for any more. */
   cancel() {
-    if (this.asked) this.showStatus("");
     this.asked = null;
+    this.say("");
   }
 
   /**
@@ -148,11 +164,12 @@ export class Film {
   show(race, film, look, width) {
     const label = film.name.replaceAll("_", " ");
     Object.assign(this, { race, film, index: film.present });
-    this.parent.hidden = false;
+    this.opened.hidden = false;
     this.title.textContent = `Film: ${race.entrants[film.entrant].label}, ${label} ${film.symbol === label ? "" : film.symbol}`;
     this.slider.max = String(film.values.length - 1);
     this.slider.setAttribute("aria-label", `${label} in the film`);
     this.lay(look, width);
+    this.reveal();
   }
 
   /**
@@ -214,8 +231,8 @@ export class Film {
 
   close() {
     this.stop();
+    this.opened.hidden = true;
     this.cancel();
-    this.parent.hidden = true;
     this.frame(null, 0);
   }
 }

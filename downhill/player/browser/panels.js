@@ -35,7 +35,6 @@ export class Panels {
     this.film = new Film(boxes.film, {
       frame: (film, index) => actions.showFrame(film && { film, index }),
       keep: (entrant, name, value) => actions.setHyperparameter(entrant, name, value, true),
-      showStatus: actions.showStatus,
     });
     this.comparison = new Comparison(boxes.comparison, {
       change: actions.edit, selected: () => state.selected, showStatus: actions.showStatus,

@@ -34,6 +34,13 @@ const KINDS = [
   ["tuned once, and changed since", race([0.1, 1], [0.2, 1]), [0.1, 0.3], "own"],
 ];
 
+test("of several kinds that a race's rates are it is the one chosen", () => {
+  const alike = race([1, 1], [1, 1]);
+  assert.equal(kindOfRates(alike, null, "same"), "same");
+  assert.equal(kindOfRates(alike, [1, 1], "defaults"), "defaults");
+  assert.equal(kindOfRates(race([0.1, 1], [0.2, 1]), null, "same"), "own", "only if it is of that kind");
+});
+
 for (const [what, race, tuned, kind] of KINDS) {
   test(`the kind of rates: ${what}`, () => assert.equal(kindOfRates(race, tuned), kind));
 }

@@ -69,7 +69,7 @@ test("a film is shown when it has been computed, unless there is another race by
     const [stub, shown, status] = [server(), [], []];
     // Without a page: what shows it is left out.
     const film = Object.assign(Object.create(Film.prototype), {
-      parent: { hidden: true }, show: (race) => shown.push(race), showStatus: (text) => status.push(text),
+      opened: { hidden: true }, show: (race) => shown.push(race), say: (text) => status.push(text),
     });
     const race = { experiment: "landscape=saddle" };
     const opened = film.open(race, 0, "learning_rate");

@@ -53,7 +53,7 @@ class Parameter:
             return "0 (off) or 1 (on)"
         if self.scale == "whole":
             return f"a whole number from {self.low:.10g} to {self.high:.10g}"
-        return f"a number in [{self.low:g}, {self.high:g}{')' if self.high_excluded else ']'}"
+        return f"a number in [{self.low:.7g}, {self.high:.7g}{')' if self.high_excluded else ']'}"
 
     def check(self, value: object, field: str) -> float:
         """The value as a float.

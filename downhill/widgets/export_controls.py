@@ -12,12 +12,14 @@ from downhill.experiment import Experiment
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
+from downhill.parameters import Parameter
 from downhill.server.dear_work import check_films
 from downhill.server.shared_races import in_portions
 from downhill.simulation.cost import FEW
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal
+from downhill.widgets.number_fields import kept_number
 from downhill.widgets.race_address import layout as layout_on_screen
 from downhill.widgets.share_controls import base_url
 
@@ -31,6 +33,8 @@ _LAYOUTS: dict[str, PictureLayout | None] = {
     "side by side": "grid",
     "beside the loss curve": "split",
 }
+_FRAMES = Parameter("frames", "n", USUAL.frames, *FRAMES, "pictures that the film has at most", scale="whole")
+_HOLD = Parameter("hold", "s", USUAL.hold, *HOLD, "how long the film's last picture stays, in seconds")
 _SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
 _OFFERED = [kind for kind in RACE_FORMATS if kind != "qr"]  # "Share this race" shows it
@@ -81,7 +85,9 @@ def _order(kind: str, experiment: Experiment) -> FileRequest | None:
                 return None
         step = None
         if kind == "png":
-            step = int(st.number_input("Step", 0, experiment.steps, experiment.steps, key="export-step"))
+            steps = float(experiment.steps)
+            shown = Parameter("step", "t", steps, 0.0, steps, "the step that is shown", scale="whole")
+            step = int(kept_number(shown, "export-step", label="Step"))
         style = _style(moves=RACE_FORMATS[kind].moves, overlay_only=film is not None)
     return FileRequest(kind, experiment, style, film=film, step=step)
 
@@ -107,8 +113,10 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
     frames, speed, hold = USUAL.frames, USUAL.speed, USUAL.hold
     if moves:
         left, right = st.columns(2)
-        frames = int(left.number_input("Frames, at most", *FRAMES, frames, key="export-frames"))
-        hold = float(right.number_input("Seconds at the end", *HOLD, hold, step=0.5, format="%g", key="export-hold"))
+        with left:
+            frames = int(kept_number(_FRAMES, "export-frames", label="Frames, at most"))
+        with right:
+            hold = kept_number(_HOLD, "export-hold", label="Seconds at the end", step=0.5)
         speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
     return Style(
         layout=layout or _as_on_screen(),

@@ -72,6 +72,27 @@ def number(
     number_field(field, key=f"{key}-number", on_value=changed)
 
 
+def kept_number(parameter: Parameter, key: str, *, label: str, step: float | None = None) -> float:
+    """A field for a number of the page's own, which belongs to no experiment; what it is set to.
+
+    Args:
+        parameter: range, scale, meaning, and what it is at first, or once it is no longer allowed.
+        key: identity in the page; under it the number is kept in the session.
+        label: what stands over it.
+        step: as :func:`number` takes it.
+    """
+
+    def keep(chosen: float) -> None:
+        st.session_state[key] = chosen
+
+    try:
+        value = parameter.check(st.session_state.get(key), parameter.name)
+    except ValueError:  # not set yet, or the range has changed
+        value = parameter.default
+    number(parameter, value, key, keep, label=label, step=step)
+    return value
+
+
 def _label(parameter: Parameter) -> str:
     name = parameter.name.replace("_", " ")
     return name if name == parameter.symbol else f"{name} {parameter.symbol}"

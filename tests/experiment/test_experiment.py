@@ -347,8 +347,8 @@ NO_NUMBERS: list[object] = [
     [
         (rate, "gd: learning_rate", "[1e-06, 100]"),
         (phi, "momentum: momentum", "[0, 1)"),
-        (clip, "gd: clip_norm", "[1e-06, 1e+06]"),
-        (start_x, "start x", "[-1e+06, 1e+06]"),
+        (clip, "gd: clip_norm", "[1e-06, 1000000]"),
+        (start_x, "start x", "[-1000000, 1000000]"),
         (curvature, "saddle: a", "[0.1, 10]"),
     ],
 )
@@ -538,7 +538,7 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&entrant=gd,schedule=linear,decay_steps=2.5", "must be a whole number from 1 to 100000"),
         ("landscape=beale&entrant=gd,averaging_decay=0.5", "averaging none: unknown number 'averaging_decay'"),
         ("landscape=beale&entrant=gd,averaging=exponential,averaging_decay=1", "must be a number in [0, 1)"),
-        ("landscape=beale&entrant=gd,noise=0", "gd: noise = 0.0: must be a number in [1e-06, 1e+06]"),
+        ("landscape=beale&entrant=gd,noise=0", "gd: noise = 0.0: must be a number in [1e-06, 1000000]"),
         ("landscape=beale&entrant=gd,batch_size=1.5", "gd: batch_size = 1.5: must be a whole number from 1 to 10000"),
         ("landscape=beale&steps=1.5", "steps = '1.5': must be a whole number"),
         ("landscape=beale&steps=5001", "steps = 5001"),

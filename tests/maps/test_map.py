@@ -182,8 +182,8 @@ def test_too_large_a_map(value: int) -> None:
 REFUSED = {
     "basins,x_low=1": "basins: x_low and x_high: give both or neither",
     "basins,y_low=1,y_high=1": "basins: y_low = 1.0: must be below y_high = 1.0",
-    "basins,x_low=-2e6,x_high=0": "basins: x_low = -2000000.0: must be a number in [-1e+06, 1e+06]",
-    "basins,x_low=nan,x_high=0": "basins: x_low = nan: must be a number in [-1e+06, 1e+06]",
+    "basins,x_low=-2e6,x_high=0": "basins: x_low = -2000000.0: must be a number in [-1000000, 1000000]",
+    "basins,x_low=nan,x_high=0": "basins: x_low = nan: must be a number in [-1000000, 1000000]",
     "basins,radius=0": "basins: radius = 0.0: must be a number in [1e-09, 1e+09]",
     "basins,radius=inf": "basins: radius = inf: must be a number in [1e-09, 1e+09]",
     "basins,precision=float16": "basins: precision = 'float16': must be one of float32, float64",

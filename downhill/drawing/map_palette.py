@@ -68,7 +68,8 @@ def step_places(steps: np.ndarray) -> Scale:
     low, high = math.log10(fewest + 1), math.log10(max(most, fewest + 1) + 1)
     marks = {round(10 ** (low + (high - low) * part / (_TICKS - 1))) - 1 for part in range(_TICKS)}
     ticks = tuple(((math.log10(mark + 1) - low) / (high - low), readable(mark, None)) for mark in sorted(marks))
-    return lambda some: (np.log10(some + 1) - low) / (high - low), ticks
+    # Both logarithms may be rounded otherwise.
+    return lambda some: np.clip((np.log10(some + 1) - low) / (high - low), 0.0, 1.0), ticks
 
 
 def loss_places(losses: Sequence[np.ndarray]) -> Scale:

@@ -2,7 +2,7 @@
 
 import math
 
-from downhill.drawing.readable import power_of_ten, readable
+from downhill.drawing.readable import exact, power_of_ten, readable
 from downhill.drawing.scale import LossScale
 
 Tick = tuple[float, str]
@@ -16,11 +16,15 @@ MOST_BAR_TICKS = 7
 """Beside the colours of the losses."""
 
 _MOST_DECADES = 6
+_FINEST = 1e-14  # of the numbers themselves, the smallest step
+_LARGEST = 1e300  # of a step
 _SLACK = 1e-9  # of a step: rounding moves no tick off its axis
 
 
 def linear_ticks(low: float, high: float, pixels: float, distance: float) -> list[Tick]:
     """The multiples within [low, high] of the smallest 1, 2 or 5 times a power of ten that keeps them apart.
+
+    Where the numbers are too close together, or too large, for such multiples, the two ends.
 
     Args:
         low: the axis's lower end.
@@ -28,7 +32,10 @@ def linear_ticks(low: float, high: float, pixels: float, distance: float) -> lis
         pixels: its length.
         distance: in pixels, the least from one tick to the next.
     """
-    rough = (high - low) / max(pixels / distance, 1)
+    most = max(pixels / distance, 1)
+    rough = high / most - low / most
+    if not max(_FINEST * max(abs(low), abs(high)), 1 / _LARGEST) < rough < _LARGEST:
+        return [(low, exact(low)), (high, exact(high))]
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough * (1 - _SLACK))
     first, last = math.ceil(low / step - _SLACK), math.floor(high / step + _SLACK)

@@ -31,6 +31,8 @@ def places(
         values: those that are looked for.
     """
     even, sought = _even(scale, own), _even(scale, values)
+    if (np.diff(even) <= 0).any():  # neighbours so close that their logarithms are alike
+        even, sought = own, values
     count = len(even)
     if count == 1:  # one gap above and below is all there is
         return np.sign(sought - even[0])

@@ -14,6 +14,8 @@ import { powerOfTen, readable } from "./numbers.js";
 
 const MOST_DECADES = 6;
 const SLACK = 1e-9; // of a step: rounding moves no tick off its axis
+const FINEST = 1e-14; // of the numbers themselves, the smallest step
+const LARGEST = 1e300; // of a step
 const NUMBERS = 12; // size of type
 
 /**
@@ -48,14 +50,19 @@ export function ticks({ log, range: [low, high] }, pixels, distance) {
 }
 
 /**
- * The multiples of the smallest 1, 2 or 5 times a power of ten that keeps them apart; see downhill/drawing/ticks.py.
+ * The multiples of the smallest 1, 2 or 5 times a power of ten that keeps them apart, or the ends; see downhill/drawing/ticks.py.
  * @param {number} low
  * @param {number} high
  * @param {number} pixels
  * @param {number} distance
+ * @returns {Tick[]}
  */
 export function linearTicks(low, high, pixels, distance) {
-  const rough = (high - low) / Math.max(pixels / distance, 1);
+  const most = Math.max(pixels / distance, 1);
+  const rough = high / most - low / most;
+  if (!(rough > Math.max(FINEST * Math.max(Math.abs(low), Math.abs(high)), 1 / LARGEST) && rough < LARGEST)) {
+    return [[low, readable(low, null)], [high, readable(high, null)]];
+  }
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((digit) => digit * power).find((each) => each >= rough * (1 - SLACK)) ?? rough;
   /** @type {Tick[]} */

@@ -5,6 +5,9 @@
 /** @typedef {{name: string, title: string, column?: string}} Quantity */
 
 const FINEST = 1e-12;
+const LARGEST = 1e300; // no axis reaches farther
+const ALIKE = 1e-12; // numbers that differ by a smaller part of themselves are one number
+const APART = 1e-6; // how far an axis reaches at each side of one large number, as a part of it
 
 /**
  * The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself.
@@ -34,8 +37,8 @@ export function logAxis(values, { highest = Infinity } = {}) {
     high = Math.max(high, value);
   }
   if (low === Infinity) [low, high] = [0.1, 1];
-  low = Math.max(low, FINEST);
-  high = Math.max(Math.min(high, highest), 10 * low);
+  low = Math.min(Math.max(low, FINEST), LARGEST);
+  high = Math.max(Math.min(high, highest, LARGEST), 10 * low);
   return { log: true, range: [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))] };
 }
 
@@ -49,12 +52,15 @@ export function linearAxis(values, { lowest = -Infinity, highest = Infinity } = 
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    const within = Math.min(Math.max(value, lowest), highest);
+    const within = Math.min(Math.max(Math.min(Math.max(value, lowest), highest), -LARGEST), LARGEST);
     low = Math.min(low, within);
     high = Math.max(high, within);
   }
   if (low === Infinity) [low, high] = [0, 1];
-  if (high === low) [low, high] = [low - 0.5, high + 0.5];
+  if (high - low <= Math.max(ALIKE * Math.max(Math.abs(low), Math.abs(high)), 1 / LARGEST)) {
+    const beside = Math.max(0.5, APART * Math.abs(low));
+    [low, high] = [low - beside, low + beside];
+  }
   const round = 10 ** Math.floor(Math.log10(high - low)) / 2;
   return { log: false, range: [Math.floor(low / round) * round, Math.ceil(high / round) * round] };
 }

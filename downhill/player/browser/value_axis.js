@@ -35,7 +35,9 @@ export function placeOf({ scale, values }, value) {
   if (values.length === 1) return Math.sign(sought - even(values[0])); // one gap above and below is all there is
   let cell = 0;
   while (cell < values.length - 2 && even(values[cell + 1]) <= sought) cell += 1;
-  const [low, high] = [even(values[cell]), even(values[cell + 1])];
+  const [first, next] = [values[cell], values[cell + 1]];
+  const [low, high] = [even(first), even(next)];
+  if (low === high) return cell + (value - first) / (next - first); // so close that their logarithms are alike
   return cell + (sought - low) / (high - low);
 }
 

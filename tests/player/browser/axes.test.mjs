@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { contains, panel, position, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
+import { contains, linearTicks, panel, position, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
 import { near } from "./near.mjs";
 import { vectors } from "./vectors.mjs";
 
@@ -82,3 +82,19 @@ for (const [low, high] of RANGES) {
     });
   }
 }
+
+// Numbers next to which there is no other in a 64-bit float for one unit, the smallest and the largest: steps add up to nothing.
+const EXTREMES = [0, 5e-324, 1e-300, 0.1, 1, 1 + 2 ** -52, 1e9, 2 ** 53, 1e17, 1e17 + 16, 1e300, 1.7e308];
+
+test("ticks between any two numbers come to an end, within them, each with its own text", () => {
+  const all = [...EXTREMES, ...EXTREMES.map((each) => -each)];
+  for (const low of all) {
+    for (const high of all.filter((each) => each > low)) {
+      const found = linearTicks(low, high, 300, 60);
+      const slack = 1e-6 * (high / 2 - low / 2);
+      assert.ok(found.length <= 8, `${low} to ${high}`);
+      assert.ok(found.every(([value]) => value >= low - slack && value <= high + slack), `${low} to ${high}`);
+      assert.equal(new Set(found.map(([, text]) => text)).size, found.length, `${low} to ${high}`);
+    }
+  }
+});

@@ -123,3 +123,8 @@ class Landscape:
     def defaults(self) -> dict[str, float]:
         """The parameters' default values by name."""
         return {parameter.name: parameter.default for parameter in self.parameters}
+
+    def lowest_known(self, parameters: Mapping[str, float]) -> float | None:
+        """The loss at the lowest known minimum; ``None`` where none is known."""
+        points = self.critical_points(parameters)
+        return min((point.loss for point in points if point.kind == "minimum"), default=None)

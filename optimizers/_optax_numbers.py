@@ -25,7 +25,9 @@ def _kept_fraction(symbol: str, average: str) -> Number:
     return Number(symbol, f"fraction of the {average} kept each step", 0.0, 1.0, "near_one")
 
 
-_LOWER_BOUND = Number("f*", "the smallest value the loss is believed to have", -100.0, 100.0)
+_LOWER_BOUND = Number(
+    "f*", "lowest loss there is believed to be; the landscape's lowest known minimum unless told", -1000.0, 1000.0
+)
 _OPTIMISM = Number("b", "weight of the change since the last step", 0.0, 10.0)
 _CLIP = Number("h", "longest step before the learning rate", 1e-3, 1e3, "log")
 

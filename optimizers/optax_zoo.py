@@ -60,6 +60,8 @@ def _sophia_evaluations(before: Any, after: Any) -> Int[Array, ""]:
 STAYING = frozenset({"prodigy", "dadapt_adamw"})
 """Entries that make no step, and remember nothing of it, where the gradient is 0 and optax's numbers are not finite."""
 
+_LOWER_BOUNDS = ("f_min", "lower_bound")
+
 _EVALUATIONS = {"lbfgs": _lbfgs_evaluations, "sophia": _sophia_evaluations}
 
 
@@ -197,6 +199,7 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
         authors=fact.authors,
         year=fact.year,
         family="optax",
+        lower_bound=next((each.name for each in hyperparameters if each.name in _LOWER_BOUNDS), ""),
         optax_call=f"{module}.{name}({', '.join(f'{argument.name}={argument.code}' for argument in arguments)})",
         gradient_evaluations=None if name in _EVALUATIONS else 1,
     )

@@ -19,7 +19,7 @@ from downhill.experiment.labels import labels
 from downhill.export.race_formats import RACE_FORMATS
 from downhill.simulation import Trajectory, simulate
 from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
-from downhill.simulation.read_outs import nearest_minimum_distance
+from downhill.simulation.read_outs import nearest_minimum_distance, too_high_bound
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -94,4 +94,5 @@ def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
         distance = nearest_minimum_distance(experiment, (float(x), float(y)))
         shown = "–" if distance is None else f"{distance:.6g}"
         rows.append((str(label), f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
-    return aligned(rows)
+    warnings = (f"{run.entrant.label}: {warning}" for run in trajectories if (warning := too_high_bound(run)))
+    return "\n".join([aligned(rows), *warnings])

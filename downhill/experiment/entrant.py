@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import optax
+from immutabledict import immutabledict
 
 from downhill.experiment.averaging import Averaging
 from downhill.experiment.checks import known, numbers
@@ -42,7 +43,8 @@ class Entrant:
 
     Attributes:
         rule: the update rule's id, e.g. ``"adam"``.
-        hyperparameters: its numbers by name; what is not given takes the rule's default.
+        hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
+            given is missing until an experiment puts the landscape's lowest known minimum in its place.
         schedule: how the learning rate changes.
         clip_norm: h > 0 scales every gradient longer than h down to h; ``None`` (the default) never touches it.
         clip_value: h > 0 moves every coordinate of the gradient beyond ±h to ±h; ``None`` never does.
@@ -71,6 +73,8 @@ class Entrant:
         if not self.is_own:
             object.__setattr__(self, "optimizer", OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)])
         checked = numbers(self.rule, self.hyperparameters, self.optimizer.hyperparameters, "hyperparameter")
+        if (bound := self.optimizer.lower_bound) not in self.hyperparameters:
+            checked = immutabledict({name: value for name, value in checked.items() if name != bound})
         object.__setattr__(self, "hyperparameters", checked)
         for name, parameter in GRADIENT_OPTIONS.items():
             if (value := getattr(self, name)) is not None:
@@ -144,6 +148,18 @@ class Entrant:
             if name in choice.numbers:
                 return replace(self, **{part: replace(choice, numbers={**choice.numbers, name: value})})
         return replace(self, hyperparameters={**self.hyperparameters, name: value})
+
+    def with_lower_bound(self, lowest: float, instead_of: float | None = None) -> "Entrant":
+        """With this lower bound f*, where its rule has one that is not given, or that is another landscape's.
+
+        Args:
+            lowest: f*.
+            instead_of: the other landscape's.
+        """
+        bound = self.optimizer.lower_bound
+        if not bound or self.hyperparameters.get(bound, instead_of) != instead_of:
+            return self
+        return replace(self, hyperparameters={**self.hyperparameters, bound: lowest})
 
     @property
     def is_own(self) -> bool:

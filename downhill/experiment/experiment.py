@@ -1,14 +1,14 @@
 """The one description of a race: a value that is checked once, when it is made, and never changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
 from downhill.experiment.entrant import Entrant
 from downhill.parameters import Parameter
-from landscapes import find_landscape
+from landscapes import Landscape, find_landscape
 
 MAX_ENTRANTS = 12
 MAX_STEPS = 5_000
@@ -22,6 +22,12 @@ SEED = Parameter("seed", "seed", default=0, low=0, high=2**32 - 1, meaning="rand
 
 Budget = Literal["steps", "gradients"]
 BUDGETS: tuple[Budget, ...] = get_args(Budget)
+
+
+def lowest_or_0(landscape: Landscape, parameters: Mapping[str, float]) -> float:
+    """What f* is unless it is given: the landscape's lowest known minimum, 0 where none is known."""
+    lowest = landscape.lowest_known(parameters)
+    return 0.0 if lowest is None else lowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Experiment:
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
+        bound = lowest_or_0(landscape, parameters)
+        object.__setattr__(self, "entrants", tuple(entrant.with_lower_bound(bound) for entrant in self.entrants))
 
     def _checked_start(self, default: tuple[float, float]) -> tuple[float, float]:
         start = default if self.start is None else sequence("start", self.start, "two numbers")
@@ -74,6 +82,24 @@ class Experiment:
             raise ValueError(f"start = {start!r}: must be two numbers")
         x, y = start
         return START_COORDINATE.check(x, "start x"), START_COORDINATE.check(y, "start y")
+
+    def on(self, landscape: str, start: tuple[float, float] | None = None) -> "Experiment":
+        """The same race on another landscape, with its own parameters.
+
+        A lower bound f* that is this landscape's lowest known minimum becomes the other's.
+
+        Args:
+            landscape: the other's id.
+            start: θ_0 there; ``None`` for its own.
+
+        Raises:
+            ValueError: as for the class.
+        """
+        other = find_landscape(landscape)
+        here = lowest_or_0(find_landscape(self.landscape), self.parameters)
+        there = lowest_or_0(other, other.defaults)
+        entrants = tuple(entrant.with_lower_bound(there, instead_of=here) for entrant in self.entrants)
+        return replace(self, landscape=landscape, start=start, parameters={}, entrants=entrants)
 
     def to_query(self) -> str:
         """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``.

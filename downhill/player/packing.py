@@ -11,6 +11,7 @@ from downhill.experiment.labels import Label
 from downhill.parameters import Parameter, stops
 from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
+from downhill.simulation.read_outs import too_high_bound
 
 
 def message(header: Mapping[str, object], numbers: bytes) -> bytes:
@@ -59,7 +60,7 @@ def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entra
             for parameter in run.entrant.optimizer.hyperparameters
         ],
         "around": run.entrant.around,
-        "details": _details(run.entrant, label),
+        "details": _details(run, label),
         "rows": len(run.loss),
         "lastStep": last_sound_step(run),
         "finalLoss": _finite(run.loss[-1]),
@@ -99,12 +100,12 @@ def _hyperparameter(parameter: Parameter, value: float) -> wire.Hyperparameter:
     }
 
 
-def _details(entrant: Entrant, label: Label) -> str:
-    """Its learning rate, what tells it from others, and what is set around its rule, in brief and each once."""
-    rate = entrant.learning_rate
-    return ", ".join(
-        dict.fromkeys([*([] if rate is None else [f"α = {exact(rate)}"]), *label.apart, *settings(entrant)])
-    )
+def _details(run: Trajectory, label: Label) -> str:
+    """Its learning rate, what tells it from others, what is set around its rule, and a warning: in brief, each once."""
+    rate = run.entrant.learning_rate
+    rates = [] if rate is None else [f"α = {exact(rate)}"]
+    warnings = filter(None, [too_high_bound(run)])
+    return ", ".join(dict.fromkeys([*rates, *label.apart, *settings(run.entrant), *warnings]))
 
 
 def settings(entrant: Entrant) -> list[str]:

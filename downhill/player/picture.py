@@ -132,5 +132,4 @@ def _search_key(experiment: Experiment) -> str:
 
 
 def _lowest_known(experiment: Experiment) -> float | None:
-    points = find_landscape(experiment.landscape).critical_points(experiment.parameters)
-    return min((point.loss for point in points if point.kind == "minimum"), default=None)
+    return find_landscape(experiment.landscape).lowest_known(experiment.parameters)

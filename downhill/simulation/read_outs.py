@@ -11,6 +11,8 @@ from downhill.simulation.outcome import TOLERANCE
 from downhill.simulation.trajectory import Trajectory
 from landscapes import find_landscape
 
+_ROUNDING = 1e-9  # of a loss at its minimum, relative to it
+
 CurvatureCode = Literal["not_finite", "minimum", "maximum", "saddle", "flat"]
 """What a point looks like by the signs of its Hessian's eigenvalues."""
 
@@ -41,6 +43,15 @@ def nearest_minimum_distances(
 def _minima(experiment: Experiment) -> list[tuple[float, float]]:
     known = find_landscape(experiment.landscape).critical_points(experiment.parameters)
     return [critical.point for critical in known if critical.kind == "minimum"]
+
+
+def too_high_bound(run: Trajectory) -> str:
+    """What is wrong with the rule's lower bound f* of the loss, in words; empty where no loss on its way lies below."""
+    bound = run.entrant.hyperparameters.get(run.entrant.optimizer.lower_bound)
+    finite = run.loss[np.isfinite(run.loss)]
+    if bound is None or not finite.size or finite.min() >= bound - _ROUNDING * max(1.0, abs(bound)):
+        return ""
+    return f"f* = {bound:g} lies above a loss seen, {finite.min():.3g}"
 
 
 def next_steps(run: Trajectory) -> Float[np.ndarray, "rows 2"]:

@@ -1,7 +1,5 @@
 """The field for a formula of one's own; a faulty one stays in it, with a mark below the fault."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from downhill.expressions import MAX_LENGTH, PREFIX, Formula, FormulaError
@@ -49,4 +47,4 @@ def _typed(text: str) -> None:
         session.remember(refused_formula=RefusedFormula(text, session.current().experiment.landscape))
         return
     session.remember(refused_formula=None)
-    session.edit(lambda old: replace(old, landscape=PREFIX + text.strip(), start=old.start, parameters={}))
+    session.edit(lambda old: old.on(PREFIX + text.strip(), old.start))

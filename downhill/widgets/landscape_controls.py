@@ -81,7 +81,7 @@ def _name(option: str) -> str:
 def _landscape_changed(option: str) -> None:
     chosen = f"{PREFIX}{FIRST_FORMULA}" if option == _OWN else option
     # Another landscape has other dimensions: its own start and parameters, all else the same.
-    session.edit(lambda old: replace(old, landscape=chosen, start=None, parameters={}))
+    session.edit(lambda old: old.on(chosen))
 
 
 def _parameter_changed(name: str, value: float) -> None:

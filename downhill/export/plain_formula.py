@@ -3,13 +3,13 @@
 import ast
 from collections.abc import Mapping
 
-from downhill.export.plain_kinks import WRITTEN
+from downhill.export.plain_kinks import LEVEL, WRITTEN
 from downhill.export.plain_words import HELPERS, word
 from downhill.expressions import parse
 from downhill.expressions.functions import FUNCTIONS, VARIABLES
 from downhill.expressions.numpy_values import evaluate_formula
 from downhill.expressions.source import Choice, source
-from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree, names_in
+from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree, names_in, nodes
 
 # Functions of the code that no formula has: a power, a number as a tensor, and the real part of a complex number.
 _POWER, _TENSOR, _REAL = "power", "tensor", "real"
@@ -39,7 +39,10 @@ def formula_body(text: str, library: str) -> tuple[str, dict[str, str]]:
             helpers[name] = HELPERS[library][name]
         return name
 
-    return source(_moving(parse(text).tree, library), called, {}, _CHOICES[library]), helpers
+    tree = parse(text).tree
+    steps = library == "torch" and any(isinstance(node, Call) and node.function in LEVEL for node in nodes(tree))
+    body = _connected(_computed(tree, library)) if steps else _moving(tree, library)
+    return source(body, called, {}, _CHOICES[library]), helpers
 
 
 def _varies(tree: Tree) -> bool:
@@ -49,7 +52,12 @@ def _varies(tree: Tree) -> bool:
 def _moving(tree: Tree, library: str) -> Tree:
     """As below, and with the slope 0, not an unknown one, of what is a mere number."""
     computed = _computed(tree, library)
-    return computed if _varies(tree) else Operation("+", Operation("*", Number(0.0), Name("x")), computed)
+    return computed if _varies(tree) else _connected(computed)
+
+
+def _connected(tree: Tree) -> Tree:
+    """The same with the slope 0 where it does not vary."""
+    return Operation("+", Operation("*", Number(0.0), Name("x")), tree)
 
 
 def _computed(tree: Tree, library: str) -> Tree:
@@ -59,6 +67,8 @@ def _computed(tree: Tree, library: str) -> Tree:
     match tree:
         case Negative(operand):
             return Negative(_computed(operand, library))
+        case Operation("**", _, Number(0)):  # of whatever it is the power, its slope has no say
+            return _connected(Number(1.0))
         case Operation("**", left, right) if _is_written_out(left, right, library):
             return Call(_POWER, (_computed(left, library), _computed(right, library)))
         case Operation(operator, left, right):
@@ -81,7 +91,21 @@ def _argument(tree: Tree, library: str) -> Tree:
 def _ordered(tree: Tree, library: str) -> Tree:
     """One side of a comparison; complex numbers have no order."""
     computed = _computed(tree, library)
-    return Call(_REAL, (computed,)) if library == "numpy" and _varies(tree) else computed
+    return _of_reals(computed) if library == "numpy" else computed
+
+
+def _of_reals(tree: Tree) -> Tree:
+    match tree:
+        case Name(name) if name in VARIABLES:
+            return Call(_REAL, (tree,))
+        case Negative(operand):
+            return Negative(_of_reals(operand))
+        case Operation(operator, left, right):
+            return Operation(operator, _of_reals(left), _of_reals(right))
+        case Call(function, arguments):
+            return Call(_REAL, (Call(function, tuple(_of_reals(argument) for argument in arguments)),))
+        case _:
+            return tree
 
 
 def _is_written_out(base: Tree, exponent: Tree, library: str) -> bool:

@@ -50,35 +50,37 @@ def absolute(z):
         """\
 def sqrt(z):
     root = np.sqrt(z.real)
-    return root + (1j * z.imag / (2 * root) if root else 0)""",
+    return root + complex(0, z.imag / (2 * root) if root else 0)""",
     ),
     "asin": Written(
         "arcsin",
         """\
 def arcsin(z):
     cosine = np.sqrt(1 - z.real**2)
-    return np.arcsin(z.real) + (1j * z.imag / cosine if cosine else 0)""",
+    return np.arcsin(z.real) + complex(0, z.imag / cosine if cosine else 0)""",
     ),
     "acos": Written(
         "arccos",
         """\
 def arccos(z):
     sine = np.sqrt(1 - z.real**2)
-    return np.arccos(z.real) - (1j * z.imag / sine if sine else 0)""",
+    return np.arccos(z.real) - complex(0, z.imag / sine if sine else 0)""",
     ),
     "atan2": Written(
         "arctan2",
         """\
 def arctan2(a, b):
     square = a.real**2 + b.real**2
-    return np.arctan2(a.real, b.real) + (1j * (b.real * a.imag - a.real * b.imag) / square if square else 0)""",
+    turn = b.real * a.imag - a.real * b.imag
+    return np.arctan2(a.real, b.real) + complex(0, turn / square if square else 0)""",
     ),
     "hypot": Written(
         "hypot",
         """\
 def hypot(a, b):
     length = np.hypot(a.real, b.real)
-    return length + (1j * (a.real * a.imag + b.real * b.imag) / length if length else 0)""",
+    growth = a.real * a.imag + b.real * b.imag
+    return length + complex(0, growth / length if length else 0)""",
     ),
     "power": Written(
         "power",
@@ -89,7 +91,22 @@ def power(z, w):
         slope += z.imag * w.real * np.power(z.real, w.real - 1)
     if w.imag and z.real != 0:
         slope += w.imag * np.log(z.real) * value
-    return value + 1j * slope""",
+    return value + complex(0, slope)""",
+    ),
+}
+# Their slope is 0 everywhere; 0 times the slope of what is inside, which PyTorch would compute, may be NaN.
+_LEVEL = {
+    "sign": Written(
+        "sign",
+        """\
+def sign(z):
+    return torch.where(z.isnan(), z, torch.sign(z)).detach()""",
+    ),
+    "floor": Written(
+        "floor",
+        """\
+def floor(z):
+    return torch.floor(z.detach())""",
     ),
 }
 WRITTEN: Mapping[str, Mapping[str, Written]] = {
@@ -100,7 +117,10 @@ WRITTEN: Mapping[str, Mapping[str, Written]] = {
     "torch": {
         function: _level("torch.where", "{}.detach()", name, arguments, kink, f"torch.{called}")
         for function, name, arguments, kink, called in _KINKS
-    },
+    }
+    | _LEVEL,
     "numpy": _NUMPY,
 }
 """By library and by function of a formula; ``"power"`` is aᵇ, unless b is a whole number."""
+LEVEL = tuple(_LEVEL)
+"""Functions of a formula that in PyTorch are cut off from its variables."""

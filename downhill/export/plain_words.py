@@ -33,16 +33,16 @@ def sigmoid(z):
     return (1 + np.tanh(z / 2)) / 2""",
         "relu": """\
 def relu(z):
-    return np.where(z.real > 0, z, 0)""",
+    return np.where(z.real <= 0, 0, z)""",
         "sqrt": """\
 def sqrt(z):
-    return np.sqrt(z.real) + 1j * z.imag / (2 * np.sqrt(z.real))""",
+    return np.sqrt(z.real) + complex(0, np.divide(z.imag, 2 * np.sqrt(z.real)))""",
         "log": """\
 def log(z):
-    return np.log(z.real) + 1j * z.imag / z.real""",
+    return np.log(z.real) + complex(0, np.divide(z.imag, z.real))""",
         "log10": """\
 def log10(z):
-    return np.log10(z.real) + 1j * z.imag / (z.real * np.log(10))""",
+    return np.log10(z.real) + complex(0, np.divide(z.imag, z.real * np.log(10)))""",
         "sign": """\
 def sign(z):
     return np.sign(z.real)""",

@@ -28,7 +28,12 @@ NOISE = Parameter(
 BATCH_SIZE = Parameter(
     "batch_size", "m", default=8.0, low=1.0, high=1e4, meaning="examples in a minibatch", scale="whole"
 )
-GRADIENT_OPTIONS = {parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE)}
+COUPLED_DECAY = Parameter(
+    "coupled_decay", "λ", default=0.01, low=1e-6, high=100.0, meaning="weight decay added to the gradient", scale="log"
+)
+GRADIENT_OPTIONS = {
+    parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE, COUPLED_DECAY)
+}
 """Numbers that are there or not, by name."""
 
 
@@ -39,7 +44,9 @@ class Entrant:
     The gradient g that the rule sees at step t is computed so: the gradient of the loss of a minibatch of m examples
     (on a landscape with data, if ``batch_size`` is given; every epoch uses each example once, in a new order); plus
     σ/√m · N(0, I) (if ``noise`` is given; m = 1 without ``batch_size``); each coordinate limited to ±``clip_value``;
-    the whole scaled down to ``clip_norm``. All entrants of a race see the same batches and the same noise.
+    the whole scaled down to ``clip_norm``; plus λθ (if ``coupled_decay`` is given), which makes of any rule one with
+    coupled weight decay, that of PyTorch's ``weight_decay`` (Krogh & Hertz 1991): rules that look at the loss or its
+    Hessian see ½λ‖θ‖² in it. All entrants of a race see the same batches and the same noise.
 
     Attributes:
         rule: the update rule's id, e.g. ``"adam"``.
@@ -50,6 +57,7 @@ class Entrant:
         clip_value: h > 0 moves every coordinate of the gradient beyond ±h to ±h; ``None`` never does.
         noise: σ > 0; ``None`` for none.
         batch_size: m, a whole number; ``None`` for all examples. With m ≥ M every batch is the whole set.
+        coupled_decay: λ > 0; ``None`` for none.
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
         optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
@@ -65,6 +73,7 @@ class Entrant:
     clip_value: float | None = None
     noise: float | None = None
     batch_size: float | None = None
+    coupled_decay: float | None = None
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
     optimizer: Optimizer = field(default=None, repr=False)  # type: ignore[assignment]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
 
 _UNUSUAL = {"constant": "constant α", "none": "no average"}  # of kinds beside others
-_BOUNDS = {"clip_norm": "‖g‖ ≤", "clip_value": "|gᵢ| ≤"}
+_BOUNDS = {"clip_norm": "‖g‖ ≤", "clip_value": "|gᵢ| ≤", "coupled_decay": "g + λθ, λ ="}
 
 
 class Label(NamedTuple):
@@ -57,7 +57,8 @@ def _traits(entrant: Entrant, spell: Callable[[float], str]) -> dict[str, str]:
     """All that can differ, as it is said, by what it is."""
     traits = {"rule": entrant.optimizer.name}
     for number in entrant.optimizer.hyperparameters:
-        value = entrant.hyperparameters[number.name]
+        if (value := entrant.hyperparameters.get(number.name)) is None:  # f*, before it is put into an experiment
+            continue
         shown = ("on" if value else "off") if number.scale == "switch" else spell(value)
         traits[number.name] = f"{number.symbol} = {shown}"
     for what, choice in (("schedule", entrant.schedule), ("averaging", entrant.averaging)):

@@ -49,7 +49,16 @@ def _gradient(entrant: Entrant, library: Library, slope: str, prefix: str) -> st
         lines.append(f"g = {prefix}.clip(g, -{h}, {h})")
     if (h := entrant.clip_norm) is not None:
         lines.append(_CLIPPED_TO_NORM[library].format(h=h))
+    if (decay := entrant.coupled_decay) is not None:
+        lines.append(f"g = g + {decay} * theta{'.detach()' if library == 'torch' else ''}")
     return "def gradient_at(theta):\n" + indented("\n".join([*lines, "return g"]))
+
+
+def _penalised(entrant: Entrant, loss: str) -> tuple[str, str]:
+    """The name of the loss that a rule sees which looks at it, and its code if it is not ``loss`` itself."""
+    if (decay := entrant.coupled_decay) is None:
+        return loss, ""
+    return "penalised", f"def penalised(theta):\n    return {loss}(theta) + {decay} / 2 * (theta @ theta)"
 
 
 def _start(run: Trajectory) -> str:
@@ -76,7 +85,9 @@ _KEPT_IN_PLACE = """
 def _optax(setting: _Setting) -> Loop:
     loss, rate, entrant = setting
     call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
-    more = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "").format(f=loss.name)
+    extra = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "")
+    seen, penalty = _penalised(entrant, loss.name) if extra else ("", "")
+    more = extra.format(f=seen)
     kept = _KEPT_IN_PLACE if entrant.rule in STAYING else ""
     rule, made = "rule", f"rule = {call}"
     if rate:
@@ -101,7 +112,8 @@ path = jnp.stack(path)"""
         if "optax.contrib" in call:
             imports += "\nimport optax.contrib"
         gradient = _gradient(entrant, "optax", f"g = jax.grad({loss.name})(theta)", "jnp")
-        return [f'{imports}\n\njax.config.update("jax_enable_x64", True)', loss.code, gradient, rate, made, step, steps]
+        head = f'{imports}\n\njax.config.update("jax_enable_x64", True)'
+        return [head, loss.code, penalty, gradient, rate, made, step, steps]
 
     return write
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float
 
-from downhill.experiment.entrant import Entrant
+from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
 from downhill.experiment.experiment import Experiment
 from downhill.experiment.schedules import Schedule
 from downhill.maps.map import Map
@@ -47,7 +47,7 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
 
     Returns:
         ``None`` where it is not known: curvatures that change from place to place, another rule, or an entrant whose
-        steps are not the rule's alone (a schedule, clipping, noise, minibatches).
+        steps are not the rule's alone (a schedule, clipping, noise, minibatches, decay).
     """
     curvatures = find_landscape(experiment.landscape).curvatures
     largest = entrant.optimizer.largest_stable_rate
@@ -57,5 +57,4 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
 
 
 def _is_bare(entrant: Entrant) -> bool:
-    options = (entrant.clip_norm, entrant.clip_value, entrant.noise, entrant.batch_size)
-    return entrant.schedule == Schedule() and all(number is None for number in options)
+    return entrant.schedule == Schedule() and all(getattr(entrant, name) is None for name in GRADIENT_OPTIONS)

@@ -118,6 +118,8 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"‖g‖ ≤ {readable(entrant.clip_norm, 6)}")
     if entrant.clip_value is not None:
         parts.append(f"|gᵢ| ≤ {readable(entrant.clip_value, 6)}")
+    if entrant.coupled_decay is not None:
+        parts.append(f"g + λθ, λ = {readable(entrant.coupled_decay, 6)}")
     if entrant.noise is not None:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:

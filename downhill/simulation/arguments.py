@@ -39,6 +39,7 @@ def gradient_options(entrant: Entrant, landscape: Landscape) -> GradientOptions:
         clip_norm=_scalar(entrant.clip_norm),
         noise=_scalar(None if entrant.noise is None else entrant.noise / np.sqrt(batch or 1.0)),
         batch_size=_scalar(batch if landscape.examples else None),
+        decay=_scalar(entrant.coupled_decay),
     )
 
 

@@ -22,12 +22,14 @@ class GradientOptions(NamedTuple):
         clip_norm: largest norm.
         noise: σ/√m.
         batch_size: m, on a landscape with examples.
+        decay: λ.
     """
 
     clip_value: Scalar | None
     clip_norm: Scalar | None
     noise: Scalar | None
     batch_size: Scalar | None
+    decay: Scalar | None = None
 
 
 def shuffle(ranks: Ranks, batch_size: Scalar, step: Int[Array, ""], key: Array) -> Ranks:
@@ -81,6 +83,23 @@ def noisy_loss(
         return loss(point) + slope @ (point - theta)
 
     return tilted
+
+
+def penalised(loss: Callable[[Vector], Scalar], options: GradientOptions) -> Callable[[Vector], Scalar]:
+    """``loss`` + ½λ‖θ‖², where there is a λ."""
+    if options.decay is None:
+        return loss
+    decay = options.decay
+    return lambda theta: loss(theta) + decay / 2 * (theta @ theta)
+
+
+def seen_gradient(loss: Callable[[Vector], Scalar], options: GradientOptions) -> Callable[[Vector], Vector]:
+    """The gradient of ``loss``, clipped, plus λθ where there is a λ: decay is not clipped, as in PyTorch and optax."""
+    gradient = clipped(jax.grad(loss), options)
+    if options.decay is None:
+        return gradient
+    decay = options.decay
+    return lambda theta: gradient(theta) + decay * theta
 
 
 def clipped(gradient: Callable[[Vector], Vector], options: GradientOptions) -> Callable[[Vector], Vector]:

@@ -7,7 +7,15 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt
 
-from downhill.simulation.gradients import GradientOptions, Ranks, clipped, minibatch_loss, noisy_loss, shuffle
+from downhill.simulation.gradients import (
+    GradientOptions,
+    Ranks,
+    minibatch_loss,
+    noisy_loss,
+    penalised,
+    seen_gradient,
+    shuffle,
+)
 from downhill.simulation.programs import SOON_COMPILED, Program
 from landscapes import Landscape
 from optimizers import Optimizer
@@ -74,11 +82,12 @@ def mover(
         if options.batch_size is not None:
             ranks = shuffle(ranks, options.batch_size, step, shuffling)
         loss = seen_loss(theta, ranks, step)
-        grad_fn = clipped(jax.grad(loss), options)
+        grad_fn = seen_gradient(loss, options)
         gradient = grad_fn(theta)
         key = jax.random.fold_in(chance, step)
+        value_fn = penalised(loss, options)
         updates, next_state = rule.update(
-            gradient, state, theta, learning_rate=learning_rate, value_fn=loss, grad_fn=grad_fn, key=key
+            gradient, state, theta, learning_rate=learning_rate, value_fn=value_fn, grad_fn=grad_fn, key=key
         )
         next_step = cast(Vector, updates)
         return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)

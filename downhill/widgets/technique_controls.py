@@ -9,7 +9,7 @@ import streamlit as st
 
 from downhill.experiment import Entrant
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, NOISE
+from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, COUPLED_DECAY, NOISE
 from downhill.parameters import Parameter
 from downhill.player.wire import NumberPlace
 from downhill.widgets.bound import bound
@@ -34,6 +34,12 @@ _TOGGLES = (
         "On a landscape with data each step sees m of the M examples, in an order that is shuffled every epoch. "
         "Elsewhere m only divides the noise.",
     ),
+    (
+        COUPLED_DECAY,
+        "Weight decay in the gradient",
+        "λθ is added to the gradient after any clipping, as if the loss had ½λ‖θ‖² in it (coupled, or L2). The losses "
+        "shown are without it.",
+    ),
 )
 
 
@@ -52,7 +58,7 @@ def averaging_controls(index: int, entrant: Entrant, key: str, change: Change) -
 
 
 def gradient_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
-    """Clipping, noise and minibatches, each to be switched on."""
+    """Clipping, noise, minibatches and weight decay, each to be switched on."""
     for parameter, label, explanation in _TOGGLES:
         value = getattr(entrant, parameter.name)
         st.toggle(

@@ -290,6 +290,18 @@ def test_clipping(around: dict[str, float]) -> None:
     assert not np.allclose(simulate(race("gd"))[0].theta, simulate(race("gd", **around))[0].theta, rtol=1e-3)
 
 
+@pytest.mark.parametrize("library", ELSEWHERE)
+def test_coupled_decay(library: str) -> None:
+    """Source: the libraries' own rules on a gradient with λθ added, after it has been clipped."""
+    for around in ({"coupled_decay": 0.3}, {"coupled_decay": 0.3, "clip_norm": 3.0}):
+        check(race("adam" if library == "optax" else "rmsprop", **around), library)
+
+
+def test_coupled_decay_of_rules_that_look_at_the_loss() -> None:
+    """Source: optax's line search on a loss with ½λ‖θ‖² in it."""
+    check(race("lbfgs", coupled_decay=0.3), "optax")
+
+
 def test_clipping_of_a_gradient_further_on() -> None:
     """Source: NumPy's own functions, where the rule looks ahead."""
     check(race("nesterov", clip_norm=3.0, clip_value=2.5), "numpy")

@@ -134,6 +134,7 @@ def test_the_curve_follows_the_landscapes_parameters() -> None:
         {"schedule": Schedule("constant", {"warm_up": 5.0})},
         {"clip_norm": 1.0},
         {"clip_value": 1.0},
+        {"coupled_decay": 0.1},
         {"noise": 0.1},
         {"batch_size": 4.0},
     ],

@@ -1,4 +1,7 @@
-"""The names that a formula may use: two variables, two constants, and functions. Adding one touches only this file."""
+"""The names that a formula may use: two variables, two constants, and functions.
+
+Adding one touches only this file; one with a kink also ``downhill.export.plain_kinks``.
+"""
 
 import math
 from collections.abc import Callable

@@ -6,11 +6,13 @@ light page, lightened for the dark one), and from the seventh entrant on the sam
 all twelve.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 PROJECTOR_SCALE = 1.4
 """Of type, lines and markers that are to be read from the back of a classroom."""
+
+_STYLES = 12
 
 ThemeName = Literal["light", "dark"]
 Marker = Literal["circle", "square", "triangle", "diamond", "plus", "cross"]
@@ -48,6 +50,7 @@ class Theme:
         isoline: the thin lines between two fills.
         casing: the outline that lifts a path off the landscape.
         paths: the six hues.
+        order: which style, from 0, each entrant has by its index.
     """
 
     name: ThemeName
@@ -60,16 +63,22 @@ class Theme:
     isoline: str
     casing: str
     paths: tuple[str, ...]
+    order: tuple[int, ...] = tuple(range(_STYLES))
 
     def path_style(self, entrant: int) -> PathStyle:
         """How the entrant with this index (from 0) is drawn."""
-        turn = entrant // len(self.paths)
+        number = self.order[entrant]
+        turn = number // len(self.paths)
         return PathStyle(
-            colour=self.paths[entrant % len(self.paths)],
-            dash=_DASHES[(entrant + turn) % len(_DASHES)],
-            marker=_MARKERS[entrant % len(_MARKERS)],
+            colour=self.paths[number % len(self.paths)],
+            dash=_DASHES[(number + turn) % len(_DASHES)],
+            marker=_MARKERS[number % len(_MARKERS)],
             hollow=turn % 2 == 1,
         )
+
+    def ordered(self, order: tuple[int, ...]) -> "Theme":
+        """The theme in which the entrants have these styles."""
+        return replace(self, order=order)
 
     def faint(self, colour: str) -> str:
         """The colour as it looks on the page's background when three tenths of it cover that."""

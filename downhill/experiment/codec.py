@@ -28,7 +28,7 @@ Description = dict[str, Any]
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
 QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 CHOICES = ("schedule", "averaging")
-_OPTIONAL_NUMBERS = tuple(GRADIENT_OPTIONS)
+_OPTIONAL_NUMBERS = (*GRADIENT_OPTIONS, "path_style")
 _ENTRANT_FIELDS = ("rule", "hyperparameters", *CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 

@@ -28,6 +28,10 @@ NOISE = Parameter(
 BATCH_SIZE = Parameter(
     "batch_size", "m", default=8.0, low=1.0, high=1e4, meaning="examples in a minibatch", scale="whole"
 )
+MOST_STYLES = 12
+PATH_STYLE = Parameter(
+    "path_style", "style", 1, 1, MOST_STYLES, meaning="colour, dash and marker, by their number", scale="whole"
+)
 COUPLED_DECAY = Parameter(
     "coupled_decay", "λ", default=0.01, low=1e-6, high=100.0, meaning="weight decay added to the gradient", scale="log"
 )
@@ -60,6 +64,7 @@ class Entrant:
         coupled_decay: λ > 0; ``None`` for none.
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
+        path_style: the number, 1 to 12, of the colour, dash and marker of its path; ``None`` for that of its place.
         optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
 
     Raises:
@@ -76,6 +81,7 @@ class Entrant:
     coupled_decay: float | None = None
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
+    path_style: float | None = None
     optimizer: Optimizer = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -93,6 +99,9 @@ class Entrant:
                 raise ValueError(f"{self.rule}: {name} = {value!r}: must be of type {kind.__name__}")
         if self.learning_rate is None and self.schedule != Schedule():
             raise ValueError(f"{self.rule}: schedule = {self.schedule.kind!r}: this rule takes no learning rate")
+        if self.path_style is not None:
+            style = PATH_STYLE.check(self.path_style, f"{self.rule}: path_style")
+            object.__setattr__(self, "path_style", style)
         self._check_name()
 
     def _check_name(self) -> None:

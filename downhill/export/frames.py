@@ -69,7 +69,7 @@ class RaceFrames:
     """
 
     def __init__(self, experiment: Experiment, trajectories: Sequence[Trajectory], style: Style) -> None:
-        self.theme = THEMES[style.theme]
+        self.theme = THEMES[style.theme].ordered(experiment.path_styles)
         self.plan = plan_of(experiment, style)
         self._experiment, self._runs = experiment, trajectories
         self._background = draw_background(experiment, self.plan, self.theme, style.title)

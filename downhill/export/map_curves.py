@@ -50,7 +50,8 @@ class _Height(NamedTuple):
 
 def curves(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
     """A curve for each entrant, above them its good rates and where it begins to diverge."""
-    theme, variation = THEMES[style.theme], computed.map.variation
+    theme = THEMES[style.theme].ordered(computed.map.experiment.path_styles)
+    variation = computed.map.variation
     assert isinstance(variation, Sensitivity)
     summaries = summary(computed)
     legend = _legend(computed, summaries, theme)

@@ -51,7 +51,7 @@ class SweepFrames:
         if style.layout != "overlay":
             raise ValueError(f"layout = {style.layout!r}: a film over a hyperparameter is an overlay")
         self._symbol = swept_parameter(experiment, sweep.entrant, sweep.name).symbol
-        self.theme = THEMES[style.theme]
+        self.theme = THEMES[style.theme].ordered(experiment.path_styles)
         self.plan = plan_of(experiment, style)
         self._experiment, self._runs, self._sweep = experiment, trajectories, sweep
         self._panel = self.plan.panels[0]

@@ -118,6 +118,7 @@ def describe(experiment: Experiment, trajectories: Sequence[Trajectory]) -> wire
             summary(run, label, nearest_minimum_distance(experiment, tuple(run.theta[-1])))
             for run, label in zip(trajectories, labels(experiment.entrants, exact), strict=True)
         ],
+        "pathStyles": experiment.path_styles,
         **sliders(trajectories),
     }
 

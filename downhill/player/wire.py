@@ -184,7 +184,7 @@ class RaceHeader(Sliders):
     then, of those that have them, the averages of the positions, likewise.
 
     ``experiment`` is its query, ``landscape`` the key of its landscape, ``searchKey`` is equal for races that a search
-    for learning rates treats alike.
+    for learning rates treats alike. ``pathStyles`` has for each entrant the index of its style in a theme's ``paths``.
     """
 
     experiment: str
@@ -197,6 +197,7 @@ class RaceHeader(Sliders):
     searchKey: str
     lowestKnown: float | None
     entrants: Sequence[Entrant]
+    pathStyles: Sequence[int]
 
 
 class PageRaceHeader(RaceHeader):
@@ -445,7 +446,9 @@ class MapHeader(TypedDict):
     without it none.
 
     ``last`` says that no finer map follows, ``basis`` what fractions are fractions of; ``boundary`` is the largest
-    stable learning rate by theory, as points. Only a sensitivity has ``rates``; without ``colouring`` it is curves.
+    stable learning rate by theory, as points; ``pathStyles`` is as a race's.
+
+    Only a sensitivity has ``rates``; without ``colouring`` it is curves.
     """
 
     kind: MapKind
@@ -453,6 +456,7 @@ class MapHeader(TypedDict):
     last: bool
     axes: tuple[MapAxis, MapAxis]
     entrants: Sequence[MapEntrant]
+    pathStyles: Sequence[int]
     minima: Sequence[Pair]
     lowestKnown: float | None
     outcomes: Sequence[OutcomeWords]

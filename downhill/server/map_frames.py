@@ -73,6 +73,7 @@ def _header(computed: ComputedMap, show: Show, last: bool) -> wire.MapHeader:
         "last": last,
         "axes": (_axis(computed.axes[0]), _axis(computed.axes[1])),
         "entrants": [{"index": index, "label": str(named[index])} for index in computed.entrants],
+        "pathStyles": map_.experiment.path_styles,
         "minima": [each.point for each in computed.minima if each.known],
         "lowestKnown": min((each.loss for each in computed.minima if each.known), default=None),
         "outcomes": [_words(kind) for kind in OUTCOMES],

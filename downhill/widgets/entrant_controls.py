@@ -138,12 +138,18 @@ def _change(index: int, change: Callable[[Entrant], Entrant]) -> None:
 
 
 def _rearrange(change: Callable[[list[Entrant]], int | None]) -> None:
-    """Change the list; the entrant whose place the change returns is open then."""
+    """Change the list; the entrant whose place the change returns is open then. Each keeps its colour."""
 
     def changed(old: Session) -> Session:
-        entrants = list(old.experiment.entrants)
+        styled = zip(old.experiment.entrants, old.experiment.path_styles, strict=True)
+        entrants = [replace(entrant, path_style=style + 1.0) for entrant, style in styled]
         opened = change(entrants)
-        return replace(old, experiment=replace(old.experiment, entrants=tuple(entrants)), open_entrant=opened)
+        experiment = replace(old.experiment, entrants=tuple(entrants))
+        usual = (  # what it would have by its place need not be said
+            replace(entrant, path_style=None if style == index else style + 1.0)
+            for index, (entrant, style) in enumerate(zip(entrants, experiment.path_styles, strict=True))
+        )
+        return replace(old, experiment=replace(old.experiment, entrants=tuple(usual)), open_entrant=opened)
 
     session.edit_session(changed)
 

@@ -240,15 +240,20 @@ def test_entrants_are_added_duplicated_renamed_moved_and_removed(server: str, pa
     settled(page, "button", "Add optimizer").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, adam, Entrant("momentum"))))
     settled(page, "button", "Move up").click()
-    wait_until_drawn(player, replace(SADDLE, entrants=(gd, Entrant("momentum"), adam)))
+    adam = replace(adam, path_style=2.0)  # each keeps its colour
+    wait_until_drawn(player, replace(SADDLE, entrants=(gd, Entrant("momentum", path_style=3.0), adam)))
     settled(page, "textbox", "Name").fill("heavy")
     page.keyboard.press("Enter")
-    heavy = Entrant("momentum", name="heavy")
+    heavy = Entrant("momentum", name="heavy", path_style=3.0)
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, adam)))
     settled(page, "button", "Duplicate").click()
-    wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, heavy, adam)))
+    wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, replace(heavy, path_style=4.0), adam)))
     settled(page, "button", "Remove").click()
     wait_until_drawn(player, replace(SADDLE, entrants=(gd, heavy, adam)))
+    page.locator("summary", has_text="Gradient descent").click()
+    settled(page, "button", "Remove").click()
+    wait_until_drawn(player, replace(SADDLE, entrants=(heavy, replace(adam, path_style=None))))
+    assert [len(path_pixels(player, style)) > 20 for style in (0, 1, 2)] == [False, True, True]
 
 
 def test_nobody_racing_is_an_empty_landscape_with_a_hint(server: str, page: Page) -> None:

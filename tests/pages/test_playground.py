@@ -244,12 +244,13 @@ def test_entrants_are_added_duplicated_moved_and_removed() -> None:
     gd, adam = SADDLE.entrants
     app = opened(SADDLE.to_query())
     assert named(app.button, "Move up").disabled
-    assert shown(press(app, "Move down")).entrants == (adam, gd)
+    assert shown(press(app, "Move down")).entrants == (replace(adam, path_style=2.0), replace(gd, path_style=1.0))
     assert named(app.button, "Move down").disabled
     assert shown(press(app, "Move up")).entrants == (gd, adam)
-    assert shown(press(app, "Duplicate")).entrants == (gd, gd, adam)
-    assert shown(press(app, "Add optimizer")).entrants == (gd, gd, adam, Entrant("momentum"))
-    assert shown(press(app, "Remove")).entrants == (gd, gd, adam)
+    both = gd, replace(gd, path_style=3.0), replace(adam, path_style=2.0)  # each keeps its colour
+    assert shown(press(app, "Duplicate")).entrants == both
+    assert shown(press(app, "Add optimizer")).entrants == (*both, Entrant("momentum"))
+    assert shown(press(app, "Remove")).entrants == both
 
 
 def test_an_added_optimizer_is_one_that_does_not_run_yet() -> None:

@@ -27,7 +27,7 @@ const WORD = 28; // labels farther apart than this do not meet
  * @param {Label[]} labels
  * @param {number} line
  */
-export function apart(labels, line) {
+export function stacked(labels, line) {
   /** @type {Label[]} */
   const placed = [];
   for (const label of labels) {
@@ -114,7 +114,7 @@ export function drawArrows(context, panel, { table, step, arrows: wantsArrows, e
     const pixels = (/** @type {Arrow} */ { by }) => Math.hypot(panel.toX(by[0]) - panel.toX(0), panel.toY(by[1]) - panel.toY(0));
     const times = magnification(arrows.map(pixels));
     const labels = arrows.flatMap((arrow) => drawArrow(context, panel, arrow, times, style, look) ?? []);
-    for (const { text, x, y, colour } of apart(labels, LINE * look.scale)) write(context, text, x, y, colour, look, "center");
+    for (const { text, x, y, colour } of stacked(labels, LINE * look.scale)) write(context, text, x, y, colour, look, "center");
     if (times > 1) write(context, `arrows ×${times.toLocaleString("en")}`, panel.left + 10, panel.top + panel.height - 12, look.ink, look);
   }
   context.restore();

@@ -28,11 +28,11 @@ export class Legend {
    * @param {number} width
    * @param {boolean} isNeeded
    */
-  lay({ entrants }, look, width, isNeeded) {
+  lay({ entrants, pathStyles }, look, width, isNeeded) {
     this.canvas.hidden = !isNeeded || !entrants.length;
     const ratio = window.devicePixelRatio || 1;
     const texts = entrants.map(textsOf);
-    const key = JSON.stringify([this.canvas.hidden, look.name, look.scale, width, ratio, texts]);
+    const key = JSON.stringify([this.canvas.hidden, look.name, look.scale, width, ratio, pathStyles, texts]);
     if (key === this.key) return;
     this.key = key;
     const { scale } = look;
@@ -94,8 +94,8 @@ export class Legend {
 }
 
 /** @param {Entrant} entrant */
-function textsOf({ label, learningRate }) {
-  return learningRate === null ? [label] : [label, `α = ${learningRate}`];
+function textsOf({ name, details }) {
+  return details ? [name, details] : [name];
 }
 
 /**

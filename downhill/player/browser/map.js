@@ -153,7 +153,7 @@ class MapView {
     const theme = shown.map.themes[name];
     const scale = preferences({ projector: false }).projector ? theme.projectorScale : 1;
     /** @type {Look} */
-    const look = { name, scale, ...theme };
+    const look = { name, scale, ...theme, paths: shown.map.pathStyles.map((style) => theme.paths[style]) };
     figure.stage.show(shown.map, look, root.clientWidth);
     figure.pointing.show();
     if (colouring) showLegend(this.legend, shown.map, colouring, name);

@@ -35,7 +35,7 @@ export class Results {
    * @param {number} selected
    */
   show(race, look, selected) {
-    const key = JSON.stringify([look.name, race.entrants.map(({ name }) => name)]);
+    const key = JSON.stringify([look.name, race.pathStyles, race.entrants.map(({ name }) => name)]);
     if (key !== this.key) {
       this.key = key;
       this.lines = race.entrants.map((entrant) => this.line(entrant, look));

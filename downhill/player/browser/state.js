@@ -63,8 +63,9 @@ export function isShown(state) {
  * @param {HTMLElement} root
  * @returns {Look}
  */
-export function lookOf({ landscape, preferences }, root) {
+export function lookOf({ race, landscape, preferences }, root) {
   const name = currentTheme(root);
   const theme = landscape.themes[name];
-  return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme };
+  const paths = race.pathStyles.map((style) => theme.paths[style]);
+  return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme, paths };
 }

@@ -197,7 +197,7 @@ export interface Sliders {
  * then, of those that have them, the averages of the positions, likewise.
  *
  * `experiment` is its query, `landscape` the key of its landscape, `searchKey` is equal for races that a search
- * for learning rates treats alike.
+ * for learning rates treats alike. `pathStyles` has for each entrant the index of its style in a theme's `paths`.
  */
 export interface RaceHeader {
   stops: number[][];
@@ -212,6 +212,7 @@ export interface RaceHeader {
   searchKey: string;
   lowestKnown: number | null;
   entrants: Entrant[];
+  pathStyles: number[];
 }
 
 /**
@@ -233,6 +234,7 @@ export interface PageRaceHeader {
   searchKey: string;
   lowestKnown: number | null;
   entrants: Entrant[];
+  pathStyles: number[];
   layout: Layout;
   session: string;
   heard: number;
@@ -446,7 +448,9 @@ export interface RateSummary {
  * without it none.
  *
  * `last` says that no finer map follows, `basis` what fractions are fractions of; `boundary` is the largest
- * stable learning rate by theory, as points. Only a sensitivity has `rates`; without `colouring` it is curves.
+ * stable learning rate by theory, as points; `pathStyles` is as a race's.
+ *
+ * Only a sensitivity has `rates`; without `colouring` it is curves.
  */
 export interface MapHeader {
   kind: MapKind;
@@ -454,6 +458,7 @@ export interface MapHeader {
   last: boolean;
   axes: [MapAxis, MapAxis];
   entrants: MapEntrant[];
+  pathStyles: number[];
   minima: Pair[];
   lowestKnown: number | null;
   outcomes: OutcomeWords[];

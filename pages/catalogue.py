@@ -14,6 +14,7 @@ import streamlit as st
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.averaging import AVERAGES
 from downhill.experiment.choice import Kind
+from downhill.experiment.references import linked
 from downhill.experiment.schedules import SCHEDULES
 from downhill.parameters import Parameter
 from downhill.server.first_race import FIRST_RACE
@@ -146,7 +147,7 @@ def _numbers(parameters: Sequence[Parameter], source: str) -> None:
         f"- {_label(number)} = **{number.default:g}**; {number.allowed.removeprefix('a number ')}; {number.meaning}"
         for number in parameters
     ]
-    st.caption("\n".join([*lines, "", f"Source: {source}"]))
+    st.caption("\n".join([*lines, "", f"Source: {linked(source)}"]))
 
 
 def _label(number: Parameter) -> str:

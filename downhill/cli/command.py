@@ -12,7 +12,7 @@ from downhill.cli.arguments import BAD_INPUT, complain, parser
 from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
-from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of
+from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of, warn_of_unwritable
 from downhill.drawing.readable import exact
 from downhill.experiment import Experiment
 from downhill.experiment.labels import labels
@@ -72,6 +72,8 @@ def _race(options: argparse.Namespace) -> None:
         raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
     options.layout = options.layout or layout
     style = style_of(options)
+    if any(RACE_FORMATS[kind].pictured for kind in outputs):
+        warn_of_unwritable(experiment, style)
     orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
     compile_loops_whole()
     use_every_core()

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from downhill.cli.experiment import check_one_race, experiment_of, one_of, own_experiment, read_address, read_file
 from downhill.cli.files import check_writable, write
 from downhill.cli.map_table import table
-from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of
+from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of, warn_of_unwritable
 from downhill.experiment import Experiment
 from downhill.experiment.codec import read_pairs
 from downhill.export.map_colours import Show, read_show
@@ -44,6 +44,8 @@ def draw_map(options: argparse.Namespace) -> None:
         title=options.title,
         projector=options.projector,
     )
+    if writes and "png" in outputs:
+        warn_of_unwritable(map_.experiment, style)
     compile_loops_whole()
     use_every_core()
     _join(options)  # last of all: the others wait for this process, and then it for them

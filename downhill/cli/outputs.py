@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
+from downhill.cli.arguments import complain
 from downhill.experiment import Experiment
+from downhill.export.faces import unwritable
 from downhill.export.race_formats import FileRequest
 from downhill.export.style import Style
 
@@ -51,9 +53,16 @@ def style_of(options: argparse.Namespace) -> Style:
         frames=options.frames,
         speed=options.speed,
         hold=options.hold,
+        once=options.once,
         title=options.title,
         projector=options.projector,
     )
+
+
+def warn_of_unwritable(experiment: Experiment, style: Style) -> None:
+    """Tell which characters a picture cannot have."""
+    if lacking := unwritable([*(entrant.label for entrant in experiment.entrants), style.title]):
+        complain(f"no font on this machine has {' '.join(lacking)}: in pictures � stands there instead")
 
 
 def size_of(text: str) -> tuple[int, int]:

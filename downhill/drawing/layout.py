@@ -14,7 +14,7 @@ Box = tuple[int, int, int, int]
 """left, top, right, bottom."""
 View = tuple[tuple[float, float], tuple[float, float]]
 
-_OVERLAY_SIZE = (640, 480)
+_OVERLAY_SIZE, _OVERLAY_DEFAULT = (640, 480), (960, 720)  # as it is laid out, and enlarged unless another is chosen
 _SPLIT_SIZES = {6: (960, 480), 12: (1200, 600)}
 _GRID_SIZES = {
     2: (960, 520),
@@ -93,7 +93,13 @@ class Plan:
 
 
 def default_size(layout: Layout, count: int) -> tuple[int, int]:
-    """640 × 480; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve."""
+    """960 × 720; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve."""
+    usual = _usual_size(layout, count)
+    return _OVERLAY_DEFAULT if usual == _OVERLAY_SIZE else usual
+
+
+def _usual_size(layout: Layout, count: int) -> tuple[int, int]:
+    """In which type, lines and markers have their own size."""
     if layout == "overlay" or (layout == "grid" and count < 2):
         return _OVERLAY_SIZE
     sizes = _GRID_SIZES if layout == "grid" else _SPLIT_SIZES
@@ -114,7 +120,7 @@ def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: f
         scale: of type, lines and markers, besides.
     """
     width, height = size
-    usual_width, usual_height = default_size(layout, count)
+    usual_width, usual_height = _usual_size(layout, count)
     scale *= max(min(width / usual_width, height / usual_height), 1.0)
     while True:
         smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view)

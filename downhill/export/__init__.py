@@ -1,5 +1,6 @@
 """A race, or a map, as a file to take home."""
 
+from downhill.export.dialect import DECIMAL_COMMA, SPREADSHEETS
 from downhill.export.gif import render_gif
 from downhill.export.map_picture import render_map_png
 from downhill.export.map_table import render_map_csv, render_map_npz
@@ -13,6 +14,8 @@ from downhill.export.table import render_csv
 from downhill.export.video import render_mp4, render_webm
 
 __all__ = [
+    "DECIMAL_COMMA",
+    "SPREADSHEETS",
     "Style",
     "libraries",
     "read_json",

@@ -11,7 +11,7 @@ from downhill.drawing.theme import Theme
 from downhill.drawing.ticks import linear_ticks
 from downhill.experiment import Experiment
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import fitted, font, length, stamp_ring, stamp_star
+from downhill.export.drawing import draw_text, fitted, font, length, stamp_ring, stamp_star
 from downhill.simulation import loss_grid
 from landscapes import find_landscape
 
@@ -61,8 +61,8 @@ def _title(
     baseline = top + 23 * scale
     room = right - left - moment - 24 * scale
     heading = fitted(title or name, 16 * scale, room)
-    draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
-    after = left + font(16 * scale).getlength(heading) + 12 * scale
+    draw_text(draw, (left, baseline), heading, 16 * scale, theme.ink, "ls")
+    after = left + length(heading, 16 * scale) + 12 * scale
     room -= after - left
     if room > 40 * scale:
         details = fitted(", ".join([name, *numbers] if title else numbers), 12 * scale, room)

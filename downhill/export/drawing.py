@@ -1,40 +1,38 @@
 """Text and markers, sharp at any place: shapes are drawn large and scaled down."""
 
 import math
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from downhill.drawing.theme import Marker, PathStyle
+from downhill.export.faces import OURS, opened, pieces
 
 SUPERSAMPLING = 4
 """Shapes are drawn this many times larger in each direction."""
 
-_FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
 _SMALLEST_TYPE = 6
 _HEAD = 6.0
 _STAMP = 24  # a stamp's width in pixels; holds any marker with its casing
 
 
-@cache
 def font(size: float) -> ImageFont.FreeTypeFont:
-    """DejaVu Sans; Pillow's own font lacks the minus sign and Greek. Whole sizes are the sharpest."""
-    return ImageFont.truetype(str(_FONT), round(size))
+    """Ours, which has all that is not a person's own words."""
+    return opened(OURS, round(size))
 
 
 @lru_cache(maxsize=1024)
 def length(text: str, size: float) -> float:
     """How wide it is, in pixels."""
-    return font(size).getlength(text)
+    return sum(opened(face, round(size)).getlength(piece) for piece, face in pieces(text))
 
 
 def fitted(text: str, size: float, width: float) -> str:
     """The text, or as much of its beginning as fits into this width with an ellipsis."""
-    if font(size).getlength(text) <= width:
+    if length(text, size) <= width:
         return text
-    while text and font(size).getlength(text + "…") > width:
+    while text and length(text + "…", size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
@@ -46,8 +44,29 @@ def narrow(text: str, size: float, width: float) -> float:
     return size
 
 
+def draw_text(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: float, colour: str | int, anchor: str = "la"
+) -> None:
+    """As Pillow's own ``text``, in any script."""
+    parts = pieces(text)
+    if parts == ((text, OURS),):
+        draw.text(at, text, colour, font(size), anchor)
+        return
+    x, y = at
+    ascent, descent = font(size).getmetrics()
+    y += {"a": ascent, "m": (ascent - descent) / 2, "s": 0}[anchor[1]]  # the baseline that our own font has
+    if anchor[0] == "r":
+        x -= length(text, size)
+    for piece, face in parts:
+        draw.text((x, y), piece, colour, opened(face, round(size)), "ls")
+        x += opened(face, round(size)).getlength(piece)
+
+
 def write(image: Image.Image, at: tuple[float, float], text: str, size: float, colour: str, anchor: str) -> None:
     """As Pillow's own ``text``, at whole pixels, for what is written again and again: the same words are drawn once."""
+    if pieces(text) != ((text, OURS),):
+        draw_text(ImageDraw.Draw(image), at, text, size, colour, anchor)
+        return
     mask, (left, top) = _lettering(text, round(size), anchor)
     image.paste(colour, (round(at[0]) + left, round(at[1]) + top), mask)
 

@@ -28,7 +28,7 @@ def render_gif(
     sweep: Sweep | None = None,
     on_progress: Progress | None = None,
 ) -> bytes:
-    """The race from the first step to the last, for ever again.
+    """The race from the first step to the last, for ever again or once.
 
     The GIF's comment is ``experiment.to_json()``: who finds the picture can run it again.
 
@@ -65,7 +65,8 @@ def _parts(film: Reel, palette: Palette) -> Iterator[bytes]:
     pictures = iter(film.pictures())
     shown = palette.index(next(pictures))
     first = _image(shown, palette)
-    header, _ = getheader(first, palette.bytes(), {"loop": 0, "comment": film.made_of.encode()})
+    again = {} if film.once else {"loop": 0}  # without a word of it a viewer plays once
+    header, _ = getheader(first, palette.bytes(), {**again, "comment": film.made_of.encode()})
     yield from header
     waiting, duration = _Change(shown, (0, 0)), film.delay
     for picture in pictures:

@@ -10,7 +10,7 @@ from downhill.drawing.layout import PANEL_TITLE, Box, Plan
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import Theme
 from downhill.experiment.labels import Label
-from downhill.export.drawing import fitted, font, length, narrow, stamp_marker, write
+from downhill.export.drawing import draw_text, fitted, length, narrow, stamp_marker, write
 from downhill.simulation import Outcome, Trajectory
 
 _INDENT = 22  # the marker's place
@@ -51,7 +51,7 @@ def draw_names(image: Image.Image, named: Sequence[Label], plan: Plan, theme: Th
         stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
         for number, (line, size) in enumerate(_name_lines(label, box, scale)):
             at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
-            draw.text(at, line, fill=theme.ink, font=font(size))
+            draw_text(draw, at, line, size, theme.ink)
 
 
 def draw_values(

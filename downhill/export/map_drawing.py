@@ -8,7 +8,7 @@ from downhill.drawing.map_layout import MapPlan
 from downhill.drawing.readable import exact, readable
 from downhill.drawing.theme import PathStyle, Theme
 from downhill.experiment.labels import Label, labels
-from downhill.export.drawing import fitted, font
+from downhill.export.drawing import draw_text, fitted, font, length
 from downhill.export.trails import LINE, Trail
 from downhill.maps import ComputedMap
 from landscapes import find_landscape
@@ -34,8 +34,8 @@ def draw_heading(
     left, top, right, _ = plan.title
     baseline = top + 23 * scale
     heading = fitted(title or name, 16 * scale, right - left)
-    draw.text((left, baseline), heading, fill=theme.ink, font=font(16 * scale), anchor="ls")
-    after = left + font(16 * scale).getlength(heading) + 12 * scale
+    draw_text(draw, (left, baseline), heading, 16 * scale, theme.ink, "ls")
+    after = left + length(heading, 16 * scale) + 12 * scale
     if right - after > 40 * scale:
         details = fitted(", ".join([*([name] if title else []), within, *numbers]), 12 * scale, right - after)
         draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from downhill.drawing.maps import Show
+from downhill.export.dialect import DECIMAL_COMMA, SPREADSHEETS
 from downhill.export.map_picture import render_map_png
 from downhill.export.map_table import render_map_csv, render_map_npz
 from downhill.export.style import Style
@@ -27,6 +28,14 @@ class MapFormat(NamedTuple):
 MAP_FORMATS = {
     "png": MapFormat("the picture", "png", render_map_png),
     "csv": MapFormat("every run, as a table", "csv", lambda computed, *_: render_map_csv(computed)),
+    "sheet-csv": MapFormat(
+        "the same as spreadsheets open it", "csv", lambda computed, *_: render_map_csv(computed, SPREADSHEETS)
+    ),
+    "comma-csv": MapFormat(
+        "the same where numbers are written 0,5: cells end in ;",
+        "csv",
+        lambda computed, *_: render_map_csv(computed, DECIMAL_COMMA),
+    ),
     "npz": MapFormat("every run, for NumPy", "npz", lambda computed, *_: render_map_npz(computed)),
     "json": MapFormat(
         "what is mapped, to be computed again",

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from downhill.drawing.maps import Ramp
 from downhill.drawing.theme import PathStyle, Theme
-from downhill.export.drawing import fitted, font, length, narrow, stamp_marker
+from downhill.export.drawing import draw_text, fitted, font, length, narrow, stamp_marker
 from downhill.export.trails import LINE
 
 _TYPE, _SMALL = 12, 10
@@ -124,7 +124,7 @@ def _cell(
     draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, room: float, colour: str, size: float, anchor: str
 ) -> None:
     size = narrow(text, size, room)
-    draw.text(at, fitted(text, size, room), colour, font(size), anchor)
+    draw_text(draw, at, fitted(text, size, room), size, colour, anchor)
 
 
 def _draw_mark(

@@ -11,7 +11,7 @@ from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
 from downhill.experiment.labels import Label
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import font, stamp_star
+from downhill.export.drawing import draw_text, stamp_star
 from downhill.export.legend import one_line
 from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_colours import basis, coloured
@@ -116,4 +116,4 @@ def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: f
 def _name(image: Image.Image, label: Label, box: Box, theme: Theme, scale: float) -> None:
     left, top, right, _ = box
     text, size = one_line(label, 13 * scale, right - left)
-    ImageDraw.Draw(image).text((left, top - 5 * scale), text, theme.ink, font(size), "ls")
+    draw_text(ImageDraw.Draw(image), (left, top - 5 * scale), text, size, theme.ink, "ls")

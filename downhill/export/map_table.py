@@ -1,13 +1,12 @@
 """Every run of a map as a table, and as NumPy's arrays."""
 
-import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from downhill.export.table import harmless
+from downhill.export.dialect import PROGRAMS, Dialect, harmless
 from downhill.maps import Basins, ComputedMap, FinalStates, Sensitivity
 from downhill.maps.final_states import NEVER
 from downhill.simulation.outcome import OUTCOMES
@@ -42,15 +41,20 @@ class _Column(NamedTuple):
     cells: Callable[[_Row], Cells]
 
 
-def render_map_csv(computed: ComputedMap) -> Iterator[bytes]:
+def render_map_csv(computed: ComputedMap, dialect: Dialect = PROGRAMS) -> Iterator[bytes]:
     """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
 
     :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
-    finite is ``nan``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
+    finite is ``NaN``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
     :func:`downhill.export.render_csv`.
+
+    Args:
+        computed: the map.
+        dialect: for programs, or for spreadsheets.
     """
     ends = _columns(computed)
-    yield _written([[name for name, _ in map_columns(computed)]])
+    header = [name for name, _ in map_columns(computed)]
+    yield f"{dialect.begin}{dialect.rows([header])}".encode()
     across, up = ([_number(computed, side, value) for value in axis.values] for side, axis in enumerate(computed.axes))
     for index, each, reached in zip(computed.entrants, computed.final_states, computed.reached, strict=True):
         entrant = computed.map.experiment.entrants[index]
@@ -58,7 +62,7 @@ def render_map_csv(computed: ComputedMap) -> Iterator[bytes]:
         for row, second in enumerate(up):
             part = _Row(_in_row(each, row), reached[row])
             cells = zip(across, *(column.cells(part) for column in ends), strict=True)
-            yield _written((*names, first, second, *rest) for first, *rest in cells)
+            yield dialect.rows((*names, first, second, *rest) for first, *rest in cells).encode()
 
 
 def map_columns(computed: ComputedMap) -> list[tuple[str, str]]:
@@ -114,28 +118,18 @@ def render_map_npz(computed: ComputedMap) -> bytes:
     return file.getvalue()
 
 
-def _written(rows: Any) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
-
-
 def _in_row(ends: FinalStates, row: int) -> FinalStates:
     reached = None if ends.reached is None else ends.reached[row]
     return FinalStates(ends.theta[row], ends.loss[row], ends.outcome[row], ends.at_step[row], reached)
 
 
-def _number(computed: ComputedMap, side: int, value: float) -> str:
-    return str(int(value)) if isinstance(computed.map.variation, Sensitivity) and side == 1 else repr(float(value))
+def _number(computed: ComputedMap, side: int, value: float) -> float:
+    return int(value) if isinstance(computed.map.variation, Sensitivity) and side == 1 else float(value)
 
 
 def _columns(computed: ComputedMap) -> tuple[_Column, ...]:
     counted = isinstance(computed.map.variation, Sensitivity) and computed.map.variation.target is not None
     return (*_ENDS, _REACHED) if counted else _ENDS
-
-
-def _in_full(numbers: np.ndarray) -> Cells:
-    return [repr(number) for number in numbers.tolist()]
 
 
 _WHO = (
@@ -144,9 +138,9 @@ _WHO = (
     ("rule", "its update rule's id"),
 )
 _ENDS = (
-    _Column("end_x", "θ_K along {x}, nan where the run diverged", lambda row: _in_full(row.final_states.theta[:, 0])),
-    _Column("end_y", "θ_K along {y}, nan where the run diverged", lambda row: _in_full(row.final_states.theta[:, 1])),
-    _Column("loss", "f(θ_K), nan where the run diverged", lambda row: _in_full(row.final_states.loss)),
+    _Column("end_x", "θ_K along {x}, NaN where the run diverged", lambda row: row.final_states.theta[:, 0].tolist()),
+    _Column("end_y", "θ_K along {y}, NaN where the run diverged", lambda row: row.final_states.theta[:, 1].tolist()),
+    _Column("loss", "f(θ_K), NaN where the run diverged", lambda row: row.final_states.loss.tolist()),
     _Column(
         "outcome", "how the run ended", lambda row: [str(OUTCOMES[kind]) for kind in row.final_states.outcome.tolist()]
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from downhill.experiment import Experiment
+from downhill.export.dialect import DECIMAL_COMMA, PROGRAMS, SPREADSHEETS, Dialect
 from downhill.export.gif import render_gif
 from downhill.export.link import qr_code, race_link
 from downhill.export.number_texts import render_json
@@ -113,8 +114,8 @@ def _lean_replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
     return render_html(request.experiment, runs, lean=True, layout=layout, playground=request.playground).encode()
 
 
-def _csv(request: FileRequest, runs: Runs, _: Progress) -> bytes:
-    return render_csv(request.experiment, runs).encode()
+def _csv(dialect: Dialect) -> Callable[[FileRequest, Runs, Progress], bytes]:
+    return lambda request, runs, _: render_csv(request.experiment, runs, dialect).encode()
 
 
 def _json(request: FileRequest, runs: Runs, _: Progress) -> bytes:
@@ -144,7 +145,11 @@ RACE_FORMATS: dict[str, RaceFormat] = {
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
     ),
     "json": RaceFormat("JSON", "every number; Python reads it back exactly", "json", _json),
-    "csv": RaceFormat("CSV", "every number, as a table", "csv", _csv),
+    "csv": RaceFormat("CSV", "every number, as a table", "csv", _csv(PROGRAMS)),
+    "sheet-csv": RaceFormat("CSV for spreadsheets", "the same as spreadsheets open it", "csv", _csv(SPREADSHEETS)),
+    "comma-csv": RaceFormat(
+        "CSV with decimal commas", "the same where numbers are written 0,5: cells end in ;", "csv", _csv(DECIMAL_COMMA)
+    ),
     "snippet": RaceFormat("Python script", "a script that makes one entrant's run again", "py", _snippet),
     "qr": RaceFormat("QR code", "the link to this race, as SVG; needs the Playground's address", "svg", _qr),
 }

@@ -29,6 +29,7 @@ class Reel:
         count: how many pictures there are.
         delay: milliseconds from one to the next.
         hold: milliseconds that the last one stays.
+        once: whether a GIF is not to begin anew.
         made_of: the experiment as JSON; of a film over a hyperparameter, a second line says which and its values.
         pictures: draws them, one after the other.
     """
@@ -39,6 +40,7 @@ class Reel:
     count: int
     delay: int
     hold: int
+    once: bool
     made_of: str
     pictures: Callable[[], Iterator[Image.Image]]
 
@@ -77,6 +79,7 @@ def reel(
         count=len(moments),
         delay=delay,
         hold=max(round(style.hold * 100) * 10, delay),
+        once=style.once,
         made_of=_made_of(experiment, sweep),
         pictures=pictures,
     )

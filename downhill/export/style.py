@@ -28,11 +28,12 @@ class Style:
     Attributes:
         layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve.
         theme: ``"light"`` or ``"dark"``.
-        size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 640 × 480, which becomes larger
-            with the panels that there are (six: 960 × 640).
+        size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 960 × 720, or what suits
+            the panels that there are (six: 960 × 640).
         frames: at most so many, 2 to 600.
         speed: 0.25 to 8; at 1 a race lasts six seconds.
         hold: seconds that the last frame stays, 0 to 60.
+        once: a GIF stays at its end and does not begin anew.
         title: in place of the landscape's name, at most 80 characters.
         projector: larger type, lines and markers, to be read from the back of a classroom.
 
@@ -46,6 +47,7 @@ class Style:
     frames: int = 120
     speed: float = 1.0
     hold: float = 2.0
+    once: bool = False
     title: str = ""
     projector: bool = False
 
@@ -59,8 +61,9 @@ class Style:
         _check_within("hold", self.hold, HOLD, float)
         if not isinstance(self.title, str) or len(self.title) > LONGEST_TITLE or not self.title.isprintable():
             raise ValueError(f"title = {self.title!r:.120}: must be at most {LONGEST_TITLE} printable characters")
-        if not isinstance(self.projector, bool):
-            raise ValueError(f"projector = {self.projector!r}: must be True or False")
+        for name in ("once", "projector"):
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name} = {getattr(self, name)!r}: must be True or False")
 
     @property
     def scale(self) -> float:

@@ -1,7 +1,5 @@
 """Every number of a race as a table: CSV for spreadsheets and pandas."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,15 +7,13 @@ import numpy as np
 from jaxtyping import Float
 
 from downhill.experiment import Experiment
+from downhill.export.dialect import PROGRAMS, Dialect, harmless
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import gradient_step_terms, nearest_minimum_distances, step_change, step_prediction
 from landscapes import find_landscape
 
 PerRow = Float[np.ndarray, " rows"]
 Index = tuple[int, ...]
-
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet may take for the beginning of a formula."""
 
 
 class Column(NamedTuple):
@@ -36,25 +32,28 @@ class Column(NamedTuple):
     values: Callable[[Experiment, Trajectory], PerRow | None]
 
 
-def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
+def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory], dialect: Dialect = PROGRAMS) -> str:
     """The race as CSV (RFC 4180): a header row, then one row per step and entrant; :func:`columns` tells what is in it.
 
-    Numbers are written in full, so that they read back exactly; what is not finite is ``nan``, ``inf`` or ``-inf``. A
+    Numbers are written in full, so that they read back exactly; what is not finite is ``NaN``, ``inf`` or ``-inf``. A
     cell is empty where an entrant has no such number: a symbol of another rule's state, an average that it lacks.
 
     A name that begins with ``=``, ``+``, ``-`` or ``@`` gets an apostrophe before it, as OWASP advises against CSV
     injection: a spreadsheet would take it for a formula and carry it out.
+
+    Args:
+        experiment: the race.
+        trajectories: what :func:`downhill.simulate` made of it.
+        dialect: for programs, or for spreadsheets.
     """
     numbers = (*_COLUMNS, *_state_columns(trajectories))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*(name for name, _ in _WHO), *(column.name for column in numbers)])
+    parts = [dialect.begin, dialect.rows([[*(name for name, _ in _WHO), *(column.name for column in numbers)]])]
     for count, run in enumerate(trajectories, start=1):
         rows = len(run.loss)
         names = (count, harmless(run.entrant.label), harmless(run.entrant.rule))
         cells = [_cells(column.values(experiment, run), rows) for column in numbers]
-        writer.writerows((*names, step, *row) for step, row in enumerate(zip(*cells, strict=True)))
-    return text.getvalue()
+        parts.append(dialect.rows((*names, step, *row) for step, row in enumerate(zip(*cells, strict=True))))
+    return "".join(parts)
 
 
 def columns(experiment: Experiment, trajectories: Sequence[Trajectory]) -> list[tuple[str, str]]:
@@ -65,13 +64,8 @@ def columns(experiment: Experiment, trajectories: Sequence[Trajectory]) -> list[
     return [*_WHO, *known, *remembered]
 
 
-def _cells(values: PerRow | None, rows: int) -> list[str]:
-    return [""] * rows if values is None else [repr(value) for value in values.tolist()]
-
-
-def harmless(text: str) -> str:
-    """A name that no spreadsheet carries out."""
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+def _cells(values: PerRow | None, rows: int) -> list[float] | list[str]:
+    return [""] * rows if values is None else values.tolist()
 
 
 def _of(name: str, *index: int) -> Callable[[Experiment, Trajectory], PerRow | None]:
@@ -100,7 +94,7 @@ _COLUMNS = (
     Column("gradient_y", "∇f(θ_t) along {y}, without noise or clipping", _NONE, _of("gradient", 1)),
     Column("seen_gradient_x", "g_t along {x}, as the rule received it", _NONE, _of("seen_gradient", 0)),
     Column("seen_gradient_y", "g_t along {y}, as the rule received it", _NONE, _of("seen_gradient", 1)),
-    Column("learning_rate", "α_t; nan where the rule takes none", _NONE, _of("learning_rate")),
+    Column("learning_rate", "α_t; NaN where the rule takes none", _NONE, _of("learning_rate")),
     Column("step_x", "Δθ along {x}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 0)),
     Column("step_y", "Δθ along {y}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 1)),
     Column("gradient_evaluations", "gradients computed to get here", "count", _of("gradient_evaluations")),
@@ -125,11 +119,11 @@ _COLUMNS = (
     ),
     Column(
         "predicted_change",
-        "gᵀΔθ + ½ ΔθᵀHΔθ for the step about to be made from θ_t; nan in the last row",
+        "gᵀΔθ + ½ ΔθᵀHΔθ for the step about to be made from θ_t; NaN in the last row",
         _NONE,
         lambda _, run: step_prediction(run),
     ),
-    Column("real_change", "f(θ_t+1) - f(θ_t); nan in the last row", _NONE, lambda _, run: step_change(run)),
+    Column("real_change", "f(θ_t+1) - f(θ_t); NaN in the last row", _NONE, lambda _, run: step_change(run)),
     Column(
         "distance",
         "from θ_t to the nearest known minimum; empty where none is known",

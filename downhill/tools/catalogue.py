@@ -5,6 +5,7 @@ from pathlib import Path
 
 from downhill.experiment.averaging import AVERAGES
 from downhill.experiment.choice import Kind
+from downhill.experiment.references import linked
 from downhill.experiment.schedules import SCHEDULES
 from downhill.expressions.functions import FUNCTIONS
 from downhill.parameters import Parameter
@@ -40,7 +41,7 @@ def catalogue() -> str:
         "|---|---|---|---|---|---|",
     ]
     for entry in LANDSCAPES.values():
-        facts = f"{_numbers(entry.parameters)} | {entry.shows} | {entry.source}"
+        facts = f"{_numbers(entry.parameters)} | {entry.shows} | {linked(entry.source)}"
         picture = _picture("landscapes", entry.id)
         lines.append(f"| {picture} | `{entry.id}` | ${_one_line(entry.formula)}$ | {facts} |")
     lines += [
@@ -52,7 +53,8 @@ def catalogue() -> str:
     ]
     for entry in OPTIMIZERS.values():
         rule = f"{entry.name}: ${_one_line(entry.formula)}$"
-        facts = f"{_numbers(entry.hyperparameters)} | {entry.authors} {entry.year}"
+        source = linked(f"{entry.authors} {entry.year}")
+        facts = f"{_numbers(entry.hyperparameters)} | {source}"
         lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
     return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES), *_functions(), ""])
 
@@ -69,7 +71,7 @@ def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
     yield from ("", f"## {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
     for kind in kinds.values():
         formula = f"{kind.name}: ${_one_line(kind.formula)}$"
-        yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {kind.source} |"
+        yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {linked(kind.source)} |"
 
 
 def _picture(kind: str, entry: str) -> str:

@@ -1,6 +1,7 @@
 """The race as a file to take home: which kind, how it looks, and the wait for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import get_args
 
@@ -9,6 +10,7 @@ import streamlit as st
 from downhill.drawing.layout import Layout as PictureLayout
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
+from downhill.export.faces import unwritable
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
@@ -51,7 +53,18 @@ def take_home(experiment: Experiment) -> None:
     if order is None:
         return
     file = RACE_FORMATS[kind]
+    if file.pictured:
+        warn_of_unwritable([*(entrant.label for entrant in experiment.entrants), order.style.title])
     deliver(File(order, file.name, order.file_name, partial(_make, order), shows_itself=kind == "snippet"))
+
+
+def warn_of_unwritable(texts: Sequence[str]) -> None:
+    """Say it before a picture is made in which a name could not be read."""
+    if lacking := unwritable(texts):
+        st.warning(
+            literal(f"No font on this server has {' '.join(lacking)}: in the picture � will stand there instead."),
+            icon=":material/font_download_off:",
+        )
 
 
 def _described(kind: str) -> str:
@@ -89,6 +102,8 @@ def _order(kind: str, experiment: Experiment) -> FileRequest | None:
             shown = Parameter("step", "t", steps, 0.0, steps, "the step that is shown", scale="whole")
             step = int(kept_number(shown, "export-step", label="Step"))
         style = _style(moves=RACE_FORMATS[kind].moves, overlay_only=film is not None)
+        if kind == "gif":
+            style = replace(style, once=st.toggle("It plays once and stays at its end", key="export-once"))
     return FileRequest(kind, experiment, style, film=film, step=step)
 
 

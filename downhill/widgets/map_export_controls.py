@@ -15,8 +15,9 @@ from downhill.server.dear_work import check_map
 from downhill.server.places import PLACES
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
+from downhill.widgets.export_controls import warn_of_unwritable
 
-MOST_RUNS = {"csv": 500_000, "npz": 5_000_000}
+MOST_RUNS = {"csv": 500_000, "sheet-csv": 500_000, "comma-csv": 500_000, "npz": 5_000_000}
 """In a file that the server makes: some 60 MB."""
 
 
@@ -37,6 +38,8 @@ def map_take_home(described: Map, show: Show) -> None:
         )
         return
     style = _style() if kind == "png" else Style()
+    if kind == "png":
+        warn_of_unwritable([*(entrant.label for entrant in described.experiment.entrants), style.title])
     key = (kind, described, show, style)
     file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
     deliver(File(key, kind.upper(), file_name, partial(_make, *key), places_each=PLACES))

@@ -42,7 +42,7 @@ def made(page: Page, kind: str, folder: Path) -> tuple[str, bytes]:
     return download.value.suggested_filename, (folder / "file").read_bytes()
 
 
-@pytest.mark.parametrize(("layout", "size"), [("overlay", (640, 480)), ("grid", (960, 520)), ("split", (960, 480))])
+@pytest.mark.parametrize(("layout", "size"), [("overlay", (960, 720)), ("grid", (960, 520)), ("split", (960, 480))])
 def test_a_gif_of_what_is_on_the_screen(
     server: str, page: Page, layout: str, size: tuple[int, int], tmp_path: Path
 ) -> None:
@@ -66,7 +66,7 @@ def test_a_choice_arrives_and_another_one_is_made_anew(server: str, page: Page, 
     expect(frames).to_have_value("7")
     _, content = made(page, "MP4", tmp_path)
     with av.open(io.BytesIO(content)) as video:
-        assert (video.streams.video[0].width, video.streams.video[0].height) == (640, 480)
+        assert (video.streams.video[0].width, video.streams.video[0].height) == (960, 720)
         assert Experiment.from_json(video.metadata["comment"]) == SADDLE
         pictures = {bytes(frame.to_ndarray(format="gray8")) for frame in video.decode(video=0)}
     assert len(pictures) >= 7

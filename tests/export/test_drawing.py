@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from downhill.drawing.theme import Marker, PathStyle
-from downhill.export.drawing import fitted, font, stamp_marker, stamp_ring, stamp_star
+from downhill.export import drawing
+from downhill.export.drawing import fitted, stamp_marker, stamp_ring, stamp_star
 
 
 @given(st.text(alphabet="aWi. ΩÄ漢", max_size=60), st.integers(20, 400), st.sampled_from([11, 13]))
 def test_fitted_text_fits_and_is_as_long_as_can_be(text: str, width: int, size: int) -> None:
     """Source: the font's own measure; another character would not fit."""
     shown = fitted(text, size, width)
-    length = font(size).getlength
+
+    def length(text: str) -> float:
+        return drawing.length(text, size)
+
     assert length(shown) <= width
     if shown != text:
         assert length(text) > width

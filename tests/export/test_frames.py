@@ -31,7 +31,8 @@ NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 
 def film(experiment: Experiment, layout: Layout, theme: Theme) -> tuple[RaceFrames, tuple[Trajectory, ...]]:
     runs = simulate(experiment)
-    return RaceFrames(experiment, runs, Style(layout, theme.name)), runs
+    size = (640, 480) if layout == "overlay" else None
+    return RaceFrames(experiment, runs, Style(layout, theme.name, size)), runs
 
 
 def picture(made: RaceFrames, step: int) -> np.ndarray:

@@ -64,11 +64,18 @@ def test_one_frame_per_step_or_as_many_as_asked_for(steps: int, frames: int, cou
     assert len(list(decoded(gif))) == count
 
 
-@pytest.mark.parametrize(("layout", "size"), [("overlay", (640, 480)), ("grid", (960, 640))])
+@pytest.mark.parametrize(("layout", "size"), [("overlay", (960, 720)), ("grid", (960, 640))])
 def test_sizes(layout: Layout, size: tuple[int, int]) -> None:
     entrants = [GD] * 6
     assert opened(render_gif(*race(2, *entrants), Style(layout=layout))).size == size
     assert opened(render_gif(*race(2, *entrants), Style(layout=layout, size=(500, 420)))).size == (500, 420)
+
+
+def test_it_plays_once_if_that_is_wanted() -> None:
+    """Source: GIF89a with Netscape's extension, without which viewers play a file once."""
+    gif = render_gif(*race(3, ADAM), Style(once=True, size=(320, 240)))
+    assert "loop" not in opened(gif).info
+    assert b"NETSCAPE2.0" not in gif
 
 
 def test_it_loops_and_rests_on_the_last_frame() -> None:
@@ -149,7 +156,7 @@ def test_the_trail_is_left_behind() -> None:
     experiment = Experiment("saddle", start=(-1.5, 0.2), steps=100, entrants=(Entrant("gd", {"learning_rate": 0.01}),))
     runs = simulate(experiment)
     first, *_, last = decoded(render_gif(experiment, runs))
-    [panel] = plan("overlay", (640, 480), 1, LANDSCAPES["saddle"].view).panels
+    [panel] = plan("overlay", (960, 720), 1, LANDSCAPES["saddle"].view).panels
     colour = ImageColor.getrgb(LIGHT.paths[0])
     for point in runs[0].theta[10:90:10]:
         x, y = (int(coordinate) for coordinate in expected_pixel(panel, "saddle", point))
@@ -201,7 +208,7 @@ def test_a_divergence_is_named_once_it_has_happened() -> None:
     assert run.outcome == Outcome.DIVERGED
     assert not np.isfinite(run.theta).all()
     frames = list(decoded(render_gif(experiment, [run])))
-    [(left, top, right, bottom)] = plan("overlay", (640, 480), 1, LANDSCAPES["beale"].view).legend
+    [(left, top, right, bottom)] = plan("overlay", (960, 720), 1, LANDSCAPES["beale"].view).legend
     line = [frame[top:bottom, left:right] for frame in frames]
     at = run.outcome.at_step
     assert at > 1
@@ -217,7 +224,7 @@ def test_the_flight_out_ends_at_the_edge(far: float) -> None:
     theta = np.array([[0.0, 0.0], [far, 0.0], [math.nan, math.nan]])
     thrown = dataclasses.replace(run, theta=theta, loss=theta[:, 0], outcome=Outcome("diverged", 1))
     *_, last = decoded(render_gif(experiment, [thrown]))
-    [panel] = plan("overlay", (640, 480), 1, LANDSCAPES["saddle"].view).panels
+    [panel] = plan("overlay", (960, 720), 1, LANDSCAPES["saddle"].view).panels
     left, top, right, bottom = panel.box
     hue = (last == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2)
     row = round((top + bottom) / 2)

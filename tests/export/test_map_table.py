@@ -49,7 +49,7 @@ def test_every_run_to_the_end_as_the_race_from_its_start_does(basins: ComputedMa
             run.outcome.at_step,
         )
         if run.outcome == "diverged":
-            assert (row["end_x"], row["end_y"], row["loss"]) == ("nan", "nan", "nan")
+            assert (row["end_x"], row["end_y"], row["loss"]) == ("NaN", "NaN", "NaN")
         else:
             assert (float(row["end_x"]), float(row["end_y"])) == pytest.approx(tuple(run.theta[-1]), rel=1e-9)
             assert float(row["loss"]) == pytest.approx(float(run.loss[-1]), rel=1e-6, abs=1e-12)

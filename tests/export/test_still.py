@@ -25,7 +25,7 @@ def runs() -> tuple[Trajectory, ...]:
 def test_it_is_the_frame_of_the_gif_and_carries_its_experiment(step: int, runs: tuple[Trajectory, ...]) -> None:
     style = Style(theme="dark")
     picture = Image.open(io.BytesIO(render_png(EXPERIMENT, runs, style, step=step)))
-    assert (picture.size, picture.mode) == ((640, 480), "RGB")
+    assert (picture.size, picture.mode) == ((960, 720), "RGB")
     assert Experiment.from_json(picture.info["Experiment"]) == EXPERIMENT
     gif = Image.open(io.BytesIO(render_gif(EXPERIMENT, runs, style)))
     gif.seek(step)

@@ -65,7 +65,7 @@ def test_a_race_lasts_six_seconds_at_speed_one(frames: int, speed: float) -> Non
     assert abs(delay - wanted) <= 5.001 or (delay == 20 and wanted < 20)
 
 
-@pytest.mark.parametrize(("layout", "entrants", "size"), [("overlay", 6, (640, 480)), ("grid", 6, (960, 640))])
+@pytest.mark.parametrize(("layout", "entrants", "size"), [("overlay", 6, (960, 720)), ("grid", 6, (960, 640))])
 def test_sizes_by_themselves(layout: Any, entrants: int, size: tuple[int, int]) -> None:
     assert Style(layout).pixels(entrants) == size
     assert Style(layout, size=(500, 400)).pixels(entrants) == (500, 400)

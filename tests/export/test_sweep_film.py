@@ -32,7 +32,7 @@ def test_heads_are_at_the_ends_of_the_swept_paths(theme: Literal["light", "dark"
     runs, swept = made
     gif = Image.open(io.BytesIO(render_gif(EXPERIMENT, runs, Style(theme=theme), sweep=swept)))
     assert getattr(gif, "n_frames", 1) == len(VALUES)
-    [panel] = plan("overlay", (640, 480), 2, LANDSCAPES["saddle"].view).panels
+    [panel] = plan("overlay", (960, 720), 2, LANDSCAPES["saddle"].view).panels
     left, top, right, bottom = panel.box
     colour = np.array(ImageColor.getrgb(THEMES[theme].path_style(0).colour))
     for index, value in enumerate(VALUES):

@@ -4,16 +4,22 @@ import csv
 import dataclasses
 import io
 import math
+import re
 import struct
 from collections.abc import Sequence
+from pathlib import Path
 
+import duckdb
 import numpy as np
 import optax
 import pandas as pd
+import polars as pl
 import pytest
+from pyarrow import csv as arrow_csv
 
 from downhill import Averaging, Entrant, Experiment, simulate
 from downhill.export import render_csv
+from downhill.export.dialect import DECIMAL_COMMA, SPREADSHEETS
 from downhill.export.table import columns
 from downhill.simulation import Trajectory
 from downhill.simulation.state import state_shapes
@@ -108,6 +114,74 @@ def test_pandas_reads_the_trajectories(race: Experiment) -> None:
 
 
 @every
+def test_pyarrow_reads_the_trajectories(race: Experiment) -> None:
+    """Source: their arrays; its rule for a missing number is null."""
+    runs = simulate(race)
+    table = arrow_csv.read_csv(io.BytesIO(render_csv(race, runs).encode()))
+    entrants = np.array(table["entrant"])
+    for column in FIXED:
+        if all(expected(run, column) is None for run in runs):
+            continue
+        assert str(table[column].type) in ("double", "int64", "null"), column
+        read_back = table[column].cast("double").to_numpy()
+        for count, run in enumerate(runs, start=1):
+            numbers = expected(run, column)
+            wanted = np.full(len(run.loss), np.nan) if numbers is None else numbers
+            np.testing.assert_array_equal(read_back[entrants == count], wanted, err_msg=column)
+
+
+@every
+def test_polars_reads_the_trajectories(race: Experiment) -> None:
+    """Source: their arrays; an empty cell is null."""
+    runs = simulate(race)
+    table = pl.read_csv(render_csv(race, runs).encode(), infer_schema_length=None)
+    for count, run in enumerate(runs, start=1):
+        mine = table.filter(pl.col("entrant") == count)
+        for column in FIXED:
+            numbers = expected(run, column)
+            wanted = np.full(len(run.loss), np.nan) if numbers is None else numbers
+            np.testing.assert_array_equal(mine[column].cast(pl.Float64).to_numpy(), wanted, err_msg=column)
+
+
+@every
+def test_duckdb_reads_the_trajectories(race: Experiment, tmp_path: Path) -> None:
+    """Source: their arrays; an empty cell is NULL. By itself DuckDB takes a column with ``inf`` in it for texts."""
+    runs = simulate(race)
+    (tmp_path / "race.csv").write_text(render_csv(race, runs), encoding="utf-8", newline="")
+    numbers_of = dict.fromkeys(FIXED, "DOUBLE")
+    table = duckdb.read_csv(str(tmp_path / "race.csv"), sample_size=-1, dtype=numbers_of).df()
+    for count, run in enumerate(runs, start=1):
+        mine = table[table["entrant"] == count]
+        for column in FIXED:
+            numbers = expected(run, column)
+            wanted = np.full(len(run.loss), np.nan) if numbers is None else numbers
+            np.testing.assert_array_equal(mine[column].to_numpy(float), wanted, err_msg=column)
+
+
+@every
+def test_r_takes_every_cell_for_a_number(race: Experiment) -> None:
+    """Source: R's documentation of type.convert and NumericConstants: NA, NaN, Inf, decimals and hexadecimals."""
+    rows, _ = read(race)
+    number = re.compile(r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|inf|Inf|NaN)|NA|")
+    for row in rows:
+        assert all(number.fullmatch(text) for name, text in row.items() if name not in ("name", "rule"))
+
+
+@every
+def test_spreadsheets_have_a_mark_and_maybe_decimal_commas(race: Experiment) -> None:
+    """Source: the plain table; where numbers are written 0,5 cells end in a semicolon."""
+    runs = simulate(race)
+    plain = list(csv.reader(io.StringIO(render_csv(race, runs), newline="")))
+    sheet = render_csv(race, runs, SPREADSHEETS)
+    assert sheet == "\ufeff" + render_csv(race, runs)
+    comma = render_csv(race, runs, DECIMAL_COMMA)
+    assert comma.startswith("\ufeffentrant;")
+    for found, wanted in zip(csv.reader(io.StringIO(comma[1:], newline=""), delimiter=";"), plain, strict=True):
+        assert [cell.replace(",", ".") for cell in found[4:]] == wanted[4:]
+        assert found[:4] == wanted[:4]
+
+
+@every
 def test_the_state_stands_component_by_component(race: Experiment) -> None:
     """Source: the arrays of the state; places count from 1. Who has no such symbol has empty cells."""
     rows, runs = read(race)
@@ -174,7 +248,7 @@ def test_not_a_number_and_infinity_are_spelled_for_pythons_float() -> None:
     rows, (run, _) = read(RACES["diverged"])
     cells = {cell for row in of(rows, 1) for cell in (row["loss"], row["x"], row["gradient_x"])}
     assert np.isinf(run.loss).any()
-    assert {"nan", "inf"} <= cells
+    assert {"NaN", "inf"} <= cells
 
 
 def test_every_column_is_told_with_its_unit() -> None:
@@ -197,7 +271,7 @@ def test_no_two_columns_of_any_rules_have_one_name() -> None:
     """Source: the header row, had all of them run: only what they remember makes columns of their own."""
     race = RACES["plain"]
     run, *_ = simulate(race)
-    entrants = map(Entrant, OPTIMIZERS)
+    entrants = [dataclasses.replace(race, entrants=(Entrant(rule),)).entrants[0] for rule in OPTIMIZERS]
     states = [{name: np.zeros((31, *shape)) for name, shape in state_shapes(each).items()} for each in entrants]
     names = [name for name, _ in columns(race, [dataclasses.replace(run, state=state) for state in states])]
     assert len(names) == len(set(names))
@@ -235,4 +309,4 @@ def test_ones_own_transformation_has_rows_too() -> None:
     assert len(rows) == len(run.loss)
     assert all(not row[column].startswith("=") for row in rows for column in ("name", "rule"))
     assert any(name.startswith("state_") for name in rows[0])
-    assert {row["learning_rate"] for row in rows} == {"nan"}, "its rate is inside, where nobody sees it"
+    assert {row["learning_rate"] for row in rows} == {"NaN"}, "its rate is inside, where nobody sees it"

@@ -79,7 +79,7 @@ def test_heads_are_where_the_numbers_say(layout: Layout, theme: Literal["light",
 def test_colours_are_the_screens(kind: str, theme: Literal["light", "dark"]) -> None:
     """Source: the theme; a wrong colour matrix or range would be off by ten and more."""
     experiment, runs = race(2, GD)
-    [frame, *_] = decoded(RENDERERS[kind](experiment, runs, Style(theme=theme)))
+    [frame, *_] = decoded(RENDERERS[kind](experiment, runs, Style(theme=theme, size=(640, 480))))
     background = ImageColor.getrgb(THEMES[theme].background)
     assert np.abs(frame[2:20, 2:20].astype(int) - background).max() <= 4
     [panel] = plan("overlay", (640, 480), 1, LANDSCAPES["beale"].view).panels

@@ -204,7 +204,8 @@ class Visitor:
             case "delta" if message.delta.new_element.HasField("bidi_component"):
                 component = message.delta.new_element.bidi_component
                 self._shown[component.component_name] = component
-                self._fragment = message.delta.fragment_id
+                if component.component_name == RACE:  # others may be in a fragment of their own
+                    self._fragment = message.delta.fragment_id
             case "script_finished":
                 self._cache.end_run(fragments)
                 self._runs = False

@@ -6,7 +6,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from downhill.server.content_policy import frames, policy
+from downhill.server.content_policy import policy
+from downhill.server.frames import frames
 
 
 def headers() -> dict[str, str]:

@@ -26,6 +26,7 @@ body .block-container h2 { padding: 0.5rem 0; font-size: 1.15rem; }
 body .katex-display { margin: 0; padding: 0.25rem 2px 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
 /* Streamlit's own, 0.6, is too pale for small type on white; so is the accent on the tint of what one points at. */
 body [data-testid="stCaptionContainer"] { opacity: 0.7; }
+body [data-testid="stCaptionContainer"] a { color: inherit; }
 body [data-testid="stButtonGroup"] [data-selected]:is([data-hovered], [data-focus-visible]):not([data-disabled]) {
   color: inherit;
 }

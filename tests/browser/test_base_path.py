@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import free_port
-from tests.browser.player import await_run, open_still, shown, url, wait_until_drawn
+from tests.browser.player import await_run, more, open_still, shown, url, wait_until_drawn
 from tests.browser.test_maps import BASINS, WELLS, open_map, panel, wait_for
 from tests.browser.test_playground import SADDLE
 from tests.browser.test_share import ALT, link, open_share, scanned
@@ -77,7 +77,7 @@ def test_the_playground_is_alive_there(below: str, page: Page, tmp_path: Path) -
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(urlsplit(request.url).path))
     player = open_still(page, url(below, SADDLE))
-    player.get_by_label("Start from").select_option("the ridge")
+    more(player).get_by_label("Start from").select_option("the ridge")
     expect(player).not_to_have_attribute("data-experiment", SADDLE.to_query())
     expect_told(page, player)
     player.get_by_role("button", name="tuned").click()

@@ -95,7 +95,7 @@ def test_pointing_tells_and_a_click_opens_that_start(server: str, page: Page) ->
     left, top, width, height = panel(view, 1)
     page.mouse.move(left + 0.75 * width, top + 0.5 * height)
     line = view.locator(".downhill-map-line [role=status]")
-    expect(line).to_contain_text("Gradient descent from (1.1, 0) to (1.06")
+    expect(line).to_contain_text("Gradient descent, α = 0.05 from (1.1, 0) to (1.06")
     expect(line).to_contain_text("final loss")
     page.mouse.click(left + 0.75 * width, top + 0.5 * height)
     player = page.get_by_test_id("player")
@@ -177,7 +177,7 @@ def test_a_sensitivity_is_one_figure_for_all(server: str, page: Page) -> None:
     left, top, width, height = panel(view)
     page.mouse.move(left + 0.5 * width, top + 0.3 * height)
     loss = compute(wanted).final_states[0].loss[0, 10]
-    expect(view.locator(".downhill-map-line")).to_contain_text(f"α = 0.1: Gradient descent {loss:.4g}")
+    expect(view.locator(".downhill-map-line")).to_contain_text(f"α = 0.1: Gradient descent, α = 0.1 {loss:.4g}")
     page.get_by_role("combobox", name="Shows").click()
     page.get_by_role("option", name="outcome").click()
     expect(view.locator(".downhill-map-panel:visible")).to_have_count(2)

@@ -251,6 +251,7 @@ def test_entrants_are_added_duplicated_moved_and_removed() -> None:
     assert shown(press(app, "Duplicate")).entrants == both
     assert shown(press(app, "Add optimizer")).entrants == (*both, Entrant("momentum"))
     assert shown(press(app, "Remove")).entrants == both
+    assert shown(press(opened(SADDLE.to_query()), "Remove")).entrants == (replace(adam, path_style=2.0),)
 
 
 def test_an_added_optimizer_is_one_that_does_not_run_yet() -> None:

@@ -5,7 +5,8 @@ import hashlib
 
 import pytest
 
-from downhill.server.content_policy import frames, policy
+from downhill.server.content_policy import policy
+from downhill.server.frames import frames
 
 
 def test_who_frames_is_read_from_the_environment() -> None:

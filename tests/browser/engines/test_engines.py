@@ -172,7 +172,7 @@ def test_a_map_is_painted_and_opens_a_run(window: Window, server: str) -> None:
     left, top, width, height = window.call(BOX, ".downhill-map-panel")
     cell = (left + 0.75 * width, top + 0.5 * height)
     window.point(cell)
-    window.until_text(".downhill-map-line [role=status]", "Gradient descent from (1.1, 0)")
+    window.until_text(".downhill-map-line [role=status]", " from (1.1, 0)")
     window.click(cell)
     window.until(IS_DRAWN, replace(WELLS, start=(1.1, 0.0)).to_query())
 

@@ -44,6 +44,8 @@ NOTE_TEXTS = """() => {
 }"""
 """Keeps what stands on the stage's lower canvas, with the places in CSS pixels."""
 
+STYLE = Style(size=(640, 480))
+"""In which a file's type has its own size."""
 SCREEN_TYPE, FILE_TYPE = 12, 10
 """Sizes of the numbers along axes: a panel with as many of them across has the same ticks."""
 REST = 182
@@ -143,9 +145,9 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Text]:
 
 
 def as_png(experiment: Experiment, texts: list[Text]) -> Drawn:
-    png = render_png(experiment, simulate(experiment), Style())
+    png = render_png(experiment, simulate(experiment), STYLE)
     pixels = np.array(Image.open(io.BytesIO(png)).convert("RGB"))
-    return Drawn(pixels, plan_of(experiment, Style()).panels[0].box, texts)
+    return Drawn(pixels, plan_of(experiment, STYLE).panels[0].box, texts)
 
 
 def on_canvas(page: Page, replay: Path, experiment: Experiment, png: Drawn) -> Drawn:

@@ -16,6 +16,7 @@ import landscapes
 import pages.catalogue
 from downhill import Entrant, Experiment
 from downhill.experiment.averaging import AVERAGES
+from downhill.experiment.references import linked
 from downhill.experiment.schedules import SCHEDULES
 from downhill.server.first_race import FIRST_RACE
 from landscapes import LANDSCAPES
@@ -54,7 +55,7 @@ def links(app: AppTest) -> list[Any]:
 def assert_numbers_and_source(app: AppTest, parameters: Any, source: str) -> None:
     """One caption has the source and, of each number, symbol, default, range and meaning."""
     wanted = [f"{p.symbol} = **{p.default:g}**; {p.allowed.removeprefix('a number ')}; {p.meaning}" for p in parameters]
-    facts = [line.value for line in app.caption if line.value.endswith(f"Source: {source}")]
+    facts = [line.value for line in app.caption if line.value.endswith(f"Source: {linked(source)}")]
     assert any(all(line in fact for line in wanted) for fact in facts), (wanted, facts)
 
 

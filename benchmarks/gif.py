@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.processes import peak_megabytes
 from benchmarks.races import SIX
 from benchmarks.row import Row, median
 from downhill import Experiment, simulate
@@ -107,14 +108,7 @@ def _draw(which: str, layout: str, frames: int) -> None:
         style = Style("grid" if layout == "grid" else "overlay", frames=frames, speed=0.5)
         size = len((render_mp4 if which == "mp4" else render_gif)(race, trajectories, style))
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": _peak_megabytes()}))
-
-
-def _peak_megabytes() -> float:
-    """This process's own, NaN where unknown: ``getrusage`` reports the parent's peak too, which Linux hands down."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), float("nan"))
+    print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": peak_megabytes()}))
 
 
 def _matplotlib(experiment: Experiment, trajectories: Sequence[Trajectory], layout: str) -> int:

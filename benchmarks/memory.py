@@ -6,7 +6,6 @@ Each measurement is a process of its own that has loaded all that a server has, 
 import importlib
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from itertools import product
 
 import jax
 
+from benchmarks.processes import peak_megabytes
 from benchmarks.row import Row
 from downhill import Entrant, Experiment, simulate
 from downhill.maps import Basins, Map, compute
@@ -35,13 +35,13 @@ def rows() -> list[Row]:
     """Each kind of program by itself; then every rule on six landscapes, in 1 GB and in all that there is."""
     found = [_of_kind(kind, _in_a_process(kind)) for kind in KINDS]
     within, free = _in_a_process("class", "1000"), _in_a_process("class")
-    peak = within["peak"] / MEGABYTE
+    peak = within["peak"]
     return [
         *found,
         Row(
             f"(n) {len(OPTIMIZERS)} rules on {len(ON)} landscapes, {len(FEW)} of them filmed and mapped; in 1 GB",
             f"at most {peak:.0f} MB; {within['mappings']:,.0f} mappings, {within['programs']:.0f} programs at the end",
-            f"{free['peak'] / MEGABYTE:.0f} MB; {free['mappings']:,.0f}, {free['programs']:.0f}, with all there is",
+            f"{free['peak']:.0f} MB; {free['mappings']:,.0f}, {free['programs']:.0f}, with all there is",
             f"{within['seconds'] / free['seconds']:.2f} × its time",
             "≤ 1,000 MB",
             peak <= 1000,
@@ -104,8 +104,7 @@ def _measured(what: str) -> dict[str, float]:
     after = used(0)
     if what in KINDS:
         after = after._replace(mappings=after.mappings - before.mappings, bytes=after.bytes - before.bytes)
-    peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {**after._asdict(), "programs": _programs() - first, "seconds": seconds, "peak": peak}
+    return {**after._asdict(), "programs": _programs() - first, "seconds": seconds, "peak": peak_megabytes()}
 
 
 def _class() -> None:

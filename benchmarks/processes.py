@@ -27,6 +27,12 @@ def megabytes(pid: int) -> float:
     return kilobytes * 1024 / 1e6
 
 
+def peak_megabytes() -> float:
+    """What this process has had at most, NaN where unknown; ``getrusage`` tells its parent's peak if that was more."""
+    lines = _PROC.joinpath("self", "status").read_text().splitlines() if KNOWN else []
+    return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM:")), float("nan"))
+
+
 def wait_for_rest(pid: int) -> None:
     """Until they have all started, and whatever they prepare is ready."""
     before = -1.0

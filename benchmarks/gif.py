@@ -20,16 +20,18 @@ from downhill.simulation.compilation import use_persistent_cache
 
 FRAMES = 120
 LONG = 480
+SIZES = {"overlay": (640, 480), "grid": (960, 640)}
+"""In pixels, ours and matplotlib's."""
 
 
 def rows() -> list[Row]:
     """Overlay and side by side; the video against the GIF; more frames."""
     overlay, grid = _measured("gif", "overlay", 5), _measured("gif", "grid", 5)
     return [
-        _against_matplotlib("overlay", "640×480", overlay, 2, 25),
-        _against_matplotlib("grid", "2×3 panels, 960×640", grid, 1, 40),
-        _video("640×480", "overlay", overlay),
-        _video("2×3 panels, 960×640", "grid", grid),
+        _against_matplotlib("overlay", overlay, 2, 25),
+        _against_matplotlib("grid", grid, 1, 40),
+        _video("overlay", overlay),
+        _video("grid", grid),
         _more_frames(),
     ]
 
@@ -50,11 +52,16 @@ def _described(run: Run) -> str:
     return f"{run['seconds']:.2f} s, {run['bytes'] / 1000:.0f} kB, {run['megabytes']:.0f} MB of memory"
 
 
-def _against_matplotlib(layout: str, size: str, ours: Run, turns: int, target: int) -> Row:
+def _what(layout: str) -> str:
+    width, height = SIZES[layout]
+    return f"{width}×{height}" if layout == "overlay" else f"2×3 panels, {width}×{height}"
+
+
+def _against_matplotlib(layout: str, ours: Run, turns: int, target: int) -> Row:
     theirs = _measured("matplotlib", layout, turns)
     faster, smaller = theirs["seconds"] / ours["seconds"], theirs["bytes"] / ours["bytes"]
     return Row(
-        f"(e) GIF of {FRAMES} frames, 6 × 300 steps, {size}; n = 5 and {turns}",
+        f"(e) GIF of {FRAMES} frames, 6 × 300 steps, {_what(layout)}; n = 5 and {turns}",
         _described(ours),
         f"{_described(theirs)}, matplotlib",
         f"{faster:.0f} × faster, {smaller:.0f} × smaller",
@@ -63,11 +70,11 @@ def _against_matplotlib(layout: str, size: str, ours: Run, turns: int, target: i
     )
 
 
-def _video(size: str, layout: str, gif: Run) -> Row:
+def _video(layout: str, gif: Run) -> Row:
     video = _measured("mp4", layout, 5)
     ratio = video["seconds"] / gif["seconds"]
     return Row(
-        f"(e) the same as MP4, {size}; n = 5",
+        f"(e) the same as MP4, {_what(layout)}; n = 5",
         _described(video),
         f"{_described(gif)}, GIF",
         f"{ratio:.1f}",
@@ -105,7 +112,7 @@ def _draw(which: str, layout: str, frames: int) -> None:
         from downhill.export import Style, render_gif, render_mp4
 
         began = time.perf_counter()
-        style = Style("grid" if layout == "grid" else "overlay", frames=frames, speed=0.5)
+        style = Style("grid" if layout == "grid" else "overlay", frames=frames, speed=0.5, size=SIZES[layout])
         size = len((render_mp4 if which == "mp4" else render_gif)(race, trajectories, style))
     seconds = time.perf_counter() - began
     print(json.dumps({"seconds": seconds, "bytes": size, "megabytes": peak_megabytes()}))
@@ -119,12 +126,10 @@ def _matplotlib(experiment: Experiment, trajectories: Sequence[Trajectory], layo
 
     x = np.linspace(-4.5, 4.5, 201)
     losses = np.log10(loss_grid(experiment.landscape, experiment.parameters, x, x) + 1e-2)
-    if layout == "grid":
-        figure, grid = plt.subplots(2, 3, figsize=(9.6, 6.4), dpi=100)
-        panels = list(grid.flat)
-    else:
-        figure, panel = plt.subplots(figsize=(6.4, 4.8), dpi=100)
-        panels = [panel] * len(trajectories)
+    width, height = SIZES[layout]
+    shape = (2, 3) if layout == "grid" else (1, 1)
+    figure, grid = plt.subplots(*shape, figsize=(width / 100, height / 100), dpi=100, squeeze=False)
+    panels = list(grid.flat) if layout == "grid" else [grid[0, 0]] * len(trajectories)
     for panel in dict.fromkeys(panels):
         panel.contourf(x, x, losses, levels=21, cmap="Blues")
         panel.contour(x, x, losses, levels=21, colors="grey", linewidths=0.5)

@@ -7,8 +7,18 @@ from playwright.sync_api import Page, expect
 
 from downhill.server.first_race import FIRST_RACE
 from landscapes import find_landscape
-from tests.browser.player import choose_layout, in_address, more, open_still, panel, url, view, wait_until_drawn
-from tests.browser.test_layouts import BLUE, HAS_COLOUR
+from tests.browser.player import (
+    choose_layout,
+    in_address,
+    more,
+    next_frames,
+    open_still,
+    panel,
+    url,
+    view,
+    wait_until_drawn,
+)
+from tests.browser.test_layouts import BLUE, HAS_COLOUR, RELIEF
 from tests.browser.test_playground import SADDLE
 
 NO_WEBGL = """() => {
@@ -104,6 +114,24 @@ def test_without_webgl_the_landscape_is_flat_and_it_says_why(server: str, page: 
     expect(page.get_by_text("plotly", exact=False)).to_have_count(0)
     choose_layout(player, "Side by side")
     expect(player).to_have_attribute("data-layout", "grid")
+
+
+def test_a_relief_that_cannot_be_loaded_is_asked_for_once(server: str, page: Page, refused: list[str]) -> None:
+    """It is asked for again when somebody wants it again, not by itself."""
+    refused.append("plotly")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "plotly" in request.url else None)
+    page.route(re.compile("plotly"), lambda route: route.abort())
+    player = open_still(page, url(server, SADDLE))
+    choose_layout(player, "3D")
+    expect(player.locator(".downhill-status")).to_have_text(re.compile("could not be loaded"))
+    for _ in range(5):
+        next_frames(page)
+    assert len(asked) == 1
+    page.unroute_all()
+    choose_layout(player, "Overlay")
+    choose_layout(player, "3D")
+    page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE])
 
 
 def test_the_menu_closes_when_something_else_is_used(server: str, page: Page) -> None:

@@ -4,6 +4,7 @@ import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
 import { placeOf } from "./slider.js";
+import { store, stored } from "./storage.js";
 import { SweepChart } from "./sweep_chart.js";
 
 /** @import {Entrant, Hyperparameter, Race} from "./race.js" */
@@ -70,18 +71,13 @@ export function kindOfRates(race, tuned, chosen = "own") {
 }
 
 /**
- * What is kept of races that a search treats alike; storage may be forbidden, or written by anybody.
+ * What is kept of races that a search treats alike.
  * @param {string} searchKey
  * @returns {Kept}
  */
 function keptOf(searchKey) {
-  const none = { searchKey, own: null, chosen: /** @type {Rates} */ ("own"), tuned: null };
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    return kept?.searchKey === searchKey ? { ...none, ...kept } : none;
-  } catch {
-    return none;
-  }
+  const kept = stored("sessionStorage", KEY);
+  return { searchKey, own: null, chosen: "own", tuned: null, ...(kept.searchKey === searchKey ? kept : {}) };
 }
 
 export class Comparison {
@@ -169,12 +165,7 @@ export class Comparison {
 
   /** @param {Partial<Kept>} changed */
   keep(changed) {
-    Object.assign(this.kept, changed);
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(this.kept));
-    } catch {
-      // Without storage they hold until the page is left.
-    }
+    store("sessionStorage", KEY, Object.assign(this.kept, changed));
   }
 
   /**

@@ -53,8 +53,12 @@ export function raceWithFrame(race, frame) {
   const { film: { entrant: filmed, outcomes, paths, symbol }, index } = frame;
   const entrant = race.entrants[filmed];
   // What the film varies is not what the entrant was entered with.
-  const entered = entrant.apart.split(", ").map((each) => (each.startsWith(`${symbol} = `) ? `every ${symbol}` : each));
-  const filmedEntrant = { ...entrant, ...paths[index], outcome: outcomes[index], average: null, apart: entered.join(", ") };
+  const varied = (/** @type {string} */ words) =>
+    words.split(", ").map((each) => (each.startsWith(`${symbol} = `) ? `every ${symbol}` : each)).join(", ");
+  const filmedEntrant = {
+    ...entrant, ...paths[index], outcome: outcomes[index], average: null,
+    apart: varied(entrant.apart), details: varied(entrant.details),
+  };
   return { ...race, entrants: race.entrants.with(filmed, filmedEntrant) };
 }
 

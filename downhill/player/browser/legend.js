@@ -2,7 +2,7 @@
 
 import { font } from "./axes.js";
 import { contextOf } from "./layer.js";
-import { drawMarker } from "./paths.js";
+import { drawSample } from "./paths.js";
 
 /** @import {Entrant, Race} from "./race.js" */
 /** @import {Look} from "./theme.js" */
@@ -35,11 +35,12 @@ export class Legend {
     const key = JSON.stringify([this.canvas.hidden, look.name, look.scale, width, ratio, pathStyles, texts]);
     if (key === this.key) return;
     this.key = key;
+    this.height = 0;
+    if (this.canvas.hidden) return;
     const { scale } = look;
     this.setType(scale);
     const places = placed(texts.map((each) => this.widthOf(each, scale)), width, GAP.entrant * scale);
-    const lines = (places.at(-1)?.line ?? -1) + 1;
-    this.height = this.canvas.hidden ? 0 : lines * LINE.height * scale;
+    this.height = (places[places.length - 1].line + 1) * LINE.height * scale;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(this.height * ratio) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${this.height}px` });
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -72,18 +73,8 @@ export class Legend {
    */
   draw(texts, { scale, paths, casing, ink, muted }, index, left, middle) {
     const { context } = this;
-    const style = paths[index];
-    const end = left + LINE.width * scale;
-    context.strokeStyle = style.colour;
-    context.lineWidth = 2.2 * scale;
-    context.setLineDash(style.dash.map((length) => length * scale));
-    context.beginPath();
-    context.moveTo(left, middle);
-    context.lineTo(end - 6 * scale, middle);
-    context.stroke();
-    context.setLineDash([]);
-    drawMarker(context, end - 7 * scale, middle, 5 * scale, style, casing);
-    let at = end;
+    drawSample(context, left, middle, LINE.width * scale, paths[index], casing, scale);
+    let at = left + LINE.width * scale;
     texts.forEach((text, each) => {
       at += GAP.word * scale;
       context.fillStyle = each ? muted : ink;

@@ -27,6 +27,29 @@ export function drawMarker(context, x, y, size, { marker, colour, hollow }, casi
 }
 
 /**
+ * A short piece of an entrant's path with its head, for legends.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} left
+ * @param {number} middle
+ * @param {number} width
+ * @param {PathStyle} style
+ * @param {string} casing
+ * @param {number} [scale]
+ */
+export function drawSample(context, left, middle, width, style, casing, scale = 1) {
+  const end = left + width - 9 * scale;
+  context.strokeStyle = style.colour;
+  context.lineWidth = 2.2 * scale;
+  context.setLineDash(style.dash.map((length) => length * scale));
+  context.beginPath();
+  context.moveTo(left + 1, middle);
+  context.lineTo(end + 1, middle);
+  context.stroke();
+  context.setLineDash([]);
+  drawMarker(context, end, middle, 5.5 * scale, style, casing);
+}
+
+/**
  * A ring: where the race starts, or what the pointer is on.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x

@@ -4,7 +4,7 @@ import { Curves } from "./curves.js";
 import { raceWithFrame } from "./film.js";
 import { Legend } from "./legend.js";
 import { Pointing } from "./pointing.js";
-import { Relief, Unloaded } from "./relief.js";
+import { NoWebGL, Relief, Unloaded } from "./relief.js";
 import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
@@ -16,7 +16,6 @@ import { isShown } from "./state.js";
 /** @import {Look} from "./theme.js" */
 /** @import {Layout, Pair} from "./wire.js" */
 
-const NO_RELIEF = "This browser cannot draw in 3D (it has no WebGL), so the landscape is shown flat.";
 const TALLEST_STICKING = 0.62; // of the window's height
 const ABOVE = { page: 108, projector: 92 }; // the page's head and the controls, in pixels
 
@@ -59,13 +58,14 @@ export class Pictures {
     const layout = this.layout = state.layout === "surface" && this.isFlat ? "overlay" : state.layout;
     relief.parent.hidden = layout !== "surface";
     stage.parent.hidden = layout === "surface";
-    legend.lay(race, look, this.boxes.pictures.clientWidth, layout !== "grid");
+    const shown = raceWithFrame(race, state.frame);
+    legend.lay(shown, look, this.boxes.pictures.clientWidth, layout !== "grid");
     const above = state.preferences.projector ? ABOVE.projector : ABOVE.page;
     const room = window.innerHeight - above - legend.height;
     if (layout === "surface") this.layRelief(state, look, room);
     else {
       relief.hide();
-      stage.lay(raceWithFrame(race, state.frame), landscape, layout, look, stage.parent.clientWidth, room);
+      stage.lay(shown, landscape, layout, look, stage.parent.clientWidth, room);
       this.handle?.show();
     }
     const isBeside = layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
@@ -87,8 +87,10 @@ export class Pictures {
       this.redraw();
       this.stick();
     } catch (error) {
-      this.isFlat = !(error instanceof Unloaded); // what could not be loaded may come another time
-      this.showStatus(error instanceof Unloaded ? error.message : NO_RELIEF);
+      if (!(error instanceof NoWebGL || error instanceof Unloaded)) throw error;
+      this.showStatus(error.message);
+      if (error instanceof Unloaded) return; // it may come another time
+      this.isFlat = true;
       this.layAnew();
     }
   }
@@ -134,7 +136,10 @@ export class Pictures {
   showFrame() {
     this.unmark();
     this.pointing.isDisabled = this.state.frame !== null;
-    if (isShown(this.state)) this.stage.setRace(raceWithFrame(this.state.race, this.state.frame));
+    if (!isShown(this.state)) return;
+    const shown = raceWithFrame(this.state.race, this.state.frame);
+    this.stage.setRace(shown);
+    this.legend.lay(shown, this.stage.look, this.boxes.pictures.clientWidth, this.layout !== "grid");
   }
 
   /** Forget what the pointer was on: it is no longer there. */

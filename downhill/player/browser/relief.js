@@ -41,6 +41,9 @@ const APPROACH = 1.1;
 /** Plotly has not come; whoever wants it again asks again. */
 export class Unloaded extends Error {}
 
+/** There can be no relief in this browser. */
+export class NoWebGL extends Error {}
+
 /** Whether the browser can draw a relief; Plotly would write its own error onto the page. */
 function hasWebGL() {
   const context = document.createElement("canvas").getContext("webgl");
@@ -116,7 +119,7 @@ export class Relief {
    * @param {number} room in height
    */
   async lay(race, landscape, look, width, room) {
-    if (!this.isReady && !hasWebGL()) throw new Error("there is no WebGL");
+    if (!this.isReady && !hasWebGL()) throw new NoWebGL("This browser cannot draw in 3D (it has no WebGL), so the landscape is shown flat.");
     this.plotly = await loadPlotly();
     Object.assign(this, { race, landscape, look });
     const tall = Math.max(Math.min(room, SQUARE * width), LEAST);

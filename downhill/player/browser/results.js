@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 import { contextOf } from "./layer.js";
 import { readable } from "./numbers.js";
-import { drawMarker } from "./paths.js";
+import { drawSample } from "./paths.js";
 
 /** @import {Entrant, Race} from "./race.js" */
 /** @import {Look} from "./theme.js" */
@@ -113,14 +113,6 @@ export function swatch(style, casing) {
   const canvas = element("canvas", { width: width * ratio, height: height * ratio, className: "downhill-swatch", "aria-hidden": "true" });
   const context = contextOf(canvas);
   context.scale(ratio, ratio);
-  context.strokeStyle = style.colour;
-  context.lineWidth = 2.2;
-  context.setLineDash(style.dash);
-  context.beginPath();
-  context.moveTo(1, height / 2);
-  context.lineTo(width - 8, height / 2);
-  context.stroke();
-  context.setLineDash([]);
-  drawMarker(context, width - 9, height / 2, 5.5, style, casing);
+  drawSample(context, 0, height / 2, width, style, casing);
   return canvas;
 }

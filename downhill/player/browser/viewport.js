@@ -74,12 +74,11 @@ export class Viewport {
    */
   show(shown) {
     if (String(shown) === String(this.shown)) return;
-    this.shown = shown;
-    if (String(shown) !== String(this.landscape.view)) this.finer.ask(shown);
-    else {
-      this.finer.forget();
-      this.grid = this.landscape.grid;
-    }
+    const isWhole = String(shown) === String(this.landscape.view);
+    this.shown = isWhole ? this.landscape.view : shown;
+    if (!isWhole) return void this.finer.ask(shown);
+    this.finer.forget();
+    this.grid = this.landscape.grid;
   }
 
   /**

@@ -52,13 +52,14 @@ for (const name of ["film", "long film"]) {
 }
 
 test("in a film the filmed entrant takes the path and the end of the film's value, the others keep theirs", () => {
-  const [own, other] = [{ label: "one", apart: "α = 1, ρ = 2", lastStep: 9, average: {} }, { label: "two" }];
+  const [own, other] = [{ label: "one", apart: "α = 1, ρ = 2", details: "α = 1, ρ = 2, m = 8", lastStep: 9, average: {} }, { label: "two" }];
   const race = { steps: 9, entrants: [other, own] };
   const path = { x: () => 1, y: () => 2, lastStep: 3 };
   const diverged = { code: "diverged", text: "diverged at step 4" };
   const film = { entrant: 1, symbol: "α", paths: [{}, path], outcomes: [{}, diverged] };
   const drawn = raceWithFrame(race, { film, index: 1 });
-  const filmed = { label: "one", apart: "every α, ρ = 2", ...path, outcome: diverged, average: null };
+  const varied = { apart: "every α, ρ = 2", details: "every α, ρ = 2, m = 8" };
+  const filmed = { label: "one", ...varied, ...path, outcome: diverged, average: null };
   assert.deepEqual(drawn, { steps: 9, entrants: [other, filmed] });
   assert.equal(race.entrants[1], own, "the race itself stays as it is");
   assert.equal(raceWithFrame(race, null), race);

@@ -14,10 +14,10 @@ from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
-from downhill.widgets.literal import literal
 from downhill.widgets.map_address import MAP
 from downhill.widgets.map_controls import map_controls
 from downhill.widgets.map_export_controls import map_take_home
+from downhill.widgets.notices import notices
 
 KEY = "map view"
 _WELLS = (
@@ -34,13 +34,7 @@ def maps() -> None:
     with session.kept_in_address(MAP) as visit:
         described, quantity = map_address.current()
         st.title("Maps", anchor=False)
-        notice = st.container()  # there in every run: the map's place on the page must not change
-        if visit.fault:
-            notice.error(literal(shortened(visit.fault)), icon=":material/error:")
-        if visit.note:
-            notice.caption(literal(shortened(visit.note)))
-        if visit.notice:
-            notice.info(literal(shortened(visit.notice)), icon=":material/info:")
+        notices(visit)
         picture, controls = st.columns([2.1, 1], gap="medium")
         with picture:
             _show(described, quantity)

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from downhill.experiment.checks import shortened
 from downhill.widgets import session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
 from downhill.widgets.headings import hidden_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
-from downhill.widgets.literal import literal
+from downhill.widgets.notices import notices
 from downhill.widgets.race import show_race
 from downhill.widgets.race_page import RACE
 from downhill.widgets.share_controls import share_controls
@@ -20,11 +19,7 @@ def playground() -> None:
     with session.kept_in_address(RACE) as visit:
         with st.container(key="hidden-heading-page"):  # it is seen in the page's head
             st.title("Downhill", anchor=False)
-        notice = st.container()  # there in every run: the player's place on the page must not change
-        if visit.fault:
-            notice.error(literal(shortened(visit.fault)), icon=":material/error:")
-        if visit.note:
-            notice.caption(literal(shortened(visit.note)))
+        notices(visit)
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:
             show_race(visit.experiment)

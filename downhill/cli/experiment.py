@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
-from urllib.parse import parse_qsl, urlencode
 
 from downhill.cli.arguments import complain
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.checks import each_once, known
 from downhill.experiment.codec import read_entrant, read_number, read_pairs
+from downhill.experiment.fields import without_one
 from downhill.experiment.pasted import read_pasted
 from downhill.export.replay import ReplayLayout
 from downhill.registry import names_for
@@ -74,23 +74,9 @@ def read_address(url: str, read: Callable[[str], T], beside: Sequence[str]) -> T
     return pasted.value
 
 
-def one_of(pairs: Sequence[tuple[str, str]], field: str) -> str | None:
-    """What a query says in a field that may be there once.
-
-    Raises:
-        ValueError: it is there twice.
-    """
-    texts = [text for key, text in pairs if key == field]
-    if len(texts) > 1:
-        raise ValueError(f"{field}: given twice")
-    return texts[0] if texts else None
-
-
 def _race_of(query: str) -> tuple[Experiment, ReplayLayout]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    said = one_of(pairs, _LAYOUT)
+    rest, said = without_one(query, _LAYOUT)
     layout = known(_LAYOUT, "overlay" if said is None else said, get_args(ReplayLayout))
-    rest = urlencode([pair for pair in pairs if pair[0] != _LAYOUT])
     return Experiment.from_query(rest), cast(ReplayLayout, layout)
 
 

@@ -5,14 +5,14 @@ import json
 import os
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, nullcontext
-from urllib.parse import parse_qsl, urlencode
 
-from downhill.cli.experiment import check_one_race, experiment_of, one_of, own_experiment, read_address, read_file
+from downhill.cli.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
 from downhill.cli.files import check_writable, write
 from downhill.cli.map_table import table
 from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of, warn_of_unwritable
 from downhill.experiment import Experiment
 from downhill.experiment.codec import read_pairs
+from downhill.experiment.fields import without_field, without_one
 from downhill.export.map_colours import Show, read_show
 from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import Style
@@ -111,11 +111,11 @@ def _read(options: argparse.Namespace) -> tuple[Map, Show]:
 
 def _map_of(query: str) -> tuple[Map, bool, str | None]:
     """An address's map, whether it says which one, and what its colours are to tell."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    shown = one_of(pairs, _SHOW)
-    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != _SHOW]))
+    query, shown = without_one(query, _SHOW)
+    described = Map.from_query(query)
     read_show(described, shown)
-    return described, any(key == FIELD for key, _ in pairs), shown
+    _, kinds = without_field(query, FIELD)
+    return described, bool(kinds), shown
 
 
 def _with(map_: Map, shown: str | None) -> tuple[Map, Show]:

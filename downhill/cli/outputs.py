@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from downhill.cli.arguments import complain
 from downhill.experiment import Experiment
-from downhill.export.faces import unwritable
+from downhill.export.faces import unwritable_in
 from downhill.export.race_formats import FileRequest
 from downhill.export.style import Style
 
@@ -61,7 +61,7 @@ def style_of(options: argparse.Namespace) -> Style:
 
 def warn_of_unwritable(experiment: Experiment, style: Style) -> None:
     """Tell which characters a picture cannot have."""
-    if lacking := unwritable([*(entrant.label for entrant in experiment.entrants), style.title]):
+    if lacking := unwritable_in(experiment, style):
         complain(f"no font on this machine has {' '.join(lacking)}: in pictures � stands there instead")
 
 

@@ -28,9 +28,10 @@ NOISE = Parameter(
 BATCH_SIZE = Parameter(
     "batch_size", "m", default=8.0, low=1.0, high=1e4, meaning="examples in a minibatch", scale="whole"
 )
-MOST_STYLES = 12
+MAX_ENTRANTS = 12
+"""As many can race, each with a style of its own."""
 PATH_STYLE = Parameter(
-    "path_style", "style", 1, 1, MOST_STYLES, meaning="colour, dash and marker, by their number", scale="whole"
+    "path_style", "style", 1, 1, MAX_ENTRANTS, meaning="colour, dash and marker, by their number", scale="whole"
 )
 COUPLED_DECAY = Parameter(
     "coupled_decay", "λ", default=0.01, low=1e-6, high=100.0, meaning="weight decay added to the gradient", scale="log"

@@ -6,11 +6,10 @@ from typing import Literal, get_args
 
 from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
-from downhill.experiment.entrant import Entrant
+from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.parameters import Parameter
 from landscapes import Landscape, find_landscape
 
-MAX_ENTRANTS = 12
 MAX_STEPS = 5_000
 
 BOUND = 1e6

@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from downhill.experiment import Experiment
+from downhill.export.style import Style
+
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 _NOWHERE = "\uffff"  # which is no character
 _PATIENCE_SECONDS = 5
@@ -42,6 +45,11 @@ def opened(face: Face, size: int) -> ImageFont.FreeTypeFont:
 def unwritable(texts: Iterable[str]) -> str:
     """The characters in them that no font on this machine can write, each once; in a picture ``�`` stands for them."""
     return "".join(dict.fromkeys(char for text in texts for char in text if _face(char) is None))
+
+
+def unwritable_in(experiment: Experiment, style: Style) -> str:
+    """Those of a picture, of which only names and title are a person's own words."""
+    return unwritable([*(entrant.label for entrant in experiment.entrants), style.title])
 
 
 @lru_cache(maxsize=1024)

@@ -1,8 +1,7 @@
 """A map's address: the map's own query, and what is shown of it."""
 
-from urllib.parse import parse_qsl, urlencode
-
 from downhill.drawing.maps import Show
+from downhill.experiment.fields import without_one
 from downhill.export.map_colours import read_show
 from downhill.maps import Map
 from downhill.maps.map import FIELD as MAP_FIELD
@@ -18,12 +17,9 @@ def split(text: str) -> tuple[Map, Show]:
     Raises:
         ValueError: not a valid map, or nothing that can be shown of it.
     """
-    pairs = parse_qsl(text, keep_blank_values=True)
-    shown = [value for key, value in pairs if key == FIELD]
-    if len(shown) > 1:
-        raise ValueError(f"{FIELD}: given twice")
-    described = Map.from_query(urlencode([pair for pair in pairs if pair[0] != FIELD]))
-    return described, read_show(described, shown[0] if shown else None)
+    query, shown = without_one(text, FIELD)
+    described = Map.from_query(query)
+    return described, read_show(described, shown)
 
 
 def join(described: Map, show: Show) -> str:

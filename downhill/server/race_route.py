@@ -14,10 +14,10 @@ from downhill.drawing.scale import grid_coordinates
 from downhill.experiment import Experiment
 from downhill.experiment.codec import read_object
 from downhill.experiment.edit import edited
+from downhill.experiment.fields import without_field
 from downhill.player import describe, message, pack
 from downhill.player.wire import GridHeader, View
 from downhill.server.dear_work import Question, answered, in_one, race_is_dear
-from downhill.server.fields import without_field
 from downhill.server.refusals import refused
 from downhill.simulation import loss_grid
 from downhill.simulation.grid import grid_is_compiled

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.experiment import Experiment
+from downhill.experiment.fields import without_field
 from downhill.player.sweeps import film, searches
 from downhill.server.dear_work import Question, answered, check_films
-from downhill.server.fields import without_field
 from downhill.server.shared_work import SharedWork
 from downhill.simulation.sweep import film_values, sweep_in_portions, swept_parameter
 from downhill.simulation.tuning import searched, tuned_in_portions

@@ -46,8 +46,7 @@ def seconds(experiment: Experiment) -> float:
 def film_seconds(experiment: Experiment, entrant: int, values: int = FEW) -> float:
     """The CPU time of :func:`downhill.simulation.sweep.sweep`, in seconds.
 
-    As good as :func:`seconds`. The values are computed in portions of
-    equal size, of which the last is filled up.
+    As good as :func:`seconds`. The values are computed in portions of equal size, of which the last is filled up.
 
     Args:
         experiment: the race.

@@ -27,10 +27,9 @@ def finished(work: Generator[Done, None, Result], on_portion: Callable[[Done], o
         work: done here, to its end.
         on_portion: called with what each portion yields; what it raises ends the work.
     """
-    with closing(work):
-        while True:
-            try:
-                done = next(work)
-            except StopIteration as end:
-                return end.value
-            on_portion(done)
+    portions = mapped(work, on_portion)
+    while True:
+        try:
+            next(portions)
+        except StopIteration as end:
+            return end.value

@@ -1,6 +1,6 @@
 """The race as a file to take home: which kind, how it looks, and the wait for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import get_args
@@ -10,7 +10,7 @@ import streamlit as st
 from downhill.drawing.layout import Layout as PictureLayout
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
-from downhill.export.faces import unwritable
+from downhill.export.faces import unwritable_in
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
@@ -54,13 +54,13 @@ def take_home(experiment: Experiment) -> None:
         return
     file = RACE_FORMATS[kind]
     if file.pictured:
-        warn_of_unwritable([*(entrant.label for entrant in experiment.entrants), order.style.title])
+        warn_of_unwritable(experiment, order.style)
     deliver(File(order, file.name, order.file_name, partial(_make, order), shows_itself=kind == "snippet"))
 
 
-def warn_of_unwritable(texts: Sequence[str]) -> None:
+def warn_of_unwritable(experiment: Experiment, style: Style) -> None:
     """Say it before a picture is made in which a name could not be read."""
-    if lacking := unwritable(texts):
+    if lacking := unwritable_in(experiment, style):
         st.warning(
             literal(f"No font on this server has {' '.join(lacking)}: in the picture � will stand there instead."),
             icon=":material/font_download_off:",

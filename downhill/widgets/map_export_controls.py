@@ -39,7 +39,7 @@ def map_take_home(described: Map, show: Show) -> None:
         return
     style = _style() if kind == "png" else Style()
     if kind == "png":
-        warn_of_unwritable([*(entrant.label for entrant in described.experiment.entrants), style.title])
+        warn_of_unwritable(described.experiment, style)
     key = (kind, described, show, style)
     file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
     deliver(File(key, kind.upper(), file_name, partial(_make, *key), places_each=PLACES))

@@ -1,9 +1,9 @@
 """A race in the Playground's address: the experiment, and its layout where that is not the usual one."""
 
 from typing import get_args
-from urllib.parse import parse_qsl, urlencode
 
 from downhill.experiment import Experiment
+from downhill.experiment.fields import without_field
 from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
 from downhill.widgets.machine import Page
@@ -14,12 +14,11 @@ _FIELD = "layout"
 
 
 def _read(query: str) -> tuple[Experiment, Layout]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    layouts = [value for key, value in pairs if key == _FIELD] or [LAYOUTS[0]]
+    rest, said = without_field(query, _FIELD)
+    layouts = said or [LAYOUTS[0]]
     if len(layouts) > 1 or layouts[0] not in LAYOUTS:
         raise ValueError(f"layout = {', '.join(layouts)!r}: must be one of {', '.join(LAYOUTS)}")
-    rest = [(key, value) for key, value in pairs if key != _FIELD]
-    return Experiment.from_query(urlencode(rest)) if rest else FIRST_RACE, layouts[0]
+    return Experiment.from_query(rest) if rest else FIRST_RACE, layouts[0]
 
 
 def write(experiment: Experiment, layout: Layout) -> str:

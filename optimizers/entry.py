@@ -89,7 +89,8 @@ class Optimizer:
         build: makes the optax transformation from the hyperparameters by name (scalars). Its update receives, besides
             gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss as this entrant
             sees it: of its minibatch, where it has one), ``grad_fn`` (that loss's gradient, clipped where it clips),
-            both functions of θ, and ``key`` (a random key, new at each step). The state is a NamedTuple of arrays.
+            both functions of θ, ``step`` (t, from 0), and ``key`` (a random key, new at each step). The state is a
+            NamedTuple of arrays.
         hyperparameters: the adjustable numbers, the learning rate first.
         idea: what the rule does, in one sentence.
         authors: who published it.
@@ -109,8 +110,8 @@ class Optimizer:
         largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
             below which every run converges and above which almost every run diverges; ``None`` where that is not
             known.
-        lower_bound: the hyperparameter that is a lower bound f* of the loss, if one is; on a landscape its default is
-            the lowest known minimum.
+        lower_bounds: the hyperparameters that are a lower bound f* of the loss; on a landscape their default is the
+            lowest known minimum.
         formula: the rule in TeX, with the hyperparameters at their defaults.
 
     Raises:
@@ -132,7 +133,7 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
-    lower_bound: str = ""
+    lower_bounds: tuple[str, ...] = ()
     formula: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -57,6 +57,9 @@ def _sophia_evaluations(before: Any, after: Any) -> Int[Array, ""]:
     return 1 + jnp.any(before[0].hessian_fn_state.key != after[0].hessian_fn_state.key)
 
 
+OWN = "from_optax"
+"""The id of every rule that is a transformation of one's own."""
+
 STAYING = frozenset({"prodigy", "dadapt_adamw"})
 """Entries that make no step, and remember nothing of it, where the gradient is 0 and optax's numbers are not finite."""
 
@@ -199,7 +202,7 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
         authors=fact.authors,
         year=fact.year,
         family="optax",
-        lower_bound=next((each.name for each in hyperparameters if each.name in _LOWER_BOUNDS), ""),
+        lower_bounds=tuple(each.name for each in hyperparameters if each.name in _LOWER_BOUNDS),
         optax_call=f"{module}.{name}({', '.join(f'{argument.name}={argument.code}' for argument in arguments)})",
         gradient_evaluations=None if name in _EVALUATIONS else 1,
     )
@@ -231,7 +234,7 @@ def from_transformation(name: str, transformation: optax.GradientTransformation)
         return _adapted(lambda _: transformation, None, ("value", "grad", "value_fn"))
 
     return Optimizer(
-        id="from_optax",
+        id=OWN,
         name=name,
         build=build,
         tex=r"\theta \leftarrow \theta + u(g)",

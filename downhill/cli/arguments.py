@@ -21,6 +21,7 @@ from downhill.maps.specification import VARIATIONS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from optimizers._switched import SWITCH_AT
 
 BAD_INPUT = 2
 _MAPPED = {
@@ -148,7 +149,10 @@ def _catalogue() -> str:
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
         settings += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
-    settings.append("  name=TEXT")
+    settings += [
+        f"  {'then=RULE':<28}{SWITCH_AT.meaning}: {_defaults([SWITCH_AT])}, and the second rule's then_NAME=NUMBER",
+        "  name=TEXT",
+    ]
     return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings])
 
 

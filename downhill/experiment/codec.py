@@ -28,8 +28,10 @@ Description = dict[str, Any]
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
 QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 CHOICES = ("schedule", "averaging")
+KINDS = ("then", *CHOICES)
+"""The values of an entrant on which depends which others it has."""
 _OPTIONAL_NUMBERS = (*GRADIENT_OPTIONS, "path_style")
-_ENTRANT_FIELDS = ("rule", "hyperparameters", *CHOICES, *_OPTIONAL_NUMBERS, "name")
+_ENTRANT_FIELDS = ("rule", "hyperparameters", "then", *CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 
 def describe(experiment: "Experiment") -> Description:
@@ -59,6 +61,7 @@ def _describe_entrant(entrant: Entrant) -> Description:
     return {
         "rule": entrant.rule,
         "hyperparameters": dict(entrant.hyperparameters),
+        "then": entrant.then,
         "schedule": _describe_choice(entrant.schedule),
         "averaging": _describe_choice(entrant.averaging),
         **{name: getattr(entrant, name) for name in _OPTIONAL_NUMBERS},
@@ -146,9 +149,9 @@ def check_length(text: str) -> None:
 # URL query ----------------------------------------------------------------------------------------------------------
 #
 # landscape=<id>,<parameter>=<number>,…  start=<x>,<y>  steps=<K>  seed=<n>  budget=<what>  and once per entrant, in
-# order, entrant=<rule>,<name>=<value>,… where the names are those of the rule's hyperparameters, of the numbers that
-# may be absent, schedule and averaging (their kind), the numbers of those kinds, and name. What is as it would be
-# without being named is left out, apart from hyperparameters, whose defaults might one day change.
+# order, entrant=<rule>,<name>=<value>,… where the names are those of the rule's hyperparameters, then (a second rule),
+# of the numbers that may be absent, schedule and averaging (their kind), the numbers of those kinds, and name. What is
+# as it would be without being named is left out, apart from hyperparameters, whose defaults might one day change.
 
 
 def to_query(description: Description) -> str:
@@ -168,6 +171,8 @@ def to_query(description: Description) -> str:
 
 def _flat(entrant: Description) -> dict[str, float | str]:
     values: dict[str, float | str] = dict(entrant["hyperparameters"])
+    if entrant["then"]:
+        values["then"] = entrant["then"]
     for choice, absent in zip(CHOICES, (Schedule(), Averaging()), strict=True):
         if entrant[choice] != _describe_choice(absent):
             chosen = dict(entrant[choice])
@@ -218,7 +223,7 @@ def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
         ValueError: a value that must be a number is none.
     """
     texts = dict(values)
-    entrant: Description = {"rule": rule, "name": texts.pop("name", "")}
+    entrant: Description = {"rule": rule, "name": texts.pop("name", ""), "then": texts.pop("then", "")}
     chosen = {choice: texts.pop(choice) for choice in CHOICES if choice in texts}
     numbers = {name: read_number(f"{rule}: {name}", text) for name, text in texts.items()}
     for choice, names in zip(CHOICES, (Schedule.names(), Averaging.names()), strict=True):

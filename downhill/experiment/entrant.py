@@ -12,7 +12,8 @@ from downhill.experiment.checks import known, numbers
 from downhill.experiment.schedules import Schedule
 from downhill.parameters import Parameter
 from optimizers import OPTIMIZERS, Optimizer
-from optimizers.optax_zoo import from_transformation
+from optimizers._switched import SWITCH_AT, THEN, of_second, switched
+from optimizers.optax_zoo import OWN, from_transformation
 
 MAX_NAME_LENGTH = 40
 
@@ -56,7 +57,8 @@ class Entrant:
     Attributes:
         rule: the update rule's id, e.g. ``"adam"``.
         hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
-            given is missing until an experiment puts the landscape's lowest known minimum in its place.
+            given is missing until an experiment puts the landscape's lowest known minimum in its place. With ``then``
+            also ``switch_at`` s and the second rule's numbers, their names behind ``then_``.
         schedule: how the learning rate changes.
         clip_norm: h > 0 scales every gradient longer than h down to h; ``None`` (the default) never touches it.
         clip_value: h > 0 moves every coordinate of the gradient beyond ±h to ±h; ``None`` never does.
@@ -66,6 +68,7 @@ class Entrant:
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
         path_style: the number, 1 to 12, of the colour, dash and marker of its path; ``None`` for that of its place.
+        then: the id of a rule that makes the steps t ≥ s, beginning anew where the first has come to; empty for none.
         optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
 
     Raises:
@@ -83,14 +86,17 @@ class Entrant:
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
     path_style: float | None = None
+    then: str = ""
     optimizer: Optimizer = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         if not self.is_own:
-            object.__setattr__(self, "optimizer", OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)])
+            object.__setattr__(self, "optimizer", self._found())
+        elif self.then:
+            raise ValueError(f"{self.rule}: then = {self.then!r}: a transformation of your own hands over to no other")
         checked = numbers(self.rule, self.hyperparameters, self.optimizer.hyperparameters, "hyperparameter")
-        if (bound := self.optimizer.lower_bound) not in self.hyperparameters:
-            checked = immutabledict({name: value for name, value in checked.items() if name != bound})
+        missing = set(self.optimizer.lower_bounds) - self.hyperparameters.keys()
+        checked = immutabledict({name: value for name, value in checked.items() if name not in missing})
         object.__setattr__(self, "hyperparameters", checked)
         for name, parameter in GRADIENT_OPTIONS.items():
             if (value := getattr(self, name)) is not None:
@@ -98,12 +104,18 @@ class Entrant:
         for name, kind in (("schedule", Schedule), ("averaging", Averaging)):
             if not isinstance(value := getattr(self, name), kind):
                 raise ValueError(f"{self.rule}: {name} = {value!r}: must be of type {kind.__name__}")
-        if self.learning_rate is None and self.schedule != Schedule():
+        if not self.takes_rate and self.schedule != Schedule():
             raise ValueError(f"{self.rule}: schedule = {self.schedule.kind!r}: this rule takes no learning rate")
         if self.path_style is not None:
             style = PATH_STYLE.check(self.path_style, f"{self.rule}: path_style")
             object.__setattr__(self, "path_style", style)
         self._check_name()
+
+    def _found(self) -> Optimizer:
+        rule = OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)]
+        if self.then == "":
+            return rule
+        return switched(rule, OPTIMIZERS[known(f"{self.rule}: then", self.then, OPTIMIZERS)])
 
     def _check_name(self) -> None:
         name: object = self.name
@@ -175,15 +187,17 @@ class Entrant:
             lowest: f*.
             instead_of: the other landscape's.
         """
-        bound = self.optimizer.lower_bound
-        if not bound or self.hyperparameters.get(bound, instead_of) != instead_of:
-            return self
-        return replace(self, hyperparameters={**self.hyperparameters, bound: lowest})
+        bounds = {
+            name: lowest
+            for name in self.optimizer.lower_bounds
+            if self.hyperparameters.get(name, instead_of) == instead_of
+        }
+        return replace(self, hyperparameters={**self.hyperparameters, **bounds}) if bounds else self
 
     @property
     def is_own(self) -> bool:
-        """Whether its rule is in no catalogue, so that it cannot be written down."""
-        return isinstance(self.optimizer, Optimizer) and self.optimizer.id not in OPTIMIZERS
+        """Whether its rule is made by :meth:`from_optax`, so that it cannot be written down."""
+        return isinstance(self.optimizer, Optimizer) and self.optimizer.id == OWN
 
     @property
     def label(self) -> str:
@@ -192,5 +206,39 @@ class Entrant:
 
     @property
     def learning_rate(self) -> float | None:
-        """α_0; ``None`` where the rule takes none."""
+        """α_0, of two rules the first's; ``None`` where the rule takes none."""
         return self.hyperparameters.get("learning_rate")
+
+    @property
+    def takes_rate(self) -> bool:
+        """Whether its rule, or of two rules one, takes a learning rate."""
+        return not {"learning_rate", f"{THEN}learning_rate"}.isdisjoint(self.hyperparameters)
+
+    def with_rules(self, rule: str, then: str) -> "Entrant":
+        """With these rules; the numbers of one that stays are kept, and the schedule while one takes a learning rate.
+
+        Raises:
+            ValueError: unknown rules.
+        """
+        stays = {
+            name: (then != "" if name == SWITCH_AT.name else then == self.then)
+            if name == SWITCH_AT.name or name.startswith(THEN)
+            else rule == self.rule
+            for name in self.hyperparameters
+        }
+        kept = {name: number for name, number in self.hyperparameters.items() if stays[name]}
+        bare = replace(self, rule=rule, then=then, hyperparameters=kept, schedule=Schedule())
+        return replace(bare, schedule=self.schedule) if bare.takes_rate else bare
+
+    @property
+    def parts(self) -> tuple["Entrant", ...]:
+        """Each of its rules in turn, alone with what stands around it: one, or with ``then`` two."""
+        if not self.then:
+            return (self,)
+        own = {parameter.name for parameter in OPTIMIZERS[self.rule].hyperparameters}
+        first = {name: number for name, number in self.hyperparameters.items() if name in own}
+        return self._alone(self.rule, first), self._alone(self.then, of_second(self.hyperparameters))
+
+    def _alone(self, rule: str, hyperparameters: Mapping[str, float]) -> "Entrant":
+        schedule = self.schedule if "learning_rate" in hyperparameters else Schedule()
+        return replace(self, rule=rule, then="", hyperparameters=hyperparameters, schedule=schedule)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from downhill.experiment.codec import CHOICES, QUERY_FIELDS, check_length
+from downhill.experiment.codec import KINDS, QUERY_FIELDS, check_length
 
 T = TypeVar("T")
 Pair = tuple[str, str]
@@ -165,4 +165,4 @@ def _spellings(text: str) -> Iterator[str]:
 def _words(text: str) -> list[str]:
     """A field's first word and its values; the kinds first, whose numbers the others may be."""
     head, *values = (word.strip() for word in text.split(","))
-    return [head, *sorted(filter(None, values), key=lambda word: word.partition("=")[0] not in CHOICES)]
+    return [head, *sorted(filter(None, values), key=lambda word: word.partition("=")[0] not in KINDS)]

@@ -152,8 +152,10 @@ class Schedule(Choice):
     what: ClassVar[str] = "schedule"
     kinds: ClassVar[Mapping[str, Kind]] = SCHEDULES
 
-    def rates(self, learning_rate: float, rows: int) -> Steps:
-        """α_0, α_1, …: the rate at each of the first ``rows`` steps."""
+    def rates(
+        self, learning_rate: Float[np.ndarray, "*runs #rows"] | float, rows: int
+    ) -> Float[np.ndarray, "*runs rows"]:
+        """α_0, α_1, …: the rate at each of the first ``rows`` steps; α_0 may differ from step to step."""
         t = np.arange(rows, dtype=np.float64)
         warm_up = self.numbers["warm_up"]
         kind = cast(ScheduleKind, self.kinds[self.kind])

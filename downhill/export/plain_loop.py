@@ -7,6 +7,7 @@ from downhill.experiment import Entrant, Experiment
 from downhill.export.plain_loss import Library, Loss, plain_loss
 from downhill.export.plain_rule import indented, library_call, numpy_lines, rate_function
 from downhill.simulation import Trajectory
+from downhill.simulation.phases import Phase, phases
 from landscapes import find_landscape
 from optimizers.optax_zoo import STAYING
 
@@ -22,6 +23,22 @@ class _Setting(NamedTuple):
     entrant: Entrant
 
 
+class _Steps(NamedTuple):
+    """A rule's part of the code.
+
+    Attributes:
+        before: blocks of functions.
+        loop: from θ on, the steps of a phase.
+        imports: besides the library's own.
+        penalty: the function of the loss with its penalty, where the rule looks at it.
+    """
+
+    before: list[str]
+    loop: Callable[[Phase], str]
+    imports: str = ""
+    penalty: str = ""
+
+
 def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Loop:
     """What writes the run with this library.
 
@@ -32,7 +49,22 @@ def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Lo
     if entrant.noise is not None:
         raise ValueError("its noise is drawn by this package")
     loss = plain_loss(landscape, experiment.parameters, library)
-    return _LOOPS[library](_Setting(loss, rate_function(entrant), entrant))
+    words = _WORDS[library]
+    steps = {part: _STEPS[library](_Setting(loss, rate_function(part), part)) for part in entrant.parts}
+
+    def write(run: Trajectory) -> list[str]:
+        made = [(steps[phase.run.entrant], phase) for phase in phases(run)]
+        imports = dict.fromkeys([words.imports, *(each.imports for each, _ in made)])
+        penalty = next((each.penalty for each, _ in made if each.penalty), "")
+        gradient = _gradient(entrant, library, words.slope.format(f=loss.name), words.prefix)
+        blocks = ["\n".join(filter(None, imports)) + words.settings, loss.code, penalty, gradient]
+        start = words.start.format(start=run.theta[0].tolist())
+        for each, phase in made:
+            blocks += [*each.before, start + each.loop(phase)]
+            start = ""
+        return [*blocks[:-1], f"{blocks[-1]}\n{words.end}"]
+
+    return write
 
 
 _CLIPPED_TO_NORM: Mapping[Library, str] = {
@@ -61,8 +93,9 @@ def _penalised(entrant: Entrant, loss: str) -> tuple[str, str]:
     return "penalised", f"def penalised(theta):\n    return {loss}(theta) + {decay} / 2 * (theta @ theta)"
 
 
-def _start(run: Trajectory) -> str:
-    return str(run.theta[0].tolist())
+def _range(phase: Phase) -> str:
+    first, steps = phase.first_step, len(phase.run.theta) - 1
+    return f"range({f'{first}, ' if first else ''}{first + steps})"
 
 
 # What some of optax's rules are given besides gradient and θ, by the function that makes them.
@@ -82,7 +115,7 @@ _KEPT_IN_PLACE = """
     after = jax.tree.map(lambda new, old: jnp.where(moves, new, old), after, state)"""
 
 
-def _optax(setting: _Setting) -> Loop:
+def _optax(setting: _Setting) -> _Steps:
     loss, rate, entrant = setting
     call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
     extra = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "")
@@ -99,79 +132,93 @@ def step(theta, state{", learning_rate" if rate else ""}):
     updates, after = {rule}.update(gradient, state, theta{more}){kept}
     return optax.apply_updates(theta, updates), after"""
 
-    def write(run: Trajectory) -> list[str]:
-        steps = f"""\
-theta = jnp.array({_start(run)})
+    def loop(phase: Phase) -> str:
+        return f"""\
 state = {f"rule({entrant.learning_rate})" if rate else "rule"}.init(theta)
-path = [theta]
-for t in range({len(run.theta) - 1}):
+for t in {_range(phase)}:
     theta, state = step(theta, state{", rate_at(t)" if rate else ""})
-    path.append(theta)
-path = jnp.stack(path)"""
-        imports = "import jax\nimport jax.numpy as jnp\nimport optax"
-        if "optax.contrib" in call:
-            imports += "\nimport optax.contrib"
-        gradient = _gradient(entrant, "optax", f"g = jax.grad({loss.name})(theta)", "jnp")
-        head = f'{imports}\n\njax.config.update("jax_enable_x64", True)'
-        return [head, loss.code, penalty, gradient, rate, made, step, steps]
+    path.append(theta)"""
 
-    return write
+    return _Steps([rate, made, step], loop, "import optax.contrib" if "optax.contrib" in call else "", penalty)
 
 
-def _torch(setting: _Setting) -> Loop:
-    loss, rate, entrant = setting
+def _torch(setting: _Setting) -> _Steps:
+    _, rate, entrant = setting
     call = library_call(entrant, "torch", {"params": "[theta]"})
 
-    def write(run: Trajectory) -> list[str]:
+    def loop(phase: Phase) -> str:
         change = '    optimizer.param_groups[0]["lr"] = rate_at(t)\n' if rate else ""
-        steps = f"""\
-theta = torch.tensor({_start(run)}, requires_grad=True)
+        return f"""\
 optimizer = {call}
-path = [theta.detach().clone()]
-for t in range({len(run.theta) - 1}):
+for t in {_range(phase)}:
 {change}    theta.grad = gradient_at(theta)
     optimizer.step()
-    path.append(theta.detach().clone())
-path = torch.stack(path)"""
-        gradient = _gradient(entrant, "torch", f"[g] = torch.autograd.grad({loss.name}(theta), theta)", "torch")
-        return ["import torch\n\ntorch.set_default_dtype(torch.float64)", loss.code, gradient, rate, steps]
+    path.append(theta.detach().clone())"""
 
-    return write
+    return _Steps([rate], loop)
 
 
-def _numpy(setting: _Setting) -> Loop:
-    loss, rate, entrant = setting
+def _numpy(setting: _Setting) -> _Steps:
+    _, rate, entrant = setting
     lines = numpy_lines(entrant)
     numbers = {name: value for name, value in entrant.hyperparameters.items() if name in lines.used}
     if rate:
         numbers.pop("learning_rate", None)
 
-    def write(run: Trajectory) -> list[str]:
-        remembered = [f"{name} = np.array({run.state[name][0].tolist()})" for name in lines.kept]
+    def loop(phase: Phase) -> str:
+        remembered = [f"{name} = np.array({phase.run.state[name][0].tolist()})" for name in lines.kept]
         before = ["gradient = gradient_at(theta)"] if "gradient" in lines.used else []
         if rate:
             before.append("learning_rate = rate_at(t)")
         each = indented("\n".join([*before, lines.code, "path.append(theta)"]))
-        steps = [
-            *(f"{name} = {value!r}" for name, value in numbers.items()),
-            f"theta = np.array({_start(run)})",
-            *remembered,
-            "path = [theta]",
-            f"for t in range({len(run.theta) - 1}):\n{each}",
-            "path = np.array(path)",
-        ]
-        gradient = _gradient(entrant, "numpy", _complex_step(loss.name), "np")
-        return ["import numpy as np", loss.code, gradient, rate, "\n".join(steps)]
+        assigned = (f"{name} = {value!r}" for name, value in numbers.items())
+        return "\n".join([*assigned, *remembered, f"for t in {_range(phase)}:\n{each}"])
 
-    return write
+    return _Steps([rate], loop)
 
 
-def _complex_step(loss: str) -> str:
-    # In floats h² is 0, so that x² is 0 where x is, and its root known to be at a kink; a power of 2 rounds nothing.
-    return f"""\
+_STEPS: Mapping[Library, Callable[[_Setting], _Steps]] = {"optax": _optax, "torch": _torch, "numpy": _numpy}
+
+
+class _Words(NamedTuple):
+    """What a library's script says whatever the rule: its first and last lines, and the loss's gradient ``g``."""
+
+    imports: str
+    settings: str
+    prefix: str
+    slope: str
+    start: str
+    end: str
+
+
+# In floats h² is 0, so that x² is 0 where x is, and its root known to be at a kink; a power of 2 rounds nothing.
+_COMPLEX_STEP = """\
 # The complex step (Squire & Trapp 1998): f(x + ih) = f(x) + ih f'(x), exact to rounding since h is so small.
 h = 2.0**-700
-g = np.array([{loss}(theta + 1j * h * axis).imag for axis in np.eye(2)]) / h"""
-
-
-_LOOPS: Mapping[Library, Callable[[_Setting], Loop]] = {"optax": _optax, "torch": _torch, "numpy": _numpy}
+g = np.array([{f}(theta + 1j * h * axis).imag for axis in np.eye(2)]) / h"""
+_WORDS: Mapping[Library, _Words] = {
+    "optax": _Words(
+        "import jax\nimport jax.numpy as jnp\nimport optax",
+        '\n\njax.config.update("jax_enable_x64", True)',
+        "jnp",
+        "g = jax.grad({f})(theta)",
+        "theta = jnp.array({start})\npath = [theta]\n",
+        "path = jnp.stack(path)",
+    ),
+    "torch": _Words(
+        "import torch",
+        "\n\ntorch.set_default_dtype(torch.float64)",
+        "torch",
+        "[g] = torch.autograd.grad({f}(theta), theta)",
+        "theta = torch.tensor({start}, requires_grad=True)\npath = [theta.detach().clone()]\n",
+        "path = torch.stack(path)",
+    ),
+    "numpy": _Words(
+        "import numpy as np",
+        "",
+        "np",
+        _COMPLEX_STEP,
+        "theta = np.array({start})\npath = [theta]\n",
+        "path = np.array(path)",
+    ),
+}

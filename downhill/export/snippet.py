@@ -120,6 +120,8 @@ def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
         if choice != absent:
             arguments.append(f"{choice.what}={_made(choice)}")
             classes.append(type(choice).__name__)
+    if entrant.then:
+        arguments.append(f"then={entrant.then!r}")
     options = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
     arguments += [f"{name}={number!r}" for name, number in options.items() if number is not None]
     if entrant.name:

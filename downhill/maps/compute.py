@@ -17,10 +17,10 @@ from downhill.maps.final_states import FinalStates, Setting, Varied, run_to_the_
 from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
-from downhill.simulation.arguments import gradient_options, traced
+from downhill.simulation.arguments import gradient_options, is_of_catalogue, traced
 from downhill.simulation.cost import step_seconds
 from downhill.simulation.portions import finished
-from landscapes import LANDSCAPES, find_landscape
+from landscapes import find_landscape
 
 Progress = Callable[[float], None]
 _RATE = "learning_rate"
@@ -125,11 +125,14 @@ def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
     numbers = gradient_options(entrant, landscape)
     return {
-        "own": experiment.landscape not in LANDSCAPES or entrant.is_own,
+        "own": not is_of_catalogue(experiment, entrant),
         "landscape": landscape,
         "optimizer": optimizer,
         "in_start": in_start,
-        "repeats": entrant.schedule == Schedule() and numbers.noise is None and numbers.batch_size is None,
+        "repeats": entrant.schedule == Schedule()
+        and not entrant.then
+        and numbers.noise is None
+        and numbers.batch_size is None,
         "counted": experiment.budget == "gradients" and optimizer.gradient_evaluations is None,
         "mesh": mesh(),
     }

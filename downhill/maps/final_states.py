@@ -15,6 +15,7 @@ from downhill.simulation.loop import Carry, Scalar, Vector, mover
 from downhill.simulation.programs import SOON_RUN, Program
 from landscapes import Landscape
 from optimizers import Optimizer
+from optimizers._switched import base_rate
 
 AXIS = "devices"
 _RUNS = "runs"
@@ -111,7 +112,8 @@ Args:
     landscape: where they run.
     optimizer: who.
     in_start: whether it is the starts that vary.
-    repeats: whether equal positions and states are followed by equal ones at any time: no schedule, no chance.
+    repeats: whether equal positions and states are followed by equal ones at any time: no schedule, no second rule, no
+        chance.
     counted: whether a run ends before it would need more than K gradients, which its state counts.
     mesh: the devices, along one axis.
 """
@@ -124,7 +126,6 @@ def _run(
     first, moment = mover(
         start, setting.parameters, hyperparameters, setting.options, seed, landscape=landscape, optimizer=optimizer
     )
-    rate = hyperparameters.get("learning_rate", jnp.nan)
     steps = setting.steps
 
     def loss(point: Vector) -> Scalar:
@@ -137,7 +138,7 @@ def _run(
     def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
         watch, _, _ = observe(watch, t, carry[0])
-        after, _ = moment(carry, (t, rate * setting.factors[t]))
+        after, _ = moment(carry, (t, base_rate(hyperparameters, t) * setting.factors[t]))
         if counted:  # a step that the budget does not reach is not made, and none after it
             within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)

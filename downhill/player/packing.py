@@ -12,6 +12,7 @@ from downhill.parameters import Parameter, stops
 from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
 from downhill.simulation.read_outs import too_high_bound
+from optimizers._switched import SWITCH_AT
 
 
 def message(header: Mapping[str, object], numbers: bytes) -> bytes:
@@ -124,6 +125,9 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
         parts.append(f"m = {readable(entrant.batch_size, 6)}")
+    if entrant.then:
+        second = entrant.parts[1].optimizer.name
+        parts.append(f"then {second} from step {readable(entrant.hyperparameters[SWITCH_AT.name], 6)}")
     return parts
 
 

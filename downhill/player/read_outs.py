@@ -12,6 +12,7 @@ from downhill.player.packing import message
 from downhill.simulation import Trajectory
 from downhill.simulation.arguments import gradient_options
 from downhill.simulation.derivation import Derivation, derive
+from downhill.simulation.phases import Phase, phases
 from downhill.simulation.read_outs import (
     curvature_kinds,
     gradient_step_terms,
@@ -65,23 +66,29 @@ def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> byt
     entrants: list[wire.ReadOuts] = []
     blocks: list[bytes] = []
     for run in trajectories:
-        rule = derive(run)
-        columns = [*_columns(experiment, run), *_yielded(rule)]
+        worked = [(phase, derive(phase.run)) for phase in phases(run)]
+        rows = len(run.loss)
+        columns = [*_columns(experiment, run), *(column for each in worked for column in _yielded(*each, rows))]
         blocks += [column.values.astype("<f8").tobytes() for column in columns]
-        before = {name: NAMED.get(name) or _state_id(name) for name in rule.before}
-        results = {line.target: _result_id(line.target) for line, _ in rule.lines}
-        lines: list[wire.RuleLine] = [
-            {
-                "symbolic": drawn.symbolic,
-                "substituted": drawn.substituted,
-                "result": drawn.result,
-                "column": results[line.target],
-            }
-            for drawn, (line, _) in zip(draw(rule, before, results), rule.lines, strict=True)
-        ]
-        entrants.append({"rows": len(run.loss), "columns": [_described(each) for each in columns], "lines": lines})
+        rules = [_worked_rule(*each) for each in worked]
+        entrants.append({"rows": rows, "columns": [_described(each) for each in columns], "rules": rules})
     header: wire.ReadOutsHeader = {"entrants": entrants}
     return message(header, b"".join(blocks))
+
+
+def _worked_rule(phase: Phase, rule: Derivation) -> wire.WorkedRule:
+    before = {name: NAMED.get(name) or _state_id(phase.place + name) for name in rule.before}
+    results = {line.target: _result_id(phase, line.target) for line, _ in rule.lines}
+    lines: list[wire.RuleLine] = [
+        {
+            "symbolic": drawn.symbolic,
+            "substituted": drawn.substituted,
+            "result": drawn.result,
+            "column": results[line.target],
+        }
+        for drawn, (line, _) in zip(draw(rule, before, results), rule.lines, strict=True)
+    ]
+    return {"first": phase.first_step, "lines": lines}
 
 
 def _described(column: Column) -> wire.Column:
@@ -100,17 +107,16 @@ def _state_id(name: str) -> str:
     return f"state_{name}" if name in TAKEN else name
 
 
-def _result_id(target: str) -> str:
-    return f"line_{target}"
+def _result_id(phase: Phase, target: str) -> str:
+    return f"line_{phase.place}{target}"
 
 
-def _yielded(rule: Derivation) -> Iterator[Column]:
-    """What the lines yield, with a row more than there are steps."""
+def _yielded(phase: Phase, rule: Derivation, rows: int) -> Iterator[Column]:
+    """What the lines yield, a row for each of the whole run's; NaN where this rule makes no step."""
     for line, values in rule.lines:
-        last = np.full((1, *values.shape[1:]), np.nan)
-        yield Column(
-            _result_id(line.target), line.target.replace("_", " "), np.concatenate([values, last]), listed=False
-        )
+        everywhere = np.full((rows, *values.shape[1:]), np.nan)
+        everywhere[phase.first_step : phase.first_step + len(values)] = values
+        yield Column(_result_id(phase, line.target), line.target.replace("_", " "), everywhere, listed=False)
 
 
 def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:

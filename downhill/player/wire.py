@@ -245,12 +245,19 @@ class RuleLine(TypedDict):
     column: str
 
 
+class WorkedRule(TypedDict):
+    """The lines of a rule that makes the steps from ``first`` on."""
+
+    first: int
+    lines: Sequence[RuleLine]
+
+
 class ReadOuts(TypedDict):
-    """One entrant's table, with a row for each step, and the lines of its rule."""
+    """One entrant's table, with a row for each step, and its rule; two, in turn, where one hands over to another."""
 
     rows: int
     columns: Sequence[Column]
-    lines: Sequence[RuleLine]
+    rules: Sequence[WorkedRule]
 
 
 class ReadOutsHeader(TypedDict):

@@ -9,8 +9,9 @@ from jaxtyping import Float
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
 from downhill.simulation.gradients import GradientOptions
-from landscapes import Landscape
-from optimizers import Optimizer
+from landscapes import LANDSCAPES, Landscape
+from optimizers import OPTIMIZERS, Optimizer
+from optimizers._switched import base_rate
 
 PerRow = Float[np.ndarray, " rows"]
 
@@ -27,8 +28,8 @@ def traced(numbers: Mapping[str, float]) -> dict[str, np.float64]:
 
 def rates(entrant: Entrant, rows: int) -> PerRow:
     """α_0, α_1, …: the entrant's learning rate at each row; NaN where its rule takes none."""
-    rate = entrant.learning_rate
-    return np.full(rows, np.nan) if rate is None else entrant.schedule.rates(rate, rows)
+    base = base_rate(entrant.hyperparameters, np.arange(rows), np.where)
+    return entrant.schedule.rates(base, rows)
 
 
 def gradient_options(entrant: Entrant, landscape: Landscape) -> GradientOptions:
@@ -45,6 +46,14 @@ def gradient_options(entrant: Entrant, landscape: Landscape) -> GradientOptions:
 
 def _scalar(number: float | None) -> Any:
     return None if number is None else np.float64(number)
+
+
+def is_of_catalogue(experiment: Experiment, entrant: Entrant) -> bool:
+    """Whether what is compiled for this entrant's run belongs to the catalogue.
+
+    A typed formula does not, nor a rule of one's own, nor two rules together, of which there are thousands.
+    """
+    return experiment.landscape in LANDSCAPES and entrant.optimizer.id in OPTIMIZERS
 
 
 def evaluations(optimizer: Optimizer, counted: np.ndarray | None, rows: int) -> PerRow:

@@ -87,7 +87,14 @@ def mover(
         key = jax.random.fold_in(chance, step)
         value_fn = penalised(loss, options)
         updates, next_state = rule.update(
-            gradient, state, theta, learning_rate=learning_rate, value_fn=value_fn, grad_fn=grad_fn, key=key
+            gradient,
+            state,
+            theta,
+            learning_rate=learning_rate,
+            value_fn=value_fn,
+            grad_fn=grad_fn,
+            step=step,
+            key=key,
         )
         next_step = cast(Vector, updates)
         return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)

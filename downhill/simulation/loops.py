@@ -8,15 +8,14 @@ from jaxtyping import Array, Float, Int, UInt
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
-from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
+from downhill.simulation.arguments import bucket, evaluations, gradient_options, is_of_catalogue, rows_within, traced
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
 from downhill.simulation.programs import SOON_COMPILED, Program
 from downhill.simulation.surroundings import Surroundings, surroundings_at
 from landscapes import LANDSCAPES, Landscape, find_landscape
 from optimizers import Optimizer
-
-_RATE = "learning_rate"
+from optimizers._switched import base_rate
 
 
 class _Recorded(NamedTuple):
@@ -95,7 +94,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
             learning_rates,
             gradient_options(entrant, landscape),
             np.uint32(experiment.seed),
-            own=typed,
+            own=not is_of_catalogue(experiment, entrant),
             landscape=landscape,
             optimizer=optimizer,
         )
@@ -111,6 +110,6 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
 def _rates(
     entrant: Entrant, name: str, values: Float[np.ndarray, " runs"], rows: int
 ) -> Float[np.ndarray, "runs computed"]:
-    if name == _RATE:
-        return np.outer(values, entrant.schedule.rates(1.0, rows))
-    return np.tile(rates(entrant, rows), (len(values), 1))
+    numbers = {**entrant.hyperparameters, name: values[:, None]}
+    base = base_rate(numbers, np.arange(rows), np.where)
+    return np.broadcast_to(entrant.schedule.rates(base, rows), (len(values), rows))

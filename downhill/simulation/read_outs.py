@@ -47,8 +47,8 @@ def _minima(experiment: Experiment) -> list[tuple[float, float]]:
 
 def too_high_bound(run: Trajectory) -> str:
     """What is wrong with the rule's lower bound f* of the loss, in words; empty where no loss on its way lies below."""
-    bound = run.entrant.hyperparameters.get(run.entrant.optimizer.lower_bound)
     finite = run.loss[np.isfinite(run.loss)]
+    bound = max((run.entrant.hyperparameters[name] for name in run.entrant.optimizer.lower_bounds), default=None)
     if bound is None or not finite.size or finite.min() >= bound - _ROUNDING * max(1.0, abs(bound)):
         return ""
     return f"f* = {bound:g} lies above a loss seen, {finite.min():.3g}"

@@ -12,7 +12,15 @@ from jaxtyping import Float
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
-from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
+from downhill.simulation.arguments import (
+    bucket,
+    evaluations,
+    gradient_options,
+    is_of_catalogue,
+    rates,
+    rows_within,
+    traced,
+)
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
 from downhill.simulation.state import by_name
@@ -86,7 +94,7 @@ def _traced(experiment: Experiment, entrant: Entrant, learning_rates: Any) -> tu
 def _compiled_in(experiment: Experiment, entrant: Entrant) -> dict[str, Any]:
     """What the loop is compiled for."""
     return {
-        "own": experiment.landscape not in LANDSCAPES or entrant.is_own,
+        "own": not is_of_catalogue(experiment, entrant),
         "landscape": find_landscape(experiment.landscape),
         "optimizer": entrant.optimizer,
     }

@@ -1,14 +1,15 @@
 """The list of optimizers: one line each, of which one at a time is open for editing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from downhill.experiment import Entrant, Experiment, Schedule
+from downhill.experiment import Entrant, Experiment
 from downhill.experiment.entrant import MAX_NAME_LENGTH
 from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.parameters import Parameter
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
@@ -72,22 +73,42 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
     )
     # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
     section = st.segmented_control(
-        "Settings", (_RULE, *_AROUND), default=_RULE, required=True, key=f"section-{index}", on_change=session.remember,
+        "Settings", tuple(_SECTIONS), default="Rule", required=True, key=f"section-{index}", on_change=session.remember,
         label_visibility="collapsed", width="stretch",
     )  # fmt: skip
     change = partial(_change, index)
-    if section == _RULE:
-        _hyperparameters(index, entrant, key, change)
-    else:
-        _AROUND[section](index, entrant, key, change)
+    _SECTIONS[section](index, entrant, key, change)
     _buttons(index, count)
 
 
-def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> None:
-    st.latex(rf"\begin{{gathered}} {entrant.optimizer.formula_for(entrant.hyperparameters)} \end{{gathered}}")
-    st.caption(entrant.optimizer.idea)
+def _first_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:
+    rule = entrant.parts[0]
+    _rule(rule, rule.optimizer.hyperparameters, index, entrant, key, change)
+
+
+def _second_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:
+    """Which rule takes over, and its numbers."""
+    st.selectbox(
+        "Another rule takes over",
+        ("", *OPTIMIZERS),
+        index=("", *OPTIMIZERS).index(entrant.then),
+        format_func=lambda rule: _rule_name(rule) if rule else "none",
+        help="From step s on this rule makes the steps. It begins anew where the first has come to, with a learning "
+        "rate of its own; the schedule goes on.",
+        **bound(f"{key}-then", entrant.then, partial(_then_changed, index)),
+    )
+    if entrant.then:
+        first, second = entrant.parts
+        numbers = entrant.optimizer.hyperparameters[len(first.optimizer.hyperparameters) :]
+        _rule(second, numbers, index, entrant, f"{key}-{entrant.then}", change)
+
+
+def _rule(rule: Entrant, numbers: Sequence[Parameter], index: int, entrant: Entrant, key: str, change: Change) -> None:
+    """A rule's formula, and numbers of the entrant that has it."""
+    st.latex(rf"\begin{{gathered}} {rule.optimizer.formula_for(rule.hyperparameters)} \end{{gathered}}")
+    st.caption(rule.optimizer.idea)
     columns = st.columns(2, gap="small", vertical_alignment="bottom")
-    for place, parameter in enumerate(entrant.optimizer.hyperparameters):
+    for place, parameter in enumerate(numbers):
         with columns[place % 2]:
             number(
                 parameter,
@@ -99,11 +120,12 @@ def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> 
             )
 
 
-_RULE = "Rule"
-_AROUND: dict[str, Callable[[int, Entrant, str, Change], None]] = {
+_SECTIONS: dict[str, Callable[[int, Entrant, str, Change], None]] = {
+    "Rule": _first_rule,
     "Schedule": schedule_controls,
     "Gradient": gradient_controls,
     "Average": averaging_controls,
+    "Then": _second_rule,
 }
 
 
@@ -159,11 +181,11 @@ def _open_changed(index: int) -> None:
 
 
 def _rule_changed(index: int, rule: str) -> None:
-    def changed(old: Entrant) -> Entrant:
-        takes_a_rate = Entrant(rule).learning_rate is not None
-        return replace(old, rule=rule, hyperparameters={}, schedule=old.schedule if takes_a_rate else Schedule())
+    _change(index, lambda old: old.with_rules(rule, old.then))
 
-    _change(index, changed)
+
+def _then_changed(index: int, then: str) -> None:
+    _change(index, lambda old: old.with_rules(old.rule, then))
 
 
 def _name_changed(index: int, name: str) -> None:

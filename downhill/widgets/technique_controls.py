@@ -45,7 +45,7 @@ _TOGGLES = (
 
 def schedule_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the schedule."""
-    if entrant.learning_rate is None:
+    if not entrant.takes_rate:
         st.info("This rule takes no learning rate.", icon=":material/info:")
         return
     _choice("Schedule of the learning rate", index, entrant.schedule, key, change)

@@ -302,6 +302,28 @@ def test_coupled_decay_of_rules_that_look_at_the_loss() -> None:
     check(race("lbfgs", coupled_decay=0.3), "optax")
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(("rule", "then"), [("adam", "momentum"), ("momentum", "rmsprop"), ("gd", "adam_l2")])
+def test_a_rule_that_hands_over(rule: str, then: str, library: str) -> None:
+    """Source: the libraries' own rules, one after the other."""
+    check(race(rule, numbers={"switch_at": 5.0, "then_learning_rate": 0.002}, then=then), library)
+
+
+def test_a_rule_that_hands_over_under_a_schedule() -> None:
+    """Source: as above; the schedule goes on, with the second rule's own rate."""
+    numbers = {"switch_at": 5.0, "then_learning_rate": 0.002}
+    for library in LIBRARIES:
+        check(
+            race("adam", numbers=numbers, then="rmsprop", schedule=Schedule("cosine", {"decay_steps": 10.0})), library
+        )
+
+
+def test_a_second_rule_that_a_library_lacks() -> None:
+    """Source: the entries' calls: no library has Nesterov's method in its first form."""
+    reasons = libraries(race("adam", numbers={"switch_at": 5.0}, then="nesterov"), 0)
+    assert {library for library, reason in reasons.items() if not reason} == {"downhill", "numpy"}
+
+
 def test_clipping_of_a_gradient_further_on() -> None:
     """Source: NumPy's own functions, where the rule looks ahead."""
     check(race("nesterov", clip_norm=3.0, clip_value=2.5), "numpy")

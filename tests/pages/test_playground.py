@@ -146,6 +146,10 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             lambda app: named(section(app, "Average").selectbox, "Average of the positions").select("exponential"),
             with_first(averaging=Averaging("exponential")),
         ),
+        (
+            lambda app: named(section(app, "Then").selectbox, "Another rule takes over").select("momentum"),
+            with_first(then="momentum"),
+        ),
         (lambda app: named(app.number_input, "Seed").set_value(42), replace(SADDLE, seed=42)),
         (
             lambda app: named(app.text_input, "Name").set_value("  slow  "),

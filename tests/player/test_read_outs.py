@@ -107,7 +107,7 @@ def test_lines_and_ids_of_every_rule(rule: str) -> None:
     ids = [column["id"] for column in entrant["columns"]]
     assert len(set(ids)) == len(ids) == len(table)
     assert all(id_.isascii() for id_ in ids)
-    for (_, values), sent in zip(derive(run).lines, entrant["lines"], strict=True):
+    for (_, values), sent in zip(derive(run).lines, entrant["rules"][0]["lines"], strict=True):
         np.testing.assert_array_equal(table[sent["column"]][:-1], values.reshape(20, -1))
         assert np.isnan(table[sent["column"]][-1]).all()
         for markup in filter(None, (sent["symbolic"], sent["substituted"], sent["result"])):
@@ -123,7 +123,9 @@ def test_a_rules_own_names_never_hide_another_column() -> None:
 def test_an_own_transformation_travels_too() -> None:
     own = Entrant.from_optax("A <b>", optax.adam(0.1))
     [(run, entrant, table)] = decoded(Experiment("rosenbrock", steps=20, entrants=(own,)))
-    assert [line["substituted"] is None for line in entrant["lines"]] == [True] * (len(run.state) + 1) + [False]
+    assert [line["substituted"] is None for line in entrant["rules"][0]["lines"]] == [True] * (len(run.state) + 1) + [
+        False
+    ]
     np.testing.assert_allclose(table["line_theta"][:-1], run.theta[1:], rtol=1e-14)
     assert "A <b>" not in json.dumps(entrant)
 
@@ -142,3 +144,17 @@ def test_everywhere(landscape: str) -> None:
     entrant = Entrant("momentum", {"learning_rate": 5.0})
     [(run, _, table)] = decoded(Experiment(landscape, steps=20, entrants=(entrant,)))
     np.testing.assert_array_equal(table["theta"], run.theta)
+
+
+def test_two_rules_have_lines_of_their_own() -> None:
+    """Source: the trajectory: each rule's lines lead to the next position where it makes the step, and nowhere else."""
+    numbers = {"switch_at": 8.0}
+    [(run, entrant, table)] = decoded(
+        Experiment("rosenbrock", steps=20, entrants=(Entrant("adam", numbers, then="gd"),))
+    )
+    assert [rule["first"] for rule in entrant["rules"]] == [0, 8]
+    first, second = (table[rule["lines"][-1]["column"]] for rule in entrant["rules"])
+    np.testing.assert_allclose(first[:8], run.theta[1:9], rtol=1e-12)
+    np.testing.assert_allclose(second[8:20], run.theta[9:], rtol=1e-12)
+    assert np.isnan(first[8:]).all()
+    assert np.isnan(second[:8]).all()

@@ -5,7 +5,7 @@ import { readable } from "./numbers.js";
 
 /** @import {Entrant, Race} from "./race.js" */
 /** @import {ReadOuts, Table} from "./read_outs.js" */
-/** @import {CurvatureCode, CurvatureKind, RuleLine} from "./wire.js" */
+/** @import {CurvatureCode, CurvatureKind, RuleLine, WorkedRule} from "./wire.js" */
 
 /** @type {Record<Exclude<CurvatureCode, "not_finite">, string>} */
 const SIGNS = {
@@ -25,6 +25,8 @@ export class Inspector {
   race = null;
   /** @type {Table | null} */
   table = null;
+  /** @type {WorkedRule | undefined} */
+  rule;
   /** @type {Map<string, [node: Element, part: number][]>} the places of a column's numbers */
   places = new Map();
 
@@ -81,22 +83,34 @@ export class Inspector {
   }
 
   /**
-   * The places for the numbers of one entrant.
+   * Another entrant's numbers have come.
    * @param {Race} race
    * @param {Table} table
    */
   fill(race, table) {
     this.table = table;
-    this.worked.replaceChildren(...table.lines.map(drawn), this.curvature, this.change);
+    this.rule = undefined;
+    // For whoever waits until the formulas are there.
+    this.parent.dataset.experiment = race.experiment;
+    this.parent.dataset.entrant = String(this.index);
+  }
+
+  /**
+   * The formulas of the rule that makes this step, unless they are there.
+   * @param {Table} table
+   * @param {number} step
+   */
+  draw(table, step) {
+    const rule = table.rules.findLast(({ first }) => first <= step);
+    if (rule === this.rule || !rule) return;
+    this.rule = rule;
+    this.worked.replaceChildren(...rule.lines.map(drawn), this.curvature, this.change);
     this.places = new Map();
     for (const node of this.worked.querySelectorAll("mn[data-column]")) {
       const column = node.getAttribute("data-column") ?? "";
       const nodes = this.places.get(column) ?? [];
       this.places.set(column, [...nodes, [node, Number(node.getAttribute("data-part"))]]);
     }
-    // For whoever waits until the formulas are there.
-    this.parent.dataset.experiment = race.experiment;
-    this.parent.dataset.entrant = String(this.index);
   }
 
   /**
@@ -104,6 +118,7 @@ export class Inspector {
    * @param {number} step
    */
   write(table, step) {
+    this.draw(table, step);
     const numbers = (/** @type {string} */ id) => table.numbers(id, step) ?? [];
     for (const [column, nodes] of this.places) {
       for (const [node, part] of nodes) node.textContent = sixDigits(numbers(column)[part]);

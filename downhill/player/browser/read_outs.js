@@ -6,7 +6,7 @@ import { askMessage, canAsk } from "./server.js";
 
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
-/** @import {CurvatureKind, ReadOutsHeader, RuleLine} from "./wire.js" */
+/** @import {CurvatureKind, ReadOutsHeader, WorkedRule} from "./wire.js" */
 
 /**
  * A column's cells, by steps.
@@ -20,11 +20,11 @@ import { askMessage, canAsk } from "./server.js";
  */
 
 /**
- * An entrant's numbers: its lines, the columns that are listed, and all columns' cells by their id, as numbers or as a
+ * An entrant's numbers: its rule or its two, the columns that are listed, and all columns' cells by their id, as numbers or as a
  * kind of point; undefined where there is no such column.
  * @typedef {object} Table
  * @property {number} rows
- * @property {RuleLine[]} lines
+ * @property {WorkedRule[]} rules
  * @property {Column[]} columns
  * @property {(id: string, step: number) => number[] | undefined} numbers
  * @property {(id: string, step: number) => CurvatureKind | undefined} kind
@@ -92,7 +92,7 @@ export class ReadOuts {
  */
 function unpack({ header, buffer, start }) {
   let from = start;
-  return header.entrants.map(({ rows, columns, lines }) => {
+  return header.entrants.map(({ rows, columns, rules }) => {
     const all = columns.map(({ id, label, listed, size, kinds }) => {
       const block = new Float64Array(buffer, from, rows * size);
       from += block.byteLength;
@@ -106,7 +106,7 @@ function unpack({ header, buffer, start }) {
     const byId = new Map(all.map((column) => [column.id, column]));
     return {
       rows,
-      lines,
+      rules,
       columns: all.filter(({ listed }) => listed),
       numbers: (id, step) => byId.get(id)?.numbers(step),
       kind: (id, step) => byId.get(id)?.kind(step),

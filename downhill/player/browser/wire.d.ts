@@ -268,11 +268,17 @@ export interface RuleLine {
   column: string;
 }
 
-/** One entrant's table, with a row for each step, and the lines of its rule. */
+/** The lines of a rule that makes the steps from `first` on. */
+export interface WorkedRule {
+  first: number;
+  lines: RuleLine[];
+}
+
+/** One entrant's table, with a row for each step, and its rule; two, in turn, where one hands over to another. */
 export interface ReadOuts {
   rows: number;
   columns: Column[];
-  lines: RuleLine[];
+  rules: WorkedRule[];
 }
 
 /** Every number of a race. Numbers: of every entrant column after column, rows × size (float64). */

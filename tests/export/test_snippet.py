@@ -311,11 +311,9 @@ def test_a_rule_that_hands_over(rule: str, then: str, library: str) -> None:
 
 def test_a_rule_that_hands_over_under_a_schedule() -> None:
     """Source: as above; the schedule goes on, with the second rule's own rate."""
-    numbers = {"switch_at": 5.0, "then_learning_rate": 0.002}
+    cosine, numbers = Schedule("cosine", {"decay_steps": 10.0}), {"switch_at": 5.0, "then_learning_rate": 0.002}
     for library in LIBRARIES:
-        check(
-            race("adam", numbers=numbers, then="rmsprop", schedule=Schedule("cosine", {"decay_steps": 10.0})), library
-        )
+        check(race("adam", numbers=numbers, then="rmsprop", schedule=cosine), library)
 
 
 def test_a_second_rule_that_a_library_lacks() -> None:

@@ -167,7 +167,7 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             "clip value",
             "noise",
         ),
-        *("minibatches", "schedule", "warm-up", "average", "seed", "name"),
+        *("minibatches", "schedule", "warm-up", "average", "second rule", "seed", "name"),
     ],
 )
 def test_an_edit_changes_that_and_nothing_else(edit: Callable[[AppTest], AppTest], wanted: Experiment) -> None:

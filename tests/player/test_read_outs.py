@@ -123,9 +123,8 @@ def test_a_rules_own_names_never_hide_another_column() -> None:
 def test_an_own_transformation_travels_too() -> None:
     own = Entrant.from_optax("A <b>", optax.adam(0.1))
     [(run, entrant, table)] = decoded(Experiment("rosenbrock", steps=20, entrants=(own,)))
-    assert [line["substituted"] is None for line in entrant["rules"][0]["lines"]] == [True] * (len(run.state) + 1) + [
-        False
-    ]
+    [rule] = entrant["rules"]
+    assert [line["substituted"] is None for line in rule["lines"]] == [True] * (len(run.state) + 1) + [False]
     np.testing.assert_allclose(table["line_theta"][:-1], run.theta[1:], rtol=1e-14)
     assert "A <b>" not in json.dumps(entrant)
 
@@ -147,11 +146,9 @@ def test_everywhere(landscape: str) -> None:
 
 
 def test_two_rules_have_lines_of_their_own() -> None:
-    """Source: the trajectory: each rule's lines lead to the next position where it makes the step, and nowhere else."""
-    numbers = {"switch_at": 8.0}
-    [(run, entrant, table)] = decoded(
-        Experiment("rosenbrock", steps=20, entrants=(Entrant("adam", numbers, then="gd"),))
-    )
+    """Source: the trajectory; each rule's lines lead to the next position where it makes the step, and nowhere else."""
+    both = Entrant("adam", {"switch_at": 8.0}, then="gd")
+    [(run, entrant, table)] = decoded(Experiment("rosenbrock", steps=20, entrants=(both,)))
     assert [rule["first"] for rule in entrant["rules"]] == [0, 8]
     first, second = (table[rule["lines"][-1]["column"]] for rule in entrant["rules"])
     np.testing.assert_allclose(first[:8], run.theta[1:9], rtol=1e-12)

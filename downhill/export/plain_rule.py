@@ -80,6 +80,10 @@ def wrapped(code: str) -> str:
 # A library's call -----------------------------------------------------------------------------------------------------
 
 
+_WITH_THE_RATE = {"optax.rmsprop"}
+"""The libraries' functions that keep a velocity as the rules here do; all others' is without the learning rate."""
+
+
 def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Mapping[str, str]) -> str:
     """The rule's call in the library, the entrant's numbers in it.
 
@@ -104,7 +108,7 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
         value = numbers[parameter.name]
         if parameter.name not in used and value != parameter.default:
             raise ValueError(f"{function} has no {parameter.name}, which is {value:g} here, not {parameter.default:g}")
-    if is_scheduled(entrant) and _remembers_the_rate(entrant):
+    if is_scheduled(entrant) and _remembers_the_rate(entrant) and function not in _WITH_THE_RATE:
         raise ValueError(f"under a schedule {function} makes other steps: it keeps its velocity without the rate")
     if "nesterov=True" in call and library == "torch" and numbers["momentum"] == 0:
         raise ValueError(f"{function} takes nesterov=True only with a momentum above 0")

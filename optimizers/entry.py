@@ -109,6 +109,7 @@ class Optimizer:
         largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
             below which every run converges and above which almost every run diverges; ``None`` where that is not
             known.
+        takes_velocity: whether its state has a field ``velocity`` that may at first be another than 0.
         lower_bound: the hyperparameter that is a lower bound f* of the loss, if one is; on a landscape its default is
             the lowest known minimum.
         formula: the rule in TeX, with the hyperparameters at their defaults.
@@ -132,6 +133,7 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
+    takes_velocity: bool = False
     lower_bound: str = ""
     formula: str = field(init=False)
 

@@ -10,7 +10,10 @@ from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector,
 
 
 class State(NamedTuple):
-    """The moving averages n of g⊙g and m of g, and the velocity Δ, all at first 0."""
+    """The moving averages n of g⊙g and m of g, and the velocity Δ.
+
+    All are at first 0; an entrant may give another Δ.
+    """
 
     second_moment: Vector
     first_moment: Vector
@@ -61,4 +64,5 @@ theta = theta + velocity
     family="adaptive",
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, centered=True, momentum=momentum)",
     symbols={"second_moment": "n", "first_moment": "m", "variance": "s", "velocity": "Δ"},
+    takes_velocity=True,
 )

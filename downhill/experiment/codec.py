@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from downhill.experiment.averaging import Averaging
 from downhill.experiment.checks import each_once
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
+from downhill.experiment.entrant import OPTIONAL_NUMBERS, Entrant
 from downhill.experiment.schedules import Schedule
 from landscapes import PREFIX
 
@@ -28,7 +28,7 @@ Description = dict[str, Any]
 _EXPERIMENT_FIELDS = ("landscape", "parameters", "start", "steps", "seed", "budget", "entrants")
 QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 CHOICES = ("schedule", "averaging")
-_OPTIONAL_NUMBERS = (*GRADIENT_OPTIONS, "path_style")
+_OPTIONAL_NUMBERS = (*OPTIONAL_NUMBERS, "path_style")
 _ENTRANT_FIELDS = ("rule", "hyperparameters", *CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 

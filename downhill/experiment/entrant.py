@@ -39,6 +39,13 @@ COUPLED_DECAY = Parameter(
 GRADIENT_OPTIONS = {
     parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE, COUPLED_DECAY)
 }
+VELOCITY = {
+    f"velocity_{axis}": Parameter(
+        f"velocity_{axis}", f"velocity {axis}", 0.1, low=-1e6, high=1e6, meaning=f"initial velocity ν₀ along {axis}"
+    )
+    for axis in "xy"
+}
+OPTIONAL_NUMBERS = GRADIENT_OPTIONS | VELOCITY
 """Numbers that are there or not, by name."""
 
 
@@ -53,6 +60,9 @@ class Entrant:
     coupled weight decay, that of PyTorch's ``weight_decay`` (Krogh & Hertz 1991): rules that look at the loss or its
     Hessian see ½λ‖θ‖² in it. All entrants of a race see the same batches and the same noise.
 
+    A rule with a velocity sets out with ν₀ = (``velocity_x``, ``velocity_y``) in place of 0, as Goodfellow, Bengio &
+    Courville 2016 do in algorithm 8.2: on a plane momentum's step from θ_k is φ^{k+1} ν₀ - α (1 + φ + … + φ^k) g.
+
     Attributes:
         rule: the update rule's id, e.g. ``"adam"``.
         hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
@@ -63,13 +73,16 @@ class Entrant:
         noise: σ > 0; ``None`` for none.
         batch_size: m, a whole number; ``None`` for all examples. With m ≥ M every batch is the whole set.
         coupled_decay: λ > 0; ``None`` for none.
+        velocity_x: ν₀ along x, in [-10⁶, 10⁶], for a rule that ``takes_velocity``; ``None`` for 0.
+        velocity_y: ν₀ along y. Where one of the two is given, the other is 0, no longer ``None``.
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
         path_style: the number, 1 to 12, of the colour, dash and marker of its path; ``None`` for that of its place.
         optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
 
     Raises:
-        ValueError: unknown rule or hyperparameter, a value outside its range, or a schedule for a rule without a rate.
+        ValueError: unknown rule or hyperparameter, a value outside its range, a schedule for a rule without a rate, or
+            an initial velocity for a rule without a velocity.
     """
 
     rule: str
@@ -80,6 +93,8 @@ class Entrant:
     noise: float | None = None
     batch_size: float | None = None
     coupled_decay: float | None = None
+    velocity_x: float | None = None
+    velocity_y: float | None = None
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
     path_style: float | None = None
@@ -92,7 +107,7 @@ class Entrant:
         if (bound := self.optimizer.lower_bound) not in self.hyperparameters:
             checked = immutabledict({name: value for name, value in checked.items() if name != bound})
         object.__setattr__(self, "hyperparameters", checked)
-        for name, parameter in GRADIENT_OPTIONS.items():
+        for name, parameter in OPTIONAL_NUMBERS.items():
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, parameter.check(value, f"{self.rule}: {name}"))
         for name, kind in (("schedule", Schedule), ("averaging", Averaging)):
@@ -103,7 +118,20 @@ class Entrant:
         if self.path_style is not None:
             style = PATH_STYLE.check(self.path_style, f"{self.rule}: path_style")
             object.__setattr__(self, "path_style", style)
+        self._check_velocity()
         self._check_name()
+
+    def _check_velocity(self) -> None:
+        given = [name for name in VELOCITY if getattr(self, name) is not None]
+        if given and not self.optimizer.takes_velocity:
+            able = ", ".join(optimizer.id for optimizer in OPTIMIZERS.values() if optimizer.takes_velocity)
+            raise ValueError(
+                f"{self.rule}: {given[0]} = {getattr(self, given[0])!r}: this rule takes no initial velocity; "
+                f"those that do are {able}"
+            )
+        if len(given) == 1:
+            [other] = VELOCITY.keys() - given
+            object.__setattr__(self, other, 0.0)
 
     def _check_name(self) -> None:
         name: object = self.name
@@ -152,7 +180,7 @@ class Entrant:
     @property
     def around(self) -> dict[str, float]:
         """The numbers around its rule by the names that they have in an address: of what is switched on."""
-        options = {name: value for name in GRADIENT_OPTIONS if (value := getattr(self, name)) is not None}
+        options = {name: value for name in OPTIONAL_NUMBERS if (value := getattr(self, name)) is not None}
         return {**options, **self.schedule.numbers, **self.averaging.numbers}
 
     def with_number(self, name: str, value: Any) -> "Entrant":
@@ -161,7 +189,7 @@ class Entrant:
         Raises:
             ValueError: it has none of this name, or the value is not allowed.
         """
-        if name in GRADIENT_OPTIONS:
+        if name in OPTIONAL_NUMBERS:
             return replace(self, **{name: value})
         for part, choice in (("schedule", self.schedule), ("averaging", self.averaging)):
             if name in choice.numbers:
@@ -179,6 +207,11 @@ class Entrant:
         if not bound or self.hyperparameters.get(bound, instead_of) != instead_of:
             return self
         return replace(self, hyperparameters={**self.hyperparameters, bound: lowest})
+
+    @property
+    def velocity(self) -> tuple[float, float] | None:
+        """ν₀; ``None`` where none is given."""
+        return None if self.velocity_x is None or self.velocity_y is None else (self.velocity_x, self.velocity_y)
 
     @property
     def is_own(self) -> bool:

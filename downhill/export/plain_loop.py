@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from downhill.experiment import Entrant, Experiment
 from downhill.export.plain_loss import Library, Loss, plain_loss
-from downhill.export.plain_rule import indented, library_call, numpy_lines, rate_function
+from downhill.export.plain_rule import first_velocity, indented, library_call, numpy_lines, rate_function
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
 from optimizers.optax_zoo import STAYING
@@ -99,11 +99,15 @@ def step(theta, state{", learning_rate" if rate else ""}):
     updates, after = {rule}.update(gradient, state, theta{more}){kept}
     return optax.apply_updates(theta, updates), after"""
 
+    moving = ""
+    if entrant.velocity is not None:
+        moving = f"state = optax.tree.set(state, trace=jnp.array({first_velocity(entrant, call)}))\n"
+
     def write(run: Trajectory) -> list[str]:
         steps = f"""\
 theta = jnp.array({_start(run)})
 state = {f"rule({entrant.learning_rate})" if rate else "rule"}.init(theta)
-path = [theta]
+{moving}path = [theta]
 for t in range({len(run.theta) - 1}):
     theta, state = step(theta, state{", rate_at(t)" if rate else ""})
     path.append(theta)
@@ -122,12 +126,16 @@ def _torch(setting: _Setting) -> Loop:
     loss, rate, entrant = setting
     call = library_call(entrant, "torch", {"params": "[theta]"})
 
+    moving = ""
+    if entrant.velocity is not None:
+        moving = f'optimizer.state[theta]["momentum_buffer"] = torch.tensor({first_velocity(entrant, call)})\n'
+
     def write(run: Trajectory) -> list[str]:
         change = '    optimizer.param_groups[0]["lr"] = rate_at(t)\n' if rate else ""
         steps = f"""\
 theta = torch.tensor({_start(run)}, requires_grad=True)
 optimizer = {call}
-path = [theta.detach().clone()]
+{moving}path = [theta.detach().clone()]
 for t in range({len(run.theta) - 1}):
 {change}    theta.grad = gradient_at(theta)
     optimizer.step()

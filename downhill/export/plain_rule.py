@@ -116,6 +116,19 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
     return wrapped(ast.unparse(_Named(written).visit(tree)))
 
 
+def first_velocity(entrant: Entrant, call: str) -> str:
+    """What the library's rule has to remember at first, as a list, to set out with the entrant's initial velocity.
+
+    Args:
+        entrant: one with an initial velocity.
+        call: the rule's call in the library.
+    """
+    assert entrant.velocity is not None
+    assert entrant.learning_rate is not None  # every rule with a velocity takes a rate
+    scale = 1.0 if call.partition("(")[0] in _WITH_THE_RATE else -1 / entrant.learning_rate
+    return str([scale * each + 0.0 for each in entrant.velocity])  # 0 rather than −0
+
+
 def _remembers_the_rate(entrant: Entrant) -> bool:
     """Whether α_t goes into what the rule remembers, as into a velocity; the libraries' velocities are without it."""
     return any(

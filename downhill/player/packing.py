@@ -7,7 +7,7 @@ import numpy as np
 
 from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Schedule
-from downhill.experiment.labels import Label
+from downhill.experiment.labels import Label, velocity_text
 from downhill.parameters import Parameter, stops
 from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
@@ -124,6 +124,8 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
         parts.append(f"m = {readable(entrant.batch_size, 6)}")
+    if entrant.velocity is not None:
+        parts.append(velocity_text(entrant.velocity, lambda number: readable(number, 6)))
     return parts
 
 

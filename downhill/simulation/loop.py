@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt
 
+from downhill.experiment.entrant import VELOCITY
 from downhill.simulation.gradients import (
     GradientOptions,
     Ranks,
@@ -47,7 +48,10 @@ def loop(
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> Rows:
-    """The rule's run from ``start``: a row for each learning rate."""
+    """The rule's run from ``start``: a row for each learning rate.
+
+    ``hyperparameters`` holds the initial velocity too where one is given.
+    """
     first, moment = mover(start, parameters, hyperparameters, options, seed, landscape=landscape, optimizer=optimizer)
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
@@ -92,7 +96,14 @@ def mover(
         next_step = cast(Vector, updates)
         return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
 
-    return (start, rule.init(start), jnp.arange(landscape.examples)), moment
+    return (start, _first_state(rule.init(start), hyperparameters), jnp.arange(landscape.examples)), moment
+
+
+def _first_state(at_rest: Any, hyperparameters: Numbers) -> Any:
+    """The rule's own state, but with the initial velocity where one is given."""
+    if not VELOCITY.keys() <= hyperparameters.keys():
+        return at_rest
+    return at_rest._replace(velocity=jnp.stack([hyperparameters[name] for name in VELOCITY]))
 
 
 run_loop = Program(loop, SOON_COMPILED)

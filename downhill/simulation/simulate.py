@@ -12,7 +12,15 @@ from jaxtyping import Float
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
-from downhill.simulation.arguments import bucket, evaluations, gradient_options, rates, rows_within, traced
+from downhill.simulation.arguments import (
+    bucket,
+    evaluations,
+    gradient_options,
+    rates,
+    rows_within,
+    rule_numbers,
+    traced,
+)
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
 from downhill.simulation.state import by_name
@@ -76,7 +84,7 @@ def _traced(experiment: Experiment, entrant: Entrant, learning_rates: Any) -> tu
     return (
         np.array(experiment.start),
         traced(experiment.parameters),
-        traced(entrant.hyperparameters),
+        traced(rule_numbers(entrant)),
         learning_rates,
         gradient_options(entrant, find_landscape(experiment.landscape)),
         np.uint32(experiment.seed),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from downhill.experiment import Entrant, Experiment, Schedule
-from downhill.experiment.entrant import MAX_NAME_LENGTH
+from downhill.experiment.entrant import MAX_NAME_LENGTH, VELOCITY
 from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.widgets import session
 from downhill.widgets.bound import bound
@@ -20,6 +21,7 @@ from downhill.widgets.technique_controls import (
     gradient_controls,
     schedule_controls,
     set_number,
+    velocity_controls,
 )
 from optimizers import OPTIMIZERS
 
@@ -97,6 +99,8 @@ def _hyperparameters(index: int, entrant: Entrant, key: str, change: Change) -> 
                 owner=entrant.label,
                 place={"field": "numbers", "entrant": index, "name": parameter.name},
             )
+    if entrant.optimizer.takes_velocity:
+        velocity_controls(index, entrant, key, change)
 
 
 _RULE = "Rule"
@@ -161,7 +165,10 @@ def _open_changed(index: int) -> None:
 def _rule_changed(index: int, rule: str) -> None:
     def changed(old: Entrant) -> Entrant:
         takes_a_rate = Entrant(rule).learning_rate is not None
-        return replace(old, rule=rule, hyperparameters={}, schedule=old.schedule if takes_a_rate else Schedule())
+        not_taken: dict[str, Any] = {} if takes_a_rate else {"schedule": Schedule()}
+        if not OPTIMIZERS[rule].takes_velocity:
+            not_taken |= dict.fromkeys(VELOCITY)
+        return replace(old, rule=rule, hyperparameters={}, **not_taken)
 
     _change(index, changed)
 

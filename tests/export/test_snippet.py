@@ -287,6 +287,19 @@ def test_a_velocity_under_a_schedule() -> None:
 
 
 @by_paths
+@pytest.mark.parametrize("rule", [rule for rule in OWN if OPTIMIZERS[rule].takes_velocity])
+def test_an_initial_velocity(rule: str) -> None:
+    """Source: the libraries' own rules, what they remember preset."""
+    for around in ({"velocity_x": -0.3, "velocity_y": 0.2}, {"velocity_y": 0.1, "clip_norm": 3.0}):
+        for library in LIBRARIES:
+            if rule in WITH[library]:
+                check(race(rule, numbers={"momentum": 0.8}, **around), library)
+    scheduled = race(rule, velocity_x=0.4, schedule=Schedule("exponential", {"decay_steps": 5.0}))
+    for library in ("numpy", "optax") if rule == "rmsprop_graves" else ("numpy",):
+        check(scheduled, library)
+
+
+@by_paths
 @pytest.mark.parametrize("around", [{"clip_norm": 3.0}, {"clip_value": 2.5}, {"clip_norm": 3.0, "clip_value": 2.5}])
 def test_clipping(around: dict[str, float]) -> None:
     """Source: JAX's, PyTorch's and NumPy's own functions; without clipping the end is another one."""

@@ -101,6 +101,7 @@ def switched(first: Optimizer, second: Optimizer) -> Optimizer:
         year=max(first.year, second.year),
         family=first.family,
         gradient_evaluations=both_need,
+        takes_velocity=first.takes_velocity,
         lower_bounds=(*first.lower_bounds, *(f"{THEN}{name}" for name in second.lower_bounds)),
         symbols={f"first.{name}": symbol for name, symbol in first.symbols.items()}
         | {f"then.{name}": f"{symbol}′" for name, symbol in second.symbols.items()},

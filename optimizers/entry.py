@@ -110,6 +110,7 @@ class Optimizer:
         largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
             below which every run converges and above which almost every run diverges; ``None`` where that is not
             known.
+        takes_velocity: whether its state has a field ``velocity`` that may at first be another than 0.
         lower_bounds: the hyperparameters that are a lower bound f* of the loss; on a landscape their default is the
             lowest known minimum.
         formula: the rule in TeX, with the hyperparameters at their defaults.
@@ -133,6 +134,7 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
+    takes_velocity: bool = False
     lower_bounds: tuple[str, ...] = ()
     formula: str = field(init=False)
 

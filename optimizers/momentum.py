@@ -9,7 +9,7 @@ from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector,
 
 
 class State(NamedTuple):
-    """The velocity v, at first 0."""
+    """The velocity v, at first 0 unless an entrant gives another."""
 
     velocity: Vector
 
@@ -48,4 +48,5 @@ theta = theta + velocity
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum)",
     symbols={"velocity": "v"},
     largest_stable_rate=largest_stable_rate,
+    takes_velocity=True,
 )

@@ -12,7 +12,7 @@ from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Slope, 
 class State(NamedTuple):
     """The velocity v, and of the last step the look-ahead point θ̃ and the gradient g̃ there.
 
-    At first v = 0, θ̃ is the start and g̃ = 0.
+    At first v = 0 unless an entrant gives another, θ̃ is the start and g̃ = 0.
     """
 
     velocity: Vector
@@ -59,4 +59,5 @@ theta = theta + velocity
     year=1983,
     symbols={"velocity": "v", "look_ahead": "θ̃", "look_ahead_gradient": "g̃"},
     largest_stable_rate=largest_stable_rate,
+    takes_velocity=True,
 )

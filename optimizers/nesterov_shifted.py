@@ -10,7 +10,7 @@ from optimizers.nesterov import largest_stable_rate
 
 
 class State(NamedTuple):
-    """The velocity v, at first 0."""
+    """The velocity v, at first 0 unless an entrant gives another."""
 
     velocity: Vector
 
@@ -47,4 +47,5 @@ theta = theta - learning_rate * gradient + momentum * velocity
     torch_call="torch.optim.SGD(params, lr=learning_rate, momentum=momentum, nesterov=True)",
     symbols={"velocity": "v"},
     largest_stable_rate=largest_stable_rate,
+    takes_velocity=True,
 )

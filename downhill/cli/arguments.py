@@ -9,7 +9,7 @@ from typing import NoReturn, get_args
 
 from downhill.experiment import Averaging, Schedule
 from downhill.experiment.checks import shortened
-from downhill.experiment.entrant import GRADIENT_OPTIONS
+from downhill.experiment.entrant import GRADIENT_OPTIONS, VELOCITY
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.map_colours import SHOWS
 from downhill.export.map_formats import MAP_FORMATS
@@ -117,7 +117,7 @@ def _add_experiment(race: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar=("RULE", "NAME=NUMBER"),
-        help="who races, once for each; besides the rule's hyperparameters, the settings listed below under any rule",
+        help="who races, once for each; besides the rule's hyperparameters, the settings listed below the rules",
     )
     made.add_argument("--seed", type=int, metavar="N", help="of everything random; default: 0")
     made.add_argument("--budget", choices=BUDGETS, help="what K counts; default: steps")
@@ -145,7 +145,10 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
 def _catalogue() -> str:
     landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
     rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    settings = [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in GRADIENT_OPTIONS.values()]
+    settings, velocity = (
+        [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in numbers.values()]
+        for numbers in (GRADIENT_OPTIONS, VELOCITY)
+    )
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
         settings += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
@@ -153,7 +156,8 @@ def _catalogue() -> str:
         f"  {'then=RULE':<28}{SWITCH_AT.meaning}: {_defaults([SWITCH_AT])}, and the second rule's then_NAME=NUMBER",
         "  name=TEXT",
     ]
-    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings])
+    able = ", ".join(rule.id for rule in OPTIMIZERS.values() if rule.takes_velocity)
+    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings, f"{able}:", *velocity])
 
 
 def _defaults(parameters: Sequence[Parameter]) -> str:

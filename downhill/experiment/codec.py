@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from downhill.experiment.averaging import Averaging
 from downhill.experiment.checks import each_once
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
+from downhill.experiment.entrant import OPTIONAL_NUMBERS, Entrant
 from downhill.experiment.schedules import Schedule
 from landscapes import PREFIX
 
@@ -30,7 +30,7 @@ QUERY_FIELDS = ("landscape", "start", "steps", "seed", "budget", "entrant")
 CHOICES = ("schedule", "averaging")
 KINDS = ("then", *CHOICES)
 """The values of an entrant on which depends which others it has."""
-_OPTIONAL_NUMBERS = (*GRADIENT_OPTIONS, "path_style")
+_OPTIONAL_NUMBERS = (*OPTIONAL_NUMBERS, "path_style")
 _ENTRANT_FIELDS = ("rule", "hyperparameters", "then", *CHOICES, *_OPTIONAL_NUMBERS, "name")
 
 

@@ -40,6 +40,13 @@ COUPLED_DECAY = Parameter(
 GRADIENT_OPTIONS = {
     parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE, COUPLED_DECAY)
 }
+VELOCITY = {
+    f"velocity_{axis}": Parameter(
+        f"velocity_{axis}", f"velocity {axis}", 0.1, low=-1e6, high=1e6, meaning=f"initial velocity ν₀ along {axis}"
+    )
+    for axis in "xy"
+}
+OPTIONAL_NUMBERS = GRADIENT_OPTIONS | VELOCITY
 """Numbers that are there or not, by name."""
 
 
@@ -54,6 +61,9 @@ class Entrant:
     coupled weight decay, that of PyTorch's ``weight_decay`` (Krogh & Hertz 1991): rules that look at the loss or its
     Hessian see ½λ‖θ‖² in it. All entrants of a race see the same batches and the same noise.
 
+    A rule with a velocity sets out with ν₀ = (``velocity_x``, ``velocity_y``) in place of 0, as Goodfellow, Bengio &
+    Courville 2016 do in algorithm 8.2: on a plane momentum's step from θ_k is φ^{k+1} ν₀ - α (1 + φ + … + φ^k) g.
+
     Attributes:
         rule: the update rule's id, e.g. ``"adam"``.
         hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
@@ -65,6 +75,8 @@ class Entrant:
         noise: σ > 0; ``None`` for none.
         batch_size: m, a whole number; ``None`` for all examples. With m ≥ M every batch is the whole set.
         coupled_decay: λ > 0; ``None`` for none.
+        velocity_x: ν₀ along x, in [-10⁶, 10⁶], for a rule that ``takes_velocity``; ``None`` for 0.
+        velocity_y: ν₀ along y. Where one of the two is given, the other is 0, no longer ``None``.
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
         path_style: the number, 1 to 12, of the colour, dash and marker of its path; ``None`` for that of its place.
@@ -72,7 +84,8 @@ class Entrant:
         optimizer: the rule itself; found by its id, or given by :meth:`from_optax`.
 
     Raises:
-        ValueError: unknown rule or hyperparameter, a value outside its range, or a schedule for a rule without a rate.
+        ValueError: unknown rule or hyperparameter, a value outside its range, a schedule for a rule without a rate, or
+            an initial velocity for a rule without a velocity.
     """
 
     rule: str
@@ -83,6 +96,8 @@ class Entrant:
     noise: float | None = None
     batch_size: float | None = None
     coupled_decay: float | None = None
+    velocity_x: float | None = None
+    velocity_y: float | None = None
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
     path_style: float | None = None
@@ -98,7 +113,7 @@ class Entrant:
         missing = set(self.optimizer.lower_bounds) - self.hyperparameters.keys()
         checked = immutabledict({name: value for name, value in checked.items() if name not in missing})
         object.__setattr__(self, "hyperparameters", checked)
-        for name, parameter in GRADIENT_OPTIONS.items():
+        for name, parameter in OPTIONAL_NUMBERS.items():
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, parameter.check(value, f"{self.rule}: {name}"))
         for name, kind in (("schedule", Schedule), ("averaging", Averaging)):
@@ -109,6 +124,7 @@ class Entrant:
         if self.path_style is not None:
             style = PATH_STYLE.check(self.path_style, f"{self.rule}: path_style")
             object.__setattr__(self, "path_style", style)
+        self._check_velocity()
         self._check_name()
 
     def _found(self) -> Optimizer:
@@ -116,6 +132,18 @@ class Entrant:
         if self.then == "":
             return rule
         return switched(rule, OPTIMIZERS[known(f"{self.rule}: then", self.then, OPTIMIZERS)])
+
+    def _check_velocity(self) -> None:
+        given = [name for name in VELOCITY if getattr(self, name) is not None]
+        if given and not self.optimizer.takes_velocity:
+            able = ", ".join(optimizer.id for optimizer in OPTIMIZERS.values() if optimizer.takes_velocity)
+            raise ValueError(
+                f"{self.rule}: {given[0]} = {getattr(self, given[0])!r}: this rule takes no initial velocity; "
+                f"those that do are {able}"
+            )
+        if len(given) == 1:
+            [other] = VELOCITY.keys() - given
+            object.__setattr__(self, other, 0.0)
 
     def _check_name(self) -> None:
         name: object = self.name
@@ -164,7 +192,7 @@ class Entrant:
     @property
     def around(self) -> dict[str, float]:
         """The numbers around its rule by the names that they have in an address: of what is switched on."""
-        options = {name: value for name in GRADIENT_OPTIONS if (value := getattr(self, name)) is not None}
+        options = {name: value for name in OPTIONAL_NUMBERS if (value := getattr(self, name)) is not None}
         return {**options, **self.schedule.numbers, **self.averaging.numbers}
 
     def with_number(self, name: str, value: Any) -> "Entrant":
@@ -173,7 +201,7 @@ class Entrant:
         Raises:
             ValueError: it has none of this name, or the value is not allowed.
         """
-        if name in GRADIENT_OPTIONS:
+        if name in OPTIONAL_NUMBERS:
             return replace(self, **{name: value})
         for part, choice in (("schedule", self.schedule), ("averaging", self.averaging)):
             if name in choice.numbers:
@@ -193,6 +221,11 @@ class Entrant:
             if self.hyperparameters.get(name, instead_of) == instead_of
         }
         return replace(self, hyperparameters={**self.hyperparameters, **bounds}) if bounds else self
+
+    @property
+    def velocity(self) -> tuple[float, float] | None:
+        """ν₀; ``None`` where none is given."""
+        return None if self.velocity_x is None or self.velocity_y is None else (self.velocity_x, self.velocity_y)
 
     @property
     def is_own(self) -> bool:
@@ -215,7 +248,7 @@ class Entrant:
         return not {"learning_rate", f"{THEN}learning_rate"}.isdisjoint(self.hyperparameters)
 
     def with_rules(self, rule: str, then: str) -> "Entrant":
-        """With these rules; the numbers of one that stays are kept, and the schedule while one takes a learning rate.
+        """With these rules; the numbers of one that stays are kept, and what stands around them, where they take it.
 
         Raises:
             ValueError: unknown rules.
@@ -226,9 +259,21 @@ class Entrant:
             else rule == self.rule
             for name in self.hyperparameters
         }
-        kept = {name: number for name, number in self.hyperparameters.items() if stays[name]}
-        bare = replace(self, rule=rule, then=then, hyperparameters=kept, schedule=Schedule())
-        return replace(bare, schedule=self.schedule) if bare.takes_rate else bare
+        return self._with(rule, then, {name: each for name, each in self.hyperparameters.items() if stays[name]})
+
+    def _with(self, rule: str, then: str, hyperparameters: Mapping[str, float]) -> "Entrant":
+        """With these, and without what they cannot take: a schedule, an initial velocity."""
+        bare = replace(self.at_rest, rule=rule, then=then, hyperparameters=hyperparameters, schedule=Schedule())
+        taken: dict[str, Any] = {"schedule": self.schedule} if bare.takes_rate else {}
+        if bare.optimizer.takes_velocity:
+            taken |= {name: getattr(self, name) for name in VELOCITY}
+        return replace(bare, **taken)
+
+    @property
+    def at_rest(self) -> "Entrant":
+        """Without an initial velocity."""
+        nought: dict[str, Any] = dict.fromkeys(VELOCITY)
+        return replace(self, **nought)
 
     @property
     def parts(self) -> tuple["Entrant", ...]:
@@ -237,8 +282,5 @@ class Entrant:
             return (self,)
         own = {parameter.name for parameter in OPTIMIZERS[self.rule].hyperparameters}
         first = {name: number for name, number in self.hyperparameters.items() if name in own}
-        return self._alone(self.rule, first), self._alone(self.then, of_second(self.hyperparameters))
-
-    def _alone(self, rule: str, hyperparameters: Mapping[str, float]) -> "Entrant":
-        schedule = self.schedule if "learning_rate" in hyperparameters else Schedule()
-        return replace(self, rule=rule, then="", hyperparameters=hyperparameters, schedule=schedule)
+        second = of_second(self.hyperparameters)
+        return self._with(self.rule, "", first), self.at_rest._with(self.then, "", second)

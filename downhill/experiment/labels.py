@@ -71,4 +71,11 @@ def _traits(entrant: Entrant, spell: Callable[[float], str]) -> dict[str, str]:
         for name, value in given.items()
         if value is not None
     }
+    if entrant.velocity is not None:
+        traits["velocity"] = velocity_text(entrant.velocity, spell)
     return traits
+
+
+def velocity_text(velocity: tuple[float, float], spell: Callable[[float], str]) -> str:
+    """An initial velocity in brief: ``"ν₀ = (0.5, 0)"``."""
+    return f"ν₀ = ({', '.join(map(spell, velocity))})"

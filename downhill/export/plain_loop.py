@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from downhill.experiment import Entrant, Experiment
 from downhill.export.plain_loss import Library, Loss, plain_loss
-from downhill.export.plain_rule import indented, library_call, numpy_lines, rate_function
+from downhill.export.plain_rule import first_velocity, indented, library_call, numpy_lines, rate_function
 from downhill.simulation import Trajectory
 from downhill.simulation.phases import Phase, phases
 from landscapes import find_landscape
@@ -132,10 +132,14 @@ def step(theta, state{", learning_rate" if rate else ""}):
     updates, after = {rule}.update(gradient, state, theta{more}){kept}
     return optax.apply_updates(theta, updates), after"""
 
+    moving = ""
+    if entrant.velocity is not None:
+        moving = f"state = optax.tree.set(state, trace=jnp.array({first_velocity(entrant, call)}))\n"
+
     def loop(phase: Phase) -> str:
         return f"""\
 state = {f"rule({entrant.learning_rate})" if rate else "rule"}.init(theta)
-for t in {_range(phase)}:
+{moving}for t in {_range(phase)}:
     theta, state = step(theta, state{", rate_at(t)" if rate else ""})
     path.append(theta)"""
 
@@ -146,11 +150,15 @@ def _torch(setting: _Setting) -> _Steps:
     _, rate, entrant = setting
     call = library_call(entrant, "torch", {"params": "[theta]"})
 
+    moving = ""
+    if entrant.velocity is not None:
+        moving = f'optimizer.state[theta]["momentum_buffer"] = torch.tensor({first_velocity(entrant, call)})\n'
+
     def loop(phase: Phase) -> str:
         change = '    optimizer.param_groups[0]["lr"] = rate_at(t)\n' if rate else ""
         return f"""\
 optimizer = {call}
-for t in {_range(phase)}:
+{moving}for t in {_range(phase)}:
 {change}    theta.grad = gradient_at(theta)
     optimizer.step()
     path.append(theta.detach().clone())"""
@@ -169,10 +177,11 @@ def _numpy(setting: _Setting) -> _Steps:
         remembered = [f"{name} = np.array({phase.run.state[name][0].tolist()})" for name in lines.kept]
         before = ["gradient = gradient_at(theta)"] if "gradient" in lines.used else []
         if rate:
-            before.append("learning_rate = rate_at(t)")
+            before.append(f"learning_rate = rate_at({f'{phase.first_step} + ' if phase.first_step else ''}t)")
         each = indented("\n".join([*before, lines.code, "path.append(theta)"]))
         assigned = (f"{name} = {value!r}" for name, value in numbers.items())
-        return "\n".join([*assigned, *remembered, f"for t in {_range(phase)}:\n{each}"])
+        # In a rule's lines t counts its own steps.
+        return "\n".join([*assigned, *remembered, f"for t in range({len(phase.run.theta) - 1}):\n{each}"])
 
     return _Steps([rate], loop)
 

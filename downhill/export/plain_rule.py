@@ -80,6 +80,10 @@ def wrapped(code: str) -> str:
 # A library's call -----------------------------------------------------------------------------------------------------
 
 
+_WITH_THE_RATE = {"optax.rmsprop"}
+"""The libraries' functions that keep a velocity as the rules here do; all others' is without the learning rate."""
+
+
 def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Mapping[str, str]) -> str:
     """The rule's call in the library, the entrant's numbers in it.
 
@@ -104,12 +108,25 @@ def library_call(entrant: Entrant, library: Literal["optax", "torch"], names: Ma
         value = numbers[parameter.name]
         if parameter.name not in used and value != parameter.default:
             raise ValueError(f"{function} has no {parameter.name}, which is {value:g} here, not {parameter.default:g}")
-    if is_scheduled(entrant) and _remembers_the_rate(entrant):
+    if is_scheduled(entrant) and _remembers_the_rate(entrant) and function not in _WITH_THE_RATE:
         raise ValueError(f"under a schedule {function} makes other steps: it keeps its velocity without the rate")
     if "nesterov=True" in call and library == "torch" and numbers["momentum"] == 0:
         raise ValueError(f"{function} takes nesterov=True only with a momentum above 0")
     written = {name: repr(number) for name, number in numbers.items()} | dict(names)
     return wrapped(ast.unparse(_Named(written).visit(tree)))
+
+
+def first_velocity(entrant: Entrant, call: str) -> str:
+    """What the library's rule has to remember at first, as a list, to set out with the entrant's initial velocity.
+
+    Args:
+        entrant: one with an initial velocity.
+        call: the rule's call in the library.
+    """
+    assert entrant.velocity is not None
+    assert entrant.learning_rate is not None  # every rule with a velocity takes a rate
+    scale = 1.0 if call.partition("(")[0] in _WITH_THE_RATE else -1 / entrant.learning_rate
+    return str([scale * each + 0.0 for each in entrant.velocity])  # 0 rather than −0
 
 
 def _remembers_the_rate(entrant: Entrant) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from downhill.experiment import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import GRADIENT_OPTIONS
+from downhill.experiment.entrant import OPTIONAL_NUMBERS
 from downhill.export.plain_loop import Loop, plain_loop
 from downhill.export.plain_rule import wrapped
 from downhill.simulation import Outcome, Trajectory, simulate
@@ -122,7 +122,7 @@ def _with_this_package(experiment: Experiment, entrant: Entrant) -> list[str]:
             classes.append(type(choice).__name__)
     if entrant.then:
         arguments.append(f"then={entrant.then!r}")
-    options = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
+    options = {name: getattr(entrant, name) for name in OPTIONAL_NUMBERS}
     arguments += [f"{name}={number!r}" for name, number in options.items() if number is not None]
     if entrant.name:
         arguments.append(f"name={entrant.name!r}")

@@ -17,7 +17,7 @@ from downhill.maps.final_states import FinalStates, Setting, Varied, run_to_the_
 from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
-from downhill.simulation.arguments import gradient_options, is_of_catalogue, traced
+from downhill.simulation.arguments import gradient_options, is_of_catalogue, rule_numbers, traced
 from downhill.simulation.cost import step_seconds
 from downhill.simulation.portions import finished
 from landscapes import find_landscape
@@ -161,7 +161,7 @@ def _steps(experiment: Experiment, entrant: Entrant) -> int:
 
 def _varied(map_: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:
     experiment, variation = map_.experiment, map_.variation
-    hyperparameters = {name: real(value) for name, value in entrant.hyperparameters.items()}
+    hyperparameters = {name: real(value) for name, value in rule_numbers(entrant).items()}
     if isinstance(variation, Basins):
         return Varied(np.stack([x, y], 1).astype(real), hyperparameters, np.uint32(experiment.seed))
     names = {variation.x: x, variation.y: y} if isinstance(variation, Plane) else {_RATE: x}

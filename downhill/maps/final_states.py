@@ -47,7 +47,7 @@ class Varied(NamedTuple):
 
     Attributes:
         start: θ_0, shape (runs, 2) or (2,).
-        hyperparameters: by name, shape (runs,) or ().
+        hyperparameters: and the initial velocity where there is one, by name, shape (runs,) or ().
         seed: unsigned 32-bit, shape (runs,) or ().
     """
 

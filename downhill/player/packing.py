@@ -7,7 +7,7 @@ import numpy as np
 
 from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Schedule
-from downhill.experiment.labels import Label
+from downhill.experiment.labels import Label, velocity_text
 from downhill.parameters import Parameter, stops
 from downhill.player import wire
 from downhill.simulation import Outcome, Trajectory
@@ -125,6 +125,8 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
         parts.append(f"m = {readable(entrant.batch_size, 6)}")
+    if entrant.velocity is not None:
+        parts.append(velocity_text(entrant.velocity, lambda number: readable(number, 6)))
     if entrant.then:
         second = entrant.parts[1].optimizer.name
         parts.append(f"then {second} from step {readable(entrant.hyperparameters[SWITCH_AT.name], 6)}")

@@ -78,6 +78,7 @@ def read_outs(experiment: Experiment, trajectories: Sequence[Trajectory]) -> byt
 
 def _worked_rule(phase: Phase, rule: Derivation) -> wire.WorkedRule:
     before = {name: NAMED.get(name) or _state_id(phase.place + name) for name in rule.before}
+    before["t"] = _own_step_id(phase)
     results = {line.target: _result_id(phase, line.target) for line, _ in rule.lines}
     lines: list[wire.RuleLine] = [
         {
@@ -107,12 +108,21 @@ def _state_id(name: str) -> str:
     return f"state_{name}" if name in TAKEN else name
 
 
+def _own_step_id(phase: Phase) -> str:
+    """Of the column of what its rule's lines call t."""
+    return f"{phase.place}t" if phase.first_step else NAMED["t"]
+
+
 def _result_id(phase: Phase, target: str) -> str:
     return f"line_{phase.place}{target}"
 
 
 def _yielded(phase: Phase, rule: Derivation, rows: int) -> Iterator[Column]:
     """What the lines yield, a row for each of the whole run's; NaN where this rule makes no step."""
+    if phase.first_step:
+        yield Column(
+            _own_step_id(phase), "step t of the second rule", np.arange(rows) - float(phase.first_step), listed=False
+        )
     for line, values in rule.lines:
         everywhere = np.full((rows, *values.shape[1:]), np.nan)
         everywhere[phase.first_step : phase.first_step + len(values)] = values

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from downhill.experiment.entrant import Entrant
+from downhill.experiment.entrant import VELOCITY, Entrant
 from downhill.experiment.experiment import Experiment
 from downhill.simulation.gradients import GradientOptions
 from landscapes import LANDSCAPES, Landscape
@@ -24,6 +24,12 @@ def bucket(steps: int) -> int:
 def traced(numbers: Mapping[str, float]) -> dict[str, np.float64]:
     """The numbers as JAX traces them."""
     return {name: np.float64(value) for name, value in numbers.items()}
+
+
+def rule_numbers(entrant: Entrant) -> dict[str, float]:
+    """What its run is given by name: the hyperparameters, and the initial velocity where there is one."""
+    velocity = {} if entrant.velocity is None else dict(zip(VELOCITY, entrant.velocity, strict=True))
+    return {**entrant.hyperparameters, **velocity}
 
 
 def rates(entrant: Entrant, rows: int) -> PerRow:

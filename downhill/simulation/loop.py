@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt
 
+from downhill.experiment.entrant import VELOCITY
 from downhill.simulation.gradients import (
     GradientOptions,
     Ranks,
@@ -19,6 +20,7 @@ from downhill.simulation.gradients import (
 from downhill.simulation.programs import SOON_COMPILED, Program
 from landscapes import Landscape
 from optimizers import Optimizer
+from optimizers._switched import State as BothStates
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
@@ -47,7 +49,10 @@ def loop(
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> Rows:
-    """The rule's run from ``start``: a row for each learning rate."""
+    """The rule's run from ``start``: a row for each learning rate.
+
+    ``hyperparameters`` holds the initial velocity too where one is given.
+    """
     first, moment = mover(start, parameters, hyperparameters, options, seed, landscape=landscape, optimizer=optimizer)
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
@@ -99,7 +104,17 @@ def mover(
         next_step = cast(Vector, updates)
         return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
 
-    return (start, rule.init(start), jnp.arange(landscape.examples)), moment
+    return (start, _first_state(rule.init(start), hyperparameters), jnp.arange(landscape.examples)), moment
+
+
+def _first_state(at_rest: Any, hyperparameters: Numbers) -> Any:
+    """The rule's own state, but with the initial velocity where one is given."""
+    if not VELOCITY.keys() <= hyperparameters.keys():
+        return at_rest
+    velocity = jnp.stack([hyperparameters[name] for name in VELOCITY])
+    if isinstance(at_rest, BothStates):
+        return at_rest._replace(first=at_rest.first._replace(velocity=velocity))
+    return at_rest._replace(velocity=velocity)
 
 
 run_loop = Program(loop, SOON_COMPILED)

@@ -8,7 +8,15 @@ from jaxtyping import Array, Float, Int, UInt
 
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
-from downhill.simulation.arguments import bucket, evaluations, gradient_options, is_of_catalogue, rows_within, traced
+from downhill.simulation.arguments import (
+    bucket,
+    evaluations,
+    gradient_options,
+    is_of_catalogue,
+    rows_within,
+    rule_numbers,
+    traced,
+)
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
 from downhill.simulation.programs import SOON_COMPILED, Program
@@ -84,7 +92,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
     """
     landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
     typed, parameters = experiment.landscape not in LANDSCAPES, traced(experiment.parameters)
-    all_alike = {each: np.full_like(values, number) for each, number in entrant.hyperparameters.items()}
+    all_alike = {each: np.full_like(values, number) for each, number in rule_numbers(entrant).items()}
     learning_rates = _rates(entrant, name, values, bucket(experiment.steps) + 1)
     with jax.enable_x64(True):
         recorded: _Recorded = _run_loops(

@@ -19,6 +19,7 @@ from downhill.simulation.arguments import (
     is_of_catalogue,
     rates,
     rows_within,
+    rule_numbers,
     traced,
 )
 from downhill.simulation.loop import Rows, run_loop
@@ -84,7 +85,7 @@ def _traced(experiment: Experiment, entrant: Entrant, learning_rates: Any) -> tu
     return (
         np.array(experiment.start),
         traced(experiment.parameters),
-        traced(entrant.hyperparameters),
+        traced(rule_numbers(entrant)),
         learning_rates,
         gradient_options(entrant, find_landscape(experiment.landscape)),
         np.uint32(experiment.seed),

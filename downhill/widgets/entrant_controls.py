@@ -21,6 +21,7 @@ from downhill.widgets.technique_controls import (
     gradient_controls,
     schedule_controls,
     set_number,
+    velocity_controls,
 )
 from optimizers import OPTIMIZERS
 
@@ -84,6 +85,8 @@ def _editor(index: int, entrant: Entrant, count: int) -> None:
 def _first_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:
     rule = entrant.parts[0]
     _rule(rule, rule.optimizer.hyperparameters, index, entrant, key, change)
+    if rule.optimizer.takes_velocity:
+        velocity_controls(index, entrant, key, change)
 
 
 def _second_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:

@@ -1,4 +1,4 @@
-"""What stands around an entrant's rule: schedule of the learning rate, the gradient it sees, the average it leaves."""
+"""What stands around an entrant's rule: its schedule, the gradient it sees, how it sets out, the average it leaves."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ import streamlit as st
 
 from downhill.experiment import Entrant
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, COUPLED_DECAY, NOISE
+from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, COUPLED_DECAY, NOISE, VELOCITY
 from downhill.parameters import Parameter
 from downhill.player.wire import NumberPlace
 from downhill.widgets.bound import bound
@@ -78,6 +78,28 @@ def gradient_controls(index: int, entrant: Entrant, key: str, change: Change) ->
             )
 
 
+def velocity_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
+    """The initial velocity, to be switched on; for rules that take one."""
+    given = entrant.velocity
+    st.toggle(
+        "Initial velocity",
+        value=given is not None,
+        help="The rule sets out with the velocity ν₀ in place of 0, as if it had been moving before the start.",
+        **bound(f"{key}-has-velocity", given is not None, partial(_velocity_toggled, change)),
+    )
+    if given is None:
+        return
+    for column, parameter, value in zip(st.columns(2, gap="small"), VELOCITY.values(), given, strict=True):
+        with column:
+            number(
+                parameter,
+                value,
+                f"{key}-{parameter.name}",
+                partial(set_number, change, parameter.name),
+                place=_place(index, parameter),
+            )
+
+
 def _place(index: int, parameter: Parameter) -> NumberPlace:
     return {"field": "numbers", "entrant": index, "name": parameter.name}
 
@@ -123,3 +145,8 @@ def _of_kind(old: C, kind: str) -> C:
 
 def _toggled(change: Change, parameter: Parameter, on: bool) -> None:
     set_number(change, parameter.name, parameter.default if on else None)
+
+
+def _velocity_toggled(change: Change, on: bool) -> None:
+    velocity = {name: parameter.default if on else None for name, parameter in VELOCITY.items()}
+    change(lambda old: replace(old, **velocity))

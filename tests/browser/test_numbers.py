@@ -83,6 +83,21 @@ def test_decay_rates_step_by_what_is_missing_to_one(server: str, page: Page) -> 
     wait_until_drawn(player, replace(SADDLE, entrants=(Entrant("momentum", {"momentum": 0.9991}),)))
 
 
+def test_an_initial_velocity_is_entered_beside_its_rule(server: str, page: Page) -> None:
+    """Both numbers are there with the switch, one may be negative; a reload keeps them."""
+    player = open_still(page, url(server, replace(SADDLE, entrants=(Entrant("momentum"),))))
+    page.get_by_text("Initial velocity", exact=True).click()
+    field = page.get_by_role("spinbutton", name="velocity y")
+    expect(field).to_have_value("0.1")
+    field.fill("-0.25")
+    field.press("Enter")
+    wanted = replace(SADDLE, entrants=(Entrant("momentum", velocity_x=0.1, velocity_y=-0.25),))
+    wait_until_drawn(player, wanted)
+    page.reload()
+    wait_until_drawn(player, wanted)
+    expect(field).to_have_value("-0.25")
+
+
 def test_a_number_with_a_slider(server: str, page: Page) -> None:
     """Both show it; the landscape follows, which the browser fetches."""
     player = open_still(page, url(server, SADDLE))

@@ -159,6 +159,20 @@ def test_numbers_in_every_notation(x: str, y: str, tmp_path: Path) -> None:
     assert described["entrants"][0]["hyperparameters"]["learning_rate"] == 0.1
 
 
+def test_an_initial_velocity_arrives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Source: the names of the URL, as words; the help says of which rules they are."""
+    file = tmp_path / "out.json"
+    words = ["race", "--landscape", "beale", "--steps", "2", "--entrant", "momentum", "velocity_y=-0.25"]
+    assert main([*words, "--json", str(file)]) == 0
+    read = json.loads(file.read_text())
+    assert read["experiment"]["entrants"][0]["velocity_y"] == -0.25
+    assert read["trajectories"][0]["state"]["velocity"][0] == [0, -0.25]
+    with pytest.raises(SystemExit):
+        main(["race", "--help"])
+    [rules] = [line for line in capsys.readouterr().out.splitlines() if line.endswith("rmsprop_graves:")]
+    assert rules == "momentum, nesterov, nesterov_shifted, rmsprop_graves:"
+
+
 def test_what_stands_around_a_rule_arrives(tmp_path: Path) -> None:
     """Source: the names of the URL, as words."""
     file = tmp_path / "out.json"
@@ -422,7 +436,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([], "command"),
     (["walk"], "walk"),
     (["race", *ADAM], "no race: give --landscape"),
-    ([*BEALE], "gd, momentum, nesterov, nesterov_shifted, adagrad"),
+    ([*BEALE], "gd, momentum, nesterov, nesterov_shifted, nesterov_growing, adagrad"),
     ([*BEALE, "--entrant"], "--entrant"),
     (["race", "--landscape", "nowhere", *ADAM], "'nowhere': must be one of "),
     ([*BEALE, *ADAM, "--start", "1"], "--start"),
@@ -440,6 +454,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*BEALE, "--entrant", "adam", "momentum=0.9"], "adam has learning_rate, beta1"),
     ([*BEALE, "--entrant", "gd", "learning_rate=1", "learning_rate=2"], "learning_rate is given twice"),
     ([*BEALE, "--entrant", "gd", "clip_norm=0"], "clip_norm = 0.0"),
+    ([*BEALE, "--entrant", "gd", "velocity_y=1"], "gd: velocity_y = 1.0: this rule takes no initial velocity"),
     ([*BEALE, "--entrant", "gd", "name=" + 41 * "x"], "at most 40"),
     ([*BEALE, "--entrant", "gd", "name=two\nlines"], "printable"),
     ([*BEALE, *(13 * ADAM)], "at most 12"),

@@ -19,7 +19,7 @@ from jaxtyping import config
 from downhill import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.checks import LONGEST_MESSAGE, shortened
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import GRADIENT_OPTIONS
+from downhill.experiment.entrant import GRADIENT_OPTIONS, OPTIONAL_NUMBERS
 from downhill.experiment.experiment import BUDGETS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
@@ -75,13 +75,14 @@ def entrants(draw: st.DrawFn) -> Entrant:
     rule = draw(st.sampled_from(sorted(OPTIMIZERS)))
     numbers = draw(numbers_of(OPTIMIZERS[rule].hyperparameters))
     has_rate = "learning_rate" in numbers_of_defaults(rule)
+    optional = OPTIONAL_NUMBERS if OPTIMIZERS[rule].takes_velocity else GRADIENT_OPTIONS
     return Entrant(
         rule,
         numbers,
         schedule=draw(choices(Schedule)) if has_rate else Schedule(),
         averaging=draw(choices(Averaging)),
         name=draw(names),
-        **{name: draw(st.none() | values_of(parameter)) for name, parameter in GRADIENT_OPTIONS.items()},
+        **{name: draw(st.none() | values_of(parameter)) for name, parameter in optional.items()},
     )
 
 
@@ -197,8 +198,8 @@ def test_what_is_around_a_rule_written_by_hand() -> None:
 
 def test_names_around_a_rule_are_no_hyperparameters() -> None:
     """Source: a query's flat names must tell by themselves where they belong."""
-    around = {*GRADIENT_OPTIONS, *Schedule.names(), *Averaging.names(), "schedule", "averaging", "name"}
-    assert len(around) == len(GRADIENT_OPTIONS) + len(Schedule.names()) + len(Averaging.names()) + 3
+    around = {*OPTIONAL_NUMBERS, *Schedule.names(), *Averaging.names(), "schedule", "averaging", "name"}
+    assert len(around) == len(OPTIONAL_NUMBERS) + len(Schedule.names()) + len(Averaging.names()) + 3
     for optimizer in OPTIMIZERS.values():
         assert not around & {parameter.name for parameter in optimizer.hyperparameters}, optimizer.id
 

@@ -44,6 +44,10 @@ GD = [Entrant("gd", {"learning_rate": rate}) for rate in (0.02, 0.09, 0.101)]
             [Entrant("gd", name="mine"), Entrant("sign_sgd", name="mine")],
             ["mine, Gradient descent", "mine, SignSGD (optax)"],
         ),
+        (
+            [Entrant("momentum", velocity_x=0.5), Entrant("momentum", velocity_x=0.5, velocity_y=-2.0)],
+            ["Momentum, ν₀ = (0.5, 0)", "Momentum, ν₀ = (0.5, −2)"],
+        ),
         ([Entrant("gd"), Entrant("gd", clip_norm=1.0)], ["Gradient descent, no. 1", "Gradient descent, ‖g‖ ≤ 1"]),
         (
             [Entrant("adam"), Entrant("adam", {"bias_correction": 0.0})],

@@ -92,7 +92,7 @@ def race(rule: str, place: str = "beale", steps: int = STEPS, numbers: Any = Non
 
 OWN = [rule for rule, entry in OPTIMIZERS.items() if entry.lines]
 PER_LINE = {"gd", "momentum", "nesterov", "nesterov_shifted", "adagrad", "rmsprop", "adadelta"} | {
-    *("adam", "adam_l2", "adamw", "adabelief")
+    *("adam", "adam_l2", "adamw", "adabelief", "nesterov_growing", "rmsprop_graves")
 }
 WITH: dict[str, set[str]] = {
     "optax": {rule for rule, entry in OPTIMIZERS.items() if entry.optax_call},
@@ -270,15 +270,33 @@ def test_a_schedule_with_each_library(library: str) -> None:
 
 
 def test_a_velocity_under_a_schedule() -> None:
-    """Source: Polyak's velocity holds the rate, that of the libraries does not; optax's own entry is optax's."""
+    """Source: Polyak's velocity holds the rate, that of the libraries does not, but for optax's RMSProp.
+
+    Optax's own entries are optax's.
+    """
     around = {"schedule": Schedule("exponential", {"decay_steps": 5.0})}
     for rule in ("momentum", "nesterov_shifted"):
         check(race(rule, **around), "numpy")
         for library in ("optax", "torch"):
             with pytest.raises(ValueError, match="keeps its velocity without the rate"):
                 render_snippet(race(rule, **around), 0, library)
+    for library in ("optax", "numpy"):
+        check(race("rmsprop_graves", **around), library)
     check(race("sgd", numbers={"momentum": 0.9}, **around), "optax")
     check(race("rprop", **around), "optax")
+
+
+@by_paths
+@pytest.mark.parametrize("rule", [rule for rule in OWN if OPTIMIZERS[rule].takes_velocity])
+def test_an_initial_velocity(rule: str) -> None:
+    """Source: the libraries' own rules, what they remember preset."""
+    for around in ({"velocity_x": -0.3, "velocity_y": 0.2}, {"velocity_y": 0.1, "clip_norm": 3.0}):
+        for library in LIBRARIES:
+            if rule in WITH[library]:
+                check(race(rule, numbers={"momentum": 0.8}, **around), library)
+    scheduled = race(rule, velocity_x=0.4, schedule=Schedule("exponential", {"decay_steps": 5.0}))
+    for library in ("numpy", "optax") if rule == "rmsprop_graves" else ("numpy",):
+        check(scheduled, library)
 
 
 @by_paths

@@ -146,6 +146,12 @@ def test_no_curve_for_steps_that_are_not_the_rules_alone(options: Mapping[str, o
     assert boundary(plane("momentum", options=options, size=3)) is None
 
 
+def test_how_it_sets_out_does_not_move_the_curve() -> None:
+    """Source: the bound is the roots' of the recursion, whatever its first two points are."""
+    moving = plane("momentum", options={"velocity_x": 0.5}, size=3)
+    np.testing.assert_array_equal(curve(moving), curve(plane("momentum", size=3)))
+
+
 def test_no_curve_where_nothing_is_known() -> None:
     """Source: the bound's premises: a linear rule, one Hessian everywhere, the learning rate along a side."""
     assert boundary(plane("rmsprop", y="decay", size=3)) is None

@@ -1,5 +1,6 @@
 """The rules beyond the first six: against twins in NumPy on torch's derivatives, SciPy, and closed forms."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -14,6 +15,7 @@ from jaxtyping import Array, Float
 from scipy.optimize import minimize
 
 from downhill import Entrant, Experiment, Outcome, simulate
+from downhill.simulation.derivation import derive
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Rows, run_loop
 from landscapes import Landscape
@@ -117,6 +119,15 @@ def nesterov_shifted(d: Derivatives, theta: np.ndarray, n: Numbers) -> Path:
         position = position + velocity
 
 
+def nesterov_growing(d: Derivatives, theta: np.ndarray, n: Numbers) -> Path:
+    """Su, Boyd & Candès 2016, equation 1, in the two points x and y: no velocity is kept."""
+    x = y = theta
+    for k in itertools.count(1):
+        yield x
+        before, x = x, y - n["learning_rate"] * d.gradient(y)
+        y = x + (k - 1) / (k + 2) * (x - before)
+
+
 def adadelta(d: Derivatives, theta: np.ndarray, n: Numbers) -> Path:
     r = u = np.zeros(2)
     while True:
@@ -190,6 +201,7 @@ ADAM = {"learning_rate": 0.02, "beta1": 0.8, "beta2": 0.97, "epsilon": 1e-3}
 SWITCHED = {"epsilon_inside_root": 1.0, "bias_correction": 0.0}
 TWINS: list[tuple[str, Twin, Numbers]] = [
     ("nesterov_shifted", nesterov_shifted, {"learning_rate": 0.0005, "momentum": 0.7}),
+    ("nesterov_growing", nesterov_growing, {"learning_rate": 0.0005}),
     ("adadelta", adadelta, {"learning_rate": 1.0, "decay": 0.8, "epsilon": 1e-4}),
     ("adadelta", adadelta, {"learning_rate": 0.6}),
     ("adam", partial(adam_family, "adam"), ADAM),
@@ -233,6 +245,53 @@ def test_the_averages_in_the_state_are_not_corrected(rule: str, numbers: dict[st
     np.testing.assert_allclose(run.state["first_moment"][1], 0.1 * g, rtol=1e-12)
     square = (0.9 * g) ** 2 if rule == "adabelief" else g**2
     np.testing.assert_allclose(run.state["second_moment"][1], 0.001 * square, rtol=1e-10)
+
+
+# Momentum that grows --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("condition", [1.0, 30.0, 1000.0])
+def test_growing_momentum_keeps_nesterovs_bound(condition: float) -> None:
+    """Source: Su, Boyd & Candès 2016, equation 3: f(x_k) - f* ≤ 2‖x_0 - x*‖²/(s (k + 1)²) for s ≤ 1/L, f convex.
+
+    Gradient descent at the same rate does not keep it on the longest of these valleys.
+    """
+    rate, start = 1 / condition, (-4.0, 2.0)
+    rules = tuple(Entrant(rule, {"learning_rate": rate}) for rule in ("nesterov_growing", "gd"))
+    growing, plain = simulate(Experiment("quadratic", start, 500, rules, {"condition": condition}))
+    bound = 2 * np.dot(start, start) / (rate * np.arange(1, 502) ** 2)
+    assert (growing.loss <= bound).all()
+    assert (plain.loss <= bound).all() == (condition < 1000)
+
+
+def test_the_growing_momentum_is_shown_as_it_is_counted() -> None:
+    """Source: (k - 1)/(k + 2) after k = 1, 2, 3, … steps, by hand; before the first there is no velocity."""
+    [run] = simulate(Experiment("beale", (1.0, 1.5), STEPS, (Entrant("nesterov_growing", {"learning_rate": 0.001}),)))
+    [momentum] = (values for line, values in derive(run).lines if line.target == "momentum")
+    np.testing.assert_allclose(momentum[:5], (0, 0, 1 / 4, 2 / 5, 3 / 6), rtol=1e-15)
+    looked = run.theta[:-1] + momentum[:, None] * run.state["velocity"][:-1]
+    np.testing.assert_allclose(run.state["look_ahead"][1:], looked, rtol=1e-12)
+
+
+# Graves' RMSProp ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slope", [1e-3, 1.0, 1e8])
+def test_where_the_gradient_never_changes_the_variance_is_not_negative(slope: float) -> None:
+    """Source: by hand: with g constant n - m⊙m = ρ^t (1 - ρ^t) g⊙g, which rounding must not carry below 0.
+
+    Once it is 0 the step tends to α g/((1 - φ)√δ).
+    """
+    plane = private(lambda x, y: slope * (3 * x - 4 * y))
+    numbers = {"learning_rate": 0.1, "momentum": 0.5, "decay": 0.7, "epsilon": 1e-16}
+    rows = row(plane, "rmsprop_graves", (0.0, 0.0), 500, **numbers)
+    assert np.isfinite(rows.theta).all()
+    rho = 0.7 ** np.arange(1, 11)[:, None]
+    g, velocity, expected = slope * np.array((3.0, -4.0)), np.zeros(2), []
+    for variance in rho * (1 - rho) * g**2:
+        velocity = 0.5 * velocity - 0.1 * g / np.sqrt(variance + 1e-16)
+        expected.append(velocity)
+    np.testing.assert_allclose(rows.next_step[:10], expected, rtol=1e-9)
 
 
 # Adam's options -------------------------------------------------------------------------------------------------------
@@ -509,6 +568,8 @@ def test_when_no_length_will_do_bfgs_stays_where_it_is() -> None:
     ("rule", "each"),
     [
         ("nesterov_shifted", 1),
+        ("nesterov_growing", 1),
+        ("rmsprop_graves", 1),
         ("adadelta", 1),
         ("adamw", 1),
         ("adahessian", 2),
@@ -522,7 +583,10 @@ def test_evaluations_a_step(rule: str, each: int) -> None:
     assert run.gradient_evaluations.tolist() == [each * t for t in range(STEPS + 1)]
 
 
-NEW = ("nesterov_shifted", "adadelta", "adam", "adam_l2", "adamw", "adabelief", "adahessian", "newton")
+NEW = (
+    *("nesterov_shifted", "nesterov_growing", "rmsprop_graves", "adadelta", "adam", "adam_l2", "adamw"),
+    *("adabelief", "adahessian", "newton"),
+)
 
 
 @pytest.mark.parametrize("rule", [*NEW, "saddle_free_newton", "bfgs"])

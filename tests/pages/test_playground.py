@@ -211,6 +211,25 @@ def test_another_rule_keeps_what_stands_around_it() -> None:
     assert shown(app).entrants == (Entrant("adam", **around),)
 
 
+def test_an_initial_velocity_is_for_rules_that_take_one() -> None:
+    """Off it is not there; on it has two numbers, which a rule without a velocity does not keep."""
+    app = opened(replace(SADDLE, entrants=(Entrant("momentum"),)).to_query())
+    named(app.toggle, "Initial velocity").set_value(True).run()
+    assert shown(app).entrants == (Entrant("momentum", velocity_x=0.1, velocity_y=0.1),)
+    named(app.number_input, "velocity y").set_value(-2).run()
+    moving = {"velocity_x": 0.1, "velocity_y": -2.0}
+    assert shown(app).entrants == (Entrant("momentum", **moving),)
+    named(app.selectbox, "Rule").select("nesterov").run()
+    assert shown(app).entrants == (Entrant("nesterov", **moving),)
+    named(app.toggle, "Initial velocity").set_value(False).run()
+    assert shown(app).entrants == (Entrant("nesterov"),)
+    named(app.toggle, "Initial velocity").set_value(True).run()
+    named(app.selectbox, "Rule").select("adam").run()
+    assert shown(app).entrants == (Entrant("adam"),)
+    assert "Initial velocity" not in {toggle.label for toggle in app.toggle}
+    assert not app.error
+
+
 def test_a_formula_of_ones_own() -> None:
     app = opened(SADDLE.to_query())
     named(app.selectbox, "Landscape").select("own").run()

@@ -123,6 +123,7 @@ def test_a_line_says_what_a_slider_needs() -> None:
             "α = 0.01, cosine decay, no. 2, warm-up 5, σ = 0.25",
         ),
         (Entrant("gd", batch_size=8.0), [], "α = 0.01, m = 8"),
+        (Entrant("momentum", velocity_y=-0.5), [], "α = 0.01, ν₀ = (0, −0.5)"),
     ],
 )
 def test_what_an_entrant_is_told_by_is_named_once(entrant: Entrant, apart: list[str], text: str) -> None:

@@ -147,7 +147,7 @@ def test_everywhere(landscape: str) -> None:
 
 def test_two_rules_have_lines_of_their_own() -> None:
     """Source: the trajectory; each rule's lines lead to the next position where it makes the step, and nowhere else."""
-    both = Entrant("adam", {"switch_at": 8.0}, then="gd")
+    both = Entrant("gd", {"switch_at": 8.0}, then="adam")
     [(run, entrant, table)] = decoded(Experiment("rosenbrock", steps=20, entrants=(both,)))
     assert [rule["first"] for rule in entrant["rules"]] == [0, 8]
     first, second = (table[rule["lines"][-1]["column"]] for rule in entrant["rules"])
@@ -155,3 +155,10 @@ def test_two_rules_have_lines_of_their_own() -> None:
     np.testing.assert_allclose(second[8:20], run.theta[9:], rtol=1e-12)
     assert np.isnan(first[8:]).all()
     assert np.isnan(second[:8]).all()
+    corrected = next(
+        line for line in entrant["rules"][1]["lines"] if 'data-column="then.t"' in (line["substituted"] or "")
+    )
+    first_moment = run.state["then.first_moment"]
+    np.testing.assert_allclose(
+        table[corrected["column"]][8], first_moment[9] / (1 - 0.9 ** (table["then.t"][8, 0] + 1))
+    )

@@ -33,10 +33,13 @@ STATE = {
     "newton": {"hessian": (2, 2)},
     "saddle_free_newton": {"hessian": (2, 2), "eigenvalues": (2,)},
     "bfgs": {"inverse_hessian": (2, 2), "step_length": (), "gradient_change": (2,), "gradient_evaluations": ()},
+    "nesterov_growing": {"steps_taken": (), "velocity": (2,), "look_ahead": (2,), "look_ahead_gradient": (2,)},
+    "rmsprop_graves": {"second_moment": (2,), "first_moment": (2,), "velocity": (2,)},
 }
 RULES = tuple(STATE)
 SOME = ("gd", "nesterov", "adam", "bfgs")
-MOST = RULES[:6] + RULES[9:]
+LIKE_OTHERS = {"adam_l2", "adamw", "adabelief", "nesterov_shifted", "rmsprop"}
+MOST = tuple(rule for rule in RULES if rule not in LIKE_OTHERS)
 
 
 def race(rules: Sequence[str], landscape: str = "beale", steps: int = 50) -> Experiment:

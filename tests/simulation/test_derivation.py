@@ -35,6 +35,7 @@ RACES = {f"{landscape}, {around}": (landscape, around) for landscape, around in 
 WORDS = {
     "sqrt": np.sqrt,
     "abs": np.abs,
+    "max": np.maximum,
     "dot": np.dot,
     "outer": np.outer,
     "transpose": np.transpose,

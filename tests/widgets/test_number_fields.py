@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from downhill import Averaging, Schedule
-from downhill.experiment.entrant import GRADIENT_OPTIONS
+from downhill.experiment.entrant import OPTIONAL_NUMBERS
 from downhill.parameters import Parameter, stops
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -21,7 +21,7 @@ PARAMETERS = {
     for entry in entries.values()
     for parameter in getattr(entry, numbers)
     if parameter.scale != "switch"
-} | GRADIENT_OPTIONS
+} | OPTIONAL_NUMBERS
 
 every = pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=PARAMETERS.keys())
 

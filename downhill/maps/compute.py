@@ -137,10 +137,12 @@ def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict
 
 def _setting(experiment: Experiment, entrant: Entrant, target: float | None, real: Any) -> Setting:
     landscape = find_landscape(experiment.landscape)
+    factors, constants = entrant.schedule.parts(MAX_STEPS + 1)
     setting = Setting(
         parameters=traced(experiment.parameters),
         view=np.array(landscape.view).T,
-        factors=entrant.schedule.rates(1.0, MAX_STEPS + 1),
+        factors=factors,
+        constants=constants,
         options=gradient_options(entrant, landscape),
         steps=0,
         target=target,

@@ -27,7 +27,7 @@ class Setting(NamedTuple):
     Attributes:
         parameters: the landscape's.
         view: its corners, shape (2, 2): (x low, y low), (x high, y high).
-        factors: α_t / α_0 at each step, shape (rows,), as many as there can be.
+        factors, constants: f and c of each step's rate α_t = f_t α_0 + c_t, shape (rows,), as many as there can be.
         options: the numbers around the gradient.
         steps: K.
         target: a loss to reach; ``None`` if nobody asks when it is.
@@ -36,6 +36,7 @@ class Setting(NamedTuple):
     parameters: Any
     view: Any
     factors: Any
+    constants: Any
     options: GradientOptions
     steps: Any
     target: Any
@@ -137,7 +138,7 @@ def _run(
     def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
         watch, _, _ = observe(watch, t, carry[0])
-        after, _ = moment(carry, (t, rate * setting.factors[t]))
+        after, _ = moment(carry, (t, rate * setting.factors[t] + setting.constants[t]))
         if counted:  # a step that the budget does not reach is not made, and none after it
             within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)

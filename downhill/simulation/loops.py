@@ -112,5 +112,5 @@ def _rates(
     entrant: Entrant, name: str, values: Float[np.ndarray, " runs"], rows: int
 ) -> Float[np.ndarray, "runs computed"]:
     if name == _RATE:
-        return np.outer(values, entrant.schedule.rates(1.0, rows))
+        return entrant.schedule.rates(values, rows)
     return np.tile(rates(entrant, rows), (len(values), 1))

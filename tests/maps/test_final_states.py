@@ -121,9 +121,10 @@ def test_every_kind_of_rule(rule: str) -> None:
     check(basins("himmelblau", (Entrant(rule, RULES[rule]),), size=3))
 
 
-def test_everything_around_a_rule() -> None:
+@pytest.mark.parametrize("last", [{"end_factor": 0.01}, {"final_rate": 0.02}])
+def test_everything_around_a_rule(last: dict[str, float]) -> None:
     """Source: ``simulate``: schedule, clipping and noise, seed by seed."""
-    schedule = Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0})
+    schedule = Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0, **last})
     entrant = Entrant("momentum", schedule=schedule, clip_value=3.0, clip_norm=2.0, noise=0.5)
     experiment = Experiment("beale", steps=65, entrants=(entrant,), seed=7)
     computed = compute(Map(experiment, Sensitivity(values=9, low=1e-4, high=0.5, seeds=2)))

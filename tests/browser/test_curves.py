@@ -80,6 +80,19 @@ def test_by_gradient_evaluation_costly_steps_are_long(server: str, page: Page) -
     np.testing.assert_allclose((gd, adam), left + (newton - left) / 3, atol=12)
 
 
+def test_by_example_large_batches_are_long(server: str, page: Page) -> None:
+    """Batches of 50 look at as many examples in 60 steps as batches of 25 in 120."""
+    entrants = tuple(Entrant("gd", {"learning_rate": 0.1}, batch_size=size) for size in (25.0, 50.0))
+    player = open_still(page, url(server, Experiment("logistic_regression", None, 60, entrants)))
+    end = right_end(path_pixels(player, 1, picture=CHART))
+    player.get_by_label("Horizontal axis").select_option("by example")
+    page.wait_for_function(ENDS_BEFORE, arg=[CHART, GD, end * 0.7])
+    left = path_pixels(player, 0, picture=CHART)[:, 0].min()
+    small, large = (right_end(path_pixels(player, entrant, picture=CHART)) for entrant in range(2))
+    np.testing.assert_allclose(large, end, atol=6)
+    np.testing.assert_allclose(small, left + (large - left) / 2, atol=12)
+
+
 def test_a_geometric_decay_is_straight_on_the_log_scale(server: str, page: Page) -> None:
     """On the ravine's floor, ½ u², descent multiplies u by 1 - α at each step."""
     race = Experiment("quadratic", (-4.0, 0.0), 100, (Entrant("gd", {"learning_rate": 0.05}),))

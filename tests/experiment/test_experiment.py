@@ -547,7 +547,7 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&steps=", "steps = '': must be a whole number"),
         ("landscape=beale&seed=1e3", "seed = '1e3': must be a whole number"),
         ("landscape=beale&seed=-1", "seed = -1: must be a whole number from 0 to 4294967295"),
-        ("landscape=beale&budget=money", "budget = 'money': must be one of steps, gradients"),
+        ("landscape=beale&budget=money", "budget = 'money': must be one of steps, gradients, examples"),
         ("landscape=beale&entrant=gd,schedule=daily", "schedule = 'daily': must be one of constant, linear"),
         ("landscape=beale&entrant=gd,decay_steps=5", "schedule constant: unknown number 'decay_steps'"),
         ("landscape=beale&entrant=gd,schedule=linear,decay_steps=0", "schedule linear: decay_steps = 0.0: must be"),

@@ -30,7 +30,7 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
     return replace(experiment, entrants=(changed,))
 
 
-@pytest.mark.parametrize("budget", ["steps", "gradients"])
+@pytest.mark.parametrize("budget", ["steps", "gradients", "examples"])
 @pytest.mark.parametrize(
     ("rule", "name", "values", "options", "landscape"),
     [

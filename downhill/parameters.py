@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 _PER_DECADE = 20
 _FEWEST, _MOST = 40, 300
+_DECADES_ABOVE_0 = 8
 
 Scale = Literal["linear", "log", "near_one", "whole", "switch"]
 
@@ -24,12 +25,13 @@ class Parameter:
         high: largest allowed value (itself excluded where ``high_excluded``).
         meaning: one line for the person who moves the slider.
         scale: how a slider spreads its positions: evenly (``"linear"``), evenly in the logarithm (``"log"``), or evenly
-            in the logarithm of 1 - value (``"near_one"``, for decay rates such as 0.999). Two scales allow fewer
-            values: ``"whole"`` only whole numbers, ``"switch"`` only 0 (off) and 1 (on).
+            in the logarithm of 1 - value (``"near_one"``, for decay rates such as 0.999). A log scale that starts at 0
+            has it and the eight decades below ``high``. Two scales allow fewer values: ``"whole"`` only whole numbers,
+            ``"switch"`` only 0 (off) and 1 (on).
         high_excluded: whether ``high`` itself is refused, as for a momentum in [0, 1).
 
     Raises:
-        ValueError: the default is not an allowed value, or a log scale does not start above 0.
+        ValueError: the default is not an allowed value, or a log scale starts below 0.
     """
 
     name: str
@@ -42,8 +44,8 @@ class Parameter:
     high_excluded: bool = False
 
     def __post_init__(self) -> None:
-        if self.scale == "log" and self.low <= 0:
-            raise ValueError(f"{self.name}: a log scale must start above 0, not at {self.low}")
+        if self.scale == "log" and self.low < 0:
+            raise ValueError(f"{self.name}: a log scale must not start below 0, at {self.low}")
         self.check(self.default, self.name)
 
     @property
@@ -78,8 +80,10 @@ class Parameter:
 def stops(parameter: Parameter) -> tuple[float, ...]:
     """The slider's positions, ascending, from the parameter's low to its high, rounded; the default is one of them."""
     if parameter.scale == "log":
-        decades = math.log10(parameter.high) - math.log10(parameter.low)
-        values = log_spaced(parameter.low, parameter.high, min(max(round(decades * _PER_DECADE), _FEWEST), _MOST), 2)
+        first = parameter.low or parameter.high / 10**_DECADES_ABOVE_0
+        decades = math.log10(parameter.high) - math.log10(first)
+        count = min(max(round(decades * _PER_DECADE), _FEWEST), _MOST)
+        values = [parameter.low, *log_spaced(first, parameter.high, count, 2)]
     elif parameter.scale == "whole":
         first, last = max(parameter.low, 1.0), parameter.high
         decades = math.log10(last / first)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import parse_qs
 
 import streamlit as st
+from immutabledict import immutabledict
 
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.averaging import AVERAGES
@@ -126,7 +127,7 @@ def _rule(entry: Optimizer) -> None:
 def _kind(entry: Kind) -> None:
     st.markdown(_title(entry))
     st.latex(rf"\begin{{gathered}} {entry.formula} \end{{gathered}}")
-    _numbers(entry.parameters, entry.source)
+    _numbers(entry.parameters, entry.source, entry.instead)
 
 
 def _head(entry: Landscape | Optimizer, words: str, thumbnail: str, alt: str) -> None:
@@ -142,12 +143,16 @@ def _title(entry: Landscape | Optimizer | Kind) -> str:
     return f"**{entry.name}** `{entry.id}`"
 
 
-def _numbers(parameters: Sequence[Parameter], source: str) -> None:
-    lines = [
-        f"- {_label(number)} = **{number.default:g}**; {number.allowed.removeprefix('a number ')}; {number.meaning}"
-        for number in parameters
+def _numbers(parameters: Sequence[Parameter], source: str, instead: Mapping[str, Parameter] = immutabledict()) -> None:
+    lines = [f"- {_label(number)} = **{number.default:g}**; {_about(number)}" for number in parameters]
+    lines += [
+        f"- {_label(other)}, in place of {usual.replace('_', ' ')}; {_about(other)}" for usual, other in instead.items()
     ]
     st.caption("\n".join([*lines, "", f"Source: {linked(source)}"]))
+
+
+def _about(number: Parameter) -> str:
+    return f"{number.allowed.removeprefix('a number ')}; {number.meaning}"
 
 
 def _label(number: Parameter) -> str:

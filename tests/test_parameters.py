@@ -65,7 +65,7 @@ def test_an_excluded_end(value: float) -> None:
         ({"default": 2.5}, "rate = 2.5: must be a number in"),
         ({"default": math.nan}, "rate = nan"),
         ({"default": 2.0, "high_excluded": True}, "rate = 2.0"),
-        ({"low": 0.0, "scale": "log"}, "a log scale must start above 0, not at 0.0"),
+        ({"low": -0.5, "scale": "log"}, "a log scale must not start below 0, at -0.5"),
         ({"low": 3.0, "high": 2.0}, "rate = 1.0"),
     ],
 )

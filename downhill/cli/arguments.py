@@ -9,6 +9,7 @@ from typing import NoReturn, get_args
 
 from downhill.experiment import Averaging, Schedule
 from downhill.experiment.checks import shortened
+from downhill.experiment.choice import Kind
 from downhill.experiment.entrant import GRADIENT_OPTIONS, VELOCITY
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.map_colours import SHOWS
@@ -151,13 +152,18 @@ def _catalogue() -> str:
     )
     for choice in (Schedule, Averaging):
         kinds = choice.kinds.values()
-        settings += [f"  {f'{choice.what}={kind.id}':<28}{_defaults(kind.parameters)}" for kind in kinds]
+        settings += [f"  {f'{choice.what}={kind.id}':<28}{_of_kind(kind)}" for kind in kinds]
     settings += [
         f"  {'then=RULE':<28}{SWITCH_AT.meaning}: {_defaults([SWITCH_AT])}, and the second rule's then_NAME=NUMBER",
         "  name=TEXT",
     ]
     able = ", ".join(rule.id for rule in OPTIMIZERS.values() if rule.takes_velocity)
     return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings, f"{able}:", *velocity])
+
+
+def _of_kind(kind: Kind) -> str:
+    instead = (f" ({other.name}=NUMBER in place of {usual})" for usual, other in kind.instead.items())
+    return "".join([_defaults(kind.parameters), *instead])
 
 
 def _defaults(parameters: Sequence[Parameter]) -> str:

@@ -19,7 +19,7 @@ START_COORDINATE = Parameter("start", "θ₀", default=0.0, low=-BOUND, high=BOU
 STEPS = Parameter("steps", "K", default=200, low=1, high=MAX_STEPS, meaning="length of the race", scale="whole")
 SEED = Parameter("seed", "seed", default=0, low=0, high=2**32 - 1, meaning="random seed", scale="whole")
 
-Budget = Literal["steps", "gradients"]
+Budget = Literal["steps", "gradients", "examples"]
 BUDGETS: tuple[Budget, ...] = get_args(Budget)
 
 
@@ -40,8 +40,10 @@ class Experiment:
         entrants: 0 to 12 of them.
         parameters: the landscape's numbers by name; what is not given takes its default.
         seed: of everything random, 0 to 2³² - 1.
-        budget: what K counts: ``"steps"``, or ``"gradients"``: each entrant then stops before it would need more than
-            K gradient evaluations.
+        budget: what K counts: ``"steps"``; ``"gradients"``: each entrant then stops before it would need more than K
+            gradient evaluations; or ``"examples"``: before these would look at more than K examples. A gradient looks
+            at its step's minibatch (an epoch's last is smaller where m does not divide M), without minibatches at all M
+            examples; on a landscape without data it counts as ``batch_size`` examples, or as one.
 
     Raises:
         ValueError: anything unknown or outside its range; the message names field, value and what is allowed.

@@ -64,7 +64,7 @@ def _traits(entrant: Entrant, spell: Callable[[float], str]) -> dict[str, str]:
     for what, choice in (("schedule", entrant.schedule), ("averaging", entrant.averaging)):
         kind = choice.kinds[choice.kind]
         traits[what] = _UNUSUAL.get(kind.id, kind.name)
-        traits |= {each.name: f"{each.symbol} = {spell(choice.numbers[each.name])}" for each in kind.parameters}
+        traits |= {each.name: f"{each.symbol} = {spell(choice.numbers[each.name])}" for each in choice.parameters}
     given = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
     traits |= {
         name: f"{_BOUNDS.get(name, f'{GRADIENT_OPTIONS[name].symbol} =')} {spell(value)}"

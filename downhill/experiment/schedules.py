@@ -5,10 +5,11 @@ as numbers: another schedule runs the same program.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, cast
 
 import numpy as np
+from immutabledict import immutabledict
 from jaxtyping import Float
 
 from downhill.experiment.choice import Choice, Kind, by_id
@@ -17,12 +18,16 @@ from downhill.parameters import Parameter
 Steps = Float[np.ndarray, " steps"]
 Numbers = Mapping[str, float]
 MOST_STEPS = 1e5
+_DIGITS = 12
 
 DECAY_STEPS = Parameter(
     "decay_steps", "τ", default=100.0, low=1.0, high=MOST_STEPS, meaning="steps over which it decays", scale="whole"
 )
 DECAY_FACTOR = Parameter("decay_factor", "γ", default=0.5, low=0.0, high=1.0, meaning="factor after every τ steps")
 END_FACTOR = Parameter("end_factor", "e", default=0.01, low=0.0, high=1.0, meaning="last rate relative to the first")
+FINAL_RATE = Parameter(
+    "final_rate", "α_τ", default=0.0, low=0.0, high=100.0, meaning="last rate as a number", scale="log"
+)
 FIRST_PERIOD = Parameter(
     "first_period", "T₀", default=50.0, low=1.0, high=MOST_STEPS, meaning="steps to the first restart", scale="whole"
 )
@@ -40,18 +45,17 @@ def _constant(t: Steps, _: Numbers) -> Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScheduleKind(Kind):
-    """A schedule: α_t = α_0 · factor(t).
+    """A schedule: α_t = w(t) α_0 + (1 - w(t)) α_τ, where α_τ = 0 unless it has a last rate.
 
     Attributes:
-        factor: of the steps t since the end of the warm-up, and the numbers by name.
+        weight: w, of the steps t since the end of the warm-up, and the numbers by name.
     """
 
-    factor: Callable[[Steps, Numbers], Steps] = _constant
+    weight: Callable[[Steps, Numbers], Steps] = _constant
 
 
 def _linear(t: Steps, numbers: Numbers) -> Steps:
-    fraction = np.minimum(t / numbers["decay_steps"], 1.0)
-    return (1 - fraction) + fraction * numbers["end_factor"]
+    return 1 - np.minimum(t / numbers["decay_steps"], 1.0)
 
 
 def _inverse(t: Steps, numbers: Numbers) -> Steps:
@@ -66,12 +70,12 @@ def _step(t: Steps, numbers: Numbers) -> Steps:
     return numbers["decay_factor"] ** (t // numbers["decay_steps"])
 
 
-def _half_wave(fraction: Steps, end_factor: float) -> Steps:
-    return end_factor + (1 - end_factor) * (1 + np.cos(np.pi * fraction)) / 2
+def _half_wave(fraction: Steps) -> Steps:
+    return (1 + np.cos(np.pi * fraction)) / 2
 
 
 def _cosine(t: Steps, numbers: Numbers) -> Steps:
-    return _half_wave(np.minimum(t / numbers["decay_steps"], 1.0), numbers["end_factor"])
+    return _half_wave(np.minimum(t / numbers["decay_steps"], 1.0))
 
 
 def _warm_restarts(t: Steps, numbers: Numbers) -> Steps:
@@ -81,17 +85,21 @@ def _warm_restarts(t: Steps, numbers: Numbers) -> Steps:
         period *= numbers["period_factor"]
     current = np.searchsorted(starts, t, side="right") - 1
     periods = numbers["first_period"] * numbers["period_factor"] ** current
-    return _half_wave((t - np.array(starts)[current]) / periods, numbers["end_factor"])
+    return _half_wave((t - np.array(starts)[current]) / periods)
 
+
+_LAST_RATE = immutabledict({END_FACTOR.name: FINAL_RATE})
+_EITHER = r"\alpha_\tau = e\,\alpha_0 \text{ or a number}"
 
 SCHEDULES: Mapping[str, ScheduleKind] = by_id(
     ScheduleKind("constant", "constant", r"\alpha_t = \alpha_0", "–", (WARM_UP,)),
     ScheduleKind(
         "linear",
         "linear decay",
-        r"\alpha_t = (1 - t/\tau)\,\alpha_0 + (t/\tau)\,e\,\alpha_0 \text{ until } t = \tau",
+        r"\alpha_t = (1 - t/\tau)\,\alpha_0 + (t/\tau)\,\alpha_\tau \text{ until } t = \tau," rf" \\ {_EITHER}",
         "Goodfellow, Bengio & Courville 2016, chapter 8",
         (DECAY_STEPS, END_FACTOR, WARM_UP),
+        _LAST_RATE,
         _linear,
     ),
     ScheduleKind(
@@ -100,7 +108,7 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         r"\alpha_t = \frac{\alpha_0}{1 + t/\tau}",
         "Robbins & Monro 1951",
         (DECAY_STEPS, WARM_UP),
-        _inverse,
+        weight=_inverse,
     ),
     ScheduleKind(
         "exponential",
@@ -108,7 +116,7 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         r"\alpha_t = \alpha_0\,\gamma^{t/\tau}",
         "folklore",
         (DECAY_STEPS, DECAY_FACTOR, WARM_UP),
-        _exponential,
+        weight=_exponential,
     ),
     ScheduleKind(
         "step",
@@ -116,24 +124,26 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         r"\alpha_t = \alpha_0\,\gamma^{\lfloor t/\tau \rfloor}",
         "folklore",
         (DECAY_STEPS, DECAY_FACTOR, WARM_UP),
-        _step,
+        weight=_step,
     ),
     ScheduleKind(
         "cosine",
         "cosine decay",
-        r"\alpha_t = e\,\alpha_0 + \tfrac{1 - e}{2}\,\alpha_0\,\bigl(1 + \cos(\pi t/\tau)\bigr)"
-        r" \\ \text{until } t = \tau",
+        r"\alpha_t = \alpha_\tau + \tfrac{1}{2}\,(\alpha_0 - \alpha_\tau)\,\bigl(1 + \cos(\pi t/\tau)\bigr)"
+        rf" \\ \text{{until }} t = \tau, \quad {_EITHER}",
         "Loshchilov & Hutter 2017",
         (DECAY_STEPS, END_FACTOR, WARM_UP),
+        _LAST_RATE,
         _cosine,
     ),
     ScheduleKind(
         "warm_restarts",
         "cosine with warm restarts",
-        r"\alpha_t = e\,\alpha_0 + \tfrac{1 - e}{2}\,\alpha_0\,\bigl(1 + \cos(\pi\,t_i/T_i)\bigr),"
-        r" \\ T_{i+1} = T_{\text{mult}}\,T_i",
+        r"\alpha_t = \alpha_\tau + \tfrac{1}{2}\,(\alpha_0 - \alpha_\tau)\,\bigl(1 + \cos(\pi\,t_i/T_i)\bigr),"
+        rf" \\ T_{{i+1}} = T_{{\text{{mult}}}}\,T_i, \quad {_EITHER}",
         "Loshchilov & Hutter 2017",
         (FIRST_PERIOD, PERIOD_FACTOR, END_FACTOR, WARM_UP),
+        _LAST_RATE,
         _warm_restarts,
     ),
 )
@@ -144,7 +154,8 @@ class Schedule(Choice):
     """How an entrant's learning rate changes with the step t.
 
     With a warm-up of w steps the rate first grows evenly, α_t = α_0 (t + 1) / (w + 1) for t < w, and the kind's own
-    formula begins with its t = 0 at step w.
+    formula begins with its t = 0 at step w. The last rate of a linear or cosine decay is given as ``end_factor``,
+    relative to the first, or as ``final_rate``, in the units of the learning rate.
     """
 
     kind: str = "constant"
@@ -152,15 +163,42 @@ class Schedule(Choice):
     what: ClassVar[str] = "schedule"
     kinds: ClassVar[Mapping[str, Kind]] = SCHEDULES
 
+    def parts(self, rows: int) -> tuple[Steps, Steps]:
+        """f and c of the first ``rows`` steps' rates α_t = f_t α_0 + c_t; neither depends on α_0."""
+        t = np.arange(rows, dtype=np.float64)
+        warm_up = self.numbers["warm_up"]
+        factors, constants = np.minimum((t + 1) / (warm_up + 1), 1.0), np.zeros(rows)
+        after = t >= warm_up
+        if after.any():
+            weights = cast(ScheduleKind, self.kinds[self.kind]).weight(t[after] - warm_up, self.numbers)
+            factors[after] = weights + (1 - weights) * self.numbers.get(END_FACTOR.name, 0.0)
+            constants[after] = (1 - weights) * self.numbers.get(FINAL_RATE.name, 0.0)
+        return factors, constants
+
     def rates(
         self, learning_rate: Float[np.ndarray, "*runs #rows"] | float, rows: int
     ) -> Float[np.ndarray, "*runs rows"]:
         """α_0, α_1, …: the rate at each of the first ``rows`` steps; α_0 may differ from step to step."""
-        t = np.arange(rows, dtype=np.float64)
-        warm_up = self.numbers["warm_up"]
-        kind = cast(ScheduleKind, self.kinds[self.kind])
-        factor = np.minimum((t + 1) / (warm_up + 1), 1.0)
-        after = t >= warm_up
-        if after.any():
-            factor[after] = kind.factor(t[after] - warm_up, self.numbers)
-        return learning_rate * factor
+        factors, constants = self.parts(rows)
+        return learning_rate * factors + constants
+
+    def with_last_rate_as(self, name: str, learning_rate: float) -> "Schedule":
+        """The same rates, the last of them given as the number of this name: ``end_factor`` or ``final_rate``.
+
+        What is not allowed becomes the nearest that is; a schedule without a last rate stays as it is.
+
+        Args:
+            name: of the number.
+            learning_rate: α_0.
+        """
+        numbers = dict(self.numbers)
+        if name == FINAL_RATE.name and END_FACTOR.name in numbers:
+            last = numbers.pop(END_FACTOR.name) * learning_rate, FINAL_RATE
+        elif name == END_FACTOR.name and FINAL_RATE.name in numbers:
+            last = numbers.pop(FINAL_RATE.name) / learning_rate, END_FACTOR
+        else:
+            return self
+        value, parameter = last
+        # 0.1 · 0.3 is 0.03 for people, and so it is on the way back.
+        rounded = float(f"{value:.{_DIGITS}g}")
+        return replace(self, numbers={**numbers, name: min(max(rounded, parameter.low), parameter.high)})

@@ -24,6 +24,7 @@ ARRAYS: Mapping[str, tuple[int, ...]] = immutabledict(
         "eigenvalues": (2,),
         "gradient_step_loss": (),
         "gradient_evaluations": (),
+        "examples": (),
     }
 )
 """The arrays that every ``Trajectory`` has, with the shape of a row."""

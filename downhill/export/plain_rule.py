@@ -13,19 +13,19 @@ from downhill.expressions.tree import Phrase, names_in
 # α_t from the steps t since the end of the warm-up, as in downhill/experiment/schedules.py.
 _AFTER_WARM_UP: Mapping[str, str] = {
     "constant": "return {rate}",
-    "linear": "fraction = min(t / {decay_steps}, 1)\nreturn {rate} * ((1 - fraction) + fraction * {end_factor})",
+    "linear": "weight = 1 - min(t / {decay_steps}, 1)\nreturn weight * {rate} + (1 - weight) * {last}",
     "inverse": "return {rate} * (1 / (1 + t / {decay_steps}))",
     "exponential": "return {rate} * {decay_factor} ** (t / {decay_steps})",
     "step": "return {rate} * {decay_factor} ** (t // {decay_steps})",
     "cosine": """\
-fraction = min(t / {decay_steps}, 1)
-return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * fraction)) / 2)""",
+weight = (1 + math.cos(math.pi * min(t / {decay_steps}, 1))) / 2
+return weight * {rate} + (1 - weight) * {last}""",
     "warm_restarts": """\
 start, period = 0.0, {first_period}
 while start + period <= t:
     start, period = start + period, period * {period_factor}
-fraction = (t - start) / period
-return {rate} * ({end_factor} + (1 - {end_factor}) * (1 + math.cos(math.pi * fraction)) / 2)""",
+weight = (1 + math.cos(math.pi * (t - start) / period)) / 2
+return weight * {rate} + (1 - weight) * {last}""",
 }
 
 
@@ -45,7 +45,8 @@ def rate_function(entrant: Entrant) -> str:
         return ""
     if schedule.kind not in _AFTER_WARM_UP:
         raise ValueError(f"the schedule {schedule.kind} has no form of its own")
-    body = _AFTER_WARM_UP[schedule.kind].format(rate=entrant.learning_rate, **numbers)
+    last = numbers.get("final_rate", f"{numbers.get('end_factor')} * {entrant.learning_rate}")
+    body = _AFTER_WARM_UP[schedule.kind].format(rate=entrant.learning_rate, last=last, **numbers)
     if warm_up := int(numbers["warm_up"]):
         body = (
             f"if t < {warm_up}:\n    return {entrant.learning_rate} * ((t + 1) / {warm_up + 1})\nt = t - {warm_up}\n"

@@ -18,7 +18,7 @@ from downhill.experiment import Averaging, Entrant, Experiment
 from downhill.experiment.checks import each_once
 from downhill.export.number_texts import written
 from downhill.simulation import Outcome, Trajectory
-from downhill.simulation.arguments import rows_within
+from downhill.simulation.arguments import Spent, rows_within
 from downhill.simulation.outcome import OutcomeCode
 from downhill.simulation.state import state_shapes
 
@@ -84,7 +84,7 @@ def _trajectory(field: str, described: object, experiment: Experiment, entrant: 
         raise ValueError(f"{field}.name = {short(values['name'])}: must be a text")
     if values["rule"] != entrant.rule:
         raise ValueError(f"{field}.rule = {short(values['rule'])}: must be {entrant.rule!r}, as in the experiment")
-    rows = _rows(f"{field}.gradient_evaluations", values["gradient_evaluations"], experiment)
+    rows = _rows(field, values, experiment)
     arrays = _arrays(field, values, shapes | _DERIVED, rows)
     in_state = state_shapes(entrant)
     state = _object(f"{field}.state", values["state"], tuple(in_state))
@@ -96,11 +96,16 @@ def _trajectory(field: str, described: object, experiment: Experiment, entrant: 
     )
 
 
-def _rows(field: str, nested: object, experiment: Experiment) -> int:
+def _rows(field: str, values: dict[str, Any], experiment: Experiment) -> int:
     """How many moments were written, if the budget allows so many."""
-    rows = len(_list(field, nested))
-    if not rows or rows_within(experiment, _array(field, nested, (rows,))) != rows:
-        raise ValueError(f"{field}: {rows} of them: must be as many as {experiment.steps} {experiment.budget} allow")
+    counted = f"{field}.gradient_evaluations"
+    rows = len(_list(counted, values["gradient_evaluations"]))
+    spent = Spent(
+        gradients=_array(counted, values["gradient_evaluations"], (rows,)),
+        examples=_array(f"{field}.examples", values["examples"], (rows,)),
+    )
+    if not rows or rows_within(experiment, spent) != rows:
+        raise ValueError(f"{counted}: {rows} of them: must be as many as {experiment.steps} {experiment.budget} allow")
     return rows
 
 

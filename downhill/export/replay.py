@@ -91,7 +91,7 @@ def _about(experiment: Experiment) -> str:
     assert experiment.start is not None  # an experiment fills it in
     numbers = [f"{name} = {_number(value)}" for name, value in experiment.parameters.items()]
     x, y = (_number(value) for value in experiment.start)
-    budget = "steps" if experiment.budget == "steps" else "gradient evaluations"
+    budget = "gradient evaluations" if experiment.budget == "gradients" else experiment.budget
     return " · ".join([*numbers, f"start ({x}, {y})", f"{experiment.steps} {budget}"])
 
 

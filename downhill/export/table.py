@@ -98,6 +98,7 @@ _COLUMNS = (
     Column("step_x", "Δθ along {x}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 0)),
     Column("step_y", "Δθ along {y}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 1)),
     Column("gradient_evaluations", "gradients computed to get here", "count", _of("gradient_evaluations")),
+    Column("examples", "examples that these gradients have looked at", "count", _of("examples")),
     Column("hessian_11", "∇²f(θ_t), {x} twice", _NONE, _of("hessian", 0, 0)),
     Column("hessian_12", "∇²f(θ_t), {x} then {y}", _NONE, _of("hessian", 0, 1)),
     Column("hessian_21", "∇²f(θ_t), {y} then {x}", _NONE, _of("hessian", 1, 0)),

@@ -17,7 +17,15 @@ from downhill.maps.final_states import FinalStates, Setting, Varied, run_to_the_
 from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
-from downhill.simulation.arguments import gradient_options, is_of_catalogue, rule_numbers, traced
+from downhill.simulation.arguments import (
+    batch_sizes,
+    gradient_options,
+    is_of_catalogue,
+    rows_within,
+    rule_numbers,
+    spent,
+    traced,
+)
 from downhill.simulation.cost import step_seconds
 from downhill.simulation.portions import finished
 from landscapes import find_landscape
@@ -133,30 +141,42 @@ def _static(experiment: Experiment, entrant: Entrant, *, in_start: bool) -> dict
         and not entrant.then
         and numbers.noise is None
         and numbers.batch_size is None,
-        "counted": experiment.budget == "gradients" and optimizer.gradient_evaluations is None,
         "mesh": mesh(),
     }
 
 
 def _setting(experiment: Experiment, entrant: Entrant, target: float | None, real: Any) -> Setting:
     landscape = find_landscape(experiment.landscape)
+    factors, constants = entrant.schedule.parts(MAX_STEPS + 1)
     setting = Setting(
         parameters=traced(experiment.parameters),
         view=np.array(landscape.view).T,
-        factors=entrant.schedule.rates(1.0, MAX_STEPS + 1),
+        factors=factors,
+        constants=constants,
         options=gradient_options(entrant, landscape),
         steps=0,
+        costs=None,
         target=target,
     )
     return jax.tree.map(lambda number: np.asarray(number, real), setting)._replace(
-        steps=np.int32(_steps(experiment, entrant))
+        steps=np.int32(_steps(experiment, entrant)), costs=_costs(experiment, entrant)
     )
 
 
 def _steps(experiment: Experiment, entrant: Entrant) -> int:
-    """How many the budget allows, where each step costs the same."""
-    each = entrant.optimizer.gradient_evaluations
-    return experiment.steps if experiment.budget == "steps" or each is None else experiment.steps // each
+    """How many the budget allows, as far as it is known before they are made; at most K."""
+    if entrant.optimizer.gradient_evaluations is None:
+        return experiment.steps
+    return rows_within(experiment, spent(experiment, entrant, None, experiment.steps + 1)) - 1
+
+
+def _costs(experiment: Experiment, entrant: Entrant) -> Int[np.ndarray, " steps"] | None:
+    """What each gradient takes from the budget, at each step; ``None`` where ``_steps`` says it all."""
+    if experiment.budget == "steps" or entrant.optimizer.gradient_evaluations is not None:
+        return None
+    if experiment.budget == "gradients":
+        return np.ones(MAX_STEPS, np.int32)
+    return batch_sizes(entrant, find_landscape(experiment.landscape), MAX_STEPS).astype(np.int32)
 
 
 def _varied(map_: Map, entrant: Entrant, x: Any, y: Any, real: Any) -> Varied:

@@ -28,17 +28,21 @@ class Setting(NamedTuple):
     Attributes:
         parameters: the landscape's.
         view: its corners, shape (2, 2): (x low, y low), (x high, y high).
-        factors: α_t / α_0 at each step, shape (rows,), as many as there can be.
+        factors, constants: f and c of each step's rate α_t = f_t α_0 + c_t, shape (rows,), as many as there can be.
         options: the numbers around the gradient.
-        steps: K.
+        steps: how many are made at most.
+        costs: what each gradient takes from a budget of ``steps``, at each step, where the rule's state counts them and
+            a run ends before it would need more; ``None`` where all steps are made.
         target: a loss to reach; ``None`` if nobody asks when it is.
     """
 
     parameters: Any
     view: Any
     factors: Any
+    constants: Any
     options: GradientOptions
     steps: Any
+    costs: Any
     target: Any
 
 
@@ -83,11 +87,10 @@ def _ends(
     optimizer: Optimizer,
     in_start: bool,
     repeats: bool,
-    counted: bool,
     mesh: Mesh,
 ) -> FinalStates:
     def run(each: Varied, setting: Setting) -> FinalStates:
-        return _run(each, setting, landscape=landscape, optimizer=optimizer, repeats=repeats, counted=counted)
+        return _run(each, setting, landscape=landscape, optimizer=optimizer, repeats=repeats)
 
     # Runs vary in their starts, or in all else; what they share is computed once for all of them.
     axes = (0, None, None) if in_start else (None, 0, 0)
@@ -114,19 +117,16 @@ Args:
     in_start: whether it is the starts that vary.
     repeats: whether equal positions and states are followed by equal ones at any time: no schedule, no second rule, no
         chance.
-    counted: whether a run ends before it would need more than K gradients, which its state counts.
     mesh: the devices, along one axis.
 """
 
 
-def _run(
-    varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: Optimizer, repeats: bool, counted: bool
-) -> FinalStates:
+def _run(varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: Optimizer, repeats: bool) -> FinalStates:
     start, hyperparameters, seed = varied
     first, moment = mover(
         start, setting.parameters, hyperparameters, setting.options, seed, landscape=landscape, optimizer=optimizer
     )
-    steps = setting.steps
+    steps, costs = setting.steps, setting.costs
 
     def loss(point: Vector) -> Scalar:
         return landscape.f(point, setting.parameters)
@@ -138,11 +138,14 @@ def _run(
     def step(t: Int[Array, ""], both: tuple[Carry, Watch]) -> tuple[Carry, Watch]:
         carry, watch = both
         watch, _, _ = observe(watch, t, carry[0])
-        after, _ = moment(carry, (t, base_rate(hyperparameters, t) * setting.factors[t]))
-        if counted:  # a step that the budget does not reach is not made, and none after it
-            within = (watch.last == t) & (after[1].gradient_evaluations <= steps)
+        after, _ = moment(carry, (t, base_rate(hyperparameters, t) * setting.factors[t] + setting.constants[t]))
+        if costs is not None:  # a step that the budget does not reach is not made, and none after it
+            gradients = after[1].gradient_evaluations - carry[1].gradient_evaluations
+            spent = watch.spent + (gradients * costs[t]).astype(costs.dtype)
+            within = (watch.last == t) & (spent <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)
-            watch = watch._replace(last=jnp.where(within, t + 1, watch.last))
+            last, spent = jnp.where(within, t + 1, watch.last), jnp.where(within, spent, watch.spent)
+            watch = watch._replace(last=last, spent=spent)
         return after, watch
 
     def block(blocks: tuple[Int[Array, ""], tuple[Carry, Watch], Bool[Array, ""]]) -> Any:
@@ -151,11 +154,13 @@ def _run(
         until = t + jnp.where((t == 0) & (steps % _BLOCK > 0), steps % _BLOCK, _BLOCK)
         after = jax.lax.fori_loop(t, until, step, before)
         has_ended = after[1].unsound < NEVER
+        if costs is not None:
+            has_ended |= after[1].last < t  # no step of this block was made
         if repeats:
             has_ended |= _are_equal(before[0], after[0]) & (until - t == _BLOCK)
         return until, after, jax.lax.psum(~has_ended, _RUNS) > 0
 
-    watch = beginning(targeted=setting.target is not None, counted=counted)
+    watch = beginning(targeted=setting.target is not None, counted=costs is not None)
     blocks = (jnp.int32(0), (first, watch), jnp.bool_(True))
     until, (carry, watch), _ = jax.lax.while_loop(lambda blocks: (blocks[0] < steps) & blocks[2], block, blocks)
     # What was left undone would have repeated the last block.

@@ -33,7 +33,8 @@ class Watch(NamedTuple):
         still: the first step of the stretch with a vanishing gradient that still lasts.
         moved: whether it has been anywhere but at its start.
         reached: the first step with the loss that is asked for, while sound, or ``NEVER``; ``None`` if nobody asks.
-        last: the last step that the budget reaches; ``None`` where that is K for all.
+        last: the last step that the budget reaches; ``None`` where all steps are made.
+        spent: what has been taken from the budget until then; ``None`` likewise.
     """
 
     unsound: Step
@@ -42,12 +43,14 @@ class Watch(NamedTuple):
     moved: Bool[Array, ""]
     reached: Any
     last: Any
+    spent: Any
 
 
 def beginning(*, targeted: bool, counted: bool) -> Watch:
     """Before any step."""
     never, zero = jnp.int32(NEVER), jnp.int32(0)
-    return Watch(never, zero, zero, jnp.bool_(False), never if targeted else None, zero if counted else None)
+    reached, last = never if targeted else None, zero if counted else None
+    return Watch(never, zero, zero, jnp.bool_(False), reached, last, spent=last)
 
 
 def observed(

@@ -56,7 +56,7 @@ _CURVATURE: dict[wire.CurvatureCode, str] = {
 TAKEN = {
     *("t", "theta", "loss", "gradient", "gradient_norm", "seen_gradient", "learning_rate", "step", "step_length"),
     *("slope_term", "curvature_term", "gradient_step_change", "next_step", "predicted_change", "real_change"),
-    *("gradient_evaluations", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
+    *("gradient_evaluations", "examples", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
 }
 """The ids of columns that have nothing to do with the rule; a field of its state with such a name gets another id."""
 
@@ -152,6 +152,7 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
     yield Column("predicted_change", "gᵀΔθ + ½ΔθᵀHΔθ, next step", step_prediction(run))
     yield Column("real_change", "f(θ + Δθ) − f(θ), next step", step_change(run))
     yield Column("gradient_evaluations", "gradients so far", run.gradient_evaluations)
+    yield Column("examples", "examples so far", run.examples)
     if run.average is not None and run.average_loss is not None:
         yield Column("average", "average θ̄", run.average)
         yield Column("average_loss", "loss at θ̄", run.average_loss)

@@ -1,7 +1,8 @@
 """What an experiment hands to the compiled loop, all of it numbers; and how many of the loop's rows it asked for."""
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -9,8 +10,8 @@ from jaxtyping import Float
 from downhill.experiment.entrant import VELOCITY, Entrant
 from downhill.experiment.experiment import Experiment
 from downhill.simulation.gradients import GradientOptions
-from landscapes import LANDSCAPES, Landscape
-from optimizers import OPTIMIZERS, Optimizer
+from landscapes import LANDSCAPES, Landscape, find_landscape
+from optimizers import OPTIMIZERS
 from optimizers._switched import base_rate
 
 PerRow = Float[np.ndarray, " rows"]
@@ -62,21 +63,49 @@ def is_of_catalogue(experiment: Experiment, entrant: Entrant) -> bool:
     return experiment.landscape in LANDSCAPES and entrant.optimizer.id in OPTIMIZERS
 
 
-def evaluations(optimizer: Optimizer, counted: np.ndarray | None, rows: int) -> PerRow:
-    """Gradients computed until each row.
+class Spent(NamedTuple):
+    """What a run has used up until each row.
+
+    Attributes:
+        gradients: how many have been computed.
+        examples: how many these have looked at, each counted as often as it was.
+    """
+
+    gradients: PerRow
+    examples: PerRow
+
+
+def spent(experiment: Experiment, entrant: Entrant, counted: np.ndarray | None, rows: int) -> Spent:
+    """What the entrant's run has used up.
 
     Args:
-        optimizer: the rule.
-        counted: what its state has counted, where their number varies from step to step.
+        experiment: its race.
+        entrant: who runs.
+        counted: the gradients that its rule's state has counted, where their number varies from step to step.
         rows: how many rows there are.
     """
-    if optimizer.gradient_evaluations is None:
-        return np.asarray(counted, np.float64)
-    return np.arange(rows) * float(optimizer.gradient_evaluations)
+    each = entrant.optimizer.gradient_evaluations
+    gradients = np.asarray(counted, np.float64) if each is None else np.arange(rows) * float(each)
+    looked_at = np.diff(gradients) * batch_sizes(entrant, find_landscape(experiment.landscape), rows - 1)
+    return Spent(gradients, np.concatenate([[0.0], np.cumsum(looked_at)]))
 
 
-def rows_within(experiment: Experiment, spent: PerRow) -> int:
-    """How many rows the budget reaches: K + 1, or those for which at most K gradients were spent."""
+def batch_sizes(entrant: Entrant, landscape: Landscape, steps: int) -> PerRow:
+    """How many examples a gradient looks at, at each step: as ``gradients.minibatch_loss`` chooses them.
+
+    Without data a gradient counts as the m examples that divide its noise, or as one.
+    """
+    total = float(landscape.examples)
+    batch = entrant.batch_size or total or 1.0
+    if not total:
+        return np.full(steps, batch)
+    first = np.arange(steps) % math.ceil(total / batch) * batch
+    return np.minimum(batch, total - first)
+
+
+def rows_within(experiment: Experiment, spent: Spent) -> int:
+    """How many rows the budget reaches: K + 1, or those for which at most K gradients or examples were spent."""
     if experiment.budget == "steps":
         return experiment.steps + 1
-    return int(np.searchsorted(spent, experiment.steps, side="right"))
+    used = spent.gradients if experiment.budget == "gradients" else spent.examples
+    return int(np.searchsorted(used, experiment.steps, side="right"))

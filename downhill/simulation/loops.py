@@ -10,11 +10,11 @@ from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import Experiment
 from downhill.simulation.arguments import (
     bucket,
-    evaluations,
     gradient_options,
     is_of_catalogue,
     rows_within,
     rule_numbers,
+    spent,
     traced,
 )
 from downhill.simulation.gradients import GradientOptions
@@ -107,9 +107,9 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
             optimizer=optimizer,
         )
         theta, loss, gradient = map(np.asarray, recorded[:3])
-        counted = [None] * len(values) if recorded.counted is None else np.asarray(recorded.counted)
-        spent = (evaluations(optimizer, each, theta.shape[1]) for each in counted)
-        rows = np.array([rows_within(experiment, each) for each in spent])
+        counted = [None] if recorded.counted is None else np.asarray(recorded.counted)  # without a count all are alike
+        used = (spent(experiment, entrant, each, theta.shape[1]) for each in counted)
+        rows = np.broadcast_to([rows_within(experiment, each) for each in used], len(values))
         ends = theta[np.arange(len(values)), rows - 1]
         view: Surroundings = surroundings_at(ends, learning_rates[:, 0], parameters, own=typed, landscape=landscape)
     return Runs(theta, loss, gradient, np.asarray(view.hessian), rows)

@@ -14,12 +14,12 @@ from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import MAX_ENTRANTS, Experiment
 from downhill.simulation.arguments import (
     bucket,
-    evaluations,
     gradient_options,
     is_of_catalogue,
     rates,
     rows_within,
     rule_numbers,
+    spent,
     traced,
 )
 from downhill.simulation.loop import Rows, run_loop
@@ -31,7 +31,7 @@ from landscapes import LANDSCAPES, find_landscape
 
 
 def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
-    landscape, optimizer = find_landscape(experiment.landscape), entrant.optimizer
+    landscape = find_landscape(experiment.landscape)
     typed = experiment.landscape not in LANDSCAPES
     learning_rates = rates(entrant, bucket(experiment.steps) + 1)
     parameters = traced(experiment.parameters)
@@ -42,8 +42,8 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         average = entrant.averaging.average(np.asarray(run.theta))
         average_loss = None if average is None else evaluate(average, learning_rates, parameters).loss
     state = {name: np.asarray(values) for name, values in by_name(run.state).items()}
-    spent = evaluations(optimizer, state.get("gradient_evaluations"), len(learning_rates))
-    rows = slice(0, rows_within(experiment, spent))
+    used = spent(experiment, entrant, state.get("gradient_evaluations"), len(learning_rates))
+    rows = slice(0, rows_within(experiment, used))
     theta, loss, gradient, hessian, next_step = (
         _read_only(array, rows) for array in (run.theta, view.loss, view.gradient, view.hessian, run.next_step)
     )
@@ -60,7 +60,8 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
         hessian=hessian,
         eigenvalues=_read_only(both, rows),
         gradient_step_loss=_read_only(view.gradient_step_loss, rows),
-        gradient_evaluations=_read_only(spent, rows),
+        gradient_evaluations=_read_only(used.gradients, rows),
+        examples=_read_only(used.examples, rows),
         average=None if average is None else _read_only(average, rows),
         average_loss=None if average_loss is None else _read_only(average_loss, rows),
         outcome=judge(theta, loss, gradient, hessian[-1], landscape.view, losses_at(experiment, len(learning_rates))),
@@ -108,7 +109,7 @@ def _read_only(array: Any, rows: slice) -> Float[np.ndarray, "..."]:
 
 
 def simulate(experiment: Experiment) -> tuple[Trajectory, ...]:
-    """Run every entrant from the same start for the same number of steps or gradients, in float64.
+    """Run every entrant from the same start for the same number of steps, gradients or examples, in float64.
 
     The same experiment always gives the same trajectories, bit for bit, whatever JAX's settings are; XLA's flags may
     change the last bits. Divergence is an outcome, never an exception.

@@ -31,7 +31,7 @@ class Sweep:
     """One entrant's runs at several values of one hyperparameter: read-only arrays, a row for each value.
 
     What a run computed after its divergence is kept; so is, for rows that some other run reaches with a budget of
-    gradients, what it would have computed there.
+    gradients or examples, what it would have computed there.
 
     Attributes:
         entrant: index of who ran.

@@ -17,8 +17,8 @@ PointPerStep = Float[np.ndarray, "rows 2"]
 class Trajectory:
     """One entrant's run: read-only float64 arrays, row t being the moment after t steps.
 
-    There are K + 1 rows; fewer where a budget of K gradient evaluations was used up before K steps. A run that diverges
-    keeps all its rows; what is not finite in them is what was computed.
+    There are K + 1 rows; fewer where a budget of K gradient evaluations or examples was used up before K steps. A run
+    that diverges keeps all its rows; what is not finite in them is what was computed.
 
     Attributes:
         entrant: who ran.
@@ -34,6 +34,7 @@ class Trajectory:
         gradient_step_loss: f(θ_t - α_t ∇f(θ_t)), what a plain gradient step would have led to.
         gradient_evaluations: how many gradients were computed to get here; a product of the Hessian with a vector, and
             a loss that a line search tried, count as one.
+        examples: how many examples these have looked at; see ``Experiment.budget``.
         average: the average θ̄_t of the positions, where the entrant follows it.
         average_loss: f(θ̄_t).
         outcome: how the run ended, with ``.at_step``.
@@ -51,6 +52,7 @@ class Trajectory:
     eigenvalues: PointPerStep
     gradient_step_loss: PerStep
     gradient_evaluations: PerStep
+    examples: PerStep
     average: PointPerStep | None
     average_loss: PerStep | None
     outcome: Outcome

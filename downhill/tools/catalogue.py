@@ -71,7 +71,12 @@ def _kinds(heading: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
     yield from ("", f"## {heading}", "", "| id | formula | numbers (default; range) | source |", "|---|---|---|---|")
     for kind in kinds.values():
         formula = f"{kind.name}: ${_one_line(kind.formula)}$"
-        yield f"| `{kind.id}` | {formula} | {_numbers(kind.parameters)} | {linked(kind.source)} |"
+        instead = (
+            f", or `{other.name}` {other.symbol} ({_range(other)}) in place of `{usual}`"
+            for usual, other in kind.instead.items()
+        )
+        numbers = "".join([_numbers(kind.parameters), *instead])
+        yield f"| `{kind.id}` | {formula} | {numbers} | {linked(kind.source)} |"
 
 
 def _picture(kind: str, entry: str) -> str:
@@ -79,8 +84,12 @@ def _picture(kind: str, entry: str) -> str:
 
 
 def _numbers(parameters: tuple[Parameter, ...]) -> str:
-    numbers = (f"`{p.name}` {p.symbol} ({p.default:g}; {p.allowed.removeprefix('a number in ')})" for p in parameters)
+    numbers = (f"`{p.name}` {p.symbol} ({p.default:g}; {_range(p)})" for p in parameters)
     return ", ".join(numbers) or "–"
+
+
+def _range(parameter: Parameter) -> str:
+    return parameter.allowed.removeprefix("a number in ")
 
 
 def _one_line(formula: str) -> str:

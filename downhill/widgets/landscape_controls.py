@@ -64,7 +64,7 @@ def start_controls(experiment: Experiment) -> None:
 def length_controls(experiment: Experiment) -> None:
     """Number of steps, seed."""
     steps, seed = st.columns(2, gap="small")
-    counted = "Steps" if experiment.budget == "steps" else "Gradients"
+    counted = experiment.budget.capitalize()
     with steps:
         number(STEPS, experiment.steps, "steps", _steps_changed, label=counted, step=50, place={"field": "steps"})
     with seed:

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 import streamlit as st
 
-from downhill.experiment import Entrant
+from downhill.experiment import Entrant, Schedule
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import BATCH_SIZE, CLIP_NORM, CLIP_VALUE, COUPLED_DECAY, NOISE, VELOCITY
+from downhill.experiment.schedules import END_FACTOR, FINAL_RATE
 from downhill.parameters import Parameter
 from downhill.player.wire import NumberPlace
 from downhill.widgets.bound import bound
@@ -42,18 +43,26 @@ _TOGGLES = (
     ),
 )
 
+_LAST_RATES = {
+    END_FACTOR.name: f"relative to the first ({END_FACTOR.symbol})",
+    FINAL_RATE.name: f"as a number ({FINAL_RATE.symbol})",
+}
+
 
 def schedule_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the schedule."""
     if not entrant.takes_rate:
         st.info("This rule takes no learning rate.", icon=":material/info:")
         return
-    _choice("Schedule of the learning rate", index, entrant.schedule, key, change)
+    _kind("Schedule of the learning rate", entrant.schedule, key, change)
+    _last_rate(entrant.schedule, key, change)
+    _numbers(index, entrant.schedule, key, change)
 
 
 def averaging_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
     """Kind and numbers of the average."""
-    _choice("Average of the positions", index, entrant.averaging, key, change)
+    _kind("Average of the positions", entrant.averaging, key, change)
+    _numbers(index, entrant.averaging, key, change)
     st.caption("Drawn as a second, thinner path; it does not change the first.")
 
 
@@ -104,7 +113,7 @@ def _place(index: int, parameter: Parameter) -> NumberPlace:
     return {"field": "numbers", "entrant": index, "name": parameter.name}
 
 
-def _choice(label: str, index: int, chosen: Choice, key: str, change: Change) -> None:
+def _kind(label: str, chosen: Choice, key: str, change: Change) -> None:
     kinds = chosen.kinds
     st.selectbox(
         label,
@@ -114,7 +123,20 @@ def _choice(label: str, index: int, chosen: Choice, key: str, change: Change) ->
         **bound(f"{key}-{chosen.what}", chosen.kind, partial(_kind_changed, change, chosen.what)),
     )
     st.latex(rf"\begin{{gathered}} {kinds[chosen.kind].formula} \end{{gathered}}")
-    for parameter in kinds[chosen.kind].parameters:
+
+
+def _last_rate(schedule: Schedule, key: str, change: Change) -> None:
+    """How the last rate is given, where there is one."""
+    given = next((name for name in _LAST_RATES if name in schedule.numbers), None)
+    if given is not None:
+        st.segmented_control(
+            "Last rate", _LAST_RATES, default=given, format_func=lambda name: _LAST_RATES[name], required=True,
+            width="stretch", **bound(f"{key}-last-rate", given, partial(_last_rate_changed, change)),
+        )  # fmt: skip
+
+
+def _numbers(index: int, chosen: Choice, key: str, change: Change) -> None:
+    for parameter in chosen.parameters:
         number(
             parameter,
             chosen.numbers[parameter.name],
@@ -137,9 +159,17 @@ def _kind_changed(change: Change, what: str, kind: str) -> None:
     change(lambda old: replace(old, **{what: _of_kind(getattr(old, what), kind)}))
 
 
+def _last_rate_changed(change: Change, name: str) -> None:
+    def changed(old: Entrant) -> Entrant:
+        rate = old.learning_rate
+        return old if rate is None else replace(old, schedule=old.schedule.with_last_rate_as(name, rate))
+
+    change(changed)
+
+
 def _of_kind(old: C, kind: str) -> C:
     """Another kind; the numbers that it shares with the old one stay."""
-    shared = {parameter.name for parameter in old.kinds[kind].parameters} & old.numbers.keys()
+    shared = {parameter.name for parameter in old.kinds[kind].every_parameter} & old.numbers.keys()
     return type(old)(kind, {name: old.numbers[name] for name in shared})
 
 

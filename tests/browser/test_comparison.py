@@ -140,3 +140,20 @@ def test_equal_gradients_instead_of_equal_steps(server: str, page: Page) -> None
     expect(page.get_by_role("spinbutton", name="Gradients")).to_have_value("30")
     budgets.get_by_role("button", name="steps", exact=True).click()
     wait_until_drawn(player, RACE)
+
+
+def test_equal_numbers_of_examples(server: str, page: Page) -> None:
+    """Source: by hand: of 300 examples are 3 full gradients of 100, and 3 epochs of 30 + 30 + 30 + 10."""
+    entrants = (Entrant("gd"), Entrant("gd", batch_size=30.0))
+    race = Experiment("logistic_regression", steps=300, entrants=entrants)
+    player = open_still(page, url(server, race))
+    player.get_by_role("group", name="Equal numbers of").get_by_role("button", name="examples").click()
+    by_examples = replace(race, budget="examples")
+    wait_until_drawn(player, by_examples)
+    for place, steps in enumerate((3, 12)):
+        assert len(simulate(by_examples)[place].loss) == steps + 1
+        expect(player.get_by_role("row", name=re.compile("Gradient descent")).nth(place)).to_contain_text(
+            f"step {steps}"
+        )
+    expect(page.get_by_role("spinbutton", name="Examples")).to_have_value("300")
+    assert in_address(page)[0] == by_examples

@@ -80,6 +80,21 @@ def test_by_gradient_evaluation_costly_steps_are_long(server: str, page: Page) -
     np.testing.assert_allclose((gd, adam), left + (newton - left) / 3, atol=12)
 
 
+def test_by_example_large_batches_are_long(server: str, page: Page) -> None:
+    """Batches of 50 look at as many examples in 60 steps as batches of 25 in 120."""
+    sizes = {25.0: 0.02, 50.0: 0.1}  # with rates so unlike that no curve hides the other
+    entrants = tuple(Entrant("gd", {"learning_rate": rate}, batch_size=size) for size, rate in sizes.items())
+    player = open_still(page, url(server, Experiment("logistic_regression", None, 60, entrants)))
+    end = right_end(path_pixels(player, 1, picture=CHART))
+    player.get_by_label("Horizontal axis").select_option("by example")
+    expect(player.locator(f"{CHART} .downhill-chart")).to_have_attribute("data-time", "example")
+    next_frames(page)
+    left = path_pixels(player, 0, picture=CHART)[:, 0].min()
+    small, large = (right_end(path_pixels(player, entrant, picture=CHART)) for entrant in range(2))
+    np.testing.assert_allclose(large, end, atol=6)
+    np.testing.assert_allclose(small, left + (large - left) / 2, atol=12)
+
+
 def test_a_geometric_decay_is_straight_on_the_log_scale(server: str, page: Page) -> None:
     """On the ravine's floor, ½ u², descent multiplies u by 1 - α at each step."""
     race = Experiment("quadratic", (-4.0, 0.0), 100, (Entrant("gd", {"learning_rate": 0.05}),))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from downhill import Entrant, Experiment
+from downhill import Entrant, Experiment, Schedule
 from tests.browser.player import open_still, url, wait_until_drawn
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
@@ -144,3 +144,19 @@ def test_an_odd_entry_is_explained_beside_the_field(server: str, page: Page) -> 
     field.press("Enter")
     wait_until_drawn(player, replace(SADDLE, steps=30))
     expect(page.get_by_text("A number is needed")).to_be_hidden()
+
+
+def test_a_last_rate_as_a_number(server: str, page: Page) -> None:
+    """Source: by hand: 0.01 · 0.02; from 0 the field goes to its slider's first stop, 100 / 10⁸."""
+    race = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}, Schedule("linear")),))
+    player = open_still(page, url(server, race))
+    page.get_by_role("radio", name="Schedule").click()
+    page.get_by_role("radio", name="as a number (α_τ)").click()
+    field = page.get_by_role("spinbutton", name="final rate α_τ")
+    expect(field).to_have_value("0.0002")
+    field.fill("0")
+    field.press("Enter")
+    field.press("ArrowUp")
+    expect(field).to_have_value("0.000001")
+    last = Schedule("linear", {"final_rate": 1e-6})
+    wait_until_drawn(player, replace(race, entrants=(replace(race.entrants[0], schedule=last),)))

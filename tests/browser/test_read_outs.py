@@ -52,6 +52,7 @@ def expected(run: Trajectory, step: int) -> dict[str, list[float]]:
         "½α²gᵀHg": [terms[1]],
         "f(θ − αg) − f(θ)": [run.gradient_step_loss[step] - run.loss[step]],
         "gradients so far": [run.gradient_evaluations[step]],
+        "examples so far": [run.examples[step]],
     }
 
 

@@ -176,7 +176,7 @@ def test_an_initial_velocity_arrives(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_what_stands_around_a_rule_arrives(tmp_path: Path) -> None:
     """Source: the names of the URL, as words."""
     file = tmp_path / "out.json"
-    words = "gd learning_rate=0.1 schedule=cosine decay_steps=50 warm_up=5 clip_value=2 noise=0.5 batch_size=8"
+    words = "gd learning_rate=0.1 schedule=cosine decay_steps=50 final_rate=0.02 clip_value=2 noise=0.5 batch_size=8"
     averaged = ["averaging=exponential", "averaging_decay=0.5", "name=gentle"]
     race = ["race", "--landscape", "formula:x**2 + y**2", "--steps", "30", "--seed", "7", "--budget", "gradients"]
     assert main([*race, "--entrant", *words.split(), *averaged, "--json", str(file)]) == 0
@@ -188,7 +188,7 @@ def test_what_stands_around_a_rule_arrives(tmp_path: Path) -> None:
             Entrant(
                 "gd",
                 {"learning_rate": 0.1},
-                Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0}),
+                Schedule("cosine", {"decay_steps": 50.0, "final_rate": 0.02}),
                 clip_value=2.0,
                 noise=0.5,
                 batch_size=8.0,

@@ -3,7 +3,7 @@
 import pytest
 from jaxtyping import TypeCheckError
 
-from downhill import Entrant, Experiment
+from downhill import Entrant, Experiment, Schedule
 from downhill.experiment.edit import edited
 
 RACE = Experiment("saddle", (1.0, 0.5), 3, (Entrant("gd", {"learning_rate": 0.25}), Entrant("adam")))
@@ -72,3 +72,14 @@ def test_numbers_around_a_rule_are_changed_by_their_names_in_an_address() -> Non
     assert {name: after.around[name] for name in ("warm_up", "noise", "clip_norm")} == {
         "warm_up": 7.0, "noise": 0.25, "clip_norm": 2.0,
     }  # fmt: skip
+
+
+def test_a_last_rate_is_changed_where_there_is_one() -> None:
+    """Source: by hand; a schedule with the other number for it has none of this name."""
+    before = Experiment.from_query(
+        "landscape=saddle&entrant=gd,schedule=linear,final_rate=0.125&entrant=gd,schedule=linear"
+    )
+    (after, _) = edited(before, {"numbers": [[0, "final_rate", 0.5]]}).entrants
+    assert after.schedule == Schedule("linear", {"final_rate": 0.5})
+    with pytest.raises(ValueError, match="unknown hyperparameter 'final_rate'"):
+        edited(before, {"numbers": [[1, "final_rate", 0.5]]})

@@ -91,10 +91,14 @@ def numbers_of_defaults(rule: str) -> set[str]:
 
 
 def choices(choice: type[Choice]) -> st.SearchStrategy[Choice]:
-    """Every kind, with some of its numbers."""
-    return st.sampled_from(sorted(choice.kinds)).flatmap(
-        lambda kind: numbers_of(choice.kinds[kind].parameters).map(lambda numbers: choice(kind, numbers))
-    )
+    """Every kind, with some of its numbers, or with those that may take their place."""
+
+    def of(kind: str) -> st.SearchStrategy[Choice]:
+        every = st.sampled_from([(), tuple(other.name for other in choice.kinds[kind].instead.values())])
+        numbers = every.flatmap(lambda given: numbers_of(choice.kinds[kind].parameters_for(given)))
+        return numbers.map(lambda numbers: choice(kind, numbers))
+
+    return st.sampled_from(sorted(choice.kinds)).flatmap(of)
 
 
 @st.composite
@@ -194,6 +198,18 @@ def test_what_is_around_a_rule_written_by_hand() -> None:
     )
     assert Experiment.from_json(text) == expected
     assert "seed" not in Experiment("saddle", entrants=(Entrant("gd"),)).to_query()
+
+
+def test_a_last_rate_written_by_hand() -> None:
+    """Source: the forms as documented."""
+    schedule = Schedule("linear", {"decay_steps": 50.0, "final_rate": 0.003})
+    expected = Experiment("saddle", entrants=(Entrant("gd", {"learning_rate": 1.0}, schedule),))
+    entrant = "gd,learning_rate=1,schedule=linear,decay_steps=50,final_rate=0.003,warm_up=0"
+    assert entrant in expected.to_query()
+    assert Experiment.from_query(f"landscape=saddle&entrant={entrant}") == expected
+    text = '"schedule": {"kind": "linear", "decay_steps": 50.0, "final_rate": 0.003, "warm_up": 0.0}'
+    assert text in expected.to_json()
+    assert Experiment.from_json(expected.to_json()) == expected
 
 
 def test_names_around_a_rule_are_no_hyperparameters() -> None:
@@ -532,11 +548,12 @@ def test_unknown_numbers_list_the_known_ones(make: Callable[[], object], message
         ("landscape=beale&steps=", "steps = '': must be a whole number"),
         ("landscape=beale&seed=1e3", "seed = '1e3': must be a whole number"),
         ("landscape=beale&seed=-1", "seed = -1: must be a whole number from 0 to 4294967295"),
-        ("landscape=beale&budget=money", "budget = 'money': must be one of steps, gradients"),
+        ("landscape=beale&budget=money", "budget = 'money': must be one of steps, gradients, examples"),
         ("landscape=beale&entrant=gd,schedule=daily", "schedule = 'daily': must be one of constant, linear"),
         ("landscape=beale&entrant=gd,decay_steps=5", "schedule constant: unknown number 'decay_steps'"),
         ("landscape=beale&entrant=gd,schedule=linear,decay_steps=0", "schedule linear: decay_steps = 0.0: must be"),
         ("landscape=beale&entrant=gd,schedule=linear,decay_steps=2.5", "must be a whole number from 1 to 100000"),
+        ("landscape=beale&entrant=gd,schedule=linear,end_factor=1,final_rate=1", "both end_factor and final_rate are"),
         ("landscape=beale&entrant=gd,averaging_decay=0.5", "averaging none: unknown number 'averaging_decay'"),
         ("landscape=beale&entrant=gd,averaging=exponential,averaging_decay=1", "must be a number in [0, 1)"),
         ("landscape=beale&entrant=gd,noise=0", "gd: noise = 0.0: must be a number in [1e-06, 1000000]"),

@@ -41,6 +41,13 @@ GD = [Entrant("gd", {"learning_rate": rate}) for rate in (0.02, 0.09, 0.101)]
             ],
         ),
         (
+            [
+                Entrant("gd", schedule=Schedule("linear", {"final_rate": 0.001})),
+                Entrant("gd", schedule=Schedule("linear")),
+            ],
+            ["Gradient descent, α_τ = 0.001", "Gradient descent, e = 0.01"],
+        ),
+        (
             [Entrant("gd", name="mine"), Entrant("sign_sgd", name="mine")],
             ["mine, Gradient descent", "mine, SignSGD (optax)"],
         ),

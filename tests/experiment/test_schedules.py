@@ -39,6 +39,8 @@ def in_torch(make: Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LR
         ("exponential", {"decay_steps": 25.0, "decay_factor": 0.4}, optax.exponential_decay(RATE, 25, 0.4)),
         ("step", {"decay_steps": 25.0, "decay_factor": 0.4}, optax.exponential_decay(RATE, 25, 0.4, staircase=True)),
         ("cosine", {"decay_steps": 60.0, "end_factor": 0.05}, optax.cosine_decay_schedule(RATE, 60, 0.05)),
+        ("linear", {"decay_steps": 40.0, "final_rate": 0.07}, optax.linear_schedule(RATE, 0.07, 40)),
+        ("cosine", {"decay_steps": 60.0, "final_rate": 0.07}, optax.cosine_decay_schedule(RATE, 60, 0.07 / RATE)),
     ],
 )
 def test_rates_agree_with_optax(kind: str, numbers: dict[str, float], schedule: Callable[[int], object]) -> None:
@@ -63,6 +65,21 @@ def test_rates_agree_with_optax(kind: str, numbers: dict[str, float], schedule: 
             "warm_restarts",
             {"first_period": 10.0, "period_factor": 2.0, "end_factor": 0.1},
             lambda o: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(o, 10, 2, eta_min=0.1 * RATE),
+        ),
+        (
+            "linear",
+            {"decay_steps": 40.0, "final_rate": 0.07},
+            lambda o: torch.optim.lr_scheduler.LinearLR(o, 1.0, 0.07 / RATE, total_iters=40),
+        ),
+        (
+            "cosine",
+            {"decay_steps": float(ROWS), "final_rate": 0.07},  # after its end torch's goes up again
+            lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, ROWS, eta_min=0.07),
+        ),
+        (
+            "warm_restarts",
+            {"first_period": 10.0, "period_factor": 2.0, "final_rate": 0.07},
+            lambda o: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(o, 10, 2, eta_min=0.07),
         ),
         (
             "inverse",
@@ -118,3 +135,62 @@ def test_half_a_cosine_ends_at_its_floor() -> None:
     rates = Schedule("cosine", {"decay_steps": 20.0, "end_factor": 0.25}).rates(1.0, 40)
     assert (rates[20:] == 0.25).all()
     assert rates[10] == pytest.approx(0.625)
+
+
+# The last rate as a number --------------------------------------------------------------------------------------------
+
+ENDING = pytest.mark.parametrize("kind", [kind.id for kind in SCHEDULES.values() if kind.instead])
+
+
+@pytest.mark.parametrize("last", [0.0, 0.07, 2.5])
+def test_a_linear_decay_to_a_rate(last: float) -> None:
+    """Source: Goodfellow et al. 2016, equation 8.14: (1 - t/τ) α_0 + (t/τ) α_τ up to t = τ, and α_τ from then on."""
+    rates = Schedule("linear", {"decay_steps": 20.0, "final_rate": last}).rates(RATE, 40)
+    by_hand = [(1 - t / 20) * RATE + t / 20 * last for t in range(20)]
+    np.testing.assert_allclose(rates[:20], by_hand, rtol=1e-12)
+    assert (rates[20:] == last).all(), "to the last bit"
+
+
+@ENDING
+def test_both_ways_to_give_the_last_rate_are_one_schedule(kind: str) -> None:
+    """Source: α_τ = e α_0; the warm-up does not know of it."""
+    told = Schedule(kind, {"end_factor": 0.2, "warm_up": 6.0})
+    as_a_number = Schedule(kind, {"final_rate": 0.2 * RATE, "warm_up": 6.0})
+    np.testing.assert_allclose(as_a_number.rates(RATE, ROWS), told.rates(RATE, ROWS), rtol=1e-12)
+    assert not np.allclose(as_a_number.rates(2 * RATE, ROWS), told.rates(2 * RATE, ROWS), rtol=1e-3)
+
+
+@ENDING
+def test_several_first_rates_have_a_row_each(kind: str) -> None:
+    """Source: the rates of each of them alone."""
+    schedule, several = Schedule(kind, {"final_rate": 0.07, "warm_up": 3.0}), np.array([0.01, RATE, 5.0])
+    alone = [schedule.rates(rate, ROWS) for rate in several.tolist()]
+    np.testing.assert_array_equal(schedule.rates(several, ROWS), alone)
+
+
+@ENDING
+def test_exactly_one_of_the_two_is_given(kind: str) -> None:
+    """Source: the contract; with neither it is e = 0.01, as it always was."""
+    assert Schedule(kind).numbers["end_factor"] == 0.01
+    assert "end_factor" not in Schedule(kind, {"final_rate": 0.5}).numbers
+    with pytest.raises(ValueError, match=f"schedule {kind}: both end_factor and final_rate are given; it takes one of"):
+        Schedule(kind, {"end_factor": 0.5, "final_rate": 0.5})
+    with pytest.raises(ValueError, match=rf"schedule {kind}: final_rate = -0.1: must be a number in \[0, 100\]"):
+        Schedule(kind, {"final_rate": -0.1})
+
+
+@pytest.mark.parametrize("kind", [kind.id for kind in SCHEDULES.values() if not kind.instead])
+def test_other_schedules_have_no_last_rate(kind: str) -> None:
+    with pytest.raises(ValueError, match=f"schedule {kind}: unknown number 'final_rate'"):
+        Schedule(kind, {"final_rate": 0.1})
+    assert Schedule(kind).with_last_rate_as("final_rate", RATE) == Schedule(kind)
+
+
+@ENDING
+def test_the_last_rate_is_given_the_other_way(kind: str) -> None:
+    """Source: e = α_τ / α_0, by hand; beyond e = 1 the nearest that is allowed."""
+    relative, number = Schedule(kind, {"end_factor": 0.1, "warm_up": 2.0}), Schedule(kind, {"final_rate": 0.03})
+    assert relative.with_last_rate_as("final_rate", RATE) == Schedule(kind, {"final_rate": 0.03, "warm_up": 2.0})
+    assert number.with_last_rate_as("end_factor", RATE) == Schedule(kind, {"end_factor": 0.1})
+    assert number.with_last_rate_as("end_factor", 0.02) == Schedule(kind, {"end_factor": 1.0})
+    assert number.with_last_rate_as("final_rate", RATE) == number

@@ -26,6 +26,7 @@ FIELDS = (
     "eigenvalues",
     "gradient_step_loss",
     "gradient_evaluations",
+    "examples",
     "average",
     "average_loss",
 )

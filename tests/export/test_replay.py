@@ -198,6 +198,7 @@ def test_the_page_says_what_is_raced() -> None:
     text = made(beale, lean=True)
     assert "a = 1 · b = 50 · start (−1.25, 2) · 30 gradient evaluations" in text
     assert "made with Downhill" in text
+    assert "· 30 examples" in made(replace(beale, budget="examples"), lean=True)
 
 
 @pytest.mark.parametrize("address", ["https://example.org/downhill", "http://localhost:8501/", 'https://a.b/"><b>&lt;'])

@@ -263,10 +263,20 @@ def test_schedules(kind: str, warm_up: float) -> None:
     check(race("adam", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), "numpy")
 
 
+@pytest.mark.parametrize("kind", [kind.id for kind in SCHEDULES.values() if kind.instead])
+def test_a_last_rate_as_a_number(kind: str) -> None:
+    """Source: ``simulate``."""
+    numbers = {each.name: SCHEDULE_NUMBERS[each.name] for each in SCHEDULES[kind].parameters if each.name != "warm_up"}
+    schedule = Schedule(kind, {**{name: n for name, n in numbers.items() if name != "end_factor"}, "final_rate": 0.03})
+    check(race("adam", "quadratic", 30, {"learning_rate": 0.1}, schedule=schedule), "numpy")
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_schedule_with_each_library(library: str) -> None:
     """Source: the library's own steps, the rate set anew before each."""
-    check(race("adam", "quadratic", schedule=Schedule("cosine", {"warm_up": 4.0, "decay_steps": 7.0})), library)
+    for last in ({"end_factor": 0.1}, {"final_rate": 0.004}):
+        schedule = Schedule("cosine", {"warm_up": 4.0, "decay_steps": 7.0, **last})
+        check(race("adam", "quadratic", schedule=schedule), library)
 
 
 def test_a_velocity_under_a_schedule() -> None:

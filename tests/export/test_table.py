@@ -47,6 +47,7 @@ FIXED = {
     "step_x": ("step", 0),
     "step_y": ("step", 1),
     "gradient_evaluations": ("gradient_evaluations",),
+    "examples": ("examples",),
     "hessian_11": ("hessian", 0, 0),
     "hessian_12": ("hessian", 0, 1),
     "hessian_21": ("hessian", 1, 0),

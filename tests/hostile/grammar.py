@@ -100,7 +100,12 @@ VALUES: tuple[Any, ...] = (
 RACES = (
     (("landscape", "beale"), ("steps", "3"), ("entrant", "adam,learning_rate=0.1")),
     (("landscape", "saddle,a=1,b=1"), ("start", "1,0.5"), ("steps", "4"), ("seed", "1"), ("entrant", "gd")),
-    (("landscape", "formula:x**2+y**2"), ("steps", "2"), ("budget", "gradients"), ("entrant", "gd,schedule=cosine")),
+    (
+        ("landscape", "formula:x**2+y**2"),
+        ("steps", "2"),
+        ("budget", "examples"),
+        ("entrant", "gd,schedule=cosine,final_rate=1"),
+    ),
 )
 ROUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "race": (("edits", '[{"steps": 2}]'),),

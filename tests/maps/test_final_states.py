@@ -121,9 +121,10 @@ def test_every_kind_of_rule(rule: str) -> None:
     check(basins("himmelblau", (Entrant(rule, RULES[rule]),), size=3))
 
 
-def test_everything_around_a_rule() -> None:
+@pytest.mark.parametrize("last", [{"end_factor": 0.01}, {"final_rate": 0.001}])
+def test_everything_around_a_rule(last: dict[str, float]) -> None:
     """Source: ``simulate``: schedule, clipping and noise, seed by seed."""
-    schedule = Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0})
+    schedule = Schedule("cosine", {"decay_steps": 50.0, "warm_up": 5.0, **last})
     entrant = Entrant("momentum", schedule=schedule, clip_value=3.0, clip_norm=2.0, noise=0.5)
     experiment = Experiment("beale", steps=65, entrants=(entrant,), seed=7)
     computed = compute(Map(experiment, Sensitivity(values=9, low=1e-4, high=0.5, seeds=2)))
@@ -149,6 +150,23 @@ def test_a_budget_of_gradients(rule: str, noise: float | None) -> None:
     """Source: ``simulate``: a step that would need more than K gradients is not made, and none after it."""
     computed = basins("rosenbrock", (Entrant(rule, noise=noise),), size=5, steps=41, budget="gradients")
     check(computed, rtol=1e-6)
+
+
+@pytest.mark.parametrize("rule", ["gd", "newton", "bfgs"])
+@pytest.mark.parametrize("batch", [30.0, None])
+def test_a_budget_of_examples(rule: str, batch: float | None, made: list[int]) -> None:
+    """Source: ``simulate``; after the 500 examples of BFGS, less than 17 batches, no block of 64 steps is begun."""
+    entrant = Entrant(rule, batch_size=batch)
+    computed = basins("logistic_regression", (entrant,), size=2, steps=500, budget="examples", seed=3)
+    check(computed, rtol=1e-6)
+    jax.effects_barrier()
+    assert max(made) < 192
+
+
+def test_a_budget_of_examples_without_data() -> None:
+    """Source: ``simulate``: a gradient counts as the m examples that its noise is divided by."""
+    entrants = (Entrant("newton", noise=1.0, batch_size=4.0), Entrant("bfgs", noise=1.0, batch_size=4.0), gd(1e-3))
+    check(basins("rosenbrock", entrants, size=3, steps=100, budget="examples"), rtol=1e-6)
 
 
 @pytest.mark.parametrize(("landscape", "target"), [("beale", 1.0), ("saddle", -1e5), ("saddle", -1e15)])

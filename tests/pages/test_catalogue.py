@@ -88,6 +88,9 @@ def test_every_schedule_and_average_is_there() -> None:
     for kind in kinds:
         assert any(kind.formula in line.value for line in app.latex)
         assert_numbers_and_source(app, kind.parameters, kind.source)
+        for usual, other in kind.instead.items():
+            said = f"{other.symbol}, in place of {usual.replace('_', ' ')}; in [0, 100]; {other.meaning}"
+            assert any(said in line.value for line in app.caption)
 
 
 def test_a_landscape_opens_with_the_first_races_entrants() -> None:

@@ -204,6 +204,23 @@ def test_two_numbers_may_change_before_the_page_hears_of_either() -> None:
     assert shown(app).entrants == (Entrant("gd", schedule=wanted),)
 
 
+def test_the_last_rate_is_given_the_other_way() -> None:
+    """Source: by hand: 0.5 · 0.02 = 0.01; then another first rate leaves it where it is."""
+    linear = Schedule("linear", {"end_factor": 0.5})
+    entrant = Entrant("gd", {"learning_rate": 0.02}, schedule=linear)
+    app = section(opened(replace(SADDLE, entrants=(entrant,)).to_query()), "Schedule")
+    named(app.segmented_control, "Last rate").set_value("final_rate").run()
+    assert shown(app).entrants == (replace(entrant, schedule=Schedule("linear", {"final_rate": 0.01})),)
+    named(app.number_input, "final rate α_τ").set_value(0.005).run()
+    assert shown(app).entrants == (replace(entrant, schedule=Schedule("linear", {"final_rate": 0.005})),)
+    named(app.selectbox, "Schedule of the learning rate").select("cosine").run()
+    assert shown(app).entrants == (replace(entrant, schedule=Schedule("cosine", {"final_rate": 0.005})),)
+    named(app.segmented_control, "Last rate").set_value("end_factor").run()
+    assert shown(app).entrants == (replace(entrant, schedule=Schedule("cosine", {"end_factor": 0.25})),)
+    named(app.selectbox, "Schedule of the learning rate").select("inverse").run()
+    assert not [each for each in app.segmented_control if each.label == "Last rate"]
+
+
 def test_another_rule_keeps_what_stands_around_it() -> None:
     around = {"schedule": Schedule("cosine"), "noise": 0.5, "averaging": Averaging("arithmetic"), "clip_value": 2.0}
     app = opened(replace(SADDLE, entrants=(Entrant("gd", **around),)).to_query())

@@ -186,6 +186,7 @@ def made_up(entrant: Entrant, loss: Sequence[float], averaged: bool, outcome: Ou
         average=theta / 3 if averaged else None,
         average_loss=nothing if averaged else None,
         gradient_evaluations=nothing,
+        examples=nothing,
         outcome=outcome,
     )
 

@@ -47,6 +47,7 @@ def run(loss: list[float], outcome: Outcome = Outcome.STILL_MOVING) -> Trajector
         average=None,
         average_loss=None,
         gradient_evaluations=steps,
+        examples=steps,
         outcome=outcome,
     )
 

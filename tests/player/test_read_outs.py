@@ -47,7 +47,7 @@ def test_every_column_is_the_trajectorys() -> None:
     for run, _, table in decoded(race):
         for name in ("theta", "gradient", "seen_gradient", "step", "eigenvalues"):
             np.testing.assert_array_equal(table[name], getattr(run, name))
-        for name in ("loss", "learning_rate", "gradient_evaluations"):
+        for name in ("loss", "learning_rate", "gradient_evaluations", "examples"):
             np.testing.assert_array_equal(table[name][:, 0], getattr(run, name))
         np.testing.assert_array_equal(table["next_step"][:-1], run.step[1:])
         np.testing.assert_array_equal(table["hessian"], run.hessian.reshape(-1, 4)[:, [0, 1, 3]])

@@ -118,6 +118,7 @@ def test_the_rows_agree_with_one_another(rule: str, landscape: str) -> None:
         if each is not None:
             assert trajectory.gradient_evaluations.tolist() == list(range(0, 51 * each, each))
         assert (np.diff(trajectory.gradient_evaluations) > 0).all()
+        np.testing.assert_array_equal(trajectory.examples, trajectory.gradient_evaluations * max(entry.examples, 1))
 
 
 def test_the_state_is_the_one_after_t_steps() -> None:

@@ -1,11 +1,15 @@
 """What is read off a run at every step."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from downhill import Entrant, Experiment, simulate
 from downhill.simulation import Trajectory
+from downhill.simulation.arguments import rows_within, spent
 from downhill.simulation.read_outs import curvature_kinds, gradient_step_terms
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -111,3 +115,57 @@ def test_a_budget_of_gradients_ends_a_run_by_its_own_count(rule: str) -> None:
         assert rows - 1 == 20 // each
     elif rows <= 20:
         assert by_steps.gradient_evaluations[rows] > 20
+
+
+def looked_at(total: float, batch: float, gradients: Iterable[float]) -> list[float]:
+    """Examples looked at, by hand: an epoch takes ``batch`` of ``total`` until what is left of them is less."""
+    counts, left = [0.0], total
+    for each in gradients:
+        size = min(batch, left)
+        left = left - size or total
+        counts.append(counts[-1] + each * size)
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("landscape", "total", "batch"),
+    [
+        *(("logistic_regression", 100, batch) for batch in (30.0, 50.0, 99.0, 100.0, 1000.0, None)),
+        *(("linear_regression", 442, batch) for batch in (1.0, 64.0, 441.0)),
+        ("tiny_network", 150, 149.0),
+    ],
+)
+def test_examples_are_those_of_the_minibatches(landscape: str, total: int, batch: float | None) -> None:
+    """Source: by hand, an epoch's last batch being smaller; a Newton step looks at its batch three times."""
+    for rule, each in (("gd", 1), ("newton", 3)):
+        entrant = Entrant(rule, batch_size=batch)
+        race = Experiment(landscape, steps=50, entrants=(entrant,), budget="examples")
+        used = spent(race, entrant, None, 51)
+        wanted = looked_at(total, batch or total, [each] * 50)
+        assert used.examples.tolist() == wanted
+        for budget in (int(wanted[3]) + more for more in (-1, 0, 1)):
+            rows = rows_within(replace(race, steps=budget), used)
+            assert rows == sum(count <= budget for count in wanted)
+
+
+@pytest.mark.parametrize(("rule", "batch"), [("gd", 30.0), ("bfgs", 30.0), ("bfgs", None)])
+def test_a_budget_of_examples_ends_a_run_by_its_own_count(rule: str, batch: float | None) -> None:
+    """Source: by hand; BFGS looks as often as its state counts."""
+    entrant = Entrant(rule, batch_size=batch)
+    [run] = simulate(Experiment("logistic_regression", steps=250, entrants=(entrant,)))
+    wanted = looked_at(100, batch or 100, np.diff(run.gradient_evaluations))
+    assert run.examples.tolist() == wanted
+    [within] = simulate(Experiment("logistic_regression", steps=250, entrants=(entrant,), budget="examples"))
+    assert within.examples.tolist() == [count for count in wanted if count <= 250]
+    np.testing.assert_array_equal(within.theta, run.theta[: len(within.theta)])
+
+
+@pytest.mark.parametrize(("batch", "noise", "each"), [(None, None, 1), (None, 0.5, 1), (8.0, 0.5, 8), (8.0, None, 8)])
+def test_without_data_a_gradient_counts_as_the_examples_it_seems_to_come_from(
+    batch: float | None, noise: float | None, each: int
+) -> None:
+    """Source: σ/√m is the noise of the mean of m examples; 50 of them are enough for 50 // (3 m) steps of Newton's."""
+    entrants = tuple(Entrant(rule, batch_size=batch, noise=noise) for rule in ("gd", "newton"))
+    gd, newton = simulate(Experiment("beale", steps=50, entrants=entrants, budget="examples"))
+    assert gd.examples.tolist() == [each * t for t in range(50 // each + 1)]
+    assert newton.examples.tolist() == [3 * each * t for t in range(50 // (3 * each) + 1)]

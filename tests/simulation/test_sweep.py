@@ -18,6 +18,7 @@ from tests.products import sampled
 
 NOISE = {"noise": 0.3, "clip_norm": 2.0}
 COSINE = {"schedule": Schedule("cosine", {"decay_steps": 40.0, "warm_up": 5.0})}
+LINEAR = {"schedule": Schedule("linear", {"decay_steps": 40.0, "final_rate": 0.003, "warm_up": 5.0})}
 BATCHES = {"batch_size": 32.0, "noise": 0.1, "clip_value": 1.0}
 RATES = (1e-6, 0.001, 0.004, 0.02, 0.7, 100.0)
 
@@ -29,7 +30,7 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
     return replace(experiment, entrants=(changed,))
 
 
-@pytest.mark.parametrize("budget", ["steps", "gradients"])
+@pytest.mark.parametrize("budget", ["steps", "gradients", "examples"])
 @pytest.mark.parametrize(
     ("rule", "name", "values", "options", "landscape"),
     [
@@ -37,6 +38,8 @@ def singly(experiment: Experiment, index: int, name: str, value: float) -> Exper
         ("gd", "learning_rate", RATES, COSINE | NOISE, "himmelblau"),
         ("momentum", "momentum", (0.0, 0.5, 0.9, 0.99), NOISE, "beale"),
         ("adam", "learning_rate", RATES, COSINE, "beale"),
+        ("gd", "learning_rate", RATES, LINEAR, "beale"),
+        ("adam", "beta1", (0.0, 0.9), LINEAR, "beale"),
         ("adam", "bias_correction", (0.0, 1.0), {"averaging": Averaging("arithmetic")}, "beale"),
         ("adam", "beta2", (0.0, 0.9, 0.999), BATCHES | COSINE, "linear_regression"),
         ("newton", "damping", (0.0, 1.0, 50.0), {}, "himmelblau"),

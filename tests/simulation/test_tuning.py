@@ -38,9 +38,10 @@ def test_the_best_rate_on_a_quadratic() -> None:
     assert search.diverged.tolist() == (rates > 2 / 20).tolist()
 
 
-def test_each_entrant_is_searched_as_it_races() -> None:
+@pytest.mark.parametrize("last", [{"end_factor": 0.01}, {"final_rate": 0.02}])
+def test_each_entrant_is_searched_as_it_races(last: dict[str, float]) -> None:
     """Source: single runs at every rate, with the entrant's schedule and clipping, by ``simulate``."""
-    clipped = Entrant("momentum", clip_norm=1.0, schedule=Schedule("cosine", {"decay_steps": 60.0}))
+    clipped = Entrant("momentum", clip_norm=1.0, schedule=Schedule("cosine", {"decay_steps": 60.0, **last}))
     experiment = ravine(Entrant("gd"), clipped, steps=60)
     _, search = tuned(experiment)
     assert search is not None

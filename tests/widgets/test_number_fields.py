@@ -12,8 +12,8 @@ from optimizers import OPTIMIZERS
 CATALOGUES = (
     (LANDSCAPES, "parameters"),
     (OPTIMIZERS, "hyperparameters"),
-    (Schedule.kinds, "parameters"),
-    (Averaging.kinds, "parameters"),
+    (Schedule.kinds, "every_parameter"),
+    (Averaging.kinds, "every_parameter"),
 )
 PARAMETERS = {
     f"{entry.id} {parameter.name}": parameter

@@ -26,7 +26,7 @@ const KEY = "downhill-rates";
 /** @type {Record<Rates, string>} */
 const RATES = { own: "as entered", same: "the same", defaults: "each rule's default", tuned: "tuned" };
 /** @type {Record<Budget, string>} */
-const BUDGETS = { steps: "steps", gradients: "gradient evaluations" };
+const BUDGETS = { steps: "steps", gradients: "gradient evaluations", examples: "examples" };
 
 /**
  * Who has a learning rate, with all that is known of it.
@@ -239,9 +239,8 @@ export class Comparison {
     const [{ values }] = found;
     this.chart.show({ scale: "log", values, series, title: "learning rate α", lowest: race.lowestKnown }, look, width);
     const best = found.map(({ index }) => `${race.entrants[index].name} ${readable(rates[index], 3)}`);
-    const what = race.budget === "steps" ? "steps" : "gradient evaluations";
     this.caption.textContent =
       `Tuned: for each rule the best of ${values.length} learning rates from ${readable(values[0])} to ` +
-      `${readable(values[values.length - 1])}, by its loss after ${race.steps} ${what}: ${best.join(", ")}. Shaded: diverged.`;
+      `${readable(values[values.length - 1])}, by its loss after ${race.steps} ${BUDGETS[race.budget]}: ${best.join(", ")}. Shaded: diverged.`;
   }
 }

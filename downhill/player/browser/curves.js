@@ -1,4 +1,4 @@
-// Curves in step with the race: loss and other quantities, by step or by gradient evaluation.
+// Curves in step with the race: loss and other quantities, by step, by gradient evaluation or by example.
 
 import { contains, drawAxes, line, panel } from "./axes.js";
 import { margins } from "./arrangement.js";
@@ -32,7 +32,15 @@ import { Trail, advance } from "./trail.js";
  */
 
 const HEIGHT = 210;
-const TIMES = { step: "by step", evaluation: "by gradient evaluation" };
+/**
+ * What they are drawn by. `column` is the read-out that counts it; steps are counted anyway.
+ * @type {Record<string, {name: string, title: string, column?: string}>}
+ */
+const TIMES = {
+  step: { name: "by step", title: "step" },
+  evaluation: { name: "by gradient evaluation", title: "gradient evaluations", column: "gradient_evaluations" },
+  example: { name: "by example", title: "examples", column: "examples" },
+};
 
 export class Curves {
   size = "";
@@ -67,8 +75,8 @@ export class Curves {
     this.parent = parent;
     this.readOuts = readOuts;
     this.choice = choice;
-    this.quantity = select("Quantity", Object.entries(QUANTITIES).map(([id, { name }]) => [id, name]), (curve) => changed({ curve }));
-    this.time = select("Horizontal axis", Object.entries(TIMES), (curveTime) => changed({ curveTime }));
+    this.quantity = select("Quantity", QUANTITIES, (curve) => changed({ curve }));
+    this.time = select("Horizontal axis", TIMES, (curveTime) => changed({ curveTime }));
     this.log = element("input", { type: "checkbox" });
     this.log.addEventListener("change", () => changed({ curveLog: this.log.checked ? "log" : "linear" }));
     this.box = element("div", { className: "downhill-chart" });
@@ -136,7 +144,7 @@ export class Curves {
     const last = Math.max(...series.map(({ x, last: step }) => x(step)), choice.curveTime === "step" ? race.steps : 1);
     this.panel = panel(rectangle, { log: false, range: [0, last] }, this.axisOf(series, offset, landscape.scale));
     const title = offset ? "loss − minimum" : quantity.title;
-    this.drawAxes([this.timeTitle, title]);
+    this.drawAxes([TIMES[choice.curveTime].title, title]);
     const bottom = rectangle.top + rectangle.height;
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
       // A logarithm can show no more than its axis reaches down: what lies below stands on the edge.
@@ -170,10 +178,6 @@ export class Curves {
     drawAxes(this.still.context, at, look, { titles, grid: true });
   }
 
-  get timeTitle() {
-    return this.choice.curveTime === "step" ? "step" : "gradient evaluations";
-  }
-
   /**
    * @param {Entrant} entrant
    * @param {Quantity} quantity
@@ -185,8 +189,8 @@ export class Curves {
     const last = Math.max(entrant.lastStep, 0);
     /** @type {(id: string, step: number) => number} */
     const number = (id, step) => table.numbers(id, Math.min(step, entrant.rows - 1))?.[0] ?? NaN;
-    const byStep = this.choice.curveTime === "step"; // now: while another choice waits for its numbers, these are drawn
-    const x = (/** @type {number} */ step) => (byStep ? step : number("gradient_evaluations", step));
+    const { column: counted } = TIMES[this.choice.curveTime]; // now: while another choice waits for its numbers, these are drawn
+    const x = (/** @type {number} */ step) => (counted ? number(counted, step) : step);
     const y = (/** @type {number} */ step) => (column ? number(column, step) : entrant.loss(step) - offset);
     return { entrant, x, y, last, missing: column !== undefined && Number.isNaN(y(0)) };
   }
@@ -269,12 +273,12 @@ export class Curves {
 
 /**
  * @param {string} label
- * @param {[value: string, text: string][]} options
+ * @param {Record<string, {name: string}>} options
  * @param {(value: string) => void} chosen
  */
 function select(label, options, chosen) {
   const made = element("select", { "aria-label": label, title: label });
-  for (const [value, textContent] of options) made.append(element("option", { value, textContent }));
+  for (const [value, { name }] of Object.entries(options)) made.append(element("option", { value, textContent: name }));
   made.addEventListener("change", () => chosen(made.value));
   return made;
 }

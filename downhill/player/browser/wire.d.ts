@@ -6,7 +6,7 @@ export type Marker = "circle" | "square" | "triangle" | "diamond" | "plus" | "cr
 
 export type ThemeName = "light" | "dark";
 
-export type Budget = "steps" | "gradients";
+export type Budget = "steps" | "gradients" | "examples";
 
 export type Scale = "linear" | "log" | "near_one" | "whole" | "switch";
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 from urllib.parse import parse_qs
 
 import streamlit as st
-from immutabledict import immutabledict
 
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.averaging import AVERAGES
@@ -113,14 +112,14 @@ def _cards(entries: Sequence[E], draw: Callable[[E], None]) -> bool:
 def _landscape(entry: Landscape) -> None:
     _head(entry, entry.shows, f"landscapes/{entry.id}.png", f"{entry.name} from above")
     st.latex(f"f({','.join(entry.axes)}) = {entry.formula}")
-    _numbers(entry.parameters, entry.source)
+    _numbers(entry.parameters, entry.source, {})
     _link(replace(FIRST_RACE, landscape=entry.id, start=None, parameters={}))
 
 
 def _rule(entry: Optimizer) -> None:
     _head(entry, entry.idea, f"rules/{entry.id}.png", f"{entry.name} in a ravine")
     st.latex(rf"\begin{{gathered}} {entry.formula} \end{{gathered}}")
-    _numbers(entry.hyperparameters, _published(entry))
+    _numbers(entry.hyperparameters, _published(entry), {})
     _link(replace(FIRST_RACE, entrants=(Entrant(entry.id),)))
 
 
@@ -143,7 +142,7 @@ def _title(entry: Landscape | Optimizer | Kind) -> str:
     return f"**{entry.name}** `{entry.id}`"
 
 
-def _numbers(parameters: Sequence[Parameter], source: str, instead: Mapping[str, Parameter] = immutabledict()) -> None:
+def _numbers(parameters: Sequence[Parameter], source: str, instead: Mapping[str, Parameter]) -> None:
     lines = [f"- {_label(number)} = **{number.default:g}**; {_about(number)}" for number in parameters]
     lines += [
         f"- {_label(other)}, in place of {usual.replace('_', ' ')}; {_about(other)}" for usual, other in instead.items()

@@ -197,7 +197,6 @@ CHANGES: list[tuple[Callable[[Any], None], str]] = [
     (put(*RUN, "gradient_evaluations", value=[0, "x", 1]), "trajectories[0].gradient_evaluations[1] = 'x'"),
     (drop(*RUN, "examples"), "trajectories[0]: field 'examples' is missing"),
     (put(*RUN, "examples", value=[0, 1]), "trajectories[0].examples: 2 of them: must be a list of 3"),
-    (put("experiment", "budget", value="examples"), "gradient_evaluations: 3 of them: must be as many as 2 examples"),
     (put(*RUN, "state", value=None), "trajectories[0].state = None: must be an object with steps_taken"),
     (put(*RUN, "state", "first_moment", value=[0] * 3), "trajectories[0].state.first_moment[0] = 0"),
     (put(*RUN, "state", "velocity", value=[0] * 3), "trajectories[0].state: unknown field 'velocity'"),
@@ -259,6 +258,15 @@ def test_a_run_without_its_start_is_refused(written: str) -> None:
     for name in (*ARRAYS, "gradient_step_terms"):
         race["trajectories"][0][name] = []
     with pytest.raises(ValueError, match="0 of them: must be as many as 2 gradients allow"):
+        read_json(json.dumps(race))
+
+
+def test_a_run_that_looked_at_too_many_examples_is_refused(written: str) -> None:
+    """Source: by hand: the third row is beyond a budget of two examples."""
+    race = json.loads(written)
+    race["experiment"]["budget"] = "examples"
+    race["trajectories"][0]["examples"] = [0, 2, 3]
+    with pytest.raises(ValueError, match="3 of them: must be as many as 2 examples allow"):
         read_json(json.dumps(race))
 
 

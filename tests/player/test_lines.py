@@ -10,7 +10,7 @@ from downhill.simulation.derivation import derive
 from optimizers import OPTIMIZERS
 from tests.expressions.mathml_reader import read_back
 
-LETTERS = {"f", "I", "diag"}
+LETTERS = {"f", "I", "diag", "max"}
 TIMES = "\N{INVISIBLE TIMES}"
 
 

@@ -19,6 +19,7 @@ from downhill.export.drawing import font, length
 from downhill.export.frames import RaceFrames, end_at
 from downhill.export.style import Style
 from downhill.export.sweep_film import SweepFrames
+from downhill.player.picture import describe
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
@@ -200,6 +201,32 @@ def test_an_arrow_leads_to_a_run_outside_the_view() -> None:
     assert across.max() > right - left - 24
     assert across.min() < right - left - length("14.1 away", 12), "the text stands inside"
     assert end_at(run, 0).point.tolist() == [14.5, 14.5]
+
+
+def test_files_end_a_lost_run_where_the_page_does() -> None:
+    """Source: the header that the page is sent; the run is thrown out of the view, then further still."""
+    gd = Entrant("gd", {"learning_rate": 0.09})
+    experiment = Experiment("beale", (-1.5, -1.5), 10, (gd,))
+    runs = simulate(experiment)
+    last = describe(experiment, runs)["entrants"][0]["lastStep"]
+    assert last == 1
+    for step in (1, 2, 10):
+        assert end_at(runs[0], step).point.tolist() == runs[0].theta[last].tolist()
+        assert end_at(runs[0], step).lost == "diverged at step 2"
+    made, _ = film(experiment, "overlay", LIGHT)
+    [panel] = made.plan.panels
+    left, top, right, bottom = panel.box
+    hue = (picture(made, 10) == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2)[top:bottom, left:right]
+    [(across, down)] = panel.pixels(runs[0].theta[1:2])
+    assert (across > right - left, down < 0) == (True, True), "the page's arrow is at the upper right"
+    assert hue[:24, -24:].any()
+    assert not hue[-24:, :24].any()
+    swept = SweepFrames(experiment, runs, sweep(experiment, 0, "learning_rate", [0.09]), Style(size=(640, 480)))
+    [frame] = swept.frames(np.array([0]))
+    assert np.array_equal(
+        np.asarray(frame)[top:bottom, left:right],
+        picture(film(experiment, "overlay", LIGHT)[0], 10)[top:bottom, left:right],
+    )
 
 
 def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:

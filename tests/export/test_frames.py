@@ -19,7 +19,7 @@ from downhill.export.drawing import font, length
 from downhill.export.frames import RaceFrames, end_at
 from downhill.export.style import Style
 from downhill.export.sweep_film import SweepFrames
-from downhill.player.picture import describe
+from downhill.player.picture import describe, landscape_picture
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
@@ -119,6 +119,20 @@ def _is_marked(experiment: Experiment, panel: Panel, column: int, row: int) -> b
     known = LANDSCAPES[experiment.landscape].critical_points(experiment.parameters)
     at = panel.pixels(np.array([experiment.start, *(point.point for point in known)]))
     return bool((np.hypot(*(at + panel.box[:2] - (column, row)).T) < 13).any())
+
+
+@pytest.mark.parametrize("landscape", ["beale", "goldstein_price"])
+def test_the_critical_points_of_the_page_are_marked(landscape: str) -> None:
+    """Source: what the page is sent; the tip of every mark is 6.5 pixels above its place, in ink."""
+    experiment = Experiment(landscape, steps=1)
+    frame, [panel] = drawn(experiment, "overlay", LIGHT, 0)
+    sent = landscape_picture(landscape, {}).header["points"]
+    assert {"minimum", "saddle"} <= {point["kind"] for point in sent}
+    left, top, right, bottom = panel.box
+    for [(x, y)] in (panel.pixels(np.array([point["point"]])) for point in sent):
+        if 10 < x < right - left - 10 and 10 < y < bottom - top - 10:
+            row, column = round(top + y - 6), round(left + x)
+            assert (frame[row - 1 : row + 3, column - 1 : column + 1].sum(axis=2) < 400).any()
 
 
 @pytest.mark.parametrize("theme", NAMES)

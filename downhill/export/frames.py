@@ -15,7 +15,7 @@ from downhill.experiment.labels import labels
 from downhill.export.background import draw_background, scale_of
 from downhill.export.curve import LossCurve
 from downhill.export.drawing import stamp_marker, write
-from downhill.export.legend import draw_names, draw_values, status
+from downhill.export.legend import are_whole, draw_names, draw_values, status
 from downhill.export.outside import End, draw_ends
 from downhill.export.style import Style
 from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail
@@ -23,6 +23,8 @@ from downhill.simulation import Outcome, Trajectory
 from landscapes import find_landscape
 
 _HEAD_REACH = 8  # beyond a curve's box, so that a head at its end is whole
+
+_HEADINGS = (1, 2, 3)  # lines: name and loss in one; the loss in one of its own; the name in two
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,11 @@ class RaceFrames:
 
 
 def plan_of(experiment: Experiment, style: Style) -> Plan:
-    """Where everything lies in a picture of this race."""
+    """Where everything lies in a picture of this race: above panels as many lines as leave the names whole."""
     count, view = len(experiment.entrants), find_landscape(experiment.landscape).view
-    return plan(style.layout, style.pixels(count), count, view, style.scale)
+    named = labels(experiment.entrants, exact)
+    plans = [plan(style.layout, style.pixels(count), count, view, style.scale, lines) for lines in _HEADINGS]
+    return next((each for each in plans if are_whole(named, each)), plans[-1])
 
 
 def paste_trails(image: Image.Image, background: Image.Image, area: Area, box: Box) -> None:

@@ -12,11 +12,14 @@ from PIL import ImageColor
 
 from downhill import Averaging, Entrant, Experiment, Outcome, simulate
 from downhill.drawing.layout import Layout, Panel, plan
+from downhill.drawing.readable import exact
 from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import LIGHT, THEMES, Theme
+from downhill.experiment.labels import labels
 from downhill.export.background import draw_background
 from downhill.export.drawing import font, length
-from downhill.export.frames import RaceFrames, end_at
+from downhill.export.frames import RaceFrames, end_at, plan_of
+from downhill.export.legend import name_lines
 from downhill.export.style import Style
 from downhill.export.sweep_film import SweepFrames
 from downhill.player.picture import describe, landscape_picture
@@ -252,6 +255,19 @@ def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:
         [frame] = made.frames(np.array([0]))
         colours.append(int((np.asarray(frame) == ImageColor.getrgb(LIGHT.paths[1])).all(axis=2).sum()))
     assert colours[0] > colours[1] > 0
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, None), (6, None), (12, None), (2, (320, 240))])
+def test_names_side_by_side_are_whole(count: int, size: tuple[int, int] | None) -> None:
+    """Source: the label, and the font's measure of each of its lines within the panel's heading."""
+    rates = [0.02 + 0.01 * number for number in range(count)]
+    experiment = Experiment("beale", steps=1, entrants=tuple(Entrant("gd", {"learning_rate": rate}) for rate in rates))
+    planned = plan_of(experiment, Style("grid", size=size))
+    for label, box in zip(labels(experiment.entrants, exact), planned.legend, strict=True):
+        lines = name_lines(label, box, planned.scale)
+        assert ", ".join(text for text, _ in lines) == str(label)
+        assert all(length(text, kind) <= box[2] - box[0] for text, kind in lines)
+        assert (len(lines) + 1) * 16 * planned.scale <= box[3] - box[1] + 1 or len(lines) == 1
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

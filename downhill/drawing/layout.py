@@ -28,6 +28,7 @@ _GRID_SIZES = {
 
 TITLE_HEIGHT = 34
 PANEL_TITLE = 20
+_MORE_TITLE = 16  # for each line after the first
 _LEGEND_WIDTH = 180
 _LEGEND_PITCH = (36, 54)  # from one name to the next, at least and at most
 _MARGIN = 12
@@ -106,7 +107,7 @@ def _usual_size(layout: Layout, count: int) -> tuple[int, int]:
     return next(size for most, size in sizes.items() if count <= most)
 
 
-def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: float = 1.0) -> Plan:
+def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: float = 1.0, lines: int = 1) -> Plan:
     """Panels as large as they can be with one scale for both axes.
 
     Type, lines and markers grow with the picture, so that it looks alike at any size; they become smaller only where
@@ -118,12 +119,13 @@ def plan(layout: Layout, size: tuple[int, int], count: int, view: View, scale: f
         count: how many entrants there are.
         view: of the landscape.
         scale: of type, lines and markers, besides.
+        lines: of text above each panel, side by side.
     """
     width, height = size
     usual_width, usual_height = _usual_size(layout, count)
     scale *= max(min(width / usual_width, height / usual_height), 1.0)
     while True:
-        smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view)
+        smaller = _plan(layout, (round(width / scale), round(height / scale)), count, view, lines)
         if scale < _SMALLEST_SCALE or _is_roomy(smaller):
             return smaller if scale == 1 else _enlarged(smaller, size, scale)
         scale *= _SHRINKING
@@ -143,9 +145,9 @@ def _is_roomy(planned: Plan) -> bool:
     return within and named and min(planned.panels[0].size) >= _LEAST_PANEL
 
 
-def _plan(layout: Layout, size: tuple[int, int], count: int, view: View) -> Plan:
+def _plan(layout: Layout, size: tuple[int, int], count: int, view: View, lines: int) -> Plan:
     if layout == "grid":
-        return _grid(size, max(count, 1), count, view)
+        return _grid(size, max(count, 1), count, view, PANEL_TITLE + (lines - 1) * _MORE_TITLE)
     return _split(size, count, view) if layout == "split" else _overlay(size, count, view)
 
 
@@ -228,13 +230,13 @@ def _legend_below(size: tuple[int, int], count: int, view: View) -> Plan:
     return Plan(size, (left, top - TITLE_HEIGHT, left + panel_width, top), (panel,), legend)
 
 
-def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:
-    """A panel for each entrant, its title above it."""
+def _grid(size: tuple[int, int], cells: int, count: int, view: View, heading: int) -> Plan:
+    """A panel for each entrant, its title, so many pixels high, above it."""
     width, height = size[0] - _AXIS_LEFT - _MARGIN, size[1] - TITLE_HEIGHT - _AXIS_BOTTOM
-    columns = best_columns(cells, lambda across, down: _largest(_cell((width, height), across, down), view)[0])
+    columns = best_columns(cells, lambda across, down: _largest(_cell((width, height), across, down, heading), view)[0])
     rows = math.ceil(cells / columns)
-    panel_width, panel_height = _largest(_cell((width, height), columns, rows), view)
-    pitch = (panel_width + _GAP, panel_height + PANEL_TITLE + _GAP)
+    panel_width, panel_height = _largest(_cell((width, height), columns, rows, heading), view)
+    pitch = (panel_width + _GAP, panel_height + heading + _GAP)
     left = _AXIS_LEFT + (width - columns * pitch[0] + _GAP) // 2
     top = TITLE_HEIGHT + max(height - rows * pitch[1] + _GAP, 0) // 2
     panels: list[Panel] = []
@@ -242,16 +244,16 @@ def _grid(size: tuple[int, int], cells: int, count: int, view: View) -> Plan:
     for index in range(cells):
         row, column = divmod(index, columns)
         x, y = left + column * pitch[0], top + row * pitch[1]
-        titles.append((x, y, x + panel_width, y + PANEL_TITLE))
-        box = (x, y + PANEL_TITLE, x + panel_width, y + PANEL_TITLE + panel_height)
+        titles.append((x, y, x + panel_width, y + heading))
+        box = (x, y + heading, x + panel_width, y + heading + panel_height)
         panels.append(Panel(box, view, (index,)[:count], (column == 0, index + columns >= cells)))
     title = (left, top - TITLE_HEIGHT, left + columns * pitch[0] - _GAP, top)
     return Plan(size, title, tuple(panels), tuple(titles[:count]))
 
 
-def _cell(room: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
+def _cell(room: tuple[int, int], columns: int, rows: int, heading: int) -> tuple[int, int]:
     """The room that each of so many panels has for itself."""
-    return (room[0] - (columns - 1) * _GAP) // columns, (room[1] - (rows - 1) * _GAP) // rows - PANEL_TITLE
+    return (room[0] - (columns - 1) * _GAP) // columns, (room[1] - (rows - 1) * _GAP) // rows - heading
 
 
 def _largest(room: tuple[int, int], view: View) -> tuple[int, int]:

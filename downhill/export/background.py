@@ -1,4 +1,4 @@
-"""What stands still in an exported picture besides the legend: title, isolines, axes, known minima, start."""
+"""What stands still in an exported picture besides the legend: title, isolines, axes, known critical points, start."""
 
 import numpy as np
 from jaxtyping import Float
@@ -11,7 +11,7 @@ from downhill.drawing.theme import Theme
 from downhill.drawing.ticks import linear_ticks
 from downhill.experiment import Experiment
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import draw_text, fitted, font, length, stamp_ring, stamp_star
+from downhill.export.drawing import draw_text, fitted, font, length, stamp_point, stamp_ring
 from downhill.simulation import loss_grid
 from landscapes import find_landscape
 
@@ -100,9 +100,9 @@ def _levels(losses: Float[np.ndarray, "rows columns"], scale: LossScale) -> np.n
 
 def _mark(image: Image.Image, experiment: Experiment, panel: Panel, theme: Theme, scale: float) -> None:
     critical = find_landscape(experiment.landscape).critical_points(experiment.parameters)
-    minima = [point.point for point in critical if point.kind == "minimum"]
-    for x, y in panel.pixels(np.array(minima).reshape(-1, 2)):
-        stamp_star(image, x, y, theme.ink, scale)
+    places = panel.pixels(np.array([known.point for known in critical]).reshape(-1, 2))
+    for known, (x, y) in zip(critical, places, strict=True):
+        stamp_point(image, x, y, known.kind, theme.ink, theme.casing, scale)
     [start] = panel.pixels(np.array([experiment.start]))
     width, height = panel.size
     if 0 <= start[0] <= width and 0 <= start[1] <= height:

@@ -8,12 +8,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from downhill.drawing.theme import Marker, PathStyle
 from downhill.export.faces import OURS, opened, pieces
+from downhill.player.wire import PointKind
 
 SUPERSAMPLING = 4
 """Shapes are drawn this many times larger in each direction."""
 
 _SMALLEST_TYPE = 6
 _HEAD = 6.0
+_POINT = 6.5
 _STAMP = 24  # a stamp's width in pixels; holds any marker with its casing
 
 
@@ -90,13 +92,16 @@ def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casin
         image.paste(casing, (left, top), _shape(style.marker, centre, (_HEAD - 2.2) * scale, scale))
 
 
-def stamp_star(image: Image.Image, x: float, y: float, colour: str, scale: float = 1.0) -> None:
-    """The mark of a known minimum."""
+def stamp_point(
+    image: Image.Image, x: float, y: float, kind: PointKind, ink: str, casing: str, scale: float = 1.0
+) -> None:
+    """The mark of a critical point, as in ``ground.js``: a filled star, or the outline of a diamond or triangle."""
     left, top, centre = _place(x, y, scale)
-    turns = np.arange(10) * np.pi / 5
-    radius = np.where(np.arange(10) % 2, 2.6, 6.2) * scale
-    corners = np.column_stack([np.sin(turns) * radius, -np.cos(turns) * radius])
-    image.paste(colour, (left, top), _polygon(corners + np.array(centre), scale))
+    corners = _POINTS[kind] * _POINT * scale + centre
+    for colour, width in ((casing, 3.5), (ink, 1.5)):
+        image.paste(colour, (left, top), _outline(corners, width * scale, scale))
+    if kind == "minimum":
+        image.paste(ink, (left, top), _polygon(corners, scale))
 
 
 def stamp_ring(image: Image.Image, x: float, y: float, colour: str, casing: str, scale: float = 1.0) -> None:
@@ -126,6 +131,13 @@ _PLUS = np.array(
         *((_ARM, 1), (-_ARM, 1), (-_ARM, _ARM), (-1, _ARM), (-1, -_ARM), (-_ARM, -_ARM)),
     ]
 )
+_STAR_TURNS = np.arange(10) * np.pi / 5
+_STAR_RADII = np.where(np.arange(10) % 2, 0.42, 1.0)
+_POINTS: dict[PointKind, np.ndarray] = {
+    "minimum": np.column_stack([np.sin(_STAR_TURNS), -np.cos(_STAR_TURNS)]) * _STAR_RADII[:, None],
+    "saddle": np.array([(0, -1), (1, 0), (0, 1), (-1, 0)]),
+    "maximum": np.array([(0, -1), (1, 0.8), (-1, 0.8)]),
+}
 _TURN = np.array([[1, 1], [-1, 1]]) / np.sqrt(2)
 _CORNERS: dict[Marker, np.ndarray] = {
     "square": np.array([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)]),
@@ -150,6 +162,13 @@ def _shape(marker: Marker, centre: tuple[float, float], size: float, scale: floa
 def _polygon(corners: np.ndarray, scale: float) -> Image.Image:
     mask, draw = _canvas(scale)
     draw.polygon([(float(x), float(y)) for x, y in corners * SUPERSAMPLING], fill=255)
+    return mask.reduce(SUPERSAMPLING)
+
+
+def _outline(corners: np.ndarray, width: float, scale: float) -> Image.Image:
+    mask, draw = _canvas(scale)
+    ring = [(float(x), float(y)) for x, y in np.vstack([corners, corners[:2]]) * SUPERSAMPLING]  # all joints are round
+    draw.line(ring, fill=255, width=round(width * SUPERSAMPLING), joint="curve")
     return mask.reduce(SUPERSAMPLING)
 
 

@@ -86,8 +86,8 @@ def _face(char: str) -> Face | None:
 
 @lru_cache(maxsize=4096)
 def _has(face: Face, char: str) -> bool:
-    """Whether it is drawn otherwise than what no font has."""
-    font = opened(face, _SIZE)
+    """Whether it is drawn otherwise than what no font has; by itself, for shaping sets a mark on a dotted circle."""
+    font = ImageFont.truetype(face.file, _SIZE, face.number, layout_engine=ImageFont.Layout.BASIC)
     return char.isspace() or _shape(font, char) != _shape(font, _NOWHERE)
 
 

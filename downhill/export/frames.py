@@ -15,14 +15,16 @@ from downhill.experiment.labels import labels
 from downhill.export.background import draw_background, scale_of
 from downhill.export.curve import LossCurve
 from downhill.export.drawing import stamp_marker, write
-from downhill.export.legend import draw_names, draw_values, status
-from downhill.export.outside import End, draw_outside
+from downhill.export.legend import are_whole, draw_names, draw_values, status
+from downhill.export.outside import End, draw_ends
 from downhill.export.style import Style
 from downhill.export.trails import AVERAGE_LINE, FAINT_LINE, LINE, Trail
 from downhill.simulation import Outcome, Trajectory
 from landscapes import find_landscape
 
 _HEAD_REACH = 8  # beyond a curve's box, so that a head at its end is whole
+
+_HEADINGS = (1, 2, 3)  # lines: name and loss in one; the loss in one of its own; the name in two
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class RaceFrames:
 
     def _panel(self, panel: Panel) -> Area:
         heads = tuple(
-            Head(index, panel.pixels(self._runs[index].theta), last_drawable(self._runs[index]))
+            Head(index, panel.pixels(self._runs[index].theta), last_drawn(self._runs[index]))
             for index in panel.entrants
         )
         trails = [self._trail(head, panel.size) for head in heads]
@@ -91,7 +93,7 @@ class RaceFrames:
         return Area(panel.box, tuple(trails), heads)
 
     def _curve(self, box: Box) -> Area:
-        last = [_last_loss(run) for run in self._runs]
+        last = [last_drawn(run) for run in self._runs]
         curve = LossCurve(self._experiment, self._runs, last, scale_of(self._experiment), box)
         curve.draw_axes(self._background, self.theme, self.plan.scale)
         heads = tuple(
@@ -124,7 +126,7 @@ class RaceFrames:
                 draw_heads(frame, area, step, self.theme, self.plan.scale)
             for panel in self.plan.panels:
                 ends = {index: end_at(self._runs[index], step) for index in panel.entrants}
-                draw_outside(frame, panel, ends, self.theme, self.plan.scale)
+                draw_ends(frame, panel, ends, self.theme, self.plan.scale)
             draw_moment(frame, f"step {step} / {self._experiment.steps}", self.plan, self.theme)
             draw_values(frame, self._labels, [status(run, step) for run in self._runs], self.plan, self.theme)
             yield frame
@@ -136,9 +138,11 @@ class RaceFrames:
 
 
 def plan_of(experiment: Experiment, style: Style) -> Plan:
-    """Where everything lies in a picture of this race."""
+    """Where everything lies in a picture of this race: above panels as many lines as leave the names whole."""
     count, view = len(experiment.entrants), find_landscape(experiment.landscape).view
-    return plan(style.layout, style.pixels(count), count, view, style.scale)
+    named = labels(experiment.entrants, exact)
+    plans = [plan(style.layout, style.pixels(count), count, view, style.scale, lines) for lines in _HEADINGS]
+    return next((each for each in plans if are_whole(named, each)), plans[-1])
 
 
 def paste_trails(image: Image.Image, background: Image.Image, area: Area, box: Box) -> None:
@@ -177,19 +181,16 @@ def draw_moment(frame: Image.Image, text: str, plan: Plan, theme: Theme) -> None
     write(frame, (right, top + 23 * plan.scale), text, 13 * plan.scale, theme.ink, "rs")
 
 
-def last_drawable(run: Trajectory) -> int:
-    """The last step that a trail leads to: where a run diverges it is the flight out, if there is a point to fly to."""
-    if run.outcome != Outcome.DIVERGED:
-        return len(run.loss) - 1
-    at_step = run.outcome.at_step
-    # NaN compares false; a point beyond this would be infinite in pixels.
-    return at_step if (np.abs(run.theta[at_step]) < 1e100).all() else max(at_step - 1, 0)
+def last_drawn(run: Trajectory) -> int:
+    """The last step that trail and curve lead to; the start is there even where the function is not defined."""
+    return max(run.outcome.last_sound_step(len(run.loss)), 0)
 
 
 def end_at(run: Trajectory, step: int) -> End:
     """Where its head is at this step."""
-    over = run.outcome == Outcome.DIVERGED and step >= run.outcome.at_step
-    return End(run.theta[min(step, last_drawable(run))], run.outcome.describe() if over else "")
+    last = last_drawn(run)
+    over = run.outcome == Outcome.DIVERGED and step >= last
+    return End(run.theta[min(step, last)], run.outcome.describe() if over else "")
 
 
 def average_trail(run: Trajectory, head: Head, panel: Panel, theme: Theme, scale: float) -> list[Trail]:
@@ -199,7 +200,3 @@ def average_trail(run: Trajectory, head: Head, panel: Panel, theme: Theme, scale
     style = replace(theme.path_style(head.entrant), dash=())
     points = panel.pixels(run.average)
     return [Trail(points, head.last, panel.size, style, casing="", width=AVERAGE_LINE * scale)]
-
-
-def _last_loss(run: Trajectory) -> int:
-    return max(run.outcome.at_step - 1, 0) if run.outcome == Outcome.DIVERGED else len(run.loss) - 1

@@ -49,7 +49,7 @@ def draw_names(image: Image.Image, named: Sequence[Label], plan: Plan, theme: Th
         left, top, _, _ = box
         marker = left + 8 * scale, top + 9 * scale
         stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
-        for number, (line, size) in enumerate(_name_lines(label, box, scale)):
+        for number, (line, size) in enumerate(name_lines(label, box, scale)):
             at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
             draw_text(draw, at, line, size, theme.ink)
 
@@ -64,11 +64,23 @@ def draw_values(
         if _is_one_line(box, scale):
             at, text, anchor = (right, top + 2 * scale), brief, "ra"
         else:
-            lines = len(_name_lines(label, box, scale))
+            lines = len(name_lines(label, box, scale))
             at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
             fits = length(full, _VALUE * scale) <= right - at[0]
             text, anchor = full if fits else brief, "la"
         write(image, at, text, _VALUE * scale, theme.muted, anchor)
+
+
+def are_whole(named: Sequence[Label], plan: Plan) -> bool:
+    """Whether no name is cut."""
+    return all(
+        _is_whole(label, name_lines(label, box, plan.scale)) for label, box in zip(named, plan.legend, strict=True)
+    )
+
+
+def _is_whole(label: Label, lines: Sequence[tuple[str, float]]) -> bool:
+    texts = [text for text, _ in lines]
+    return str(label) in (" ".join(texts), ", ".join(texts))
 
 
 def _is_one_line(box: Box, scale: float) -> bool:
@@ -76,7 +88,7 @@ def _is_one_line(box: Box, scale: float) -> bool:
 
 
 @lru_cache(maxsize=64)  # the same in every frame; measuring text is slow
-def _name_lines(label: Label, box: Box, scale: float) -> tuple[tuple[str, float], ...]:
+def name_lines(label: Label, box: Box, scale: float) -> tuple[tuple[str, float], ...]:
     """The label in as many lines as the box has beside the value's, one or two, each with the size of its type.
 
     A name that is too long is cut, but not what tells it from others of that name.

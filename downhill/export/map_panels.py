@@ -11,7 +11,7 @@ from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
 from downhill.experiment.labels import Label
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import draw_text, stamp_star
+from downhill.export.drawing import draw_text, stamp_point
 from downhill.export.legend import one_line
 from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_colours import basis, coloured
@@ -91,8 +91,7 @@ def _mark(still: Image.Image, computed: ComputedMap, theme: Theme, scale: float)
         points = np.array([minimum.point for minimum in computed.minima]).reshape(-1, 2)
         for x, y in _pixels(computed, points, still.size):
             if 0 <= x <= still.width and 0 <= y <= still.height:
-                stamp_star(still, x, y, theme.casing, 1.5 * scale)
-                stamp_star(still, x, y, theme.ink, scale)
+                stamp_point(still, x, y, "minimum", theme.ink, theme.casing, scale)
     line = boundary(computed.map)
     if line is not None:
         draw_line(still, _pixels(computed, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)

@@ -45,8 +45,8 @@ def render_map_csv(computed: ComputedMap, dialect: Dialect = PROGRAMS) -> Iterat
     """The map as CSV (RFC 4180), in pieces: a header row, then one row per run.
 
     :func:`map_columns` tells what is in it. Numbers are written in full, so that they read back exactly; what is not
-    finite is ``NaN``, and what there is not is an empty cell. Names are made harmless to spreadsheets as in
-    :func:`downhill.export.render_csv`.
+    finite is ``NaN``, and so is what there is not, but for spreadsheets an empty cell. Names are made harmless to
+    spreadsheets as in :func:`downhill.export.render_csv`.
 
     Args:
         computed: the map.
@@ -147,15 +147,15 @@ _ENDS = (
     _Column("at_step", "the step at which that was settled", lambda row: row.final_states.at_step.tolist()),
     _Column(
         "minimum",
-        "number of the minimum that the run has come close to, from 1, the lowest first; empty for none",
-        lambda row: ["" if index < 0 else index + 1 for index in row.minimum.tolist()],
+        "number of the minimum that the run has come close to, from 1, the lowest first; missing for none",
+        lambda row: [None if index < 0 else index + 1 for index in row.minimum.tolist()],
     ),
 )
 _REACHED = _Column(
     "reached",
-    "the first step with a loss of at most the target; empty for never",
+    "the first step with a loss of at most the target; missing for never",
     lambda row: [
-        "" if step == NEVER else step
+        None if step == NEVER else step
         for step in ([] if row.final_states.reached is None else row.final_states.reached.tolist())
     ],
 )

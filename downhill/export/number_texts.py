@@ -37,8 +37,8 @@ def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> s
     """The experiment and its trajectories, row t of every list being the moment after t steps.
 
     Numbers are written in full, so that they read back bit for bit. JSON knows no infinity and no NaN, so these are the
-    texts ``"Infinity"``, ``"-Infinity"``, ``"NaN"`` and, because processors also compute NaN with the sign bit set,
-    ``"-NaN"``; Python's ``float`` and JavaScript's ``Number`` read them all.
+    texts ``"Infinity"``, ``"-Infinity"`` and ``"NaN"``; Python's ``float`` and JavaScript's ``Number`` read them all. A
+    NaN's sign is lost: processors compute it with either, and it means nothing.
 
     Returns:
         An object with ``experiment`` (what ``Experiment.from_json`` reads) and ``trajectories``, an object per entrant:
@@ -81,5 +81,6 @@ def _plain(values: np.ndarray) -> list[Any]:
 
 
 def _word(number: float) -> str:
-    sign = "-" if math.copysign(1.0, number) < 0 else ""
-    return f"{sign}NaN" if math.isnan(number) else f"{sign}Infinity"
+    if math.isnan(number):
+        return "NaN"
+    return "Infinity" if number > 0 else "-Infinity"

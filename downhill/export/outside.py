@@ -1,10 +1,10 @@
-"""Arrows at a panel's edge for runs that are outside its view, as on the screen: which way, and how far.
+"""How runs end that have no end in the picture, as on the screen: diverged ones, and those outside the view.
 
 ``downhill/player/browser/endings.js`` draws alike.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from downhill.drawing.theme import Theme
 from downhill.export.drawing import SUPERSAMPLING, font, length, narrow
 
 _INSET, _SIZE, _BESIDE = 12, 9, 14  # of the arrow's middle from the edge, of the arrow, of text from its middle
+_CROSS = 7  # an arm's reach to each side
 _TYPE, _LINE = 12, 16
 _ARROW = np.array([(1, 0), (-0.7, 0.75), (-0.3, 0), (-0.7, -0.75)])
 _CASING = 2
@@ -29,34 +30,55 @@ class End(NamedTuple):
     lost: str = ""
 
 
-def draw_outside(image: Image.Image, panel: Panel, ends: Mapping[int, End], theme: Theme, scale: float) -> None:
-    """An arrow for each run whose head is outside the panel, with its distance, or how it was lost.
+def draw_ends(image: Image.Image, panel: Panel, ends: Mapping[int, End], theme: Theme, scale: float) -> None:
+    """A cross where a lost run was last seen; an arrow, with its distance, where a run's head is outside the panel.
 
     Args:
         image: the whole picture.
         panel: where they run.
         ends: by the entrants' indices.
         theme: the colours.
-        scale: of arrows and type.
+        scale: of crosses, arrows and type.
     """
-    draw = ImageDraw.Draw(image)
-    (left, top, _, _), (width, height) = panel.box, panel.size
+    (left, top, _, _), height = panel.box, panel.size[1]
     taken: list[float] = []
     for index, (point, lost) in ends.items():
         [head] = panel.pixels(point[None])
+        colour = theme.path_style(index).colour
         place = _edge_place(head, panel.size, _INSET * scale)
         if place is None:
+            if lost:
+                _draw_cross(image, (left + head[0], top + head[1]), colour, theme.casing, scale)
+                _write_beside(image, panel, head.tolist(), lost, colour, theme.casing, scale)
             continue
         x, y = place
-        colour = theme.path_style(index).colour
         _draw_arrow(image, (left + x, top + y), math.atan2(head[1] - y, head[0] - x), colour, theme.casing, scale)
         text = lost or f"{readable(_distance(panel, point), 3)} away"
-        gap = _BESIDE * scale
-        size = narrow(text, _TYPE * scale, width - gap)
-        wide = length(text, size)
-        begin = max(x - gap - wide, 0) if x > width / 2 else min(x + gap, width - wide)
-        at = left + begin, top + _free_height(taken, y, height, _LINE * scale)
-        draw.text(at, text, colour, font(size), "lm", stroke_width=_CASING, stroke_fill=theme.casing)
+        height_of_text = _free_height(taken, y, height, _LINE * scale)
+        _write_beside(image, panel, (x, height_of_text), text, colour, theme.casing, scale)
+
+
+def _write_beside(
+    image: Image.Image, panel: Panel, place: Sequence[float], text: str, colour: str, casing: str, scale: float
+) -> None:
+    """Text on the side of a place in the panel where there is more room."""
+    (left, top, _, _), (width, _), (x, y) = panel.box, panel.size, place
+    gap = _BESIDE * scale
+    size = narrow(text, _TYPE * scale, width - gap)
+    wide = length(text, size)
+    begin = max(x - gap - wide, 0) if x > width / 2 else min(x + gap, width - wide)
+    ImageDraw.Draw(image).text(
+        (left + begin, top + y), text, colour, font(size), "lm", stroke_width=_CASING, stroke_fill=casing
+    )
+
+
+def _draw_cross(image: Image.Image, at: tuple[float, float], colour: str, casing: str, scale: float) -> None:
+    x, y = at
+    arm = _CROSS * scale
+    draw = ImageDraw.Draw(image)
+    for fill, width in ((casing, 6), (colour, 3)):
+        for slant in (-arm, arm):
+            draw.line((x - arm, y - slant, x + arm, y + slant), fill, round(width * scale))
 
 
 def _edge_place(head: np.ndarray, size: tuple[int, int], inset: float) -> tuple[float, float] | None:

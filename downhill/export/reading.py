@@ -28,13 +28,15 @@ MAX_LENGTH = 200_000_000
 _DERIVED = {"gradient_step_terms": (2,)}
 """What is written for people who read the numbers elsewhere: computed from the other arrays, so not kept."""
 
-_WORDS = {word: float(word) for word in ("NaN", "-NaN", "Infinity", "-Infinity")}
+_WORDS = {word: float(word) for word in ("NaN", "Infinity", "-Infinity")}
 
 _OUTCOMES: dict[str, OutcomeCode] = {code: code for code in get_args(OutcomeCode)}
 
 
 def read_json(text: str) -> tuple[Experiment, tuple[Trajectory, ...]]:
     """The inverse of :func:`downhill.export.render_json`: the equal experiment, and trajectories equal bit for bit.
+
+    But for a NaN's sign, which is not written.
 
     Returns:
         The experiment, and a trajectory per entrant, in their order; their arrays are read-only float64.

@@ -85,7 +85,17 @@ def _loop(experiment: Experiment, entrant: Entrant, library: Library) -> Loop:
         raise ValueError("its transformation was made by Entrant.from_optax, and its code is not known here")
     if library == "downhill":
         return lambda _: _with_this_package(experiment, entrant)
+    if library == "numpy" and _starts_undefined(experiment, entrant):  # the complex step finds a number all the same
+        raise ValueError("the function or its slope is not defined at the start")
     return plain_loop(experiment, entrant, library)
+
+
+def _starts_undefined(experiment: Experiment, entrant: Entrant) -> bool:
+    """Whether there is no slope to begin with, as only a typed formula can have none."""
+    if experiment.landscape in LANDSCAPES:
+        return False
+    [run] = simulate(replace(experiment, entrants=(entrant,)))
+    return run.outcome == Outcome.DIVERGED and run.outcome.at_step == 0
 
 
 def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[str]:

@@ -18,12 +18,12 @@ from downhill.export.frames import (
     draw_heads,
     draw_moment,
     end_at,
-    last_drawable,
+    last_drawn,
     paste_trails,
     plan_of,
 )
 from downhill.export.legend import Status, draw_names, draw_values, status, status_of
-from downhill.export.outside import End, draw_outside
+from downhill.export.outside import End, draw_ends
 from downhill.export.style import Style
 from downhill.export.trails import LINE, Trail
 from downhill.simulation import Outcome, Trajectory
@@ -60,7 +60,7 @@ class SweepFrames:
         self._labels = self._named()
         draw_names(self._background, self._labels, self.plan, self.theme)
         others = [
-            Head(index, self._panel.pixels(run.theta), last_drawable(run))
+            Head(index, self._panel.pixels(run.theta), last_drawn(run))
             for index, run in enumerate(trajectories)
             if index != sweep.entrant
         ]
@@ -100,7 +100,7 @@ class SweepFrames:
             self._draw(frame, Area(self._panel.box, (self._trail(swept),), ()))
             heads = Area(self._panel.box, (), (*self._heads, swept))
             draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
-            draw_outside(frame, self._panel, self._ends(moment, swept), self.theme, self.plan.scale)
+            draw_ends(frame, self._panel, self._ends(moment, swept), self.theme, self.plan.scale)
             draw_moment(frame, self._moment(moment), self.plan, self.theme)
             draw_values(frame, self._labels, self._statuses(moment), self.plan, self.theme)
             yield frame

@@ -35,8 +35,9 @@ class Column(NamedTuple):
 def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory], dialect: Dialect = PROGRAMS) -> str:
     """The race as CSV (RFC 4180): a header row, then one row per step and entrant; :func:`columns` tells what is in it.
 
-    Numbers are written in full, so that they read back exactly; what is not finite is ``NaN``, ``inf`` or ``-inf``. A
-    cell is empty where an entrant has no such number: a symbol of another rule's state, an average that it lacks.
+    Numbers are written in full, so that they read back exactly; what is not finite is ``NaN``, ``inf`` or ``-inf``.
+    Where an entrant has no such number, as of another rule's state or an average that it lacks, stands ``NaN`` too, and
+    for spreadsheets nothing. A column of which nobody has a number is left out.
 
     A name that begins with ``=``, ``+``, ``-`` or ``@`` gets an apostrophe before it, as OWASP advises against CSV
     injection: a spreadsheet would take it for a formula and carry it out.
@@ -46,7 +47,7 @@ def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory], diale
         trajectories: what :func:`downhill.simulate` made of it.
         dialect: for programs, or for spreadsheets.
     """
-    numbers = (*_COLUMNS, *_state_columns(trajectories))
+    numbers = _numbers(experiment, trajectories)
     parts = [dialect.begin, dialect.rows([[*(name for name, _ in _WHO), *(column.name for column in numbers)]])]
     for count, run in enumerate(trajectories, start=1):
         rows = len(run.loss)
@@ -59,13 +60,28 @@ def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory], diale
 def columns(experiment: Experiment, trajectories: Sequence[Trajectory]) -> list[tuple[str, str]]:
     """The name of every column of this race's table, in their order, and its meaning with the unit."""
     x, y = find_landscape(experiment.landscape).axes
-    known = [(column.name, f"{column.meaning.format(x=x, y=y)} ({column.unit})") for column in _COLUMNS]
-    remembered = [(column.name, f"{column.meaning} ({column.unit})") for column in _state_columns(trajectories)]
-    return [*_WHO, *known, *remembered]
+    told = [
+        (column.name, f"{column.meaning.replace('{x}', x).replace('{y}', y)} ({column.unit})")
+        for column in _numbers(experiment, trajectories)
+    ]
+    return [*_WHO, *told]
 
 
-def _cells(values: PerRow | None, rows: int) -> list[float] | list[str]:
-    return [""] * rows if values is None else values.tolist()
+def _numbers(experiment: Experiment, trajectories: Sequence[Trajectory]) -> list[Column]:
+    """The columns of which somebody has a number: of one that is missing throughout PyArrow cannot tell the type."""
+    return [
+        column
+        for column in (*_COLUMNS, *_state_columns(trajectories))
+        if not trajectories or any(_any_number(column.values(experiment, run)) for run in trajectories)
+    ]
+
+
+def _any_number(values: PerRow | None) -> bool:
+    return values is not None and not np.isnan(values).all()
+
+
+def _cells(values: PerRow | None, rows: int) -> list[float] | list[None]:
+    return [None] * rows if values is None else values.tolist()
 
 
 def _of(name: str, *index: int) -> Callable[[Experiment, Trajectory], PerRow | None]:
@@ -94,7 +110,12 @@ _COLUMNS = (
     Column("gradient_y", "∇f(θ_t) along {y}, without noise or clipping", _NONE, _of("gradient", 1)),
     Column("seen_gradient_x", "g_t along {x}, as the rule received it", _NONE, _of("seen_gradient", 0)),
     Column("seen_gradient_y", "g_t along {y}, as the rule received it", _NONE, _of("seen_gradient", 1)),
-    Column("learning_rate", "α_t; NaN where the rule takes none", _NONE, _of("learning_rate")),
+    Column(
+        "learning_rate",
+        "α_t; missing where the rule takes none",
+        _NONE,
+        lambda _, run: None if run.entrant.learning_rate is None else run.learning_rate,
+    ),
     Column("step_x", "Δθ along {x}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 0)),
     Column("step_y", "Δθ along {y}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 1)),
     Column("gradient_evaluations", "gradients computed to get here", "count", _of("gradient_evaluations")),
@@ -127,13 +148,13 @@ _COLUMNS = (
     Column("real_change", "f(θ_t+1) - f(θ_t); NaN in the last row", _NONE, lambda _, run: step_change(run)),
     Column(
         "distance",
-        "from θ_t to the nearest known minimum; empty where none is known",
+        "from θ_t to the nearest known minimum; missing where none is known",
         _NONE,
         lambda experiment, run: nearest_minimum_distances(experiment, run.theta),
     ),
-    Column("average_x", "average of the positions, {x}; empty where none is followed", _NONE, _of("average", 0)),
-    Column("average_y", "average of the positions, {y}; empty where none is followed", _NONE, _of("average", 1)),
-    Column("average_loss", "f at the average; empty where none is followed", _NONE, _of("average_loss")),
+    Column("average_x", "average of the positions, {x}; missing where none is followed", _NONE, _of("average", 0)),
+    Column("average_y", "average of the positions, {y}; missing where none is followed", _NONE, _of("average", 1)),
+    Column("average_loss", "f at the average; missing where none is followed", _NONE, _of("average_loss")),
 )
 
 

@@ -38,11 +38,6 @@ def pack(trajectories: Sequence[Trajectory]) -> bytes:
         return losses + b"".join(path.astype("<f4").tobytes() for path in paths)
 
 
-def last_sound_step(run: Trajectory) -> int:
-    """The last step to draw: the one before a divergence, else the last."""
-    return run.outcome.at_step - 1 if run.outcome == Outcome.DIVERGED else len(run.loss) - 1
-
-
 def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entrant:
     """One entrant's line of the results table, and where its drawing ends.
 
@@ -63,7 +58,7 @@ def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entra
         "around": run.entrant.around,
         "details": _details(run, label),
         "rows": len(run.loss),
-        "lastStep": last_sound_step(run),
+        "lastStep": run.outcome.last_sound_step(len(run.loss)),
         "finalLoss": _finite(run.loss[-1]),
         "averages": run.average is not None,
         "finalAverageLoss": None if run.average_loss is None else _finite(run.average_loss[-1]),

@@ -88,6 +88,10 @@ class Outcome(str):
             return self.label
         return self.template.format(self.at_step)
 
+    def last_sound_step(self, rows: int) -> int:
+        """The last step to draw, on screen and in files: of so many rows the last, or the one before a divergence."""
+        return (self.at_step if self == Outcome.DIVERGED else rows) - 1
+
 
 Outcome.CONVERGED = Outcome("converged")
 Outcome.STALLED_AT_SADDLE = Outcome("stalled_at_saddle")

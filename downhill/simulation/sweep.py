@@ -96,7 +96,7 @@ def sweep_in_portions(
     theta, rows, final_loss = (np.concatenate([part[each] for part in parts]) for each in range(3))
     outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
     diverged = _diverged(outcomes)
-    at_step = np.array([outcome.at_step for outcome in outcomes])
+    lasts = [outcome.last_sound_step(count) for outcome, count in zip(outcomes, rows.tolist(), strict=True)]
     return Sweep(
         entrant=entrant,
         name=name,
@@ -104,7 +104,7 @@ def sweep_in_portions(
         theta=_read_only(theta[:, : rows.max()]),
         rows=_read_only(rows),
         final_loss=_read_only(final_loss),
-        last_sound_step=_read_only(np.where(diverged, at_step, rows) - 1),
+        last_sound_step=_read_only(np.array(lasts)),
         outcomes=outcomes,
         best=_best(final_loss, diverged),
         edges=tuple(

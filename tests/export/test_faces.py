@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont, features
 
 from downhill import Entrant, Experiment, simulate
@@ -121,6 +122,17 @@ def test_a_legend_and_a_title_have_such_names() -> None:
 def test_what_nothing_on_the_machine_can_write_is_named_once() -> None:
     assert unwritable(["한글 한", "漢", "🚀"]) == "한글🚀"
     assert pieces("한a") == (("\N{REPLACEMENT CHARACTER}a", OURS),)
+
+
+@pytest.mark.usefixtures("nothing")
+@pytest.mark.parametrize("name", ["โมเมนตัม", "तेज़"])
+def test_marks_that_no_font_has_are_named_and_replaced_too(name: str) -> None:
+    """Source: DejaVu's own table of characters, by fontTools: it has neither script."""
+    known = TTFont(OURS.file).getBestCmap() or {}
+    assert not any(ord(char) in known for char in name)
+    assert unwritable([name]) == "".join(dict.fromkeys(name))
+    assert pieces(name) == (("\N{REPLACEMENT CHARACTER}" * len(name), OURS),)
+    assert unwritable(["a\N{COMBINING ACUTE ACCENT}"]) == "", "a mark that it has"
 
 
 @pytest.mark.usefixtures("nothing")

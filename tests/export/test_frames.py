@@ -12,13 +12,17 @@ from PIL import ImageColor
 
 from downhill import Averaging, Entrant, Experiment, Outcome, simulate
 from downhill.drawing.layout import Layout, Panel, plan
+from downhill.drawing.readable import exact
 from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import LIGHT, THEMES, Theme
+from downhill.experiment.labels import labels
 from downhill.export.background import draw_background
 from downhill.export.drawing import font, length
-from downhill.export.frames import RaceFrames, end_at
+from downhill.export.frames import RaceFrames, end_at, plan_of
+from downhill.export.legend import name_lines
 from downhill.export.style import Style
 from downhill.export.sweep_film import SweepFrames
+from downhill.player.picture import describe, landscape_picture
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
@@ -120,6 +124,20 @@ def _is_marked(experiment: Experiment, panel: Panel, column: int, row: int) -> b
     return bool((np.hypot(*(at + panel.box[:2] - (column, row)).T) < 13).any())
 
 
+@pytest.mark.parametrize("landscape", ["beale", "goldstein_price"])
+def test_the_critical_points_of_the_page_are_marked(landscape: str) -> None:
+    """Source: what the page is sent; the tip of every mark is 6.5 pixels above its place, in ink."""
+    experiment = Experiment(landscape, steps=1)
+    frame, [panel] = drawn(experiment, "overlay", LIGHT, 0)
+    sent = landscape_picture(landscape, {}).header["points"]
+    assert {"minimum", "saddle"} <= {point["kind"] for point in sent}
+    left, top, right, bottom = panel.box
+    for [(x, y)] in (panel.pixels(np.array([point["point"]])) for point in sent):
+        if 10 < x < right - left - 10 and 10 < y < bottom - top - 10:
+            row, column = round(top + y - 6), round(left + x)
+            assert (frame[row - 1 : row + 3, column - 1 : column + 1].sum(axis=2) < 400).any()
+
+
 @pytest.mark.parametrize("theme", NAMES)
 def test_the_page_is_the_themes(theme: ThemeName) -> None:
     frame, _ = drawn(Experiment("beale", steps=1, entrants=(Entrant("gd"),)), "overlay", THEMES[theme], 0)
@@ -202,6 +220,32 @@ def test_an_arrow_leads_to_a_run_outside_the_view() -> None:
     assert end_at(run, 0).point.tolist() == [14.5, 14.5]
 
 
+def test_files_end_a_lost_run_where_the_page_does() -> None:
+    """Source: the header that the page is sent; the run is thrown out of the view, then further still."""
+    gd = Entrant("gd", {"learning_rate": 0.09})
+    experiment = Experiment("beale", (-1.5, -1.5), 10, (gd,))
+    runs = simulate(experiment)
+    last = describe(experiment, runs)["entrants"][0]["lastStep"]
+    assert last == 1
+    for step in (1, 2, 10):
+        assert end_at(runs[0], step).point.tolist() == runs[0].theta[last].tolist()
+        assert end_at(runs[0], step).lost == "diverged at step 2"
+    made, _ = film(experiment, "overlay", LIGHT)
+    [panel] = made.plan.panels
+    left, top, right, bottom = panel.box
+    hue = (picture(made, 10) == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2)[top:bottom, left:right]
+    [(across, down)] = panel.pixels(runs[0].theta[1:2])
+    assert (across > right - left, down < 0) == (True, True), "the page's arrow is at the upper right"
+    assert hue[:24, -24:].any()
+    assert not hue[-24:, :24].any()
+    swept = SweepFrames(experiment, runs, sweep(experiment, 0, "learning_rate", [0.09]), Style(size=(640, 480)))
+    [frame] = swept.frames(np.array([0]))
+    assert np.array_equal(
+        np.asarray(frame)[top:bottom, left:right],
+        picture(film(experiment, "overlay", LIGHT)[0], 10)[top:bottom, left:right],
+    )
+
+
 def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:
     averaged = Entrant("gd", {"learning_rate": 0.09}, averaging=Averaging("exponential"))
     colours: list[int] = []
@@ -211,6 +255,19 @@ def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:
         [frame] = made.frames(np.array([0]))
         colours.append(int((np.asarray(frame) == ImageColor.getrgb(LIGHT.paths[1])).all(axis=2).sum()))
     assert colours[0] > colours[1] > 0
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, None), (6, None), (12, None), (2, (320, 240))])
+def test_names_side_by_side_are_whole(count: int, size: tuple[int, int] | None) -> None:
+    """Source: the label, and the font's measure of each of its lines within the panel's heading."""
+    rates = [0.02 + 0.01 * number for number in range(count)]
+    experiment = Experiment("beale", steps=1, entrants=tuple(Entrant("gd", {"learning_rate": rate}) for rate in rates))
+    planned = plan_of(experiment, Style("grid", size=size))
+    for label, box in zip(labels(experiment.entrants, exact), planned.legend, strict=True):
+        lines = name_lines(label, box, planned.scale)
+        assert ", ".join(text for text, _ in lines) == str(label)
+        assert all(length(text, kind) <= box[2] - box[0] for text, kind in lines)
+        assert (len(lines) + 1) * 16 * planned.scale <= box[3] - box[1] + 1 or len(lines) == 1
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

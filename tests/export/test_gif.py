@@ -217,8 +217,8 @@ def test_a_divergence_is_named_once_it_has_happened() -> None:
 
 
 @pytest.mark.parametrize("far", [1.1e6, 1e60, 1e101, 1e307, -1e308, math.inf, math.nan])
-def test_the_flight_out_ends_at_the_edge(far: float) -> None:
-    """Source: the direction of flight: along y = 0 to the panel's right edge where there is a point to fly to."""
+def test_the_step_with_which_a_run_is_lost_is_not_drawn(far: float) -> None:
+    """Source: what the page draws: the path ends before, at (0, 0), where a cross reaches seven pixels around."""
     experiment = Experiment("saddle", (0.0, 0.0), 2, (Entrant("gd"),))
     [run] = simulate(experiment)
     theta = np.array([[0.0, 0.0], [far, 0.0], [math.nan, math.nan]])
@@ -227,11 +227,12 @@ def test_the_flight_out_ends_at_the_edge(far: float) -> None:
     [panel] = plan("overlay", (960, 720), 1, LANDSCAPES["saddle"].view).panels
     left, top, right, bottom = panel.box
     hue = (last == ImageColor.getrgb(LIGHT.paths[0])).all(axis=2)
-    row = round((top + bottom) / 2)
-    assert hue[row - 2 : row + 2, (left + right) // 2 + 12 : right].any() == (abs(far) < 1e100)
-    assert not hue[top:bottom, right + 1 : right + 8].any()
-    assert not hue[top : row - 12, left:right].any()
-    assert not hue[row + 12 : bottom, left:right].any()
+    row, column = round((top + bottom) / 2), round((left + right) / 2)
+    assert hue[row - 9 : row - 3, column - 9 : column - 3].any(), "an arm of the cross"
+    assert not hue[top:bottom, right - 24 : right + 8].any(), "no arrow"
+    assert not hue[top:bottom, left - 8 : left + 24].any()
+    assert not hue[top : row - 14, left:right].any()
+    assert not hue[row + 14 : bottom, left:right].any()
 
 
 # Progress -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from downhill import Entrant, Experiment, simulate
 from downhill.export import render_map_csv, render_map_npz
+from downhill.export.dialect import SPREADSHEETS
 from downhill.export.map_table import map_columns
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
 from downhill.simulation.outcome import OUTCOMES
@@ -72,7 +73,15 @@ def test_the_minimum_is_numbered_from_one(basins: ComputedMap) -> None:
     for row in table(basins):
         distance = np.hypot(*(points - (float(row["end_x"]), float(row["end_y"]))).T)
         within = bool((distance <= basins.radius).any())
-        assert row["minimum"] == (str(int(np.argmin(distance)) + 1) if within else "")
+        assert row["minimum"] == (str(int(np.argmin(distance)) + 1) if within else "NaN")
+
+
+def test_spreadsheets_have_no_word_where_there_is_no_minimum(basins: ComputedMap) -> None:
+    """Source: the plain table, and its first test against Pythagoras."""
+    sheet = b"".join(render_map_csv(basins, SPREADSHEETS)).decode("utf-8-sig")
+    found = [row["minimum"] for row in csv.DictReader(io.StringIO(sheet, newline=""))]
+    assert found == [row["minimum"].replace("NaN", "") for row in table(basins)]
+    assert "" in found
 
 
 def test_a_name_is_harmless_to_spreadsheets(basins: ComputedMap) -> None:
@@ -89,7 +98,7 @@ def test_seeds_and_steps_to_the_target(rates: ComputedMap) -> None:
         [run] = simulate(Experiment("himmelblau", steps=60, seed=int(row["seed"]), entrants=(gd,)))
         last = run.outcome.at_step if run.outcome == "diverged" else len(run.loss)
         reached = np.flatnonzero(run.loss[:last] <= 10.0)
-        assert row["reached"] == (str(reached[0]) if reached.size else "")
+        assert row["reached"] == (str(reached[0]) if reached.size else "NaN")
     assert len({row["reached"] for row in rows}) > 2
 
 

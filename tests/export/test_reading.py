@@ -46,6 +46,11 @@ def arrays(run: Trajectory) -> dict[str, np.ndarray]:
     }
 
 
+def unsigned(values: np.ndarray) -> np.ndarray:
+    """Every NaN with the same sign, which alone is not kept."""
+    return np.where(np.isnan(values), np.nan, values)
+
+
 def assert_the_same(found: Trajectory, run: Trajectory) -> None:
     assert found.entrant == run.entrant
     assert (found.outcome, found.outcome.at_step, type(found.outcome)) == (run.outcome, run.outcome.at_step, Outcome)
@@ -53,7 +58,7 @@ def assert_the_same(found: Trajectory, run: Trajectory) -> None:
     for name, values in arrays(run).items():
         read = arrays(found)[name]
         assert (read.shape, read.dtype) == (values.shape, np.float64), name
-        assert read.tobytes() == values.tobytes(), name
+        assert read.tobytes() == unsigned(values).tobytes(), name
         assert not read.flags.writeable, name
 
 
@@ -99,7 +104,7 @@ def test_these_races_have_what_is_hard_to_write() -> None:
     [run] = simulate(race)
     run = dataclasses.replace(run, loss=odd)
     _, [found] = read_json(render_json(race, (run,)))
-    assert found.loss.tobytes() == odd.tobytes()
+    assert found.loss.tobytes() == unsigned(odd).tobytes()
 
 
 def test_all_fields_of_a_trajectory_are_written() -> None:

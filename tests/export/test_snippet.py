@@ -386,8 +386,21 @@ def test_what_is_left_out_is_said() -> None:
         check(race("gd", averaging=Averaging("arithmetic"), batch_size=4.0), library)
     diverged = render_snippet(race("gd", numbers={"learning_rate": 10.0}), 0, "numpy")
     assert "# It diverges at step 2:" in diverged
-    nowhere = render_snippet(Experiment("formula:ln(x)", (-1.0, 1.0), 3, (Entrant("gd"),)), 0, "numpy")
+    nowhere = render_snippet(Experiment("formula:ln(x)", (-1.0, 1.0), 3, (Entrant("gd"),)), 0, "torch")
     assert "# It is not defined at the start:" in nowhere
+
+
+@pytest.mark.parametrize(
+    ("formula", "start"), [("atan(y/x)", (0.0, 1.0)), ("log(x)", (0.0, 0.0)), ("ln(x)", (-1.0, 1.0))]
+)
+def test_numpy_is_refused_where_there_is_no_slope_to_begin_with(formula: str, start: tuple[float, float]) -> None:
+    """Source: by hand: the derivatives are of 1/0, 1/0, and of a function that has no value."""
+    entrants = (Entrant("gd", {"learning_rate": 0.3}),)
+    lost = Experiment(f"formula:{formula}", start, 3, entrants)
+    assert libraries(lost, 0)["numpy"] == "the function or its slope is not defined at the start"
+    with pytest.raises(ValueError, match="not defined at the start"):
+        render_snippet(lost, 0, "numpy")
+    assert libraries(Experiment(f"formula:{formula}", (0.5, 1.0), 3, entrants), 0)["numpy"] == ""
 
 
 # Refusals -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from downhill import Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.experiment.labels import Label
 from downhill.parameters import stops
 from downhill.player import wire
-from downhill.player.packing import last_sound_step, message, pack, sliders, summary
+from downhill.player.packing import message, pack, sliders, summary
 from downhill.simulation import Trajectory
 
 JSON = st.dictionaries(
@@ -92,8 +92,8 @@ def test_a_position_beyond_single_precision_is_infinite_a_loss_is_kept() -> None
 
 
 def test_drawing_ends_before_a_divergence() -> None:
-    assert last_sound_step(run([1.0, 2.0, np.inf, np.inf], Outcome("diverged", 2))) == 1
-    assert last_sound_step(run([1.0, 2.0, 3.0], Outcome("converged", 1))) == 2
+    assert Outcome("diverged", 2).last_sound_step(4) == 1
+    assert Outcome("converged", 1).last_sound_step(3) == 2
 
 
 def test_a_line_of_the_table() -> None:

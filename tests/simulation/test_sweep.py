@@ -11,7 +11,6 @@ import pytest
 
 from downhill import Averaging, Entrant, Experiment, Outcome, Schedule, simulate
 from downhill.parameters import Parameter
-from downhill.player.packing import last_sound_step
 from downhill.simulation.sweep import MOST, Sweep, film_values, sweep, swept_parameter
 from optimizers import OPTIMIZERS
 from tests.products import sampled
@@ -59,7 +58,7 @@ def test_every_run_is_the_single_run_with_its_value(
     assert (swept.entrant, swept.name, swept.values.tolist()) == (1, name, list(values))
     for index, value in enumerate(values):
         [run] = simulate(singly(experiment, 1, name, value))
-        last = last_sound_step(run)
+        last = run.outcome.last_sound_step(len(run.loss))
         assert swept.rows[index] == len(run.loss)
         assert swept.last_sound_step[index] == last
         assert (swept.outcomes[index], swept.outcomes[index].at_step) == (run.outcome, run.outcome.at_step)

@@ -6,6 +6,7 @@ import { drawDivergence } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
+import { layoutFor } from "./scene.js";
 import { fileAddress } from "./server.js";
 import { Trail, advance } from "./trail.js";
 
@@ -133,7 +134,7 @@ export class Relief {
       const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
       this.height = tall;
       this.parent.style.height = `${tall}px`;
-      await this.plotly.react(this.figure, [surface], { ...layout, width, height: tall }, { displayModeBar: false, responsive: false });
+      await this.plotly.react(this.figure, [surface], layoutFor(layout, look, width, tall), { displayModeBar: false, responsive: false });
       for (const layer of [this.growing, this.moving]) layer.resize(width, tall);
     }
     this.scene = /** @type {Required<Figure>} */ (this.figure)._fullLayout.scene._scene;

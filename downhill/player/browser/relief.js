@@ -2,7 +2,7 @@
 
 import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
-import { drawDivergence } from "./endings.js";
+import { drawDivergences } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
@@ -210,7 +210,7 @@ export class Relief {
     moving.clear();
     moving.within(picture, (context) => {
       for (const trail of trails) trail.drawHead(context);
-      for (const trail of trails) drawDivergence(context, picture, trail, position, look);
+      drawDivergences(context, picture, trails, position, look);
     });
   }
 

@@ -8,6 +8,7 @@ import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
 import { layoutFor } from "./scene.js";
 import { fileAddress } from "./server.js";
+import { letPageScroll } from "./swipe.js";
 import { Trail, advance } from "./trail.js";
 
 /** @import {EntrantTrail} from "./hover.js" */
@@ -102,6 +103,7 @@ export class Relief {
       "aria-label": "Relief: arrow keys turn it, plus and minus come closer and go away",
     }));
     this.figure.addEventListener("keydown", (event) => this.pressed(event));
+    letPageScroll(this.figure);
     parent.append(this.figure);
     this.growing = new Layer(parent);
     this.moving = new Layer(parent);

@@ -27,7 +27,8 @@ from tests.browser.player import (
 from tests.browser.test_playground import SADDLE
 
 RELIEF = ".downhill-relief-stage"
-CAMERA = "document.querySelector('.downhill-relief')._fullLayout.scene._scene.getCamera().eye"
+SCENE = "document.querySelector('.downhill-relief')._fullLayout.scene._scene"
+CAMERA = f"{SCENE}.getCamera().eye"
 HAS_COLOUR = """([picture, colour]) => {
     const canvas = [...document.querySelectorAll(`${picture} .downhill-canvas`)].at(-1);
     if (!canvas.width || !canvas.height) return false;

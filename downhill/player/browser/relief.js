@@ -48,9 +48,13 @@ export class NoWebGL extends Error {}
 
 /** Whether the browser can draw a relief; Plotly would write its own error onto the page. */
 function hasWebGL() {
-  const context = document.createElement("canvas").getContext("webgl");
-  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow a few at a time
-  return Boolean(context);
+  try {
+    const context = document.createElement("canvas").getContext("webgl");
+    context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow a few at a time
+    return Boolean(context);
+  } catch {
+    return false; // where it is forbidden some throw
+  }
 }
 
 /** @type {Promise<Plotly> | null} */
@@ -94,8 +98,9 @@ export class Relief {
   /**
    * @param {HTMLElement} parent
    * @param {() => void} changed is called whenever the camera has moved
+   * @param {() => void} lost is called if the browser has taken WebGL away, as it does when memory is short
    */
-  constructor(parent, changed) {
+  constructor(parent, changed, lost) {
     this.changed = changed;
     this.parent = parent;
     this.figure = /** @type {Figure} */ (element("div", {
@@ -104,6 +109,7 @@ export class Relief {
     }));
     this.figure.addEventListener("keydown", (event) => this.pressed(event));
     letPageScroll(this.figure);
+    this.figure.addEventListener("webglcontextlost", lost, { capture: true }); // it does not bubble
     parent.append(this.figure);
     this.growing = new Layer(parent);
     this.moving = new Layer(parent);

@@ -64,8 +64,10 @@ def test_a_projector_shows_little_else_until_it_is_left(server: str, page: Page)
     for other in others:
         expect(other).to_be_hidden()
     legend = player.locator(".downhill-legend").bounding_box()
+    results = player.get_by_role("region", name="Results").bounding_box()
     assert legend
-    assert legend["y"] + legend["height"] <= 720
+    assert results
+    assert legend["y"] + legend["height"] <= 720 <= results["y"]
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
     for other in others:
@@ -104,6 +106,17 @@ def test_on_a_phone_the_picture_comes_first(server: str, page: Page) -> None:
     assert stage
     assert play
     assert stage["y"] + stage["height"] <= play["y"] <= 844 - play["height"]
+
+
+def test_on_a_phone_the_projector_has_no_smaller_picture_and_a_whole_table(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    player = open_still(page, url(server, SADDLE))
+    usual = part_of_screen(page)
+    page.keyboard.press("f")
+    expect(page.locator("html")).to_have_class(re.compile("downhill-projector"))
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    assert part_of_screen(page) >= usual
+    assert player.get_by_role("region", name="Results").evaluate("it => it.scrollWidth <= it.clientWidth")
 
 
 @pytest.mark.parametrize("refuse", ["() => null", "() => { throw new Error(); }"])

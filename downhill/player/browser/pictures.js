@@ -18,7 +18,7 @@ import { isShown } from "./state.js";
 
 const TALLEST_STICKING = 0.62; // of the window's height
 const LOST = "This browser has stopped drawing in 3D (its WebGL was lost), so the landscape is shown flat until the page is loaded anew.";
-const ABOVE = { page: 108, projector: 92 }; // the page's head and the controls, in pixels
+const ABOVE = { page: 108, projector: 60 }; // the page's head and the controls, in pixels
 
 export class Pictures {
   /** @type {Layout} what is shown: where there can be no relief, the landscape is flat */

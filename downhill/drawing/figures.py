@@ -69,7 +69,7 @@ def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> Relief:
             "zaxis": axis | {"title": {"text": _height(scale)}, "range": [lowest, highest], "nticks": 6},
             "aspectmode": "manual",
             "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.75},
-            "camera": {"eye": {"x": 1.4, "y": -1.4, "z": 1.05}},
+            "camera": {"eye": {"x": 1.4, "y": -1.4, "z": 1.05}, "center": {"x": 0.0, "y": 0.0, "z": -0.16}},
         },
         "uirevision": "camera",
     }

@@ -50,6 +50,7 @@ html.downhill-projector body [data-testid="stColumn"]:has(.downhill-player) { fl
 html.downhill-projector body .block-container { padding: 0.25rem 1rem 1rem; }
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }
+  html.downhill-projector body .block-container { padding: 0.15rem 0.25rem 1rem; }
   body header[data-testid="stHeader"]::before { left: 0.75rem; }
 }
 </style>

@@ -3,11 +3,55 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from downhill import Entrant, Experiment, Outcome, simulate
 from landscapes import find_landscape
-from tests.browser.player import near, on_stage, open_still, panel, path_pixels, place, url
+from tests.browser.player import near, next_frames, on_stage, open_still, panel, path_pixels, place, url
+from tests.browser.test_layouts import BLUE, HAS_COLOUR, RELIEF
+
+CROWDED = Experiment(
+    "beale",
+    (-1.5, -1.5),
+    300,
+    (
+        *(Entrant("gd", {"learning_rate": rate}) for rate in (0.02, 0.09, 0.101)),
+        Entrant("adam", {"learning_rate": 0.1}),
+        Entrant("momentum", {"learning_rate": 0.01}),
+    ),
+)
+"""Four of these runs diverge, and leave the view near the same corner."""
+
+NOTE_INK = """() => {
+    const { clearRect, fillText, translate } = CanvasRenderingContext2D.prototype;
+    const boxOf = (context, corners) => {
+        const points = corners.map(([x, y]) => context.getTransform().transformPoint({ x, y }));
+        const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+        return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    };
+    Object.assign(CanvasRenderingContext2D.prototype, {
+        clearRect(...box) {
+            this.canvas.ink = [];
+            clearRect.apply(this, box);
+        },
+        translate(x, y) {
+            this.canvas.ink?.push(["arrow", boxOf(this, [[x - 7, y - 7], [x + 7, y + 7]])]);
+            translate.call(this, x, y);
+        },
+        fillText(text, x, y, most = Infinity) {
+            const ink = this.measureText(text);
+            const share = Math.min(most / ink.width, 1);
+            const corners = [
+                [x - share * ink.actualBoundingBoxLeft, y - ink.actualBoundingBoxAscent],
+                [x + share * ink.actualBoundingBoxRight, y + ink.actualBoundingBoxDescent],
+            ];
+            this.canvas.ink?.push([text, boxOf(this, corners)]);
+            fillText.call(this, text, x, y, most);
+        },
+    });
+}"""
+"""Every canvas then says what is written on it, and where its arrows are."""
 
 
 def test_a_run_that_breaks_down_in_view_is_marked_where_it_was_last(server: str, page: Page) -> None:
@@ -60,3 +104,37 @@ def test_outcomes_are_told_to_those_who_do_not_see_them(server: str, page: Page)
     field.fill("0.001")
     field.press("Enter")
     expect(player.get_by_role("status").filter(has_text="Gradient descent: still moving at step 100.")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("layout", "size", "projector"),
+    [("overlay", (1280, 720), True), ("grid", (390, 844), False), ("surface", (1920, 1080), True)],
+)
+def test_texts_cover_neither_arrows_nor_each_other_and_are_whole(
+    server: str, page: Page, layout: str, size: tuple[int, int], projector: bool
+) -> None:
+    page.add_init_script(f"({NOTE_INK})()")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    player = open_still(page, url(server, CROWDED, layout))
+    picture = RELIEF if layout == "surface" else ".downhill-stage"
+    page.wait_for_function(HAS_COLOUR, arg=[picture, BLUE])
+    if projector:
+        page.keyboard.press("f")
+        expect(page.locator("html")).to_have_class(re.compile("projector"))
+    next_frames(page)
+    canvases = player.locator(f"{picture} .downhill-canvas").evaluate_all(
+        "all => all.map(({ width, height, ink }) => [width, height, ink])"
+    )
+    assert sum("diverged" in text for *_, ink in canvases for text, _ in ink or ()) >= (4 if layout != "surface" else 3)
+    for number, (width, height, ink) in enumerate(canvases):
+        if number == 0:  # what stands still: it has no arrows, but names of axes that are turned where they stand
+            ink[:] = [each for each in ink or () if each[0] != "arrow"]
+        for index, (text, (left, top, right, bottom)) in enumerate(ink):
+            if text == "arrow":
+                continue
+            assert min(left, top) >= 0, text
+            assert right <= width, text
+            assert bottom <= height, text
+            for other, box in ink[:index] + ink[index + 1 :]:
+                apart = right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top
+                assert apart, f"{text} and {other}"

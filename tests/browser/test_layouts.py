@@ -1,12 +1,16 @@
 """The four layouts, the camera of the relief, and the view of the contour."""
 
+import io
 import re
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from downhill import Entrant, simulate
+from downhill.server.first_race import FIRST_RACE
 from tests.browser.player import (
     choose_layout,
     more,
@@ -23,7 +27,8 @@ from tests.browser.player import (
 from tests.browser.test_playground import SADDLE
 
 RELIEF = ".downhill-relief-stage"
-CAMERA = "document.querySelector('.downhill-relief')._fullLayout.scene._scene.getCamera().eye"
+SCENE = "document.querySelector('.downhill-relief')._fullLayout.scene._scene"
+CAMERA = f"{SCENE}.getCamera().eye"
 HAS_COLOUR = """([picture, colour]) => {
     const canvas = [...document.querySelectorAll(`${picture} .downhill-canvas`)].at(-1);
     if (!canvas.width || !canvas.height) return false;
@@ -82,6 +87,29 @@ def test_the_relief_turns_by_keys_and_keeps_its_camera(server: str, page: Page) 
     expect(page).to_have_url(re.compile("learning_rate%3D"))
     assert page.evaluate(CAMERA) == turned
     assert len(path_pixels(player, 0, picture=RELIEF)) > 20
+
+
+@pytest.mark.parametrize(("size", "projector"), [((390, 844), False), ((1280, 720), False), ((1920, 1080), True)])
+def test_the_relief_is_whole_with_its_numbers(server: str, page: Page, size: tuple[int, int], projector: bool) -> None:
+    """Nothing is cut off: along its edges the picture is as empty as in its corner."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    player = open_still(page, url(server, replace(FIRST_RACE, entrants=FIRST_RACE.entrants[:1]), "surface"))
+    page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE])
+    if projector:
+        page.keyboard.press("f")
+        page.wait_for_function(
+            "size => document.querySelector('.downhill-relief')._fullLayout.scene.xaxis.tickfont.size > size", arg=12
+        )
+    next_frames(page)
+    pixels = np.asarray(Image.open(io.BytesIO(player.locator(RELIEF).screenshot())).convert("RGB")).astype(int)
+    drawn = (np.abs(pixels - pixels[0, 0]) > 4).any(axis=2)
+    drawn[:40] = False  # where the controls may stand over it
+    assert drawn.mean() > 0.1
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    assert rows[0] >= 43
+    assert rows[-1] < len(drawn) - 3
+    assert columns[0] >= 3
+    assert columns[-1] < drawn.shape[1] - 3
 
 
 def test_split_has_the_curves_beside_the_picture_or_below_it(server: str, page: Page) -> None:

@@ -18,13 +18,13 @@ from tests.browser.player import (
     view,
     wait_until_drawn,
 )
-from tests.browser.test_layouts import BLUE, HAS_COLOUR, RELIEF
+from tests.browser.test_layouts import BLUE, HAS_COLOUR, RELIEF, SCENE
 from tests.browser.test_playground import SADDLE
 
-NO_WEBGL = """() => {
+NO_WEBGL = """(refuse) => {
     const { getContext } = HTMLCanvasElement.prototype;
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...rest);
+        return kind.startsWith("webgl") ? refuse() : getContext.call(this, kind, ...rest);
     };
 }"""
 HAS_WIDE_GRID = """() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/landscape?"))"""
@@ -64,8 +64,10 @@ def test_a_projector_shows_little_else_until_it_is_left(server: str, page: Page)
     for other in others:
         expect(other).to_be_hidden()
     legend = player.locator(".downhill-legend").bounding_box()
+    results = player.get_by_role("region", name="Results").bounding_box()
     assert legend
-    assert legend["y"] + legend["height"] <= 720
+    assert results
+    assert legend["y"] + legend["height"] <= 720 <= results["y"]
     page.keyboard.press("f")
     page.wait_for_function("() => document.fullscreenElement === null")
     for other in others:
@@ -106,14 +108,35 @@ def test_on_a_phone_the_picture_comes_first(server: str, page: Page) -> None:
     assert stage["y"] + stage["height"] <= play["y"] <= 844 - play["height"]
 
 
-def test_without_webgl_the_landscape_is_flat_and_it_says_why(server: str, page: Page) -> None:
-    page.add_init_script(f"({NO_WEBGL})()")
+def test_on_a_phone_the_projector_has_no_smaller_picture_and_a_whole_table(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    player = open_still(page, url(server, SADDLE))
+    usual = part_of_screen(page)
+    page.keyboard.press("f")
+    expect(page.locator("html")).to_have_class(re.compile("downhill-projector"))
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    assert part_of_screen(page) >= usual
+    assert player.get_by_role("region", name="Results").evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+@pytest.mark.parametrize("refuse", ["() => null", "() => { throw new Error(); }"])
+def test_without_webgl_the_landscape_is_flat_and_it_says_why(server: str, page: Page, refuse: str) -> None:
+    page.add_init_script(f"({NO_WEBGL})({refuse})")
     player = open_still(page, url(server, SADDLE, "surface"))
     expect(player.locator(".downhill-status")).to_have_text(re.compile("cannot draw in 3D .*no WebGL"))
     page.wait_for_function(HAS_COLOUR, arg=[".downhill-stage", BLUE])
     expect(page.get_by_text("plotly", exact=False)).to_have_count(0)
     choose_layout(player, "Side by side")
     expect(player).to_have_attribute("data-layout", "grid")
+
+
+def test_if_webgl_is_lost_the_landscape_is_flat_and_it_says_why(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE, "surface"))
+    page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE])
+    page.evaluate(f"{SCENE}.glplot.gl.getExtension('WEBGL_lose_context').loseContext()")
+    expect(player.locator(".downhill-status")).to_have_text(re.compile("stopped drawing in 3D .*WebGL"))
+    expect(player.locator(RELIEF)).to_be_hidden()
+    page.wait_for_function(HAS_COLOUR, arg=[".downhill-stage", BLUE])
 
 
 def test_a_relief_that_cannot_be_loaded_is_asked_for_once(server: str, page: Page, refused: list[str]) -> None:

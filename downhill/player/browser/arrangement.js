@@ -12,7 +12,7 @@ const GAP = { x: 26, y: 30 };
 const FULL_ROWS = 0.9; // panels may be so much smaller for a full last row
 const COLOUR_BAR = 78;
 const NARROW = 520;
-const [LEAST, TALLEST] = [260, 900];
+const [LEAST, TALLEST] = [260, 920];
 
 /**
  * Room around the panels for axes and their titles.

@@ -198,7 +198,7 @@ function drawTitles(context, { left, top, width, height }, look, [xTitle, yTitle
   context.textBaseline = "top";
   if (xTitle) context.fillText(xTitle, left + width / 2, top + height + 8 + 14 * look.scale);
   if (!yTitle) return;
-  context.translate(Math.max(left - 14 - widest, 8 * look.scale), top + height / 2);
+  context.translate(Math.max(left - 8 - widest - 9 * look.scale, 8 * look.scale), top + height / 2);
   context.rotate(-Math.PI / 2);
   context.textBaseline = "bottom";
   context.fillText(yTitle, 0, 6 * look.scale);

@@ -3,6 +3,7 @@
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
+import { bringIntoSight } from "./sight.js";
 import { placeOf } from "./slider.js";
 import { store, stored } from "./storage.js";
 import { SweepChart } from "./sweep_chart.js";
@@ -91,6 +92,7 @@ export class Comparison {
   parameter;
   /** @type {Found | null} */
   found = null;
+  isAwaited = false; // what has been found, by who asked for it
   /** @type {Kept} */
   kept = { searchKey: "", own: null, chosen: "own", tuned: null };
 
@@ -211,10 +213,10 @@ export class Comparison {
       const searches = header.entrants;
       const rates = searches.map((search, index) => search?.best ?? race.entrants[index].learningRate);
       this.found = { searchKey: race.searchKey, rates, searches };
+      this.isAwaited = true;
       this.keep({ tuned: rates });
       this.say("");
       this.change(withRates(race, ({ index, learningRate }) => rates[index] ?? learningRate), true);
-      this.search.scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.say(isWanted() ? /** @type {Error} */ (error).message : "");
     }
@@ -242,5 +244,7 @@ export class Comparison {
     this.caption.textContent =
       `Tuned: for each rule the best of ${values.length} learning rates from ${readable(values[0])} to ` +
       `${readable(values[values.length - 1])}, by its loss after ${race.steps} ${BUDGETS[race.budget]}: ${best.join(", ")}. Shaded: diverged.`;
+    if (this.isAwaited) bringIntoSight(this.search, this.rates.group);
+    this.isAwaited = false;
   }
 }

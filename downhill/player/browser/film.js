@@ -3,6 +3,7 @@
 import { button, element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { askMessage } from "./server.js";
+import { bringIntoSight } from "./sight.js";
 import { SweepChart } from "./sweep_chart.js";
 
 /** @import {Message} from "./message.js" */
@@ -93,12 +94,12 @@ export class Film {
     this.play = button("Play", "Play or pause the film", () => this.toggle());
     this.chartBox = element("div");
     this.chart = new SweepChart(this.chartBox, (index) => { this.stop(); this.seek(index); });
-    const controls = element("div", { className: "downhill-controls" },
+    this.controls = element("div", { className: "downhill-controls" },
       this.title, this.play, this.slider, this.value,
       button("Keep this value", "Keep this value: set the entrant to it", () => this.keepShown()),
       button("Close", "Close the film", () => this.close()),
     );
-    this.opened = element("div", { hidden: true }, controls, this.chartBox);
+    this.opened = element("div", { hidden: true }, this.controls, this.chartBox);
     parent.hidden = true;
     parent.append(this.waiting, this.opened);
   }
@@ -120,7 +121,7 @@ export class Film {
   /** Have in sight what there is of it. */
   reveal() {
     this.parent.hidden = this.waiting.hidden && this.opened.hidden;
-    this.parent.scrollIntoView({ block: "nearest" });
+    bringIntoSight(this.parent, this.isOpen ? this.controls : this.waiting);
   }
 
   /**

@@ -8,8 +8,8 @@ import { drawMarker } from "./paths.js";
 /** @import {Look} from "./theme.js" */
 /** @import {PathStyle} from "./wire.js" */
 
-/** The middle of a title's text, from its panel's top, at scale 1. */
-export const TITLE_MIDDLE = 16;
+/** How far a title reaches down from its panel's top, at scale 1. */
+export const TITLE_HEIGHT = 24;
 
 /**
  * An entrant's marker and label in its panel's upper left corner.

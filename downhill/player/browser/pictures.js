@@ -17,7 +17,8 @@ import { isShown } from "./state.js";
 /** @import {Layout, Pair} from "./wire.js" */
 
 const TALLEST_STICKING = 0.62; // of the window's height
-const ABOVE = { page: 108, projector: 92 }; // the page's head and the controls, in pixels
+const LOST = "This browser has stopped drawing in 3D (its WebGL was lost), so the landscape is shown flat until the page is loaded anew.";
+const ABOVE = { page: 108, projector: 60 }; // the page's head and the controls, in pixels
 
 export class Pictures {
   /** @type {Layout} what is shown: where there can be no relief, the landscape is flat */
@@ -34,7 +35,7 @@ export class Pictures {
     this.layAnew = () => player.lay();
     this.showStatus = actions.showStatus;
     this.stage = new Stage(boxes.stage, () => player.lay());
-    this.relief = new Relief(boxes.relief, this.redraw);
+    this.relief = new Relief(boxes.relief, this.redraw, () => this.flatten(LOST));
     this.legend = new Legend(boxes.legend);
     this.curves = new Curves(boxes.curves, readOuts, state.preferences, actions.prefer);
     /** @type {((start: Pair, done: boolean) => void) | null} */
@@ -88,11 +89,19 @@ export class Pictures {
       this.stick();
     } catch (error) {
       if (!(error instanceof NoWebGL || error instanceof Unloaded)) throw error;
-      this.showStatus(error.message);
-      if (error instanceof Unloaded) return; // it may come another time
-      this.isFlat = true;
-      this.layAnew();
+      if (error instanceof Unloaded) this.showStatus(error.message); // it may come another time
+      else this.flatten(error.message);
     }
+  }
+
+  /**
+   * There can be no relief any more.
+   * @param {string} reason
+   */
+  flatten(reason) {
+    this.isFlat = true;
+    this.showStatus(reason);
+    this.layAnew();
   }
 
   /** While the page is scrolled the picture stays in sight, its lower part at least, beside what it is looked at with. */

@@ -2,11 +2,13 @@
 
 import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
-import { drawDivergence } from "./endings.js";
+import { drawDivergences } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
+import { layoutFor } from "./scene.js";
 import { fileAddress } from "./server.js";
+import { letPageScroll } from "./swipe.js";
 import { Trail, advance } from "./trail.js";
 
 /** @import {EntrantTrail} from "./hover.js" */
@@ -46,9 +48,13 @@ export class NoWebGL extends Error {}
 
 /** Whether the browser can draw a relief; Plotly would write its own error onto the page. */
 function hasWebGL() {
-  const context = document.createElement("canvas").getContext("webgl");
-  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow a few at a time
-  return Boolean(context);
+  try {
+    const context = document.createElement("canvas").getContext("webgl");
+    context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow a few at a time
+    return Boolean(context);
+  } catch {
+    return false; // where it is forbidden some throw
+  }
 }
 
 /** @type {Promise<Plotly> | null} */
@@ -92,8 +98,9 @@ export class Relief {
   /**
    * @param {HTMLElement} parent
    * @param {() => void} changed is called whenever the camera has moved
+   * @param {() => void} lost is called if the browser has taken WebGL away, as it does when memory is short
    */
-  constructor(parent, changed) {
+  constructor(parent, changed, lost) {
     this.changed = changed;
     this.parent = parent;
     this.figure = /** @type {Figure} */ (element("div", {
@@ -101,6 +108,8 @@ export class Relief {
       "aria-label": "Relief: arrow keys turn it, plus and minus come closer and go away",
     }));
     this.figure.addEventListener("keydown", (event) => this.pressed(event));
+    letPageScroll(this.figure);
+    this.figure.addEventListener("webglcontextlost", lost, { capture: true }); // it does not bubble
     parent.append(this.figure);
     this.growing = new Layer(parent);
     this.moving = new Layer(parent);
@@ -133,7 +142,7 @@ export class Relief {
       const surface = { ...data[0], x: along(view[0], heights[0].length), y: along(view[1], heights.length), z: heights };
       this.height = tall;
       this.parent.style.height = `${tall}px`;
-      await this.plotly.react(this.figure, [surface], { ...layout, width, height: tall }, { displayModeBar: false, responsive: false });
+      await this.plotly.react(this.figure, [surface], layoutFor(layout, look, width, tall), { displayModeBar: false, responsive: false });
       for (const layer of [this.growing, this.moving]) layer.resize(width, tall);
     }
     this.scene = /** @type {Required<Figure>} */ (this.figure)._fullLayout.scene._scene;
@@ -209,7 +218,7 @@ export class Relief {
     moving.clear();
     moving.within(picture, (context) => {
       for (const trail of trails) trail.drawHead(context);
-      for (const trail of trails) drawDivergence(context, picture, trail, position, look);
+      drawDivergences(context, picture, trails, position, look);
     });
   }
 

@@ -4,10 +4,10 @@ import { drawArrows } from "./arrows.js";
 import { contains } from "./axes.js";
 import { arrangement } from "./arrangement.js";
 import { boxOf } from "./boxes.js";
-import { drawDivergence, drawOutside, edgePlace, isOver } from "./endings.js";
+import { drawEndings, edgePlace, isOver } from "./endings.js";
 import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { Layer } from "./layer.js";
-import { TITLE_MIDDLE, drawTitle } from "./panel_title.js";
+import { TITLE_HEIGHT, drawTitle } from "./panel_title.js";
 import { drawRing } from "./paths.js";
 import { canAsk } from "./server.js";
 import { Trail, advance } from "./trail.js";
@@ -203,9 +203,7 @@ export class Stage {
     const { look, layout } = this;
     const isTitled = layout === "grid" && trails.length > 0;
     for (const trail of trails) trail.drawHead(context);
-    for (const trail of trails) drawDivergence(context, panel, trail, position, look);
-    const taken = layout === "grid" ? [panel.top + TITLE_MIDDLE * look.scale] : []; // heights where text stands
-    for (const trail of trails) drawOutside(context, panel, trail, position, look, taken);
+    drawEndings(context, panel, trails, position, look, isTitled ? TITLE_HEIGHT * look.scale : 0);
     const arrowed = inspected && trails.find(({ entrant }) => entrant.index === inspected.entrant);
     if (arrowed) drawArrows(context, panel, inspected, arrowed.style, look);
     const ringed = marked && trails.find(({ entrant }) => entrant === marked.entrant);

@@ -57,8 +57,10 @@ export function isShown(state) {
   return state.race !== null;
 }
 
+const NARROW = 640; // pixels, as in player.css
+
 /**
- * What to draw with: the colours of the page's theme and, for a projector, larger type and lines.
+ * What to draw with: the colours of the page's theme and, for a projector, larger type and lines; a phone has no room for these.
  * @param {ShownState} state
  * @param {HTMLElement} root
  * @returns {Look}
@@ -67,5 +69,5 @@ export function lookOf({ race, landscape, preferences }, root) {
   const name = currentTheme(root);
   const theme = landscape.themes[name];
   const paths = race.pathStyles.map((style) => theme.paths[style]);
-  return { name, scale: preferences.projector ? theme.projectorScale : 1, ...theme, paths };
+  return { name, scale: preferences.projector && root.clientWidth > NARROW ? theme.projectorScale : 1, ...theme, paths };
 }

@@ -6,6 +6,7 @@ import { element } from "./elements.js";
 import { Layer } from "./layer.js";
 import { drawMarker } from "./paths.js";
 import { logAxis } from "./quantities.js";
+import { isAcross } from "./swipe.js";
 import { ticksOf } from "./value_axis.js";
 
 /** @import {Panel} from "./axes.js" */
@@ -43,13 +44,21 @@ export class SweepChart {
     if (!picked) return;
     this.box.classList.add("downhill-pickable");
     const pick = (/** @type {PointerEvent} */ event) => {
-      if (event.buttons === 0 || !this.panel) return;
-      this.box.setPointerCapture(event.pointerId);
+      if (!this.panel) return;
       const x = this.panel.fromX(event.clientX - this.box.getBoundingClientRect().left);
       picked(Math.min(Math.max(Math.round(x), 0), this.count - 1));
     };
-    this.box.addEventListener("pointerdown", pick);
-    this.box.addEventListener("pointermove", pick);
+    /** @type {PointerEvent} */
+    let pressed;
+    // A finger that goes up or down scrolls the page.
+    const isMeant = (/** @type {PointerEvent} */ event) => event.pointerType !== "touch" || isAcross(pressed, event);
+    this.box.addEventListener("pointerdown", (event) => {
+      pressed = event;
+      this.box.setPointerCapture(event.pointerId);
+      if (isMeant(event)) pick(event);
+    });
+    this.box.addEventListener("pointermove", (event) => { if (event.buttons && isMeant(event)) pick(event); });
+    this.box.addEventListener("click", pick);
   }
 
   /**

@@ -30,7 +30,7 @@ def typed_landscape(landscape_id: str) -> Landscape:
     try:
         formula = typed_formula(landscape_id.removeprefix(PREFIX))
     except FormulaError as error:
-        raise ValueError(f"formula, {error}") from None
+        raise ValueError(f"formula, {error}{error.in_address}") from None
 
     def f(point: Point, parameters: Mapping[str, Scalar]) -> Scalar:
         return formula(point[0], point[1])

@@ -18,6 +18,7 @@ from downhill.experiment.references import linked
 from downhill.experiment.schedules import SCHEDULES
 from downhill.parameters import Parameter
 from downhill.server.first_race import FIRST_RACE
+from downhill.widgets.headings import hidden_heading
 from downhill.widgets.navigation import PLAYGROUND, pass_race_on
 from landscapes import LANDSCAPES, Landscape
 from optimizers import OPTIMIZERS, Optimizer
@@ -54,7 +55,10 @@ def _landscapes(words: Sequence[str]) -> bool:
     def text(entry: Landscape) -> str:
         return f"{entry.id} {entry.name} {entry.shows} {entry.source}"
 
-    return _cards(_matching(LANDSCAPES, words, text), _landscape)
+    found = _matching(LANDSCAPES, words, text)
+    if found:
+        hidden_heading("Landscapes")
+    return _cards(found, _landscape)
 
 
 def _rules(words: Sequence[str]) -> bool:
@@ -124,7 +128,7 @@ def _rule(entry: Optimizer) -> None:
 
 
 def _kind(entry: Kind) -> None:
-    st.markdown(_title(entry))
+    _heading(entry)
     st.latex(rf"\begin{{gathered}} {entry.formula} \end{{gathered}}")
     _numbers(entry.parameters, entry.source, entry.instead)
 
@@ -134,12 +138,12 @@ def _head(entry: Landscape | Optimizer, words: str, thumbnail: str, alt: str) ->
         if (_THUMBNAILS / thumbnail).exists():  # a new entry has none until python -m downhill.tools.thumbnails has run
             st.image(f"{_SERVED}/{thumbnail}", width=_THUMBNAIL_WIDTH, alt=alt)
         with st.container(gap="xsmall"):
-            st.markdown(_title(entry))
+            _heading(entry)
             st.caption(words)
 
 
-def _title(entry: Landscape | Optimizer | Kind) -> str:
-    return f"**{entry.name}** `{entry.id}`"
+def _heading(entry: Landscape | Optimizer | Kind) -> None:
+    st.subheader(f"{entry.name} `{entry.id}`", anchor=False)
 
 
 def _numbers(parameters: Sequence[Parameter], source: str, instead: Mapping[str, Parameter]) -> None:

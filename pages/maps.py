@@ -13,6 +13,7 @@ from downhill.player.wire import MapQuestion
 from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
+from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.map_address import MAP
 from downhill.widgets.map_controls import map_controls
@@ -33,20 +34,25 @@ def maps() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
     with session.kept_in_address(MAP) as visit:
         described, quantity = map_address.current()
-        st.title("Maps", anchor=False)
+        page_heading("Maps")
         notices(visit)
         picture, controls = st.columns([2.1, 1], gap="medium")
         with picture:
+            hidden_heading("Map")
             _show(described, quantity)
             if described in (WELLS_100, WELLS_1000):
                 st.caption(_WELLS)
         with controls:
+            hidden_heading("What is mapped")
             map_controls(described, quantity)
+            hidden_heading("Landscape and start")
             landscape_controls(visit.experiment)
             if not isinstance(described.variation, Basins):  # they start everywhere
                 start_controls(visit.experiment)
             length_controls(visit.experiment)
+            hidden_heading("Optimizers")
             entrant_controls(visit.experiment)
+            hidden_heading("Take it home")
             map_take_home(described, quantity)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from downhill.widgets import session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
-from downhill.widgets.headings import hidden_heading
+from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.notices import notices
 from downhill.widgets.race import show_race
@@ -17,8 +17,7 @@ from downhill.widgets.share_controls import share_controls
 def playground() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
     with session.kept_in_address(RACE) as visit:
-        with st.container(key="hidden-heading-page"):  # it is seen in the page's head
-            st.title("Downhill", anchor=False)
+        page_heading("Downhill")
         notices(visit)
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:

@@ -18,7 +18,7 @@ MOST_PARTS = 200
 """Fields, and values inside them, of a damaged link that is still looked through."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # where an address may be broken into lines
-_AFTER = " \t\r\n.,;:!?)]}>\"'’”»"
+_AFTER = " \t\r\n.,;:!?)]}>\"'’”»…。，*_"
 """What the text around an address is taken along with it."""
 _HTML = "amp;"
 _LONGEST_NAME = 100
@@ -81,8 +81,8 @@ def _sorted_out(query: str, fields: Sequence[str]) -> tuple[list[Pair], list[str
         name = key.translate(_INVISIBLE).strip()
         while name.startswith(_HTML):
             name = name.removeprefix(_HTML)
-        if name in fields:
-            pairs.append((name, text.translate(_INVISIBLE)))
+        if name.lower() in fields:
+            pairs.append((name.lower(), text.translate(_INVISIBLE)))
         elif name.strip(_AFTER):
             foreign.append(name)
     return pairs, foreign

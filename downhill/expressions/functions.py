@@ -120,10 +120,22 @@ FUNCTIONS: dict[str, Function] = {
         1, jnp.floor, "jnp.floor", np.floor, "largest whole number that is not above a", "0 at whole numbers"
     ),
     "min": Function(
-        2, jnp.minimum, "jnp.minimum", np.minimum, "the lower of two", "half of each where both are equal", r"\min"
+        2,
+        jnp.minimum,
+        "jnp.minimum",
+        np.minimum,
+        "the lowest of two or more",
+        "half of each where both are equal",
+        r"\min",
     ),
     "max": Function(
-        2, jnp.maximum, "jnp.maximum", np.maximum, "the higher of two", "half of each where both are equal", r"\max"
+        2,
+        jnp.maximum,
+        "jnp.maximum",
+        np.maximum,
+        "the highest of two or more",
+        "half of each where both are equal",
+        r"\max",
     ),
     "atan2": Function(
         2,

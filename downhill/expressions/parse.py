@@ -62,7 +62,7 @@ def parse(text: str) -> Formula:
     try:
         spelled = spell(stripped)
     except FormulaError as error:
-        raise FormulaError(error.fault, margin + error.position) from None
+        raise FormulaError(error.fault, margin + error.position, error.in_address) from None
     try:
         tree = read(spelled.written.text)
     except FormulaError as error:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Mapping
+from functools import reduce
 
 from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import ARITIES, CONSTANTS, VARIABLES
@@ -12,6 +13,8 @@ MAX_NUMBER = 1e100
 MAX_EXPONENT = 100
 MAX_DEPTH = 30
 MAX_NODES = 150
+
+_OF_ALL = ("min", "max")
 
 OPERATORS: Mapping[type[ast.operator], Operator] = {
     ast.Add: "+",
@@ -109,8 +112,11 @@ class Reader:
             case _:
                 raise FormulaError("where begins with a comparison of two, as in where(x > 0, a, b)", node.col_offset)
 
-    def _call(self, name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Call:
+    def _call(self, name: str, arguments: list[ast.expr], node: ast.Call, depth: int) -> Tree:
         arity = self.arities[name]
+        if name in _OF_ALL and len(arguments) > arity:  # max(a, b, c) is max(max(a, b), c)
+            first, *others = (self.tree(argument, depth + len(arguments) - 1) for argument in arguments)
+            return reduce(lambda left, right: Call(name, (left, right)), others, first)
         if len(arguments) != arity:
             counted = "1 argument" if arity == 1 else f"{arity} arguments, with commas between them"
             raise FormulaError(f"{name} has {len(arguments)} here: it takes {counted}", node.col_offset)

@@ -15,6 +15,7 @@ MAX_LENGTH = 200
 EXAMPLE = "x**2 + 3*sin(y)**2"
 OPERAND = "a number, x, y, a function or a parenthesis"
 _POWERS = ("**", "^")
+_TO_MINUS_1 = re.compile(r"(?:\*\*|\^) *\(? *[-−] *1(?!\d)|⁻¹(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _LEFT_SIDE = re.compile(r" *([A-Za-z]\w*) *(?:\( *[xX] *, *[yY] *\))? *:?=(?!=)", re.ASCII)
 
 
@@ -95,7 +96,7 @@ class _Speller:
         if last is None:
             raise FormulaError(f"the formula is empty: type one, e.g. {EXAMPLE}", max(end - 1, 0))
         if last.text in ARITIES:
-            raise _uncalled(last, "")
+            raise _uncalled(last)
         if len(self.levels) > 1:
             raise self.unclosed()
         if last.kind in ("operator", "comparison"):
@@ -154,7 +155,7 @@ class _Speller:
         begins = token.text == "(" or token.kind in ("number", "name")
         if self.calls():
             if token.text != "(":
-                raise _uncalled(self.written[-1], token.text)
+                raise _uncalled(self.written[-1], token.text, self.typed[token.position :])
         elif not self.ends_operand():
             if not begins and token.text not in ("+", "-"):
                 raise FormulaError(f"{OPERAND} is missing before this {token.text!r}", token.position)
@@ -170,7 +171,7 @@ class _Speller:
             product = product_of(last.text, token.text)
             address = "; in an address + is %2B" if spaced else ""
             raise FormulaError(
-                f"an operator is missing before {token.text!r}: write {product}{address}", token.position
+                f"an operator is missing before {token.text!r}: write {product}", token.position, address
             )
         if level.divides:
             raise FormulaError(
@@ -215,9 +216,12 @@ class _Speller:
         return FormulaError("this parenthesis is never closed: close it, or leave it out", level.opened.position)
 
 
-def _uncalled(function: Token, following: str) -> FormulaError:
+def _uncalled(function: Token, following: str = "", typed: str = "") -> FormulaError:
     call = call_of(function.text)
-    power = f", and a power behind them, {call}{following}2" if following in _POWERS else ""
+    if _TO_MINUS_1.match(typed) and f"a{function.text}" in ARITIES:
+        power = f"; its inverse is {call_of(f'a{function.text}')}"
+    else:
+        power = f", and a power behind them, {call}{following}2" if following in _POWERS else ""
     return FormulaError(
         f"{function.text} is a function: write its arguments in parentheses, {call}{power}", function.position
     )

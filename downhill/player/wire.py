@@ -342,6 +342,14 @@ class NumberPlace(TypedDict):
     name: NotRequired[str]
 
 
+class Limit(TypedDict):
+    """What a number must be below or above besides, which is another field's: its label and its number."""
+
+    side: Literal["below", "above"]
+    label: str
+    value: float
+
+
 class NumberField(TypedDict):
     """A field for a number. Plain JSON, not a message.
 
@@ -364,6 +372,7 @@ class NumberField(TypedDict):
     step: float | None
     stops: NotRequired[Sequence[float]]
     place: NotRequired[NumberPlace]
+    limit: NotRequired[Limit]
     heard: int
 
 

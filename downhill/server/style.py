@@ -14,7 +14,9 @@ body :has(> header[data-testid="stHeader"]) > [data-testid="stMain"] {
 body :has(> [class*="st-key-hidden-heading-"]) {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }
-body [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+/* Streamlit's way past its head would be a second one beside the player's. */
+body > .downhill-skip ~ * [data-testid="stSkipToContent"] { display: none; }
+body [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid; outline-offset: 2px; }
 body [data-testid="stTopNav"] { justify-content: flex-end; padding-right: 1.75rem; }
 body [data-testid="stToolbar"] > div > div:has([data-testid="stExpandSidebarButton"]) { margin-left: auto; }
 /* Wide from the first paint on, not only when the script has said so. */
@@ -22,6 +24,7 @@ body [data-testid="stMainBlockContainer"] { max-width: none; }
 body .block-container { padding: 0.15rem 2rem 2rem; }
 body .block-container h1 { padding: 0 0 0.5rem; font-size: 1.5rem; }
 body .block-container h2 { padding: 0.5rem 0; font-size: 1.15rem; }
+body .block-container h3 { padding: 0 0 0.4rem; font-size: 1rem; font-weight: 600; line-height: 1.6; }
 /* KaTeX's letters stand out by 2 px on the right; without room for them every formula could be scrolled. */
 body .katex-display { margin: 0; padding: 0.25rem 2px 0.25rem 0; overflow-x: auto; overflow-y: hidden; }
 /* Streamlit's own, 0.6, is too pale for small type on white; so is the accent on the tint of what one points at. */
@@ -48,6 +51,11 @@ html.downhill-projector body :is(header, [data-testid="stColumn"]:not(:has(.down
 html.downhill-projector body :has(> header) > [data-testid="stMain"] { margin-top: 0; height: 100%; }
 html.downhill-projector body [data-testid="stColumn"]:has(.downhill-player) { flex: 1 1 100%; width: 100%; }
 html.downhill-projector body .block-container { padding: 0.25rem 1rem 1rem; }
+/* Fields are one below another where a number, a rule's name or a formula would be cut off beside another. */
+body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
+@media (max-width: 900px) {
+  body [data-testid="stHorizontalBlock"]:has(.downhill-player) > [data-testid="stColumn"] { min-width: 100%; }
+}
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }
   html.downhill-projector body .block-container { padding: 0.15rem 0.25rem 1rem; }

@@ -26,15 +26,18 @@ def size_field(size: int, usual: Sequence[int]) -> None:
 
 def range_fields(label: str, parameter: Parameter, ends: tuple[float, float], names: tuple[str, str]) -> None:
     """Two fields for both ends of a range; where none was chosen, an end that is changed takes along the other's."""
-    for index, (column, word) in enumerate(zip(st.columns(2, gap="small"), ("from", "to"), strict=True)):
+    labels = (f"{label} from", f"{label} to")
+    for index, column in enumerate(st.columns(2, gap="small")):
+        other = 1 - index
         with column:
             number(
                 parameter,
                 ends[index],
                 f"map-{names[index]}-{parameter.name}",
                 partial(_end_changed, names, ends, index),
-                label=f"{label} {word}",
+                label=labels[index],
                 step=(ends[1] - ends[0]) / 20 if parameter.scale == "linear" else None,
+                limit={"side": "above" if index else "below", "label": labels[other], "value": ends[other]},
             )
 
 

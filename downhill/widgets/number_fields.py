@@ -6,7 +6,7 @@ import streamlit as st
 
 from downhill.parameters import Parameter, Scale, stops
 from downhill.player.component import number_field
-from downhill.player.wire import NumberField, NumberPlace
+from downhill.player.wire import Limit, NumberField, NumberPlace
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 
@@ -25,6 +25,7 @@ def number(
     step: float | None = None,
     place: NumberPlace | None = None,
     slider: bool = False,
+    limit: Limit | None = None,
 ) -> None:
     """A field for one parameter, with a slider or without; for an option a switch.
 
@@ -39,6 +40,7 @@ def number(
             size asks for.
         place: where in a race it is, if a player on the page may change it without the page.
         slider: whether it has one. A hyperparameter's is in the player, where the paths follow while it moves.
+        limit: another field's number, which it may not reach.
     """
     if parameter.scale == "switch":
         _switch(parameter, value, key, on_change)
@@ -61,6 +63,8 @@ def number(
         field["stops"] = stops(parameter)
     if place:
         field["place"] = place
+    if limit:
+        field["limit"] = limit
 
     def changed(chosen: object) -> None:
         heard[key] = heard.get(key, 0) + 1

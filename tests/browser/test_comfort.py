@@ -1,7 +1,9 @@
 """What makes the page pleasant: large type for a room, stillness for who prefers it, nothing that jumps."""
 
 import re
+from typing import Literal
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from downhill.server.first_race import FIRST_RACE
@@ -54,6 +56,19 @@ def test_the_projector_switch_enlarges_type_and_lines_and_is_kept(server: str, p
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "false")
     assert label.evaluate(size) == usual
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_navigation_shows_where_the_focus_is(server: str, page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Source: WCAG 2.4.7; the browser's own word for what it draws around the link."""
+    page.emulate_media(color_scheme=scheme)
+    open_still(page, url(server, SADDLE))
+    for name in ("Playground", "Maps", "Landscapes & rules"):
+        link = page.get_by_role("link", name=name).first
+        while not link.evaluate("each => each === document.activeElement"):
+            page.keyboard.press("Tab")
+        expect(link).to_have_css("outline-style", "solid")
+        expect(link).to_have_css("outline-width", "2px")
 
 
 def test_who_prefers_stillness_sees_nothing_move_by_itself(server: str, page: Page) -> None:

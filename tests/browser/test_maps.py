@@ -212,13 +212,52 @@ def test_other_pages_do_not_load_what_draws_maps(server: str, page: Page) -> Non
     assert mapped(page) == WELLS_100
 
 
-def test_a_number_that_the_page_refuses_is_taken_back(server: str, page: Page) -> None:
-    """Of a map's range the field knows only the bounds."""
-    open_map(page, server, Map(WELLS, Sensitivity(values=5)))
-    field = page.get_by_role("spinbutton", name="Learning rate to")
-    before = field.input_value()
+QUADRATIC = Experiment("quadratic", None, 30, (Entrant("momentum"),))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "written", "words"),
+    [
+        (Map(QUADRATIC, Basins(5)), "x from", "7", "below “x to”, which is 5."),
+        (Map(QUADRATIC, Basins(5)), "y to", "-6", "above “y from”, which is -3."),
+        (Map(WELLS, Sensitivity(5, low=0.01, high=1.0)), "Learning rate to", "1e-3", "which is 0.01."),
+        (Map(QUADRATIC, Plane(size=5, x_low=0.01, x_high=1.0)), "α from", "1", "below “α to”, which is 1."),
+        (Map(QUADRATIC, Plane(size=5, y_low=0.5, y_high=0.9)), "φ to", "0.1", "above “φ from”, which is 0.5."),
+    ],
+)
+def test_an_end_of_a_range_beyond_the_other_is_refused_beside_it(
+    server: str, page: Page, wanted: Map, name: str, written: str, words: str
+) -> None:
+    """Source: the other field's number, in its words; nothing on the page moves away from who types."""
+    open_map(page, server, wanted)
+    field = page.get_by_role("spinbutton", name=name, exact=True)
+    before, place = field.input_value(), field.bounding_box()
     for _ in range(2):
-        field.fill("1e-6")
+        field.fill(written)
         field.press("Enter")
-        expect(page.get_by_test_id("stAlert")).to_contain_text("must be below")
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
         expect(field).to_have_value(before)
+    assert field.bounding_box() == place
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert mapped(page) == wanted
+
+
+@pytest.mark.parametrize("wanted", [WELLS_100, Map(QUADRATIC, Plane(size=5))], ids=["four panels", "a plane"])
+def test_a_map_uses_the_width_that_is_there(server: str, page: Page, wanted: Map) -> None:
+    """Source: what the picture's column leaves free at the right, and the line below the picture is still in sight."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    view = open_map(page, server, wanted)
+    box, line = view.bounding_box(), view.locator(".downhill-map-line").bounding_box()
+    assert box
+    assert line
+    panels = [panel(view, index) for index in range(len(wanted.experiment.entrants))]
+    right = max(left + width for left, _, width, _ in panels)
+    assert box["x"] + box["width"] - right < 0.12 * box["width"]
+    assert line["y"] + line["height"] <= 720
+
+
+def test_the_parts_of_the_page_have_headings(server: str, page: Page) -> None:
+    open_map(page, server, BASINS)
+    expect(page.get_by_role("heading", name="Maps", level=1)).to_have_count(1)
+    for heading in ("Map", "What is mapped", "Landscape and start", "Optimizers", "Take it home"):
+        expect(page.get_by_role("heading", name=heading, exact=True, level=2)).to_have_count(1)

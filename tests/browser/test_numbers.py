@@ -13,7 +13,7 @@ SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 
 NOISY = replace(SADDLE, entrants=(replace(SADDLE.entrants[0], noise=0.5), SADDLE.entrants[1]))
 
 
-@pytest.mark.parametrize("written", ["0,05", ".05", " 5e-2 ", "1/20", "5×10⁻²"])
+@pytest.mark.parametrize("written", ["0,05", ".05", " 5e-2 ", "1/20", "5×10⁻²", "０．０５"])
 def test_however_it_is_written(server: str, page: Page, written: str) -> None:
     player = open_still(page, url(server, SADDLE))
     field = page.get_by_role("spinbutton", name="learning rate")
@@ -127,6 +127,35 @@ def test_what_is_typed_stays_while_races_come(server: str, page: Page) -> None:
     field.press("Enter")
     expect(player).to_have_attribute("data-experiment", re.compile("start=-1.525,"))
     expect(field).to_have_value("-1.525")
+
+
+@pytest.mark.parametrize("width", [768, 800, 1024])
+def test_every_number_is_seen_whole(server: str, page: Page, width: int) -> None:
+    """Source: the browser's measure of each field's text; what has no room is scrolled, and the formula likewise."""
+    page.set_viewport_size({"width": width, "height": 1024})
+    race = replace(SADDLE, start=(-1.2345678, -1.25), entrants=(Entrant("momentum", {"learning_rate": 0.00125}),))
+    open_still(page, url(server, race))
+    page.get_by_text("How it looks").click()
+    expect(page.get_by_role("spinbutton", name="Seconds at the end")).to_be_visible()
+    cut = "each => each.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.value)"
+    assert page.get_by_role("spinbutton").count() >= 8
+    assert page.get_by_role("spinbutton").evaluate_all(cut) == []
+    assert page.locator(".katex-display").evaluate_all(cut) == []
+    field = page.get_by_role("spinbutton", name="Seed")
+    field.fill("123456789")
+    assert field.evaluate_all(cut) == []
+
+
+@pytest.mark.parametrize("name", ["Start x", "learning rate", "Steps"])
+def test_a_number_that_may_be_two_is_asked_about(server: str, page: Page, name: str) -> None:
+    """Source: English and German readers: 1,000 is a thousand to one and one to the other."""
+    open_still(page, url(server, SADDLE))
+    field = page.get_by_role("spinbutton", name=name)
+    before = field.input_value()
+    field.fill("1,000")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="“1,000” may be 1 or 1000")).to_be_visible()
+    expect(field).to_have_value(before)
 
 
 def test_an_odd_entry_is_explained_beside_the_field(server: str, page: Page) -> None:

@@ -84,6 +84,8 @@ OF_BOTH: list[tuple[str, Callable[[float, float], float]]] = [
     ("sqrt(x**2 + y**2)", lambda x, y: math.sqrt(x * x + y * y)),
     ("min(x, y)", lambda x, y: min(x, y)),
     ("max(x, y)", lambda x, y: max(x, y)),
+    ("max(x, y, 1, x*y)", lambda x, y: max(x, y, 1, x * y)),
+    ("min(x, -y, 1)", lambda x, y: min(x, -y, 1)),
     ("atan2(x, y)", lambda x, y: math.atan2(x, y)),
     ("hypot(x, y)", lambda x, y: math.hypot(x, y)),
     ("sin ( x ) * cos( y )", lambda x, y: math.sin(x) * math.cos(y)),

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from downhill import Entrant, Experiment, simulate
+from downhill.expressions import FormulaError
 from downhill.simulation import loss_grid, programs
 from downhill.simulation.memory import Memory
-from landscapes import LANDSCAPES, find_landscape
+from landscapes import LANDSCAPES, find_landscape, typed_formula
 from landscapes._typed import MOST_KEPT, typed_landscape
 
 
@@ -90,6 +91,9 @@ def test_a_sum_in_an_address_is_never_taken_for_a_product() -> None:
     """Source: RFC 1866: in a query + is a space."""
     with pytest.raises(ValueError, match="in an address \\+ is %2B"):
         Experiment.from_query("landscape=formula:x^2+y^2")
+    with pytest.raises(FormulaError) as refused:
+        typed_formula("π x")  # in a field there is no address
+    assert "%2B" not in str(refused.value)
 
 
 def test_a_run_goes_through_the_branch_that_is_taken() -> None:

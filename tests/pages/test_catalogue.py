@@ -41,11 +41,11 @@ def opened(part: str = "Landscapes", words: str = "") -> AppTest:
 
 def titles(app: AppTest) -> list[str]:
     """The cards' first lines, in order."""
-    return [line.value for line in app.markdown if line.value.startswith("**")]
+    return [line.value for line in app.subheader]
 
 
 def title(entry: Any) -> str:
-    return f"**{entry.name}** `{entry.id}`"
+    return f"{entry.name} `{entry.id}`"
 
 
 def links(app: AppTest) -> list[Any]:

@@ -18,12 +18,13 @@ import { drawRing } from "./paths.js";
 
 const GAP = { x: 26, y: 30 };
 const TITLE = 24;
-const REST = 340; // of the window's height, for what stands around the map
+const REST = 240; // of the window's height, for what stands around the map; its legend may be scrolled to
 const LEAST = 300;
 const TALLEST = 760;
 const STRIP = 64;
 const NARROW = 520;
 const BROADEST = 1.7;
+const [SLIMMEST_PLANE, BROADEST_PLANE] = [1.25, 2];
 
 export class MapStage {
   height = 0;
@@ -70,8 +71,9 @@ export class MapStage {
     const tallest = width < NARROW ? Infinity : Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
     const room = width - margin.left - margin.right;
     const count = map.entrants.length;
-    const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, this.aspect, room, tallest);
-    const height = map.rates ? STRIP : Math.round(best.width / this.aspect);
+    const aspect = this.aspect(room / tallest);
+    const best = map.rates ? { columns: 1, rows: count, width: room } : arrange(count, aspect, room, tallest);
+    const height = map.rates ? STRIP : Math.round(best.width / aspect);
     /** @type {(count: number, beyond: number) => {log: false, range: Pair}} */
     const ends = (count, beyond) => ({ log: false, range: [-beyond, count - 1 + beyond] });
     const top = TITLE * look.scale;
@@ -89,10 +91,13 @@ export class MapStage {
     this.height = Math.ceil(top + best.rows * height + (best.rows - 1) * GAP.y + margin.bottom);
   }
 
-  /** Width to height: as the place itself, where that can be looked at; of other numbers a little broader than high. */
-  get aspect() {
+  /**
+   * Width to height: as the place itself, where that can be looked at; of other numbers as there is room.
+   * @param {number} room
+   */
+  aspect(room) {
     const { kind, axes: [x, y] } = this.map;
-    if (kind !== "basins") return 1.25;
+    if (kind !== "basins") return Math.min(Math.max(room, SLIMMEST_PLANE), BROADEST_PLANE);
     const [across, up] = [x, y].map(({ values }) => values[values.length - 1] - values[0]);
     return Math.min(Math.max(across / up, 1 / BROADEST), BROADEST);
   }

@@ -4,7 +4,7 @@ import { current, onCurrent } from "./current.js";
 import { button, element } from "./elements.js";
 import { increment } from "./increments.js";
 import { mounting } from "./mounted.js";
-import { read, readable } from "./numbers.js";
+import { read, readable, twoReadings } from "./numbers.js";
 import { editAt, numberAt, numberIn } from "./place.js";
 import { placeOf } from "./slider.js";
 
@@ -55,7 +55,8 @@ class Field {
     this.input.addEventListener("blur", () => this.left());
     this.slider.addEventListener("input", () => this.try(this.stops[Number(this.slider.value)]));
     this.slider.addEventListener("change", () => this.keep());
-    const line = element("div", { className: "downhill-number-line" }, this.input, this.less, this.more);
+    const steps = element("div", { className: "downhill-number-steps" }, this.less, this.more);
+    const line = element("div", { className: "downhill-number-line" }, this.input, steps);
     root.replaceChildren(this.label, element("div", { className: "downhill-number-body" }, this.slider, line), this.fault);
     this.destroy = onCurrent(() => this.show());
   }
@@ -107,6 +108,7 @@ class Field {
     if (value !== this.value) this.complain("");
     this.value = value;
     this.input.value = String(value);
+    this.fit();
     this.less.disabled = value <= this.data.low;
     this.more.disabled = value >= this.data.high;
     if (!this.data.stops) return;
@@ -116,7 +118,13 @@ class Field {
 
   typing() {
     this.isTyping = true;
+    this.fit();
     this.complain("");
+  }
+
+  /** All of the text is seen: a number cut off is another number. */
+  fit() {
+    this.input.style.setProperty("--letters", String(this.input.value.length));
   }
 
   /** What somebody has typed is to be the number. */
@@ -126,8 +134,9 @@ class Field {
     const { entered } = this;
     const text = this.input.value.trim();
     if (entered === null) {
+      const fault = this.faultOf(text);
       this.show();
-      this.complain(text ? `“${text.slice(0, 40)}” is not possible: ${this.data.allowed}.` : `A number is needed: ${this.data.allowed}.`);
+      this.complain(fault);
     } else if (text === String(this.value)) {
       this.show();
     } else {
@@ -142,6 +151,23 @@ class Field {
     this.keep();
   }
 
+  /**
+   * Why what somebody has typed is not taken.
+   * @param {string} text
+   */
+  faultOf(text) {
+    const { allowed, scale, limit } = this.data;
+    if (!text) return `A number is needed: ${allowed}.`;
+    const written = `“${text.slice(0, 40)}”`;
+    const both = twoReadings(text, scale === "whole");
+    if (both) return `${written} may be ${both.join(" or ")}: write the one that is meant.`;
+    const value = read(text);
+    if (limit && value !== null && this.isInRange(value)) {
+      return `${written} is not possible: it must be ${limit.side} “${limit.label}”, which is ${limit.value}.`;
+    }
+    return `${written} is not possible: ${allowed}.`;
+  }
+
   /** The number that somebody has typed; null if it is none that is allowed. */
   get entered() {
     const value = read(this.input.value, this.data.scale === "whole");
@@ -150,6 +176,12 @@ class Field {
 
   /** @param {number} value */
   allows(value) {
+    const { limit } = this.data;
+    return this.isInRange(value) && (!limit || (limit.side === "below" ? value < limit.value : value > limit.value));
+  }
+
+  /** @param {number} value */
+  isInRange(value) {
     const { low, high, high_excluded: isOpen, scale } = this.data;
     return low <= value && value <= high && !(isOpen && value === high) && (scale !== "whole" || Number.isInteger(value));
   }
@@ -198,8 +230,12 @@ class Field {
     const { tried, player } = this;
     this.tried = null;
     if (tried === null) return;
-    if (player) player.change(editAt(player.place, tried, player.start()), true);
-    else this.send("value", tried);
+    if (player) {
+      player.change(editAt(player.place, tried, player.start()), true);
+    } else {
+      this.data = { ...this.data, value: tried }; // until the page says otherwise
+      this.send("value", tried);
+    }
   }
 }
 

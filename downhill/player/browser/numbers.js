@@ -1,5 +1,7 @@
 // Numbers as people read and write them; what is read has the same texts as in downhill/drawing/readable.py.
 
+/** @import {Pair} from "./wire.js" */
+
 const [SMALLEST, LARGEST] = [-4, 6]; // powers of ten between which a number is written without one
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -47,24 +49,59 @@ export function percent(count, whole) {
 }
 
 const MINUS = /[\u2212\u2013]/g;
+const FULL_WIDTH = /[！-～]/g; // the signs of ASCII once more, 0xfee0 places on
+const FRACTION = /^-?[¼-¾⅐-⅞]$/;
+const POWER_ALONE = /^[+-]?(?=10[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/;
 const POWER = /[×·*]10\^?([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|-?\d+)$/;
 const DECIMAL = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
-const THOUSANDS = /^[+-]?\d{1,3}[.,]\d{3}$/;
+const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*((?!\1)[.,]\d+)?$/;
 const NORMAL = Object.fromEntries(Object.entries(RAISED).map(([normal, raised]) => [raised, normal]));
 
 /**
- * The number that somebody has written: 0.05, 0,05, .05, 5e-2, 5×10⁻², 1/20, with any minus sign and with spaces; null
- * if that is none. Where it must be whole, 1,000 is none: it may be meant as one or as a thousand.
+ * The number that somebody has written: 0.05, 0,05, .05, 5e-2, 5×10⁻², 10^-2, 1/20, ½, 1.000,5, with any minus sign, in
+ * full width and with spaces; null if that is none, or may be two.
  * @param {string} text
  * @param {boolean} [isWhole]
  * @returns {number | null}
  */
 export function read(text, isWhole = false) {
-  const parts = text.replace(/\s/g, "").replace(MINUS, "-").split("/");
-  const numbers = parts.map((part) => {
-    const plain = part.replace(POWER, (_, power) => `e${[...power].map((sign) => NORMAL[sign] ?? sign).join("")}`);
-    return DECIMAL.test(plain) && !(isWhole && THOUSANDS.test(plain)) ? Number(plain.replace(",", ".")) : NaN;
-  });
+  const numbers = plainSigns(text).split(/[/⁄]/).map((part) => (twoReadings(part, isWhole) ? NaN : decimal(part)));
   const value = numbers.length === 2 ? numbers[0] / numbers[1] : numbers[0];
   return numbers.length <= 2 && Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Both numbers that 1,000 may be, 1 and 1000; null of what is no such text. A point is taken for thousands only where the
+ * number must be whole.
+ * @param {string} text
+ * @param {boolean} [isWhole]
+ * @returns {Pair | null}
+ */
+export function twoReadings(text, isWhole = false) {
+  const plain = plainSigns(text);
+  const [, mark, more, rest] = GROUPED.exec(plain) ?? [];
+  if (!mark || more || rest || (mark === "." && !isWhole)) return null;
+  return [Number(plain.replace(mark, ".")), Number(plain.replace(mark, ""))];
+}
+
+/** @param {string} text */
+function plainSigns(text) {
+  return text
+    .replace(/\s/g, "")
+    .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(MINUS, "-")
+    .replace(FRACTION, (fraction) => fraction.normalize("NFKC"));
+}
+
+/**
+ * The number, NaN if it is none.
+ * @param {string} text
+ */
+function decimal(text) {
+  const plain = text
+    .replace(POWER_ALONE, "$&1×")
+    .replace(POWER, (_, power) => `e${[...power].map((sign) => NORMAL[sign] ?? sign).join("")}`);
+  const [, mark, more, rest] = GROUPED.exec(plain) ?? [];
+  const ungrouped = more || rest ? plain.replaceAll(mark, "") : plain;
+  return DECIMAL.test(ungrouped) ? Number(ungrouped.replace(",", ".")) : NaN;
 }

@@ -353,6 +353,13 @@ export interface NumberPlace {
   name?: string;
 }
 
+/** What a number must be below or above besides, which is another field's: its label and its number. */
+export interface Limit {
+  side: "below" | "above";
+  label: string;
+  value: number;
+}
+
 /**
  * A field for a number. Plain JSON, not a message.
  *
@@ -375,6 +382,7 @@ export interface NumberField {
   step: number | null;
   stops?: number[];
   place?: NumberPlace;
+  limit?: Limit;
   heard: number;
 }
 

@@ -151,6 +151,31 @@ test("a fault is said of a number that was not taken, until another stands there
   assert.ok(fault.hidden);
 });
 
+test("a number beyond another field's is refused in its words, and not stepped to", () => {
+  const limit = { side: "below", label: "x to", value: 5 };
+  const { input, more, fault } = receive({ ...STEPS, scale: "linear", value: 4, step: 1, limit });
+  for (const [written, words] of [["5", /must be below “x to”, which is 5/u], ["9000", /is not possible: a whole number/u]]) {
+    type(input, written);
+    happen(input, "change");
+    assert.match(fault.textContent, words);
+  }
+  more.onclick();
+  assert.deepEqual(sent, []);
+});
+
+test("what the page has not answered yet is the number, and a fault stays when it answers", () => {
+  const { input, fault } = receive({ ...STEPS });
+  for (const text of ["30", "many"]) {
+    type(input, text);
+    happen(input, "change");
+  }
+  assert.deepEqual([input.value, sent], ["30", [30]]);
+  receive({ ...STEPS, value: 30, heard: 1 });
+  assert.ok(!fault.hidden);
+  receive({ ...STEPS, heard: 2 });
+  assert.deepEqual([input.value, fault.hidden], ["20", true]);
+});
+
 // By hand: an iPhone's keys for decimals have no minus.
 for (const [keypad, changed] of [["numeric", {}], ["decimal", { scale: "log" }], ["text", { scale: "linear", low: -1 }]]) {
   test(`every number can be typed on a phone: ${keypad}`, () => {

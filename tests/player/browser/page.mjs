@@ -3,7 +3,7 @@
 class Element extends EventTarget {
   constructor(tag) {
     super();
-    Object.assign(this, { tag, children: [], attributes: {}, value: "", isConnected: true });
+    Object.assign(this, { tag, children: [], attributes: {}, value: "", isConnected: true, style: { setProperty() {} } });
   }
 
   append(...children) {

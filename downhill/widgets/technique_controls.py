@@ -161,8 +161,8 @@ def _kind_changed(change: Change, what: str, kind: str) -> None:
 
 def _last_rate_changed(change: Change, name: str) -> None:
     def changed(old: Entrant) -> Entrant:
-        rate = old.learning_rate
-        return old if rate is None else replace(old, schedule=old.schedule.with_last_rate_as(name, rate))
+        rate = next(rate for part in old.parts if (rate := part.learning_rate) is not None)
+        return replace(old, schedule=old.schedule.with_last_rate_as(name, rate))
 
     change(changed)
 

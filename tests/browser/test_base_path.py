@@ -96,6 +96,8 @@ def test_the_playground_is_alive_there(below: str, page: Page, tmp_path: Path) -
     assert {f"{BASE}/{route}" for route in ("race", "picture", "film", "tuned", "read-outs", "ridge-start")} <= asked
     page.goto(link_there)
     wait_until_drawn(page.get_by_test_id("player"), changed)
+    page.goto(f"{link_there}&embed=true")
+    wait_until_drawn(page.get_by_test_id("player"), changed)
 
 
 @pytest.mark.parametrize("path", ["maps", "catalogue"])

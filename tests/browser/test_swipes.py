@@ -9,6 +9,8 @@ from tests.browser.test_layouts import BLUE, CAMERA, HAS_COLOUR, RELIEF
 from tests.browser.test_playground import SADDLE
 from tests.browser.test_start import SCROLLED, Fingers
 
+MAIN = "document.querySelector('[data-testid=stMain]')"
+
 
 def swipe(page: Page, where: Locator, dx: int, dy: int) -> None:
     """A finger from the middle of it, in ten steps."""
@@ -27,10 +29,12 @@ def test_a_swipe_scrolls_past_the_relief_and_one_across_turns_it(server: str, pa
     player = open_still(page, url(server, SADDLE, "surface"))
     page.wait_for_function(HAS_COLOUR, arg=[RELIEF, BLUE])
     camera, relief = page.evaluate(CAMERA), player.locator(RELIEF)
+    page.evaluate(f"() => {{ {MAIN}.onscrollend = () => {{ window.hasScrolled = true; }}; }}")
     swipe(page, relief, 0, -150)
-    page.wait_for_function(f"() => ({SCROLLED})() > 80")
+    # A finger that comes while the page still moves would be taken for one that goes on scrolling.
+    page.wait_for_function(f"() => window.hasScrolled && ({SCROLLED})() > 80")
     assert page.evaluate(CAMERA) == camera, "it has not been turned"
-    relief.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.evaluate(f"() => {MAIN}.scrollTo(0, 0)")
     swipe(page, relief, 100, 0)
     page.wait_for_function(f"old => JSON.stringify({CAMERA}) !== JSON.stringify(old)", arg=camera)
     assert page.evaluate(SCROLLED) == 0

@@ -22,6 +22,7 @@ from downhill.experiment.checks import LONGEST_MESSAGE
 from downhill.export import read_json
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
+from tests.export.test_faces import nothing as nothing
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,6 +104,15 @@ def test_a_dash_writes_to_standard_output(
     assert text.err == b""
     assert json.loads(text.out)["experiment"]["steps"] == 20
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("nothing")
+def test_what_no_font_has_is_told_and_the_picture_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Source: a machine without fonts of its own."""
+    path = tmp_path / "out.png"
+    assert main([*RACE, "--entrant", "adam", "name=漢字", f"--png={path}"]) == 0
+    assert "no font on this machine has 漢 字" in capsys.readouterr().err
+    assert path.read_bytes().startswith(b"\x89PNG")
 
 
 def test_without_an_output_a_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -165,7 +165,7 @@ def test_several_first_rates_have_a_row_each(kind: str) -> None:
     """Source: the rates of each of them alone."""
     schedule, several = Schedule(kind, {"final_rate": 0.07, "warm_up": 3.0}), np.array([0.01, RATE, 5.0])
     alone = [schedule.rates(rate, ROWS) for rate in several.tolist()]
-    np.testing.assert_array_equal(schedule.rates(several, ROWS), alone)
+    np.testing.assert_array_equal(schedule.rates(several[:, None], ROWS), alone)
 
 
 @ENDING

@@ -16,17 +16,13 @@ from downhill.simulation.derivation import derive
 from downhill.simulation.sweep import sweep
 from optimizers import OPTIMIZERS
 from tests.quick_maps import quick_maps as quick_maps
+from tests.simulation.test_coupled_decay import beale
 
 START, STEPS = (1.0, 1.5), 60
 NU = np.array((-0.3, 0.2))
 VELOCITY = {"velocity_x": -0.3, "velocity_y": 0.2}
 NUMBERS = {"learning_rate": 0.002, "momentum": 0.8}
 TAKING = [rule for rule, entry in OPTIMIZERS.items() if entry.takes_velocity]
-
-
-def beale(theta: torch.Tensor) -> torch.Tensor:
-    x, y = theta
-    return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
 
 
 def path(rule: str, start: tuple[float, float] = START, **around: float) -> np.ndarray:

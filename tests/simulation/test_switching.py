@@ -153,6 +153,18 @@ def test_what_stays_when_a_rule_is_replaced() -> None:
     assert alone == replace(scheduled.parts[0], schedule=Schedule("cosine"))
 
 
+def test_an_initial_velocity_is_the_first_rules() -> None:
+    """Source: a race of the first rule alone; the second sets out at rest."""
+    numbers = {"learning_rate": 0.002, "switch_at": float(AT), "then_learning_rate": 0.002}
+    moving = Entrant("momentum", numbers, then="nesterov", velocity_x=-0.3)
+    run, alone = simulate(race(moving, moving.parts[0]))
+    np.testing.assert_allclose(run.theta[: AT + 1], alone.theta[: AT + 1], rtol=1e-12)
+    assert run.state["first.velocity"][0].tolist() == [-0.3, 0.0]
+    assert run.state["then.velocity"][AT].tolist() == [0.0, 0.0]
+    assert moving.parts[1].velocity is None
+    assert moving.with_rules("adam", "nesterov").velocity is None
+
+
 def test_what_is_not_allowed() -> None:
     """Source: the contract: field, value, what is allowed."""
     with pytest.raises(ValueError, match="adam: then = 'nobody': must be one of"):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from downhill import Entrant
 from downhill.export import Style, read_json
 from downhill.export.race_formats import FileRequest
+from tests.export.test_faces import nothing as nothing
 from tests.pages.test_playground import SADDLE, named, opened, press
 
 PATIENCE = 60.0
@@ -30,6 +32,15 @@ def test_every_choice_arrives() -> None:
     job.cancel()
     style = Style("split", "dark", (1280, 720), frames=40, speed=4.0, hold=0.5, title="Two rules", projector=True)
     assert job.key == FileRequest("webm", SADDLE, style)
+
+
+@pytest.mark.usefixtures("nothing")
+def test_what_no_font_has_is_said_before_a_picture_is_made() -> None:
+    """Source: a machine without fonts of its own; a table, which is no picture, says nothing."""
+    app = opened(replace(SADDLE, entrants=(Entrant("gd", name="漢字"),)).to_query())
+    assert any("漢 字" in warning.value for warning in app.warning)
+    named(app.selectbox, "Take it home as").set_value("csv").run()
+    assert not app.warning
 
 
 def test_a_step_that_the_race_no_longer_has() -> None:

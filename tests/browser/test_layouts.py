@@ -25,6 +25,7 @@ from tests.browser.player import (
     wait_until_drawn,
 )
 from tests.browser.test_playground import SADDLE
+from tests.products import sampled
 
 RELIEF = ".downhill-relief-stage"
 SCENE = "document.querySelector('.downhill-relief')._fullLayout.scene._scene"
@@ -89,7 +90,9 @@ def test_the_relief_turns_by_keys_and_keeps_its_camera(server: str, page: Page) 
     assert len(path_pixels(player, 0, picture=RELIEF)) > 20
 
 
-@pytest.mark.parametrize(("size", "projector"), [((390, 844), False), ((1280, 720), False), ((1920, 1080), True)])
+@pytest.mark.parametrize(
+    ("size", "projector"), sampled([((390, 844), False), ((1280, 720), False), ((1920, 1080), True)], every=3)
+)
 def test_the_relief_is_whole_with_its_numbers(server: str, page: Page, size: tuple[int, int], projector: bool) -> None:
     """Nothing is cut off: along its edges the picture is as empty as in its corner."""
     page.set_viewport_size({"width": size[0], "height": size[1]})

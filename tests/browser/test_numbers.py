@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from downhill import Entrant, Experiment, Schedule
 from tests.browser.player import open_still, url, wait_until_drawn
+from tests.products import sampled
 
 SADDLE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.02}), Entrant("adam")))
 NOISY = replace(SADDLE, entrants=(replace(SADDLE.entrants[0], noise=0.5), SADDLE.entrants[1]))
@@ -129,7 +130,7 @@ def test_what_is_typed_stays_while_races_come(server: str, page: Page) -> None:
     expect(field).to_have_value("-1.525")
 
 
-@pytest.mark.parametrize("width", [768, 800, 1024])
+@pytest.mark.parametrize("width", sampled([768, 800, 1024], every=3))
 def test_every_number_is_seen_whole(server: str, page: Page, width: int) -> None:
     """Source: the browser's measure of each field's text; what has no room is scrolled, and the formula likewise."""
     page.set_viewport_size({"width": width, "height": 1024})
@@ -146,7 +147,7 @@ def test_every_number_is_seen_whole(server: str, page: Page, width: int) -> None
     assert field.evaluate_all(cut) == []
 
 
-@pytest.mark.parametrize("name", ["Start x", "learning rate", "Steps"])
+@pytest.mark.parametrize("name", sampled(["Start x", "learning rate", "Steps"], every=2))
 def test_a_number_that_may_be_two_is_asked_about(server: str, page: Page, name: str) -> None:
     """Source: English and German readers: 1,000 is a thousand to one and one to the other."""
     open_still(page, url(server, SADDLE))

@@ -123,8 +123,8 @@ def settings(entrant: Entrant) -> list[str]:
     if entrant.velocity is not None:
         parts.append(velocity_text(entrant.velocity, lambda number: readable(number, 6)))
     if entrant.then:
-        second = entrant.parts[1].optimizer.name
-        parts.append(f"then {second} from step {readable(entrant.hyperparameters[SWITCH_AT.name], 6)}")
+        second = f"{entrant.parts[1].optimizer.name} " if entrant.name else ""  # else its label says so
+        parts.append(f"{second}from step {readable(entrant.hyperparameters[SWITCH_AT.name], 6)}")
     return parts
 
 

@@ -118,6 +118,8 @@ def test_a_line_says_what_a_slider_needs() -> None:
         (Entrant("adam"), [], "α = 0.01"),
         (Entrant("gd", clip_norm=2.0, clip_value=0.5), ["α = 0.01"], "α = 0.01, ‖g‖ ≤ 2, |gᵢ| ≤ 0.5"),
         (Entrant("gd", coupled_decay=0.5), [], "α = 0.01, g + λθ, λ = 0.5"),
+        (Entrant("gd", {"switch_at": 20.0}, then="adam"), [], "α = 0.01, from step 20"),
+        (Entrant("gd", {"switch_at": 20.0}, then="adam", name="Mine"), [], "α = 0.01, Adam from step 20"),
         (
             Entrant("gd", schedule=Schedule("cosine", {"warm_up": 5.0}), noise=0.25),
             ["cosine decay", "no. 2"],

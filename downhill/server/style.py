@@ -33,6 +33,10 @@ body [data-testid="stCaptionContainer"] a { color: inherit; }
 body [data-testid="stButtonGroup"] [data-selected]:is([data-hovered], [data-focus-visible]):not([data-disabled]) {
   color: inherit;
 }
+/* Five sections of an entrant in one line. */
+body [data-testid="stExpander"] [data-testid="stButtonGroup"] button {
+  padding-inline: 0.4rem;
+}
 body [data-testid="stAlert"] code, body [data-testid="stExpander"] summary code {
   padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
 }

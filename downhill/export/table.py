@@ -114,7 +114,7 @@ _COLUMNS = (
         "learning_rate",
         "α_t; missing where the rule takes none",
         _NONE,
-        lambda _, run: None if run.entrant.learning_rate is None else run.learning_rate,
+        lambda _, run: run.learning_rate if run.entrant.takes_rate else None,
     ),
     Column("step_x", "Δθ along {x}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 0)),
     Column("step_y", "Δθ along {y}, the step that led to θ_t; 0 in row 0", _NONE, _of("step", 1)),

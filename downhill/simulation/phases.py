@@ -24,7 +24,7 @@ class Phase(NamedTuple):
 
 
 def phases(run: Trajectory) -> tuple[Phase, ...]:
-    """The one rule's phase, or the two rules'; one of these is missing if it makes no step."""
+    """The one rule's phase, or the two rules'; one that makes no step is missing, but for the first if neither does."""
     entrant, last = run.entrant, len(run.loss) - 1
     if not entrant.then:
         return (Phase(0, "", run),)
@@ -34,7 +34,7 @@ def phases(run: Trajectory) -> tuple[Phase, ...]:
     return tuple(
         phase._replace(run=_part(phase, end))
         for phase, end in zip(whole, (at, last), strict=True)
-        if phase.first_step < end or last == 0
+        if phase.first_step < end or (last == 0 and phase is whole[0])
     )
 
 

@@ -77,14 +77,7 @@ def gradient_controls(index: int, entrant: Entrant, key: str, change: Change) ->
             **bound(f"{key}-has-{parameter.name}", value is not None, partial(_toggled, change, parameter)),
         )
         if value is not None:
-            number(
-                parameter,
-                value,
-                f"{key}-{parameter.name}",
-                partial(set_number, change, parameter.name),
-                place=_place(index, parameter),
-                slider=True,
-            )
+            _number(index, parameter, value, key, change)
 
 
 def velocity_controls(index: int, entrant: Entrant, key: str, change: Change) -> None:
@@ -100,17 +93,13 @@ def velocity_controls(index: int, entrant: Entrant, key: str, change: Change) ->
         return
     for column, parameter, value in zip(st.columns(2, gap="small"), VELOCITY.values(), given, strict=True):
         with column:
-            number(
-                parameter,
-                value,
-                f"{key}-{parameter.name}",
-                partial(set_number, change, parameter.name),
-                place=_place(index, parameter),
-            )
+            _number(index, parameter, value, key, change, slider=False)
 
 
-def _place(index: int, parameter: Parameter) -> NumberPlace:
-    return {"field": "numbers", "entrant": index, "name": parameter.name}
+def _number(index: int, parameter: Parameter, value: float, key: str, change: Change, *, slider: bool = True) -> None:
+    place: NumberPlace = {"field": "numbers", "entrant": index, "name": parameter.name}
+    on_change = partial(set_number, change, parameter.name)
+    number(parameter, value, f"{key}-{parameter.name}", on_change, place=place, slider=slider)
 
 
 def _kind(label: str, chosen: Choice, key: str, change: Change) -> None:
@@ -137,14 +126,7 @@ def _last_rate(schedule: Schedule, key: str, change: Change) -> None:
 
 def _numbers(index: int, chosen: Choice, key: str, change: Change) -> None:
     for parameter in chosen.parameters:
-        number(
-            parameter,
-            chosen.numbers[parameter.name],
-            f"{key}-{chosen.kind}-{parameter.name}",
-            partial(set_number, change, parameter.name),
-            place=_place(index, parameter),
-            slider=True,
-        )
+        _number(index, parameter, chosen.numbers[parameter.name], f"{key}-{chosen.kind}", change)
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------

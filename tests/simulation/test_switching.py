@@ -74,6 +74,14 @@ def test_at_either_end_it_is_one_rule_alone(at: int, alone: str) -> None:
     assert (phase.first_step, phase.run.entrant.rule) == (0, alone)
 
 
+def test_without_a_step_there_is_the_first_rules_phase_alone() -> None:
+    """Source: Newton needs 3 gradients for its first step, of which there is 1."""
+    entrant = Entrant("newton", {"switch_at": 2.0}, then="gd")
+    [run] = simulate(Experiment("beale", START, 1, (entrant,), budget="gradients"))
+    assert len(run.loss) == 1
+    assert [phase.run.entrant.rule for phase in phases(run)] == ["newton"]
+
+
 def test_a_budget_of_gradients_counts_both_rules() -> None:
     """Source: Newton needs 3 gradients a step, gradient descent 1: 2 · 3 + 5 = 11."""
     entrant = Entrant("newton", {"switch_at": 2.0, "then_learning_rate": 1e-4}, then="gd")

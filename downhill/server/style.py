@@ -37,7 +37,7 @@ body [data-testid="stButtonGroup"] [data-selected]:is([data-hovered], [data-focu
 body [data-testid="stExpander"] [data-testid="stButtonGroup"] button {
   padding-inline: 0.4rem;
 }
-body [data-testid="stAlert"] code, body [data-testid="stExpander"] summary code {
+body [data-testid="stAlert"] code, body .st-key-notices code, body [data-testid="stExpander"] summary code {
   padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
 }
 /* Until a run has ended Streamlit goes on showing a replaced field that has the focus, beside the new one. */

@@ -9,7 +9,7 @@ from downhill.widgets.machine import Session
 
 def notices(visit: Session) -> None:
     """A box that is there in every run, empty or not: what follows on the page must not change its place."""
-    with st.container():
+    with st.container(key="notices"):
         if visit.fault:
             st.error(literal(shortened(visit.fault)), icon=":material/error:")
         if visit.note:

@@ -28,7 +28,9 @@ ROOMS: dict[str, set[str]] = {
     | CATALOGUES,
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
-    "downhill.lessons": {"downhill.experiment", "downhill.simulation", "downhill.registry"},
+    "downhill.course": set(),
+    "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
+    | {"downhill.registry", *CATALOGUES},
     "downhill.drawing": set(),
     "downhill.player": {"downhill.experiment", "downhill.simulation", "downhill.drawing", "downhill.parameters"}
     | {"downhill.expressions", *CATALOGUES},
@@ -60,7 +62,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
     "downhill": set(),
-    "downhill.lessons": {"numpy"},
+    "downhill.course": set(),
+    "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"tqdm"},

@@ -1,10 +1,12 @@
-"""What the pictures are to teach: experiments with a claim and a check of that claim, one file each."""
+"""What the pictures are to teach: experiments and charts with a claim and a proof of it, one file each."""
 
 import sys
 
-from downhill.lessons.entry import Lesson
+from downhill.course.chapters import CHAPTERS
+from downhill.lessons._chart import Chart, Series
+from downhill.lessons.entry import ChartLesson, Lesson, RaceLesson, Slider
 from downhill.registry import discover
 
-LESSONS = discover(sys.modules[__name__], Lesson, order=lambda entry: entry.number)
+LESSONS = discover(sys.modules[__name__], Lesson, order=lambda entry: (CHAPTERS.index(entry.chapter), entry.number))
 
-__all__ = ["LESSONS", "Lesson"]
+__all__ = ["LESSONS", "Chart", "ChartLesson", "Lesson", "RaceLesson", "Series", "Slider"]

@@ -1,40 +1,51 @@
 """Adaptive rules leave a saddle first."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from downhill.experiment import Entrant, Experiment
-from downhill.lessons.entry import Lesson
-from downhill.simulation import Trajectory
+from downhill.lessons._moments import beyond, first_step
+from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
-_RATE = {"learning_rate": 0.01}
-_GD, _MOMENTUM, _RMSPROP, _ADAM = (Entrant(rule, _RATE) for rule in ("gd", "momentum", "rmsprop", "adam"))
+_RATE = 0.01
+_GD, _MOMENTUM, _RMSPROP, _ADAM = (
+    Entrant(rule, {"learning_rate": _RATE}) for rule in ("gd", "momentum", "rmsprop", "adam")
+)
 _RACE = Experiment("saddle", (-1.5, 1e-6), 160, (_GD, _MOMENTUM, _RMSPROP, _ADAM))
 
 
-def _steps_to_get_away(run: Trajectory) -> float:
-    away = np.abs(run.theta[:, 1]) > 0.5
-    return float(np.argmax(away)) if away.any() else np.inf
+def _steps_to_get_away(runs: Runs) -> tuple[float, ...]:
+    return tuple(first_step(beyond(run, 1, 0.5)) for run in runs)
 
 
-def _holds(runs: Sequence[Trajectory]) -> bool:
-    gd, momentum, rmsprop, adam = map(_steps_to_get_away, runs)
+def _holds(runs: Runs) -> bool:
+    gd, momentum, rmsprop, adam = _steps_to_get_away(runs)
     return max(rmsprop, adam) < momentum < gd
 
 
-SADDLE_ESCAPE = Lesson(
+def _numbers(runs: Runs) -> Numbers:
+    _, momentum, rmsprop, adam = _steps_to_get_away(runs)
+    return {"rate": _RATE, "steps": _RACE.steps, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+
+
+SADDLE_ESCAPE = RaceLesson(
     id="saddle_escape",
+    chapter="saddles",
     number=2,
-    title="First away from the saddle",
-    claim=(
-        "A millionth beside the axis, all with the same learning rate: RMSProp and Adam divide by the size of the "
-        "slope, so they step away at once. Momentum has to gather speed, and gradient descent is still there when "
-        "the race ends."
-    ),
     source="Dauphin et al. 2014",
     experiment=_RACE,
-    holds=_holds,
     without=replace(_RACE, entrants=(_RMSPROP, _ADAM, _GD, _MOMENTUM)),
+    holds=_holds,
+    answers={
+        "gd": lambda runs: _steps_to_get_away(runs)[0] == min(_steps_to_get_away(runs)),
+        "momentum": lambda runs: _steps_to_get_away(runs)[1] == min(_steps_to_get_away(runs)),
+        "adaptive": lambda runs: min(_steps_to_get_away(runs)[2:]) == min(_steps_to_get_away(runs)),
+    },
+    captions={
+        "rmsprop": lambda runs: beyond(runs[2], 1, 0.5),
+        "adam": lambda runs: beyond(runs[3], 1, 0.5),
+        "momentum": lambda runs: beyond(runs[1], 1, 0.5),
+    },
+    numbers=_numbers,
+    sliders=(Slider("learning_rate", (0, 1, 2, 3)), Slider("momentum", (1,))),
+    quiz=True,
 )

@@ -1,0 +1,1 @@
+"""The course: the order of its lessons, and their words by language."""

@@ -1,0 +1,47 @@
+"""The words of the course: one folder for each language, in it a file for each chapter."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+Language = Literal["en", "de", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+FIRST: Language = "en"
+"""In which the course is written; the others are translations."""
+
+_FOLDER = files("downhill.course").joinpath("texts")
+
+
+@lru_cache(maxsize=256)
+def texts(language: Language, name: str) -> Mapping[str, Any]:
+    """The texts of a chapter, by lesson, or of what is around the lessons: ``"page"``, ``"errata"``.
+
+    Texts are plain, without markup, but for `formulas` between backticks. What stands in braces is a number of the
+    lesson's, as ``str.format`` writes it.
+    """
+    return tomllib.loads(_FOLDER.joinpath(language, f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def filled(text: str, numbers: Mapping[str, float | str]) -> str:
+    """A text with its numbers.
+
+    Raises:
+        KeyError: it names one that is not there.
+    """
+    return text.format_map(numbers)
+
+
+def language_of(wanted: str | None, browsers: str | None) -> Language:
+    """The language to show.
+
+    Args:
+        wanted: what the address says; anything.
+        browsers: what the browser prefers, as ``"de-CH"``.
+    """
+    for said in (wanted, browsers):
+        short = (said or "").partition("-")[0].lower()
+        if short in LANGUAGES:
+            return short  # type: ignore[return-value]
+    return FIRST

@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     | CATALOGUES,
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
-    "downhill.course": set(),
+    "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.registry", *CATALOGUES},
     "downhill.drawing": set(),
@@ -44,10 +44,10 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.export", "downhill.player", "downhill.limits"},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
-    | CATALOGUES,
+    | {"downhill.course", "downhill.lessons", *CATALOGUES},
     "downhill.visit": {"downhill.widgets"},
     "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
-    | {"downhill.parameters", *CATALOGUES},
+    | {"downhill.lessons", "downhill.parameters", *CATALOGUES},
     "app": {"downhill.server", "downhill.player", "downhill.simulation"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
@@ -62,7 +62,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
     "downhill": set(),
-    "downhill.course": set(),
+    "downhill.course": {"immutabledict"},
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},

@@ -1,10 +1,13 @@
 """The words of the course: one folder for each language, in it a file for each chapter."""
 
+import string
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
+
+from downhill.drawing.readable import readable
 
 Language = Literal["en", "de", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -25,12 +28,20 @@ def texts(language: Language, name: str) -> Mapping[str, Any]:
 
 
 def filled(text: str, numbers: Mapping[str, float | str]) -> str:
-    """A text with its numbers.
+    """A text with its numbers, written as everywhere unless the text says how: ``{steps}``, ``{share:.2f}``.
 
     Raises:
         KeyError: it names one that is not there.
     """
-    return text.format_map(numbers)
+    return _NUMBERS.vformat(text, (), numbers)
+
+
+class _Numbers(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return readable(value) if isinstance(value, float) and not format_spec else format(value, format_spec)
+
+
+_NUMBERS = _Numbers()
 
 
 def language_of(wanted: str | None, browsers: str | None) -> Language:

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from downhill.drawing.scale import LossScale
 from downhill.drawing.theme import Theme
 
-_FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
+FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 
 class Relief(TypedDict):
@@ -61,7 +61,7 @@ def relief(scale: LossScale, axes: tuple[str, str], theme: Theme) -> Relief:
     }
     layout = {
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": _FONT, "size": 13, "color": theme.ink},
+        "font": {"family": FONT, "size": 13, "color": theme.ink},
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "scene": {
             "xaxis": axis | {"title": {"text": axes[0]}},

@@ -77,9 +77,14 @@ LINKS: Mapping[str, str] = immutabledict(
 )
 """By author and year."""
 
-_KNOWN = re.compile("|".join(map(re.escape, sorted(LINKS, key=len, reverse=True))))
+_KNOWN = re.compile(f"({'|'.join(map(re.escape, sorted(LINKS, key=len, reverse=True)))})")
+
+
+def pieces(source: str) -> list[tuple[str, str | None]]:
+    """A source as texts, each with where it can be read: its papers that have a DOI or are on arXiv."""
+    return [(text, LINKS.get(text)) for text in _KNOWN.split(source) if text]
 
 
 def linked(source: str) -> str:
-    """A source in Markdown, with links where its papers have a DOI or are on arXiv."""
-    return _KNOWN.sub(lambda found: f"[{found[0]}]({LINKS[found[0]]})", source)
+    """A source in Markdown, with these links."""
+    return "".join(text if url is None else f"[{text}]({url})" for text, url in pieces(source))

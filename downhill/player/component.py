@@ -1,4 +1,4 @@
-"""What of the page is ours in the browser, as Streamlit components: player, map, and field for a number."""
+"""What of the page is ours in the browser, as Streamlit components: player, map, course, and field for a number."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from downhill.player.assets import PATH
-from downhill.player.files import MAPS_ROOT, ROOT
+from downhill.player.files import COURSE_ROOT, MAPS_ROOT, ROOT
 from downhill.player.packing import message
-from downhill.player.wire import MapQuestion, NumberField, PageRaceHeader
+from downhill.player.wire import CoursePage, MapQuestion, NumberField, PageRaceHeader
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
@@ -30,6 +30,12 @@ _map = component(
     "downhill_map",
     html=MAPS_ROOT,
     js=_LOADER.format(path=PATH, module="map", show="showMap"),
+    isolate_styles=False,
+)
+_course = component(
+    "downhill_course",
+    html=COURSE_ROOT,
+    js=_LOADER.format(path=PATH, module="course", show="showCourse"),
     isolate_styles=False,
 )
 _number = component(
@@ -62,6 +68,18 @@ def map_view(question: MapQuestion, *, key: str, on_part: Callable[[], None]) ->
         on_part: called when the person wants to see a part; ``.part`` is then a ``wire.MapPart``.
     """
     _map(key=key, data=question, on_part_change=on_part)
+
+
+def course_view(page: CoursePage, race: bytes, *, key: str, on_place: Callable[[], None]) -> None:
+    """Show a page of the course; a rerun with the same key changes it in place.
+
+    Args:
+        page: what it shows.
+        race: of a lesson with a race its :func:`downhill.player.packing.message`, else empty.
+        key: identity in the page; ``st.session_state[key]`` holds what the callback reads.
+        on_place: called when the person goes elsewhere; ``.place`` is then a ``wire.CoursePlace``, unchecked.
+    """
+    _course(key=key, data=message(page, race), on_place_change=on_place)
 
 
 def number_field(field: NumberField, *, key: str, on_value: Callable[[object], None]) -> None:

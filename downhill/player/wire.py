@@ -11,6 +11,7 @@ docstrings go along. A code (``"diverged"``) is what programs decide by, a text 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired, TypedDict
 
+from downhill.drawing.charts import Figure
 from downhill.drawing.figures import Relief
 from downhill.drawing.maps import Show
 from downhill.drawing.theme import Marker, ThemeName
@@ -502,6 +503,115 @@ class MapQuestion(TypedDict):
     names: NotRequired[tuple[str, str]]
 
 
+# The course -----------------------------------------------------------------------------------------------------------
+
+
+CoursePart = Literal["contents", "lesson", "errata", "score"]
+
+
+class SourcePart(TypedDict):
+    """A piece of a source's text, and where it leads, if anywhere."""
+
+    text: str
+    url: str | None
+
+
+class Answer(TypedDict):
+    """One answer of a question; ``reply`` is what is said to who has chosen it, once the lesson has been run."""
+
+    id: str
+    text: str
+    reply: str
+    right: bool
+
+
+class Caption(TypedDict):
+    """What is told from a step on."""
+
+    step: int
+    text: str
+
+
+class LessonSlider(TypedDict):
+    """A number to try out: of these entrants, or, without any, the landscape's; see ``lessons.Slider``."""
+
+    name: str
+    entrants: Sequence[int]
+    label: str
+    meaning: str
+    scale: Scale
+    stops: Sequence[float]
+
+
+class LessonLink(TypedDict):
+    """A lesson by its id, and its title."""
+
+    id: str
+    title: str
+
+
+class LessonQuestion(LessonLink):
+    """A lesson's question."""
+
+    chapter: str
+    question: str
+    answers: Sequence[Answer]
+
+
+class LessonPage(LessonQuestion):
+    """A lesson; its race travels beside it as a message of its own, a chart is a figure for each theme.
+
+    ``playground`` is the query of the experiment, null for a chart; ``place`` says where in the course it is.
+    """
+
+    claim: str
+    captions: Sequence[Caption]
+    tries: str
+    sliders: Sequence[LessonSlider]
+    source: Sequence[SourcePart]
+    playground: str | None
+    chart: Mapping[ThemeName, Figure] | None
+    previous: str | None
+    next: str | None
+    place: tuple[int, int]
+
+
+class ChapterContents(TypedDict):
+    """A chapter and its lessons."""
+
+    title: str
+    lessons: Sequence[LessonLink]
+
+
+class ErratumRow(TypedDict):
+    """Where the notes err; ``lesson`` is the id of the one that shows it, null where nothing runs."""
+
+    where: str
+    printed: str
+    right: str
+    lesson: str | None
+
+
+class CoursePage(TypedDict):
+    """What the page of the course shows. Behind it, of a lesson with a race, that as a message of its own.
+
+    ``words`` are those around the lessons, by their names; ``languages`` pairs of code and name; ``session`` is as a
+    race's. Of ``contents``, ``lesson``, ``errata`` and ``score`` that of ``part`` is there.
+    """
+
+    part: CoursePart
+    quiz: bool
+    language: str
+    languages: Sequence[tuple[str, str]]
+    words: Mapping[str, str]
+    session: str
+    notice: str | None
+    contents: NotRequired[Sequence[ChapterContents]]
+    lesson: NotRequired[LessonPage]
+    errata: NotRequired[Sequence[ErratumRow]]
+    score: NotRequired[Sequence[LessonQuestion]]
+
+
 # What the browser sends back; whoever reads it here checks it, for it may be anything ---------------------------------
 
 
@@ -515,6 +625,15 @@ class NumberedEdit(PlayerEdit):
     """An edit with its number in the session; the player sends all that the page has not confirmed."""
 
     count: int
+
+
+class CoursePlace(TypedDict):
+    """Where in the course the person goes."""
+
+    part: CoursePart
+    lesson: NotRequired[str]
+    quiz: NotRequired[bool]
+    language: NotRequired[str]
 
 
 MapPart = Literal["whole"] | Sequence[Pair]

@@ -9,13 +9,13 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from downhill.player.assets import PATH
-from downhill.player.files import MAPS, MODULES, STYLES
+from downhill.player.files import MODULES, OTHER_PAGES, STYLES
 from downhill.server.style import STYLE
 
-# The modules of maps are fetched when somebody first looks at one; a style must be there before what it lays out.
-_MAPS_STYLES = [name for name in MAPS if name.endswith(".css")]
+# Other pages' modules are fetched when somebody first looks at one; a style must be there before what it lays out.
+_MORE_STYLES = [name for name in OTHER_PAGES if name.endswith(".css")]
 _LINKS = "".join(
-    [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in (*STYLES, *_MAPS_STYLES)]
+    [f'<link rel="stylesheet" href="{PATH}/{name}">' for name in (*STYLES, *_MORE_STYLES)]
     + [f'<link rel="modulepreload" href="{PATH}/{name}">' for name in MODULES]
 )
 

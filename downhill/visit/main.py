@@ -19,6 +19,7 @@ st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
 navigation.run(
     [
         st.Page(navigation.PLAYGROUND, title="Playground", default=True),
+        st.Page("../../pages/course.py", title="Course", url_path="course"),
         st.Page("../../pages/maps.py", title="Maps", url_path="maps"),
         st.Page("../../pages/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
     ]

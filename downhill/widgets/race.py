@@ -8,7 +8,8 @@ import streamlit as st
 from downhill.experiment import Experiment
 from downhill.player import describe, pack
 from downhill.player.component import player
-from downhill.player.wire import PageRaceHeader
+from downhill.player.packing import message
+from downhill.player.wire import Layout, PageRaceHeader
 from downhill.server.shared_races import trajectories_of
 from downhill.server.turns import visitor_at
 from downhill.widgets import race_address, session
@@ -16,15 +17,25 @@ from downhill.widgets import race_address, session
 
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
+    header, paths = _race(experiment, race_address.layout())
+    player(header, paths, key=session.PLAYER, on_edits=session.hear_player)
+
+
+def race_message(experiment: Experiment, layout: Layout) -> bytes:
+    """This race as one message, for a player of whose changes the session does not hear."""
+    return message(*_race(experiment, layout))
+
+
+def _race(experiment: Experiment, layout: Layout) -> tuple[PageRaceHeader, bytes]:
     visit = session.current()
     visitor = visitor_at(st.context.ip_address or "", visit.identity)
     # Whoever looks at the session's state is ended by Streamlit once the page has gone or asks for something else.
     trajectories = trajectories_of(experiment, visitor, check=session.current)
-    race: PageRaceHeader = {
+    header: PageRaceHeader = {
         **describe(experiment, trajectories),
-        "layout": race_address.layout(),
+        "layout": layout,
         "session": visit.identity,
         "heard": visit.player_edits,
         "faulty": visit.fault is not None,
     }
-    player(race, pack(trajectories), key=session.PLAYER, on_edits=session.hear_player)
+    return header, pack(trajectories)

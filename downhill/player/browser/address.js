@@ -38,8 +38,12 @@ export function pageAddress(experiment, layout, before = "") {
 
 /** The address of one page: what is written or read while the browser is at another one is not meant. */
 export class Address {
-  constructor() {
-    this.path = location.pathname;
+  /** @type {string | null} */
+  path = location.pathname;
+
+  /** From now on it is somebody else's. */
+  leave() {
+    this.path = null;
   }
 
   /** Not in a replay either, which is a file. */

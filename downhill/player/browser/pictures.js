@@ -4,7 +4,8 @@ import { Curves } from "./curves.js";
 import { raceWithFrame } from "./film.js";
 import { Legend } from "./legend.js";
 import { Pointing } from "./pointing.js";
-import { NoWebGL, Relief, Unloaded } from "./relief.js";
+import { Unloaded } from "./plotly.js";
+import { NoWebGL, Relief } from "./relief.js";
 import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
@@ -24,6 +25,7 @@ export class Pictures {
   /** @type {Layout} what is shown: where there can be no relief, the landscape is flat */
   layout = "overlay";
   isFlat = false;
+  above = ABOVE;
 
   /** @param {Player} player whose state they show */
   constructor(player) {
@@ -61,7 +63,7 @@ export class Pictures {
     stage.parent.hidden = layout === "surface";
     const shown = raceWithFrame(race, state.frame);
     legend.lay(shown, look, this.boxes.pictures.clientWidth, layout !== "grid");
-    const above = state.preferences.projector ? ABOVE.projector : ABOVE.page;
+    const above = state.preferences.projector ? this.above.projector : this.above.page;
     const room = window.innerHeight - above - legend.height;
     if (layout === "surface") this.layRelief(state, look, room);
     else {

@@ -2,6 +2,7 @@
 
 const SECONDS_FOR_A_RACE = 6;
 const SECONDS_BETWEEN_LOOPS = 1;
+const SECONDS_AT_A_STOP = 2.5;
 
 /** How fast a race may play, against its usual six seconds. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -16,6 +17,9 @@ export class Playback {
     this.speed = speed;
     this.loop = loop;
     this.rested = 0; // seconds that a looping race has stood at its end
+    /** @type {number[]} steps at which there is something to read, so that it stands there for a while */
+    this.stops = [];
+    this.standing = 0; // seconds for which it will go on standing at one
   }
 
   /**
@@ -39,6 +43,7 @@ export class Playback {
    */
   seek(position) {
     this.playing = false;
+    this.standing = 0;
     this.position = Math.min(Math.max(position, 0), this.steps);
   }
 
@@ -54,7 +59,7 @@ export class Playback {
   toggle() {
     if (!this.playing && this.position >= this.steps) this.position = 0;
     this.playing = !this.playing;
-    this.rested = 0;
+    this.rested = this.standing = 0;
   }
 
   /** @param {number} seconds that have passed */
@@ -66,7 +71,14 @@ export class Playback {
       this.position = 0;
       return;
     }
-    this.position = Math.min(this.position + (seconds * this.speed * this.steps) / SECONDS_FOR_A_RACE, this.steps);
+    if (this.standing > 0) {
+      this.standing -= seconds;
+      return;
+    }
+    const next = Math.min(this.position + (seconds * this.speed * this.steps) / SECONDS_FOR_A_RACE, this.steps);
+    const stop = this.stops.find((step) => this.position < step && step <= next);
+    if (stop !== undefined) this.standing = SECONDS_AT_A_STOP / this.speed;
+    this.position = stop ?? next;
     this.stopAtEnd();
   }
 

@@ -83,10 +83,17 @@ export class Player {
     // The width decides the arrangement, and the window's height how tall pictures may be.
     window.addEventListener("resize", lay);
     return [
-      () => window.removeEventListener("resize", lay), this.address.onReturn((address) => this.follow(address)),
+      () => window.removeEventListener("resize", lay), ...this.listenToPage(), () => setCurrent(this, null),
       onWaiting((isWaiting) => this.status.setBusy(isWaiting)), onLongRuns((isLong) => this.status.setComputing(isLong)),
-      onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }), () => setCurrent(this, null),
       offerSkipping(this.boxes.stage), onWidthChange(this.root, lay), onThemeChange(this.root, lay), this.controls.listen(),
+    ];
+  }
+
+  /** The same of the page's address, and of what is not ours on it. */
+  listenToPage() {
+    return [
+      this.address.onReturn((address) => this.follow(address)),
+      onReach({ tell: () => this.edits.tell(), heard: () => this.edits.heard() }),
     ];
   }
 

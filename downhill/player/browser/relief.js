@@ -6,13 +6,14 @@ import { drawDivergences } from "./endings.js";
 import { height } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
+import { loadPlotly } from "./plotly.js";
 import { layoutFor } from "./scene.js";
-import { fileAddress } from "./server.js";
 import { letPageScroll } from "./swipe.js";
 import { Trail, advance } from "./trail.js";
 
 /** @import {EntrantTrail} from "./hover.js" */
 /** @import {Landscape} from "./landscape.js" */
+/** @import {Plotly} from "./plotly.js" */
 /** @import {Race} from "./race.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {Pair} from "./wire.js" */
@@ -29,19 +30,9 @@ import { Trail, advance } from "./trail.js";
 
 /** @typedef {HTMLElement & {_fullLayout?: {scene: {_scene: Scene}}}} Figure an element that Plotly has drawn in */
 
-/**
- * What of Plotly is called here.
- * @typedef {object} Plotly
- * @property {(figure: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>} react
- * @property {(figure: HTMLElement, changes: object) => Promise<unknown>} relayout
- */
-
 const [LEAST, SQUARE] = [260, 0.95]; // its height in pixels, and at most in widths: a narrow one would be cut off
 const TURN = Math.PI / 36;
 const APPROACH = 1.1;
-
-/** Plotly has not come; whoever wants it again asks again. */
-export class Unloaded extends Error {}
 
 /** There can be no relief in this browser. */
 export class NoWebGL extends Error {}
@@ -55,23 +46,6 @@ function hasWebGL() {
   } catch {
     return false; // where it is forbidden some throw
   }
-}
-
-/** @type {Promise<Plotly> | null} */
-let plotly = null;
-
-/** Plotly, loaded when somebody first wants a relief, from where our own modules are. */
-function loadPlotly() {
-  plotly ??= fileAddress("plotly.min.js").then((src) => new Promise((resolve, reject) => {
-    const script = element("script", { src });
-    script.onload = () => resolve(/** @type {{Plotly: Plotly}} */ (/** @type {unknown} */ (window)).Plotly);
-    script.onerror = () => {
-      plotly = null;
-      reject(new Unloaded("The relief could not be loaded. Is the connection there?"));
-    };
-    document.head.append(script);
-  }));
-  return plotly;
 }
 
 export class Relief {

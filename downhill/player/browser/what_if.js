@@ -1,20 +1,16 @@
 // Sliders for one entrant's hyperparameters; the picture follows while they are dragged.
 
 import { button, element } from "./elements.js";
-import { readable } from "./numbers.js";
-import { placeOf } from "./slider.js";
+import { sliderLine } from "./slider_line.js";
 
 /** @import {Hyperparameter, Race} from "./race.js" */
-
-/** @typedef {{row: HTMLElement, show: (value: number) => void}} Line a slider */
+/** @import {Line} from "./slider_line.js" */
 
 export class WhatIf {
   names = "";
   key = "";
   /** @type {Line[]} */
   lines = [];
-  /** @type {HTMLElement | null} */
-  dragged = null;
 
   /**
    * @param {HTMLElement} parent
@@ -69,29 +65,8 @@ export class WhatIf {
     const { name, symbol, scale, meaning, stops } = parameter;
     const label = name.replaceAll("_", " ");
     const text = symbol === label ? label : `${label} ${symbol}`;
-    const value = element("output", { className: "downhill-value" });
-    const slider = scale === "switch"
-      ? element("input", { type: "checkbox", "aria-label": text, title: meaning })
-      : element("input", { type: "range", min: 0, max: stops.length - 1, step: 1, "aria-label": text, title: meaning });
-    const chosen = () => (scale === "switch" ? Number(slider.checked) : stops[Number(slider.value)]);
-    const write = (/** @type {number} */ number) => {
-      value.textContent = readable(number, null);
-      if (scale !== "switch") slider.setAttribute("aria-valuetext", value.textContent);
-    };
-    const tried = (/** @type {boolean} */ done) => {
-      write(chosen());
-      this.change(index, name, chosen(), done);
-    };
-    slider.addEventListener("input", () => { this.dragged = slider; tried(false); });
-    slider.addEventListener("change", () => { this.dragged = null; tried(true); });
-    const row = element("label", { className: "downhill-slider" }, element("span", { textContent: text }), slider, value);
+    const { row, show } = sliderLine({ text, meaning, scale, stops }, (value, done) => this.change(index, name, value, done));
     const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
-    const show = (/** @type {number} */ number) => {
-      if (this.dragged === slider) return; // what the hand holds stays under it
-      write(number);
-      if (scale === "switch") slider.checked = number === 1;
-      else slider.value = String(placeOf(stops, number));
-    };
     return { row: element("div", { className: "downhill-slider-line" }, row, film), show };
   }
 }

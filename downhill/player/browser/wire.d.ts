@@ -24,7 +24,15 @@ export type PointKind = "minimum" | "saddle" | "maximum";
 
 export type MapKind = "basins" | "sensitivity" | "plane";
 
+export type CoursePart = "contents" | "lesson" | "errata" | "score";
+
 export type MapPart = "whole" | Pair[];
+
+/** A figure of Plotly's. */
+export interface Figure {
+  data: Record<string, any>[];
+  layout: Record<string, any>;
+}
 
 /** A figure of Plotly's, without its heights. */
 export interface Relief {
@@ -502,6 +510,108 @@ export interface MapQuestion {
   names?: [string, string];
 }
 
+/** A piece of a source's text, and where it leads, if anywhere. */
+export interface SourcePart {
+  text: string;
+  url: string | null;
+}
+
+/** One answer of a question; `reply` is what is said to who has chosen it, once the lesson has been run. */
+export interface Answer {
+  id: string;
+  text: string;
+  reply: string;
+  right: boolean;
+}
+
+/** What is told from a step on. */
+export interface Caption {
+  step: number;
+  text: string;
+}
+
+/** A number to try out: of these entrants, or, without any, the landscape's; see `lessons.Slider`. */
+export interface LessonSlider {
+  name: string;
+  entrants: number[];
+  label: string;
+  meaning: string;
+  scale: Scale;
+  stops: number[];
+}
+
+/** A lesson by its id, and its title. */
+export interface LessonLink {
+  id: string;
+  title: string;
+}
+
+/** A lesson's question. */
+export interface LessonQuestion {
+  id: string;
+  title: string;
+  chapter: string;
+  question: string;
+  answers: Answer[];
+}
+
+/**
+ * A lesson; its race travels beside it as a message of its own, a chart is a figure for each theme.
+ *
+ * `playground` is the query of the experiment, null for a chart; `place` says where in the course it is.
+ */
+export interface LessonPage {
+  id: string;
+  title: string;
+  chapter: string;
+  question: string;
+  answers: Answer[];
+  claim: string;
+  captions: Caption[];
+  tries: string;
+  sliders: LessonSlider[];
+  source: SourcePart[];
+  playground: string | null;
+  chart: Record<ThemeName, Figure> | null;
+  previous: string | null;
+  next: string | null;
+  place: [number, number];
+}
+
+/** A chapter and its lessons. */
+export interface ChapterContents {
+  title: string;
+  lessons: LessonLink[];
+}
+
+/** Where the notes err; `lesson` is the id of the one that shows it, null where nothing runs. */
+export interface ErratumRow {
+  where: string;
+  printed: string;
+  right: string;
+  lesson: string | null;
+}
+
+/**
+ * What the page of the course shows. Behind it, of a lesson with a race, that as a message of its own.
+ *
+ * `words` are those around the lessons, by their names; `languages` pairs of code and name; `session` is as a
+ * race's. Of `contents`, `lesson`, `errata` and `score` that of `part` is there.
+ */
+export interface CoursePage {
+  part: CoursePart;
+  quiz: boolean;
+  language: string;
+  languages: [string, string][];
+  words: Record<string, string>;
+  session: string;
+  notice: string | null;
+  contents?: ChapterContents[];
+  lesson?: LessonPage;
+  errata?: ErratumRow[];
+  score?: LessonQuestion[];
+}
+
 /** A change of the experiment, or of how its race is laid out; what is not named stays as it is. */
 export interface PlayerEdit {
   start?: Pair;
@@ -523,4 +633,12 @@ export interface NumberedEdit {
   numbers?: [number, string, number][];
   layout?: Layout;
   count: number;
+}
+
+/** Where in the course the person goes. */
+export interface CoursePlace {
+  part: CoursePart;
+  lesson?: string;
+  quiz?: boolean;
+  language?: string;
 }

@@ -1,0 +1,91 @@
+// A lesson's race: the player, standing at the start until the lesson is run, with captions told as it plays.
+
+import { unpack } from "./race.js";
+import { decode } from "./message.js";
+import { Player } from "./player.js";
+
+/** @import {PageRace} from "./edits.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Message} from "./message.js" */
+/** @import {Race} from "./race.js" */
+/** @import {Caption, PageRaceHeader} from "./wire.js" */
+
+const ABOVE = { page: 124, projector: 78 }; // and below: the page's head and the controls, in pixels
+
+/**
+ * @typedef {object} Listener
+ * @property {(step: number, isOwn: boolean) => void} told is called with each step that is shown, and whether the race is
+ *   the lesson's own
+ * @property {(race: Race) => void} shown is called with each race
+ */
+
+export class LessonPlayer extends Player {
+  isRun = false;
+  /** @type {string | null} the lesson's own experiment */
+  own = null;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Caption[]} captions
+   * @param {Listener} listener
+   */
+  constructor(root, captions, listener) {
+    super(root);
+    this.captions = captions;
+    this.listener = listener;
+    this.address.leave();
+    this.pictures.above = ABOVE;
+  }
+
+  listenToPage() {
+    return [];
+  }
+
+  /** @param {Uint8Array} message */
+  receive(message) {
+    this.arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(message))));
+  }
+
+  begin() {
+    if (this.isRun) super.begin();
+  }
+
+  /** Play it from its beginning. */
+  run() {
+    this.isRun = true;
+    if (!this.state.race) return; // it plays by itself once it has come
+    this.playback.seek(0);
+    super.begin();
+    this.announce(this.state.race);
+  }
+
+  /** @param {Race} race */
+  announce(race) {
+    if (this.isRun) super.announce(race);
+  }
+
+  /**
+   * @param {PageRace} race
+   * @param {Landscape} landscape
+   */
+  showFromPage(race, landscape) {
+    this.own = race.experiment;
+    super.showFromPage(race, landscape);
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Landscape} landscape
+   */
+  show(race, landscape) {
+    this.playback.stops = race.experiment === this.own ? this.captions.map(({ step }) => step) : [];
+    super.show(race, landscape);
+    this.listener.shown(race);
+  }
+
+  /** @param {number} step */
+  write(step) {
+    super.write(step);
+    this.listener.told(step, this.state.race?.experiment === this.own);
+  }
+}

@@ -6,8 +6,9 @@ import numpy as np
 
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons._moments import at_step, within
+from downhill.lessons._straightness import off_the_line
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
-from downhill.simulation import Trajectory, simulate
+from downhill.simulation import simulate
 
 _CONDITION = 20.0
 _START = (-4.0, 2.0)
@@ -16,12 +17,6 @@ _PLAIN = Entrant("gd", {"learning_rate": 2 / (1 + _CONDITION)}, name="(x, y)")
 # Newton's matrix is diagonal here, 1 and κ: it makes the same steps as descent in the rescaled coordinate.
 _RESCALED = Entrant("newton", {"learning_rate": _RATE}, name="(x, √κ·y)")
 _RACE = Experiment("quadratic", _START, 40, (_PLAIN, _RESCALED), {"condition": _CONDITION})
-
-
-def _bend(run: Trajectory) -> float:
-    """How far the path is, where farthest, from the straight line through the start and the minimum."""
-    x, y = run.theta.T
-    return float(np.abs(x * _START[1] - y * _START[0]).max() / np.hypot(*_START))
 
 
 def _holds(runs: Runs) -> bool:
@@ -37,7 +32,7 @@ def _holds(runs: Runs) -> bool:
     )
     (descent,) = simulate(bowl)
     same = np.allclose(descent.theta / (1, root), rescaled.theta, atol=1e-12)
-    return same and _bend(rescaled) < 1e-9 and _bend(plain) > 1
+    return same and off_the_line(rescaled) < 1e-9 and off_the_line(plain) > 1
 
 
 def _numbers(runs: Runs) -> Numbers:
@@ -59,8 +54,8 @@ COORDINATE_UNITS = RaceLesson(
     holds=_holds,
     answers={
         "same": lambda runs: bool(np.allclose(runs[0].theta, runs[1].theta)),
-        "straight": lambda runs: _bend(runs[1]) < 1e-9,
-        "zigzag": lambda runs: _bend(runs[1]) > 0.1 and not np.allclose(runs[0].theta, runs[1].theta),
+        "straight": lambda runs: off_the_line(runs[1]) < 1e-9,
+        "zigzag": lambda runs: off_the_line(runs[1]) > 0.1 and not np.allclose(runs[0].theta, runs[1].theta),
     },
     captions={
         "first": lambda runs: at_step(runs[0], 1),

@@ -6,31 +6,25 @@ import numpy as np
 
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons._moments import at_step, within
+from downhill.lessons._straightness import off_the_line
 from downhill.lessons.entry import RaceLesson, Runs, Slider
-from downhill.simulation import Trajectory
 
 _CURVATURE = 20.0
+_START = (-4.0, 2.0)
 _RATES = (0.01, 0.05, 0.09)
 _BOWL = "formula:10*x**2+10*y**2"
 _RAVINE = "formula:x**2/2+10*y**2"
-_RACE = Experiment(_BOWL, (-4.0, 2.0), 30, tuple(Entrant("gd", {"learning_rate": rate}) for rate in _RATES))
-
-
-def _off_the_line(run: Trajectory) -> float:
-    """How far the path is, where farthest, from the straight line through the start and the minimum."""
-    x, y = run.theta.T
-    towards = np.array(_RACE.start) / np.hypot(*_RACE.start)
-    return float(np.abs(x * towards[1] - y * towards[0]).max())
+_RACE = Experiment(_BOWL, _START, 30, tuple(Entrant("gd", {"learning_rate": rate}) for rate in _RATES))
 
 
 def _farthest(runs: Runs) -> float:
-    return max(map(_off_the_line, runs))
+    return max(map(off_the_line, runs))
 
 
 def _holds(runs: Runs) -> bool:
     """The curvature is 20 in every direction, and θ shrinks by 1 − 20α (closed form): a straight line."""
     as_in_closed_form = (
-        np.allclose(run.theta, np.outer((1 - _CURVATURE * rate) ** np.arange(len(run.loss)), _RACE.start), atol=1e-12)
+        np.allclose(run.theta, np.outer((1 - _CURVATURE * rate) ** np.arange(len(run.loss)), _START), atol=1e-12)
         for run, rate in zip(runs, _RATES, strict=True)
     )
     curvatures = runs[0].eigenvalues

@@ -58,7 +58,7 @@ def _numbers(chart: Chart) -> Numbers:
 COIN_FLIPS = ChartLesson(
     id="coin_flips",
     chapter="saddles",
-    number=6,
+    number=9,
     source="Dean & Majumdar 2006; Dauphin et al. 2014",
     chart=partial(_chart, True),
     without=partial(_chart, False),

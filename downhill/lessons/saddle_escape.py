@@ -24,7 +24,8 @@ def _holds(runs: Runs) -> bool:
 
 def _numbers(runs: Runs) -> Numbers:
     _, momentum, rmsprop, adam = _steps_to_get_away(runs)
-    return {"rate": _RATE, "steps": _RACE.steps, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+    away = {"momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+    return {"rate": _RATE, "steps": _RACE.steps, **{rule: f"{steps:.0f}" for rule, steps in away.items()}}
 
 
 SADDLE_ESCAPE = RaceLesson(

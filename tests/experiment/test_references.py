@@ -9,6 +9,7 @@ from optax import contrib
 from downhill.experiment.averaging import AVERAGES
 from downhill.experiment.references import LINKS, linked
 from downhill.experiment.schedules import SCHEDULES
+from downhill.lessons import LESSONS
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
 
@@ -17,6 +18,7 @@ SOURCES = [
     *(entry.source for entry in LANDSCAPES.values()),
     *NAMED.values(),
     *(kind.source for kind in (*SCHEDULES.values(), *AVERAGES.values())),
+    *(lesson.source for lesson in LESSONS.values()),
 ]
 
 

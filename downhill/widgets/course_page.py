@@ -1,9 +1,11 @@
 """From a place in the course to what the browser shows there: words in one language, a race or a chart, and links."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from threading import Condition
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache, cached
 
 from downhill.course.chapters import CHAPTERS
 from downhill.course.errata import ERRATA
@@ -20,8 +22,17 @@ from downhill.player import wire
 from downhill.widgets.course_address import Place
 from landscapes import find_landscape
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 NAMES: Mapping[Language, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
 QUIZ = tuple(lesson for lesson in LESSONS.values() if lesson.quiz)
+_EVERY = 4 * len(LESSONS) * len(LANGUAGES)
+
+
+def _once(function: Callable[P, R]) -> Callable[P, R]:
+    """What it returns is kept; a class that opens a lesson at once has it computed once. Lessons never change."""
+    return cached(LRUCache[Any, R](_EVERY), condition=Condition())(function)
 
 
 def course_page(place: Place, language: Language, session: str) -> wire.CoursePage:
@@ -81,7 +92,7 @@ def _words(lesson: Lesson[Any], language: Language) -> Mapping[str, Any]:
     return texts(language, lesson.chapter)[lesson.id]
 
 
-@lru_cache(maxsize=512)
+@_once
 def _question(lesson: Lesson[Any], language: Language) -> wire.LessonQuestion:
     facts, words = _facts(lesson), _words(lesson, language)
     numbers = facts.numbers
@@ -102,7 +113,7 @@ def _question(lesson: Lesson[Any], language: Language) -> wire.LessonQuestion:
     }
 
 
-@lru_cache(maxsize=512)
+@_once
 def _lesson(lesson: Lesson[Any], language: Language, quiz: bool) -> wire.LessonPage:
     facts, words = _facts(lesson), _words(lesson, language)
     numbers = facts.numbers
@@ -141,7 +152,7 @@ class _Facts:
     steps: Mapping[str, int]
 
 
-@lru_cache(maxsize=512)
+@_once
 def _facts(lesson: Lesson[Any]) -> _Facts:
     shown = lesson.shown()
     steps = lesson.caption_steps(shown) if isinstance(lesson, RaceLesson) else {}

@@ -75,5 +75,5 @@ GROWING_MOMENTUM = RaceLesson(
         "slow": lambda runs: below(runs[0], _LOW),
     },
     numbers=_numbers,
-    sliders=(Slider("momentum", (0,)), Slider("condition")),
+    sliders=(Slider("momentum", (0,)), Slider("learning_rate", (0, 1, 2))),
 )

@@ -1,5 +1,8 @@
 """Nesterov's method bears a smaller learning rate than momentum."""
 
+import numpy as np
+from jaxtyping import Float
+
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 from downhill.simulation import Outcome, Trajectory
@@ -27,6 +30,11 @@ def _gone(runs: Runs) -> tuple[bool, ...]:
 def _limit(run: Trajectory) -> float:
     limit = run.entrant.optimizer.largest_stable_rate
     return limit(run.entrant.hyperparameters, _CONDITION) if limit else float("nan")
+
+
+def _yet_to_come(run: Trajectory) -> Float[np.ndarray, " rows"]:
+    """The widest swing across from each step on."""
+    return np.maximum.accumulate(np.abs(run.theta[::-1, 1]))[::-1]
 
 
 def _holds(runs: Runs) -> bool:
@@ -58,7 +66,7 @@ STABLE_RATE = RaceLesson(
     captions={
         "grows": lambda runs: abs(runs[2].theta[:, 1]) > runs[2].theta[0, 1],
         "leaves": lambda runs: abs(runs[2].theta[:, 1]) > _TOP,
-        "shrinks": lambda runs: (abs(runs[1].theta[:, 1]) < 0.2) & (abs(runs[2].theta[:, 1]) > _TOP),
+        "shrinks": lambda runs: _yet_to_come(runs[1]) < 0.5,
     },
     numbers=_numbers,
     sliders=(Slider("learning_rate", (0, 1, 2)), Slider("momentum", (1, 2))),

@@ -11,8 +11,8 @@ from downhill.simulation import Trajectory
 
 _RATE = 0.01
 _THRESHOLD = 5.0
-_BY_NORM = Entrant("gd", {"learning_rate": _RATE}, clip_norm=_THRESHOLD, name=f"‖g‖ ≤ {_THRESHOLD:g}")
-_BY_VALUE = Entrant("gd", {"learning_rate": _RATE}, clip_value=_THRESHOLD, name=f"|gᵢ| ≤ {_THRESHOLD:g}")
+_BY_NORM = Entrant("gd", {"learning_rate": _RATE}, clip_norm=_THRESHOLD)
+_BY_VALUE = Entrant("gd", {"learning_rate": _RATE}, clip_value=_THRESHOLD)
 _RACE = Experiment("beale", (-2.0, -3.0), 120, (_BY_NORM, _BY_VALUE))
 
 

@@ -18,7 +18,7 @@ _STEPS = 190
 
 
 def _clipped(threshold: float) -> Entrant:
-    return Entrant("gd", {"learning_rate": _RATE}, clip_norm=threshold, name=f"h = {threshold:g}")
+    return Entrant("gd", {"learning_rate": _RATE}, clip_norm=threshold)
 
 
 _LOW, _MIDDLE, _HIGH = _THRESHOLDS = (0.005, 0.3, 10.0)

@@ -10,11 +10,8 @@ from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 from downhill.simulation import Trajectory
 
 _RATE = 0.01
-_LITTLE, _MUCH = (
-    Entrant("nesterov", {"learning_rate": _RATE, "momentum": momentum}, name=f"φ = {momentum}")
-    for momentum in (0.5, 0.99)
-)
-_GROWING = Entrant("nesterov_growing", {"learning_rate": _RATE}, name="φ = (t − 1)/(t + 2)")
+_LITTLE, _MUCH = (Entrant("nesterov", {"learning_rate": _RATE, "momentum": momentum}) for momentum in (0.5, 0.99))
+_GROWING = Entrant("nesterov_growing", {"learning_rate": _RATE})
 _RACE = Experiment("quadratic", (-4.0, 2.0), 200, (_LITTLE, _MUCH, _GROWING), {"condition": 20.0})
 _LOW = 0.1
 
@@ -58,9 +55,9 @@ GROWING_MOMENTUM = RaceLesson(
     without=replace(
         _RACE,
         entrants=(
-            replace(_LITTLE, hyperparameters={"learning_rate": _RATE, "momentum": 0.9}, name="φ = 0.9"),
+            replace(_LITTLE, hyperparameters={"learning_rate": _RATE, "momentum": 0.9}),
             _MUCH,
-            replace(_LITTLE, name="φ = 0.5"),
+            _LITTLE,
         ),
     ),
     holds=_holds,

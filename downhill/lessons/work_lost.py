@@ -12,8 +12,8 @@ from downhill.simulation import Trajectory
 
 _RATE = 0.15
 _START = (-4.0, 2.0)
-_PLAIN = Entrant("gd", {"learning_rate": _RATE}, name="g")
-_CLIPPED = Entrant("gd", {"learning_rate": _RATE}, clip_norm=1.0, name="‖g‖ ≤ 1")
+_PLAIN = Entrant("gd", {"learning_rate": _RATE})
+_CLIPPED = Entrant("gd", {"learning_rate": _RATE}, clip_norm=1.0)
 _RACE = Experiment("cliff", _START, 200, (_PLAIN, _CLIPPED), {"steepness": 100.0})
 
 
@@ -59,7 +59,7 @@ WORK_LOST = RaceLesson(
     number=2,
     source="Goodfellow, Bengio & Courville 2016, section 8.2.4",
     experiment=_RACE,
-    without=replace(_RACE, entrants=(replace(_CLIPPED, name="g"), replace(_CLIPPED, clip_norm=0.5))),
+    without=replace(_RACE, entrants=(_CLIPPED, replace(_CLIPPED, clip_norm=0.5))),
     holds=_holds,
     answers={
         "nothing": lambda runs: not _throws(runs[0]).any(),

@@ -11,7 +11,7 @@ from downhill.simulation import Trajectory
 _RATE = 0.05
 _MOMENTA = (0.2, 0.6, 0.95)
 _CREEPS, _CRITICAL, _SWINGS = (
-    Entrant("momentum", {"learning_rate": _RATE, "momentum": momentum}, name=f"φ = {momentum}") for momentum in _MOMENTA
+    Entrant("momentum", {"learning_rate": _RATE, "momentum": momentum}) for momentum in _MOMENTA
 )
 _RACE = Experiment("quadratic", (-4.0, 2.0), 100, (_CREEPS, _CRITICAL, _SWINGS), {"condition": 4.0})
 _NEAR = 0.1

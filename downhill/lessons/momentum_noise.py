@@ -14,12 +14,11 @@ _RATE = 0.05
 _MOMENTUM = 0.9
 _NOISE = 2.0
 _GD = Entrant("gd", {"learning_rate": _RATE}, noise=_NOISE)
-_SAME = Entrant("momentum", {"learning_rate": _RATE, "momentum": _MOMENTUM}, noise=_NOISE, name="φ = 0.9, α")
+_SAME = Entrant("momentum", {"learning_rate": _RATE, "momentum": _MOMENTUM}, noise=_NOISE)
 _LESS = Entrant(
     "momentum",
     {"learning_rate": _RATE * (1 - _MOMENTUM), "momentum": _MOMENTUM},
     noise=_NOISE,
-    name="φ = 0.9, (1 − φ)·α",
 )
 _RACE = Experiment("quadratic", (-4.0, 2.0), 300, (_GD, _SAME, _LESS), {"condition": 1.0}, seed=2)
 _SETTLED = 100
@@ -60,7 +59,7 @@ MOMENTUM_NOISE = RaceLesson(
     number=9,
     source="Polyak 1987; Goh 2017",
     experiment=_RACE,
-    without=replace(_RACE, entrants=(_GD, replace(_LESS, name=_SAME.name), _LESS)),
+    without=replace(_RACE, entrants=(_GD, _LESS, _LESS)),
     holds=_holds,
     answers={
         "calmer": lambda runs: _swing(runs[1]) < 0.6 * _swing(runs[0]),

@@ -12,10 +12,7 @@ from downhill.simulation import Trajectory
 
 _RATE = 0.02
 _GD = Entrant("gd", {"learning_rate": _RATE})
-_HALF, _NINE_TENTHS = (
-    Entrant("momentum", {"learning_rate": _RATE, "momentum": momentum}, name=f"φ = {momentum}")
-    for momentum in (0.5, 0.9)
-)
+_HALF, _NINE_TENTHS = (Entrant("momentum", {"learning_rate": _RATE, "momentum": momentum}) for momentum in (0.5, 0.9))
 _RACE = Experiment("plane", (4.0, 4.5), 60, (_GD, _HALF, _NINE_TENTHS))
 
 

@@ -24,12 +24,13 @@ def _ends(runs: Runs) -> tuple[float, ...]:
 
 
 def _holds(runs: Runs) -> bool:
-    """The first step is −α sign(ĝ + λθ) − λθ; in the end the two pulls add up."""
+    """The first step is −α sign(ĝ + λθ) − λθ; ĝ + λθ alone ends where it is 0, at λᵢ/(λᵢ + λ) θᵢ*."""
     both = runs[3]
     seen = both.gradient[0] + _DECAY * both.theta[0]
     first = np.allclose(both.step[1], -_RATE * np.sign(seen) - _DECAY * both.theta[0], rtol=1e-5)
+    penalised = np.allclose(runs[1].theta[-1], (0.02 / 0.03 * 4, 0.08 / 0.09 * 3), atol=0.02)
     adam, line_4, line_8, twice = _ends(runs)
-    return first and twice < 0.9 * min(line_4, line_8) and max(line_4, line_8) < adam
+    return first and penalised and twice < 0.9 * min(line_4, line_8) and max(line_4, line_8) < adam
 
 
 def _numbers(runs: Runs) -> Numbers:

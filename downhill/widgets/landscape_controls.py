@@ -53,8 +53,8 @@ def _show_it(experiment: Experiment, race: Experiment | None) -> None:
         icon=":material/visibility:",
         key="show-it",
         type="tertiary",
-        help="Race the entrants with which this is seen, from the start and for the steps that it takes; parameters have "
-        "their defaults. The browser's Back returns to the race of now.",
+        help="Replaces entrants, start and steps by those with which this is seen, and parameters by their defaults. "
+        "The browser's Back returns to the race of now.",
         on_click=session.edit,
         args=(lambda _: race,),
     )

@@ -45,8 +45,8 @@ BOOTH = Landscape(
         "first check of a learning rate."
     ),
     shown_by=(
-        "start=-8,-5&steps=100&entrant=gd,learning_rate=0.1&entrant=momentum,learning_rate=0.01"
-        "&entrant=adam,learning_rate=1&entrant=gd,learning_rate=0.112"
+        "start=-6,6&steps=100&entrant=gd,learning_rate=0.25&entrant=gd,learning_rate=0.1"
+        "&entrant=momentum,learning_rate=0.01&entrant=adam,learning_rate=1"
     ),
     source="Jamil & Yang 2013",
     critical_points=critical_points,

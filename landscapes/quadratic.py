@@ -55,7 +55,7 @@ QUADRATIC = Landscape(
         "when the ravine is turned."
     ),
     shown_by=(
-        "start=-4,2&steps=50&entrant=gd,learning_rate=0.095&entrant=gd,learning_rate=0.102"
+        "start=-4,2&steps=50&entrant=gd,learning_rate=0.3&entrant=gd,learning_rate=0.095"
         "&entrant=momentum,learning_rate=0.05,momentum=0.5&entrant=adagrad,learning_rate=1"
     ),
     source="Polyak 1964",

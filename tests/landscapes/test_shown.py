@@ -56,9 +56,9 @@ def beale(small: Trajectory, large: Trajectory, adam: Trajectory) -> bool:
     return crawls and large.outcome == Outcome.DIVERGED and ends(adam, 3, 0.5, 0.1)
 
 
-def booth(descent: Trajectory, momentum: Trajectory, adam: Trajectory, too_fast: Trajectory) -> bool:
+def booth(too_fast: Trajectory, descent: Trajectory, momentum: Trajectory, adam: Trajectory) -> bool:
     sound = all(ends(run, 1, 3, 0.1) for run in (descent, momentum, adam))
-    return sound and too_fast.outcome == Outcome.LEFT_THE_VIEW
+    return sound and too_fast.outcome == Outcome.DIVERGED
 
 
 def branin(descent: Trajectory, momentum: Trajectory, adam: Trajectory) -> bool:
@@ -173,10 +173,10 @@ def plateau(descent: Trajectory, rmsprop: Trajectory, adam: Trajectory) -> bool:
     return moved(descent) < 0.3 and max(rmsprop.loss[-1], adam.loss[-1]) < 0.01
 
 
-def quadratic(descent: Trajectory, too_fast: Trajectory, momentum: Trajectory, adagrad: Trajectory) -> bool:
+def quadratic(too_fast: Trajectory, descent: Trajectory, momentum: Trajectory, adagrad: Trajectory) -> bool:
     """2/κ is 0.1. Compared is how far the runs go up and down."""
     zigzag, less, straight = (np.abs(run.step[:, 1]).sum() for run in (descent, momentum, adagrad))
-    return zigzag > 30 and too_fast.outcome == Outcome.LEFT_THE_VIEW and straight < 2.01 and 4 < less < 6
+    return zigzag > 30 and too_fast.outcome == Outcome.DIVERGED and straight < 2.01 and 4 < less < 6
 
 
 def rastrigin(descent: Trajectory, adam: Trajectory, momentum: Trajectory) -> bool:

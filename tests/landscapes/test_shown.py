@@ -72,6 +72,15 @@ def bukin6(constant: Trajectory, falling: Trajectory) -> bool:
     return crosses and constant.loss[-20:].max() > 50 and falling.loss[-20:].max() < 15
 
 
+def chain(descent: Trajectory, momentum: Trajectory, adam: Trajectory) -> bool:
+    """Flat at first, steep later; all arrive, at different places of the curve of minima."""
+    slow = first(descent.loss < 0.25) > 2 * max(first(run.loss < 0.25) for run in (momentum, adam))
+    places = [tuple(run.theta[-1]) for run in (descent, momentum, adam)]
+    apart = min(math.dist(places[0], places[1]), math.dist(places[0], places[2]), math.dist(places[1], places[2]))
+    steepens = slopes(descent).max() > 5 * slopes(descent)[0]
+    return slow and steepens and apart > 0.02 and all(run.loss[-1] < 1e-3 for run in (descent, momentum, adam))
+
+
 def cliff(plain: Trajectory, clipped: Trajectory) -> bool:
     thrown = slopes(plain).max() > 10 and plain.step[:, 0].min() < -4
     return thrown and bool((np.abs(clipped.theta[30:, 0]) < 0.3).all())
@@ -231,7 +240,7 @@ def tiny_network(descent: Trajectory, adam: Trajectory) -> bool:
 CHECKS: dict[str, Callable[..., bool]] = {
     check.__name__: check
     for check in (
-        *(ackley, beale, booth, branin, bukin6, cliff, cliff_rnn, double_well, drop_wave, easom, eggholder),
+        *(ackley, beale, booth, branin, bukin6, chain, cliff, cliff_rnn, double_well, drop_wave, easom, eggholder),
         *(goldstein_price, goldstein_price_log, griewank, himmelblau, linear_regression, logistic_regression),
         *(long_valley, levy13, matyas, mccormick, monkey_saddle, multimodal, plane, plateau, quadratic, rastrigin),
         *(rosenbrock, saddle, sine_exp, sine_exp_printed, six_hump_camel, styblinski_tang, three_hump_camel),

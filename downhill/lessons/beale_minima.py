@@ -21,13 +21,14 @@ Points = Float[np.ndarray, "points 2"]
 def _kinds(landscape: str) -> dict[str, Points]:
     """The critical points that root searches from random starts in the square find, from left to right."""
     entry = find_landscape(landscape)
-    slope = jax.jit(jax.grad(lambda point: entry.f(point, entry.defaults)))
-    hessian = jax.jit(jax.hessian(lambda point: entry.f(point, entry.defaults)))
     starts = np.random.default_rng(_SEED).uniform(-_EDGE, _EDGE, (_STARTS, 2))
-    searches = (root(slope, start, jac=hessian, tol=1e-10) for start in starts)
-    ends = [search.x for search in searches if search.success and np.abs(search.x).max() <= _EDGE]
-    points = np.unique(np.round([end for end in ends if np.hypot(*slope(end)) < 1e-6], 6) + 0.0, axis=0)
-    down = np.array([(np.linalg.eigvalsh(hessian(point)) < 0).sum() for point in points])
+    with jax.enable_x64(True):
+        slope = jax.jit(jax.grad(lambda point: entry.f(point, entry.defaults)))
+        hessian = jax.jit(jax.hessian(lambda point: entry.f(point, entry.defaults)))
+        ends = [search.x for search in (root(slope, start, jac=hessian) for start in starts) if search.success]
+        inside = [end for end in ends if np.abs(end).max() <= _EDGE and np.hypot(*slope(end)) < 1e-6]
+        points = np.unique(np.round(inside, 5) + 0.0, axis=0)
+        down = np.array([(np.linalg.eigvalsh(hessian(point)) < 0).sum() for point in points])
     return {kind: points[down == count] for count, kind in enumerate(_KINDS)}
 
 

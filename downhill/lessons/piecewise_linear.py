@@ -9,7 +9,7 @@ from downhill.lessons._chart import Chart, Series
 from downhill.lessons._layers import Activation, inputs, linear, relu, scaled, sums_by_layer, weights
 from downhill.lessons.entry import ChartLesson, Numbers
 
-_WIDTH, _LAYERS, _POINTS = 32, 4, 401
+_WIDTH, _LAYERS, _POINTS = 10, 3, 401
 
 Values = Float[np.ndarray, " points"]
 

@@ -20,11 +20,11 @@ Points = Float[np.ndarray, "points 2"]
 
 def _kinds(landscape: str) -> dict[str, Points]:
     """The critical points that root searches from random starts in the square find, from left to right."""
-    entry = find_landscape(landscape)
+    f = find_landscape(landscape).f
     starts = np.random.default_rng(_SEED).uniform(-_EDGE, _EDGE, (_STARTS, 2))
     with jax.enable_x64(True):
-        slope = jax.jit(jax.grad(lambda point: entry.f(point, entry.defaults)))
-        hessian = jax.jit(jax.hessian(lambda point: entry.f(point, entry.defaults)))
+        slope = jax.jit(jax.grad(lambda point: f(point, {})))
+        hessian = jax.jit(jax.hessian(lambda point: f(point, {})))
         ends = [search.x for search in (root(slope, start, jac=hessian) for start in starts) if search.success]
         inside = [end for end in ends if np.abs(end).max() <= _EDGE and np.hypot(*slope(end)) < 1e-6]
         points = np.unique(np.round(inside, 5) + 0.0, axis=0)
@@ -34,7 +34,9 @@ def _kinds(landscape: str) -> dict[str, Points]:
 
 @lru_cache(maxsize=2)
 def _chart(landscape: str) -> Chart:
-    found = (Series(kind, *points.T, "points") for kind, points in _kinds(landscape).items() if len(points))
+    found = (
+        Series(kind, points[:, 0], points[:, 1], "points") for kind, points in _kinds(landscape).items() if len(points)
+    )
     return Chart(tuple(found))
 
 

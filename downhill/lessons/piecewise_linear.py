@@ -49,7 +49,7 @@ def _odd(chart: Chart) -> bool:
 def _bends(chart: Chart) -> int:
     """In how many places the line beside zero bends."""
     second = np.abs(np.diff(chart["beside"].y, 2))
-    bent = second > 1e-4 * np.ptp(chart["beside"].y)
+    bent = second > 1e-3 * np.ptp(chart["beside"].y)
     return int((bent[1:] & ~bent[:-1]).sum() + bent[0])
 
 

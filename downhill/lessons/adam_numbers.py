@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from downhill.experiment import Entrant, Experiment
-from downhill.lessons._moments import at_step, below
+from downhill.lessons._moments import below
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _PAPER = Entrant("adam", {"learning_rate": 0.001, "beta2": 0.999}, name="Adam")
@@ -52,7 +52,7 @@ ADAM_NUMBERS = RaceLesson(
         "both": lambda runs: 0.5 <= _differences(runs)[1] / (_differences(runs)[0] + 1e-12) <= 2,
     },
     captions={
-        "same_direction": lambda runs: at_step(runs[0], 20),
+        "same_direction": lambda runs: np.hypot(*(runs[0].theta - runs[0].theta[0]).T) > 0.03,
         "apart": lambda runs: np.hypot(*(runs[0].theta - runs[1].theta).T) > 0.025,
         "down": lambda runs: below(runs[1], -2),
     },

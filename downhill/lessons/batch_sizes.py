@@ -57,7 +57,7 @@ ONE_EXAMPLE = RaceLesson(
     captions={
         "first": lambda runs: at_step(runs[0], 1),
         "wrong_way": lambda runs: np.append(False, np.diff(runs[0].loss) > 0.1) & at_step(runs[0], 5),
-        "down": lambda runs: runs[2].loss < LOWEST + 0.1,
+        "down": lambda runs: (runs[1].loss < LOWEST + 0.1) & (runs[2].loss < LOWEST + 0.1),
         "never": lambda runs: at_step(runs[0], 100) & (runs[0].loss > LOWEST + 0.2),
     },
     numbers=_order_numbers,

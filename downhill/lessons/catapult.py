@@ -11,7 +11,7 @@ from downhill.simulation import Outcome, Trajectory
 
 _RATE = 0.5
 _THRESHOLD = 0.1
-_PLAIN = Entrant("gd", {"learning_rate": _RATE})
+_PLAIN = Entrant("gd", {"learning_rate": _RATE}, name="unclipped")
 _CLIPPED = Entrant("gd", {"learning_rate": _RATE}, clip_norm=_THRESHOLD)
 _RACE = Experiment("cliff_rnn", (5.5, -2.0), 190, (_PLAIN, _CLIPPED))
 

@@ -14,7 +14,7 @@ _GD = Entrant("gd", {"learning_rate": _RATE}, name="−α·g")
 _SUM = Entrant("momentum", {"learning_rate": _RATE, "momentum": _MOMENTUM}, name="φ·v − α·g")
 # An average weighs the new step with 1 − φ, which is the same rule with that much less of a rate.
 _AVERAGE = Entrant(
-    "momentum", {"learning_rate": _RATE * (1 - _MOMENTUM), "momentum": _MOMENTUM}, name="φ·v − (1 − φ)·α·g"
+    "momentum", {"learning_rate": round(_RATE * (1 - _MOMENTUM), 6), "momentum": _MOMENTUM}, name="φ·v − (1 − φ)·α·g"
 )
 _RACE = Experiment("plane", (3.0, 4.5), 60, (_GD, _SUM, _AVERAGE))
 

@@ -54,7 +54,7 @@ DECAYS_TWICE = RaceLesson(
     captions={
         "first": lambda runs: at_step(runs[0], 1),
         "apart": lambda runs: np.hypot(*(runs[3].theta - runs[2].theta).T) > 0.4,
-        "rest": lambda runs: at_step(runs[3], 120),
+        "rest": lambda runs: np.all([np.hypot(*run.step.T) < 0.01 for run in runs[1:]], axis=0) & at_step(runs[3], 1),
     },
     numbers=_numbers,
     sliders=(Slider("weight_decay", (1, 2, 3)), Slider("coupled_decay", (3,))),

@@ -38,12 +38,10 @@ def _holds(runs: Runs) -> bool:
 
 
 def _numbers(runs: Runs) -> Numbers:
-    norm, own = runs
     return {
         "turned": f"{_turned(runs, 1):.0f}",
         "steps": _RACE.steps,
-        "norm": f"{abs(norm.theta[-1, 0]):.1f}",
-        "own": f"{abs(own.theta[-1, 0]):.2f}",
+        "norm": f"{abs(runs[0].theta[-1, 0]):.1f}",
     }
 
 

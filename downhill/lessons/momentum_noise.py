@@ -17,7 +17,7 @@ _GD = Entrant("gd", {"learning_rate": _RATE}, noise=_NOISE)
 _SAME = Entrant("momentum", {"learning_rate": _RATE, "momentum": _MOMENTUM}, noise=_NOISE)
 _LESS = Entrant(
     "momentum",
-    {"learning_rate": _RATE * (1 - _MOMENTUM), "momentum": _MOMENTUM},
+    {"learning_rate": round(_RATE * (1 - _MOMENTUM), 6), "momentum": _MOMENTUM},
     noise=_NOISE,
 )
 _RACE = Experiment("quadratic", (-4.0, 2.0), 300, (_GD, _SAME, _LESS), {"condition": 1.0}, seed=2)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from downhill.experiment import Entrant, Experiment
-from downhill.lessons._moments import at_step, within
+from downhill.lessons._moments import within
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _DECAY = 2.0
@@ -60,7 +60,7 @@ PENALTY_MINIMUM = RaceLesson(
         "steep": lambda runs: _kept(runs)[0] > 1.1 * _kept(runs)[1],
     },
     captions={
-        "walls": lambda runs: at_step(runs[0], 3),
+        "walls": lambda runs: np.all([np.abs(run.theta[:, 1] - run.theta[-1, 1]) < 0.3 for run in runs], axis=0),
         "penalty": lambda runs: within(runs[1], (4 / 3, 27 / 11), 0.1),
         "there": lambda runs: within(runs[0], (4.0, 3.0), 0.2),
     },

@@ -12,13 +12,13 @@ from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 _RATE, _HALF_LIFE = 0.1, 10.0
 
 
-_CONSTANT = replace(noisy(_RATE, 1.0), name="α = 0.1")
-_INVERSE = replace(noisy(_RATE, 1.0, Schedule("inverse", {"decay_steps": 20.0})), name="α = 0.1/(1 + t/20)")
+_CONSTANT = replace(noisy(_RATE, 2.0), name="α = 0.1")
+_INVERSE = replace(noisy(_RATE, 2.0, Schedule("inverse", {"decay_steps": 20.0})), name="α = 0.1/(1 + t/20)")
 _HALVED = replace(
-    noisy(_RATE, 1.0, Schedule("exponential", {"decay_steps": _HALF_LIFE, "decay_factor": 0.5})),
+    noisy(_RATE, 2.0, Schedule("exponential", {"decay_steps": _HALF_LIFE, "decay_factor": 0.5})),
     name="α = 0.1 · 2^(−t/10)",
 )
-_RACE = bowl(300, 1, _CONSTANT, _INVERSE, _HALVED)
+_RACE = bowl(300, 3, _CONSTANT, _INVERSE, _HALVED)
 
 
 def _late(runs: Runs) -> tuple[float, ...]:
@@ -31,7 +31,7 @@ def _holds(runs: Runs) -> bool:
     rates = runs[2].learning_rate[:-1]
     finite = np.isclose(rates.sum(), _RATE / (1 - 0.5 ** (1 / _HALF_LIFE)), rtol=1e-6)
     stuck = 0.7 < halved / (4 * float(np.prod(1 - rates))) < 1.3
-    return bool(finite) and stuck and inverse < constant / 3 < halved / 6
+    return bool(finite) and stuck and inverse < constant / 3 and constant < halved / 1.5
 
 
 def _nearest(runs: Runs, index: int) -> bool:
@@ -62,10 +62,11 @@ TOO_FAST_A_DECAY = RaceLesson(
         "halved": lambda runs: _nearest(runs, 2),
     },
     captions={
-        "arrived": lambda runs: within(runs[0], (0.0, 0.0), 0.3),
+        "arrived": lambda runs: within(runs[0], (0.0, 0.0), 0.4),
         "stuck": lambda runs: (runs[2].learning_rate < _RATE / 100) & (distances(runs[2]) > 0.5),
-        "calm": lambda runs: at_step(runs[1], 150) & within(runs[1], (0.0, 0.0), 0.1),
+        "calm": lambda runs: at_step(runs[1], 150) & within(runs[1], (0.0, 0.0), 0.15),
     },
     numbers=_numbers,
     sliders=(Slider("decay_steps", (2,)), Slider("decay_steps", (1,))),
+    side_by_side=True,
 )

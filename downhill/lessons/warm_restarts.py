@@ -8,11 +8,11 @@ from downhill.lessons._noise import between, bowl, distances, noisy
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _STEPS, _FIRST, _SECOND = 350, 50, 150
-_ONCE = replace(noisy(0.2, 1.0, Schedule("cosine", {"decay_steps": float(_STEPS), "end_factor": 0.0})), name="T = 350")
+_ONCE = replace(noisy(0.2, 2.0, Schedule("cosine", {"decay_steps": float(_STEPS), "end_factor": 0.0})), name="T = 350")
 _AGAIN = replace(
     noisy(
         0.2,
-        1.0,
+        2.0,
         Schedule("warm_restarts", {"first_period": float(_FIRST), "period_factor": 2.0, "end_factor": 0.0}),
     ),
     name="T = 50, 100, 200",
@@ -66,10 +66,11 @@ WARM_RESTARTS = RaceLesson(
     },
     captions={
         "calm": lambda runs: at_step(runs[1], _FIRST - 1),
-        "thrown": lambda runs: at_step(runs[1], _FIRST + 1) & (distances(runs[1]) > 0.3),
+        "thrown": lambda runs: at_step(runs[1], _FIRST + 1) & (distances(runs[1]) > 0.6),
         "longer": lambda runs: at_step(runs[1], _SECOND - 1),
         "end": lambda runs: at_step(runs[1], _STEPS - 20),
     },
     numbers=_numbers,
     sliders=(Slider("first_period", (1,)), Slider("period_factor", (1,)), Slider("noise", (0, 1))),
+    side_by_side=True,
 )

@@ -12,11 +12,11 @@ from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 from downhill.simulation import Trajectory
 
 _RATES = (0.05, 0.3)
-_STEPS, _LATE = 400, 300
+_STEPS, _LATE, _SIGMA = 150, 100, 3.0
 
 
 def _race(averaging: Averaging) -> Experiment:
-    named = (replace(noisy(rate, 1.0, averaging=averaging), name=f"α = {rate}") for rate in _RATES)
+    named = (replace(noisy(rate, _SIGMA, averaging=averaging), name=f"α = {rate}") for rate in _RATES)
     return bowl(_STEPS, 0, *named)
 
 
@@ -37,10 +37,9 @@ def _averages(runs: Runs) -> tuple[float, float]:
 def _holds(runs: Runs) -> bool:
     """The mean still holds x₀/(αt) of the way, from both; its noise is σ/(κ√t) whatever α is."""
     forgotten = [4 / (rate * _STEPS) for rate in _RATES]
-    noise = np.sqrt((1 + 1 / 25) / _STEPS)
+    noise = _SIGMA * np.sqrt((1 + 1 / 25) / _STEPS)
     expected = [np.hypot(each, noise) for each in forgotten]
-    ends = [float(_average_distances(run)[-1]) for run in runs]
-    close = all(0.5 < end / each < 2 for end, each in zip(ends, expected, strict=True))
+    close = all(0.5 < end / each < 2 for end, each in zip(_averages(runs), expected, strict=True))
     return close and _swings(runs)[1] > 2 * _swings(runs)[0] and _averages(runs)[1] < _averages(runs)[0] / 2
 
 
@@ -68,12 +67,13 @@ WIDE_SWINGS = RaceLesson(
         "wide": lambda runs: _averages(runs)[1] < _averages(runs)[0] / 1.2,
     },
     captions={
-        "there": lambda runs: distances(runs[1]) < 0.6,
-        "swings": lambda runs: at_step(runs[1], 40) & (distances(runs[1]) > 0.8),
-        "nearer": lambda runs: at_step(runs[1], 100) & (_average_distances(runs[1]) < 0.15),
+        "there": lambda runs: distances(runs[1]) < 1,
+        "swings": lambda runs: at_step(runs[1], 15) & (distances(runs[1]) > 2),
+        "nearer": lambda runs: at_step(runs[1], 40) & (_average_distances(runs[1]) < 0.4),
         "end": lambda runs: at_step(runs[1], _LATE),
     },
     numbers=_numbers,
     sliders=(Slider("learning_rate", (0,)), Slider("learning_rate", (1,)), Slider("noise", (0, 1))),
+    side_by_side=True,
     quiz=True,
 )

@@ -12,7 +12,7 @@ from downhill.simulation import Trajectory
 
 _RATE = 0.15
 _START = (-4.0, 2.0)
-_PLAIN = Entrant("gd", {"learning_rate": _RATE})
+_PLAIN = Entrant("gd", {"learning_rate": _RATE}, name="unclipped")
 _CLIPPED = Entrant("gd", {"learning_rate": _RATE}, clip_norm=1.0)
 _RACE = Experiment("cliff", _START, 200, (_PLAIN, _CLIPPED), {"steepness": 100.0})
 

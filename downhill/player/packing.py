@@ -97,11 +97,15 @@ def _hyperparameter(parameter: Parameter, value: float) -> wire.Hyperparameter:
 
 
 def _details(run: Trajectory, label: Label) -> str:
-    """Its learning rate, what tells it from others, what is set around its rule, and a warning: in brief, each once."""
+    """Its learning rate, what tells it from others, what is set around its rule, and a warning: in brief, each once.
+
+    What a person has put into its name is not said again.
+    """
     rate = run.entrant.learning_rate
     rates = [] if rate is None else [f"α = {exact(rate)}"]
     warnings = filter(None, [too_high_bound(run)])
-    return ", ".join(dict.fromkeys([*rates, *label.apart, *settings(run.entrant), *warnings]))
+    parts = dict.fromkeys([*rates, *label.apart, *settings(run.entrant), *warnings])
+    return ", ".join(part for part in parts if part not in label.name)
 
 
 def settings(entrant: Entrant) -> list[str]:

@@ -167,7 +167,8 @@ SMOOTH = [landscape for landscape in ANALYTIC if landscape not in KINKS]
 
 
 def changed(parameter: Parameter) -> float:
-    return (2 * parameter.default + parameter.high) / 3
+    value = (2 * parameter.default + parameter.high) / 3
+    return float(round(value)) if parameter.scale == "whole" else value
 
 
 @by_paths

@@ -199,6 +199,7 @@ FORMULAS: dict[str, tuple[Numbers, Callable[[float, float], float]]] = {
     "bukin6": ({}, lambda x, y: 100 * math.sqrt(abs(y - 0.01 * x * x)) + 0.01 * abs(x + 10)),
     "drop_wave": ({}, lambda x, y: -(1 + math.cos(12 * math.hypot(x, y))) / (0.5 * (x * x + y * y) + 2)),
     "branin": ({}, branin),
+    "chain": ({"depth": 4.0}, lambda x, y: (1 - x * y * y * y) ** 2 / 2),
 }
 
 
@@ -252,6 +253,7 @@ def test_values_over_the_view_are_those_of_the_formula(landscape: str) -> None:
         ("bukin6", (-5.0, 0.5), 50.05),
         ("drop_wave", (math.pi / 12, 0.0), 0.0),
         ("branin", (0.0, 0.0), 56 - 5 / (4 * math.pi)),
+        ("chain", (0.5, -1.0), 0.125),
     ],
 )
 def test_values_by_hand(landscape: str, point: tuple[float, float], loss: float) -> None:
@@ -414,6 +416,7 @@ def test_all_critical_points_are_listed(landscape: str, minima: int, saddles: in
 
 
 UNCOUNTED = {
+    "chain": "curves of minima, a line of saddles",
     "cliff_rnn": "a curve of minima",
     "drop_wave": "rings",
     "easom": "flat all around",

@@ -116,6 +116,14 @@ CLAIMS: dict[tuple[str, str], Callable[[Here], Any]] = {
         math.isclose(p.point[1] - p.point[0] ** 2 / 100, 0.01) and p.slope() > 500
     ),
     ("bukin6", "high on the wall"): lambda p: round(p.slope()) == 32,
+    ("chain", "close to 0"): lambda p: (
+        p.slope() < 0.015 and math.dist(p.descent(0.02, 200).theta[-1], p.point) < 0.1 < p.loss() - 0.3
+    ),
+    ("chain", "one sign wrong"): lambda p: (
+        bool((np.diff(p.descent(0.02).theta[:, 1]) < 0).all())
+        and 0 < p.descent(0.02).theta[-1, 1] < 0.1
+        and np.isclose(p.descent(0.02).loss[-1], 0.5, atol=1e-4)
+    ),
     ("cliff", "on the wall"): lambda p: np.isclose(p.loss() - 1, 4 / 2) and round(p.gradient()[0], 2) == 49.5,
     ("cliff", "beyond the wall"): leaves_for_good,
     ("cliff_rnn", "above the cliff"): lambda p: round(p.loss(), 2) == 0.4 and round(p.loss(0, 0.1), 2) == 0.03,

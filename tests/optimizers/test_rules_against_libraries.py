@@ -186,6 +186,10 @@ def tiny_network(w1: torch.Tensor, w2: torch.Tensor) -> torch.Tensor:
     return torch.mean((w2[..., None] * torch.tanh(w1[..., None] * LENGTH) - WIDTH) ** 2, -1)
 
 
+def chain(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return (x * y * y - 1) ** 2 / 2  # of three layers
+
+
 IN_TORCH: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], Numbers]] = {
     "beale": (beale, {}),
     "saddle": (saddle, {"a": 2.0, "b": 0.5}),
@@ -220,6 +224,7 @@ IN_TORCH: dict[str, tuple[Callable[[torch.Tensor, torch.Tensor], torch.Tensor], 
     "linear_regression": (linear_regression, {"shift": 0.5}),
     "logistic_regression": (logistic_regression, {}),
     "tiny_network": (tiny_network, {}),
+    "chain": (chain, {"depth": 3.0}),
 }
 STARTS: dict[str, tuple[Start, Start, Start]] = {
     "beale": ((-1.5, -1.5), (1.0, 1.5), (3.5, -0.5)),
@@ -255,6 +260,7 @@ STARTS: dict[str, tuple[Start, Start, Start]] = {
     "linear_regression": ((-0.8, 2.0), (2.0, -1.5), (0.1, -3.0)),
     "logistic_regression": ((-2.0, 2.0), (4.0, -1.0), (-0.8, 2.5)),
     "tiny_network": ((-2.0, 0.5), (0.2, -2.0), (2.5, 2.5)),
+    "chain": ((0.3, 0.5), (-0.5, 1.2), (1.3, -0.8)),
 }
 
 # The rules, with the mapping of hyperparameters ----------------------------------------------------------------------
@@ -361,6 +367,7 @@ PLAIN_RATES = {
     "linear_regression": 0.02,
     "logistic_regression": 0.1,
     "tiny_network": 0.02,
+    "chain": 0.02,
 }
 ADAPTIVE_RATES = {
     "beale": 0.003,
@@ -396,6 +403,7 @@ ADAPTIVE_RATES = {
     "linear_regression": 0.003,
     "logistic_regression": 0.003,
     "tiny_network": 0.003,
+    "chain": 0.003,
 }
 
 

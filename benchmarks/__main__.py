@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     cold_start,
     costs,
+    course,
     films,
     frames,
     gif,
@@ -48,6 +49,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "neighbours": neighbours.rows,
     "memory": memory.rows,
     "hall": hall.rows,
+    "course": course.rows,
     "worst": worst.rows,
 }
 

@@ -24,11 +24,11 @@ def rows(root: Path = ROOT) -> list[Row]:
             for script, element in watched.items():
                 with serve(script, root) as (url, seconds):
                     healthy[script].append(seconds)
-                    cold[script].append(_first_picture(browser, url, SHOWN[element]))
+                    cold[script].append(first_picture(browser, url, SHOWN[element]))
         with serve("app.py", root) as (url, _), serve(BARE) as (bare_url, _):
             for turn in range(ROUNDS + 1):
                 for (script, element), address in zip(watched.items(), (url, bare_url), strict=True):
-                    seconds = _first_picture(browser, address, SHOWN[element])
+                    seconds = first_picture(browser, address, SHOWN[element])
                     if turn:  # the first visit warms the server
                         warm[script].append(seconds)
     ours, bare = (f"{median(healthy[script]):.1f} s + {median(cold[script]):.1f} s" for script in watched)
@@ -50,7 +50,8 @@ def rows(root: Path = ROOT) -> list[Row]:
     ]
 
 
-def _first_picture(browser: Browser, url: str, selector: str) -> float:
+def first_picture(browser: Browser, url: str, selector: str) -> float:
+    """Seconds from the address to what is there once the picture is, in a browser that remembers nothing."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
         began = time.perf_counter()

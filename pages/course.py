@@ -13,9 +13,9 @@ from downhill.widgets.race import race_message
 KEY = "course"
 
 
+@st.fragment
 def course() -> None:
-    """The page's body."""
-    pass_race_on()
+    """The page's body; a fragment, so that the next lesson reruns nothing else."""
     place = course_address.read(st.query_params.to_dict())
     language = place.shown_in(st.context.locale)
     page_heading("Course")
@@ -32,4 +32,5 @@ def _gone() -> None:
 
 
 if __name__ == "__main__":  # as Streamlit runs a page
+    pass_race_on()
     course()

@@ -18,6 +18,7 @@ from downhill.cli import command as cli_command
 from downhill.cli import main
 from downhill.cli import maps as cli_maps
 from downhill.export.table import columns
+from downhill.tools import course
 from downhill.tools.catalogue import CATALOGUE, catalogue
 from tests.maps.test_examples import CLAIM
 from tests.quick_maps import quick_maps as quick_maps
@@ -174,6 +175,11 @@ def test_the_gif_is_what_its_command_makes(tmp_path: Path, monkeypatch: pytest.M
 
 
 # What is written from the code ----------------------------------------------------------------------------------------
+
+
+def test_the_list_of_lessons_is_up_to_date() -> None:
+    """Renew it with python -m downhill.tools.course."""
+    assert TEXTS["docs/course.md"] == course.with_list(TEXTS["docs/course.md"])
 
 
 def test_catalogue_is_up_to_date() -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import jax
 import numpy as np
@@ -30,9 +31,9 @@ def linear(z: np.ndarray) -> np.ndarray:
     return z
 
 
-def scaled(scale: float) -> initializers.Initializer:
-    """Normal weights with the variance ``scale``/n, n being the number of inputs."""
-    return initializers.variance_scaling(scale, "fan_in", "normal")
+def scaled(scale: float, width: Literal["fan_in", "fan_avg"] = "fan_in") -> initializers.Initializer:
+    """Normal weights with the variance ``scale``/n, n being the number of inputs, or its mean with that of outputs."""
+    return initializers.variance_scaling(scale, width, "normal")
 
 
 def weights(initializer: initializers.Initializer, widths: Sequence[int]) -> list[Matrix]:

@@ -22,7 +22,13 @@ _NO_FIRST = Entrant(
 # s holds (1 − ρ₁) times momentum's sum of gradients, and √r ≪ δ = 1 divides by nothing.
 _NO_SECOND = Entrant(
     "adam",
-    {"learning_rate": round(_MOMENTUMS_RATE / (1 - 0.9), 6), "beta1": 0.9, "beta2": 1 - 1e-12, "epsilon": 1.0, **_PLAIN},
+    {
+        "learning_rate": round(_MOMENTUMS_RATE / (1 - 0.9), 6),
+        "beta1": 0.9,
+        "beta2": 1 - 1e-12,
+        "epsilon": 1.0,
+        **_PLAIN,
+    },
     name="Adam, ρ₂ → 1, δ = 1",
 )
 _RACE = Experiment("himmelblau", (0.0, 0.0), 80, (_RMSPROP, _MOMENTUM, _ADAM, _NO_FIRST, _NO_SECOND))

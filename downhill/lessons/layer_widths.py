@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 
 import numpy as np
-from jax.nn import initializers
 
 from downhill.lessons._chart import Chart, Series
-from downhill.lessons._layers import gradients_by_layer, inputs, linear, mean_squares, sums_by_layer, weights
+from downhill.lessons._layers import gradients_by_layer, inputs, linear, mean_squares, scaled, sums_by_layer, weights
 from downhill.lessons.entry import ChartLesson, Numbers
 
 # Two rules of one name ------------------------------------------------------------------------------------------------
@@ -15,7 +14,7 @@ from downhill.lessons.entry import ChartLesson, Numbers
 _EXAMPLES = 400
 _FUNNEL = (1024, 512, 256, 128, 64)
 _EVEN = (256,) * len(_FUNNEL)
-_RULES = {"inputs": initializers.lecun_normal(), "both": initializers.glorot_normal()}
+_RULES = {"inputs": scaled(1.0), "both": scaled(1.0, "fan_avg")}
 
 
 @lru_cache(maxsize=2)

@@ -11,13 +11,12 @@ from downhill.lessons.entry import Moment, Numbers, RaceLesson, Runs, Slider
 
 _SMALL, _LARGE = 0.01, 0.05
 _START = (-1.5, 1e-4)
-_ADADELTA = Entrant("adadelta")
 _RULES = ("gd", "momentum", "nesterov", "adagrad", "rmsprop")
 
 
 def _six(rate: float) -> Experiment:
     entrants = tuple(Entrant(rule, {"learning_rate": rate}) for rule in _RULES)
-    return Experiment("saddle", _START, 110, (*entrants, _ADADELTA))
+    return Experiment("saddle", _START, 110, (*entrants, Entrant("adadelta")))
 
 
 def _away(runs: Runs) -> tuple[float, ...]:
@@ -32,9 +31,8 @@ def _gone(index: int) -> Moment:
 # Six rules ------------------------------------------------------------------------------------------------------------
 
 
-def _first_three(runs: Runs) -> set[str]:
-    away = _away(runs)
-    return {runs[index].entrant.rule for index in np.argsort(away)[:3].tolist()}
+def _first_three(runs: Runs) -> set[int]:
+    return set(np.argsort(_away(runs))[:3].tolist())
 
 
 def _six_numbers(runs: Runs) -> Numbers:
@@ -42,10 +40,11 @@ def _six_numbers(runs: Runs) -> Numbers:
     return {"rate": _LARGE, **{run.entrant.rule: f"{steps:.0f}" for run, steps in away}}
 
 
+_GD, _MOMENTUM, _NESTEROV, _ADAGRAD, _RMSPROP, _ADADELTA = range(6)
 _THREE: dict[str, Callable[[Runs], bool]] = {
-    "adaptive": lambda runs: _first_three(runs) == {"adagrad", "rmsprop", "adadelta"},
-    "speed": lambda runs: _first_three(runs) == {"gd", "momentum", "nesterov"},
-    "mixed": lambda runs: _first_three(runs) == {"nesterov", "rmsprop", "adadelta"},
+    "adaptive": lambda runs: _first_three(runs) == {_ADAGRAD, _RMSPROP, _ADADELTA},
+    "speed": lambda runs: _first_three(runs) == {_GD, _MOMENTUM, _NESTEROV},
+    "mixed": lambda runs: _first_three(runs) == {_NESTEROV, _RMSPROP, _ADADELTA},
 }
 
 SADDLE_RACE = RaceLesson(
@@ -57,7 +56,7 @@ SADDLE_RACE = RaceLesson(
     without=_six(_SMALL),
     holds=lambda runs: _THREE["adaptive"](runs) and max(_away(runs)) == _away(runs)[0],
     answers=_THREE,
-    captions={"rmsprop": _gone(4), "adagrad": _gone(3), "adadelta": _gone(5), "gd": _gone(0)},
+    captions={"rmsprop": _gone(_RMSPROP), "adagrad": _gone(_ADAGRAD), "adadelta": _gone(_ADADELTA), "gd": _gone(_GD)},
     numbers=_six_numbers,
     sliders=(Slider("learning_rate", (0, 1, 2, 3, 4)),),
 )

@@ -110,9 +110,9 @@ XAVIER_TANH = ChartLesson(
 def _relu_chart(activation: Activation) -> Chart:
     """The variance of the sums z."""
     schemes = {
-        "xavier": initializers.lecun_normal(),
+        "xavier": scaled(1.0),
         "orthogonal": initializers.orthogonal(),
-        "he": initializers.he_normal(),
+        "he": scaled(2.0),
     }
     lines = (Series(name, _X, mean_squares(_sums(scheme, activation))) for name, scheme in schemes.items())
     return Chart((*lines, Series("law", _X, 0.5 ** (_X - 1), "reference")), y_scale="log")

@@ -251,7 +251,7 @@ export class Lesson {
     /** @type {(id: string | null, text: string) => HTMLElement[]} */
     const turn = (id, text) => (id ? [link(text, { part: "lesson", lesson: id, quiz }, page, go, { className: "downhill-turn" })] : []);
     const finish = quiz ? [link(words.finish, { part: "score" }, page, go, { className: "downhill-turn" })] : [];
-    const presents = button(words.present, words.present_hint, () => this.present(!isPresenting()));
+    const presents = button(words.present, words.present_hint, () => this.present(!isPresenting()), { "aria-label": words.present });
     return element("nav", { className: "downhill-turns", "aria-label": words.course },
       ...turn(previous, `‹ ${words.previous}`), ...(next ? turn(next, `${words.next} ›`) : finish), presents);
   }

@@ -10,7 +10,7 @@ import { Player } from "./player.js";
 /** @import {Race} from "./race.js" */
 /** @import {Caption, PageRaceHeader} from "./wire.js" */
 
-const ABOVE = { page: 124, projector: 78 }; // and below: the page's head and the controls, in pixels
+const ABOVE = { page: 132, projector: 88 }; // and below: the page's head and the controls, in pixels
 
 /**
  * @typedef {object} Listener

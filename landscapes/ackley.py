@@ -42,7 +42,12 @@ ACKLEY = Landscape(
     ),
     shows=(
         "From far away everything slopes to the centre, close up every ripple is a trap. The minimum is the tip of "
-        "a cone: the gradient does not fade on the way in, so a constant learning rate dances around it."
+        "a cone: the gradient does not fade on the way in, so a constant learning rate dances around it, and a "
+        "falling one settles."
+    ),
+    shown_by=(
+        "start=-3.6,2.3&steps=200&entrant=gd,learning_rate=0.01&entrant=momentum,learning_rate=0.02"
+        "&entrant=momentum,learning_rate=0.02,schedule=linear,decay_steps=200"
     ),
     source="Ackley 1987",
     critical_points=critical_points,

@@ -40,6 +40,10 @@ BEALE = Landscape(
         "The classic race. Slopes differ by orders of magnitude: a rate that suits the steep corners crawls along the "
         "flat valley floor that leads to the minimum at (3, 0.5)."
     ),
+    shown_by=(
+        "start=3,-1.5&steps=300&entrant=gd,learning_rate=0.001&entrant=gd,learning_rate=0.01"
+        "&entrant=adam,learning_rate=0.3"
+    ),
     source="Beale 1958",
     critical_points=critical_points,
     colour_scale="log",

@@ -44,6 +44,10 @@ BOOTH = Landscape(
         "A convex ravine, nine times as steep across as along, turned by 45 degrees. Every sound rule gets there: a "
         "first check of a learning rate."
     ),
+    shown_by=(
+        "start=-6,6&steps=100&entrant=gd,learning_rate=0.25&entrant=gd,learning_rate=0.1"
+        "&entrant=momentum,learning_rate=0.01&entrant=adam,learning_rate=1"
+    ),
     source="Jamil & Yang 2013",
     critical_points=critical_points,
     curvatures=curvatures,

@@ -52,6 +52,10 @@ BRANIN = Landscape(
         "Three minima, all equally deep. The trough decides how a run moves, the saddles between the wells decide "
         "which of them it reaches."
     ),
+    shown_by=(
+        "start=6,13&steps=200&entrant=gd,learning_rate=0.03&entrant=momentum,learning_rate=0.018"
+        "&entrant=adam,learning_rate=0.3"
+    ),
     source="Branin 1972",
     critical_points=critical_points,
     colour_scale="log",

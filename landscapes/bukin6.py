@@ -33,7 +33,11 @@ BUKIN6 = Landscape(
     ),
     shows=(
         "The closer to the valley floor, the steeper its walls, without bound. With a constant learning rate "
-        "nothing settles: each step across the floor throws the run up the other side."
+        "nothing settles: each step across the floor throws the run up the other side. A falling rate comes to rest."
+    ),
+    shown_by=(
+        "start=-12,2&steps=100&entrant=gd,learning_rate=0.003"
+        "&entrant=gd,learning_rate=0.003,schedule=exponential,decay_steps=10"
     ),
     source="Bukin 1997",
     critical_points=critical_points,

@@ -36,6 +36,10 @@ CHAIN = Landscape(
         "A network of d layers with one unit each: x is the first weight, and the others are all y. The saddle at 0 is "
         "the flatter the deeper the chain, and farther out the walls are the steeper. The minima form a curve."
     ),
+    shown_by=(
+        "start=0.25,0.4&steps=150&entrant=gd,learning_rate=0.02&entrant=momentum,learning_rate=0.02"
+        "&entrant=adam,learning_rate=0.02"
+    ),
     source="Goodfellow, Bengio & Courville 2016, section 8.7.1",
     parameters=(Parameter("depth", "d", default=5.0, low=3.0, high=10.0, meaning="layers", scale="whole"),),
     critical_points=critical_points,

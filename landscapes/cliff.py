@@ -51,6 +51,7 @@ CLIFF = Landscape(
         "next one is catapulted far back; with the gradient clipped the run stays. Beyond the wall the slope"
         " falls on forever."
     ),
+    shown_by="start=-3.4,2&steps=80&entrant=gd,learning_rate=0.3&entrant=gd,learning_rate=0.3,clip_norm=0.5",
     source="closed form of the cliff in Pascanu, Mikolov & Bengio 2013, figure 6",
     parameters=(
         Parameter(

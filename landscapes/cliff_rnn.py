@@ -42,6 +42,7 @@ CLIFF_RNN = Landscape(
         "The real cliff: one recurrent unit unrolled over 50 time steps. At the wall the gradient grows to hundreds, "
         "and one plain step throws the weights out of sight; clipped, the run descends. The minima form a curve."
     ),
+    shown_by="start=5.5,-2&steps=200&entrant=gd,learning_rate=0.5&entrant=gd,learning_rate=0.5,clip_norm=0.1",
     source="Pascanu, Mikolov & Bengio 2013, figure 6",
     axes=("w", "b"),
 )

@@ -51,6 +51,7 @@ DOUBLE_WELL = Landscape(
         "The first well on the way is the shallow one. Gradient descent settles in it; momentum at the same learning "
         "rate rolls through, over the saddle, and ends in the deep one."
     ),
+    shown_by="start=-2,1&steps=200&entrant=gd,learning_rate=0.02&entrant=momentum,learning_rate=0.02",
     source="folklore; momentum that carries over: Polyak 1964",
     parameters=(
         Parameter("tilt", "t", default=0.15, low=0.01, high=0.35, meaning="how much deeper the right well is"),

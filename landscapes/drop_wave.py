@@ -45,7 +45,11 @@ DROP_WAVE = Landscape(
     ),
     shows=(
         "Circular ditches around a central pit, each a whole circle of equally low points. Runs fall into the "
-        "nearest ditch and have no reason to leave it."
+        "nearest ditch and have no reason to leave it; it takes a push to roll on, over the crests."
+    ),
+    shown_by=(
+        "start=-2,1.4&steps=100&entrant=gd,learning_rate=0.01&entrant=momentum,learning_rate=0.01"
+        "&entrant=momentum,learning_rate=0.01,velocity_x=0.328,velocity_y=-0.228"
     ),
     source="Surjanovic & Bingham 2013",
     critical_points=critical_points,

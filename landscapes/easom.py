@@ -37,7 +37,12 @@ EASOM = Landscape(
     ),
     shows=(
         "One narrow well and nothing around it: three units from its centre the gradient is below a thousandth, six "
-        "units away below 1e-14. No rule that looks at gradients alone finds it from afar."
+        "units away below 1e-14. From there neither gradient descent nor Adam moves at all. Rprop, to which only the "
+        "gradient's sign matters, may find the well."
+    ),
+    shown_by=(
+        "start=-1,-1&steps=100&entrant=gd,learning_rate=1&entrant=adam,learning_rate=0.1"
+        "&entrant=rprop,learning_rate=0.1"
     ),
     source="Easom 1990",
     critical_points=critical_points,

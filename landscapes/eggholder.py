@@ -45,6 +45,10 @@ EGGHOLDER = Landscape(
         "landscapes seems frozen here. The lowest point lies on the view's edge, and beyond it the loss falls "
         "further."
     ),
+    shown_by=(
+        "start=390,330&steps=100&entrant=gd,learning_rate=0.01&entrant=gd,learning_rate=0.3"
+        "&entrant=momentum,learning_rate=0.3"
+    ),
     source="Whitley et al. 1996",
     critical_points=critical_points,
     smooth=False,

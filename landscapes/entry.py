@@ -69,6 +69,8 @@ class Landscape:
         start: where a run starts unless told otherwise.
         shows: what to look for, in a sentence or two.
         source: author and year, or where the picture comes from.
+        shown_by: the race in which that is seen: an experiment's URL query without the landscape,
+            ``"start=…&steps=…&entrant=…"``, run with the parameters' defaults; empty for a typed formula.
         parameters: the adjustable numbers of the formula.
         critical_points: all in the view, and some near it, as a function of the parameters' values; only the lowest
             where there are dozens of them.
@@ -96,6 +98,7 @@ class Landscape:
     start: tuple[float, float]
     shows: str
     source: str
+    shown_by: str = ""
     parameters: tuple[Parameter, ...] = ()
     critical_points: Callable[[Mapping[str, float]], Sequence[CriticalPoint]] = _none
     axes: tuple[str, str] = ("x", "y")

@@ -72,6 +72,10 @@ GOLDSTEIN_PRICE = Landscape(
         "From 3 at the minimum to a million in the corners: any learning rate that survives the slopes is far too "
         "small at the bottom. Three more minima lie in side valleys."
     ),
+    shown_by=(
+        "start=-1.2,0.4&steps=200&entrant=gd,learning_rate=0.000003&entrant=gd,learning_rate=0.0001"
+        "&entrant=adam,learning_rate=0.3"
+    ),
     source="Goldstein & Price 1971",
     critical_points=critical_points,
     colour_scale="log",
@@ -101,6 +105,7 @@ GOLDSTEIN_PRICE_LOG = Landscape(
         "The same valleys after a logarithm. Minima and isolines stay where they were, yet the race is another one: "
         "slopes are now of one size, and plain descent with one learning rate gets along."
     ),
+    shown_by="start=0.22,0.77&steps=100&entrant=gd,learning_rate=0.001&entrant=momentum,learning_rate=0.0003",
     source="Picheny, Wagner & Ginsbourger 2013",
     critical_points=critical_points_log,
 )

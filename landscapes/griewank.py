@@ -41,7 +41,12 @@ GRIEWANK = Landscape(
     ),
     shows=(
         "All wells look alike, for the bowl beneath them differs by less than a tenth over the view. Where a run "
-        "ends is settled by where it starts."
+        "ends is settled by where it starts and by the push it starts with."
+    ),
+    shown_by=(
+        "start=1,1&steps=150&entrant=gd,learning_rate=0.5"
+        "&entrant=momentum,learning_rate=0.1,velocity_x=-0.5,velocity_y=0.5"
+        "&entrant=momentum,learning_rate=0.1,velocity_x=0.5,velocity_y=0.5"
     ),
     source="Griewank 1981",
     critical_points=critical_points,

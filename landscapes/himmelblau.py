@@ -44,6 +44,10 @@ HIMMELBLAU = Landscape(
         "Four minima, all equally good. Near the hill the first few steps decide, so rules that start at the same "
         "point part and end in different corners."
     ),
+    shown_by=(
+        "start=0,-0.8&steps=120&entrant=gd,learning_rate=0.01&entrant=momentum,learning_rate=0.015"
+        "&entrant=adam,learning_rate=0.5"
+    ),
     source="Himmelblau 1972",
     critical_points=critical_points,
     colour_scale="log",

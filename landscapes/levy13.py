@@ -46,7 +46,12 @@ LEVY13 = Landscape(
     ),
     shows=(
         "The farther from the minimum, the steeper the ripples: far out only a tiny learning rate survives, and "
-        "with it a run is caught in the first ripple. Near the minimum the bowl wins."
+        "with it a run is caught in the first ripple. Adam, whose steps are no longer where it is steeper, can cross "
+        "the ripples."
+    ),
+    shown_by=(
+        "start=7,6&steps=200&entrant=gd,learning_rate=0.0001&entrant=gd,learning_rate=0.01"
+        "&entrant=adam,learning_rate=1.2"
     ),
     source="Lévy & Montalvo 1985",
     critical_points=critical_points,

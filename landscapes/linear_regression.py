@@ -50,6 +50,7 @@ LINEAR_REGRESSION = Landscape(
         "Real data: the body mass index u of M = 442 patients against the progress v of their diabetes, both "
         "standardised. Shift the index by c and the round bowl becomes a ravine. With minibatches the descent trembles."
     ),
+    shown_by="start=-0.8,2&steps=100&entrant=gd,learning_rate=0.1&entrant=gd,learning_rate=0.1,batch_size=8",
     source="Efron, Hastie, Johnstone & Tibshirani 2004; data set diabetes of scikit-learn",
     parameters=(Parameter("shift", "c", default=1.5, low=0.0, high=3.0, meaning="mean of the feature u + c"),),
     critical_points=critical_points,

@@ -46,6 +46,7 @@ LOGISTIC_REGRESSION = Landscape(
         "Real data: M = 100 irises, virginica (s = 1) or versicolor (s = -1), told apart by the standardised length u "
         "and width v of their sepals. The species overlap, so the weights stay finite. Minibatches make steps unsure."
     ),
+    shown_by="start=-2,2&steps=100&entrant=gd,learning_rate=1&entrant=gd,learning_rate=1,batch_size=4",
     source="Fisher 1936; data set iris of scikit-learn",
     critical_points=critical_points,
     axes=("w₁", "w₂"),

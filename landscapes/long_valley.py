@@ -43,6 +43,10 @@ LONG_VALLEY = Landscape(
         "Every rule drops to the valley floor at once and arrives beside a saddle. From there it is a long way down a "
         "slope so gentle that plain descent seems to stand still; adaptive rules are gone first."
     ),
+    shown_by=(
+        "start=0.05,2&steps=150&entrant=gd,learning_rate=0.1&entrant=momentum,learning_rate=0.1"
+        "&entrant=adam,learning_rate=0.1"
+    ),
     source="after the animations of Radford 2014",
     parameters=(
         Parameter("fall", "s", default=0.05, low=0.001, high=1.0, meaning="how steeply the valley falls", scale="log"),

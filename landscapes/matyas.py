@@ -41,6 +41,7 @@ MATYAS = Landscape(
         ),
     ),
     shows=("Convex, with curvatures 1 and 0.04. Runs slide to the diagonal quickly and then take their time along it."),
+    shown_by="start=8,-3&steps=100&entrant=gd,learning_rate=0.5&entrant=momentum,learning_rate=0.1",
     source="Jamil & Yang 2013",
     critical_points=critical_points,
     curvatures=curvatures,

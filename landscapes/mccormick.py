@@ -37,7 +37,11 @@ MCCORMICK = Landscape(
     ),
     shows=(
         "Wells follow each other down a staircase along the diagonal. The walls push a run onto the diagonal; which "
-        "step it lands on depends on where it comes from."
+        "step it lands on depends on where it comes from and with what speed."
+    ),
+    shown_by=(
+        "start=3.5,-1&steps=150&entrant=gd,learning_rate=0.05"
+        "&entrant=momentum,learning_rate=0.01,velocity_x=-0.15,velocity_y=-0.15"
     ),
     source="McCormick 1976",
     critical_points=critical_points,

@@ -36,6 +36,7 @@ MONKEY_SADDLE = Landscape(
         "Gradient and curvature both vanish at the centre, so runs slow down far from it and linger before they slip "
         "into one of three valleys. There is no minimum."
     ),
+    shown_by="start=1.5,0.01&steps=110&entrant=gd,learning_rate=0.03&entrant=momentum,learning_rate=0.003",
     source="Hilbert & Cohn-Vossen 1932",
     critical_points=critical_points,
 )

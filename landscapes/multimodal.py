@@ -45,6 +45,10 @@ MULTIMODAL = Landscape(
         "A bowl full of dents, like a cut through a network's loss. Nearly every rule stops in the dent nearest to it; "
         "how far a run gets depends on its pace. The star is the deepest dent."
     ),
+    shown_by=(
+        "start=4.5,4&steps=150&entrant=gd,learning_rate=0.05&entrant=adam,learning_rate=0.1"
+        "&entrant=momentum,learning_rate=0.1&entrant=momentum,learning_rate=0.2"
+    ),
     source="closed form of the local minima in Goodfellow, Bengio & Courville 2016, section 8.2.2",
     parameters=(Parameter("depth", "A", default=0.5, low=0.1, high=3.0, meaning="depth of the dents", scale="log"),),
     critical_points=critical_points,

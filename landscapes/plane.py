@@ -31,6 +31,10 @@ PLANE = Landscape(
         "Step lengths laid bare. Gradient descent keeps one pace, momentum speeds up towards α s / (1 - φ), AdaGrad "
         "tires, and Adam's pace does not depend on the slope. There is no minimum."
     ),
+    shown_by=(
+        "start=3,4&steps=100&entrant=gd,learning_rate=0.05&entrant=momentum,learning_rate=0.01"
+        "&entrant=adagrad,learning_rate=0.3&entrant=adam,learning_rate=0.05"
+    ),
     source="folklore",
     parameters=(
         Parameter("slope", "s", default=1.0, low=0.01, high=100.0, meaning="length of the gradient", scale="log"),

@@ -40,6 +40,10 @@ PLATEAU = Landscape(
         "Away from the well the gradient all but vanishes, and whoever steps in proportion to it hardly moves. Rules "
         "that divide by the gradient's usual size cross the plateau at their own pace."
     ),
+    shown_by=(
+        "start=-1.4,1.1&steps=100&entrant=gd,learning_rate=0.1&entrant=rmsprop,learning_rate=0.03"
+        "&entrant=adam,learning_rate=0.05"
+    ),
     source="closed form of the plateaus in Goodfellow, Bengio & Courville 2016, section 8.2.3",
     parameters=(Parameter("width", "w", default=0.5, low=0.2, high=1.0, meaning="width of the well", scale="log"),),
     critical_points=critical_points,

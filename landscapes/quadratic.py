@@ -51,7 +51,12 @@ QUADRATIC = Landscape(
     ),
     shows=(
         "Gradient descent zig-zags between the walls while it creeps along the floor, and diverges once α exceeds 2/κ. "
-        "Momentum cancels the zig-zag. Rules that scale each coordinate lose their advantage when the ravine is turned."
+        "Momentum cancels the zig-zag. AdaGrad, which scales each coordinate, goes straight, and loses this advantage "
+        "when the ravine is turned."
+    ),
+    shown_by=(
+        "start=-4,2&steps=50&entrant=gd,learning_rate=0.3&entrant=gd,learning_rate=0.095"
+        "&entrant=momentum,learning_rate=0.05,momentum=0.5&entrant=adagrad,learning_rate=1"
     ),
     source="Polyak 1964",
     parameters=(

@@ -35,6 +35,10 @@ RASTRIGIN = Landscape(
         "About a hundred local minima in a regular grid. Whoever follows the gradient alone ends in the nearest; "
         "only a run with enough speed jumps from cell to cell."
     ),
+    shown_by=(
+        "start=-3.3,2.7&steps=150&entrant=gd,learning_rate=0.001&entrant=adam,learning_rate=0.1"
+        "&entrant=momentum,learning_rate=0.008,momentum=0.85"
+    ),
     source="Rastrigin 1974",
     critical_points=critical_points,
 )

@@ -39,6 +39,10 @@ ROSENBROCK = Landscape(
         "Falling into the banana-shaped valley is easy, following its bend is not: the walls allow only a small "
         "learning rate, and along the floor there is hardly any slope."
     ),
+    shown_by=(
+        "start=-1.2,2&steps=300&entrant=gd,learning_rate=0.001&entrant=gd,learning_rate=0.003"
+        "&entrant=momentum,learning_rate=0.001"
+    ),
     source="Rosenbrock 1960",
     parameters=(
         Parameter("a", "a", default=1.0, low=0.0, high=1.4, meaning="x of the minimum"),

@@ -36,6 +36,10 @@ SADDLE = Landscape(
         "Started exactly on y = 0, gradient descent walks into the saddle and stays. The smallest nudge off the axis "
         "grows by the factor 1 + 2αb each step until it escapes; adaptive rules leave first. There is no minimum."
     ),
+    shown_by=(
+        "start=-1.5,0&steps=100&entrant=gd,learning_rate=0.05&entrant=gd,learning_rate=0.05,noise=0.01"
+        "&entrant=adam,learning_rate=0.05,noise=0.01"
+    ),
     source="Goodfellow, Bengio & Courville 2016, section 8.2.3",
     parameters=(
         Parameter("a", "a", default=1.0, low=0.1, high=10.0, meaning="curvature uphill, along x", scale="log"),

@@ -61,7 +61,11 @@ SINE_EXP = Landscape(
     ),
     shows=(
         "Equally deep minima side by side with maxima between them: which one a run finds depends on where it starts "
-        "and how far it overshoots. Away from y = π/2 the surface is flat and small gradients barely move anything."
+        "and which way it is pushed. Away from y = π/2 the surface is flat and small gradients barely move anything."
+    ),
+    shown_by=(
+        "start=-0.9,2.6&steps=150&entrant=gd,learning_rate=0.5&entrant=adam,learning_rate=0.1"
+        "&entrant=momentum,learning_rate=0.1,velocity_x=-0.3"
     ),
     source=_SOURCE + ", with the sign of the exponent that makes it bounded",
     critical_points=critical_points,
@@ -86,6 +90,7 @@ SINE_EXP_PRINTED = Landscape(
         "The formula exactly as the slide prints it. The slide calls it convex, but it is not: (π/2, π/2) is a saddle, "
         "and where sin x > 0 the loss falls without bound. Descent slides away along y."
     ),
+    shown_by="start=0.8,1.7&steps=130&entrant=gd,learning_rate=0.05&entrant=newton,learning_rate=0.2",
     source=_SOURCE,
     critical_points=critical_points_printed,
 )

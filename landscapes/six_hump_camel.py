@@ -48,6 +48,10 @@ SIX_HUMP_CAMEL = Landscape(
         "Six minima, two of them deepest and equally so. On the way in from the steep sides a run meets the poor ones "
         "first; some of those are hardly deeper than the saddle beside them, and a little speed is enough to go on."
     ),
+    shown_by=(
+        "start=2.2,1.2&steps=150&entrant=gd,learning_rate=0.005&entrant=momentum,learning_rate=0.002"
+        "&entrant=adam,learning_rate=0.1"
+    ),
     source="Dixon & Szegő 1978",
     critical_points=critical_points,
     colour_scale="log",

@@ -51,8 +51,14 @@ STYBLINSKI_TANG = Landscape(
         SuggestedStart("towards the poorest well", (1.0, 1.0), "Descent ends at (2.7, 2.7), at a loss of -50.1."),
     ),
     shows=(
-        "Four wells of three depths around a hill. The hill's top decides: a start a little to one side, and the "
-        "run ends in another well."
+        "Four wells of three depths around a hill. The hill's top decides: a small push to one side, and the run ends "
+        "in another well."
+    ),
+    shown_by=(
+        "start=0.157,0.157&steps=100&entrant=momentum,learning_rate=0.003,velocity_x=0.1,velocity_y=0.1"
+        "&entrant=momentum,learning_rate=0.003,velocity_x=-0.1,velocity_y=0.1"
+        "&entrant=momentum,learning_rate=0.003,velocity_x=-0.1,velocity_y=-0.1"
+        "&entrant=momentum,learning_rate=0.003,velocity_x=0.1,velocity_y=-0.1"
     ),
     source="Styblinski & Tang 1990",
     critical_points=critical_points,

@@ -41,6 +41,7 @@ THREE_HUMP_CAMEL = Landscape(
         "Two false basins flank the true one. From outside, the first one met is false; a small step stays there, "
         "speed carries over the saddle."
     ),
+    shown_by="start=-3,3&steps=150&entrant=gd,learning_rate=0.01&entrant=momentum,learning_rate=0.005",
     source="Branin 1972",
     critical_points=critical_points,
     colour_scale="log",

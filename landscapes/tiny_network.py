@@ -54,6 +54,7 @@ TINY_NETWORK = Landscape(
         "Real data: the petals of M = 150 irises, width v from length u, by one hidden unit. Turn both signs and "
         "nothing changes, so every minimum has a twin, and a saddle at the origin divides them."
     ),
+    shown_by="start=-1.5,1.5&steps=150&entrant=gd,learning_rate=0.3&entrant=adam,learning_rate=0.2",
     source="Fisher 1936; data set iris of scikit-learn",
     critical_points=critical_points,
     axes=("w₁", "w₂"),

@@ -16,6 +16,7 @@ from downhill.drawing.theme import Theme
 ChartScale = Literal["linear", "log"]
 Drawn = Literal["line", "points", "bars", "reference"]
 
+_MANY_TIMES = 100
 _FEW = 60
 """Up to so many points of a line are marked, so that one sees where it has been computed."""
 
@@ -60,8 +61,8 @@ def chart(lines: Sequence[ChartLine], x: ChartAxis, y: ChartAxis, theme: Theme) 
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 14, "color": theme.ink},
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
-        "xaxis": _axis(x, theme),
-        "yaxis": _axis(y, theme),
+        "xaxis": _axis(x, np.concatenate([line.x for line in lines]), theme),
+        "yaxis": _axis(y, np.concatenate([line.y for line in lines]), theme),
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"},
         "hovermode": "closest",
         "bargap": 0.3,
@@ -105,9 +106,9 @@ _SYMBOLS = {
 }
 
 
-def _axis(axis: ChartAxis, theme: Theme) -> Mapping[str, Any]:
+def _axis(axis: ChartAxis, values: Float[np.ndarray, " n"], theme: Theme) -> Mapping[str, Any]:
     shown: dict[str, Any] = {
-        "title": {"text": axis.title},
+        "title": {"text": axis.title, "standoff": 10},
         "type": axis.scale,
         "gridcolor": theme.grid,
         "linecolor": theme.muted,
@@ -116,7 +117,9 @@ def _axis(axis: ChartAxis, theme: Theme) -> Mapping[str, Any]:
         "automargin": True,
     }
     if axis.scale == "log":
-        shown |= {"exponentformat": "power", "dtick": 1}
+        shown["exponentformat"] = "power"
+        if np.nanmax(values) > _MANY_TIMES * np.nanmin(values):
+            shown["dtick"] = 1  # powers of ten alone
     if axis.ticks:
         shown |= {"tickvals": list(range(len(axis.ticks))), "ticktext": list(axis.ticks)}
     return shown

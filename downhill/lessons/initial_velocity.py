@@ -13,7 +13,7 @@ _RATE = 0.015
 _MOMENTUM = 0.9
 _PUSH = np.array((-0.24, 0.18))  # across the slope, which is along (3, 4)
 _AT_REST = Entrant("momentum", {"learning_rate": _RATE, "momentum": _MOMENTUM}, name="ν₀ = 0")
-_PUSHED = replace(_AT_REST, velocity_x=float(_PUSH[0]), velocity_y=float(_PUSH[1]))
+_PUSHED = replace(_AT_REST, name="", velocity_x=float(_PUSH[0]), velocity_y=float(_PUSH[1]))
 _RACE = Experiment("plane", (4.0, 2.5), 60, (_AT_REST, _PUSHED))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from downhill.experiment import Experiment
 from downhill.experiment.experiment import SEED, START_COORDINATE, STEPS
+from downhill.experiment.shown import shown_race
 from downhill.expressions import PREFIX
 from downhill.widgets import session
 from downhill.widgets.bound import bound
@@ -16,7 +17,7 @@ from landscapes import LANDSCAPES, find_landscape
 
 
 def landscape_controls(experiment: Experiment) -> None:
-    """Picker, formula, what to look for, parameters."""
+    """Picker, formula, what to look for and where it is seen, parameters."""
     landscape = find_landscape(experiment.landscape)
     typed = experiment.landscape not in LANDSCAPES
     chosen = _OWN if typed else experiment.landscape
@@ -32,6 +33,7 @@ def landscape_controls(experiment: Experiment) -> None:
         formula_control(landscape)
     st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
     st.caption(landscape.shows)
+    _show_it(experiment, shown_race(landscape))
     for parameter in landscape.parameters:
         number(
             parameter,
@@ -41,6 +43,21 @@ def landscape_controls(experiment: Experiment) -> None:
             place={"field": "parameters", "name": parameter.name},
             slider=True,
         )
+
+
+def _show_it(experiment: Experiment, race: Experiment | None) -> None:
+    if race is None or race == experiment:
+        return
+    st.button(
+        "Show it",
+        icon=":material/visibility:",
+        key="show-it",
+        type="tertiary",
+        help="Replaces entrants, start and steps by those with which this is seen, and parameters by their defaults. "
+        "The browser's Back returns to the race of now.",
+        on_click=session.edit,
+        args=(lambda _: race,),
+    )
 
 
 def start_controls(experiment: Experiment) -> None:

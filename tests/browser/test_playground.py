@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from downhill import Entrant, Experiment
+from downhill.experiment.shown import shown_race
 from downhill.server.first_race import FIRST_RACE
+from landscapes import LANDSCAPES
 from tests.browser.player import (
     await_run,
     choose_landscape,
@@ -272,6 +274,22 @@ def test_another_landscape_brings_its_own_start(server: str, page: Page) -> None
     player = open_still(page, url(server, SADDLE))
     choose_landscape(page, "Cliff of a recurrent net")
     wait_until_drawn(player, Experiment("cliff_rnn", None, 20, SADDLE.entrants))
+
+
+def test_a_landscapes_race_is_shown_and_back_brings_the_one_before(server: str, page: Page) -> None:
+    player = open_still(page, url(server, SADDLE))
+    choose_landscape(page, "Double well")
+    chosen, race = SADDLE.on("double_well"), shown_race(LANDSCAPES["double_well"])
+    assert race is not None
+    wait_until_drawn(player, chosen)
+    settled(page, "button", "Show it").click()
+    wait_until_drawn(player, race)
+    await_run(page)
+    expect(page.get_by_role("button", name="Show it")).to_have_count(0)
+    assert in_address(page)[0] == race
+    page.evaluate("history.back()")
+    wait_until_drawn(player, chosen)
+    settled(page, "button", "Show it")
 
 
 def test_the_player_stays_the_same_element(server: str, page: Page) -> None:

@@ -74,7 +74,11 @@ def test_there_is_no_other_file() -> None:
 
 def test_errata_have_words_and_lessons() -> None:
     assert list(texts(FIRST, "errata")) == list(ERRATA)
-    assert {lesson for lesson in ERRATA.values() if lesson} <= LESSONS.keys()
+    for row, words in texts(FIRST, "errata").items():
+        assert list(words) == ["where", "printed", "right"], row
+    for lesson in filter(None, ERRATA.values()):
+        said = texts(FIRST, LESSONS[lesson].chapter)[lesson]
+        assert any("print" in text for _, text in sentences(said)), lesson
 
 
 @pytest.mark.parametrize(

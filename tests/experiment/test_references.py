@@ -22,10 +22,13 @@ SOURCES = [
 ]
 
 
+ADDRESS = re.compile(r"https://(arxiv\.org/abs/(\d{4}\.\d{4,5}|cond-mat/\d{7})|doi\.org/10\.\d{4,5}/[\w./%-]+)")
+
+
 def test_every_link_is_of_a_source_that_is_named() -> None:
     for source, link in LINKS.items():
         assert any(source in each for each in SOURCES), source
-        assert re.fullmatch(r"https://(arxiv\.org/abs/\d{4}\.\d{4,5}|doi\.org/10\.\d{4}/[\w./%-]+)", link), link
+        assert ADDRESS.fullmatch(link), link
     assert len(set(LINKS.values())) == len(LINKS)
 
 

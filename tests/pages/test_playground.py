@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from downhill import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.experiment.shown import shown_race
 from downhill.server.first_race import FIRST_RACE
 from downhill.widgets.literal import literal
 from landscapes import LANDSCAPES
@@ -54,6 +55,10 @@ def press(app: AppTest, label: str) -> AppTest:
     return named(app.button, label).click().run()
 
 
+def offers_to_show(app: AppTest) -> bool:
+    return "Show it" in [button.label for button in app.button]
+
+
 def section(app: AppTest, name: str) -> AppTest:
     """The page with this section of the open optimizer in view."""
     return named(app.segmented_control, "Settings").set_value(name).run()
@@ -90,6 +95,23 @@ def test_every_landscape_can_be_chosen(landscape: str) -> None:
     else:
         assert shown(app) == Experiment(landscape, steps=20, entrants=SADDLE.entrants)
     assert any(LANDSCAPES[landscape].formula in formula.value for formula in app.latex)
+
+
+def test_a_landscapes_race_can_be_shown() -> None:
+    """All of the race is replaced, and nothing is offered once it is shown; it is again when something is changed."""
+    race = shown_race(LANDSCAPES["double_well"])
+    assert race is not None
+    app = opened(replace(SADDLE, seed=3, budget="gradients").on("double_well").to_query())
+    named(app.number_input, "tilt t").set_value(0.3).run()
+    assert shown(press(app, "Show it")) == race
+    assert not offers_to_show(app)
+    assert not app.error
+    named(app.number_input, "tilt t").set_value(0.3).run()
+    assert offers_to_show(app)
+
+
+def test_of_a_typed_formula_nothing_is_known_to_show() -> None:
+    assert not offers_to_show(opened(Experiment("formula:x**2 + y**2").to_query()))
 
 
 @pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=24))

@@ -5,7 +5,7 @@ import { element } from "./elements.js";
 /** @import {Go} from "./course.js" */
 /** @import {CoursePage, CoursePlace} from "./wire.js" */
 
-const RAISED = /([\^_])(?:\(([^()]*)\)|(\w+))/; // 2^n, 3^(−n²/4), w_1
+const RAISED = /([\^_])(?:\(([^()]*)\)|([\p{L}\p{N}]+))/u; // 2^n, 3^(−n²/4), α_τ
 
 /**
  * A text's nodes: what stands between backticks is a formula.

@@ -115,6 +115,21 @@ def test_what_is_tried_moves_the_picture_and_can_be_undone(server: str, page: Pa
     expect(page.get_by_role("button", name="Make the GIF")).to_be_visible()
 
 
+def test_by_keyboard_alone(server: str, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    course = open_lesson(page, server, RACE.id)
+    course.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(course.get_by_label("Momentum", exact=True)).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(course.locator(".downhill-guessed")).to_contain_text("Momentum")
+    expect(course.locator(".downhill-lesson-words")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the first caption
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "30")
+
+
 def test_a_chart_comes_when_it_is_run(server: str, page: Page) -> None:
     course = open_lesson(page, server, CHART.id)
     expect(course.locator(".main-svg")).to_have_count(0)

@@ -51,7 +51,9 @@ class Course {
     const { root, body } = this;
     const go = (/** @type {CoursePlace} */ place) => this.go(place);
     root.lang = page.language;
+    const hadFocus = this.head.contains(document.activeElement);
     this.head.replaceChildren(...this.headOf(page, go));
+    if (hadFocus) this.head.querySelector("select")?.focus();
     if (page.lesson) {
       this.lesson ??= new Lesson(body);
       this.lesson.show(page, page.lesson, race, go);

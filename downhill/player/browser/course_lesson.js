@@ -38,7 +38,7 @@ export class Lesson {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.stage = element("div", { className: "downhill-lesson-picture" });
-    this.words = element("article", { className: "downhill-lesson-words" });
+    this.words = element("article", { className: "downhill-lesson-words", tabIndex: -1 });
     this.root = element("div", { className: "downhill-lesson" }, this.stage, this.words);
     parent.replaceChildren(this.root);
     this.stop = onPresentation({
@@ -161,12 +161,14 @@ export class Lesson {
     const [at, count] = lesson.place;
     this.root.dataset.state = this.isRun ? "run" : "asked";
     const parts = this.isRun ? this.answer() : [this.question()];
+    const hadFocus = this.words.contains(document.activeElement);
     this.words.replaceChildren(
       element("p", { className: "downhill-place", textContent: `${lesson.chapter} · ${at} / ${count}` }),
       element("h2", {}, ...marked(lesson.title)),
       ...parts, this.turns(),
       ...(quiz ? [element("p", { className: "downhill-hint", textContent: words.kept })] : []),
     );
+    if (hadFocus) this.words.focus({ preventScroll: true }); // what had it is gone; whoever hears the page goes on here
   }
 
   question() {

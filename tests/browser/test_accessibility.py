@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from downhill import Averaging, Entrant, Experiment, Schedule
 from tests.browser.player import await_run, choose_landscape, open_still, url
 from tests.browser.test_catalogue import open_catalogue
+from tests.browser.test_course import open_lesson, run
 
 GRAVE = ("serious", "critical")
 # All around the rule is switched on, so that every section has all of its fields; one run diverges.
@@ -98,6 +99,30 @@ def test_the_catalogue(server: str, page: Page, scheme: str, width: int) -> None
         page.get_by_role("radio", name=part, exact=True).click()
         expect(page.locator("code").get_by_text(card, exact=True).first).to_be_visible()
         assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "parts", "lesson", "shown"),
+    [
+        ("light", 1280, ["contents", "score"], "saddle_escape", "[data-step='160']"),
+        ("dark", 390, ["errata"], "coin_flips", "[data-drawn]"),
+    ],
+)
+def test_the_course(
+    server: str, page: Page, scheme: str, width: int, parts: list[str], lesson: str, shown: str
+) -> None:
+    """Its lists; a race and a chart, before they are run and after."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    for part in parts:
+        page.goto(f"{server}/course?part={part}")
+        expect(page.get_by_test_id("course")).to_have_attribute("data-part", part)
+        assert faults(page) == []
+    course = open_lesson(page, server, lesson)
+    assert faults(page) == []
+    run(course)
+    expect(course.locator(shown)).to_be_visible()
+    assert faults(page) == []
 
 
 def test_a_wide_formula_is_scrolled_with_the_keyboard(server: str, page: Page) -> None:

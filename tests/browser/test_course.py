@@ -72,7 +72,7 @@ def test_a_guess_is_kept_and_answered_by_what_the_picture_shows(server: str, pag
     await_lesson(page, RACE.id)
     expect(course.get_by_label("Momentum", exact=True)).to_be_checked()
     run(course)
-    expect(course.locator(".downhill-guessed")).to_have_text(f"{WORDS['guessed']}: Momentum")
+    expect(course.locator(".downhill-guessed")).to_have_text(f"{WORDS['guessed']} Momentum")
     expect(course.locator(".downhill-reply")).to_contain_text("133")
     expect(course.get_by_text(re.compile("[Ww]rong"))).to_have_count(0)
     page.goto(f"{server}/course")

@@ -4,10 +4,12 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from downhill import player
 from downhill.course.chapters import CHAPTERS
 from downhill.course.errata import ERRATA
 from downhill.course.texts import FIRST, LANGUAGES, filled, language_of, texts
@@ -70,6 +72,13 @@ def test_there_is_no_other_file() -> None:
     folder = files("downhill.course").joinpath("texts")
     for language in LANGUAGES:
         assert {each.name for each in folder.joinpath(language).iterdir()} == {f"{name}.toml" for name in FILES}
+
+
+def test_every_word_of_the_page_is_used() -> None:
+    browser = Path(player.__file__).parent / "browser"
+    modules = "".join(path.read_text(encoding="utf-8") for path in browser.glob("course*.js"))
+    said = set(re.findall(r"\bwords\.(\w+)\b(?!\()", modules))  # an element of that name has methods
+    assert said | {"contents", "errata", "unknown"} == texts(FIRST, "page").keys()  # by part, and in Python
 
 
 def test_errata_have_words_and_lessons() -> None:

@@ -9,13 +9,13 @@ export class Captions {
   /**
    * @param {HTMLElement} parent
    * @param {Caption[]} captions
-   * @param {string} word for a step
+   * @param {(step: number) => string} named a step in words
    * @param {(step: number) => void} seek
    */
-  constructor(parent, captions, word, seek) {
+  constructor(parent, captions, named, seek) {
     this.captions = captions;
     this.lines = captions.map(({ step, text }) => element("li", {},
-      button(`${word} ${step}`, `${word} ${step}`, () => seek(step)), element("span", {}, ...marked(text))));
+      button(named(step), named(step), () => seek(step)), element("span", {}, ...marked(text))));
     this.list = element("ol", { className: "downhill-captions", ariaLive: "polite" }, ...this.lines);
     parent.replaceChildren(this.list);
   }

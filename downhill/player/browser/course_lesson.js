@@ -198,14 +198,14 @@ export class Lesson {
     const guessed = lesson.answers.find(({ id }) => id === this.guess);
     const captions = element("div", {});
     const player = this.picture instanceof LessonPlayer ? this.picture : null;
-    this.captions = player && new Captions(captions, lesson.captions, words.step, (step) => {
+    this.captions = player && new Captions(captions, lesson.captions, (step) => words.step.replace("{step}", String(step)), (step) => {
       player.playback.seek(step);
       player.draw();
     });
     return [
       element("p", { className: "downhill-asked" }, ...marked(lesson.question)),
       element("p", { className: "downhill-guessed", "data-right": guessed?.right ?? "" },
-        ...(guessed ? [element("strong", { textContent: `${words.guessed}: ` }), ...marked(guessed.text)] : [words.no_guess])),
+        ...(guessed ? [element("strong", { textContent: words.guessed }), " ", ...marked(guessed.text)] : [words.no_guess])),
       ...(guessed ? [element("p", { className: "downhill-reply" }, ...marked(guessed.reply))] : []),
       captions,
       element("h3", { textContent: words.shown }),
@@ -241,7 +241,7 @@ export class Lesson {
     this.open = element("a", { href: lesson.playground ? `./?${lesson.playground}` : "", target: "_self", textContent: words.open });
     return element("p", { className: "downhill-lesson-links" },
       ...(lesson.playground ? [this.open] : []),
-      element("span", {}, `${words.source}: `, ...source),
+      element("span", {}, words.source, " ", ...source),
       ...(this.shown.page.quiz ? [] : [button(words.again, words.again, () => this.again())]));
   }
 

@@ -37,7 +37,7 @@ export function linesOf(questions, guesses) {
 export function csvOf(lines, words) {
   const quoted = (/** @type {string} */ text) => `"${plain(text).replaceAll('"', '""')}"`;
   const rows = lines.map(({ chapter, question, guess, answer, right }) => [chapter, question, guess, answer, right ? "1" : "0"]);
-  const heads = [words.contents, words.score_question, words.score_guess, words.score_answer, words.score];
+  const heads = [words.score_chapter, words.score_question, words.score_guess, words.score_answer, words.score_right];
   return [heads, ...rows].map((row) => row.map(quoted).join(",") + "\r\n").join("");
 }
 

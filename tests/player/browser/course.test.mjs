@@ -43,8 +43,8 @@ test("the score sheet counts right guesses, and is CSV after RFC 4180", () => {
   const lines = linesOf(QUESTIONS, { a: "x", b: "y", c: 7 });
   assert.deepEqual(lines.map(({ guess, right }) => [guess, right]), [["`φ`, the one", true], ["No", false], ["", false]]);
   assert.equal(lines[1].answer, "One; Two");
-  const words = { contents: "Contents", score_question: "Question", score_guess: "Guess", score_answer: "Answer", score: "Score" };
-  assert.equal(csvOf(lines.slice(0, 1), words), '"Contents","Question","Guess","Answer","Score"\r\n"One","Which, ""now""?","φ, the one","φ, the one","1"\r\n');
+  const words = { score_chapter: "Chapter", score_question: "Question", score_guess: "Guess", score_answer: "Answer", score_right: "Right" };
+  assert.equal(csvOf(lines.slice(0, 1), words), '"Chapter","Question","Guess","Answer","Right"\r\n"One","Which, ""now""?","φ, the one","φ, the one","1"\r\n');
 });
 
 test("a race stands for a while where there is something to read", () => {

@@ -20,7 +20,7 @@ export function showContents(parent, page, chapters, go) {
     element("h2", { textContent: title }),
     element("ol", {}, ...lessons.map(({ id, title: name }) => {
       const item = element("li", {}, link(name, { part: "lesson", lesson: id }, page, go));
-      if (guesses[id]) item.append(element("span", { className: "downhill-done", textContent: " ✓", title: words.guessed }));
+      if (guesses[id]) item.append(element("span", { className: "downhill-done", textContent: " ✓", title: words.guessed.replace(/[:：]$/, "") }));
       return item;
     }))));
   const first = chapters.flatMap(({ lessons }) => lessons).length ? [quizLink(page, go)] : [];

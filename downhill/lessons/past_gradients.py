@@ -46,7 +46,7 @@ def _unrolled_numbers(chart: Chart) -> Numbers:
     weights = chart["right"].y
     return {
         "momentum": _MOMENTUM,
-        "steps": _STEPS,
+        "steps": _STEPS - 1,  # the newest gradient needs none
         "oldest": f"{weights[0]:.2f}",
         "newest": f"{weights[-1]:.0f}",
         "before": f"{weights[-2]:.1f}",

@@ -83,8 +83,8 @@ def _rates_numbers(chart: Chart) -> Numbers:
         "momentum": _SLOW,
         "fast": _FAST,
         "steps": _STEPS,
-        "share": f"{100 * _past(chart, 'high'):.0f} %",
-        "fast_share": f"{100 * _past(chart, 'fast'):.0f} %",
+        "share": f"{100 * _past(chart, 'high'):.0f}%",
+        "fast_share": f"{100 * _past(chart, 'fast'):.0f}%",
     }
 
 

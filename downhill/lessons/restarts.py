@@ -45,7 +45,7 @@ def _shares_hold(chart: Chart) -> bool:
 
 def _shares_numbers(chart: Chart) -> Numbers:
     shares = chart["starts"].y
-    return {"lowest": f"{100 * shares[0]:.0f} %", "last": f"{100 * shares[-1]:.0f} %", "starts": f"{_SIDE**2:,}"}
+    return {"lowest": f"{100 * shares[0]:.0f}%", "last": f"{100 * shares[-1]:.0f}%", "starts": f"{_SIDE**2:,}"}
 
 
 START_DECIDES = ChartLesson(
@@ -89,9 +89,9 @@ def _restarts_hold(chart: Chart) -> bool:
 
 def _restarts_numbers(chart: Chart) -> Numbers:
     return {
-        "one": f"{100 * chart['found'].y[0]:.0f} %",
-        "four": f"{100 * chart['found'].y[3]:.0f} %",
-        "enough": f"{100 * _ENOUGH:.0f} %",
+        "one": f"{100 * chart['found'].y[0]:.0f}%",
+        "four": f"{100 * chart['found'].y[3]:.0f}%",
+        "enough": f"{100 * _ENOUGH:.0f}%",
         "needed": f"{_needed(chart):.0f}",
     }
 

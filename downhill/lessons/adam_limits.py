@@ -53,7 +53,7 @@ def _numbers(runs: Runs) -> Numbers:
 ADAM_LIMITS = RaceLesson(
     id="adam_limits",
     chapter="adaptive",
-    number=6,
+    number=7,
     source="Kingma & Ba 2015",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_RMSPROP, _MOMENTUM, _ADAM, _MOMENTUM, _RMSPROP)),

@@ -1,4 +1,4 @@
-"""Batch normalisation takes each unit's mean and deviation over the batch away, and the scale of the weights with them."""
+"""Batch normalisation takes each unit's mean and deviation away, and the scale of the weights with them."""
 
 from functools import lru_cache, partial
 

@@ -77,7 +77,7 @@ def _numbers(chart: Chart) -> Numbers:
 ADABELIEF_ROOT = ChartLesson(
     id="adabelief_root",
     chapter="adaptive",
-    number=14,
+    number=15,
     source="Zhuang et al. 2020; as printed: Ma, CS5489 lecture 10.1",
     chart=partial(_chart, 1.0),
     without=partial(_chart, 0.5),

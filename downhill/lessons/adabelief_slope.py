@@ -46,7 +46,7 @@ def _twice(runs: Runs) -> Bool[np.ndarray, " rows"]:
 ADABELIEF = RaceLesson(
     id="adabelief_slope",
     chapter="adaptive",
-    number=10,
+    number=11,
     source="Zhuang et al. 2020",
     experiment=_RACE,
     without=replace(_RACE, entrants=tuple(replace(each, noise=30.0) for each in _RACE.entrants)),

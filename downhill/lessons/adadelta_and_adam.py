@@ -60,7 +60,7 @@ def _numbers(runs: Runs) -> Numbers:
 ADADELTA_AND_ADAM = RaceLesson(
     id="adadelta_and_adam",
     chapter="adaptive",
-    number=12,
+    number=13,
     source="Zeiler 2012; Kingma & Ba 2015",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_SIMPLIFIED, _SIMPLIFIED, _ADAM)),

@@ -59,7 +59,7 @@ def _numbers(chart: Chart) -> Numbers:
 ADAM_LINE_15 = ChartLesson(
     id="adam_line_15",
     chapter="adaptive",
-    number=11,
+    number=12,
     source="Kingma & Ba 2015, algorithm 1",
     chart=partial(_chart, True),
     without=partial(_chart, False),

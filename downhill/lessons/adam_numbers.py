@@ -41,7 +41,7 @@ def _numbers(runs: Runs) -> Numbers:
 ADAM_NUMBERS = RaceLesson(
     id="adam_numbers",
     chapter="adaptive",
-    number=9,
+    number=10,
     source="Kingma & Ba 2015",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_PAPER, _MIXED, _MIXED)),

@@ -47,7 +47,7 @@ def _numbers(runs: Runs) -> Numbers:
 BEALE_RACE = RaceLesson(
     id="beale_race",
     chapter="adaptive",
-    number=5,
+    number=6,
     source="Ruder 2016",
     experiment=_RACE,
     without=replace(_RACE, entrants=(*_ENTRANTS[2:4], *_ENTRANTS[2:])),

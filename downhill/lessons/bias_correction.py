@@ -36,7 +36,7 @@ def _numbers(runs: Runs) -> Numbers:
 BIAS_CORRECTION = RaceLesson(
     id="bias_correction",
     chapter="adaptive",
-    number=7,
+    number=8,
     source="Kingma & Ba 2015",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_ADAM, _ADAM)),

@@ -54,7 +54,7 @@ def _numbers(runs: Runs) -> Numbers:
 DECAY_RATE = RaceLesson(
     id="decay_rate",
     chapter="weight_decay",
-    number=3,
+    number=4,
     source="Loshchilov & Hutter 2019; documentation of PyTorch and optax",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_SCALED, _EQUIVALENT, _EQUIVALENT)),

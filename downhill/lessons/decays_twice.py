@@ -41,7 +41,7 @@ def _numbers(runs: Runs) -> Numbers:
 DECAYS_TWICE = RaceLesson(
     id="decays_twice",
     chapter="weight_decay",
-    number=4,
+    number=5,
     source="Loshchilov & Hutter 2019, algorithm 2",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_ADAM, _LINE_4, _LINE_8, _LINE_8)),

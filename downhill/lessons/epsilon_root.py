@@ -43,7 +43,7 @@ def _numbers(runs: Runs) -> Numbers:
 EPSILON_ROOT = RaceLesson(
     id="epsilon_root",
     chapter="adaptive",
-    number=8,
+    number=9,
     source="Kingma & Ba 2015; Goodfellow, Bengio & Courville 2016, chapter 8",
     experiment=_RACE,
     without=replace(_RACE, start=(1.0, 0.8)),

@@ -61,7 +61,7 @@ def _numbers(chart: Chart) -> Numbers:
 HE_REASON = ChartLesson(
     id="he_reason",
     chapter="initialisation",
-    number=17,
+    number=18,
     source="He et al. 2015; as printed: slides after Katanforoosh & Kunin 2019",
     chart=partial(_chart, _size),
     without=partial(_chart, relu),

@@ -51,7 +51,7 @@ def _output_numbers(chart: Chart) -> Numbers:
 OUTPUT_BIAS = ChartLesson(
     id="output_bias",
     chapter="initialisation",
-    number=14,
+    number=15,
     source="Goodfellow, Bengio & Courville 2016, section 8.4",
     chart=partial(_output_chart, _RARE),
     without=partial(_output_chart, 0.5),
@@ -83,7 +83,7 @@ def _left(chart: Chart) -> float:
 FORGET_GATE = ChartLesson(
     id="forget_gate",
     chapter="initialisation",
-    number=15,
+    number=16,
     source="Jozefowicz, Zaremba & Sutskever 2015",
     chart=partial(_gate_chart, 0.0),
     without=partial(_gate_chart, 10.0),

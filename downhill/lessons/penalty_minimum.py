@@ -49,7 +49,7 @@ def _numbers(runs: Runs) -> Numbers:
 PENALTY_MINIMUM = RaceLesson(
     id="penalty_minimum",
     chapter="weight_decay",
-    number=1,
+    number=2,
     source="Krogh & Hertz 1991; Goodfellow, Bengio & Courville 2016, chapter 7",
     experiment=_RACE,
     without=replace(_RACE, landscape="formula:((x - 4)^2 + (y - 3)^2) / 2"),

@@ -73,7 +73,7 @@ def _numbers(chart: Chart) -> Numbers:
 PIECEWISE_LINEAR = ChartLesson(
     id="piecewise_linear",
     chapter="initialisation",
-    number=16,
+    number=17,
     source="Goodfellow, Bengio & Courville 2016, section 6.3.1; as printed: Feinberg 2017",
     chart=partial(_chart, relu),
     without=partial(_chart, linear),

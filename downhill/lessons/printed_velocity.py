@@ -81,7 +81,7 @@ def _numbers(chart: Chart) -> Numbers:
 PRINTED_VELOCITY = ChartLesson(
     id="printed_velocity",
     chapter="adaptive",
-    number=13,
+    number=14,
     source="Kingma & Ba 2015, algorithm 1; as printed: Möller, Training neural networks",
     chart=partial(_chart, True),
     without=partial(_chart, False),

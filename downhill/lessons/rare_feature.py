@@ -74,7 +74,7 @@ def _numbers(chart: Chart) -> Numbers:
 RARE_FEATURE = ChartLesson(
     id="rare_feature",
     chapter="adaptive",
-    number=4,
+    number=5,
     source="Duchi, Hazan & Singer 2011",
     chart=partial(_chart, _RARE),
     without=partial(_chart, _COMMON),

@@ -39,7 +39,7 @@ def _numbers(runs: Runs) -> Numbers:
 WEIGHT_DECAY = RaceLesson(
     id="weight_decay",
     chapter="weight_decay",
-    number=2,
+    number=3,
     source="Loshchilov & Hutter 2019",
     experiment=_RACE,
     without=replace(_RACE, entrants=(_ADAM, _L2, _L2)),

@@ -48,7 +48,7 @@ def _numbers(runs: Runs) -> Numbers:
 WEIGHT_NORM = RaceLesson(
     id="weight_norm",
     chapter="initialisation",
-    number=13,
+    number=14,
     source="Salimans & Kingma 2016",
     experiment=_RACE,
     without=replace(_RACE, landscape="formula:(x^2+y^2)/100"),

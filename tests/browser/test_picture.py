@@ -141,10 +141,10 @@ def test_if_webgl_is_lost_the_landscape_is_flat_and_it_says_why(server: str, pag
 
 def test_a_relief_that_cannot_be_loaded_is_asked_for_once(server: str, page: Page, refused: list[str]) -> None:
     """It is asked for again when somebody wants it again, not by itself."""
-    refused.append("plotly")
+    refused.append("plotly.min")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "plotly" in request.url else None)
-    page.route(re.compile("plotly"), lambda route: route.abort())
+    page.on("request", lambda request: asked.append(request.url) if "plotly.min" in request.url else None)
+    page.route(re.compile("plotly.min"), lambda route: route.abort())
     player = open_still(page, url(server, SADDLE))
     choose_layout(player, "3D")
     expect(player.locator(".downhill-status")).to_have_text(re.compile("could not be loaded"))

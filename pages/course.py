@@ -22,7 +22,7 @@ def course() -> None:
     lesson = LESSONS.get(place.lesson)
     race = b""
     if isinstance(lesson, RaceLesson):
-        race = race_message(lesson.experiment, "grid" if lesson.side_by_side else "overlay")
+        race = race_message(lesson.experiment, lesson.layout)
     course_view(course_page(place, language, session.current().identity), race, key=KEY, on_place=_gone)
 
 

@@ -62,6 +62,6 @@ DECAY_UNDER_NOISE = RaceLesson(
     },
     numbers=_numbers,
     sliders=(Slider("decay_steps", (1,)), Slider("noise", (0, 1)), Slider("learning_rate", (0,))),
-    side_by_side=True,
+    layout="grid",
     quiz=True,
 )

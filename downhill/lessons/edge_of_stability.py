@@ -63,7 +63,7 @@ EDGE_OF_STABILITY = RaceLesson(
     },
     numbers=_race_numbers,
     sliders=(Slider("learning_rate", (0,)), Slider("learning_rate", (1,)), Slider("condition")),
-    side_by_side=True,
+    layout="grid",
 )
 
 _STEPS = 60

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 from immutabledict import immutabledict
@@ -79,14 +79,14 @@ class RaceLesson(Lesson[Runs]):
         without: the same without what the claim is about.
         captions: what is told while it plays, by id, in the order of the steps at which it happens.
         sliders: what to try next, and nothing else.
-        side_by_side: whether the entrants have a picture each.
+        layout: one picture for all entrants, one for each, or one beside the loss curves.
     """
 
     experiment: Experiment
     without: Experiment
     captions: Mapping[str, Moment] = field(default_factory=lambda: immutabledict())
     sliders: tuple[Slider, ...] = ()
-    side_by_side: bool = False
+    layout: Literal["overlay", "grid", "split"] = "overlay"
 
     def shown(self) -> Runs:
         """The trajectories."""

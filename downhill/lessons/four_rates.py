@@ -65,6 +65,7 @@ FOUR_RATES = RaceLesson(
         "bounces": lambda runs: below(runs[1], 1e-3),
     },
     numbers=_numbers,
+    layout="split",
     sliders=(Slider("learning_rate", (2,)), Slider("learning_rate", (0,))),
     quiz=True,
 )

@@ -68,5 +68,5 @@ TOO_FAST_A_DECAY = RaceLesson(
     },
     numbers=_numbers,
     sliders=(Slider("decay_steps", (2,)), Slider("decay_steps", (1,))),
-    side_by_side=True,
+    layout="grid",
 )

@@ -72,5 +72,5 @@ WARM_RESTARTS = RaceLesson(
     },
     numbers=_numbers,
     sliders=(Slider("first_period", (1,)), Slider("period_factor", (1,)), Slider("noise", (0, 1))),
-    side_by_side=True,
+    layout="grid",
 )

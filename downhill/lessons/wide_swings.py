@@ -74,6 +74,6 @@ WIDE_SWINGS = RaceLesson(
     },
     numbers=_numbers,
     sliders=(Slider("learning_rate", (0,)), Slider("learning_rate", (1,)), Slider("noise", (0, 1))),
-    side_by_side=True,
+    layout="grid",
     quiz=True,
 )

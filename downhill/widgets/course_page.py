@@ -19,6 +19,7 @@ from downhill.lessons import LESSONS, Chart, Lesson, RaceLesson, Slider
 from downhill.lessons.entry import Numbers
 from downhill.parameters import Parameter, stops
 from downhill.player import wire
+from downhill.widgets import race_page
 from downhill.widgets.course_address import Place
 from landscapes import find_landscape
 
@@ -137,7 +138,7 @@ def _lesson(lesson: Lesson[Any], language: Language, quiz: bool) -> wire.LessonP
             {"step": step, "text": filled(words["captions"][caption], numbers)} for caption, step in facts.steps.items()
         ]
         page["sliders"] = [_slider(lesson, slider) for slider in lesson.sliders]
-        page["playground"] = lesson.experiment.to_query() + ("&layout=grid" if lesson.side_by_side else "")
+        page["playground"] = race_page.write(lesson.experiment, lesson.layout)
     else:
         page["chart"] = _figures(lesson.shown(), words)
     return page

@@ -584,12 +584,12 @@ class ChapterContents(TypedDict):
 
 
 class ErratumRow(TypedDict):
-    """Where the notes err; ``lesson`` is the id of the one that shows it, null where nothing runs."""
+    """Where the notes err, and the lesson that shows it, null where nothing runs."""
 
     where: str
     printed: str
     right: str
-    lesson: str | None
+    lesson: LessonLink | None
 
 
 class CoursePage(TypedDict):

@@ -18,7 +18,7 @@ class Place:
     Attributes:
         part: what of it.
         lesson: the id of the lesson, in the part of that name; else empty.
-        quiz: whether the lesson is a question of the quiz.
+        quiz: whether the lesson is asked as a question of the quiz, which not every one is.
         language: chosen by the person; ``None`` for the browser's.
         is_known: whether the address says something that is there.
     """
@@ -42,7 +42,7 @@ def read(query: Mapping[str, str]) -> Place:
     if lesson is not None:
         if lesson not in LESSONS:
             return replace(place, is_known=False)
-        return replace(place, part="lesson", lesson=lesson, quiz=query.get("quiz") == "1")
+        return replace(place, part="lesson", lesson=lesson, quiz=query.get("quiz") == "1" and LESSONS[lesson].quiz)
     if part is None or part == "lesson":
         return place
     return replace(place, part=part) if part in PARTS else replace(place, is_known=False)

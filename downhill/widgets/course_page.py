@@ -71,17 +71,26 @@ def _contents(language: Language) -> list[wire.ChapterContents]:
     return [
         {
             "title": texts(language, chapter)["title"],
-            "lessons": [{"id": lesson.id, "title": _words(lesson, language)["title"]} for lesson in lessons],
+            "lessons": [_link(lesson, language) for lesson in lessons],
         }
         for chapter, lessons in chapters.items()
         if lessons
     ]
 
 
+def _link(lesson: Lesson[Any], language: Language) -> wire.LessonLink:
+    return {"id": lesson.id, "title": _words(lesson, language)["title"]}
+
+
 def _errata(language: Language) -> list[wire.ErratumRow]:
     words = texts(language, "errata")
     return [
-        {"where": row["where"], "printed": row["printed"], "right": row["right"], "lesson": lesson}
+        {
+            "where": row["where"],
+            "printed": row["printed"],
+            "right": row["right"],
+            "lesson": None if lesson is None else _link(LESSONS[lesson], language),
+        }
         for row, lesson in ((words[name], lesson) for name, lesson in ERRATA.items())
     ]
 

@@ -37,9 +37,14 @@ def await_lesson(page: Page, lesson: str) -> Locator:
     return course
 
 
-def run(course: Locator) -> None:
+def run(course: Locator, state: str = "told") -> None:
+    """Run it, and wait until it plays, or, for who prefers stillness, until all is told."""
     course.get_by_role("button", name=WORDS["run"], exact=True).click()
-    expect(course.locator(".downhill-lesson")).to_have_attribute("data-state", "run")
+    expect_state(course, state)
+
+
+def expect_state(course: Locator, state: str) -> None:
+    expect(course.locator(".downhill-lesson")).to_have_attribute("data-state", state)
 
 
 def test_from_the_front_page_a_lesson_is_two_clicks_away(server: str, page: Page) -> None:
@@ -63,9 +68,11 @@ def test_before_it_is_run_a_lesson_shows_no_outcome(server: str, page: Page) -> 
         expect(course.locator(outcome).locator("visible=true")).to_have_count(0)
     expect(course.get_by_text(TEXTS["claim"])).to_have_count(0)
     assert not any(player.locator("[role=status]").all_inner_texts())
+    expect(player.get_by_role("slider", name=re.compile("^Start"))).to_have_count(0)  # nor can it be altered
 
 
 def test_a_guess_is_kept_and_answered_by_what_the_picture_shows(server: str, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
     course = open_lesson(page, server, RACE.id)
     course.get_by_label("Momentum", exact=True).check()
     page.reload()
@@ -81,12 +88,14 @@ def test_a_guess_is_kept_and_answered_by_what_the_picture_shows(server: str, pag
 
 def test_captions_are_told_at_their_steps_and_lead_there(server: str, page: Page) -> None:
     course = open_lesson(page, server, RACE.id)
-    run(course)
+    run(course, "run")
     player = page.get_by_test_id("player")
+    expect(course.locator(".downhill-claim")).to_have_count(0)  # the end is not told before it has come
     for step, said in zip((30, 44, 133), TEXTS["captions"].values(), strict=True):
         expect(course.locator(".downhill-now")).to_contain_text(said.split(":")[0])
         assert int(player.get_attribute("data-step") or 0) >= step
     expect(player).to_have_attribute("data-playing", "false")
+    expect(course.locator(".downhill-claim")).to_contain_text(TEXTS["claim"])
     course.get_by_role("button", name="step 44").click()
     expect(player).to_have_attribute("data-step", "44")
     expect(course.locator(".downhill-told")).to_have_count(2)
@@ -97,7 +106,8 @@ def test_what_is_tried_moves_the_picture_and_can_be_undone(server: str, page: Pa
     course = open_lesson(page, server, RACE.id)
     run(course)
     player = page.get_by_test_id("player")
-    slider = course.get_by_role("slider", name="learning rate α")
+    slider = course.get_by_role("slider", name="learning rate α", exact=True)
+    expect(course.get_by_role("slider", name="momentum φ, Momentum")).to_be_visible()
     slider.press("ArrowRight")
     expect(player).not_to_have_attribute("data-experiment", RACE.experiment.to_query())
     rates = {entrant.hyperparameters["learning_rate"] for entrant in shown(player).entrants}
@@ -142,25 +152,42 @@ def test_arrows_and_a_clicker_lead_through_a_presentation(server: str, page: Pag
     page.emulate_media(reduced_motion="reduce")
     ids = list(LESSONS)
     second = ids[ids.index(RACE.id) + 1]
+    page.set_viewport_size({"width": 1280, "height": 720})
     course = open_lesson(page, server, RACE.id)
     course.get_by_role("button", name=WORDS["present"]).click()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page.locator(".downhill-course-head")).to_be_hidden()
     page.keyboard.press("PageDown")
-    expect(course.locator(".downhill-lesson")).to_have_attribute("data-state", "run")
+    expect_state(course, "told")
+    claim = course.locator(".downhill-claim").bounding_box()
+    assert claim
+    assert claim["y"] + claim["height"] <= 720
     page.keyboard.press("ArrowRight")
     await_lesson(page, second)
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     page.keyboard.press("ArrowLeft")
     await_lesson(page, RACE.id)
+    expect_state(course, "told")  # as it was left
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stHeader")).to_be_visible()
+
+
+def test_a_presentation_plays_then_tells_then_goes_on(server: str, page: Page) -> None:
+    course = open_lesson(page, server, RACE.id)
+    course.get_by_role("button", name=WORDS["present"]).click()
+    page.keyboard.press("PageDown")
+    expect_state(course, "run")
+    expect(course.locator(".downhill-now")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect_state(course, "told")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", str(RACE.experiment.steps))
+    page.keyboard.press("Escape")
 
 
 def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(server: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     course = open_lesson(page, server, RACE.id)
-    run(course)
+    run(course, "run")
     picture, words = (course.locator(each).bounding_box() for each in (".downhill-stage", ".downhill-lesson-words"))
     assert picture
     assert words
@@ -172,7 +199,7 @@ def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(server:
 def test_picture_and_controls_are_whole_on_a_small_screen(server: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     course = open_lesson(page, server, RACE.id)
-    run(course)
+    run(course, "run")
     for part in (".downhill-stage", ".downhill-controls"):
         box = course.locator(part).first.bounding_box()
         assert box
@@ -228,6 +255,9 @@ def test_the_quiz_is_answered_shown_and_scored(server: str, page: Page, tmp_path
         expect(course.locator(".downhill-guessed")).to_have_attribute("data-right", "true")
         course.get_by_role("link", name=re.compile(WORDS["next"])).click()
     await_lesson(page, QUIZ[2].id)
+    page.go_back()
+    await_lesson(page, QUIZ[1].id)
+    expect_state(course, "told")
     page.goto(f"{server}/course?part=score")
     expect(course.locator(".downhill-total")).to_contain_text(f"2 / {len(QUIZ)}")
     with page.expect_download() as download:
@@ -236,6 +266,7 @@ def test_the_quiz_is_answered_shown_and_scored(server: str, page: Page, tmp_path
     rows = list(csv.reader(io.StringIO((tmp_path / "score.csv").read_text(encoding="utf-8-sig"))))
     assert len(rows) == len(QUIZ) + 1
     assert [row[-1] for row in rows[1:4]] == ["1", "1", "0"]
+    assert rows[3][2:4] == ["", ""]  # what has not been answered is not given away
     page.once("dialog", lambda dialog: dialog.accept())
     course.get_by_role("button", name=WORDS["score_clear"]).click()
     expect(course.locator(".downhill-total")).to_contain_text(f"0 / {len(QUIZ)}")
@@ -247,6 +278,7 @@ def test_in_the_quiz_the_first_answer_counts(server: str, page: Page) -> None:
     course.get_by_role("radio").first.check()
     run(course)
     expect(course.get_by_role("button", name=WORDS["again"])).to_have_count(0)
+    page.evaluate("sessionStorage.clear()")  # as in another tab
     page.reload()
     await_lesson(page, QUIZ[0].id)
     for choice in course.get_by_role("radio").all():
@@ -256,8 +288,9 @@ def test_in_the_quiz_the_first_answer_counts(server: str, page: Page) -> None:
 def test_errata_lead_to_their_lessons(server: str, page: Page) -> None:
     page.goto(f"{server}/course?part=errata")
     course = page.get_by_test_id("course")
-    course.get_by_role("link", name=WORDS["see"]).first.click()
+    course.locator(".downhill-errata").get_by_role("link").first.click()
     expect(course).to_have_attribute("data-part", "lesson")
+    expect(page).to_have_title(re.compile("· Course · Downhill$"))
 
 
 def test_the_paths_of_a_lesson_are_drawn(server: str, page: Page) -> None:

@@ -14,6 +14,8 @@ import { askAs } from "./server.js";
 
 /** @typedef {(place: CoursePlace) => void} Go leads elsewhere in the course */
 
+const TITLE = "Downhill";
+
 const mounted = mounting(".downhill-course", (root) => new Course(root));
 
 /**
@@ -51,6 +53,8 @@ class Course {
     const { root, body } = this;
     const go = (/** @type {CoursePlace} */ place) => this.go(place);
     root.lang = page.language;
+    const { lesson, part, words } = page;
+    document.title = [lesson?.title.replaceAll("`", "") ?? (part === "contents" ? "" : words[part]), words.course, TITLE].filter(Boolean).join(" · ");
     const hadFocus = this.head.contains(document.activeElement);
     this.head.replaceChildren(...this.headOf(page, go));
     if (hadFocus) this.head.querySelector("select")?.focus();
@@ -74,8 +78,9 @@ class Course {
    */
   headOf(page, go) {
     const { words, language } = page;
-    const parts = /** @type {const} */ (["contents", "errata"]).map((part) =>
-      link(words[part], { part }, page, go, { ariaCurrent: page.part === part ? "page" : "false" }));
+    const titles = /** @type {const} */ ({ contents: words.contents, score: words.quiz, errata: words.errata });
+    const parts = /** @type {(keyof typeof titles)[]} */ (Object.keys(titles)).map((part) =>
+      link(titles[part], { part }, page, go, { ariaCurrent: page.part === part ? "page" : "false" }));
     const options = page.languages.map(([value, text]) => element("option", { value, textContent: text, lang: value }));
     const languages = element("select", { "aria-label": words.language }, ...options);
     languages.value = language;
@@ -88,6 +93,7 @@ class Course {
   }
 
   destroy() {
+    document.title = TITLE;
     this.lesson?.leave();
   }
 }

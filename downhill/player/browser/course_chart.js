@@ -17,9 +17,10 @@ export class LessonChart {
    * @param {HTMLElement} parent
    * @param {Record<ThemeName, Figure>} figures
    * @param {Record<string, string>} words
-   * @param {string} title for who does not see it
+   * @param {{title: string, ended: () => void}} about its title, for who does not see it; what is called once it is drawn
    */
-  constructor(parent, figures, words, title) {
+  constructor(parent, figures, words, { title, ended }) {
+    this.ended = ended;
     this.figures = Object.fromEntries(Object.entries(figures).map(([theme, figure]) => [theme, typeset(figure)]));
     this.words = words;
     this.figure = element("div", { className: "downhill-lesson-chart", role: "img", ariaLabel: title });
@@ -41,6 +42,11 @@ export class LessonChart {
     return this.draw();
   }
 
+  /** There is nothing to wait for. */
+  finish() {
+    return this.run();
+  }
+
   async draw() {
     this.size();
     if (!this.isRun) return;
@@ -52,6 +58,7 @@ export class LessonChart {
       await plotly.react(this.figure, data, { ...layout, ...size }, { displayModeBar: false, responsive: false });
       this.status.textContent = "";
       this.figure.dataset.drawn = "true";
+      this.ended();
     } catch (error) {
       if (!(error instanceof Unloaded)) throw error;
       this.status.textContent = error.message;

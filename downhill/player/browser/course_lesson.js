@@ -9,17 +9,21 @@ import { LessonSliders } from "./course_sliders.js";
 import { link, marked, scrollToTop } from "./course_words.js";
 import { button, element } from "./elements.js";
 import { initialState } from "./state.js";
+import { store, stored } from "./storage.js";
 
 /** @import {Go} from "./course.js" */
-/** @import {CoursePage, LessonPage} from "./wire.js" */
+/** @import {Race} from "./race.js" */
+/** @import {Answer, CoursePage, LessonPage} from "./wire.js" */
 
 const NARROW = 900; // pixels, as in course.css
+const TOLD = "downhill-told"; // the lessons that have been told in this tab: who comes back finds them so
 
 export class Lesson {
   id = "";
   /** @type {LessonPlayer | LessonChart | null} */
   picture = null;
-  isRun = false;
+  /** @type {"asked" | "run" | "told"} whether it plays for the first time, or has played to its end */
+  state = "asked";
   /** @type {string | null} the answer chosen since it was asked; in the quiz it counts once the lesson is run */
   chosen = null;
   /** @type {Guesses | null} */
@@ -62,34 +66,47 @@ export class Lesson {
     else this.write();
   }
 
-  /** Show it as it is before it is run. */
-  begin() {
+  /**
+   * Show it from its beginning, or as it was left.
+   * @param {boolean} isTold
+   */
+  begin(isTold = Boolean(stored("sessionStorage", TOLD)[this.id])) {
     const { page, lesson, race } = this.shown;
     const wasPresenting = isPresenting();
-    this.isRun = false;
+    this.state = isTold ? "told" : "asked";
     this.chosen = null;
     this.picture?.destroy();
-    this.write();
     if (race) {
       const root = element("div", { className: "downhill-player", "data-testid": "player", role: "region", ariaLabel: "Race" });
       this.stage.replaceChildren(root);
       const player = new LessonPlayer(root, lesson.captions, {
         told: (step, isOwn) => this.captions?.show(step, isOwn),
-        shown: (shownRace) => {
-          this.sliders?.show(shownRace);
-          if (this.reset) this.reset.hidden = shownRace.experiment === player.own;
-          if (this.open) this.open.href = `./?${shownRace.experiment}`;
-        },
+        ended: () => this.tell(),
+        shown: (shownRace) => this.follow(shownRace.experiment === player.own, shownRace),
       });
       this.picture = player;
       this.wordsBelow(root);
       player.receive(race);
     } else if (lesson.chart) {
       this.root.append(this.words);
-      this.picture = new LessonChart(this.stage, lesson.chart, page.words, lesson.title);
+      this.picture = new LessonChart(this.stage, lesson.chart, page.words, { title: lesson.title, ended: () => this.tell() });
     }
+    if (isTold) this.picture?.finish();
+    this.write();
     document.documentElement.classList.toggle("downhill-projector", wasPresenting); // the player has taken it along
     scrollToTop(this.stage);
+  }
+
+  /**
+   * The race that is shown has changed.
+   * @param {boolean} isOwn whether it is the lesson's own
+   * @param {Race} race
+   */
+  follow(isOwn, race) {
+    this.sliders?.show(race);
+    this.root.toggleAttribute("data-tried", !isOwn);
+    if (this.reset) this.reset.hidden = isOwn;
+    if (this.open) this.open.href = `./?${race.experiment}`;
   }
 
   /**
@@ -112,15 +129,23 @@ export class Lesson {
 
   run() {
     if (!this.mayRun) return;
-    this.isRun = true;
+    this.state = "run";
     if (this.chosen) this.guesses?.keep(this.shown.lesson.id, this.chosen);
     this.write();
     this.picture?.run();
   }
 
+  /** It has played to its end, or nobody wants to wait for that: what it shows is told. */
+  tell() {
+    if (this.state !== "run") return;
+    this.state = "told";
+    store("sessionStorage", TOLD, { ...stored("sessionStorage", TOLD), [this.id]: true });
+    this.write();
+  }
+
   /** In the quiz there is an answer first. */
   get mayRun() {
-    return !this.isRun && !(this.shown.page.quiz && !this.guess);
+    return this.state === "asked" && !(this.shown.page.quiz && !this.guess);
   }
 
   /** The id of the answer that is chosen, null if none is. */
@@ -132,10 +157,12 @@ export class Lesson {
     return this.guesses?.of(this.shown.lesson.id) ?? null;
   }
 
-  /** What a clicker means by "on": first what is shown, then the next lesson. */
+  /** What a clicker means by "on": first the race, then what it shows, then the next lesson. */
   goOn() {
-    if (this.isRun || !this.mayRun) this.turn(this.shown.lesson.next);
-    else this.run();
+    if (this.state === "told") this.turn(this.shown.lesson.next);
+    else if (this.state === "run") this.picture?.finish();
+    else if (this.mayRun) this.run();
+    else this.words.querySelector("input")?.focus(); // an answer is missing
   }
 
   /** @param {string | null} lesson */
@@ -149,8 +176,10 @@ export class Lesson {
   }
 
   again() {
+    const { [this.id]: _, ...others } = stored("sessionStorage", TOLD);
+    store("sessionStorage", TOLD, others);
     this.guesses?.forget(this.shown.lesson.id);
-    this.begin();
+    this.begin(false);
   }
 
   // The words ----------------------------------------------------------------------------------------------------------
@@ -159,8 +188,9 @@ export class Lesson {
   write() {
     const { page: { words, quiz }, lesson } = this.shown;
     const [at, count] = lesson.place;
-    this.root.dataset.state = this.isRun ? "run" : "asked";
-    const parts = this.isRun ? this.answer() : [this.question()];
+    this.root.dataset.state = this.state;
+    this.settle();
+    const parts = this.state === "asked" ? [this.question()] : this.answer();
     const hadFocus = this.words.contains(document.activeElement);
     this.words.replaceChildren(
       element("p", { className: "downhill-place", textContent: `${lesson.chapter} · ${at} / ${count}` }),
@@ -169,6 +199,13 @@ export class Lesson {
       ...(quiz ? [element("p", { className: "downhill-hint", textContent: words.kept })] : []),
     );
     if (hadFocus) this.words.focus({ preventScroll: true }); // what had it is gone; whoever hears the page goes on here
+  }
+
+  /** Before it is run there is nothing to be moved, started or looked up. */
+  settle() {
+    if (!(this.picture instanceof LessonPlayer)) return;
+    const { pictures, transport, results, curves } = this.picture.boxes;
+    for (const box of [pictures, transport, results, curves]) box.inert = this.state === "asked";
   }
 
   question() {
@@ -200,16 +237,30 @@ export class Lesson {
     const guessed = lesson.answers.find(({ id }) => id === this.guess);
     const captions = element("div", {});
     const player = this.picture instanceof LessonPlayer ? this.picture : null;
+    this.sliders = this.reset = this.open = null;
     this.captions = player && new Captions(captions, lesson.captions, (step) => words.step.replace("{step}", String(step)), (step) => {
       player.playback.seek(step);
       player.draw();
     });
+    if (player?.state.race) this.captions?.show(player.playback.step, player.isOwn);
     return [
       element("p", { className: "downhill-asked" }, ...marked(lesson.question)),
       element("p", { className: "downhill-guessed", "data-right": guessed?.right ?? "" },
         ...(guessed ? [element("strong", { textContent: words.guessed }), " ", ...marked(guessed.text)] : [words.no_guess])),
-      ...(guessed ? [element("p", { className: "downhill-reply" }, ...marked(guessed.reply))] : []),
       captions,
+      ...(this.state === "told" ? this.told(guessed, player) : [button(words.shown, words.shown, () => this.picture?.finish())]),
+    ];
+  }
+
+  /**
+   * What the picture says to the guess, and what it shows at all.
+   * @param {Answer | undefined} guessed
+   * @param {LessonPlayer | null} player
+   */
+  told(guessed, player) {
+    const { page: { words }, lesson } = this.shown;
+    return [
+      ...(guessed ? [element("p", { className: "downhill-reply" }, ...marked(guessed.reply))] : []),
       element("h3", { textContent: words.shown }),
       element("p", { className: "downhill-claim" }, ...marked(lesson.claim)),
       ...this.tries(player),
@@ -226,14 +277,15 @@ export class Lesson {
     this.sliders = new LessonSliders(list, lesson.sliders, player.actions.edit);
     if (player.state.race) this.sliders.show(player.state.race);
     return [
-      element("h3", { textContent: words.try }), element("p", {}, ...marked(lesson.tries)), list, this.reset,
+      element("h3", { className: "downhill-try", textContent: words.try }), element("p", { className: "downhill-try" }, ...marked(lesson.tries)),
+      list, this.reset,
     ];
   }
 
   /** The lesson's own race again, as it plays. */
   restart() {
-    this.begin();
-    this.run();
+    this.begin(true);
+    if (this.picture instanceof LessonPlayer) this.picture.run();
   }
 
   links() {

@@ -23,21 +23,10 @@ export function showContents(parent, page, chapters, go) {
       if (guesses[id]) item.append(element("span", { className: "downhill-done", textContent: " ✓", title: words.guessed.replace(/[:：]$/, "") }));
       return item;
     }))));
-  const first = chapters.flatMap(({ lessons }) => lessons).length ? [quizLink(page, go)] : [];
   parent.replaceChildren(
     element("p", { textContent: words.about }), element("div", { className: "downhill-chapters" }, ...lists),
-    element("section", { className: "downhill-quiz" },
-      element("h2", { textContent: words.quiz }), element("p", { textContent: words.quiz_about }), ...first),
+    element("p", { className: "downhill-hint", textContent: words.kept }),
   );
-}
-
-/**
- * @param {CoursePage} page
- * @param {Go} go
- */
-function quizLink(page, go) {
-  const { words } = page;
-  return element("p", {}, link(words.quiz_begin, { part: "score" }, page, go));
 }
 
 /**
@@ -51,7 +40,7 @@ export function showErrata(parent, page, rows, go) {
   const heads = [words.errata_where, words.errata_printed, words.errata_right, words.errata_lesson];
   const lines = rows.map(({ where, printed, right, lesson }) => element("tr", {},
     element("th", { scope: "row", textContent: where }), element("td", {}, ...marked(printed)), element("td", {}, ...marked(right)),
-    element("td", {}, ...(lesson ? [link(words.see, { part: "lesson", lesson }, page, go)] : []))));
+    element("td", {}, ...(lesson ? [link(lesson.title, { part: "lesson", lesson: lesson.id }, page, go)] : []))));
   const table = element("table", { className: "downhill-errata" },
     element("thead", {}, element("tr", {}, ...heads.map((textContent) => element("th", { scope: "col", textContent })))),
     element("tbody", {}, ...lines));

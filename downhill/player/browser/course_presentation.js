@@ -4,8 +4,8 @@ import { nameOf } from "./keys.js";
 import { keep } from "./preferences.js";
 import { initialState } from "./state.js";
 
-const ON = new Set(["ArrowRight", "ArrowDown", "PageDown", "n"]);
-const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "p"]);
+const ON = new Set(["ArrowRight", "PageDown", "n"]); // up and down choose an answer
+const BACK = new Set(["ArrowLeft", "PageUp", "p"]);
 const CLASS = "downhill-projector"; // as the player sets it
 
 export function isPresenting() {

@@ -17,10 +17,12 @@ const ABOVE = { page: 132, projector: 88 }; // and below: the page's head and th
  * @property {(step: number, isOwn: boolean) => void} told is called with each step that is shown, and whether the race is
  *   the lesson's own
  * @property {(race: Race) => void} shown is called with each race
+ * @property {() => void} ended is called when it has played to its end
  */
 
 export class LessonPlayer extends Player {
   isRun = false;
+  isFinished = false; // from the beginning on
   /** @type {string | null} the lesson's own experiment */
   own = null;
 
@@ -46,13 +48,27 @@ export class LessonPlayer extends Player {
     this.arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(message))));
   }
 
+  get isOwn() {
+    return this.state.race?.experiment === this.own;
+  }
+
   begin() {
-    if (this.isRun) super.begin();
+    if (this.isFinished) this.finish();
+    else if (this.isRun) super.begin();
+  }
+
+  /** Show its end. */
+  finish() {
+    this.isRun = this.isFinished = true;
+    if (!this.state.race) return; // its end is shown once it has come
+    this.playback.seek(this.playback.steps);
+    this.actions.changeTime();
   }
 
   /** Play it from its beginning. */
   run() {
     this.isRun = true;
+    this.isFinished = false;
     if (!this.state.race) return; // it plays by itself once it has come
     this.playback.seek(0);
     super.begin();
@@ -86,6 +102,7 @@ export class LessonPlayer extends Player {
   /** @param {number} step */
   write(step) {
     super.write(step);
-    this.listener.told(step, this.state.race?.experiment === this.own);
+    this.listener.told(step, this.isOwn);
+    if (this.isRun && step === this.playback.steps) this.listener.ended();
   }
 }

@@ -12,7 +12,7 @@ import { button, element } from "./elements.js";
  * @property {string} chapter
  * @property {string} question
  * @property {string} guess empty where there is none
- * @property {string} answer
+ * @property {string} answer empty as long as there is no guess
  * @property {boolean} right
  */
 
@@ -24,7 +24,7 @@ import { button, element } from "./elements.js";
 export function linesOf(questions, guesses) {
   return questions.map(({ id, chapter, question, answers }) => {
     const guess = answers.find((answer) => answer.id === guesses[id]);
-    const right = answers.filter((answer) => answer.right).map(({ text }) => text);
+    const right = guess ? answers.filter((answer) => answer.right).map(({ text }) => text) : []; // who has not guessed is not told
     return { chapter, question, guess: guess?.text ?? "", answer: right.join("; "), right: guess?.right ?? false };
   });
 }
@@ -73,15 +73,15 @@ class ScoreSheet {
     const isBegun = lines.some(({ guess }) => guess);
     const heads = ["", words.score_question, words.score_guess, words.score_answer];
     const rows = lines.map(({ question, guess, answer, right }, index) => element("tr", { "data-right": guess ? right : "" },
-      element("td", { textContent: guess ? (right ? "✓" : "–") : "" }),
+      element("td", { textContent: guess ? (right ? "✓" : "✗") : "" }),
       element("td", {}, link(question, { part: "lesson", lesson: questions[index].id, quiz: true }, page, go)),
       element("td", {}, ...marked(guess || words.score_none)),
-      element("td", {}, ...marked(guess ? answer : "")))); // who has not guessed yet is not told
+      element("td", {}, ...marked(answer))));
     const first = questions.find((_, index) => !lines[index].guess) ?? questions[0];
     const begin = first ? [link(isBegun ? words.next : words.quiz_begin, { part: "lesson", lesson: first.id, quiz: true }, page, go, { className: "downhill-turn" })] : [];
     const right = lines.filter((line) => line.right).length;
     this.parent.replaceChildren(
-      element("h2", { textContent: words.score }),
+      element("h2", { textContent: words.quiz }), element("p", { textContent: words.quiz_about }),
       element("p", { className: "downhill-total", textContent: `${right} / ${lines.length} ${words.score_of}` }),
       element("p", { className: "downhill-turns" }, ...begin,
         ...(isBegun ? [button(words.score_save, words.score_save, () => this.save(lines)), button(words.score_clear, words.score_clear, () => this.clear())] : [])),
@@ -89,7 +89,6 @@ class ScoreSheet {
         element("table", { className: "downhill-errata" },
           element("thead", {}, element("tr", {}, ...heads.map((textContent) => element("th", { scope: "col", textContent })))),
           element("tbody", {}, ...rows))),
-      element("p", { className: "downhill-hint", textContent: words.kept }),
     );
   }
 

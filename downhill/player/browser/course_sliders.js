@@ -21,7 +21,10 @@ export class LessonSliders {
 
   /** @param {Race} race */
   show(race) {
-    this.lines.forEach((line, index) => line.show(valueIn(race, this.sliders[index])));
+    this.lines.forEach((line, index) => {
+      line.show(valueIn(race, this.sliders[index]));
+      line.name(nameIn(race, this.sliders[index]));
+    });
   }
 }
 
@@ -42,4 +45,13 @@ export function valueIn(race, { name, entrants: [first] }) {
   if (first === undefined) return race.parameters[name];
   const { hyperparameters, around } = race.entrants[first];
   return hyperparameters.find((each) => each.name === name)?.value ?? around[name];
+}
+
+/**
+ * What a slider is called: whose number it is, where not everybody's.
+ * @param {Race} race
+ * @param {LessonSlider} slider
+ */
+export function nameIn({ entrants: all }, { label, entrants }) {
+  return entrants.length % all.length ? [label, ...entrants.map((entrant) => all[entrant].label)].join(", ") : label;
 }

@@ -6,7 +6,7 @@ import { placeOf } from "./slider.js";
 
 /** @import {Scale} from "./wire.js" */
 
-/** @typedef {{row: HTMLElement, show: (value: number) => void}} Line a slider, and what moves it */
+/** @typedef {{row: HTMLElement, show: (value: number) => void, name: (text: string) => void}} Line a slider, and what moves and names it */
 
 /**
  * @param {{text: string, meaning: string, scale: Scale, stops: number[]}} parameter
@@ -32,8 +32,14 @@ export function sliderLine({ text, meaning, scale, stops }, change) {
   };
   slider.addEventListener("input", () => tried(false));
   slider.addEventListener("change", () => tried(true));
+  const label = element("span", { textContent: text });
   return {
-    row: element("label", { className: "downhill-slider" }, element("span", { textContent: text }), slider, value),
+    row: element("label", { className: "downhill-slider" }, label, slider, value),
+    name(other) {
+      if (label.textContent === other) return;
+      label.textContent = other;
+      slider.setAttribute("aria-label", other);
+    },
     show(number) {
       if (isDragged) return; // what the hand holds stays under it
       write(number);

@@ -65,8 +65,8 @@ export class WhatIf {
     const { name, symbol, scale, meaning, stops } = parameter;
     const label = name.replaceAll("_", " ");
     const text = symbol === label ? label : `${label} ${symbol}`;
-    const { row, show } = sliderLine({ text, meaning, scale, stops }, (value, done) => this.change(index, name, value, done));
+    const slider = sliderLine({ text, meaning, scale, stops }, (value, done) => this.change(index, name, value, done));
     const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
-    return { row: element("div", { className: "downhill-slider-line" }, row, film), show };
+    return { ...slider, row: element("div", { className: "downhill-slider-line" }, slider.row, film) };
   }
 }

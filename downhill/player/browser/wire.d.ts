@@ -584,12 +584,12 @@ export interface ChapterContents {
   lessons: LessonLink[];
 }
 
-/** Where the notes err; `lesson` is the id of the one that shows it, null where nothing runs. */
+/** Where the notes err, and the lesson that shows it, null where nothing runs. */
 export interface ErratumRow {
   where: string;
   printed: string;
   right: string;
-  lesson: string | null;
+  lesson: LessonLink | null;
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { csvOf, linesOf } from "../../../downhill/player/browser/course_score.js";
-import { editOf, valueIn } from "../../../downhill/player/browser/course_sliders.js";
+import { editOf, nameIn, valueIn } from "../../../downhill/player/browser/course_sliders.js";
 import { hrefOf, marked, plain } from "../../../downhill/player/browser/course_words.js";
 import { Playback } from "../../../downhill/player/browser/playback.js";
 import { page } from "./page.mjs";
@@ -31,6 +31,10 @@ test("a slider moves the numbers of its entrants, or the landscape's", () => {
   assert.equal(valueIn(race, { name: "condition", entrants: [] }), 5);
   assert.equal(valueIn(race, { name: "momentum", entrants: [0] }), 0.9);
   assert.equal(valueIn(race, { name: "noise", entrants: [0] }), 2);
+  const both = { entrants: [{ label: "Momentum" }, { label: "Adam" }] };
+  assert.equal(nameIn(both, { label: "α", entrants: [1] }), "α, Adam");
+  assert.equal(nameIn(both, { label: "α", entrants: [0, 1] }), "α");
+  assert.equal(nameIn(both, { label: "κ", entrants: [] }), "κ");
 });
 
 const QUESTIONS = [
@@ -43,6 +47,7 @@ test("the score sheet counts right guesses, and is CSV after RFC 4180", () => {
   const lines = linesOf(QUESTIONS, { a: "x", b: "y", c: 7 });
   assert.deepEqual(lines.map(({ guess, right }) => [guess, right]), [["`φ`, the one", true], ["No", false], ["", false]]);
   assert.equal(lines[1].answer, "One; Two");
+  assert.equal(lines[2].answer, "");
   const words = { score_chapter: "Chapter", score_question: "Question", score_guess: "Guess", score_answer: "Answer", score_right: "Right" };
   assert.equal(csvOf(lines.slice(0, 1), words), '"Chapter","Question","Guess","Answer","Right"\r\n"One","Which, ""now""?","φ, the one","φ, the one","1"\r\n');
 });

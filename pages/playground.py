@@ -8,7 +8,7 @@ from downhill.widgets.export_controls import take_home
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
 from downhill.widgets.notices import notices
-from downhill.widgets.race import show_race
+from downhill.widgets.race import let_picture_come_first, show_race
 from downhill.widgets.race_page import RACE
 from downhill.widgets.share_controls import share_controls
 
@@ -22,6 +22,7 @@ def playground() -> None:
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:
             show_race(visit.experiment)
+        let_picture_come_first()
         with controls:
             hidden_heading("Landscape and start")
             landscape_controls(visit.experiment)

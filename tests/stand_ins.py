@@ -8,7 +8,7 @@ import streamlit as st
 
 from downhill.player.wire import NumberField
 from downhill.server.shared_folder import VARIABLE
-from downhill.widgets import number_fields
+from downhill.widgets import number_fields, race
 
 
 def _stand_in(field: NumberField, *, key: str, on_value: Callable[[object], None]) -> None:
@@ -33,3 +33,9 @@ def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def shared_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where finished files lie; whoever starts a server makes it."""
     monkeypatch.setenv(VARIABLE, str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no browser that could draw the first picture."""
+    monkeypatch.setattr(race, "HEAD_START_SECONDS", 0.0)

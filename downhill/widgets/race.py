@@ -1,5 +1,7 @@
 """From the session's experiment to the player."""
 
+import time
+
 # Not used here. Plotly looks whether pandas has been imported, and takes it half imported if another thread is just
 # doing that, as scikit-learn does when the first landscape of data is loaded: so it is imported whole before that.
 import pandas as pd  # noqa: F401  # pyright: ignore[reportUnusedImport]
@@ -14,11 +16,24 @@ from downhill.server.shared_races import trajectories_of
 from downhill.server.turns import visitor_at
 from downhill.widgets import race_address, session
 
+HEAD_START_SECONDS = 0.25
+_HAS_COME = "first picture has come"
+
 
 def show_race(experiment: Experiment) -> None:
     """The player with this race; what is changed in it changes the session's experiment."""
     header, paths = _race(experiment, race_address.layout())
     player(header, paths, key=session.PLAYER, on_edits=session.hear_player)
+
+
+def let_picture_come_first() -> None:
+    """Wait a moment, once in a visit, before whatever stands beside the race is sent.
+
+    A browser that has the controls as well builds all of them before it first draws: that takes it longer than this.
+    """
+    if not st.session_state.get(_HAS_COME):
+        st.session_state[_HAS_COME] = True
+        time.sleep(HEAD_START_SECONDS)
 
 
 def race_message(experiment: Experiment, layout: Layout) -> bytes:

@@ -1,5 +1,5 @@
 """Pages run here without a server."""
 
-from tests.stand_ins import numbers, shared_folder
+from tests.stand_ins import no_head_start, numbers, shared_folder
 
-__all__ = ["numbers", "shared_folder"]
+__all__ = ["no_head_start", "numbers", "shared_folder"]

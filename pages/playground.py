@@ -22,7 +22,7 @@ def playground() -> None:
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:
             show_race(visit.experiment)
-        let_picture_come_first()
+        let_picture_come_first(visit.experiment)
         with controls:
             hidden_heading("Landscape and start")
             landscape_controls(visit.experiment)

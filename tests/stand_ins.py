@@ -38,4 +38,4 @@ def shared_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no browser that could draw the first picture."""
-    monkeypatch.setattr(race, "HEAD_START_SECONDS", 0.0)
+    monkeypatch.setattr(race, "HEAD_START_SECONDS", {"first": 0.0, "landscape": 0.0})

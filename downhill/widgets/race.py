@@ -16,8 +16,10 @@ from downhill.server.shared_races import trajectories_of
 from downhill.server.turns import visitor_at
 from downhill.widgets import race_address, session
 
-HEAD_START_SECONDS = 0.25
-_HAS_COME = "first picture has come"
+HEAD_START_SECONDS = {"first": 0.25, "landscape": 0.05}
+"""For a visit's first picture, and for another landscape's."""
+
+_SHOWN = "landscape that has been shown"
 
 
 def show_race(experiment: Experiment) -> None:
@@ -26,14 +28,15 @@ def show_race(experiment: Experiment) -> None:
     player(header, paths, key=session.PLAYER, on_edits=session.hear_player)
 
 
-def let_picture_come_first() -> None:
-    """Wait a moment, once in a visit, before whatever stands beside the race is sent.
+def let_picture_come_first(experiment: Experiment) -> None:
+    """Wait a moment, where a new landscape is shown, before whatever stands beside it is sent.
 
-    A browser that has the controls as well builds all of them before it first draws: that takes it longer than this.
+    A browser that has the controls as well builds all of them before it draws: that takes it longer than this.
     """
-    if not st.session_state.get(_HAS_COME):
-        st.session_state[_HAS_COME] = True
-        time.sleep(HEAD_START_SECONDS)
+    shown = st.session_state.get(_SHOWN)
+    st.session_state[_SHOWN] = experiment.landscape
+    if shown != experiment.landscape:
+        time.sleep(HEAD_START_SECONDS["landscape" if shown else "first"])
 
 
 def race_message(experiment: Experiment, layout: Layout) -> bytes:

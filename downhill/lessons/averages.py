@@ -117,7 +117,7 @@ AVERAGES_BENT = ChartLesson(
 # To be seen: the mean of a bent path ---------------------------------------------------------------------------------
 
 _ADAM = Entrant("adam", {"learning_rate": 0.08}, noise=20.0, averaging=_AVERAGES[0])
-_SEEN = replace(_BENT, entrants=(_ADAM,), steps=600, seed=3)
+_SEEN = replace(_BENT, entrants=(_ADAM,), steps=600, seed=7)
 _FORGETS = replace(_SEEN, entrants=(replace(_ADAM, averaging=_AVERAGES[1]),))
 
 

@@ -11,8 +11,7 @@ LOWEST = lowest_or_0(REGRESSION, REGRESSION.defaults)
 
 def with_batches(size: int | None, rate: float) -> Entrant:
     """Gradient descent on minibatches of this size, or on all examples."""
-    name = f"m = {REGRESSION.examples if size is None else size}"
-    return Entrant("gd", {"learning_rate": rate}, batch_size=None if size is None else float(size), name=name)
+    return Entrant("gd", {"learning_rate": rate}, batch_size=float(REGRESSION.examples if size is None else size))
 
 
 def variances(runs: Runs) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ _ADAM = Entrant("adam", {"learning_rate": _RATE})
 _NO_FIRST = Entrant(
     "adam",
     {"learning_rate": _RATE, "beta1": 0.0, "beta2": 0.9, "epsilon": 1e-6, **_PLAIN},
-    name="Adam, ρ₁ = 0",
+    name="Adam, ρ₁ → 0",
 )
 # s holds (1 − ρ₁) times momentum's sum of gradients, and √r ≪ δ = 1 divides by nothing.
 _NO_SECOND = Entrant(

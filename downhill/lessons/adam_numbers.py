@@ -8,9 +8,9 @@ from downhill.experiment import Entrant, Experiment
 from downhill.lessons._moments import below
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
-_PAPER = Entrant("adam", {"learning_rate": 0.001, "beta2": 0.999}, name="Adam")
-_MIXED = Entrant("adam", {"learning_rate": 0.001, "beta2": 0.9}, name="Adam, ρ₂↓")
-_PRINTED = Entrant("adam", {"learning_rate": 0.0001, "beta2": 0.9}, name="Adam, ρ₂↓, α↓")
+_PAPER = Entrant("adam", {"learning_rate": 0.001, "beta2": 0.999})
+_MIXED = Entrant("adam", {"learning_rate": 0.001, "beta2": 0.9})
+_PRINTED = Entrant("adam", {"learning_rate": 0.0001, "beta2": 0.9})
 _RACE = Experiment("goldstein_price_log", (0.22, 0.77), 500, (_PAPER, _MIXED, _PRINTED))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from jaxtyping import Bool
 
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons._moments import below, first_step
@@ -26,6 +27,11 @@ def _wall(runs: Runs) -> float:
     return first_step(np.hypot(*runs[0].step.T) > 1)
 
 
+def _behind(run: Trajectory) -> Bool[np.ndarray, " rows"]:
+    """Where it has come over the wall: the ground behind is higher than the start."""
+    return run.loss > 3 * run.loss[0]
+
+
 def _holds(runs: Runs) -> bool:
     plain, clipped = runs
     stays = clipped.outcome != Outcome.LEFT_THE_VIEW and bool(clipped.loss[-1] < 0.01)
@@ -38,6 +44,8 @@ def _numbers(runs: Runs) -> Numbers:
         "threshold": _THRESHOLD,
         "slope": f"{np.hypot(*runs[0].gradient.T).max():.0f}",
         "thrown": f"{_thrown(runs[0]):.0f}",
+        "over": f"{first_step(_behind(runs[0])):.0f}",
+        "landed": f"{_wall(runs) - 1:.0f}",
         "wall": f"{_wall(runs):.0f}",
         "before": f"{np.hypot(*runs[0].step.T)[: int(_wall(runs))].max():.2f}",
         "loss": f"{runs[1].loss[-1]:.3f}",
@@ -60,6 +68,7 @@ CATAPULT = RaceLesson(
     },
     captions={
         "valley": lambda runs: np.arange(len(runs[0].loss)) >= 10,
+        "over": lambda runs: _behind(runs[0]),
         "thrown": lambda runs: np.hypot(*runs[0].step.T) > 1,
         "clipped": lambda runs: below(runs[1], 0.005),
     },

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons._moments import below, first_step
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
@@ -32,7 +34,10 @@ def _holds(runs: Runs) -> bool:
     slope = (1 - x * y ** (_DEPTH - 1)) * y ** (_DEPTH - 2) * (y**2 + (_DEPTH - 1) ** 2 * x**2) ** 0.5
     gx, gy = runs[0].gradient[0]
     gd, momentum, adam = (_steps_to(runs, 0.5, index) for index in range(3))
-    return abs((gx**2 + gy**2) ** 0.5 / slope - 1) < 1e-9 and _level(runs) > 0.6 and max(momentum, adam) < gd / 2
+    near, far = (np.hypot(*(runs[0].theta - run.theta).T)[int(_steps_to(runs, 0.01))] for run in runs[1:])
+    apart = bool(near < 0.05 < 0.3 < far)
+    late = _level(runs) > 0.6 and max(momentum, adam) < gd / 2
+    return abs((gx**2 + gy**2) ** 0.5 / slope - 1) < 1e-9 and late and apart
 
 
 def _numbers(runs: Runs) -> Numbers:
@@ -65,5 +70,6 @@ CHAIN_OF_WEIGHTS = RaceLesson(
         "done": lambda runs: below(runs[0], 0.01 * runs[0].loss[0]),
     },
     numbers=_numbers,
+    layout="split",
     sliders=(Slider("depth"), Slider("learning_rate", (0,))),
 )

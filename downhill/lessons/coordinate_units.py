@@ -13,7 +13,7 @@ from downhill.simulation import simulate
 _CONDITION = 20.0
 _START = (-4.0, 2.0)
 _RATE = 0.2
-_PLAIN = Entrant("gd", {"learning_rate": 2 / (1 + _CONDITION)}, name="(x, y)")
+_PLAIN = Entrant("gd", {"learning_rate": round(2 / (1 + _CONDITION), 3)}, name="(x, y)")
 # Newton's matrix is diagonal here, 1 and κ: it makes the same steps as descent in the rescaled coordinate.
 _RESCALED = Entrant("newton", {"learning_rate": _RATE}, name="(x, √κ·y)")
 _RACE = Experiment("quadratic", _START, 40, (_PLAIN, _RESCALED), {"condition": _CONDITION})

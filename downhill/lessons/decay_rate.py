@@ -14,7 +14,7 @@ _SCALED, _UNSCALED, _EQUIVALENT = (
     for decay, unscaled, name in (
         (_DECAY, 0.0, "−αλθ"),
         (_DECAY, 1.0, "−λθ"),
-        (_RATE * _DECAY, 1.0, "−λ′θ, λ′ = αλ"),
+        (_RATE * _DECAY, 1.0, "−λ′θ"),
     )
 )
 _RACE = Experiment("booth", (-8.0, 8.0), 150, (_SCALED, _UNSCALED, _EQUIVALENT))

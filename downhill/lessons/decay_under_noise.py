@@ -10,8 +10,8 @@ from downhill.lessons._noise import between, bowl, distances, noisy
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _TAU = 20
-_CONSTANT = replace(noisy(0.1, 2.0, averaging=Averaging("arithmetic")), name="α = 0.1")
-_DECAYING = replace(noisy(0.1, 2.0, Schedule("inverse", {"decay_steps": float(_TAU)})), name="α = 0.1/(1 + t/20)")
+_CONSTANT = noisy(0.1, 2.0, averaging=Averaging("arithmetic"))
+_DECAYING = noisy(0.1, 2.0, Schedule("inverse", {"decay_steps": float(_TAU)}))
 _RACE = bowl(400, 1, _CONSTANT, _DECAYING)
 
 

@@ -54,5 +54,5 @@ DECAYING_SUM = RaceLesson(
         "lag": lambda runs: np.hypot(*runs[2].step.T) > 0.99 * _RATE,
     },
     numbers=_numbers,
-    sliders=(Slider("momentum", (1, 2)),),
+    sliders=(Slider("momentum", (1,)),),
 )

@@ -13,8 +13,8 @@ from downhill.maps import Map, Sensitivity, compute, summary
 from downhill.simulation import Trajectory
 
 _KAPPA = 20.0
-_BELOW = Entrant("gd", {"learning_rate": 1.95 / _KAPPA}, name="α = 1.95/κ")
-_ABOVE = Entrant("gd", {"learning_rate": 2.05 / _KAPPA}, name="α = 2.05/κ")
+_BELOW = Entrant("gd", {"learning_rate": 1.95 / _KAPPA})
+_ABOVE = Entrant("gd", {"learning_rate": 2.05 / _KAPPA})
 _RACE = Experiment("quadratic", (-4.0, 0.2), 60, (_BELOW, _ABOVE), {"condition": _KAPPA})
 
 

@@ -12,7 +12,7 @@ _RATES = (0.001, 0.01, 0.02, 0.04)
 
 
 def _entrants(rates: tuple[float, ...]) -> tuple[Entrant, ...]:
-    return tuple(Entrant("gd", {"learning_rate": rate}, name=f"α = {rate}") for rate in rates)
+    return tuple(Entrant("gd", {"learning_rate": rate}) for rate in rates)
 
 
 _RACE = Experiment("himmelblau", (0.0, -1.0), 60, _entrants(_RATES))

@@ -9,8 +9,8 @@ from downhill.lessons._moments import at_step
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _RATE, _DECAY = 0.08, 0.9
-_NORM = Entrant("novograd", {"learning_rate": _RATE, "b1": 0.0, "b2": _DECAY}, name="g / √r, r from ‖g‖²")
-_OWN = Entrant("rmsprop", {"learning_rate": _RATE, "decay": _DECAY}, name="g / √r, r from g⊙g")
+_NORM = Entrant("novograd", {"learning_rate": _RATE, "b1": 0.0, "b2": _DECAY}, name="g / √r, r ← ‖g‖²")
+_OWN = Entrant("rmsprop", {"learning_rate": _RATE, "decay": _DECAY}, name="g / √r, r ← g⊙g")
 _RACE = Experiment("quadratic", (-4.0, 2.0), 100, (_NORM, _OWN), {"condition": 50.0})
 
 

@@ -81,5 +81,6 @@ ILLUSORY_MINIMUM = RaceLesson(
         "again": _falls_again,
     },
     numbers=_numbers,
+    layout="split",
     sliders=(Slider("fall"), Slider("learning_rate", (0,))),
 )

@@ -11,10 +11,10 @@ from downhill.simulation import Trajectory
 from landscapes import find_landscape
 
 _SMALL, _LARGE, _ALL = 8, 64, 442
-_FULL = Entrant("newton", name="Newton, M")
-_NEWTON = Entrant("newton", batch_size=float(_SMALL), name="Newton, m ≪ M")
-_STEADIER = Entrant("newton", batch_size=float(_LARGE), name="Newton, m < M")
-_GD = Entrant("gd", {"learning_rate": 0.1}, batch_size=float(_SMALL), name="Gradient descent, m ≪ M")
+_FULL = Entrant("newton", batch_size=float(_ALL))
+_NEWTON = Entrant("newton", batch_size=float(_SMALL))
+_STEADIER = Entrant("newton", batch_size=float(_LARGE))
+_GD = Entrant("gd", {"learning_rate": 0.1}, batch_size=float(_SMALL), name=f"Gradient descent, m = {_SMALL}")
 _RACE = Experiment("linear_regression", (-0.8, 2.0), 80, (_NEWTON, _STEADIER, _FULL, _GD), seed=1)
 _SHIFT = _RACE.parameters["shift"]
 [_LEAST_SQUARES] = find_landscape(_RACE.landscape).critical_points(_RACE.parameters)
@@ -50,6 +50,7 @@ def _numbers(runs: Runs) -> Numbers:
         "small": f"{small:.1f}",
         "large": f"{large:.1f}",
         "gd": f"{gd:.1f}",
+        "farthest": f"{np.hypot(*(runs[0].theta[2:] - (_X, _Y)).T).max():.1f}",
     }
 
 

@@ -19,7 +19,7 @@ _RACE = Experiment(
     (
         Entrant("gd", {"learning_rate": _RATE}, name="J"),
         Entrant("gd", {"learning_rate": _RATE}, coupled_decay=_DECAY, name="J + ½λ‖θ‖²"),
-        Entrant("gd", {"learning_rate": _RATE}, coupled_decay=2 * _DECAY, name="J + λ‖θ‖²"),
+        Entrant("gd", {"learning_rate": _RATE}, coupled_decay=2 * _DECAY, name=f"J + {_DECAY:g}‖θ‖²"),
     ),
 )
 

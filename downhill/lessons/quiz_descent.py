@@ -26,11 +26,11 @@ def _slope(run: Trajectory) -> np.ndarray:
 _BATCH = 16
 
 
-def _descent(batch: float | None, name: str) -> Entrant:
+def _descent(batch: float | None, name: str = "") -> Entrant:
     return Entrant("gd", {"learning_rate": 0.05}, batch_size=batch, name=name)
 
 
-_SINGLE, _MINI, _FULL = _descent(1.0, "m = 1"), _descent(float(_BATCH), f"m = {_BATCH}"), _descent(None, "m = M")
+_SINGLE, _MINI, _FULL = _descent(1.0), _descent(float(_BATCH)), _descent(None, "m = M")
 _BATCHES = Experiment("linear_regression", None, 150, (_SINGLE, _MINI, _FULL), {"shift": 0.5})
 
 
@@ -86,7 +86,7 @@ _LOW, _HIGH, _MINIBATCH_RATE, _SMALL_BATCH = 0.3, 0.63, 0.1, 8.0
 
 
 def _with_rate(rate: float) -> Entrant:
-    return Entrant("gd", {"learning_rate": rate}, name=f"α = {rate}")
+    return Entrant("gd", {"learning_rate": rate})
 
 
 def _minibatch(schedule: Schedule, name: str) -> Entrant:
@@ -94,7 +94,7 @@ def _minibatch(schedule: Schedule, name: str) -> Entrant:
 
 
 _CONSTANT = _minibatch(Schedule(), f"m = {_SMALL_BATCH:g}")
-_DECAYING = _minibatch(Schedule("inverse", {"decay_steps": 20.0}), f"m = {_SMALL_BATCH:g}, α decays")
+_DECAYING = _minibatch(Schedule("inverse", {"decay_steps": 20.0}), f"m = {_SMALL_BATCH:g}, α/(1 + t/τ)")
 _CONVEX = Experiment(
     "linear_regression", None, 150, (_with_rate(_LOW), _with_rate(_HIGH), _CONSTANT, _DECAYING), {"shift": 0.5}
 )

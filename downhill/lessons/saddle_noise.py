@@ -13,7 +13,7 @@ _GROWTH = 1 + 2 * _RATE
 
 
 def _descent(noise: float | None) -> Entrant:
-    return Entrant("gd", {"learning_rate": _RATE}, noise=noise, name=f"σ = {noise or 0:g}")
+    return Entrant("gd", {"learning_rate": _RATE}, noise=noise, name="" if noise else "σ = 0")
 
 
 _RACE = Experiment("saddle", (-1.5, 0.0), 120, (_descent(None), _descent(_NOISE), _descent(10 * _NOISE)), seed=2)

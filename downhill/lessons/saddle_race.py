@@ -67,8 +67,8 @@ SADDLE_RACE = RaceLesson(
 
 def _pair(rate: float) -> tuple[Entrant, Entrant]:
     return (
-        Entrant("adagrad", {"learning_rate": rate}, name=f"AdaGrad, α = {rate}"),
-        Entrant("momentum", {"learning_rate": rate}, name=f"Momentum, α = {rate}"),
+        Entrant("adagrad", {"learning_rate": rate}),
+        Entrant("momentum", {"learning_rate": rate}),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from downhill.experiment import Entrant, Experiment
 from downhill.lessons._chart import Chart, Series
-from downhill.lessons._moments import at_step, below, beyond
+from downhill.lessons._moments import at_step, below
 from downhill.lessons.entry import ChartLesson, Numbers, RaceLesson, Runs, Slider
 from downhill.simulation import Outcome
 
@@ -74,7 +74,11 @@ def _without_end(runs: Runs) -> bool:
 
 def _numbers(runs: Runs) -> Numbers:
     [run] = runs
-    return {"left": f"{np.argmax(~(run.theta[:, 1] < 3.6)):.0f}", "depth": f"{-_DEPTH:.2f}".replace("-", "−")}
+    return {
+        "left": f"{np.argmax(~(run.theta[:, 1] < 3.6)):.0f}",
+        "diverged": run.outcome.at_step,
+        "depth": f"{-_DEPTH:.2f}".replace("-", "−"),
+    }
 
 
 NO_LOWER_BOUND = RaceLesson(
@@ -92,8 +96,8 @@ NO_LOWER_BOUND = RaceLesson(
     },
     captions={
         "valley": lambda runs: at_step(runs[0], 1),
-        "turning": lambda runs: beyond(runs[0], 1, 2.1),
-        "deeper": lambda runs: below(runs[0], -1.5 * _DEPTH),
+        "turning": lambda runs: np.abs(runs[0].step[:, 1]) > np.abs(runs[0].step[:, 0]),
+        "deeper": lambda runs: below(runs[0], -2 * _DEPTH),
     },
     numbers=_numbers,
     sliders=(Slider("learning_rate", (0,)),),

@@ -27,7 +27,7 @@ def _formula() -> str:
 
 
 _DESCENT, _ADAM = Entrant("gd", {"learning_rate": _RATE}), Entrant("adam", {"learning_rate": _RATE})
-_NOISY = Entrant("gd", {"learning_rate": _RATE}, noise=_NOISE, name=f"σ = {_NOISE}")
+_NOISY = Entrant("gd", {"learning_rate": _RATE}, noise=_NOISE, name="Gradient descent, σ > 0")
 _RACE = Experiment(_formula(), (-2.5, -2.5), 140, (_DESCENT, _ADAM, _NOISY))
 
 

@@ -12,12 +12,9 @@ from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 _RATE, _HALF_LIFE = 0.1, 10.0
 
 
-_CONSTANT = replace(noisy(_RATE, 2.0), name="α = 0.1")
-_INVERSE = replace(noisy(_RATE, 2.0, Schedule("inverse", {"decay_steps": 20.0})), name="α = 0.1/(1 + t/20)")
-_HALVED = replace(
-    noisy(_RATE, 2.0, Schedule("exponential", {"decay_steps": _HALF_LIFE, "decay_factor": 0.5})),
-    name="α = 0.1 · 2^(−t/10)",
-)
+_CONSTANT = noisy(_RATE, 2.0)
+_INVERSE = noisy(_RATE, 2.0, Schedule("inverse", {"decay_steps": 20.0}))
+_HALVED = noisy(_RATE, 2.0, Schedule("exponential", {"decay_steps": _HALF_LIFE, "decay_factor": 0.5}))
 _RACE = bowl(300, 3, _CONSTANT, _INVERSE, _HALVED)
 
 

@@ -8,14 +8,9 @@ from downhill.lessons._noise import between, bowl, distances, noisy
 from downhill.lessons.entry import Numbers, RaceLesson, Runs, Slider
 
 _STEPS, _FIRST, _SECOND = 350, 50, 150
-_ONCE = replace(noisy(0.2, 2.0, Schedule("cosine", {"decay_steps": float(_STEPS), "end_factor": 0.0})), name="T = 350")
-_AGAIN = replace(
-    noisy(
-        0.2,
-        2.0,
-        Schedule("warm_restarts", {"first_period": float(_FIRST), "period_factor": 2.0, "end_factor": 0.0}),
-    ),
-    name="T = 50, 100, 200",
+_ONCE = noisy(0.2, 2.0, Schedule("cosine", {"decay_steps": float(_STEPS), "end_factor": 0.0}))
+_AGAIN = noisy(
+    0.2, 2.0, Schedule("warm_restarts", {"first_period": float(_FIRST), "period_factor": 2.0, "end_factor": 0.0})
 )
 _RACE = bowl(_STEPS, 1, _ONCE, _AGAIN)
 

@@ -14,7 +14,7 @@ _RACE = Experiment(
     "formula:1-x/hypot(x,y)",
     (-2.7, 1.2),
     40,
-    tuple(Entrant("gd", {"learning_rate": rate}, name=f"α = {rate:g}") for rate in _RATES),
+    tuple(Entrant("gd", {"learning_rate": rate}) for rate in _RATES),
 )
 
 

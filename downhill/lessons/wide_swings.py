@@ -1,7 +1,5 @@
 """A run that swings widely can have the better average: what counts is the place that it swings about."""
 
-from dataclasses import replace
-
 import numpy as np
 from jaxtyping import Float
 
@@ -16,8 +14,7 @@ _STEPS, _LATE, _SIGMA = 150, 100, 3.0
 
 
 def _race(averaging: Averaging) -> Experiment:
-    named = (replace(noisy(rate, _SIGMA, averaging=averaging), name=f"α = {rate}") for rate in _RATES)
-    return bowl(_STEPS, 0, *named)
+    return bowl(_STEPS, 0, *(noisy(rate, _SIGMA, averaging=averaging) for rate in _RATES))
 
 
 def _average_distances(run: Trajectory) -> Float[np.ndarray, " rows"]:

@@ -73,5 +73,6 @@ WORK_LOST = RaceLesson(
         "clipped": lambda runs: at_step(runs[1], 150),
     },
     numbers=_numbers,
+    layout="split",
     sliders=(Slider("clip_norm", (1,)), Slider("learning_rate", (0,)), Slider("steepness")),
 )

@@ -129,4 +129,5 @@ def test_without_its_slash_the_path_leads_to_the_one_with_it(tmp_path: Path, pag
     with running(tmp_path / "server", "--workers=1", f"--server.baseUrlPath={BASE}/") as server:
         page.goto(f"{server.url}{BASE}?{SADDLE.to_query()}")
         wait_until_drawn(page.get_by_test_id("player"), SADDLE)
+        expect(page.get_by_role("button", name="Make the GIF")).to_be_visible()  # nothing more is asked of the server
         assert [server.get(path)[0] for path in ("/health", "/metrics", "/race?landscape=beale")] == [200, 200, 404]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from downhill.lessons import LESSONS
 from downhill.widgets.course_address import Place, moved, read, write
+from downhill.widgets.course_page import QUIZ
 
-LESSON = next(iter(LESSONS))
+LESSON = QUIZ[0].id
 PLACES = [
     Place(),
     Place("errata"),
@@ -40,6 +41,11 @@ def test_what_is_not_there_is_the_contents_and_is_said(query: dict[str, str]) ->
 def test_an_unknown_language_is_passed_over() -> None:
     assert read({"lang": "tlh"}) == Place()
     assert read({"lang": "de-CH"}).language == "de"
+
+
+def test_of_the_quiz_are_only_its_questions() -> None:
+    other = next(lesson.id for lesson in LESSONS.values() if not lesson.quiz)
+    assert read({"lesson": other, "quiz": "1"}) == Place("lesson", other)
 
 
 def test_the_browser_says_where_to_go() -> None:

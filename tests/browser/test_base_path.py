@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from downhill.lessons import LESSONS, RaceLesson
 from tests.browser.conftest import free_port
 from tests.browser.player import await_run, more, open_still, shown, url, wait_until_drawn
 from tests.browser.test_maps import BASINS, WELLS, open_map, panel, wait_for
@@ -25,6 +26,8 @@ from tests.deploy.proxies import until_answered
 from tests.server.running import running
 
 BASE = "/class/downhill"
+RAVINE = LESSONS["ravine"]
+assert isinstance(RAVINE, RaceLesson)
 STRIPPING = """
 defaults
     mode http
@@ -100,17 +103,27 @@ def test_the_playground_is_alive_there(below: str, page: Page, tmp_path: Path) -
     wait_until_drawn(page.get_by_test_id("player"), changed)
 
 
-@pytest.mark.parametrize("path", ["maps", "catalogue"])
+@pytest.mark.parametrize("path", ["maps", pytest.param("catalogue", marks=pytest.mark.product), "course?lesson=ravine"])
 def test_pages_opened_directly_find_everything(below: str, page: Page, path: str) -> None:
     page.goto(f"{below}/{path}")
     if path == "maps":
         wait_for(page)
+    elif path != "catalogue":
+        wait_until_drawn(page.get_by_test_id("player"), RAVINE.experiment)
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(page.get_by_role("link", name="Open in Playground")).to_have_attribute(
+            "href", f"./?{RAVINE.experiment.to_query()}"
+        )
     else:
         picture = page.get_by_test_id("stImage").first.locator("img")
         expect(picture).to_be_visible()
         page.wait_for_function("() => document.querySelector('[data-testid=stImage] img').naturalWidth > 0")
     await_run(page)
-    page.get_by_role("link", name="Playground").first.click()
+    if path.startswith("course"):
+        page.get_by_role("link", name="Open in Playground").click()
+        expect(page.get_by_role("button", name="Make the GIF")).to_be_visible()
+    else:
+        page.get_by_role("link", name="Playground").first.click()
     expect(page.get_by_test_id("player")).to_have_attribute("data-experiment", re.compile("landscape="))
     assert urlsplit(page.url).path.rstrip("/") == BASE
 

@@ -96,8 +96,15 @@ def is_among(point: tuple[float, float], others: Iterable[tuple[float, float]], 
 
 
 def listed(landscapes: Iterable[Landscape]) -> list[Any]:
+    """Of `make test` those of the parameters' defaults alone."""
     return [
-        pytest.param(landscape, parameters, critical, id=f"{landscape.id}-{i}-{critical.kind}-{j}")
+        pytest.param(
+            landscape,
+            parameters,
+            critical,
+            id=f"{landscape.id}-{i}-{critical.kind}-{j}",
+            marks=[pytest.mark.product] if i else [],
+        )
         for landscape in landscapes
         for i, parameters in enumerate(settings_of(landscape))
         for j, critical in enumerate(landscape.critical_points(parameters))

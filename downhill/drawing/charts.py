@@ -3,6 +3,7 @@
 They are plain data, as the relief is, for the same reason; see :mod:`downhill.drawing.figures`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
@@ -16,7 +17,7 @@ from downhill.drawing.theme import Theme
 ChartScale = Literal["linear", "log"]
 Drawn = Literal["line", "points", "bars", "reference"]
 
-_MANY_TIMES = 100
+_FEW_DECADES, _MOST_TICKS = 2, 8
 _FEW = 60
 """Up to so many points of a line are marked, so that one sees where it has been computed."""
 
@@ -118,8 +119,9 @@ def _axis(axis: ChartAxis, values: Float[np.ndarray, " n"], theme: Theme) -> Map
     }
     if axis.scale == "log":
         shown["exponentformat"] = "power"
-        if np.nanmax(values) > _MANY_TIMES * np.nanmin(values):
-            shown["dtick"] = 1  # powers of ten alone
+        decades = float(np.log10(np.nanmax(values) / np.nanmin(values)))
+        if decades > _FEW_DECADES:
+            shown["dtick"] = math.ceil(decades / _MOST_TICKS)  # powers of ten alone
     if axis.ticks:
         shown |= {"tickvals": list(range(len(axis.ticks))), "ticktext": list(axis.ticks)}
     return shown

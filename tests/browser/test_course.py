@@ -194,6 +194,9 @@ def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(server:
     assert picture["y"] < 200
     assert picture["y"] + picture["height"] < words["y"] < 844
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    curves = course.locator(".downhill-chart canvas").first.bounding_box()  # they had no size before it was run
+    assert curves
+    assert curves["width"] > 300
 
 
 def test_picture_and_controls_are_whole_on_a_small_screen(server: str, page: Page) -> None:

@@ -206,6 +206,7 @@ export class Lesson {
     if (!(this.picture instanceof LessonPlayer)) return;
     const { pictures, transport, results, curves } = this.picture.boxes;
     for (const box of [pictures, transport, results, curves]) box.inert = this.state === "asked";
+    this.picture.lay(); // what is shown from now on had no size before
   }
 
   question() {

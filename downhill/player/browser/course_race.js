@@ -12,6 +12,8 @@ import { Player } from "./player.js";
 
 const ABOVE = { page: 132, projector: 88 }; // and below: the page's head and the controls, in pixels
 
+const NARROW = 640; // pixels, as in player.css: there a picture and curves have no room beside each other
+
 /**
  * @typedef {object} Listener
  * @property {(step: number, isOwn: boolean) => void} told is called with each step that is shown, and whether the race is
@@ -86,7 +88,8 @@ export class LessonPlayer extends Player {
    */
   showFromPage(race, landscape) {
     this.own = race.experiment;
-    super.showFromPage(race, landscape);
+    const isCrowded = race.layout === "split" && this.root.clientWidth <= NARROW;
+    super.showFromPage(isCrowded ? { ...race, layout: "overlay" } : race, landscape);
   }
 
   /**

@@ -128,7 +128,7 @@ def _lesson(lesson: Lesson[Any], language: Language, quiz: bool) -> wire.LessonP
     facts, words = _facts(lesson), _words(lesson, language)
     numbers = facts.numbers
     order = QUIZ if quiz else tuple(LESSONS.values())
-    at = order.index(lesson) if lesson in order else 0
+    at = order.index(lesson)
     page: wire.LessonPage = {
         **_question(lesson, language),
         "claim": filled(words["claim"], numbers),

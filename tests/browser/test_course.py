@@ -117,12 +117,22 @@ def test_what_is_tried_moves_the_picture_and_can_be_undone(server: str, page: Pa
     expect(page).to_have_url(re.compile(rf"\?lesson={RACE.id}$"))
     opened = course.get_by_role("link", name=WORDS["open"]).get_attribute("href")
     assert opened == f"./?{player.get_attribute('data-experiment')}"
+    course.get_by_role("combobox", name=WORDS["language"]).select_option("de")
+    expect(course.get_by_role("link", name=texts("de", "page")["open"])).to_have_attribute("href", opened or "")
+    course.get_by_role("combobox", name=texts("de", "page")["language"]).select_option("en")
     course.get_by_role("button", name=WORDS["reset"]).click()
     wait_until_drawn(player, RACE.experiment)
     expect(course.locator(".downhill-captions")).to_be_visible()
     course.get_by_role("link", name=WORDS["open"]).click()
     wait_until_drawn(page.get_by_test_id("player"), RACE.experiment)
     expect(page.get_by_role("button", name="Make the GIF")).to_be_visible()
+
+
+def test_a_lesson_side_by_side_opens_so_in_the_playground(server: str, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    course = open_lesson(page, server, "edge_of_stability")
+    run(course)
+    expect(course.get_by_role("link", name=WORDS["open"])).to_have_attribute("href", re.compile("&layout=grid$"))
 
 
 def test_by_keyboard_alone(server: str, page: Page) -> None:

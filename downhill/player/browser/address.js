@@ -26,13 +26,21 @@ function isStreamlits([key]) {
 }
 
 /**
+ * A race as the part of an address after the "?".
+ * @param {string} experiment its query
+ * @param {Layout} layout
+ */
+export function raceQuery(experiment, layout) {
+  return layout === USUAL ? experiment : `${experiment}&${LAYOUT}=${layout}`;
+}
+
+/**
  * @param {string} experiment
  * @param {Layout} layout
  * @param {string} [before] the address's query until then
  */
 export function pageAddress(experiment, layout, before = "") {
-  const pairs = new URLSearchParams(experiment);
-  if (layout !== USUAL) pairs.set(LAYOUT, layout);
+  const pairs = new URLSearchParams(raceQuery(experiment, layout));
   return written([...[...new URLSearchParams(before)].filter(isStreamlits), ...pairs]);
 }
 

@@ -1,5 +1,6 @@
 // A lesson: its question, a guess, and once it is run what it shows, told while it plays.
 
+import { raceQuery } from "./address.js";
 import { Captions } from "./course_captions.js";
 import { LessonChart } from "./course_chart.js";
 import { Guesses } from "./course_guesses.js";
@@ -12,7 +13,6 @@ import { initialState } from "./state.js";
 import { store, stored } from "./storage.js";
 
 /** @import {Go} from "./course.js" */
-/** @import {Race} from "./race.js" */
 /** @import {Answer, CoursePage, LessonPage} from "./wire.js" */
 
 const NARROW = 900; // pixels, as in course.css
@@ -82,7 +82,7 @@ export class Lesson {
       const player = new LessonPlayer(root, lesson.captions, {
         told: (step, isOwn) => this.captions?.show(step, isOwn),
         ended: () => this.tell(),
-        shown: (shownRace) => this.follow(shownRace.experiment === player.own, shownRace),
+        shown: () => this.follow(player),
       });
       this.picture = player;
       this.wordsBelow(root);
@@ -98,15 +98,15 @@ export class Lesson {
   }
 
   /**
-   * The race that is shown has changed.
-   * @param {boolean} isOwn whether it is the lesson's own
-   * @param {Race} race
+   * Bring what is said beside the picture in line with the race that is shown.
+   * @param {LessonPlayer} player
    */
-  follow(isOwn, race) {
+  follow({ state: { race, layout }, isOwn }) {
+    if (!race) return;
     this.sliders?.show(race);
     this.root.toggleAttribute("data-tried", !isOwn);
     if (this.reset) this.reset.hidden = isOwn;
-    if (this.open) this.open.href = `./?${race.experiment}`;
+    if (this.open) this.open.href = `./?${raceQuery(race.experiment, layout)}`;
   }
 
   /**
@@ -198,6 +198,7 @@ export class Lesson {
       ...parts, this.turns(),
       ...(quiz ? [element("p", { className: "downhill-hint", textContent: words.kept })] : []),
     );
+    if (this.picture instanceof LessonPlayer) this.follow(this.picture);
     if (hadFocus) this.words.focus({ preventScroll: true }); // what had it is gone; whoever hears the page goes on here
   }
 
@@ -276,7 +277,6 @@ export class Lesson {
     if (!player || !lesson.sliders.length) return [];
     const list = element("div", { className: "downhill-sliders" });
     this.sliders = new LessonSliders(list, lesson.sliders, player.actions.edit);
-    if (player.state.race) this.sliders.show(player.state.race);
     return [
       element("h3", { className: "downhill-try", textContent: words.try }), element("p", { className: "downhill-try" }, ...marked(lesson.tries)),
       list, this.reset,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +11,9 @@ import optax
 from jaxtyping import Array, Int
 
 from downhill.parameters import Parameter
-from optimizers.entry import Optimizer, Scalar, Vector, transformation
+from optimizers.entry import Optimizer, Scalar, transformation
+
+Count = Callable[[Any, Any], Any]
 
 THEN = "then_"
 """What the names of the second rule's hyperparameters begin with."""
@@ -31,6 +33,12 @@ class State(NamedTuple):
     first: Any
     then: Any
     gradient_evaluations: Scalar | None
+
+
+def of_first(first: Optimizer, hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The first rule's own hyperparameters."""
+    own = {parameter.name for parameter in first.hyperparameters}
+    return {name: value for name, value in hyperparameters.items() if name in own}
 
 
 def of_second(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,34 +69,11 @@ def switched(first: Optimizer, second: Optimizer) -> Optimizer:
     symbols. (Keskar & Socher 2017 switch from Adam to gradient descent.)
     """
     both_need = first.gradient_evaluations if first.gradient_evaluations == second.gradient_evaluations else None
-    own = {parameter.name for parameter in first.hyperparameters}
 
     def build(numbers: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-        one = first.build({name: number for name, number in numbers.items() if name in own})
-        other = second.build(of_second(numbers))
-
-        def init(theta: Vector) -> State:
-            return State(one.init(theta), other.init(theta), jnp.zeros(()) if both_need is None else None)
-
-        def update(
-            gradient: Vector, state: State, theta: Vector, *, step: Int[Array, ""], **extra: Any
-        ) -> tuple[Vector, State]:
-            def spent(rule: Optimizer, before: Any, after: Any) -> Any:
-                so_far = state.gradient_evaluations
-                return None if so_far is None else so_far + _in_step(rule, before, after)
-
-            def by_first() -> tuple[Any, State]:
-                updates, after = one.update(gradient, state.first, theta, **extra)
-                begun = other.init(theta + cast(Vector, updates))
-                return updates, State(after, begun, spent(first, state.first, after))
-
-            def by_second() -> tuple[Any, State]:
-                updates, after = other.update(gradient, state.then, theta, **extra)
-                return updates, State(state.first, after, spent(second, state.then, after))
-
-            return jax.lax.cond(step < numbers[SWITCH_AT.name], by_first, by_second)
-
-        return transformation(init, update)
+        one, other = first.build(of_first(first, numbers)), second.build(of_second(numbers))
+        counts = (partial(_in_step, first), partial(_in_step, second)) if both_need is None else None
+        return handed_over(one, other, numbers[SWITCH_AT.name], counts)
 
     return Optimizer(
         id=f"{first.id}_then_{second.id}",
@@ -102,10 +87,48 @@ def switched(first: Optimizer, second: Optimizer) -> Optimizer:
         family=first.family,
         gradient_evaluations=both_need,
         takes_velocity=first.takes_velocity,
+        holds_matrix=first.holds_matrix or second.holds_matrix,
+        parts=(first, second),
         lower_bounds=(*first.lower_bounds, *(f"{THEN}{name}" for name in second.lower_bounds)),
         symbols={f"first.{name}": symbol for name, symbol in first.symbols.items()}
         | {f"then.{name}": f"{symbol}′" for name, symbol in second.symbols.items()},
     )
+
+
+def handed_over(
+    one: optax.GradientTransformationExtraArgs,
+    other: optax.GradientTransformationExtraArgs,
+    switch_at: Scalar,
+    counts: tuple[Count, Count] | None = None,
+) -> optax.GradientTransformationExtraArgs:
+    """θ, a vector or a tree of arrays, is moved by ``one`` at steps t < s, and by ``other`` from step s on.
+
+    Args:
+        one: the first.
+        other: begins anew where the first has come to.
+        switch_at: s.
+        counts: the gradients that each computed in a step, from its state before and after; ``None`` to count none.
+    """
+
+    def init(theta: Any) -> State:
+        return State(one.init(theta), other.init(theta), None if counts is None else jnp.zeros(()))
+
+    def update(gradient: Any, state: State, theta: Any, *, step: Int[Array, ""], **extra: Any) -> tuple[Any, State]:
+        def spent(which: int, before: Any, after: Any) -> Any:
+            return None if counts is None else state.gradient_evaluations + counts[which](before, after)
+
+        def by_first() -> tuple[Any, State]:
+            updates, after = one.update(gradient, state.first, theta, **extra)
+            begun = other.init(optax.tree.add(theta, updates))
+            return updates, State(after, begun, spent(0, state.first, after))
+
+        def by_second() -> tuple[Any, State]:
+            updates, after = other.update(gradient, state.then, theta, **extra)
+            return updates, State(state.first, after, spent(1, state.then, after))
+
+        return jax.lax.cond(step < switch_at, by_first, by_second)
+
+    return transformation(init, update)
 
 
 def _in_step(rule: Optimizer, before: Any, after: Any) -> Any:

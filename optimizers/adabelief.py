@@ -41,4 +41,5 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
     family="adaptive",
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
+    is_elementwise=True,
 )

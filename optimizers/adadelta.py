@@ -53,4 +53,5 @@ theta = theta + learning_rate * change
     optax_call="optax.adadelta(learning_rate, rho=decay, eps=epsilon)",
     torch_call="torch.optim.Adadelta(params, lr=learning_rate, rho=decay, eps=epsilon)",
     symbols={"second_moment": "r", "step_moment": "u", "change": "Δ"},
+    is_elementwise=True,
 )

@@ -43,4 +43,5 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))
     family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
+    is_elementwise=True,
 )

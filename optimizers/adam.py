@@ -86,4 +86,5 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
     optax_call="optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon)",
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
     symbols=SYMBOLS,
+    is_elementwise=True,
 )

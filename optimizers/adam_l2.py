@@ -46,4 +46,5 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
         "torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)"
     ),
     symbols={**SYMBOLS, "penalised": "q"},
+    is_elementwise=True,
 )

@@ -50,4 +50,5 @@ theta = (
         "torch.optim.AdamW(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)"
     ),
     symbols=SYMBOLS,
+    is_elementwise=True,
 )

@@ -34,7 +34,10 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
 
     def init(theta: Vector) -> State:
         return State(
-            jnp.eye(2, dtype=theta.dtype), jnp.zeros((), theta.dtype), jnp.zeros_like(theta), jnp.zeros((), jnp.int32)
+            jnp.eye(theta.size, dtype=theta.dtype),
+            jnp.zeros((), theta.dtype),
+            jnp.zeros_like(theta),
+            jnp.zeros((), jnp.int32),
         )
 
     def update(
@@ -52,7 +55,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         step = length * direction
         change = grad_fn(theta + step) - gradient
         curvature = change @ step
-        left = jnp.eye(2, dtype=step.dtype) - jnp.outer(step, change) / curvature
+        left = jnp.eye(step.size, dtype=step.dtype) - jnp.outer(step, change) / curvature
         learned = left @ state.inverse_hessian @ left.T + jnp.outer(step, step) / curvature
         inverse_hessian = jnp.where(curvature > 0, learned, state.inverse_hessian)
         # The gradient at the new point is the one that the next step begins with, and is counted there.
@@ -89,4 +92,5 @@ theta = theta + step
     gradient_evaluations=None,
     symbols={"inverse_hessian": "B", "step_length": "a", "gradient_change": "y", "gradient_evaluations": "evaluations"}
     | {"direction": "p", "step": "s", "curvature": "c", "left": "E"},
+    holds_matrix=True,
 )

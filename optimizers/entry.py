@@ -111,6 +111,10 @@ class Optimizer:
             below which every run converges and above which almost every run diverges; ``None`` where that is not
             known.
         takes_velocity: whether its state has a field ``velocity`` that may at first be another than 0.
+        is_elementwise: whether each coordinate's step depends on its own θ, g and state alone, so that the arrays of a
+            network can be moved one by one.
+        holds_matrix: whether its state has a number for every pair of coordinates.
+        parts: of a rule that hands over to another the two; else empty.
         lower_bounds: the hyperparameters that are a lower bound f* of the loss; on a landscape their default is the
             lowest known minimum.
         formula: the rule in TeX, with the hyperparameters at their defaults.
@@ -135,6 +139,9 @@ class Optimizer:
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
     takes_velocity: bool = False
+    is_elementwise: bool = False
+    holds_matrix: bool = False
+    parts: tuple["Optimizer", ...] = ()
     lower_bounds: tuple[str, ...] = ()
     formula: str = field(init=False)
 

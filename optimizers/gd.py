@@ -40,4 +40,5 @@ GD = Optimizer(
     optax_call="optax.sgd(learning_rate)",
     torch_call="torch.optim.SGD(params, lr=learning_rate)",
     largest_stable_rate=largest_stable_rate,
+    is_elementwise=True,
 )

@@ -49,4 +49,5 @@ theta = theta + velocity
     symbols={"velocity": "v"},
     largest_stable_rate=largest_stable_rate,
     takes_velocity=True,
+    is_elementwise=True,
 )

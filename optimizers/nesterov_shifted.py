@@ -48,4 +48,5 @@ theta = theta - learning_rate * gradient + momentum * velocity
     symbols={"velocity": "v"},
     largest_stable_rate=largest_stable_rate,
     takes_velocity=True,
+    is_elementwise=True,
 )

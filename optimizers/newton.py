@@ -27,13 +27,13 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """
 
     def init(theta: Vector) -> State:
-        return State(hessian=jnp.zeros((2, 2), theta.dtype))
+        return State(hessian=jnp.zeros((theta.size, theta.size), theta.dtype))
 
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
     ) -> tuple[Vector, State]:
         hessian = jax.hessian(value_fn)(theta)
-        damped = hessian + hyperparameters["damping"] * jnp.eye(2, dtype=theta.dtype)
+        damped = hessian + hyperparameters["damping"] * jnp.eye(theta.size, dtype=theta.dtype)
         return -learning_rate * jnp.linalg.solve(damped, gradient), State(hessian)
 
     return transformation(init, update)
@@ -57,4 +57,5 @@ theta = theta - learning_rate * solve(hessian + damping * identity, gradient)
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H"},
+    holds_matrix=True,
 )

@@ -92,8 +92,10 @@ def _kept_in_place(rule: optax.GradientTransformationExtraArgs) -> optax.Gradien
     def update(gradient: Vector, state: Any, theta: Vector, **extra: Any) -> tuple[Vector, Any]:
         step, after = rule.update(gradient, state, theta, **extra)
         is_finite = jnp.array([jnp.isfinite(leaf).all() for leaf in jax.tree.leaves((step, after))]).all()
-        moves = jnp.any(gradient != 0) | is_finite
-        return jax.tree.map(lambda new, old: jnp.where(moves, new, old), (step, after), (jnp.zeros_like(theta), state))
+        moves = jnp.array([jnp.any(leaf != 0) for leaf in jax.tree.leaves(gradient)]).any() | is_finite
+        return jax.tree.map(
+            lambda new, old: jnp.where(moves, new, old), (step, after), (optax.tree.zeros_like(theta), state)
+        )
 
     return transformation(cast(Any, rule.init), update)
 
@@ -127,7 +129,8 @@ def _adapted(
         loss = value_fn(theta) if "value" in extra else None
         known = {"value": loss, "grad": gradient, "value_fn": value_fn, "obj_fn": value_fn}
         updates, after = rule.update(gradient, before, theta, **{name: known[name] for name in extra})
-        step, next_state = jnp.asarray(updates, theta.dtype), _as_numbers(after, kinds)
+        step = jax.tree.map(lambda move, at: jnp.asarray(move, at.dtype), updates, theta)
+        next_state = _as_numbers(after, kinds)
         if evaluations is None:
             return step, next_state
         return step, Counted(state.gradient_evaluations + evaluations(before, after), next_state)

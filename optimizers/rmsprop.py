@@ -48,4 +48,5 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},
+    is_elementwise=True,
 )

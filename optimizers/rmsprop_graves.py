@@ -65,4 +65,5 @@ theta = theta + velocity
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, centered=True, momentum=momentum)",
     symbols={"second_moment": "n", "first_moment": "m", "variance": "s", "velocity": "Δ"},
     takes_velocity=True,
+    is_elementwise=True,
 )

@@ -26,7 +26,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """
 
     def init(theta: Vector) -> State:
-        return State(hessian=jnp.zeros((2, 2), theta.dtype), eigenvalues=jnp.zeros_like(theta))
+        return State(hessian=jnp.zeros((theta.size, theta.size), theta.dtype), eigenvalues=jnp.zeros_like(theta))
 
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
@@ -60,4 +60,5 @@ theta = theta - learning_rate * solve(absolute + damping * identity, gradient)
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
     symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "absolute": "|H|"},
+    holds_matrix=True,
 )

@@ -48,11 +48,16 @@ def describe(experiment: "Experiment") -> Description:
         "steps": experiment.steps,
         "seed": experiment.seed,
         "budget": experiment.budget,
-        "entrants": [_describe_entrant(entrant) for entrant in experiment.entrants],
+        "entrants": [describe_entrant(entrant) for entrant in experiment.entrants],
     }
 
 
-def _describe_entrant(entrant: Entrant) -> Description:
+def describe_entrant(entrant: Entrant) -> Description:
+    """The entrant as plain dictionaries, numbers and strings.
+
+    Raises:
+        ValueError: it runs a transformation of one's own.
+    """
     if entrant.is_own:
         raise ValueError(
             f"entrant {entrant.label!r}: made by Entrant.from_optax, it exists in this Python process only "
@@ -62,14 +67,15 @@ def _describe_entrant(entrant: Entrant) -> Description:
         "rule": entrant.rule,
         "hyperparameters": dict(entrant.hyperparameters),
         "then": entrant.then,
-        "schedule": _describe_choice(entrant.schedule),
-        "averaging": _describe_choice(entrant.averaging),
+        "schedule": describe_choice(entrant.schedule),
+        "averaging": describe_choice(entrant.averaging),
         **{name: getattr(entrant, name) for name in _OPTIONAL_NUMBERS},
         "name": entrant.name,
     }
 
 
-def _describe_choice(choice: Choice) -> Description:
+def describe_choice(choice: Choice) -> Description:
+    """The choice as a dictionary: its kind, and its numbers."""
     return {"kind": choice.kind, **choice.numbers}
 
 
@@ -88,18 +94,26 @@ def from_json(text: str) -> Description:
         ValueError: too long, not JSON, or not of an experiment's shape.
     """
     description = read_object(text)
-    _check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
+    check_fields("experiment", description, _EXPERIMENT_FIELDS, required="landscape")
     if not isinstance(description.get("start", []), list):
         raise ValueError(f"start = {description['start']!r}: must be a list of two numbers")
-    entrants = description.get("entrants", [])
+    check_entrants(description.get("entrants", []))
+    return description
+
+
+def check_entrants(entrants: object) -> None:
+    """Refuse what is no list of entrants' descriptions.
+
+    Raises:
+        ValueError: it is none.
+    """
     if not isinstance(entrants, list):
         raise ValueError(f"entrants = {entrants!r}: must be a list")
     for entrant in entrants:
-        _check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
+        check_fields("entrant", entrant, _ENTRANT_FIELDS, required="rule")
         for choice in CHOICES:
             if not isinstance(entrant.get(choice, {}), dict):
                 raise ValueError(f"{choice} = {entrant[choice]!r}: must be an object with kind and its numbers")
-    return description
 
 
 def read_object(text: str) -> Any:
@@ -126,7 +140,12 @@ def _check_nesting(value: object, levels: int) -> None:
         _check_nesting(each, levels - 1)
 
 
-def _check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:
+def check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:
+    """Refuse what is no object with these fields.
+
+    Raises:
+        ValueError: it is none.
+    """
     if not isinstance(description, dict):
         raise ValueError(f"{what} = {description!r}: must be an object with {', '.join(allowed)}")
     for name in description:
@@ -157,7 +176,7 @@ def check_length(text: str) -> None:
 def to_query(description: Description) -> str:
     """The description as a URL query."""
     pairs = [
-        ("landscape", _join(description["landscape"], description["parameters"])),
+        ("landscape", join(description["landscape"], description["parameters"])),
         ("start", ",".join(map(_write_number, description["start"]))),
         ("steps", str(description["steps"])),
     ]
@@ -165,8 +184,18 @@ def to_query(description: Description) -> str:
         pairs.append(("seed", str(description["seed"])))
     if description["budget"] != "steps":
         pairs.append(("budget", description["budget"]))
-    pairs += [("entrant", _join(entrant["rule"], _flat(entrant))) for entrant in description["entrants"]]
-    return urlencode(pairs, safe=f",={_PLAIN}", quote_via=quote)
+    pairs += entrant_fields(description["entrants"])
+    return as_query(pairs)
+
+
+def entrant_fields(entrants: Iterable[Description]) -> list[tuple[str, str]]:
+    """The fields of a query that hold the entrants."""
+    return [("entrant", join(entrant["rule"], _flat(entrant))) for entrant in entrants]
+
+
+def as_query(pairs: Iterable[tuple[str, str]]) -> str:
+    """Fields as a query, in which what needs no escape is left as it is."""
+    return urlencode(list(pairs), safe=f",={_PLAIN}", quote_via=quote)
 
 
 def _flat(entrant: Description) -> dict[str, float | str]:
@@ -174,7 +203,7 @@ def _flat(entrant: Description) -> dict[str, float | str]:
     if entrant["then"]:
         values["then"] = entrant["then"]
     for choice, absent in zip(CHOICES, (Schedule(), Averaging()), strict=True):
-        if entrant[choice] != _describe_choice(absent):
+        if entrant[choice] != describe_choice(absent):
             chosen = dict(entrant[choice])
             values |= {choice: chosen.pop("kind"), **chosen}
     values |= {name: entrant[name] for name in _OPTIONAL_NUMBERS if entrant[name] is not None}
@@ -197,7 +226,7 @@ def from_query(query: str) -> Description:
         if key in description:
             raise ValueError(f"{key}: given twice")
         if key == "landscape":
-            description["landscape"], values = _split("landscape", text)
+            description["landscape"], values = split("landscape", text)
             description["parameters"] = {name: read_number(name, value) for name, value in values.items()}
         elif key == "start":
             description["start"] = [read_number("start", value) for value in text.split(",")]
@@ -206,14 +235,10 @@ def from_query(query: str) -> Description:
         elif key == "budget":
             description["budget"] = text
         else:
-            description["entrants"].append(_read_entrant(text))
+            description["entrants"].append(read_entrant(*split("entrant", text)))
     if "landscape" not in description:
         raise ValueError("field 'landscape' is missing")
     return description
-
-
-def _read_entrant(text: str) -> Description:
-    return read_entrant(*_split("entrant", text))
 
 
 def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
@@ -234,12 +259,18 @@ def read_entrant(rule: str, values: Mapping[str, str]) -> Description:
     return entrant | {"hyperparameters": numbers}
 
 
-def _join(head: str, values: dict[str, float | str]) -> str:
+def join(head: str, values: Mapping[str, float | str]) -> str:
+    """A field's text: ``head,name=value,…``."""
     texts = (f"{name}={_escape(value)}" for name, value in values.items())
     return ",".join((_escape(head), *texts))
 
 
-def _split(field: str, text: str) -> tuple[str, dict[str, str]]:
+def split(field: str, text: str) -> tuple[str, dict[str, str]]:
+    """The inverse of :func:`join`; the values stay texts.
+
+    Raises:
+        ValueError: a part of another form, or a name given twice.
+    """
     # A formula has no parameters: where somebody wrote its commas as they are, they are its own.
     head, *parts = [text] if text.startswith(PREFIX) else text.split(",")
     return unquote(head), {name: unquote(value) for name, value in read_pairs(field, parts).items()}

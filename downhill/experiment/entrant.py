@@ -12,7 +12,7 @@ from downhill.experiment.checks import known, numbers
 from downhill.experiment.schedules import Schedule
 from downhill.parameters import Parameter
 from optimizers import OPTIMIZERS, Optimizer
-from optimizers._switched import SWITCH_AT, THEN, of_second, switched
+from optimizers._switched import SWITCH_AT, THEN, of_first, of_second, switched
 from optimizers.optax_zoo import OWN, from_transformation
 
 MAX_NAME_LENGTH = 40
@@ -46,7 +46,10 @@ VELOCITY = {
     )
     for axis in "xy"
 }
-OPTIONAL_NUMBERS = GRADIENT_OPTIONS | VELOCITY
+BATCH_GROWTH = Parameter(
+    "batch_growth", "b", default=2.0, low=1.0, high=100.0, meaning="factor of the batch size after every epoch"
+)
+OPTIONAL_NUMBERS = GRADIENT_OPTIONS | VELOCITY | {BATCH_GROWTH.name: BATCH_GROWTH}
 """Numbers that are there or not, by name."""
 
 
@@ -77,6 +80,8 @@ class Entrant:
         coupled_decay: λ > 0; ``None`` for none.
         velocity_x: ν₀ along x, in [-10⁶, 10⁶], for a rule that ``takes_velocity``; ``None`` for 0.
         velocity_y: ν₀ along y. Where one of the two is given, the other is 0, no longer ``None``.
+        batch_growth: b, 1 to 100: in epoch e a network's batches are of m bᵉ examples, rounded. It needs a
+            ``batch_size``, and is for networks alone; ``None`` for batches that do not grow.
         averaging: whether the average of the positions is followed too.
         name: what the person calls it, at most 40 printable characters; empty for the rule's own name.
         path_style: the number, 1 to 12, of the colour, dash and marker of its path; ``None`` for that of its place.
@@ -98,6 +103,7 @@ class Entrant:
     coupled_decay: float | None = None
     velocity_x: float | None = None
     velocity_y: float | None = None
+    batch_growth: float | None = None
     averaging: Averaging = field(default_factory=Averaging)
     name: str = ""
     path_style: float | None = None
@@ -124,6 +130,8 @@ class Entrant:
         if self.path_style is not None:
             style = PATH_STYLE.check(self.path_style, f"{self.rule}: path_style")
             object.__setattr__(self, "path_style", style)
+        if self.batch_growth is not None and self.batch_size is None:
+            raise ValueError(f"{self.rule}: batch_growth = {self.batch_growth!r}: needs a batch_size, which grows")
         self._check_velocity()
         self._check_name()
 
@@ -280,7 +288,6 @@ class Entrant:
         """Each of its rules in turn, alone with what stands around it: one, or with ``then`` two."""
         if not self.then:
             return (self,)
-        own = {parameter.name for parameter in OPTIMIZERS[self.rule].hyperparameters}
-        first = {name: number for name, number in self.hyperparameters.items() if name in own}
+        first = of_first(OPTIMIZERS[self.rule], self.hyperparameters)
         second = of_second(self.hyperparameters)
         return self._with(self.rule, "", first), self.at_rest._with(self.then, "", second)

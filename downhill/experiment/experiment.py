@@ -72,6 +72,10 @@ class Experiment:
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
+            if entrant.batch_growth is not None:
+                raise ValueError(
+                    f"entrants[{index}]: batch_growth = {entrant.batch_growth!r}: only the batches of a network grow"
+                )
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
         bound = lowest_or_0(landscape, parameters)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from downhill.experiment.entrant import GRADIENT_OPTIONS, Entrant
+from downhill.experiment.entrant import BATCH_GROWTH, GRADIENT_OPTIONS, Entrant
 
 _UNUSUAL = {"constant": "constant α", "none": "no average"}  # of kinds beside others
 _BOUNDS = {"clip_norm": "‖g‖ ≤", "clip_value": "|gᵢ| ≤", "coupled_decay": "g + λθ, λ ="}
@@ -65,12 +65,9 @@ def _traits(entrant: Entrant, spell: Callable[[float], str]) -> dict[str, str]:
         kind = choice.kinds[choice.kind]
         traits[what] = _UNUSUAL.get(kind.id, kind.name)
         traits |= {each.name: f"{each.symbol} = {spell(choice.numbers[each.name])}" for each in choice.parameters}
-    given = {name: getattr(entrant, name) for name in GRADIENT_OPTIONS}
-    traits |= {
-        name: f"{_BOUNDS.get(name, f'{GRADIENT_OPTIONS[name].symbol} =')} {spell(value)}"
-        for name, value in given.items()
-        if value is not None
-    }
+    for name, option in {**GRADIENT_OPTIONS, BATCH_GROWTH.name: BATCH_GROWTH}.items():
+        if (value := getattr(entrant, name)) is not None:
+            traits[name] = f"{_BOUNDS.get(name, f'{option.symbol} =')} {spell(value)}"
     if entrant.velocity is not None:
         traits["velocity"] = velocity_text(entrant.velocity, spell)
     return traits

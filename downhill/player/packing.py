@@ -124,6 +124,8 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:
         parts.append(f"m = {readable(entrant.batch_size, 6)}")
+    if entrant.batch_growth is not None:
+        parts.append(f"b = {readable(entrant.batch_growth, 6)}")
     if entrant.velocity is not None:
         parts.append(velocity_text(entrant.velocity, lambda number: readable(number, 6)))
     if entrant.then:

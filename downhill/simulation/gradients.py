@@ -1,7 +1,7 @@
 """The loss and the gradient as an entrant sees them at one step: of a minibatch, noisy, clipped."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -11,6 +11,8 @@ from landscapes import Landscape
 
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
+T = TypeVar("T")
+"""θ: a vector, or a tree of arrays."""
 Ranks = Int[Array, " examples"]
 
 
@@ -69,51 +71,61 @@ def minibatch_loss(
     return loss
 
 
-def noisy_loss(
-    loss: Callable[[Vector], Scalar], noise: Scalar, theta: Vector, key: Array
-) -> Callable[[Vector], Scalar]:
+def noisy_loss(loss: Callable[[T], Scalar], noise: Scalar, theta: T, key: Array) -> Callable[[T], Scalar]:
     """``loss`` tilted by a random slope, so that its gradient is ∇loss + ``noise`` · N(0, I) wherever a rule looks.
 
-    The tilt is 0 at ``theta``, and adds nothing to the Hessian.
+    The tilt is 0 at ``theta``, a vector or a tree of arrays, and adds nothing to the Hessian.
     """
+    leaves, structure = jax.tree.flatten(theta)
+    keys = [key] if len(leaves) == 1 else list(jax.random.split(key, len(leaves)))
     # Drawn in float32 whatever the path is computed in: maps run in float32, and see the noise that the race sees.
-    slope = noise * jax.random.normal(key, (2,), jnp.float32)
+    slopes = [noise * jax.random.normal(one, leaf.shape, jnp.float32) for one, leaf in zip(keys, leaves, strict=True)]
 
-    def tilted(point: Vector) -> Scalar:
-        return loss(point) + slope @ (point - theta)
+    def tilted(point: T) -> Scalar:
+        moved = zip(slopes, structure.flatten_up_to(point), leaves, strict=True)
+        return loss(point) + sum(jnp.vdot(slope, at - leaf) for slope, at, leaf in moved)
 
     return tilted
 
 
-def penalised(loss: Callable[[Vector], Scalar], options: GradientOptions) -> Callable[[Vector], Scalar]:
+def penalised(loss: Callable[[T], Scalar], options: GradientOptions) -> Callable[[T], Scalar]:
     """``loss`` + ½λ‖θ‖², where there is a λ."""
     if options.decay is None:
         return loss
     decay = options.decay
-    return lambda theta: loss(theta) + decay / 2 * (theta @ theta)
+    return lambda theta: loss(theta) + decay / 2 * sum(jnp.vdot(leaf, leaf) for leaf in jax.tree.leaves(theta))
 
 
-def seen_gradient(loss: Callable[[Vector], Scalar], options: GradientOptions) -> Callable[[Vector], Vector]:
-    """The gradient of ``loss``, clipped, plus λθ where there is a λ: decay is not clipped, as in PyTorch and optax."""
-    gradient = clipped(jax.grad(loss), options)
-    if options.decay is None:
-        return gradient
-    decay = options.decay
-    return lambda theta: gradient(theta) + decay * theta
+def seen_gradient(gradient: Callable[[T], T], options: GradientOptions) -> Callable[[T], T]:
+    """A loss's gradient, clipped, plus λθ where there is a λ: decay is not clipped, as in PyTorch and optax."""
+    return lambda theta: seen(gradient(theta), theta, options)
 
 
-def clipped(gradient: Callable[[Vector], Vector], options: GradientOptions) -> Callable[[Vector], Vector]:
-    """``gradient``, each coordinate moved to [-h, h], then scaled down to the largest norm (Pascanu et al. 2013)."""
+def seen(gradient: T, theta: T, options: GradientOptions) -> T:
+    """The gradient at θ, each coordinate moved to [-h, h], scaled down to the largest norm (Pascanu et al. 2013); + λθ.
 
-    def clipped_gradient(theta: Vector) -> Vector:
-        g = gradient(theta)
-        if options.clip_value is not None:
-            g = jnp.clip(g, -options.clip_value, options.clip_value)
-        if options.clip_norm is not None:
-            # hypot and the quotient of its arguments don't overflow; optax.clip_by_global_norm squares the gradient,
-            # and clips one beyond 1e154 to 0 instead of h.
-            norm = jnp.hypot(g[0], g[1])
-            g = jnp.where(norm > options.clip_norm, options.clip_norm * (g / norm), g)
-        return g
+    Args:
+        gradient: a vector or a tree of arrays; a tree's norm is that of all its numbers.
+        theta: where.
+        options: which of these there are.
+    """
+    if options.clip_value is not None:
+        low, high = -options.clip_value, options.clip_value
+        gradient = jax.tree.map(lambda leaf: jnp.clip(leaf, low, high), gradient)
+    if options.clip_norm is not None:
+        longest, norm = options.clip_norm, _norm(jax.tree.leaves(gradient))
+        gradient = jax.tree.map(lambda leaf: jnp.where(norm > longest, longest * (leaf / norm), leaf), gradient)
+    if options.decay is not None:
+        decay = options.decay
+        gradient = jax.tree.map(lambda leaf, at: leaf + decay * at, gradient, theta)
+    return gradient
 
-    return clipped_gradient
+
+def _norm(leaves: Sequence[Array]) -> Scalar:
+    # Neither hypot nor numbers divided by the largest overflow; optax.clip_by_global_norm squares the gradient, and
+    # clips one beyond 1e154 to 0 instead of h.
+    if len(leaves) == 1 and leaves[0].shape == (2,):
+        return jnp.hypot(*leaves[0])
+    largest = jnp.max(jnp.stack([jnp.max(jnp.abs(leaf)) for leaf in leaves]))
+    largest = jnp.where(largest > 0, largest, 1.0)
+    return largest * jnp.sqrt(sum(jnp.sum((leaf / largest) ** 2) for leaf in leaves))

@@ -87,7 +87,7 @@ def mover(
         if options.batch_size is not None:
             ranks = shuffle(ranks, options.batch_size, step, shuffling)
         loss = seen_loss(theta, ranks, step)
-        grad_fn = seen_gradient(loss, options)
+        grad_fn = seen_gradient(jax.grad(loss), options)
         gradient = grad_fn(theta)
         key = jax.random.fold_in(chance, step)
         value_fn = penalised(loss, options)

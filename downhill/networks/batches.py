@@ -32,16 +32,16 @@ def steps_in(entrant: Entrant, epochs: int, examples: int) -> Int[np.ndarray, " 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """The examples of a step.
+class Epoch:
+    """The batches of an epoch, a row for each step.
 
     Attributes:
-        indices: which of the training part.
-        epoch: from 0.
+        indices: of the examples of the training part; the last batch is filled up with the first example.
+        counts: how many of each row there really are.
     """
 
-    indices: Int[np.ndarray, " batch"]
-    epoch: int
+    indices: Int[np.ndarray, "steps batch"]
+    counts: Int[np.ndarray, " steps"]
 
 
 def order_in(
@@ -86,8 +86,8 @@ def difficulty(part: Part) -> Float[np.ndarray, " examples"]:
     return distances[own] - (others if len(present) > 1 else 0.0)
 
 
-def batches(entrant: Entrant, part: Part, epochs: int, order: Order, seed: int) -> Iterator[Batch]:
-    """The batches of a run, one for each step.
+def epochs_of(entrant: Entrant, part: Part, epochs: int, order: Order, seed: int) -> Iterator[Epoch]:
+    """The batches of a run, epoch by epoch.
 
     Args:
         entrant: whose batch sizes they have.
@@ -99,7 +99,10 @@ def batches(entrant: Entrant, part: Part, epochs: int, order: Order, seed: int) 
     examples = len(part.labels)
     difficulties = difficulty(part) if order == "curriculum" else None
     for epoch in range(epochs):
-        indices = order_in(epoch, epochs, examples, difficulties, seed)
         size = batch_size(entrant, epoch, examples)
-        for first in range(0, examples, size):
-            yield Batch(indices[first : first + size], epoch)
+        steps = -(-examples // size)
+        counts = np.full(steps, size, np.int32)
+        counts[-1] = examples - (steps - 1) * size
+        indices = np.zeros(steps * size, np.int32)
+        indices[:examples] = order_in(epoch, epochs, examples, difficulties, seed)
+        yield Epoch(indices.reshape(steps, size), counts)

@@ -1,6 +1,6 @@
 """A network: layers, what stands between them, and how its weights begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -75,3 +75,8 @@ class Network:
         hidden, weight = sum(self.hidden), self.normalisation == "weight"
         plain = sum(before * after + after for before, after in self.shapes(inputs, classes))
         return plain + (2 * hidden if self.normalisation.startswith("batch") else 0) + (hidden + classes) * weight
+
+    @property
+    def form(self) -> "Network":
+        """All that a pass is compiled for: equal for networks that begin otherwise, or leave out another fraction."""
+        return replace(self, initialisation="he", weight_scale=1.0, dropout=0.5 if self.dropout else 0.0)

@@ -1,0 +1,207 @@
+"""The loop that trains any network with any rule, compiled once for all numbers."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int
+
+from downhill.networks.layers import (
+    Running,
+    Weights,
+    cross_entropy,
+    running_after,
+    spreads,
+    test_pass,
+    training_pass,
+)
+from downhill.networks.network import Network
+from downhill.networks.rules import on_weights
+from downhill.simulation.gradients import GradientOptions, noisy_loss, penalised, seen, seen_gradient
+from downhill.simulation.programs import SOON_COMPILED, SOON_RUN, Program
+from optimizers import Optimizer
+
+Scalar = Float[Array, ""]
+Inputs = Float[Array, "examples inputs"]
+Labels = Int[Array, " examples"]
+
+
+class Keys(NamedTuple):
+    """Where a run's chance comes from."""
+
+    beginning: Array
+    noise: Array
+    rule: Array
+    dropout: Array
+
+
+class Carry(NamedTuple):
+    """All that a run carries from step to step.
+
+    Attributes:
+        weights: θ.
+        state: what the rule remembers.
+        running: batch normalisation's running averages.
+        average: θ̄ and its running averages, of which the same average is taken; ``None`` without averaging.
+    """
+
+    weights: Weights
+    state: Any
+    running: Running
+    average: tuple[Weights, Running] | None
+
+
+class Stretch(NamedTuple):
+    """Some steps in a row: the numbers of each, and how many of the rows are made.
+
+    Attributes:
+        indices: which examples each step sees, shape (rows, batch).
+        counts: how many of them there really are, shape (rows,).
+        rates: α_t.
+        kept: the fraction of the old average that is kept.
+        first: t of the first row.
+        steps: how many rows there really are.
+    """
+
+    indices: Any
+    counts: Any
+    rates: Any
+    kept: Any
+    first: Any
+    steps: Any
+
+
+class Setting(NamedTuple):
+    """What stays the same for all steps.
+
+    Attributes:
+        inputs, labels: the training part.
+        hyperparameters: of the rule.
+        options: the numbers around the gradient; its noise is that of one example's, its batch size ``None``.
+        dropout: p.
+    """
+
+    inputs: Any
+    labels: Any
+    hyperparameters: Mapping[str, Any]
+    options: GradientOptions
+    dropout: Any
+
+
+def keys_of(seed: Int[Array, ""]) -> Keys:
+    """Independent keys for the run with this seed."""
+    return Keys(*jax.random.split(jax.random.key(seed), 4))
+
+
+def advance(
+    carry: Carry, stretch: Stretch, seed: Int[Array, ""], setting: Setting, *, network: Network, optimizer: Optimizer
+) -> Carry:
+    """The run after these steps."""
+    keys = keys_of(seed)
+    rule = on_weights(optimizer, setting.hyperparameters)
+
+    def one(row: Int[Array, ""], carry: Carry) -> Carry:
+        step, picked, count = stretch.first + row, stretch.indices[row], stretch.counts[row]
+        inputs, labels = setting.inputs[picked], setting.labels[picked]
+        shares = jnp.where(jnp.arange(len(picked)) < count, 1 / count.astype(inputs.dtype), 0)
+        dropping = jax.random.fold_in(keys.dropout, step)
+        options = setting.options
+
+        def losses(weights: Weights) -> tuple[Scalar, Running]:
+            there = training_pass(weights, inputs, shares, dropping, setting.dropout, network=network)
+            return shares @ cross_entropy(there.logits, labels), there.statistics
+
+        def loss(weights: Weights) -> Scalar:
+            return losses(weights)[0]
+
+        if options.noise is not None:
+            spread = options.noise / jnp.sqrt(count.astype(inputs.dtype))
+            loss = noisy_loss(loss, spread, carry.weights, jax.random.fold_in(keys.noise, step))
+        statistics = losses(carry.weights)[1]
+        moves, state = rule.update(
+            seen(jax.grad(loss)(carry.weights), carry.weights, options),
+            carry.state,
+            carry.weights,
+            learning_rate=stretch.rates[row],
+            value_fn=penalised(loss, options),
+            grad_fn=seen_gradient(jax.grad(loss), options),
+            step=step,
+            key=jax.random.fold_in(keys.rule, step),
+        )
+        weights = jax.tree.map(jnp.add, carry.weights, moves)
+        running = running_after(carry.running, statistics, count)
+        return Carry(weights, state, running, _averaged(carry.average, (weights, running), stretch.kept[row]))
+
+    return jax.lax.fori_loop(0, stretch.steps, one, carry)
+
+
+def _averaged(average: Any, newest: Any, kept: Scalar) -> Any:
+    if average is None:
+        return None
+    return jax.tree.map(lambda old, new: kept * old + (1 - kept) * new, average, newest)
+
+
+def advance_all(
+    carry: Carry,
+    stretch: Stretch,
+    seeds: Int[Array, " runs"],
+    setting: Setting,
+    *,
+    network: Network,
+    optimizer: Optimizer,
+) -> Carry:
+    """:func:`advance` for runs that differ in their seeds: each has weights and batches of its own."""
+
+    def one(carry: Carry, indices: Any, seed: Any) -> Carry:
+        return advance(carry, stretch._replace(indices=indices), seed, setting, network=network, optimizer=optimizer)
+
+    if len(seeds) == 1:  # without a loop over runs in every product
+        alone = one(*jax.tree.map(lambda array: array[0], (carry, stretch.indices, seeds)))
+        return jax.tree.map(lambda array: array[None], alone)
+    return jax.vmap(one)(carry, stretch.indices, seeds)
+
+
+_QUICK, _ON_VECTOR = Program(advance_all, SOON_RUN), Program(advance_all, SOON_COMPILED)
+
+
+def program_for(optimizer: Optimizer) -> Program:
+    """What advances runs with this rule; weights put together into a vector take XLA's older emitters a sixth."""
+    parts = optimizer.parts or (optimizer,)
+    is_on_vector = any(part.family != "optax" and not part.is_elementwise for part in parts)
+    return _ON_VECTOR if is_on_vector else _QUICK
+
+
+def _loss_and_accuracy(
+    weights: Weights, running: Running, inputs: Inputs, labels: Labels, *, network: Network
+) -> tuple[Float[Array, " runs"], Float[Array, " runs"]]:
+    def one(weights: Weights, running: Running) -> tuple[Scalar, Scalar]:
+        logits = test_pass(weights, running, inputs, network=network).logits
+        return cross_entropy(logits, labels).mean(), (logits.argmax(axis=1) == labels).mean(dtype=logits.dtype)
+
+    return jax.lax.map(lambda run: one(*run), (weights, running))
+
+
+loss_and_accuracy = Program(_loss_and_accuracy, SOON_RUN)
+"""The mean cross-entropy and the fraction that is classified rightly, of each run's network as it is used."""
+
+
+def _layer_spreads(
+    weights: Weights, inputs: Inputs, labels: Labels, *, network: Network
+) -> tuple[Float[Array, "runs hidden"], Float[Array, "runs layers"]]:
+    shares = jnp.full(len(labels), 1 / len(labels), inputs.dtype)
+
+    def one(weights: Weights) -> tuple[Array, Array]:
+        def loss(weights: Weights) -> tuple[Scalar, tuple[Array, ...]]:
+            there = training_pass(weights, inputs, shares, jax.random.key(0), jnp.zeros(()), network=network)
+            return shares @ cross_entropy(there.logits, labels), there.activations
+
+        gradient, activations = jax.grad(loss, has_aux=True)(weights)
+        slopes = [layer["weight" if "weight" in layer else "direction"] for layer in gradient]
+        return spreads(activations), spreads(slopes)
+
+    return jax.lax.map(one, weights)
+
+
+layer_spreads = Program(_layer_spreads, SOON_RUN)
+"""Standard deviations, of each hidden layer's activations and of the gradient by each layer's matrix."""

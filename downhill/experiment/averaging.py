@@ -52,10 +52,11 @@ class Averaging(Choice):
         """The averaged path; ``None`` where nothing is averaged. To be called under x64."""
         if self.kind == "none":
             return None
-        t = np.arange(len(theta), dtype=np.float64)
-        # Both are θ̄ ← a_t θ̄ + (1 - a_t) θ: with a_t = t / (t + 1) it is the arithmetic mean.
-        kept = t / (t + 1) if self.kind == "arithmetic" else np.where(t > 0, self.numbers["averaging_decay"], 0.0)
-        return np.asarray(_average(theta, kept))
+        return np.asarray(_average(theta, self.kept(np.arange(len(theta), dtype=np.float64))))
+
+    def kept(self, t: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
+        """a_t, where both averages are θ̄ ← a_t θ̄ + (1 - a_t) θ_t; with a_t = t / (t + 1) it is the arithmetic mean."""
+        return t / (t + 1) if self.kind == "arithmetic" else np.where(t > 0, self.numbers["averaging_decay"], 0.0)
 
 
 @jax.jit

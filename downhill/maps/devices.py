@@ -1,15 +1,17 @@
 """Calls spread over all devices that JAX has, of this process and of the others that it has been joined with."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import jax
 import numpy as np
 from jax.experimental import multihost_utils
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from jax.sharding import Mesh, NamedSharding, PartitionSpec, Sharding
 
-from downhill.maps.final_states import AXIS, FinalStates, Varied
+from downhill.maps.final_states import AXIS, Varied
 from landscapes import Landscape
+
+T = TypeVar("T")
 
 # Runs on one device in one call; a map of fewer is filled up. What they carry should stay in a core's cache: measured,
 # 2,048 runs at once take half as much time again as 8,192 do, each, 4,096 a fifth, 16,384 no less. An accelerator needs
@@ -89,19 +91,20 @@ def spread(varied: Varied, *, in_start: bool) -> Varied:
     over, shared = (NamedSharding(mesh(), PartitionSpec(*axes)) for axes in ([AXIS], []))
     by_start, by_rest = (over, shared) if in_start else (shared, over)
     return Varied(
-        _placed(varied.start, by_start),
-        {name: _placed(value, by_rest) for name, value in varied.hyperparameters.items()},
-        _placed(varied.seed, by_rest),
+        placed(varied.start, by_start),
+        {name: placed(value, by_rest) for name, value in varied.hyperparameters.items()},
+        placed(varied.seed, by_rest),
     )
 
 
-def _placed(value: Any, sharding: NamedSharding) -> jax.Array:
+def placed(value: Any, sharding: Sharding) -> jax.Array:
+    """An array that every process has, on the devices of all of them."""
     array = np.asarray(value)
     return jax.make_array_from_callback(array.shape, sharding, lambda index: array[index])
 
 
-def gathered(ends: FinalStates) -> FinalStates:
-    """The ends as NumPy arrays, the same in every process."""
+def gathered(ends: T) -> T:
+    """A tree of arrays as NumPy arrays, the same in every process."""
     if jax.process_count() > 1:
         return multihost_utils.process_allgather(ends, tiled=True)
     return jax.tree.map(np.asarray, ends)

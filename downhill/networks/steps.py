@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
+from downhill.networks.initial import begin
 from downhill.networks.layers import (
     Running,
     Weights,
@@ -30,7 +31,7 @@ Labels = Int[Array, " examples"]
 class Keys(NamedTuple):
     """Where a run's chance comes from."""
 
-    beginning: Array
+    weights: Array
     noise: Array
     rule: Array
     dropout: Array
@@ -56,14 +57,16 @@ class Stretch(NamedTuple):
     """Some steps in a row: the numbers of each, and how many of the rows are made.
 
     Attributes:
-        indices: which examples each step sees, shape (rows, batch).
+        row: of the rows the first that is made.
+        indices: which examples each step sees, shape (rows, batch); for several runs (runs, rows, batch).
         counts: how many of them there really are, shape (rows,).
         rates: α_t.
         kept: the fraction of the old average that is kept.
         first: t of the first row.
-        steps: how many rows there really are.
+        steps: how many rows are made.
     """
 
+    row: Any
     indices: Any
     counts: Any
     rates: Any
@@ -94,6 +97,22 @@ def keys_of(seed: Int[Array, ""]) -> Keys:
     return Keys(*jax.random.split(jax.random.key(seed), 4))
 
 
+def _begun(seeds: Int[Array, " runs"], examples: Inputs, *, network: Network, classes: int) -> tuple[Weights, Running]:
+    return jax.vmap(lambda seed: begin(network, examples.shape[1], classes, keys_of(seed).weights, examples))(seeds)
+
+
+begun = Program(_begun, SOON_COMPILED)
+"""The first weights and running averages of each run."""
+
+
+def _remembered(weights: Weights, hyperparameters: Mapping[str, Scalar], *, optimizer: Optimizer) -> Any:
+    return jax.vmap(on_weights(optimizer, hyperparameters).init)(weights)
+
+
+remembered = Program(_remembered, SOON_COMPILED)
+"""What the rule remembers at first, of each run."""
+
+
 def advance(
     carry: Carry, stretch: Stretch, seed: Int[Array, ""], setting: Setting, *, network: Network, optimizer: Optimizer
 ) -> Carry:
@@ -101,7 +120,8 @@ def advance(
     keys = keys_of(seed)
     rule = on_weights(optimizer, setting.hyperparameters)
 
-    def one(row: Int[Array, ""], carry: Carry) -> Carry:
+    def one(index: Int[Array, ""], carry: Carry) -> Carry:
+        row = stretch.row + index
         step, picked, count = stretch.first + row, stretch.indices[row], stretch.counts[row]
         inputs, labels = setting.inputs[picked], setting.labels[picked]
         shares = jnp.where(jnp.arange(len(picked)) < count, 1 / count.astype(inputs.dtype), 0)

@@ -1,0 +1,225 @@
+"""One entrant's runs, made in portions that end where something is read off them."""
+
+import time
+from typing import Any
+
+import jax
+import numpy as np
+
+from downhill.experiment.averaging import Averaging
+from downhill.networks.batches import steps_in
+from downhill.networks.devices import filled_up, gathered, shared, spread
+from downhill.networks.examples import Examples, Part
+from downhill.networks.moments import MOST_MEASURED, epochs_at, path_steps, probe_steps, reading_steps
+from downhill.networks.notes import Notes
+from downhill.networks.probes import MOST_EXAMPLES, probe
+from downhill.networks.runs import Measured, Run
+from downhill.networks.steps import (
+    Carry,
+    Setting,
+    Stretch,
+    begun,
+    layer_spreads,
+    loss_and_accuracy,
+    program_for,
+    remembered,
+)
+from downhill.networks.stretches import Rows, stretches
+from downhill.networks.training import Training
+from downhill.networks.vectors import vectors
+from downhill.simulation.arguments import rates, rule_numbers
+from downhill.simulation.gradients import GradientOptions
+
+PORTION_SECONDS = 0.1
+MOST_SPREAD = 500
+"""Examples whose activations and gradients by layer are measured."""
+
+
+class Runner:
+    """An entrant's runs as far as they have come.
+
+    What it computes does not depend on when it is asked to go on: the steps are the same, however they are divided.
+
+    Args:
+        training: which.
+        index: the entrant's.
+        examples: what is learned from.
+    """
+
+    def __init__(self, training: Training, index: int, examples: Examples) -> None:
+        self.entrant, self.network = training.entrants[index], training.network(index)
+        self._training, self._examples = training, examples
+        self._real = np.dtype(training.precision).type
+        self._seeds = filled_up(training.run_seeds)
+        self._epochs = steps_in(self.entrant, training.epochs, len(examples.train.labels))
+        self.steps = int(self._epochs.sum())
+        self.done = 0
+        self.weights = self.network.size(examples.inputs, examples.classes)
+        self._rates = rates(self.entrant, self.steps + 1)
+        self._readings = reading_steps(self._epochs)
+        self._probed = probe_steps(self.steps, training.probe_every)
+        self._looked = np.unique([0, self.steps, *self._probed])
+        self._points = path_steps(self.steps, self.weights, len(training.entrants), self._real(0).nbytes)
+        self._stops = np.unique(np.concatenate([self._readings, self._looked, self._points]))
+        self.notes = Notes()
+        self._spent, self._per_step = 0.0, 0.0
+        self._stretches = stretches(training, self.entrant, examples.train, self._seeds)
+        self._begun = False
+
+    @property
+    def fraction(self) -> float:
+        """How much is done."""
+        return self.done / self.steps
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all is."""
+        return self._begun and self.done == self.steps
+
+    @property
+    def readings(self) -> int:
+        """How many losses have been read."""
+        return len(self.notes.losses)
+
+    def run(self) -> Run:
+        """What there is so far."""
+        notes = self.notes
+        return Run(
+            self.entrant,
+            self.network,
+            self.weights,
+            self.steps,
+            notes.curves(epochs_at(np.array(list(notes.losses)), self._epochs)),
+            notes.by_layer(),
+            notes.curvature(self._rates),
+            notes.path(),
+            notes.ends,
+        )
+
+    # Going on -----------------------------------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """Make steps for about a tenth of a second, but none beyond the next at which losses are read."""
+        with jax.enable_x64(self._training.precision == "float64"):
+            if not self._begun:
+                self._begin()
+                self._note()
+                return
+            until, readings = time.perf_counter() + PORTION_SECONDS, self.readings
+            while time.perf_counter() < until and self.readings == readings and not self.is_done:
+                self._make_some(until - time.perf_counter())
+
+    def _make_some(self, seconds: float) -> None:
+        if self.done == self._rows.first + self._rows.steps:
+            self._take(next(self._stretches))
+        ahead = min(self._next_stop(), self._rows.first + self._rows.steps) - self.done
+        self._advance(min(ahead, max(1, int(seconds / self._per_step)) if self._per_step else 1))
+        if self.done in self._stops:
+            self._note()
+
+    def _next_stop(self) -> int:
+        return int(self._stops[np.searchsorted(self._stops, self.done, side="right")])
+
+    def _begin(self) -> None:
+        runs, train = len(self._seeds), self._examples.train
+        self._form = self.network.form
+        seeds = spread(np.array(self._seeds, np.uint32), runs)
+        few = shared(train.inputs[:MOST_EXAMPLES].astype(self._real), runs)
+        weights, running = begun(seeds, few, network=self.network, classes=self._examples.classes)
+        self._setting = Setting(
+            *self._shared_part(train),
+            hyperparameters=self._shared(
+                {name: self._real(value) for name, value in rule_numbers(self.entrant).items()}
+            ),
+            options=self._shared(self._options()),
+            dropout=self._shared(self._real(self.network.dropout)),
+        )
+        state = remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer)
+        average = None if self.entrant.averaging == Averaging() else (weights, running)
+        self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
+        measured = Part(train.inputs[:MOST_MEASURED], train.labels[:MOST_MEASURED])
+        self._measured = self._shared_part(measured), self._shared_part(self._examples.test)
+        self._few = self._shared_part(Part(train.inputs[:MOST_SPREAD], train.labels[:MOST_SPREAD]))
+        self._many = self._shared_part(Part(train.inputs[:MOST_EXAMPLES], train.labels[:MOST_EXAMPLES]))
+        self._take(next(self._stretches))
+        self._call(0)  # compiles
+        self._begun = True
+
+    def _shared(self, tree: Any) -> Any:
+        return shared(tree, len(self._seeds))
+
+    def _shared_part(self, part: Part) -> tuple[Any, Any]:
+        return self._shared((part.inputs.astype(self._real), part.labels.astype(np.int32)))
+
+    def _options(self) -> GradientOptions:
+        entrant = self.entrant
+        clip_value, clip_norm, noise, decay = (
+            None if number is None else self._real(number)
+            for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay)
+        )
+        return GradientOptions(clip_value, clip_norm, noise, None, decay)
+
+    def _take(self, rows: Rows) -> None:
+        self._rows = rows
+        wanted = np.minimum(rows.first + np.arange(len(rows.counts)), self.steps)
+        self._stretch = Stretch(
+            row=np.int32(0),
+            indices=spread(rows.indices, len(self._seeds)),
+            counts=self._shared(rows.counts),
+            rates=self._shared(self._rates[wanted].astype(self._real)),
+            kept=self._shared(self._kept(wanted + 1).astype(self._real)),
+            first=self._shared(np.int32(rows.first)),
+            steps=np.int32(0),
+        )
+
+    def _kept(self, t: np.ndarray) -> np.ndarray:
+        return np.zeros(len(t)) if self.entrant.averaging == Averaging() else self.entrant.averaging.kept(t)
+
+    def _call(self, steps: int) -> Carry:
+        row, many = self._shared((np.int32(self.done - self._rows.first), np.int32(steps)))
+        stretch = self._stretch._replace(row=row, steps=many)
+        advance = program_for(self.entrant.optimizer)
+        carry = advance(
+            *(self._carry, stretch, self._run_seeds, self._setting),
+            network=self._form,
+            optimizer=self.entrant.optimizer,
+            own=self.entrant.is_own,
+        )
+        return jax.block_until_ready(carry)
+
+    def _advance(self, steps: int) -> None:
+        began = time.perf_counter()
+        self._carry = self._call(steps)
+        took = time.perf_counter() - began
+        self._spent += took
+        self._per_step = took / steps
+        self.done += steps
+
+    # Reading ------------------------------------------------------------------------------------------------------------
+
+    def _note(self) -> None:
+        notes, carry = self.notes, self._carry
+        if self.done in self._readings:
+            average = None if carry.average is None else self._read(*carry.average)
+            notes.read(self.done, self._spent, self._read(carry.weights, carry.running), average)
+        first = jax.tree.map(lambda array: array[:1], carry.weights)
+        if self.done in self._looked:
+            notes.spreads[self.done] = self._alone(layer_spreads(first, *self._few, network=self._form))
+        if self.done in self._probed:
+            notes.probes[self.done] = self._alone(probe(first, *self._many, network=self._form))
+        if self.done in self._points:
+            notes.points[self.done] = vectors(first, 1)[0]
+        if self.done == self.steps:
+            notes.ends = vectors(gathered(carry.weights, len(self._seeds)), len(self._seeds))[: self._training.seeds]
+
+    def _read(self, weights: Any, running: Any) -> Measured:
+        numbers = [
+            gathered(each, len(self._seeds))[: self._training.seeds]
+            for part in self._measured
+            for each in loss_and_accuracy(weights, running, *part, network=self._form)
+        ]
+        return Measured(*numbers)
+
+    def _alone(self, tree: Any) -> Any:
+        """Of the first run."""
+        return jax.tree.map(lambda array: np.asarray(array)[0], tree)

@@ -12,6 +12,8 @@ MOST_MEASURED = 10_000
 """Examples of the training part whose mean loss is read."""
 
 MOST_POINTS, LEAST_POINTS = 101, 5
+_KEPT_AT_ONCE = 1 << 18
+"""Weights."""
 PATH_BYTES = 64_000_000
 """What the paths of all entrants together take, unless they had fewer than the least points."""
 
@@ -49,6 +51,15 @@ def path_steps(steps: int, weights: int, entrants: int, bytes_each: int) -> Step
     fit = PATH_BYTES // (weights * bytes_each * max(entrants, 1))
     points = min(max(fit, LEAST_POINTS), MOST_POINTS, steps + 1)
     return np.unique(np.round(np.linspace(0, steps, points)).astype(int))
+
+
+def points_at_once(weights: int) -> int:
+    """How many points of a path one call keeps on its way.
+
+    Of small networks several, because calls cost something, too; of large ones, whose steps would take three times as
+    long beside another copy of the weights, none: a call then ends at each point.
+    """
+    return min(_KEPT_AT_ONCE // weights, 16)
 
 
 def probe_steps(steps: int, every: int) -> Steps:

@@ -52,12 +52,12 @@ class Notes:
     def curvature(self, rates: Float[np.ndarray, " steps"]) -> Curvature:
         """The curvature, where the learning rate at each step is this."""
         steps = _steps(self.probes)
-        numbers = [np.array([each[index] for each in self.probes.values()]) for index in range(len(Probe._fields))]
-        return Curvature(steps, *numbers, rates[steps])
+        squared, curvature, sharpness = np.array(list(self.probes.values())).reshape(-1, len(Probe._fields)).T
+        return Curvature(steps, squared, curvature, sharpness, rates[steps])
 
-    def path(self) -> Path:
-        """The kept weights."""
-        return Path(_steps(self.points), np.stack(list(self.points.values())))
+    def path(self) -> Path | None:
+        """The kept weights; ``None`` while it trains."""
+        return None if self.ends is None else Path(_steps(self.points), np.stack(list(self.points.values())))
 
 
 def _steps(noted: dict[int, Any]) -> Any:

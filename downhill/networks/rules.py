@@ -1,7 +1,7 @@
 """Update rules on the weights of a network, which are a tree of arrays where a race has a vector."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import jax
 import optax
@@ -10,7 +10,6 @@ from jaxtyping import Array, Float
 
 from optimizers import Optimizer
 from optimizers._switched import SWITCH_AT, handed_over, of_first, of_second
-from optimizers.entry import transformation
 
 Scalar = Float[Array, ""]
 Rule = optax.GradientTransformationExtraArgs
@@ -49,7 +48,7 @@ def _on_arrays(rule: Rule) -> Rule:
         ]
         return structure.unflatten([step for step, _ in moved]), [after for _, after in moved]
 
-    return transformation(init, update)
+    return optax.GradientTransformationExtraArgs(cast(Any, init), cast(Any, update))
 
 
 def _on_vector(rule: Rule) -> Rule:
@@ -68,6 +67,6 @@ def _on_vector(rule: Rule) -> Rule:
             grad_fn=lambda vector: ravel_pytree(grad_fn(as_tree(vector)))[0],
             **extra,
         )
-        return as_tree(step), after
+        return as_tree(cast(Array, step)), after
 
-    return transformation(init, update)
+    return optax.GradientTransformationExtraArgs(cast(Any, init), cast(Any, update))

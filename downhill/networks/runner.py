@@ -1,7 +1,7 @@
 """One entrant's runs, made in portions that end where something is read off them."""
 
 import time
-from typing import Any
+from typing import Any, cast
 
 import jax
 import numpy as np
@@ -10,7 +10,7 @@ from downhill.experiment.averaging import Averaging
 from downhill.networks.batches import steps_in
 from downhill.networks.devices import filled_up, gathered, shared, spread
 from downhill.networks.examples import Examples, Part
-from downhill.networks.moments import MOST_MEASURED, epochs_at, path_steps, probe_steps, reading_steps
+from downhill.networks.moments import MOST_MEASURED, epochs_at, path_steps, points_at_once, probe_steps, reading_steps
 from downhill.networks.notes import Notes
 from downhill.networks.probes import MOST_EXAMPLES, probe
 from downhill.networks.runs import Measured, Run
@@ -60,7 +60,9 @@ class Runner:
         self._probed = probe_steps(self.steps, training.probe_every)
         self._looked = np.unique([0, self.steps, *self._probed])
         self._points = path_steps(self.steps, self.weights, len(training.entrants), self._real(0).nbytes)
-        self._stops = np.unique(np.concatenate([self._readings, self._looked, self._points]))
+        self._kept_at_once = points_at_once(self.weights)
+        stops = [self._readings, self._looked] + [self._points] * (self._kept_at_once == 0)
+        self._stops = np.unique(np.concatenate(stops))
         self.notes = Notes()
         self._spent, self._per_step = 0.0, 0.0
         self._stretches = stretches(training, self.entrant, examples.train, self._seeds)
@@ -96,7 +98,7 @@ class Runner:
             notes.ends,
         )
 
-    # Going on -----------------------------------------------------------------------------------------------------------
+    # Going on ---------------------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
         """Make steps for about a tenth of a second, but none beyond the next at which losses are read."""
@@ -118,7 +120,10 @@ class Runner:
             self._note()
 
     def _next_stop(self) -> int:
-        return int(self._stops[np.searchsorted(self._stops, self.done, side="right")])
+        """The next step before which something is read, or one point more could not be kept."""
+        stop = int(self._stops[np.searchsorted(self._stops, self.done, side="right")])
+        ahead = self._points[np.searchsorted(self._points, self.done) :]
+        return min([stop, *ahead[self._kept_at_once :].tolist()]) if self._kept_at_once else stop
 
     def _begin(self) -> None:
         runs, train = len(self._seeds), self._examples.train
@@ -154,13 +159,14 @@ class Runner:
     def _options(self) -> GradientOptions:
         entrant = self.entrant
         clip_value, clip_norm, noise, decay = (
-            None if number is None else self._real(number)
+            None if number is None else cast(Any, self._real(number))
             for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay)
         )
         return GradientOptions(clip_value, clip_norm, noise, None, decay)
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows
+        starts = rows.first + np.arange(len(rows.counts) + 1)
         wanted = np.minimum(rows.first + np.arange(len(rows.counts)), self.steps)
         self._stretch = Stretch(
             row=np.int32(0),
@@ -170,32 +176,38 @@ class Runner:
             kept=self._shared(self._kept(wanted + 1).astype(self._real)),
             first=self._shared(np.int32(rows.first)),
             steps=np.int32(0),
+            points=self._shared(np.searchsorted(self._points, starts).astype(np.int32)),
         )
 
     def _kept(self, t: np.ndarray) -> np.ndarray:
         return np.zeros(len(t)) if self.entrant.averaging == Averaging() else self.entrant.averaging.kept(t)
 
-    def _call(self, steps: int) -> Carry:
-        row, many = self._shared((np.int32(self.done - self._rows.first), np.int32(steps)))
-        stretch = self._stretch._replace(row=row, steps=many)
-        advance = program_for(self.entrant.optimizer)
-        carry = advance(
-            *(self._carry, stretch, self._run_seeds, self._setting),
+    def _call(self, steps: int) -> tuple[Carry, Any]:
+        row = np.int32(self.done - self._rows.first)
+        carry, kept = program_for(self.entrant.optimizer)(
+            self._carry,
+            self._stretch._replace(row=row, steps=np.int32(steps)),
+            self._run_seeds,
+            self._setting,
+            own=self.entrant.is_own,
             network=self._form,
             optimizer=self.entrant.optimizer,
-            own=self.entrant.is_own,
+            points=self._kept_at_once,
         )
-        return jax.block_until_ready(carry)
+        return jax.block_until_ready((carry, kept))
 
     def _advance(self, steps: int) -> None:
         began = time.perf_counter()
-        self._carry = self._call(steps)
+        self._carry, kept = self._call(steps)
         took = time.perf_counter() - began
         self._spent += took
         self._per_step = took / steps
+        passed = self._points[(self.done <= self._points) & (self._points < self.done + steps)]
+        if self._kept_at_once:
+            self.notes.points.update(zip(passed.tolist(), np.asarray(kept[0][: len(passed)]), strict=True))
         self.done += steps
 
-    # Reading ------------------------------------------------------------------------------------------------------------
+    # Reading ----------------------------------------------------------------------------------------------------------
 
     def _note(self) -> None:
         notes, carry = self.notes, self._carry
@@ -207,7 +219,7 @@ class Runner:
             notes.spreads[self.done] = self._alone(layer_spreads(first, *self._few, network=self._form))
         if self.done in self._probed:
             notes.probes[self.done] = self._alone(probe(first, *self._many, network=self._form))
-        if self.done in self._points:
+        if self.done == self.steps or (not self._kept_at_once and self.done in self._points):
             notes.points[self.done] = vectors(first, 1)[0]
         if self.done == self.steps:
             notes.ends = vectors(gathered(carry.weights, len(self._seeds)), len(self._seeds))[: self._training.seeds]

@@ -107,7 +107,7 @@ class Run:
         curves: what was read on the way.
         spreads: by layer.
         curvature: where it was looked at.
-        path: of the first run.
+        path: of the first run; ``None`` while it trains.
         ends: the last weights of each run; ``None`` while it trains.
     """
 
@@ -118,7 +118,7 @@ class Run:
     curves: Curves
     spreads: Spreads
     curvature: Curvature
-    path: Path
+    path: Path | None
     ends: Float[np.ndarray, "runs weights"] | None
 
     @property

@@ -1,14 +1,16 @@
 """The loop that trains any network with any rule, compiled once for all numbers."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
 
 import jax
 import jax.numpy as jnp
+from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float, Int
 
 from downhill.networks.initial import begin
 from downhill.networks.layers import (
+    Pass,
     Running,
     Weights,
     cross_entropy,
@@ -18,8 +20,8 @@ from downhill.networks.layers import (
     training_pass,
 )
 from downhill.networks.network import Network
-from downhill.networks.rules import on_weights
-from downhill.simulation.gradients import GradientOptions, noisy_loss, penalised, seen, seen_gradient
+from downhill.networks.rules import Rule, on_weights
+from downhill.simulation.gradients import GradientOptions, noisy_loss, penalised, seen_gradient
 from downhill.simulation.programs import SOON_COMPILED, SOON_RUN, Program
 from optimizers import Optimizer
 
@@ -64,6 +66,7 @@ class Stretch(NamedTuple):
         kept: the fraction of the old average that is kept.
         first: t of the first row.
         steps: how many rows are made.
+        points: shape (rows + 1,), how many times weights were to be kept before each row, since the training began.
     """
 
     row: Any
@@ -73,6 +76,7 @@ class Stretch(NamedTuple):
     kept: Any
     first: Any
     steps: Any
+    points: Any
 
 
 class Setting(NamedTuple):
@@ -113,53 +117,71 @@ remembered = Program(_remembered, SOON_COMPILED)
 """What the rule remembers at first, of each run."""
 
 
-def advance(
-    carry: Carry, stretch: Stretch, seed: Int[Array, ""], setting: Setting, *, network: Network, optimizer: Optimizer
+def _made(
+    carry: Carry, row: Int[Array, ""], stretch: Stretch, keys: Keys, setting: Setting, network: Network, rule: Rule
 ) -> Carry:
-    """The run after these steps."""
-    keys = keys_of(seed)
-    rule = on_weights(optimizer, setting.hyperparameters)
+    """The run after the step of this row."""
+    step, picked, count = stretch.first + row, stretch.indices[row], stretch.counts[row]
+    inputs, labels, options = setting.inputs[picked], setting.labels[picked], setting.options
+    shares = jnp.where(jnp.arange(len(picked)) < count, 1 / count.astype(inputs.dtype), 0)
+    dropping = jax.random.fold_in(keys.dropout, step)
 
-    def one(index: Int[Array, ""], carry: Carry) -> Carry:
-        row = stretch.row + index
-        step, picked, count = stretch.first + row, stretch.indices[row], stretch.counts[row]
-        inputs, labels = setting.inputs[picked], setting.labels[picked]
-        shares = jnp.where(jnp.arange(len(picked)) < count, 1 / count.astype(inputs.dtype), 0)
-        dropping = jax.random.fold_in(keys.dropout, step)
-        options = setting.options
+    def there(weights: Weights) -> Pass:
+        return training_pass(weights, inputs, shares, dropping, setting.dropout, network=network)
 
-        def losses(weights: Weights) -> tuple[Scalar, Running]:
-            there = training_pass(weights, inputs, shares, dropping, setting.dropout, network=network)
-            return shares @ cross_entropy(there.logits, labels), there.statistics
+    def batch_loss(weights: Weights) -> Scalar:
+        return shares @ cross_entropy(there(weights).logits, labels)
 
-        def loss(weights: Weights) -> Scalar:
-            return losses(weights)[0]
-
-        if options.noise is not None:
-            spread = options.noise / jnp.sqrt(count.astype(inputs.dtype))
-            loss = noisy_loss(loss, spread, carry.weights, jax.random.fold_in(keys.noise, step))
-        statistics = losses(carry.weights)[1]
-        moves, state = rule.update(
-            seen(jax.grad(loss)(carry.weights), carry.weights, options),
-            carry.state,
-            carry.weights,
-            learning_rate=stretch.rates[row],
-            value_fn=penalised(loss, options),
-            grad_fn=seen_gradient(jax.grad(loss), options),
-            step=step,
-            key=jax.random.fold_in(keys.rule, step),
-        )
-        weights = jax.tree.map(jnp.add, carry.weights, moves)
-        running = running_after(carry.running, statistics, count)
-        return Carry(weights, state, running, _averaged(carry.average, (weights, running), stretch.kept[row]))
-
-    return jax.lax.fori_loop(0, stretch.steps, one, carry)
+    loss: Callable[[Any], Scalar] = batch_loss
+    if options.noise is not None:
+        spread = options.noise / jnp.sqrt(count.astype(inputs.dtype))
+        loss = noisy_loss(loss, spread, carry.weights, jax.random.fold_in(keys.noise, step))
+    grad_fn = seen_gradient(jax.grad(loss), options)
+    moves, state = rule.update(
+        cast(Any, grad_fn(carry.weights)),
+        carry.state,
+        cast(Any, carry.weights),
+        learning_rate=stretch.rates[row],
+        value_fn=penalised(loss, options),
+        grad_fn=grad_fn,
+        step=step,
+        key=jax.random.fold_in(keys.rule, step),
+    )
+    weights = jax.tree.map(jnp.add, carry.weights, moves)
+    running = running_after(carry.running, there(carry.weights).statistics, count)
+    return Carry(weights, state, running, _averaged(carry.average, (weights, running), stretch.kept[row]))
 
 
 def _averaged(average: Any, newest: Any, kept: Scalar) -> Any:
     if average is None:
         return None
     return jax.tree.map(lambda old, new: kept * old + (1 - kept) * new, average, newest)
+
+
+def advance(
+    carry: Carry,
+    stretch: Stretch,
+    seed: Int[Array, ""],
+    setting: Setting,
+    *,
+    network: Network,
+    optimizer: Optimizer,
+    points: int,
+) -> tuple[Carry, Float[Array, "points weights"]]:
+    """The run after these steps, and its weights on the way where they are to be kept: at most at so many points."""
+    keys, rule = keys_of(seed), on_weights(optimizer, setting.hyperparameters)
+
+    def one(index: Int[Array, ""], before: tuple[Carry, Array]) -> tuple[Carry, Array]:
+        carry, kept = before
+        row = stretch.row + index
+        if points:
+            place = stretch.points[row] - stretch.points[stretch.row]
+            is_kept = stretch.points[row + 1] > stretch.points[row]
+            kept = jax.lax.cond(is_kept, lambda: kept.at[place].set(ravel_pytree(carry.weights)[0]), lambda: kept)
+        return _made(carry, row, stretch, keys, setting, network, rule), kept
+
+    theta, _ = ravel_pytree(carry.weights)
+    return jax.lax.fori_loop(0, stretch.steps, one, (carry, jnp.zeros((points, theta.size), theta.dtype)))
 
 
 def advance_all(
@@ -170,11 +192,13 @@ def advance_all(
     *,
     network: Network,
     optimizer: Optimizer,
-) -> Carry:
+    points: int,
+) -> tuple[Carry, Float[Array, "runs points weights"]]:
     """:func:`advance` for runs that differ in their seeds: each has weights and batches of its own."""
 
-    def one(carry: Carry, indices: Any, seed: Any) -> Carry:
-        return advance(carry, stretch._replace(indices=indices), seed, setting, network=network, optimizer=optimizer)
+    def one(carry: Carry, indices: Any, seed: Any) -> tuple[Carry, Array]:
+        own = stretch._replace(indices=indices)
+        return advance(carry, own, seed, setting, network=network, optimizer=optimizer, points=points)
 
     if len(seeds) == 1:  # without a loop over runs in every product
         alone = one(*jax.tree.map(lambda array: array[0], (carry, stretch.indices, seeds)))

@@ -186,8 +186,7 @@ def cross_entropy(
 ) -> Float[Array, " examples"]:
     """Of each example -log softmax(logits) of its label, 0 ≤ label < classes; finite however large the logits are."""
     # log_softmax takes the largest logit off first: then a loss near 0 has its error, not that of the logits.
-    chosen = labels[:, None] == jnp.arange(logits.shape[1])[None]
-    return -jnp.sum(jnp.where(chosen, jax.nn.log_softmax(logits, axis=1), 0), axis=1)
+    return -jnp.take_along_axis(jax.nn.log_softmax(logits, axis=1), labels[:, None], axis=1)[:, 0]
 
 
 def spreads(values: Sequence[Float[Array, "examples _"]]) -> Float[Array, " layers"]:

@@ -1,6 +1,7 @@
 """Digits, moons, spirals, and what all kinds share: the split, the seeds, labels that lie."""
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -12,6 +13,11 @@ from downhill.networks.data import Data
 from downhill.networks.examples import Examples, Part, digest, load
 
 GENERATED = ("moons", "spirals")
+
+
+def described(kind: str, numbers: Mapping[str, float]) -> Data:
+    """Of floats, as the tests' own type checker wants them."""
+    return Data(kind, {name: float(value) for name, value in numbers.items()})
 
 
 def whole(examples: Examples) -> tuple[np.ndarray, np.ndarray]:
@@ -49,7 +55,7 @@ def test_the_digits_are_scikit_learns() -> None:
 @pytest.mark.parametrize("count", [20, 101])
 def test_moons_without_noise_are_scikit_learns(count: int) -> None:
     """Source: scikit-learn."""
-    examples = load(Data("moons", {"examples": count, "spread": 0}), seed=0)
+    examples = load(described("moons", {"examples": count, "spread": 0}), seed=0)
     inputs, labels = whole(examples)
     order, wanted = np.lexsort((*inputs.T, labels)), make_moons(count, shuffle=False)
     theirs = np.lexsort((*wanted[0].T, wanted[1]))
@@ -61,7 +67,7 @@ def test_moons_without_noise_are_scikit_learns(count: int) -> None:
 @pytest.mark.parametrize(("count", "arms", "turns"), [(400, 2, 1.5), (23, 3, 0.25), (100, 10, 4.0)])
 def test_spirals_without_noise_are_spirals(count: int, arms: int, turns: float) -> None:
     """Source: the formula, with complex numbers: arm k is t exp(2πi (turns t + k/c))."""
-    data = Data("spirals", {"examples": count, "arms": arms, "turns": turns, "spread": 0, "test_fraction": 0.05})
+    data = described("spirals", {"examples": count, "arms": arms, "turns": turns, "spread": 0, "test_fraction": 0.05})
     examples = load(data, seed=1)
     inputs, labels = whole(examples)
     sizes = np.bincount(labels, minlength=arms)
@@ -86,7 +92,7 @@ def test_spirals_without_noise_are_spirals(count: int, arms: int, turns: float) 
 def test_the_noise_has_its_standard_deviation(kind: str, numbers: dict[str, float], deviation: float) -> None:
     """Source: of 20,000 normal numbers the standard deviation has an error of s/√40,000 = 0.5 %; here 4 of those."""
     numbers |= {"examples": 10_000}
-    noisy, still = (whole(load(Data(kind, numbers | {"spread": spread}), 5)) for spread in (0.2, 0))
+    noisy, still = (whole(load(described(kind, numbers | {"spread": spread}), 5)) for spread in (0.2, 0))
     noise = (noisy[0] - still[0]).ravel()
     np.testing.assert_array_equal(noisy[1], still[1])
     assert noise.std() == pytest.approx(deviation, rel=0.02)
@@ -99,7 +105,7 @@ def test_the_noise_has_its_standard_deviation(kind: str, numbers: dict[str, floa
 @pytest.mark.parametrize("kind", ["digits", *GENERATED])
 def test_the_seed_says_all(kind: str) -> None:
     """Source: the contract."""
-    data = Data(kind, {"label_noise": 0.3})
+    data = described(kind, {"label_noise": 0.3})
     one, again, other = (load(data, seed) for seed in (7, 7, 8))
     assert same(one.train, again.train)
     assert same(one.test, again.test)
@@ -119,9 +125,9 @@ def test_each_class_is_trained_with(kind: str, count: int, fraction: float, arms
         with pytest.raises(
             ValueError, match=rf"test_fraction = {fraction!r}: leaves {count - test} of {count} .*\b{arms}, one"
         ):
-            load(Data(kind, numbers), seed)
+            load(described(kind, numbers), seed)
         return
-    examples = load(Data(kind, numbers), seed)
+    examples = load(described(kind, numbers), seed)
     assert set(examples.train.labels.tolist()) == set(range(classes))
     assert len(examples.test.labels) == test
     inputs, labels = whole(examples)
@@ -130,7 +136,7 @@ def test_each_class_is_trained_with(kind: str, count: int, fraction: float, arms
 
 def test_test_examples_are_drawn_evenly() -> None:
     """Source: the binomial distribution: of 300 seeds each example is for the test in 60 ± 7; 5 deviations allowed."""
-    data = Data("spirals", {"examples": 40, "spread": 0})
+    data = described("spirals", {"examples": 40, "spread": 0})
     tested = [tuple(point) for seed in range(300) for point in load(data, seed).test.inputs.round(9).tolist()]
     counts = [tested.count(point) for point in set(tested)]
     assert len(counts) == 40
@@ -144,7 +150,7 @@ def test_test_examples_are_drawn_evenly() -> None:
 def test_label_noise_is_exact_and_moves_nothing(fraction: float, seed: int) -> None:
     """Source: the contract: exactly round(η n) training labels are others, and all else is as without."""
     numbers = {"examples": 150, "arms": 5}
-    noisy, clean = (load(Data("spirals", numbers | {"label_noise": each}), seed) for each in (fraction, 0))
+    noisy, clean = (load(described("spirals", numbers | {"label_noise": each}), seed) for each in (fraction, 0))
     assert same(noisy.test, clean.test)
     np.testing.assert_array_equal(noisy.train.inputs, clean.train.inputs)
     assert (noisy.train.labels != clean.train.labels).sum() == round(fraction * 120)
@@ -154,7 +160,7 @@ def test_label_noise_is_exact_and_moves_nothing(fraction: float, seed: int) -> N
 def test_a_false_label_is_any_other_class() -> None:
     """Source: 4 others, all as likely: of 9,500 false labels each shift has 2,375 ± 42; 4 deviations allowed."""
     numbers = {"examples": 10_000, "arms": 5, "test_fraction": 0.05}
-    noisy, clean = (load(Data("spirals", numbers | {"label_noise": each}), 0) for each in (1, 0))
+    noisy, clean = (load(described("spirals", numbers | {"label_noise": each}), 0) for each in (1, 0))
     shifts = np.bincount((noisy.train.labels - clean.train.labels) % 5, minlength=5)
     assert shifts[0] == 0
     assert abs(shifts[1:] - 2375).max() < 4 * np.sqrt(9500 * 0.25 * 0.75)
@@ -162,7 +168,7 @@ def test_a_false_label_is_any_other_class() -> None:
 
 def test_more_label_noise_is_the_same_and_more() -> None:
     """Source: the contract: who moves the slider sees labels added, not others."""
-    none, less, more = (load(Data("digits", {"label_noise": each}), 2).train.labels for each in (0, 0.1, 0.4))
+    none, less, more = (load(described("digits", {"label_noise": each}), 2).train.labels for each in (0, 0.1, 0.4))
     false = less != none
     np.testing.assert_array_equal(more[false], less[false])
 

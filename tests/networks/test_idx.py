@@ -61,7 +61,7 @@ def test_the_files_are_read(folder: Path, spelled: Name) -> None:
     """Source: the arrays that the test wrote."""
     write(emptied(folder), spelled)
     assert mnist_is_here()
-    examples = load(Data("mnist", {"examples": 120}), 1)
+    examples = load(Data("mnist", {"examples": 120.0}), 1)
     np.testing.assert_array_equal(examples.test.inputs, IMAGES["t10k"].reshape(30, 784) / 255)
     np.testing.assert_array_equal(examples.test.labels, LABELS["t10k"])
     order = [
@@ -77,11 +77,11 @@ def test_the_files_are_read(folder: Path, spelled: Name) -> None:
 @pytest.mark.usefixtures("folder")
 def test_so_many_are_drawn_as_are_wanted() -> None:
     """Source: the contract: without replacement, by the seed; labels may lie, of the test none."""
-    one, again, other = (load(Data("mnist", {"examples": 100}), seed) for seed in (1, 1, 2))
+    one, again, other = (load(Data("mnist", {"examples": 100.0}), seed) for seed in (1, 1, 2))
     assert len(np.unique(one.train.inputs, axis=0)) == 100
     np.testing.assert_array_equal(one.train.inputs, again.train.inputs)
     assert not np.array_equal(one.train.inputs, other.train.inputs)
-    noisy = load(Data("mnist", {"examples": 100, "label_noise": 0.25}), 1)
+    noisy = load(Data("mnist", {"examples": 100.0, "label_noise": 0.25}), 1)
     np.testing.assert_array_equal(one.train.inputs, noisy.train.inputs)
     assert (one.train.labels != noisy.train.labels).sum() == 25
     np.testing.assert_array_equal(noisy.test.labels, LABELS["t10k"])

@@ -45,21 +45,21 @@ class Table:
         Raises:
             ValueError: a number is more than a million standard deviations from the mean.
         """
-        size = np.abs(self.inputs[train]).max(0)  # without it the squares of what is large or small leave float64
+        # Scaled, no square leaves float64, and what is constant is ±1, whose mean is not rounded.
+        size = np.abs(self.inputs[train]).max(0)
         with np.errstate(over="ignore"):  # what becomes ∞ is refused below
             scaled = self.inputs / np.where(size > 0, size, 1.0)
-            known = scaled[train]
-            constant = np.ptp(known, 0) == 0  # the mean of equal numbers may be another one, rounded
-            deviations = (scaled - known.mean(0)) / np.where(constant, 1.0, known.std(0))
-        deviations[:, constant] = 0.0
-        far = np.argwhere(np.abs(deviations) > MOST_DEVIATIONS)
+            mean, deviation = scaled[train].mean(0), scaled[train].std(0)
+            standardised = (scaled - mean) / np.where(deviation > 0, deviation, 1.0)
+        standardised[:, deviation == 0] = 0.0
+        far = np.argwhere(np.abs(standardised) > MOST_DEVIATIONS)
         if far.size:
             example, column = map(int, far[0])
             raise ValueError(
                 f"{_cell(self.rows[example], column, self.input_names)} = {float(self.inputs[example, column])!r}: "
                 f"must be within {MOST_DEVIATIONS:,.0f} standard deviations of the training part's mean"
             )
-        return deviations
+        return standardised
 
 
 def read_table(file: bytes) -> Table:

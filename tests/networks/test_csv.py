@@ -131,6 +131,13 @@ def test_what_is_constant_in_the_training_part_is_0_everywhere() -> None:
     assert not loaded(file, kept).test.inputs[:, 0].any()
 
 
+def test_the_first_line_says_what_separates() -> None:
+    """Source: the rows that the test wrote, in each of the ways to end a line."""
+    for end in ("\n", "\r\n", "\r"):
+        read = read_table(end.encode() + table([*PLAIN, ["1", "2", "a;b"]], ",", end))
+        assert read.class_names == ("a", "a;b", "b")
+
+
 # What is refused ------------------------------------------------------------------------------------------------------
 
 LONG = "x" * 41
@@ -194,8 +201,9 @@ def test_the_limits_themselves_are_allowed() -> None:
 
 def test_a_number_far_from_all_others_is_refused() -> None:
     """Source: all other numbers are below 60, so it is refused if, and only if, the training part lacks it."""
-    file = with_cell(7, 2, "1e300")
-    assert {_refused_as_far(file, seed) for seed in range(20)} == {True, False}
+    for size in ("1e0", "1e-200"):  # measured by the latter, 1e300 leaves float64
+        rows = [[str(row), "1e300" if row == 7 else f"{row}{size[1:]}", "ab"[row % 2]] for row in range(1, 25)]
+        assert {_refused_as_far(table(rows), seed) for seed in range(20)} == {True, False}
 
 
 def _refused_as_far(file: bytes, seed: int) -> bool:

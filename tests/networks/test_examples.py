@@ -171,6 +171,7 @@ def test_more_label_noise_is_the_same_and_more() -> None:
     none, less, more = (load(described("digits", {"label_noise": each}), 2).train.labels for each in (0, 0.1, 0.4))
     false = less != none
     np.testing.assert_array_equal(more[false], less[false])
+    assert np.flatnonzero(false).max() > 1000  # of 1,438, and not the first ones
 
 
 def test_the_arrays_are_read_only_float64_and_int() -> None:

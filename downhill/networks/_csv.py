@@ -45,21 +45,21 @@ class Table:
         Raises:
             ValueError: a number is more than a million standard deviations from the mean.
         """
-        size = np.abs(self.inputs[train]).max(0)  # without it the squares of what is large or small leave float64
+        # Scaled, no square leaves float64, and what is constant is ±1, whose mean is not rounded.
+        size = np.abs(self.inputs[train]).max(0)
         with np.errstate(over="ignore"):  # what becomes ∞ is refused below
             scaled = self.inputs / np.where(size > 0, size, 1.0)
-            known = scaled[train]
-            constant = np.ptp(known, 0) == 0  # the mean of equal numbers may be another one, rounded
-            deviations = (scaled - known.mean(0)) / np.where(constant, 1.0, known.std(0))
-        deviations[:, constant] = 0.0
-        far = np.argwhere(np.abs(deviations) > MOST_DEVIATIONS)
+            mean, deviation = scaled[train].mean(0), scaled[train].std(0)
+            standardised = (scaled - mean) / np.where(deviation > 0, deviation, 1.0)
+        standardised[:, deviation == 0] = 0.0
+        far = np.argwhere(np.abs(standardised) > MOST_DEVIATIONS)
         if far.size:
             example, column = map(int, far[0])
             raise ValueError(
                 f"{_cell(self.rows[example], column, self.input_names)} = {float(self.inputs[example, column])!r}: "
                 f"must be within {MOST_DEVIATIONS:,.0f} standard deviations of the training part's mean"
             )
-        return deviations
+        return standardised
 
 
 def read_table(file: bytes) -> Table:
@@ -77,7 +77,7 @@ def read_table(file: bytes) -> Table:
         ValueError: it is no such table; the message says in which row and column.
     """
     text = _text(file)
-    first_line = text.lstrip("\r\n").partition("\n")[0]
+    first_line = io.StringIO(text.lstrip("\r\n"), newline=None).readline()
     separator = next((each for each in "\t;" if each in first_line), ",")
     rows = _rows(text, separator)
     first = next(rows, None)
@@ -86,7 +86,7 @@ def read_table(file: bytes) -> Table:
     number, cells = first
     if not INPUTS[0] < len(cells) <= INPUTS[1] + 1:
         raise ValueError(
-            f"data csv: row {number}: {len(cells)} columns: must be {INPUTS[0] + 1} to {INPUTS[1] + 1}, "
+            f"data csv: row {number}: columns = {len(cells)}: must be {INPUTS[0] + 1} to {INPUTS[1] + 1}, "
             "separated by commas, semicolons or tabs"
         )
     header = any(_number(cell, separator) is None for cell in cells[:-1])
@@ -126,12 +126,14 @@ def _table(rows: Iterator[Row], names: Sequence[str], separator: str) -> Table:
         if len(places) == ROWS[1]:
             raise ValueError(f"data csv: row {number}: there must be at most {ROWS[1]:,} rows, besides a header")
         if len(cells) != len(names):
-            raise ValueError(f"data csv: row {number}: {len(cells)} columns: must be {len(names)}, as in the first row")
+            raise ValueError(
+                f"data csv: row {number}: columns = {len(cells)}: must be {len(names)}, as in the first row"
+            )
         places.append(number)
         inputs.append([_input(cell, number, column, names, separator) for column, cell in enumerate(cells[:-1])])
         classes.append(_class(cells[-1], number, names))
     if len(places) < ROWS[0]:
-        raise ValueError(f"data csv: {len(places)} rows: must be {ROWS[0]:,} to {ROWS[1]:,}, besides a header")
+        raise ValueError(f"data csv: rows = {len(places)}: must be {ROWS[0]:,} to {ROWS[1]:,}, besides a header")
     labels, class_names = _classes(classes, names, separator)
     return Table(np.array(inputs), labels, class_names, tuple(names[:-1]), tuple(places))
 
@@ -162,8 +164,8 @@ def _classes(
     spelled = dict(zip(reversed(keys), reversed(cells), strict=True))  # as it is written first
     if not CLASSES[0] <= len(spelled) <= CLASSES[1]:
         raise ValueError(
-            f"data csv: column {len(names)} ({names[-1]}): {len(spelled)} classes: the last column must be the class, "
-            f"with {CLASSES[0]} to {CLASSES[1]} different values"
+            f"data csv: {_column(len(names) - 1, names)}: classes = {len(spelled)}: "
+            f"the last column must be the class, with {CLASSES[0]} to {CLASSES[1]} different values"
         )
     order = {key: place for place, key in enumerate(sorted(spelled))}  # type: ignore[type-var]
     return np.array([order[key] for key in keys]), tuple(spelled[key] for key in order)
@@ -189,5 +191,9 @@ def _shown(text: str) -> str:
 
 
 def _cell(row: int, column: int, names: Sequence[str]) -> str:
-    named = f"column {column + 1}"
-    return f"data csv: row {row}, {named}" + (f" ({names[column]})" if names[column] != named else "")
+    return f"data csv: row {row}, {_column(column, names)}"
+
+
+def _column(column: int, names: Sequence[str]) -> str:
+    counted = f"column {column + 1}"
+    return counted if names[column] == counted else f"{counted} ({names[column]})"

@@ -96,11 +96,13 @@ def _parsed(path: Path, changed: int, size: int) -> UInt8[np.ndarray, "..."]:
     except (OSError, EOFError, zlib.error) as error:
         # What the system says of a file names its folder; what gzip says of its content does not.
         raise ValueError(f"data mnist: {path.name}: cannot be read ({_reason(error)}): must be an IDX file") from None
-    array = np.frombuffer(content, np.uint8).reshape(shape[0], -1).squeeze(1 if len(shape) == 1 else ())
-    if len(shape) == 1 and (wrong := np.flatnonzero(array >= CLASSES)).size:
+    values = np.frombuffer(content, np.uint8)
+    if len(shape) > 1:
+        return values.reshape(shape[0], -1)
+    if (wrong := np.flatnonzero(values >= CLASSES)).size:
         first = int(wrong[0])
-        raise ValueError(f"data mnist: {path.name}: label {first + 1} = {array[first]}: must be 0 to {CLASSES - 1}")
-    return array
+        raise ValueError(f"data mnist: {path.name}: label {first + 1} = {values[first]}: must be 0 to {CLASSES - 1}")
+    return values
 
 
 def _content(path: Path) -> tuple[bytes, tuple[int, ...]]:

@@ -83,18 +83,17 @@ def load(data: Data, seed: int, file: bytes | None = None) -> Examples:
         ValueError: the training part is too small for an example of each class; of ``"csv"`` the file is not given, is
             not the one described or is no such table; of ``"mnist"`` its files are not there or are others.
     """
-    order_rng = np.random.default_rng(seed)
-    points_rng, label_rng = order_rng.spawn(2)  # of their own: no noise changes which examples are for the test
+    rng = np.random.default_rng(seed)  # of points, order and false labels, one after the other
     match data.kind:
         case "mnist":
-            examples = _mnist(int(data.numbers["examples"]), order_rng)
+            examples = _mnist(int(data.numbers["examples"]), rng)
         case "digits":
-            examples = _digits(data, order_rng)
+            examples = _digits(data, rng)
         case "csv":
-            examples = _table(data, file, order_rng)
+            examples = _table(data, file, rng)
         case _:
-            examples = _made(data, points_rng, order_rng)
-    return _mislabelled(examples, data.numbers["label_noise"], label_rng)
+            examples = _made(data, rng)
+    return _mislabelled(examples, data.numbers["label_noise"], rng)
 
 
 def digest(file: bytes) -> str:
@@ -123,16 +122,16 @@ def _handwritten() -> tuple[Float[np.ndarray, "1797 64"], Int[np.ndarray, "1797"
     return images / 16, labels
 
 
-def _made(data: Data, points_rng: np.random.Generator, order_rng: np.random.Generator) -> Examples:
+def _made(data: Data, rng: np.random.Generator) -> Examples:
     numbers = data.numbers
     count, spread = int(numbers["examples"]), numbers["spread"]
     if data.kind == "moons":
         classes = 2
-        inputs, labels = moons(count, spread, points_rng)
+        inputs, labels = moons(count, spread, rng)
     else:
         classes = int(numbers["arms"])
-        inputs, labels = spirals(count, classes, numbers["turns"], spread, points_rng)
-    return Examples(*_parts(inputs, labels, _split(data, labels, order_rng)), _counted(classes), ("x", "y"), None)
+        inputs, labels = spirals(count, classes, numbers["turns"], spread, rng)
+    return Examples(*_parts(inputs, labels, _split(data, labels, rng)), _counted(classes), ("x", "y"), None)
 
 
 def _table(data: Data, file: bytes | None, rng: np.random.Generator) -> Examples:

@@ -54,15 +54,14 @@ def sharpness(loss: Callable[[Weights], Scalar], weights: Weights, key: Key[Arra
         loss: f, twice differentiable.
         weights: where; n in all.
         key: of the random direction that is begun with.
-        iterations: products with the Hessian, at least 1; more than n are n. As many vectors of n are kept.
+        iterations: products with the Hessian, at least 1. As many vectors of n are kept.
     """
     flat, unravel = ravel_pytree(weights)
     _, hessian = jax.linearize(jax.grad(lambda theta: loss(unravel(theta))), flat)
-    count = min(iterations, flat.size)
     start = jax.random.normal(key, flat.shape, flat.dtype)
-    basis = jnp.zeros((count, flat.size), flat.dtype).at[0].set(start / jnp.linalg.norm(start))
-    none = jnp.zeros(count, flat.dtype)
-    found = jax.lax.fori_loop(0, count, lambda i, before: _longer(before, hessian, i), _Lanczos(basis, none, none))
+    basis = jnp.zeros((iterations, flat.size), flat.dtype).at[0].set(start / jnp.linalg.norm(start))
+    none = jnp.zeros(iterations, flat.dtype)
+    found = jax.lax.fori_loop(0, iterations, lambda i, before: _longer(before, hessian, i), _Lanczos(basis, none, none))
     # Where nothing is left to be found, the directions are 0. T's first entry there is no eigenvalue that it has not.
     diagonal = jnp.where(found.basis.any(axis=1), found.diagonal, found.diagonal[0])
     tridiagonal = jnp.diag(diagonal) + jnp.diag(found.beside[:-1], 1) + jnp.diag(found.beside[:-1], -1)

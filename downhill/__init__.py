@@ -4,8 +4,8 @@
 >>> experiment = Experiment(landscape="beale", entrants=(Entrant("adam", {"learning_rate": 0.1}),))
 >>> [adam] = simulate(experiment)
 
-This is the public interface: the names in ``__all__``, and those in ``downhill.maps.__all__`` and
-``downhill.export.__all__``. Beside it stand the catalogues, ``landscapes.LANDSCAPES`` and ``optimizers.OPTIMIZERS``.
+This is the public interface: the names in ``__all__``, and those in ``downhill.maps.__all__``,
+``downhill.networks.__all__`` and ``downhill.export.__all__``. Beside it stand the catalogues, ``landscapes.LANDSCAPES`` and ``optimizers.OPTIMIZERS``.
 Every other package in here is internal: it may change from one version to the next.
 """
 
@@ -29,10 +29,10 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
-    if name in ("export", "maps"):
+    if name in ("export", "maps", "networks"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "export", "maps"]
+    return [*__all__, "export", "maps", "networks"]

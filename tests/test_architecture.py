@@ -27,27 +27,29 @@ ROOMS: dict[str, set[str]] = {
     "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.limits", "downhill.parameters"}
     | CATALOGUES,
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
+    "downhill.networks": {"downhill.simulation", "downhill.experiment", "downhill.maps", "downhill.parameters"}
+    | CATALOGUES,
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
-    | {"downhill.registry", *CATALOGUES},
+    | {"downhill.networks", "downhill.registry", *CATALOGUES},
     "downhill.drawing": set(),
     "downhill.player": {"downhill.experiment", "downhill.simulation", "downhill.drawing", "downhill.parameters"}
-    | {"downhill.expressions", *CATALOGUES},
+    | {"downhill.expressions", "downhill.networks", *CATALOGUES},
     # An export's replay is the player.
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.player", "downhill.expressions", *CATALOGUES},
+    | {"downhill.player", "downhill.expressions", "downhill.networks", *CATALOGUES},
     "downhill.cli": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.export"}
-    | {"downhill.drawing", "downhill.parameters", "downhill.registry", *CATALOGUES},
+    | {"downhill.drawing", "downhill.networks", "downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.__main__": {"downhill.cli"},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.export", "downhill.player", "downhill.limits"},
+    | {"downhill.export", "downhill.player", "downhill.networks", "downhill.limits"},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
-    | {"downhill.course", "downhill.lessons", *CATALOGUES},
+    | {"downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
     "downhill.visit": {"downhill.widgets"},
     "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
-    | {"downhill.lessons", "downhill.parameters", *CATALOGUES},
+    | {"downhill.lessons", "downhill.networks", "downhill.parameters", *CATALOGUES},
     "app": {"downhill.server", "downhill.player", "downhill.simulation"},
 }
 # What else a room may import, besides the standard library; a room that is not named here may import anything.
@@ -61,6 +63,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.experiment": {"immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
+    "downhill.networks": {"immutabledict", "jax", "jaxtyping", "numpy", "optax", "sklearn"},
     "downhill": set(),
     "downhill.course": {"immutabledict"},
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
@@ -82,6 +85,7 @@ CORE = (
     "downhill.experiment",
     "downhill.simulation",
     "downhill.maps",
+    "downhill.networks",
 )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from jaxtyping import Float, Int
 
-from downhill.networks._csv import read_table
+from downhill.networks._table import read_table
 from downhill.networks._generated import moons, spirals
 from downhill.networks._idx import CLASSES, SIDE, Digits, read_mnist
 from downhill.networks.data import Data
@@ -76,7 +76,7 @@ def load(data: Data, seed: int, file: bytes | None = None) -> Examples:
     Args:
         data: their description.
         seed: of all that is drawn, at least 0.
-        file: of ``"csv"`` the file's content, as :func:`downhill.networks._csv.read_table` describes it; of other kinds
+        file: of ``"csv"`` the file's content, as :func:`downhill.networks._table.read_table` describes it; of other kinds
             not looked at.
 
     Raises:

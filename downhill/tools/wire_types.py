@@ -6,11 +6,11 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from downhill.player import wire
+from downhill.player import wire, wire_training
 
 TARGET = Path(wire.__file__).parent / "browser" / "wire.d.ts"
 
-_HEAD = "// Written from downhill/player/wire.py by `python -m downhill.tools.wire_types`: change that, not this."
+_HEAD = "// Written from downhill/player/wire*.py by `python -m downhill.tools.wire_types`: change that, not this."
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
 
 
@@ -20,11 +20,12 @@ def declarations() -> str:
 
 
 def _declared() -> Iterator[str]:
-    aliases = {value: name for name, value in vars(wire).items() if _is_alias(value)}
+    named = vars(wire) | vars(wire_training)
+    aliases = {value: name for name, value in named.items() if _is_alias(value)}
     for value, name in aliases.items():
         others = {other: known for other, known in aliases.items() if known != name}
         yield f"export type {name} = {_written(value, others)};"
-    for name, value in vars(wire).items():
+    for name, value in named.items():
         if is_typeddict(value):
             yield f"{_comment(value)}\nexport interface {name} {{\n{''.join(_fields(value, aliases))}}}"
 

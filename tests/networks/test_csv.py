@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.preprocessing import StandardScaler
 
-from downhill.networks._csv import read_table
+from downhill.networks._table import read_table
 from downhill.networks.data import Data
 from downhill.networks.examples import Examples, digest, load
 

@@ -1,4 +1,4 @@
-// Written from downhill/player/wire.py by `python -m downhill.tools.wire_types`: change that, not this.
+// Written from downhill/player/wire*.py by `python -m downhill.tools.wire_types`: change that, not this.
 
 export type Show = "minimum" | "outcome" | "steps" | "loss";
 
@@ -27,6 +27,8 @@ export type MapKind = "basins" | "sensitivity" | "plane";
 export type CoursePart = "contents" | "lesson" | "errata" | "score";
 
 export type MapPart = "whole" | Pair[];
+
+export type TableState = "none" | "needed";
 
 /** A figure of Plotly's. */
 export interface Figure {
@@ -641,4 +643,141 @@ export interface CoursePlace {
   lesson?: string;
   quiz?: boolean;
   language?: string;
+}
+
+/**
+ * Which training a page shows. Plain JSON, not a message.
+ *
+ * `query` is the training's, for the route `/training`; `entrants` how many train; `session` is as a race's.
+ * Where `table` is `"needed"`, the question is posted with the table whose SHA-256 is `digest` as its body.
+ */
+export interface TrainingQuestion {
+  query: string;
+  entrants: number;
+  session: string;
+  table: TableState;
+  digest: string;
+}
+
+/**
+ * Who trains: `label` tells it from all others, `details` is its rate and what is set around its rule in brief.
+ *
+ * `network` is its network in words where entrants have different ones, else empty; `weights` is how many there
+ * are, `steps` how many it makes.
+ */
+export interface TrainedEntrant {
+  label: string;
+  details: string;
+  network: string;
+  weights: number;
+  steps: number;
+}
+
+/**
+ * The first frame of a training: what stays the same. No numbers.
+ *
+ * `about` says in words what is trained on what; `pathStyles` is as a race's; `seeds` is how many runs there are
+ * of each entrant; `image` is the width and height of an example that is a picture; `names` are the classes'.
+ */
+export interface TrainingHeader {
+  entrants: TrainedEntrant[];
+  pathStyles: number[];
+  epochs: number;
+  seeds: number;
+  about: string;
+  names: string[];
+  image: [number, number] | null;
+  themes: Record<ThemeName, ThemeColours>;
+}
+
+/** Losses and accuracies at each reading: of one seed a row, of several the lower quartiles, medians and upper ones. */
+export interface MeasuredCurves {
+  trainLoss: ((number | null)[])[];
+  trainAccuracy: ((number | null)[])[];
+  testLoss: ((number | null)[])[];
+  testAccuracy: ((number | null)[])[];
+}
+
+/** Standard deviations by layer: a row for each look, of the hidden layers' activations and all layers' gradients. */
+export interface LayerSpreads {
+  steps: number[];
+  activations: ((number | null)[])[];
+  gradients: ((number | null)[])[];
+}
+
+/** gᵀg, gᵀHg, the sharpness, and 2/α, null where there is no rate. */
+export interface CurvatureCurves {
+  steps: number[];
+  squaredGradient: (number | null)[];
+  curvature: (number | null)[];
+  sharpness: (number | null)[];
+  stable: (number | null)[];
+}
+
+/** One entrant's runs so far. `outcome` is a sentence once it has ended; else empty. */
+export interface EntrantCurves {
+  entrant: number;
+  steps: number[];
+  epochs: number[];
+  seconds: number[];
+  ofWeights: MeasuredCurves;
+  ofAverage: MeasuredCurves | null;
+  spreads: LayerSpreads;
+  curvature: CurvatureCurves;
+  outcome: string;
+}
+
+/** How far a training has come, from 0 to 1; and one entrant's runs so far, where something new has been read. */
+export interface TrainingProgress {
+  progress: number;
+  curves: EntrantCurves | null;
+}
+
+/**
+ * What each entrant's first network says of the plane of two inputs, and the examples there.
+ *
+ * Numbers: of each entrant `rows` × `columns` classes (uint8), the lowest y first; then the training examples'
+ * places (pairs of float32) and classes (uint8), and the same of the test examples.
+ */
+export interface Boundary {
+  view: View;
+  columns: number;
+  rows: number;
+  train: number;
+  test: number;
+}
+
+/** The last frame. `boundary`: of examples with two inputs; its numbers are this message's. */
+export interface TrainingEnd {
+  done: "True";
+  boundary?: Boundary;
+}
+
+/**
+ * The plane through a training's paths, as a landscape with a race on it; the last frame of `/plane`.
+ *
+ * Numbers: the landscape's, and the test losses on the same grid (float32); then the race's, as `RaceHeader` says;
+ * then of every entrant `rows` real losses and `rows` losses on the plane (float64, of the training part).
+ *
+ * `held` is the fraction of the variance of all paths that the plane holds, `heldBy` of each entrant's; `about`
+ * says in words which plane it is.
+ */
+export interface PlaneHeader {
+  landscape: LandscapeHeader;
+  race: RaceHeader;
+  held: number;
+  heldBy: number[];
+  about: string;
+}
+
+/**
+ * Losses on the straight line between two ends; the last frame of `/between`. No numbers.
+ *
+ * `fractions` goes from 0, the first's end, to 1, the second's.
+ */
+export interface LineCurves {
+  fractions: number[];
+  trainLoss: (number | null)[];
+  testLoss: (number | null)[];
+  testAccuracy: (number | null)[];
 }

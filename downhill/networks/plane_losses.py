@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
-from downhill.networks.plane import Plane, Weights, flattened, unflattened
+from downhill.networks.plane import Plane, Weights, unflattened
 from downhill.simulation.programs import SOON_RUN, Program
 
 Loss = Callable[..., Array | tuple[Array, ...]]
@@ -93,7 +93,7 @@ def _losses_at(
 def _points_at_once(weights: Weights, arrays: Arrays) -> int:
     """By what they cost: each weight is multiplied and added once for every example."""
     examples = max((array.shape[0] for array in arrays if array.ndim), default=1)
-    operations = 2 * flattened(weights).size * examples
+    operations = 2 * sum(leaf.size for leaf in jax.tree.leaves(weights)) * examples
     return int(np.clip(_OPERATIONS // operations, 1, _MOST_POINTS))
 
 

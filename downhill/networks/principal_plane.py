@@ -27,7 +27,7 @@ def plane_of_paths(paths: Sequence[Float[np.ndarray, "_ n"]]) -> Plane:
     Raises:
         ValueError: then none is left.
     """
-    near = [path[np.abs(path).max(axis=1).astype(np.float64) <= _FARTHEST] for path in paths]
+    near = [_near(path) for path in paths]
     count = sum(map(len, near))
     if not count:
         raise ValueError(f"paths: no point has only numbers up to {_FARTHEST:g}")
@@ -44,6 +44,12 @@ def plane_of_paths(paths: Sequence[Float[np.ndarray, "_ n"]]) -> Plane:
     # Below that a spread is the rounding of the products.
     rank = int((spreads[:-3:-1] > count * np.finfo(np.float64).eps * spreads[-1]).sum())
     return Plane(origin, *_orthonormal(components[:rank]))
+
+
+def _near(path: Float[np.ndarray, "_ n"]) -> Float[np.ndarray, "_ n"]:
+    farthest = np.maximum(path.max(axis=1), -path.min(axis=1)).astype(np.float64)
+    is_near = farthest <= _FARTHEST
+    return path if is_near.all() else path[is_near]  # no copy of what may be a gigabyte
 
 
 def _blocks(paths: Sequence[Float[np.ndarray, "_ n"]]) -> Iterator[tuple[slice, Float[np.ndarray, "points _"]]]:
@@ -69,8 +75,7 @@ def _orthonormal(components: Float[np.ndarray, "_ n"]) -> list[Vector]:
 
 
 def _unit(vector: Vector, others: Sequence[Vector]) -> Vector:
-    for _ in range(2):  # once would leave what rounding does to it
-        for other in others:
-            vector = vector - (other @ vector) * other
+    for other in others:
+        vector = vector - (other @ vector) * other
     vector = vector / np.linalg.norm(vector)
     return vector * np.sign(vector[np.abs(vector).argmax()])

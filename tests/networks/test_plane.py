@@ -103,8 +103,9 @@ def test_three_points_at_their_places() -> None:
     for i, j in ((0, 2), (1, 2)):
         assert np.linalg.norm(found[i] - found[j]) == pytest.approx(np.linalg.norm(points[i] - points[j]), rel=1e-13)
     np.testing.assert_allclose([plane.at(x, y) for x, y in found], points, atol=1e-13)
-    directions = np.stack([plane.across, plane.up])
-    np.testing.assert_allclose(directions @ directions.T, np.eye(2), atol=1e-15)
+    for third in (c, b + 1e-4 * c):  # of which the second is close to the line through the others
+        directions = np.stack([(plane := plane_through(a, b, third)).across, plane.up])
+        np.testing.assert_allclose(directions @ directions.T, np.eye(2), atol=1e-15)
 
 
 @pytest.mark.parametrize("c", [0.3, 1.0, 0.0, -2.0])

@@ -74,6 +74,15 @@ def test_points_that_span_no_plane(paths: Sequence[np.ndarray]) -> None:
     assert plane.held(np.concatenate(paths)) == pytest.approx(1.0, rel=1e-14)
 
 
+def test_what_a_line_lacks() -> None:
+    """Source: geometry: the weight that the line changes least, less what of it is along the line."""
+    line = np.array([0.3, -0.7, 0.1, 2.0]) / np.linalg.norm([0.3, -0.7, 0.1, 2.0])
+    plane = plane_of_paths([np.linspace(0, 1, 9)[:, None] * line[None, :]])
+    np.testing.assert_allclose(plane.across, line, atol=1e-14)
+    beside = np.eye(4)[2] - line[2] * line
+    np.testing.assert_allclose(plane.up, beside / np.linalg.norm(beside), atol=1e-14)
+
+
 def test_points_that_ran_away() -> None:
     """Source: the plane of the others."""
     away = np.full((3, 300), np.array([[np.inf], [np.nan], [1e200]]))

@@ -5,8 +5,8 @@
 >>> [adam] = simulate(experiment)
 
 This is the public interface: the names in ``__all__``, and those in ``downhill.maps.__all__``,
-``downhill.networks.__all__`` and ``downhill.export.__all__``. Beside it stand the catalogues, ``landscapes.LANDSCAPES`` and ``optimizers.OPTIMIZERS``.
-Every other package in here is internal: it may change from one version to the next.
+``downhill.networks.__all__`` and ``downhill.export.__all__``. Beside it stand the catalogues, ``landscapes.LANDSCAPES``
+and ``optimizers.OPTIMIZERS``. Every other package in here is internal: it may change from one version to the next.
 """
 
 from importlib import import_module

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 from jaxtyping import Float, Int
 
-from downhill.networks._table import read_table
 from downhill.networks._generated import moons, spirals
 from downhill.networks._idx import CLASSES, SIDE, Digits, read_mnist
+from downhill.networks._table import read_table
 from downhill.networks.data import Data
 
 Labels = Int[np.ndarray, " examples"]
@@ -76,8 +76,8 @@ def load(data: Data, seed: int, file: bytes | None = None) -> Examples:
     Args:
         data: their description.
         seed: of all that is drawn, at least 0.
-        file: of ``"csv"`` the file's content, as :func:`downhill.networks._table.read_table` describes it; of other kinds
-            not looked at.
+        file: of ``"csv"`` the file's content, as :func:`downhill.networks._table.read_table` describes it; of other
+            kinds not looked at.
 
     Raises:
         ValueError: the training part is too small for an example of each class; of ``"csv"`` the file is not given, is

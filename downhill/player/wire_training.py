@@ -56,7 +56,7 @@ class TrainingHeader(TypedDict):
 
 
 class MeasuredCurves(TypedDict):
-    """Losses and accuracies at each reading: of one seed a row, of several the lower quartiles, medians and upper ones."""
+    """Losses and accuracies at each reading: a row for one seed; for several lower quartiles, medians, upper ones."""
 
     trainLoss: Sequence[Sequence[float | None]]
     trainAccuracy: Sequence[Sequence[float | None]]
@@ -65,7 +65,7 @@ class MeasuredCurves(TypedDict):
 
 
 class LayerSpreads(TypedDict):
-    """Standard deviations by layer: a row for each look, of the hidden layers' activations and all layers' gradients."""
+    """Standard deviations at each look: of the hidden layers' activations, of all layers' gradients."""
 
     steps: Sequence[int]
     activations: Sequence[Sequence[float | None]]

@@ -690,7 +690,7 @@ export interface TrainingHeader {
   themes: Record<ThemeName, ThemeColours>;
 }
 
-/** Losses and accuracies at each reading: of one seed a row, of several the lower quartiles, medians and upper ones. */
+/** Losses and accuracies at each reading: a row for one seed; for several lower quartiles, medians, upper ones. */
 export interface MeasuredCurves {
   trainLoss: ((number | null)[])[];
   trainAccuracy: ((number | null)[])[];
@@ -698,7 +698,7 @@ export interface MeasuredCurves {
   testAccuracy: ((number | null)[])[];
 }
 
-/** Standard deviations by layer: a row for each look, of the hidden layers' activations and all layers' gradients. */
+/** Standard deviations at each look: of the hidden layers' activations, of all layers' gradients. */
 export interface LayerSpreads {
   steps: number[];
   activations: ((number | null)[])[];

@@ -144,7 +144,7 @@ def test_through_three_ends() -> None:
     plane = cut(PLAIN, walks, PlaneChoice("points", {"first": 2, "second": 0, "third": 1, "size": 2}))
     apart = np.linalg.norm(walks[0][-1] - walks[2][-1])
     ends = [path.coordinates[-1] for path in plane.paths]
-    np.testing.assert_allclose(np.stack([ends[2], ends[0]]), [[0, 0], [apart, 0]], atol=1e-12)
+    np.testing.assert_allclose(np.stack([ends[2], ends[0]]), np.array([[0, 0], [apart, 0]]), atol=1e-12)
     assert ends[1][1] > 0
     for path in plane.paths:
         assert path.plane_loss[-1] == pytest.approx(path.train_loss[-1], rel=1e-10)

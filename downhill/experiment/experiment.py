@@ -9,7 +9,7 @@ from downhill.experiment.checks import known, numbers, sequence
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.experiment.path_styles import path_styles
 from downhill.parameters import Parameter
-from landscapes import Landscape, find_landscape
+from landscapes import TABLE, Landscape, find_landscape
 
 MAX_STEPS = 5_000
 
@@ -149,6 +149,8 @@ class Experiment:
     @classmethod
     def _from_description(cls, description: codec.Description) -> "Experiment":
         entrants = tuple(Entrant.from_description(entrant) for entrant in description.pop("entrants", ()))
+        if str(description["landscape"]).startswith(TABLE):
+            raise ValueError(f"landscape = {TABLE!r}…: no address and no file holds a table of numbers")
         if "start" in description:
             description["start"] = tuple(description["start"])
         return cls(entrants=entrants, **description)

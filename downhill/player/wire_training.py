@@ -149,3 +149,15 @@ class LineCurves(TypedDict):
     testLoss: Sequence[float | None]
     testAccuracy: Sequence[float | None]
     about: str
+
+
+class FileHeader(TypedDict):
+    """A file to save under this name, its bytes in place of numbers; the last frame of ``/plane-file``."""
+
+    fileName: str
+
+
+class Failure(TypedDict):
+    """The last frame where there is no other: why, in words. No numbers."""
+
+    failed: str

@@ -796,3 +796,13 @@ export interface LineCurves {
   testAccuracy: (number | null)[];
   about: string;
 }
+
+/** A file to save under this name, its bytes in place of numbers; the last frame of `/plane-file`. */
+export interface FileHeader {
+  fileName: string;
+}
+
+/** The last frame where there is no other: why, in words. No numbers. */
+export interface Failure {
+  failed: string;
+}

@@ -1,7 +1,7 @@
 """Routes asked as a server would ask them, without a server."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,10 +16,26 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
 
     ``middleware`` stands before them.
     """
+    return _ask("GET", routes, address, b"", middleware, headers)
+
+
+def post(routes: Sequence[Route], address: str, body: bytes) -> Answer:
+    """The same of POST with this body."""
+    return _ask("POST", routes, address, body, (), {})
+
+
+def _ask(
+    method: str,
+    routes: Sequence[Route],
+    address: str,
+    body: bytes,
+    middleware: Sequence[Middleware],
+    headers: Mapping[str, str],
+) -> Answer:
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode("latin-1"),
@@ -36,7 +52,7 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
         received += 1
         if received > 1:  # nobody goes away before the answer is whole
             await asyncio.Event().wait()
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(event: Any) -> None:
         sent.append(event)

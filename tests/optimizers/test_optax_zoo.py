@@ -19,10 +19,10 @@ import pytest
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
 from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer, optax_zoo
+from optimizers._matrix_rules import MATRIX_RULES
 from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS
-from optimizers._matrix_rules import MATRIX_RULES
 from optimizers._optax_numbers import FIXED, NUMBERS
 from optimizers.optax_zoo import ZOO, from_transformation
 from tests.products import paired

@@ -164,7 +164,7 @@ class Runner:
             indices=spread(rows.indices, len(self._seeds)),
             counts=self._shared(rows.counts),
             rates=self._shared(self._rates[wanted].astype(self._real)),
-            kept=self._shared(self._kept(wanted + 1).astype(self._real)),
+            kept=self._shared(self._kept(wanted + 1.0).astype(self._real)),
             first=self._shared(np.int32(rows.first)),
             steps=np.int32(0),
             points=self._shared(np.searchsorted(self._points, starts).astype(np.int32)),

@@ -141,8 +141,12 @@ class Training:
     @classmethod
     def _from_description(cls, description: Description) -> "Training":
         data = description.pop("data")
-        described = description.pop("networks", ({"hidden": Network().hidden},))
-        networks = tuple(Network(**{**each, "hidden": tuple(each["hidden"])}) for each in described)
+        networks = tuple(map(_network, description.pop("networks", [{"hidden": Network().hidden}])))
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))
         kind, digest = data.pop("kind"), data.pop("digest", "")
         return cls(Data(kind, data, digest), networks, entrants, **description)
+
+
+def _network(description: Description) -> Network:
+    description["hidden"] = tuple(description["hidden"])
+    return Network(**description)

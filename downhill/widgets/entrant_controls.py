@@ -1,6 +1,6 @@
 """The list of optimizers: one line each, of which one at a time is open for editing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ from downhill.widgets.technique_controls import (
     schedule_controls,
     velocity_controls,
 )
-from optimizers import OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
 
 
 def entrant_controls(lineup: Lineup[Any], entrants: Sequence[Entrant]) -> None:
@@ -64,10 +64,11 @@ def _entrant(lineup: Lineup[Any], index: int, entrant: Entrant, count: int) -> N
 def _editor(edited: Edited) -> None:
     entrant = edited.entrant
     rule, name = st.columns(2, gap="small")
+    rules = _rules(edited.trains)
     rule.selectbox(
         "Rule",
-        OPTIMIZERS,
-        index=list(OPTIMIZERS).index(entrant.rule),
+        rules,
+        index=list(rules).index(entrant.rule),
         format_func=_rule_name,
         **bound(f"{edited.key}-rule", entrant.rule, partial(_rule_changed, edited)),
     )
@@ -96,10 +97,11 @@ def _first_rule(edited: Edited) -> None:
 def _second_rule(edited: Edited) -> None:
     """Which rule takes over, and its numbers."""
     entrant = edited.entrant
+    options = ("", *_rules(edited.trains))
     st.selectbox(
         "Another rule takes over",
-        ("", *OPTIMIZERS),
-        index=("", *OPTIMIZERS).index(entrant.then),
+        options,
+        index=options.index(entrant.then),
         format_func=lambda rule: _rule_name(rule) if rule else "none",
         help="From step s on this rule makes the steps. It begins anew where the first has come to, with a learning "
         "rate of its own; the schedule goes on.",
@@ -150,8 +152,12 @@ def _buttons(lineup: Lineup[Any], index: int, count: int) -> None:
         row.button(label, icon=icon, key=key, disabled=not possible, on_click=action, args=(lineup, index))
 
 
+def _rules(trains: bool) -> Mapping[str, Optimizer]:
+    return NETWORK_OPTIMIZERS if trains else OPTIMIZERS
+
+
 def _rule_name(rule: str) -> str:
-    return OPTIMIZERS[rule].name
+    return NETWORK_OPTIMIZERS[rule].name
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from downhill.networks.training import Training
 
 FIRST_TRAINING = Training(
     entrants=(
-        Entrant("momentum", {"learning_rate": 0.03, "momentum": 0.9}, batch_size=100),
-        Entrant("adam", {"learning_rate": 0.001}, batch_size=100),
+        Entrant("momentum", {"learning_rate": 0.03, "momentum": 0.9}, batch_size=100.0),
+        Entrant("adam", {"learning_rate": 0.001}, batch_size=100.0),
     ),
     epochs=20,
 )

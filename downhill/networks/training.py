@@ -147,7 +147,12 @@ class Training:
     @classmethod
     def _from_description(cls, description: Description) -> "Training":
         data = description.pop("data")
-        networks = tuple(Network(**each) for each in description.pop("networks", [{}]))
+        networks = tuple(map(_network, description.pop("networks", [{"hidden": Network().hidden}])))
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))
         kind, digest = data.pop("kind"), data.pop("digest", "")
         return cls(Data(kind, data, digest), networks, entrants, **description)
+
+
+def _network(description: Description) -> Network:
+    description["hidden"] = tuple(description["hidden"])
+    return Network(**description)

@@ -88,7 +88,8 @@ class Experiment:
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
-            _check_races(index, entrant)
+            if not landscape.id.startswith(TABLE):  # on which paths of networks are shown
+                _check_races(index, entrant)
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
         bound = lowest_or_0(landscape, parameters)

@@ -10,7 +10,6 @@ from jaxtyping import Float, Int
 
 from downhill.networks.ground import Ground, Measured
 from downhill.networks.plane import (
-    Coordinates,
     Plane,
     Points,
     Range,
@@ -25,6 +24,9 @@ from downhill.networks.principal_plane import plane_of_paths
 from downhill.networks.runs import Path, Run, Trained
 from downhill.networks.training import Training
 from downhill.simulation.portions import mapped
+
+Walk = Float[np.ndarray, "_ n"]
+"""A path's points."""
 
 FRACTIONS = 41
 """Points on the line between two ends."""
@@ -178,9 +180,9 @@ def between_in_portions(trained: Trained, first: int, second: int) -> Generator[
 # Paths ----------------------------------------------------------------------------------------------------------------
 
 
-def _real_losses(ground: Ground, paths: Sequence[Path]) -> Generator[float, None, list[Float[np.ndarray, " points"]]]:
+def _real_losses(ground: Ground, paths: Sequence[Path]) -> Generator[float, None, list[Float[np.ndarray, " _"]]]:
     """The training loss at every point of each path."""
-    found = list[Float[np.ndarray, " points"]]()
+    found = list[Float[np.ndarray, " _"]]()
     for number, path in enumerate(paths):
         work = losses_of(ground.loss, ground.arrays, path.weights, ground.like)
         losses = yield from mapped(work, lambda part, done=number: (done + part) / len(paths))
@@ -199,7 +201,7 @@ def _sound(weights: Points, losses: Float[np.ndarray, " points"], classes: int) 
     return len(losses) if is_sound.all() else max(1, int(np.argmin(is_sound)))
 
 
-def _held(plane: Plane, paths: Sequence[Points]) -> float:
+def _held(plane: Plane, paths: Sequence[Walk]) -> float:
     """The fraction of the variance around the points' mean."""
     mean = sum(path.sum(axis=0, dtype=np.float64) for path in paths) / sum(map(len, paths))
     return replace(plane, origin=mean).held(chain.from_iterable(paths))
@@ -212,7 +214,7 @@ def _filled(of_sound: Float[np.ndarray, "sound *shape"], path: Path) -> Float[np
     return filled
 
 
-def _parts(together: Float[np.ndarray, " points"], paths: Sequence[Points]) -> list[Float[np.ndarray, " _"]]:
+def _parts(together: Float[np.ndarray, " all"], paths: Sequence[Walk]) -> list[Float[np.ndarray, " _"]]:
     return np.split(together, np.cumsum([len(path) for path in paths])[:-1])
 
 
@@ -246,7 +248,7 @@ def _end(trained: Trained, index: int) -> Vector:
     return end
 
 
-def _plane(trained: Trained, choice: PlaneChoice, known: Sequence[Points], ground: Ground) -> Plane:
+def _plane(trained: Trained, choice: PlaneChoice, known: Sequence[Walk], ground: Ground) -> Plane:
     if choice.kind == "paths":
         return plane_of_paths(known)
     ends = [_end(trained, index) for index in choice.entrants]
@@ -258,7 +260,7 @@ def _plane(trained: Trained, choice: PlaneChoice, known: Sequence[Points], groun
     return plane_of_random_directions(ground.weights(ends[0]), choice.whole("seed"))
 
 
-def _view(choice: PlaneChoice, places: Sequence[Coordinates]) -> tuple[Range, Range]:
+def _view(choice: PlaneChoice, places: Sequence[Float[np.ndarray, "_ 2"]]) -> tuple[Range, Range]:
     """Around all paths; of random directions so many sizes of the weights each way."""
     if choice.kind == "random":
         reach = choice.numbers["reach"]

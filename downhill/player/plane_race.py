@@ -1,13 +1,12 @@
 """A plane through a training's paths as a race on a landscape: what the player and the files of races can show."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Experiment
-from downhill.experiment.entrant import MAX_NAME_LENGTH
 from downhill.experiment.labels import labels
 from downhill.networks.ground import Measured
 from downhill.networks.planes import ComputedPlane, PathOnPlane
@@ -51,9 +50,8 @@ def plane_race(computed: ComputedPlane, losses: Losses = "train") -> PlaneRace:
     grid = computed.train_loss if losses == "train" else computed.test_loss
     name = f"{_OF[losses]} loss, {plane_name(computed)}"
     landscape = tabulated(name, grid, computed.view, (x, y), _AXES[computed.choice.kind])
-    entrants = tuple(map(_entrant, computed.training.entrants, labels(computed.training.entrants, exact)))
     points = max(len(path.steps) for path in computed.paths)
-    experiment = Experiment(landscape.id, (x, y), points - 1, entrants)
+    experiment = Experiment(landscape.id, (x, y), points - 1, computed.training.entrants)
     runs = tuple(map(_trajectory, experiment.entrants, computed.paths))
     return PlaneRace(computed, experiment, runs, _projection(computed), about(computed.training, computed.measured))
 
@@ -102,13 +100,6 @@ def percent(fraction: float) -> str:
 
 def _some(count: int, of: int) -> str:
     return f"all {of:,}" if count == of else f"{count:,} of {of:,}"
-
-
-def _entrant(entrant: Entrant, label: object) -> Entrant:
-    """As a race can have it: there batches do not grow, and so the name tells."""
-    if entrant.batch_growth is None:
-        return entrant
-    return replace(entrant, batch_growth=None, name=entrant.name or str(label)[:MAX_NAME_LENGTH])
 
 
 def _trajectory(entrant: Entrant, path: PathOnPlane) -> Trajectory:

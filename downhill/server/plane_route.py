@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.experiment.checks import shortened
-from downhill.networks.examples import described_file
 from downhill.networks.planes import between_in_portions
 from downhill.player.plane_packing import line_message, plane_message
 from downhill.player.wire import ProgressHeader
@@ -21,11 +20,11 @@ from downhill.server.admission import Admission
 from downhill.server.computed_planes import after_training, in_portions
 from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.export_queue import Job, QueueFullError, exports
-from downhill.server.own_table import table_of
 from downhill.server.places import PLACES
 from downhill.server.plane_query import FileAsked, LineAsked, PlaneAsked, read_file, read_line, read_plane
 from downhill.server.refusals import busy, refused
 from downhill.server.stream import Stream, frame
+from downhill.server.training_question import NotTakenError, bytes_of, checked, table_of
 from downhill.server.turns import BusyError
 from downhill.simulation.portions import finished, mapped
 
@@ -72,31 +71,37 @@ async def _streamed(
     work: Callable[[Asked, bytes | None], Generator[float, None, bytes]],
 ) -> Response:
     """The answer in frames: how much is done, and at the end what the work ends with."""
-    try:
-        asked, file = await _question(request, read)
-    except ValueError as error:
-        return refused(error)
-    visitor = visitor_of(request)
-    with ExitStack() as admitted:
-        try:
-            admitted.enter_context(admission.admitted(visitor, BYTES))
-        except BusyError:
-            return busy()
-        frames = in_turn(visitor, _frames(work(asked, file)), places_each=PLACES, always=True)
+
+    def begin(asked: Asked, file: bytes | None, admitted: ExitStack) -> Response:
+        frames = in_turn(visitor_of(request), _frames(work(asked, file)), places_each=PLACES, always=True)
         return Stream(frames, admitted.pop_all())
 
+    return await _answer(request, read, begin)
 
-async def _question(request: Request, read: Callable[[str], Asked]) -> tuple[Asked, bytes | None]:
-    """What is asked for, and the table that it brings along.
 
-    Raises:
-        ValueError: it is not allowed, or there is not the table of which it is asked.
-    """
-    asked = await run_in_threadpool(read, request.url.query)
-    file = await table_of(request)
-    if asked.training.data.kind == "csv":  # what others have computed of it is for who has it, too
-        described_file(asked.training.data, file)
-    return asked, file
+async def _answer(
+    request: Request, read: Callable[[str], Asked], begin: Callable[[Asked, bytes | None, ExitStack], Response]
+) -> Response:
+    """What begins once it is found that the question may be asked, that there is room, and the table."""
+
+    def look(query: str) -> tuple[Asked, int]:
+        asked = read(query)
+        return asked, bytes_of(asked.training)
+
+    with ExitStack() as admitted:
+        try:
+            asked, size = await run_in_threadpool(look, request.url.query)
+            admitted.enter_context(admission.admitted(visitor_of(request), size + BYTES))
+            file = await table_of(request, asked.training)
+            # What others have computed of a table is for who has it, too.
+            await run_in_threadpool(checked, asked.training, file)
+            return begin(asked, file, admitted)
+        except ValueError as error:
+            return refused(error)
+        except (BusyError, QueueFullError):
+            return busy()
+        except NotTakenError as why:
+            return why.answer
 
 
 def _frames(work: Generator[float, None, bytes]) -> Generator[Iterator[bytes]]:
@@ -122,16 +127,13 @@ def _failure(message: str) -> Iterator[bytes]:
 
 
 async def _serve_file(request: Request) -> Response:
-    try:
-        asked, file = await _question(request, read_file)
-    except ValueError as error:
-        return refused(error)
     visitor = visitor_of(request)
-    try:
+
+    def begin(asked: FileAsked, file: bytes | None, admitted: ExitStack) -> Response:
         job = exports.submit(f"{visitor.address} {visitor.page}", asked, _making(asked, file))
-    except QueueFullError:
-        return busy()
-    return Stream(_file_frames(job, asked.file.file_name), ExitStack())
+        return Stream(_file_frames(job, asked.file.file_name), admitted.pop_all())
+
+    return await _answer(request, read_file, begin)
 
 
 def _making(asked: FileAsked, file: bytes | None) -> Callable[[Callable[[float], None]], bytes]:

@@ -9,18 +9,17 @@ import pytest
 from downhill import Entrant
 from downhill.networks import Data, Network, Trained, Training, ground, planes
 from downhill.networks.examples import Part, load
-from downhill.networks.ground import Measured
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.networks.planes import ComputedPlane, between_in_portions, cut_in_portions
-from downhill.networks.runs import Path, Run
+from downhill.networks.runs import Curvature, Curves, Measured, Path, Run, Spreads
 from downhill.simulation.portions import finished
 
 UNITS, INPUTS, CLASSES = 5, 2, 2
-DATA = Data("moons", {"examples": 60})
+DATA = Data("moons", {"examples": 60.0})
 EXAMPLES = load(DATA, 0)
 PLAIN = Network((UNITS,), activation="tanh", dropout=0.5)
 BATCH = Network((UNITS,), activation="tanh", normalisation="batch")
-SMALL = PlaneChoice("paths", {"size": 4})
+SMALL = PlaneChoice("paths", {"size": 4.0})
 
 
 def paths(network: Network, points: int = 6) -> list[np.ndarray]:
@@ -33,17 +32,24 @@ def paths(network: Network, points: int = 6) -> list[np.ndarray]:
     return [start[None, :] + np.cumsum(each, axis=0) for each in steps]
 
 
+NONE = np.zeros((1, 0))
+UNREAD = (
+    Curves(np.arange(0), NONE[0], NONE[0], Measured(NONE, NONE, NONE, NONE), None),
+    Spreads(np.arange(0), NONE.T, NONE.T),
+    Curvature(np.arange(0), *[NONE[0]] * 4),
+)
+"""What nobody reads here of a run."""
+
+
 def trained(network: Network, walks: Sequence[np.ndarray], networks: tuple[Network, ...] = ()) -> Trained:
-    """As if the network had been trained along these paths; nobody reads the rest of a run."""
+    """As if the network had been trained along these paths."""
     entrants = tuple(Entrant("gd", name=str(index)) for index in range(len(walks)))
     training = Training(DATA, networks or (network,), entrants, precision="float64")
+    weights = network.size(INPUTS, CLASSES)
     runs = [
-        Run(
-            entrant, network, network.size(INPUTS, CLASSES), 10 * (len(walk) - 1), *[None] * 3,  # type: ignore[arg-type]
-            path=Path(np.arange(len(walk)) * 10, walk), ends=walk[-1:],
-        )
+        Run(entrant, network, weights, 10, *UNREAD, path=Path(np.arange(len(walk)) * 10, walk), ends=walk[-1:])
         for entrant, walk in zip(entrants, walks, strict=True)
-    ]  # fmt: skip
+    ]
     return Trained(training, EXAMPLES, runs)
 
 
@@ -82,7 +88,7 @@ def test_losses_on_the_grid(network: Network) -> None:
     """Source: the network in NumPy, without dropout; normalised by the training examples, the test examples too."""
     plane = cut(network, paths(network))
     points = [plane.plane.at(x, y) for y in plane.ys for x in plane.xs]
-    assert plane.measured == Measured(48, 48, 12, 12)
+    assert plane.measured == ground.Measured(48, 48, 12, 12)
     assert plane.train_loss.shape == (4, 4)
     np.testing.assert_allclose(plane.train_loss.ravel(), numpy_losses(network, points), rtol=1e-12)
     np.testing.assert_allclose(plane.test_loss.ravel(), numpy_losses(network, points, 1), rtol=1e-12)
@@ -107,7 +113,7 @@ def test_paths_on_the_plane() -> None:
     np.testing.assert_array_equal(plane.paths[0].coordinates[0], plane.paths[1].coordinates[0])
 
 
-@pytest.mark.parametrize("choice", [SMALL, PlaneChoice("random", {"size": 2})])
+@pytest.mark.parametrize("choice", [SMALL, PlaneChoice("random", {"size": 2.0})])
 def test_how_much_of_the_variance_is_held(choice: PlaneChoice) -> None:
     """Source: variances along an orthonormal basis of the plane, by QR, against those of all weights."""
     walks = paths(PLAIN)
@@ -132,7 +138,7 @@ def test_the_plane_of_the_paths_holds_most() -> None:
 def test_random_directions_around_an_end() -> None:
     """Source: the definition: the end is in the middle, and its loss is that of the plane there."""
     walks = paths(PLAIN)
-    plane = cut(PLAIN, walks, PlaneChoice("random", {"entrant": 1, "size": 3, "reach": 0.5}))
+    plane = cut(PLAIN, walks, PlaneChoice("random", {"entrant": 1.0, "size": 3.0, "reach": 0.5}))
     assert plane.view == ((-0.5, 0.5), (-0.5, 0.5))
     np.testing.assert_allclose(plane.paths[1].coordinates[-1], 0, atol=1e-12)
     assert plane.train_loss[1, 1] == pytest.approx(numpy_losses(PLAIN, [walks[1][-1]])[0], rel=1e-12)
@@ -141,7 +147,7 @@ def test_random_directions_around_an_end() -> None:
 def test_through_three_ends() -> None:
     """Source: Garipov et al.: the first end at (0, 0), the second to the right of it; all three in the plane."""
     walks = [*paths(PLAIN), paths(PLAIN)[0][::-1] * 2]
-    plane = cut(PLAIN, walks, PlaneChoice("points", {"first": 2, "second": 0, "third": 1, "size": 2}))
+    plane = cut(PLAIN, walks, PlaneChoice("points", {"first": 2.0, "second": 0.0, "third": 1.0, "size": 2.0}))
     apart = np.linalg.norm(walks[0][-1] - walks[2][-1])
     ends = [path.coordinates[-1] for path in plane.paths]
     np.testing.assert_allclose(np.stack([ends[2], ends[0]]), np.array([[0, 0], [apart, 0]]), atol=1e-12)
@@ -170,7 +176,7 @@ def test_where_a_path_has_run_away(away: float) -> None:
         assert np.isnan(values[4:]).all()
     np.testing.assert_array_equal(plane.paths[1].train_loss[:4], without.paths[1].train_loss)
     with pytest.raises(ValueError, match=r"entrant = 1: has (run away|diverged)"):
-        cut(PLAIN, [first, lost], PlaneChoice("random", {"entrant": 1}))
+        cut(PLAIN, [first, lost], PlaneChoice("random", {"entrant": 1.0}))
 
 
 def test_a_loss_beyond_all_measure_is_no_path_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,14 +195,14 @@ def test_fewer_examples_where_they_are_dear(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ground, "LEAST_EXAMPLES", 5)
     monkeypatch.setattr(ground, "MOST_OPERATIONS", 2 * PLAIN.size(INPUTS, CLASSES) * (16 + 24) * 30)
     plane = cut(PLAIN, walks)
-    assert plane.measured == Measured(24, 48, 6, 12)
+    assert plane.measured == ground.Measured(24, 48, 6, 12)
     train, test = (Part(part.inputs[::2], part.labels[::2]) for part in (EXAMPLES.train, EXAMPLES.test))
     expected = by_numpy(PLAIN, walks[0][0], train, test)
     assert plane.paths[0].train_loss[0] == pytest.approx(expected[0], rel=1e-12)
     corner = by_numpy(PLAIN, plane.plane.at(plane.xs[0], plane.ys[0]), train, test)
     assert plane.test_loss[0, 0] == pytest.approx(corner[1], rel=1e-12)
     monkeypatch.setattr(ground, "MOST_OPERATIONS", 1)
-    assert cut(PLAIN, walks).measured == Measured(5, 48, 5, 12)
+    assert cut(PLAIN, walks).measured == ground.Measured(5, 48, 5, 12)
 
 
 def test_between_two_ends() -> None:
@@ -221,8 +227,8 @@ def test_portions() -> None:
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (PlaneChoice("random", {"entrant": 2}), "entrant = 2: must be an index below 2"),
-        (PlaneChoice("points", {"third": 5}), "entrant = 5: must be an index below 2"),
+        (PlaneChoice("random", {"entrant": 2.0}), "entrant = 2: must be an index below 2"),
+        (PlaneChoice("points", {"third": 5.0}), "entrant = 5: must be an index below 2"),
     ],
 )
 def test_entrants_that_are_not_there(choice: PlaneChoice, said: str) -> None:

@@ -91,7 +91,7 @@ def test_the_race_of_a_plane() -> None:
     assert [each["lastStep"] for each in race["entrants"]] == [5, 3, 0]
     assert [each["label"] for each in race["entrants"]] == [
         "Gradient descent, b = 2",
-        "Gradient descent",
+        "Gradient descent, no. 1",
         "a & b",
     ]
     assert [each["outcome"]["text"] for each in race["entrants"]] == [

@@ -15,7 +15,7 @@ from downhill.networks.examples import digest
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.networks.planes import between_in_portions, cut_in_portions
 from downhill.player.plane_packing import line_message, plane_message
-from downhill.server import computed_planes, own_table, plane_route, trainings
+from downhill.server import computed_planes, plane_route, training_question, trainings
 from downhill.server.dear_work import in_one
 from downhill.server.export_queue import Queue
 from downhill.server.plane_route import routes
@@ -27,7 +27,7 @@ from tests.server.test_map_route import frames
 
 TRAINED = trained(PLAIN, paths(PLAIN))
 QUERY = TRAINED.training.to_query()
-SMALL = PlaneChoice("paths", {"size": 3})
+SMALL = PlaneChoice("paths", {"size": 3.0})
 PLANE = f"{QUERY}&plane={SMALL.to_text()}"
 
 
@@ -183,6 +183,6 @@ def test_a_table_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
     for status, _, body in (asgi.get(routes(), address), asgi.post(routes(), address, table + b"1,1,x\n")):
         assert status == 400
         assert b"data csv: " in body
-    monkeypatch.setattr(own_table, "MOST_BYTES", len(table) - 1)
+    monkeypatch.setattr(training_question, "MOST_BYTES", len(table) - 1)
     status, _, body = asgi.post(routes(), address, table)
-    assert (status, body) == (400, f"table: more than {len(table) - 1:,} bytes; no more are allowed".encode())
+    assert (status, body) == (413, f"a table of more than {len(table) - 1:,} bytes".encode())

@@ -17,7 +17,7 @@ import { currentTheme, onThemeChange } from "./theme.js";
 
 /** @import {Map as RunMap} from "./map_frames.js" */
 /** @import {Part, Run} from "./map_run.js" */
-/** @import {Status} from "./map_status.js" */
+/** @import {Status} from "./question.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {MapPart, MapQuestion} from "./wire.js" */
 

@@ -1,38 +1,24 @@
-// One question for a map at a time: the last one counts, and it can be cancelled.
+// A question for a map.
 
 import { frames, unpackMap } from "./map_frames.js";
+import { Asking } from "./question.js";
 import { refusal, request } from "./server.js";
 
 /** @import {Map} from "./map_frames.js" */
-/** @import {Status} from "./map_status.js" */
 /** @import {Message} from "./message.js" */
+/** @import {Status} from "./question.js" */
 /** @import {MapHeader, MapQuestion, ProgressHeader} from "./wire.js" */
 
-export class Question {
-  /** @type {AbortController | null} */
-  abort = null;
-
+/** @extends {Asking<MapQuestion>} */
+export class Question extends Asking {
   /**
    * @param {object} page
    * @param {(status: Status) => void} page.report is called as the answer to the last question comes
    * @param {(map: Map, question: MapQuestion) => void} page.found is called with each map of it
    */
   constructor({ report, found }) {
-    this.report = report;
+    super(report);
     this.found = found;
-  }
-
-  /** @param {MapQuestion} question */
-  async ask(question) {
-    this.leave();
-    const abort = (this.abort = new AbortController());
-    this.report({ state: "computing" });
-    try {
-      await this.read(question, abort.signal);
-      if (!abort.signal.aborted) this.report({ state: "done" });
-    } catch (error) {
-      if (!abort.signal.aborted) this.report({ state: "failed", text: /** @type {Error} */ (error).message });
-    }
   }
 
   /**
@@ -48,16 +34,6 @@ export class Question {
       if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
       else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);
     }
-  }
-
-  /** Nobody wants the answer any more. */
-  leave() {
-    this.abort?.abort();
-  }
-
-  cancel() {
-    this.leave();
-    this.report({ state: "cancelled" });
   }
 }
 

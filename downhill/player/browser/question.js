@@ -1,0 +1,50 @@
+// One question for a stream of frames at a time: the last one counts, and it can be cancelled.
+
+/**
+ * Where a question stands.
+ * @typedef {object} Status
+ * @property {"computing" | "waiting" | "done" | "cancelled" | "failed"} state
+ * @property {number} [progress] from 0 to 1, while it is computed
+ * @property {string} [text] why it has failed
+ */
+
+/** @template Asked */
+export class Asking {
+  /** @type {AbortController | null} */
+  abort = null;
+
+  /** @param {(status: Status) => void} report is called as the answer to the last question comes */
+  constructor(report) {
+    this.report = report;
+  }
+
+  /** @param {Asked} question */
+  async ask(question) {
+    this.leave();
+    const abort = (this.abort = new AbortController());
+    this.report({ state: "computing" });
+    try {
+      await this.read(question, abort.signal);
+      if (!abort.signal.aborted) this.report({ state: "done" });
+    } catch (error) {
+      if (!abort.signal.aborted) this.report({ state: "failed", text: /** @type {Error} */ (error).message });
+    }
+  }
+
+  /**
+   * Ask the server, and take what it answers; what comes after the signal is dropped.
+   * @param {Asked} _question
+   * @param {AbortSignal} _signal
+   */
+  async read(_question, _signal) {}
+
+  /** Nobody wants the answer any more. */
+  leave() {
+    this.abort?.abort();
+  }
+
+  cancel() {
+    this.leave();
+    this.report({ state: "cancelled" });
+  }
+}

@@ -21,9 +21,8 @@ import { decode } from "./message.js";
 
 /**
  * The frames of an answer as they come, each decoded; a last one that is not whole is an error.
- * @template [Header=wire.ProgressHeader | wire.MapHeader]
  * @param {ReadableStream<Uint8Array>} body
- * @returns {AsyncGenerator<Message<Header>, void>}
+ * @returns {AsyncGenerator<Message<{}>, void>}
  */
 export async function* frames(body) {
   let rest = new Uint8Array(0);

@@ -38,7 +38,7 @@ export class Question extends Asking {
 }
 
 /**
- * @param {Message<ProgressHeader | MapHeader>} frame
+ * @param {Message<{}>} frame
  * @returns {frame is Message<ProgressHeader>}
  */
 function isProgress(frame) {

@@ -2,7 +2,6 @@
 
 import { frames, unpackMap } from "./map_frames.js";
 import { Asking } from "./question.js";
-import { refusal, request } from "./server.js";
 
 /** @import {Map} from "./map_frames.js" */
 /** @import {Message} from "./message.js" */
@@ -26,10 +25,7 @@ export class Question extends Asking {
    * @param {AbortSignal} signal
    */
   async read(question, signal) {
-    const onBusy = () => this.report({ state: "waiting" });
-    const response = await request(new URL(`../map?${question.query}`, import.meta.url), { signal, onBusy });
-    if (!response.ok) throw await refusal(response);
-    for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
+    for await (const frame of frames(await this.answer(`map?${question.query}`, signal))) {
       if (signal.aborted) return;
       if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
       else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);

@@ -29,6 +29,7 @@ import { lookIn, onThemeChange } from "./theme.js";
 /** @typedef {(name: "table", table: {name: string, digest: string}) => void} Send Streamlit's way to the page */
 
 const QUIET_MS = 600; // what is still being changed is not trained
+const UNREADY = "There is a plane once the training has ended.";
 const NOBODY = "Nobody trains here yet: add an optimizer.";
 
 const mounted = mounting(".downhill-networks", (root) => new NetworksView(root));
@@ -54,7 +55,8 @@ class NetworksView {
   /** @type {Shown | null} */
   shown = null;
   timer = 0;
-  trainings = 0;
+  questions = 0; // that there have been
+  trainings = 0; // too
 
   stream = new TrainingStream({
     report: (status) => this.report(status),
@@ -78,11 +80,12 @@ class NetworksView {
   empty = element("p", { className: "downhill-networks-empty", hidden: true });
   plane = element("div", { "data-testid": "plane" });
   planeView = new PlaneView(this.plane);
+  unready = element("p", { className: "downhill-hint", textContent: UNREADY });
   tabs = new Tabs("More of the training", [
     { id: "layers", name: "Layers", box: this.layers.box },
     { id: "curvature", name: "Curvature", box: this.curvature.box },
     { id: "boundary", name: "Boundary", box: this.boundary.box },
-    { id: "plane", name: "Plane", box: this.plane },
+    { id: "plane", name: "Plane", box: element("div", {}, this.unready, this.plane) },
   ], () => this.draw());
 
   /** @param {HTMLElement} root */
@@ -118,8 +121,9 @@ class NetworksView {
     clearTimeout(this.timer);
     this.stream.leave();
     this.report({ state: "quiet" });
+    const number = (this.questions += 1);
     const canTrain = question.table === "none" || Boolean(await this.file.want(question.digest));
-    if (this.asked !== question) return; // another has come meanwhile
+    if (this.questions !== number) return; // another has come meanwhile
     if (!question.entrants) this.showNothing(NOBODY);
     else if (canTrain) this.timer = setTimeout(() => this.train(), QUIET_MS);
     else this.showNothing("");
@@ -151,24 +155,27 @@ class NetworksView {
     this.trainings += 1;
     const curves = header.entrants.map(() => null);
     this.shown = { header, wanted, curves, isWhole: false, regions: null, key: String(this.trainings) };
-    this.empty.hidden = true;
+    this.report({ state: "computing" });
     this.draw();
   }
 
   /** @param {BarStatus} status */
   report(status) {
     this.bar.show(status, this.shown?.header.about ?? "");
-    this.root.toggleAttribute("data-outdated", this.shown?.wanted.query !== this.asked?.query);
-    if (this.shown && !this.bar.isBusy) this.draw();
+    this.root.toggleAttribute("data-outdated", Boolean(this.shown) && this.shown?.wanted.query !== this.asked?.query);
+    const isEmpty = status.state === "empty";
+    this.empty.hidden = !isEmpty || !this.empty.textContent;
+    // Before the first curves come there is room for them, unless none will.
+    this.picture.hidden = isEmpty || (!this.shown && !this.bar.isBusy && status.state !== "quiet");
+    for (const part of [this.results.box, this.more]) part.hidden = !this.shown;
+    if (!this.bar.isBusy) this.draw();
   }
 
   /** @param {string} text */
   showNothing(text) {
     this.shown = null;
     this.empty.textContent = text;
-    this.empty.hidden = !text;
     this.report({ state: "empty" });
-    this.draw();
   }
 
   // Drawing ------------------------------------------------------------------------------------------------------------
@@ -176,14 +183,14 @@ class NetworksView {
   /** What has come, and of the tabs the one that is shown; Plotly takes of several drawings the last. */
   draw() {
     const { root, shown } = this;
-    for (const part of [this.results.box, this.more]) part.hidden = !shown;
-    this.picture.hidden = this.bar.state === "empty";
     if (!shown || !root.clientWidth) return;
     const look = lookIn(root, shown.header);
     const width = root.clientWidth;
     this.curves.show(curvesFigure(shown, this.choices.choice, look, width, shown.key));
     this.results.show(shown, look, this.bar.isBusy);
-    this.tabs.offer("boundary", Boolean(shown.regions));
+    if (shown.isWhole) this.tabs.offer("boundary", Boolean(shown.regions));
+    this.plane.hidden = !shown.isWhole;
+    this.unready.hidden = shown.isWhole;
     this.drawTab(shown, look, width);
     const readings = Math.max(0, ...shown.curves.map((each) => each?.steps.length ?? 0));
     Object.assign(root.dataset, { query: shown.wanted.query, readings: String(readings), theme: look.name });
@@ -198,7 +205,7 @@ class NetworksView {
     const { chosen } = this.tabs;
     if (chosen === "layers") this.layers.show(shown, look, width, shown.key);
     if (chosen === "curvature") this.curvature.show(shown, look, width, shown.key);
-    if (chosen === "boundary" && shown.regions) this.boundary.show(shown.header, shown.regions, look, width);
+    if (chosen === "boundary") this.boundary.show(shown.header, shown.regions, look, width);
     if (chosen === "plane" && shown.isWhole) this.askPlane(shown);
   }
 

@@ -12,8 +12,11 @@ import { swatch } from "./results.js";
 /** @typedef {{places: Float32Array, classes: Uint8Array}} Examples x and y in turn */
 /** @typedef {Header & {regions: Uint8Array[], examples: {train: Examples, test: Examples}}} Regions */
 
+const UNREADY = "There are regions once the training has ended.";
 const OPACITY = 0.28; // of a region
-const WIDEST = 340; // pixels
+const [WIDEST, NARROW, GAP] = [400, 640, 12]; // pixels
+/** @type {Record<number, number>} how many pictures stand in a row, of so many */
+const BESIDE = { 1: 1, 2: 2, 4: 2 };
 const DOT = { train: 2.1, test: 3 }; // radii
 
 export class Boundary {
@@ -25,12 +28,18 @@ export class Boundary {
 
   /**
    * @param {TrainingHeader} header
-   * @param {Regions} regions
+   * @param {Regions | null} regions null while it trains
    * @param {Look} look
    * @param {number} width
    */
   show(header, regions, look, width) {
-    const each = Math.min(Math.floor((width - 12) / Math.min(header.entrants.length, width > 640 ? 3 : 1)) - 12, WIDEST);
+    if (!regions) {
+      this.panels.replaceChildren();
+      this.key.replaceChildren(UNREADY);
+      return;
+    }
+    const beside = width > NARROW ? BESIDE[header.entrants.length] ?? 3 : 1;
+    const each = Math.min(Math.floor((width + GAP) / beside) - GAP, WIDEST);
     const colours = classColours(header.themes[look.name]);
     this.panels.replaceChildren(...header.entrants.map(({ label }, index) => {
       const canvas = element("canvas", { role: "img", ariaLabel: `Regions of the classes, ${label}` });

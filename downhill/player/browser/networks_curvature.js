@@ -1,9 +1,8 @@
 // The curvature along the first run: the Hessian's largest eigenvalue, and what a step along the gradient meets.
 
 import { element } from "./elements.js";
-import { axesOf, layoutOf, lineOf, literally, markerOf } from "./networks_figure.js";
+import { axesOf, figureOf, lineOf, literally, logAxis, markerOf } from "./networks_figure.js";
 import { Plot } from "./networks_plot.js";
-import { logAxis } from "./quantities.js";
 
 /** @import {Numbers, Trained} from "./networks_curves.js" */
 /** @import {PlotFigure, PlotPanel} from "./networks_figure.js" */
@@ -13,6 +12,8 @@ import { logAxis } from "./quantities.js";
 const NONE = "The curvature has not been looked at. Set “Look at the curvature every … steps” to see it.";
 const HINT = "Of the first run. Dotted: 2/α; gradient descent is stable while the sharpness, the Hessian's largest eigenvalue, is below it. "
   + "A step −α g changes the loss by −α gᵀg + ½ α² gᵀHg; where gᵀHg is negative, a logarithmic axis has a gap.";
+
+const MOST_MARKED = 25; // looks; of more the markers would hide the lines
 
 /** @type {[kind: "sharpness" | "squaredGradient" | "curvature", title: string][]} */
 const KINDS = [["sharpness", "Sharpness"], ["squaredGradient", "gᵀg"], ["curvature", "gᵀHg"]];
@@ -55,19 +56,20 @@ export function curvatureFigure({ header, curves }, look, width, key) {
   /** @type {PlotPanel[]} */
   const panels = KINDS.map(([kind, title]) => {
     const values = there.flatMap(({ curvature }) => [...curvature[kind], ...(kind === "sharpness" ? curvature.stable : [])]);
-    return { title, across: "step", x: { log: false, range: [0, last] }, y: logAxis(values.filter((value) => value !== null)) };
+    return { title, across: "step", x: { log: false, range: [0, last] }, y: logAxis(values) };
   });
-  const data = KINDS.flatMap(([kind, title], place) => there.flatMap(({ index, curvature }) => {
+  const traces = KINDS.flatMap(([kind, title], place) => there.flatMap(({ index, curvature }) => {
     const style = look.paths[index];
     const name = literally(header.entrants[index].label);
     const along = (/** @type {Numbers} */ y, /** @type {string} */ what) => ({
       ...axesOf(place), type: "scatter", x: curvature.steps, y, name,
       hovertemplate: `<b>%{fullData.name}</b><br>step %{x}: ${what} %{y:.4~g}<extra></extra>`,
     });
-    const line = { ...along(curvature[kind], title), mode: "lines+markers", line: lineOf(style, 2 * look.scale), marker: markerOf(style, look, 6) };
+    const mode = curvature.steps.length > MOST_MARKED ? "lines" : "lines+markers";
+    const line = { ...along(curvature[kind], title), mode, line: lineOf(style, 2 * look.scale), marker: markerOf(style, look, 6) };
     return kind === "sharpness" ? [stableLine(along(curvature.stable, "2/α"), curvature, style.colour, look), line] : [line];
   }));
-  return { data, layout: layoutOf(panels, look, width, key) };
+  return figureOf(panels, traces, look, width, key);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Losses and accuracies of a training so far: lines, bands between quartiles, and the axes that hold them.
 
-import { axesOf, faint, layoutOf, lineOf, literally, markerOf } from "./networks_figure.js";
-import { linearAxis, logAxis } from "./quantities.js";
+import { axesOf, faint, figureOf, lineOf, literally, logAxis, markerOf } from "./networks_figure.js";
+import { linearAxis } from "./quantities.js";
 
 /** @import {Axis} from "./axes.js" */
 /** @import {Choice} from "./networks_choices.js" */
@@ -17,7 +17,7 @@ const PARTS = /** @type {const} */ (["train", "test"]);
 const TITLES = { train: "Training", test: "Test" };
 const TIMES = { step: "step", epoch: "epoch", second: "seconds" };
 const FORMATS = { step: "%{x}", epoch: "%{x:.2~f}", second: "%{x:.3~g} s" };
-const HIGHEST = { times: 4, log: 1e6 }; // beyond them a loss leaves the picture: by the largest first one, or at all
+const HIGHEST = 4; // times the first loss: what is larger leaves the picture
 const BEYOND = 1e30; // of a band whose upper quartile is not finite
 const OPACITY = { band: 0.18, average: 0.75 };
 const WIDTHS = { line: 2.2, average: 1.1 };
@@ -37,8 +37,8 @@ export function curvesFigure(trained, choice, look, width, key) {
   const panels = PARTS.map((part) => ({
     title: `${TITLES[part]} ${choice.quantity}`, across: TIMES[choice.time], x, y, isFraction: choice.quantity === "accuracy",
   }));
-  const layout = layoutOf(panels, look, width, `${key} ${JSON.stringify(choice)}`);
-  return { data: PARTS.flatMap((part, place) => tracesOf(trained, choice, look, part, place)), layout };
+  const traces = PARTS.flatMap((part, place) => tracesOf(trained, choice, look, part, place));
+  return figureOf(panels, traces, look, width, `${key} ${JSON.stringify(choice)}`);
 }
 
 /**
@@ -87,12 +87,12 @@ export function acrossOf({ header, curves }, { time }) {
  * @returns {Axis}
  */
 export function upOf(trained, choice) {
-  if (choice.quantity === "accuracy") return { log: false, range: [0, 1] };
   const lines = linesOf(trained, choice);
-  const values = lines.flatMap(({ low, middle, high }) => [low, middle, high]).flat().filter((value) => value !== null);
-  if (choice.log) return logAxis(values, { highest: HIGHEST.log });
+  const values = lines.flatMap(({ low, middle, high }) => [...middle, ...low, ...high]).filter((value) => value !== null);
+  if (choice.quantity === "accuracy") return { log: false, range: [Math.floor(10 * Math.min(1, ...values)) / 10 || 0, 1] };
+  if (choice.log) return logAxis(values);
   const first = Math.max(0, ...lines.map(({ high }) => high[0] ?? 0));
-  return linearAxis([0, ...values], { highest: HIGHEST.times * first || Infinity });
+  return linearAxis([0, ...(values.length ? values : [1])], { highest: HIGHEST * first || Infinity });
 }
 
 /**

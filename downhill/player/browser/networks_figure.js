@@ -4,7 +4,7 @@ import { font as fontOf } from "./axes.js";
 
 /** @import {Axis} from "./axes.js" */
 /** @import {Look} from "./theme.js" */
-/** @import {Marker, PathStyle} from "./wire.js" */
+/** @import {Marker, Pair, PathStyle} from "./wire.js" */
 
 /** @typedef {{data: object[], layout: {height: number} & Record<string, unknown>}} PlotFigure */
 /**
@@ -23,7 +23,38 @@ const MARGIN = { left: 52, right: 12, top: 30, bottom: 46 };
 const [LEAST, TALLEST] = [240, 460];
 const ASPECT = 0.86; // a panel's height by its width
 const REST = 330; // of the window's height, for what stands around the figure
+const TYPE = 12; // size of numbers
+const ENLARGED = 1.25; // by as much Plotly enlarges powers of ten
+const FARTHEST = 5; // decades, of a logarithmic axis
 const LOW = 250; // a panel's height where they stand below each other
+
+/**
+ * A figure of these panels.
+ * @param {PlotPanel[]} panels
+ * @param {object[]} traces
+ * @param {Look} look
+ * @param {number} width of the figure, in pixels
+ * @param {string} key what the axes that a person has moved belong to
+ * @returns {PlotFigure}
+ */
+export function figureOf(panels, traces, look, width, key) {
+  // Without a trace Plotly draws no panel.
+  const nothing = panels.map((_, place) => ({ ...axesOf(place), type: "scatter", x: [null], y: [null], hoverinfo: "skip" }));
+  return { data: [...nothing, ...traces], layout: layoutOf(panels, look, width, key) };
+}
+
+/**
+ * A logarithmic axis in quarters of a decade; what is much smaller or larger than the first number leaves the picture.
+ * @param {(number | null)[]} values
+ * @returns {Axis}
+ */
+export function logAxis(values) {
+  const positive = values.filter((value) => value !== null && value > 0).map((value) => Math.log10(/** @type {number} */ (value)));
+  if (!positive.length) return { log: true, range: [-1, 0] };
+  const near = positive.filter((exponent) => Math.abs(exponent - positive[0]) <= FARTHEST);
+  const low = Math.floor(4 * Math.min(...near)) / 4;
+  return { log: true, range: [low, Math.max(Math.ceil(4 * Math.max(...near)) / 4, low + 0.5)] };
+}
 
 /**
  * The axes of a panel's traces.
@@ -35,13 +66,12 @@ export function axesOf(place) {
 }
 
 /**
- * The layout of these panels.
  * @param {PlotPanel[]} panels
  * @param {Look} look
- * @param {number} width of the figure, in pixels
- * @param {string} key what the axes that a person has moved belong to
+ * @param {number} width
+ * @param {string} key
  */
-export function layoutOf(panels, look, width, key) {
+function layoutOf(panels, look, width, key) {
   const { scale } = look;
   const isStacked = width <= NARROW;
   const margin = { l: MARGIN.left * scale, r: MARGIN.right * scale, t: MARGIN.top * scale, b: MARGIN.bottom * scale };
@@ -53,7 +83,7 @@ export function layoutOf(panels, look, width, key) {
     width, height, margin: { ...margin, pad: 0 }, showlegend: false, hovermode: "closest", hoverdistance: 30,
     dragmode: window.matchMedia("(pointer: fine)").matches ? "zoom" : false, // a finger scrolls the page
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", uirevision: key,
-    font: { family: FAMILY, size: 12 * scale, color: look.ink },
+    font: { family: FAMILY, size: TYPE * scale, color: look.ink },
     hoverlabel: { bgcolor: look.background, bordercolor: look.muted, font: { color: look.ink, size: 13 * scale } },
     annotations: [],
   };
@@ -96,12 +126,21 @@ function split(count, whole, gap) {
  * @param {object} more
  */
 function axis({ log, range }, look, more) {
+  const { size, ...ticks } = log ? decades(range) : { size: TYPE };
   return {
     type: log ? "log" : "linear", range, gridcolor: look.grid, zeroline: false, linecolor: look.muted, showline: true,
-    ticks: "outside", ticklen: 4, tickcolor: look.muted, tickfont: { color: look.muted }, nticks: 7, fixedrange: false,
-    ...(log && { exponentformat: "power", ...(range[1] - range[0] > 1 && { dtick: Math.ceil((range[1] - range[0]) / 6) }) }),
-    ...more,
+    ticks: "outside", ticklen: 4, tickcolor: look.muted, tickfont: { color: look.muted, size: size * look.scale }, nticks: 7,
+    ...ticks, ...more,
   };
+}
+
+/**
+ * The ticks of a logarithmic axis: 1, 2 and 5 in few decades, powers of ten in many.
+ * @param {Pair} range
+ */
+function decades([low, high]) {
+  if (high - low <= 2 && low >= -4 && high <= 4) return { size: TYPE, exponentformat: "none", ...(high - low >= 1 && { dtick: "D2" }) };
+  return { size: TYPE / ENLARGED, exponentformat: "power", dtick: Math.max(Math.ceil((high - low) / 6), 1) };
 }
 
 /**

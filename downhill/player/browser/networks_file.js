@@ -9,7 +9,7 @@ const CHOOSE = "Choose a table (CSV) …";
 const ANOTHER = "Choose another table …";
 const MISSING = "This link was made with a table that is not in this browser: choose the file.";
 const NONE = "Which table? One line an example, its class in the last column.";
-const SENT = "The file stays in this browser; it is sent to the server only to be trained on, and not kept there.";
+const SENT = "The file stays in this browser: the server gets it only to compute with, and does not keep it.";
 
 export class TableChoice {
   /** @type {Table | null} the one that is wanted, if it is here */

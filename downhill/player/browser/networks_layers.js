@@ -1,9 +1,8 @@
 // How widely activations and gradients spread in each layer, at one step of the training.
 
 import { element } from "./elements.js";
-import { axesOf, layoutOf, lineOf, literally, markerOf } from "./networks_figure.js";
+import { axesOf, figureOf, lineOf, literally, logAxis, markerOf } from "./networks_figure.js";
 import { Plot } from "./networks_plot.js";
-import { logAxis } from "./quantities.js";
 
 /** @import {Trained} from "./networks_curves.js" */
 /** @import {PlotFigure, PlotPanel} from "./networks_figure.js" */
@@ -12,7 +11,7 @@ import { logAxis } from "./quantities.js";
 
 const KINDS = /** @type {const} */ (["activations", "gradients"]);
 const TITLES = { activations: "Activations' standard deviation", gradients: "Gradients' standard deviation" };
-const HINT = "Of the first run. Where the activations shrink from layer to layer, so do the gradients on their way back.";
+const HINT = "Of the first run: the activations of each hidden layer, and the loss's gradient by each layer's weights.";
 
 export class Layers {
   /** @type {{trained: Trained, look: Look, width: number, key: string} | null} */
@@ -93,9 +92,9 @@ export function layersFigure({ header, curves }, step, look, width, key) {
   const panels = KINDS.map((kind) => ({
     title: TITLES[kind], across: "layer", isWhole: true, x: { log: false, range: [0.7, deepest + 0.3] },
     // Of all steps, so that nothing jumps while the slider moves.
-    y: logAxis(there.flatMap(({ spreads }) => spreads[kind].flat()).filter((value) => value !== null)),
+    y: logAxis(there.flatMap(({ spreads }) => spreads[kind].flat())),
   }));
-  const data = KINDS.flatMap((kind, place) => there.map(({ index, spreads }) => {
+  const traces = KINDS.flatMap((kind, place) => there.map(({ index, spreads }) => {
     const y = spreadsAt(spreads, kind, step);
     const style = look.paths[index];
     return {
@@ -104,5 +103,5 @@ export function layersFigure({ header, curves }, step, look, width, key) {
       hovertemplate: "<b>%{fullData.name}</b><br>layer %{x}: %{y:.3~g}<extra></extra>",
     };
   }));
-  return { data, layout: layoutOf(panels, look, width, key) };
+  return figureOf(panels, traces, look, width, key);
 }

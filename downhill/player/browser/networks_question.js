@@ -1,8 +1,7 @@
 // A question for a training, whose curves come while it trains.
 
-import { frames } from "./map_frames.js";
+import { brokenOff, frames } from "./map_frames.js";
 import { Asking } from "./question.js";
-import { refusal, request } from "./server.js";
 
 /** @import {Message} from "./message.js" */
 /** @import {Status} from "./question.js" */
@@ -30,17 +29,14 @@ export class TrainingStream extends Asking {
    * @param {AbortSignal} signal
    */
   async read(wanted, signal) {
-    const onBusy = () => this.report({ state: "waiting" });
-    const address = new URL(`../training?${wanted.query}`, import.meta.url);
-    const response = await request(address, { signal, onBusy, body: wanted.table });
-    if (!response.ok) throw await refusal(response);
+    const body = await this.answer(`training?${wanted.query}`, signal, wanted.table);
     let isWhole = false;
-    for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
+    for await (const frame of frames(body)) {
       if (signal.aborted) return;
       this.take(/** @type {Frame} */ (frame), wanted);
       isWhole = "done" in frame.header;
     }
-    if (!isWhole) throw new Error("The server has broken off.");
+    if (!isWhole) throw brokenOff();
   }
 
   /**

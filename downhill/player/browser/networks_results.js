@@ -10,7 +10,7 @@ import { swatch } from "./results.js";
 
 const HEADS = { name: "Optimizer", network: "Network", weights: "Weights", trainLoss: "Training loss", testLoss: "Test loss", testAccuracy: "Test accuracy", seconds: "Seconds", outcome: "Outcome" };
 
-/** @typedef {Record<keyof typeof HEADS, string>} Line */
+/** @typedef {Record<keyof typeof HEADS, string[]>} Line a text, and perhaps a second one for the average */
 
 export class TrainingResults {
   constructor() {
@@ -34,13 +34,22 @@ export class TrainingResults {
       ...columns.map((name) => element("th", { scope: "col", textContent: HEADS[name] })));
     const lines = header.entrants.map((entrant, index) => {
       const line = lineOf(entrant, curves[index], isTraining);
-      const cells = columns.slice(1).map((name) => element("td", {}, name === "testAccuracy" && best.includes(index) ? element("strong", { textContent: line[name] }) : line[name]));
-      const name = element("th", { scope: "row" }, line.name, element("small", { textContent: entrant.details ? ` ${entrant.details}` : "" }));
+      const cells = columns.slice(1).map((name) => cell(line[name], name === "testAccuracy" && best.includes(index)));
+      const name = element("th", { scope: "row" }, line.name[0], element("small", { textContent: entrant.details ? ` ${entrant.details}` : "" }));
       return element("tr", {}, element("td", {}, swatch(look.paths[index], look.casing)), name, ...cells);
     });
     this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...lines));
     this.hint.textContent = hintOf(trained);
   }
+}
+
+/**
+ * @param {string[]} texts
+ * @param {boolean} isBest
+ */
+function cell([text, average], isBest) {
+  const averages = average ? [element("small", { textContent: `θ̄ ${average}` })] : [];
+  return element("td", {}, isBest ? element("strong", { textContent: text }) : text, ...averages);
 }
 
 /**
@@ -51,24 +60,15 @@ export class TrainingResults {
  * @returns {Line}
  */
 export function lineOf({ label, network, weights, steps }, curves, isTraining) {
-  const last = (/** @type {keyof MeasuredCurves} */ name) => (curves ? lastOf(curves.ofWeights[name]) : null);
-  const averaged = (/** @type {keyof MeasuredCurves} */ name) => (curves?.ofAverage ? lastOf(curves.ofAverage[name]) : undefined);
-  const lost = (/** @type {keyof MeasuredCurves} */ name) => both(readable(last(name)), averaged(name), readable);
+  const both = (/** @type {keyof MeasuredCurves} */ name, /** @type {(value: number | null) => string} */ write) =>
+    [curves?.ofWeights, curves?.ofAverage].flatMap((measured) => (measured ? [write(lastOf(measured[name]))] : []));
+  const orNone = (/** @type {string[]} */ texts) => (texts.length ? texts : ["–"]);
   return {
-    name: label, network, weights: weights.toLocaleString("en"), trainLoss: lost("trainLoss"), testLoss: lost("testLoss"),
-    testAccuracy: both(inPercent(last("testAccuracy")), averaged("testAccuracy"), inPercent),
-    seconds: readable(curves?.seconds.at(-1), 3), outcome: outcomeOf(curves, steps, isTraining),
+    name: [label], network: [network], weights: [weights.toLocaleString("en")],
+    trainLoss: orNone(both("trainLoss", readable)), testLoss: orNone(both("testLoss", readable)),
+    testAccuracy: orNone(both("testAccuracy", inPercent)),
+    seconds: [readable(curves?.seconds.at(-1), 3)], outcome: [outcomeOf(curves, steps, isTraining)],
   };
-}
-
-/**
- * The number, and that of the average.
- * @param {string} text
- * @param {number | null | undefined} average undefined where none is followed
- * @param {(value: number | null) => string} write
- */
-function both(text, average, write) {
-  return average === undefined ? text : `${text}, θ̄ ${write(average)}`;
 }
 
 /** @param {number | null} fraction */
@@ -83,8 +83,8 @@ function inPercent(fraction) {
  */
 function outcomeOf(curves, steps, isTraining) {
   if (curves?.outcome) return curves.outcome;
-  const place = `step ${(curves?.steps.at(-1) ?? 0).toLocaleString("en")} of ${steps.toLocaleString("en")}`;
-  return isTraining ? place : `stopped at ${place}`;
+  const step = (curves?.steps.at(-1) ?? 0).toLocaleString("en");
+  return isTraining ? `step ${step} of ${steps.toLocaleString("en")}` : `stopped at step ${step}`;
 }
 
 /**

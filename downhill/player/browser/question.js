@@ -1,5 +1,7 @@
 // One question for a stream of frames at a time: the last one counts, and it can be cancelled.
 
+import { refusal, request } from "./server.js";
+
 /**
  * Where a question stands.
  * @typedef {object} Status
@@ -29,6 +31,21 @@ export class Asking {
     } catch (error) {
       if (!abort.signal.aborted) this.report({ state: "failed", text: /** @type {Error} */ (error).message });
     }
+  }
+
+  /**
+   * The body of the server's answer, for which a busy one is waited.
+   * @param {string} question route and query
+   * @param {AbortSignal} signal
+   * @param {BufferSource | null} [body] is posted with the question
+   */
+  async answer(question, signal, body = null) {
+    const onBusy = () => this.report({ state: "waiting" });
+    const response = await request(new URL(`../${question}`, import.meta.url), { signal, onBusy, body }).catch(() => {
+      throw new Error("The server does not answer. Is the connection there?");
+    });
+    if (!response.ok) throw await refusal(response);
+    return /** @type {ReadableStream<Uint8Array>} */ (response.body);
   }
 
   /**

@@ -84,7 +84,7 @@ function layoutOf(panels, look, width, key) {
     dragmode: window.matchMedia("(pointer: fine)").matches ? "zoom" : false, // a finger scrolls the page
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", uirevision: key,
     font: { family: FAMILY, size: TYPE * scale, color: look.ink },
-    hoverlabel: { bgcolor: look.background, bordercolor: look.muted, font: { color: look.ink, size: 13 * scale } },
+    hoverlabel: { bgcolor: look.background, bordercolor: look.muted, font: { family: FAMILY, color: look.ink, size: 13 * scale } },
     annotations: [],
   };
   panels.forEach((panel, place) => {

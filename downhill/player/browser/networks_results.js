@@ -35,7 +35,7 @@ export class TrainingResults {
     const lines = header.entrants.map((entrant, index) => {
       const line = lineOf(entrant, curves[index], isTraining);
       const cells = columns.slice(1).map((name) => cell(line[name], name === "testAccuracy" && best.includes(index)));
-      const name = element("th", { scope: "row" }, line.name[0], element("small", { textContent: entrant.details ? ` ${entrant.details}` : "" }));
+      const name = element("th", { scope: "row" }, line.name[0], element("small", { textContent: entrant.details.replaceAll(" = ", "\u00a0=\u00a0") }));
       return element("tr", {}, element("td", {}, swatch(look.paths[index], look.casing)), name, ...cells);
     });
     this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...lines));

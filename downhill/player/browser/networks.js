@@ -29,6 +29,7 @@ import { lookIn, onThemeChange } from "./theme.js";
 /** @typedef {(name: "table", table: {name: string, digest: string}) => void} Send Streamlit's way to the page */
 
 const QUIET_MS = 600; // what is still being changed is not trained
+const BETWEEN_MS = 100; // between two drawings; where they take long, longer
 const UNREADY = "There is a plane once the training has ended.";
 const NOBODY = "Nobody trains here yet: add an optimizer.";
 
@@ -54,7 +55,10 @@ class NetworksView {
   asked;
   /** @type {Shown | null} */
   shown = null;
-  timer = 0;
+  /** @type {number | undefined} */
+  timer;
+  /** @type {number | undefined} of the next drawing, while curves come */
+  soon;
   questions = 0; // that there have been
   trainings = 0; // too
 
@@ -63,7 +67,7 @@ class NetworksView {
     begun: (header, wanted) => this.begin(header, wanted),
     came: (curves) => {
       if (this.shown) this.shown.curves[curves.entrant] = curves;
-      this.draw();
+      this.soon ??= setTimeout(() => this.draw(), Math.max(BETWEEN_MS, 2 * this.curves.took));
     },
     ended: (end) => {
       if (this.shown) Object.assign(this.shown, { isWhole: true, regions: unpackBoundary(end, this.shown.header.entrants.length) });
@@ -102,6 +106,7 @@ class NetworksView {
 
   destroy() {
     clearTimeout(this.timer);
+    clearTimeout(this.soon);
     this.stream.leave();
     for (const part of [this.curves, this.layers, this.curvature, this.planeView]) part.destroy();
     for (const stop of this.stops) stop();
@@ -182,6 +187,8 @@ class NetworksView {
 
   /** What has come, and of the tabs the one that is shown; Plotly takes of several drawings the last. */
   draw() {
+    clearTimeout(this.soon);
+    this.soon = undefined;
     const { root, shown } = this;
     if (!shown || !root.clientWidth) return;
     const look = lookIn(root, shown.header);

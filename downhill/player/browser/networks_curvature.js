@@ -4,6 +4,7 @@ import { element } from "./elements.js";
 import { axesOf, figureOf, lineOf, literally, logAxis, markerOf } from "./networks_figure.js";
 import { Plot } from "./networks_plot.js";
 
+/** @import {Axis} from "./axes.js" */
 /** @import {Numbers, Trained} from "./networks_curves.js" */
 /** @import {PlotFigure, PlotPanel} from "./networks_figure.js" */
 /** @import {Look} from "./theme.js" */
@@ -52,11 +53,12 @@ export class Curvature {
  */
 export function curvatureFigure({ header, curves }, look, width, key) {
   const there = curves.flatMap((each, index) => (each ? [{ index, curvature: each.curvature }] : []));
-  const last = Math.max(1, ...header.entrants.map(({ steps }) => steps));
+  /** @type {Axis} */
+  const x = { log: false, range: [0, Math.max(1, ...header.entrants.map(({ steps }) => steps))] };
   /** @type {PlotPanel[]} */
   const panels = KINDS.map(([kind, title]) => {
     const values = there.flatMap(({ curvature }) => [...curvature[kind], ...(kind === "sharpness" ? curvature.stable : [])]);
-    return { title, across: "step", x: { log: false, range: [0, last] }, y: logAxis(values) };
+    return { title, across: "step", x, y: logAxis(values) };
   });
   const traces = KINDS.flatMap(([kind, title], place) => there.flatMap(({ index, curvature }) => {
     const style = look.paths[index];

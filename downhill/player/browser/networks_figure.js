@@ -8,7 +8,8 @@ import { font as fontOf } from "./axes.js";
 
 /** @typedef {{data: object[], layout: {height: number} & Record<string, unknown>}} PlotFigure */
 /**
- * One panel, whose traces name the axes by its place, counted from 0: see `axesOf`.
+ * One panel, whose traces name the axes by its place, counted from 0: see `axesOf`. An axis that is another panel's as well
+ * moves with it.
  * @typedef {object} PlotPanel
  * @property {string} title
  * @property {string} across what its horizontal axis is
@@ -90,12 +91,22 @@ function layoutOf(panels, look, width, key) {
   panels.forEach((panel, place) => {
     const down = parts[panels.length - 1 - place].map((end) => end); // the first stands at the top
     const [across, up] = isStacked ? [[0, 1], down] : [parts[place], [0, 1]];
-    const number = place ? String(place + 1) : "";
-    layout[`xaxis${number}`] = axis(panel.x, look, { domain: across, anchor: `y${number}`, ...below(panel, look) });
-    layout[`yaxis${number}`] = axis(panel.y, look, { domain: up, anchor: `x${number}`, ...(panel.isFraction && { tickformat: ".0%" }) });
+    const { xaxis, yaxis } = axesOf(place);
+    const alikeAcross = axesOf(panels.findIndex(({ x }) => x === panel.x)).xaxis;
+    const alikeUp = axesOf(panels.findIndex(({ y }) => y === panel.y)).yaxis;
+    layout[xaxis.replace("x", "xaxis")] = axis(panel.x, look, { domain: across, anchor: yaxis, ...matching(alikeAcross, xaxis), ...below(panel, look) });
+    layout[yaxis.replace("y", "yaxis")] = axis(panel.y, look, { domain: up, anchor: xaxis, ...matching(alikeUp, yaxis), ...(panel.isFraction && { tickformat: ".0%" }) });
     /** @type {object[]} */ (layout.annotations).push(heading(panel.title, across[0], up[1], look));
   });
   return layout;
+}
+
+/**
+ * @param {string} first of the axes that are alike
+ * @param {string} own
+ */
+function matching(first, own) {
+  return first === own ? {} : { matches: first };
 }
 
 const FAMILY = fontOf(0).split("px ")[1];

@@ -4,6 +4,7 @@ import { element } from "./elements.js";
 import { axesOf, figureOf, lineOf, literally, logAxis, markerOf } from "./networks_figure.js";
 import { Plot } from "./networks_plot.js";
 
+/** @import {Axis} from "./axes.js" */
 /** @import {Trained} from "./networks_curves.js" */
 /** @import {PlotFigure, PlotPanel} from "./networks_figure.js" */
 /** @import {Look} from "./theme.js" */
@@ -88,9 +89,11 @@ export function spreadsAt(spreads, kind, step) {
 export function layersFigure({ header, curves }, step, look, width, key) {
   const there = curves.flatMap((each, index) => (each ? [{ index, spreads: each.spreads }] : []));
   const deepest = Math.max(1, ...there.flatMap(({ spreads }) => KINDS.flatMap((kind) => spreads[kind].map(({ length }) => length))));
+  /** @type {Axis} */
+  const x = { log: false, range: [0.7, deepest + 0.3] };
   /** @type {PlotPanel[]} */
   const panels = KINDS.map((kind) => ({
-    title: TITLES[kind], across: "layer", isWhole: true, x: { log: false, range: [0.7, deepest + 0.3] },
+    title: TITLES[kind], across: "layer", isWhole: true, x,
     // Of all steps, so that nothing jumps while the slider moves.
     y: logAxis(there.flatMap(({ spreads }) => spreads[kind].flat())),
   }));

@@ -10,6 +10,8 @@ const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" 
 
 export class Plot {
   isLeft = false;
+  asked = ""; // the figure that was asked for last
+  took = 0; // milliseconds, to draw it
 
   /** @param {string} label what it shows, for who does not see it */
   constructor(label) {
@@ -21,6 +23,9 @@ export class Plot {
 
   /** @param {PlotFigure} figure */
   show(figure) {
+    const asked = JSON.stringify(figure);
+    if (asked === this.asked) return; // Plotly would take its time all the same
+    this.asked = asked;
     this.figure.style.height = `${figure.layout.height}px`; // its room is there before it is
     this.latest.ask(figure);
   }
@@ -30,12 +35,15 @@ export class Plot {
     try {
       const plotly = await loadPlotly();
       if (this.isLeft) return;
+      const began = performance.now();
       await plotly.react(this.figure, data, layout, CONFIG);
+      this.took = performance.now() - began;
       this.status.textContent = "";
       this.figure.dataset.drawn = String(data.length);
     } catch (error) {
       if (!(error instanceof Unloaded)) throw error;
       this.status.textContent = error.message;
+      this.asked = ""; // the next drawing tries again
     }
   }
 

@@ -132,7 +132,7 @@ def outcome(run: Run) -> str:
     last = run.curves.of_weights
     loss, accuracy = (float(np.median(each[:, -1])) for each in (last.test_loss, last.test_accuracy))
     runs = f", in the median of {len(last.test_loss)} runs" if len(last.test_loss) > 1 else ""
-    return f"Ends at a test loss of {readable(loss)} with {percent(accuracy, 1.0)} of the test examples right{runs}."
+    return f"Ends at a test loss of {readable(loss)} with {percent(accuracy, 1.0)} % of the test examples right{runs}."
 
 
 def _finite(numbers: np.ndarray) -> list[float | None]:

@@ -6,7 +6,7 @@ import { Latest } from "./server.js";
 
 /** @import {PlotFigure} from "./networks_figure.js" */
 
-const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset" };
+const CONFIG = { displayModeBar: false, showTips: false, responsive: false, doubleClick: "reset" };
 
 export class Plot {
   isLeft = false;

@@ -13,8 +13,8 @@ INITIALISATIONS: Mapping[Initialisation, str] = {
     "zero": "zero",
     "equal": "all equal",
     "normal": "normal",
-    "glorot_uniform": "Glorot, uniform",
-    "glorot_normal": "Glorot, normal",
+    "glorot_uniform": "uniform Glorot",
+    "glorot_normal": "normal Glorot",
     "he": "He",
     "orthogonal": "orthogonal",
     "lsuv": "LSUV",
@@ -30,13 +30,18 @@ SCALED: tuple[Initialisation, ...] = ("equal", "normal")
 """The first weights that have a scale."""
 
 
-def network_words(network: Network, examples: Examples) -> list[str]:
-    """What it is: ``["64-128-64-32-10", "ReLU", "He weights"]``, and what else it has."""
-    units = (examples.inputs, *network.hidden, examples.classes)
+def network_words(network: Network, examples: Examples | None = None) -> list[str]:
+    """What it is: ``["64-128-64-32-10", "ReLU", "He weights"]``, and what else it has.
+
+    Args:
+        network: which.
+        examples: what it learns from; without them only the hidden layers are told.
+    """
+    units = (examples.inputs, *network.hidden, examples.classes) if examples else network.hidden
     weights = f"{INITIALISATIONS[network.initialisation]} weights"
     if network.initialisation in SCALED:
         weights += f" of {readable(network.weight_scale)}"
-    words = ["-".join(map(str, units)), ACTIVATIONS[network.activation], weights]
+    words = ["-".join(map(str, units)) or "no hidden layer", ACTIVATIONS[network.activation], weights]
     if network.normalisation != "none":
         kind, _, where = NORMALISATIONS[network.normalisation].partition(", ")
         words.append(f"{kind} normalisation {where}".strip())

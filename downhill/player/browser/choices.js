@@ -1,6 +1,6 @@
 // Buttons that choose how the race is shown: its layout, and what is drawn with it.
 
-import { button, element } from "./elements.js";
+import { button, element, group } from "./elements.js";
 
 /** @import {Asks} from "./server.js" */
 /** @import {Stage} from "./stage.js" */
@@ -138,12 +138,4 @@ export class Zoom {
  */
 function possible(choices, asks) {
   return /** @type {Choice[]} */ (Object.keys(choices)).filter((value) => !NEEDS[value] || asks(NEEDS[value]));
-}
-
-/**
- * @param {string} label
- * @param {HTMLElement[]} buttons
- */
-function group(label, buttons) {
-  return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
 }

@@ -1,7 +1,7 @@
 """Everything that a plane through a training's paths can be written as."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
 from downhill.export.video import render_mp4, render_webm
 from downhill.networks.planes import ComputedPlane
-from downhill.player.plane_race import Losses, PlaneRace, plane_race
+from downhill.player.plane_race import Losses, PlaneRace, held, plane_race
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PlaneFile:
     Attributes:
         file_format: a key of ``PLANE_FORMATS``.
         losses: over which landscape the paths are drawn: ``"train"`` or ``"test"``.
-        style: how pictures look.
+        style: how pictures look; without a title they say how much of the paths' variance the plane holds.
         layout: how a replay is shown first.
         point: of a still picture; ``None`` for the last.
     """
@@ -80,7 +80,7 @@ def plane_source(race: PlaneRace) -> Source:
         computed.training.to_json(),
         f"plane={computed.choice.to_text()}",
         "point",
-        race.about,
+        f"{held(race.computed)}. {race.about}",
         race.projection,
     )
 
@@ -121,16 +121,20 @@ PLANE_COLUMNS = ("entrant", "name", "rule", "point", "step", "x", "y", "train_lo
 def _film(render: Callable[..., bytes]) -> Callable[[PlaneFile, ComputedPlane, Progress], bytes]:
     def make(wanted: PlaneFile, computed: ComputedPlane, on_progress: Progress) -> bytes:
         race = plane_race(computed, wanted.losses)
-        return render(
-            race.experiment, race.trajectories, wanted.style, on_progress=on_progress, source=plane_source(race)
-        )
+        style = _titled(wanted.style, computed)
+        return render(race.experiment, race.trajectories, style, on_progress=on_progress, source=plane_source(race))
 
     return make
 
 
 def _png(wanted: PlaneFile, computed: ComputedPlane, _: Progress) -> bytes:
     race = plane_race(computed, wanted.losses)
-    return render_png(race.experiment, race.trajectories, wanted.style, step=wanted.point, source=plane_source(race))
+    style, source = _titled(wanted.style, computed), plane_source(race)
+    return render_png(race.experiment, race.trajectories, style, step=wanted.point, source=source)
+
+
+def _titled(style: Style, computed: ComputedPlane) -> Style:
+    return replace(style, title=style.title or held(computed))
 
 
 def _replay(lean: bool) -> Callable[[PlaneFile, ComputedPlane, Progress], bytes]:

@@ -6,7 +6,7 @@ from downhill.networks.planes import ComputedPlane, Line
 from downhill.networks.training import Training
 from downhill.player import wire
 from downhill.player.packing import message, pack
-from downhill.player.picture import describe, landscape_picture
+from downhill.player.picture import describe, landscape_picture, theme_colours
 from downhill.player.plane_race import PlaneRace, about, plane_race
 from downhill.player.wire_training import LineCurves, PlaneHeader
 
@@ -38,6 +38,7 @@ def line_message(training: Training, line: Line) -> bytes:
         "testLoss": _finite(line.test_loss),
         "testAccuracy": _finite(line.test_accuracy),
         "about": about(training, line.measured),
+        "themes": theme_colours(),
     }
     return message(header, b"")
 

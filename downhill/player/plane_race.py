@@ -48,7 +48,7 @@ def plane_race(computed: ComputedPlane, losses: Losses = "train") -> PlaneRace:
     """
     x, y = computed.paths[0].coordinates[0].tolist()
     grid = computed.train_loss if losses == "train" else computed.test_loss
-    name = f"{_OF[losses]} loss, {plane_name(computed)}"
+    name = f"{_OF[losses]} loss {plane_name(computed)}"
     landscape = tabulated(name, grid, computed.view, (x, y), _AXES[computed.choice.kind])
     points = max(len(path.steps) for path in computed.paths)
     experiment = Experiment(landscape.id, (x, y), points - 1, computed.training.entrants)
@@ -64,15 +64,20 @@ _AXES = {
 
 
 def plane_name(computed: ComputedPlane) -> str:
-    """Which plane, and how much of the paths it holds: ``"where the paths spread most: 95 % of their variance"``."""
+    """Which plane: ``"where the paths spread most"``."""
     named = [str(label) for label in labels(computed.training.entrants, exact)]
     ends = [named[index] for index in computed.choice.entrants]
     which = {
         "paths": lambda: "where the paths spread most",
-        "random": lambda: f"random directions around the end of {ends[0]}",
+        "random": lambda: f"along random directions around the end of {ends[0]}",
         "points": lambda: f"through the ends of {', '.join(ends[:-1])} and {ends[-1]}",
     }
-    return f"{which[computed.choice.kind]()}: {percent(computed.held)} of the paths' variance"
+    return which[computed.choice.kind]()
+
+
+def held(computed: ComputedPlane) -> str:
+    """How much of the paths the plane holds: ``"95 % of the paths' variance"``."""
+    return f"{percent(computed.held)} of the paths' variance"
 
 
 def about(training: Training, measured: Measured) -> str:

@@ -149,6 +149,7 @@ class LineCurves(TypedDict):
     testLoss: Sequence[float | None]
     testAccuracy: Sequence[float | None]
     about: str
+    themes: Mapping[ThemeName, ThemeColours]
 
 
 class FileHeader(TypedDict):

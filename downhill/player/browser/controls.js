@@ -15,7 +15,8 @@ export class Controls {
    * @param {Player} player
    * @param {Stage} stage
    */
-  constructor({ actions, asks, boxes: { transport }, playback }, stage) {
+  constructor({ actions, asks, boxes: { root, transport }, playback }, stage) {
+    this.root = root;
     this.transport = new Transport(transport, playback, actions.changeTime);
     this.layoutChoice = new LayoutChoice(transport, actions.chooseLayout, asks);
     this.projector = new Projector(transport, actions.fillScreen);
@@ -35,7 +36,7 @@ export class Controls {
     const stops = [
       onKeys({
         ...this.transport.keys, l: () => layoutChoice.next(), f: () => projector.toggle(), Escape: () => projector.leave(),
-      }),
+      }, () => this.root.clientWidth > 0),
       this.menu.listen(), () => document.removeEventListener("fullscreenchange", leave),
     ];
     return () => { for (const stop of stops) stop(); };

@@ -795,6 +795,7 @@ export interface LineCurves {
   testLoss: (number | null)[];
   testAccuracy: (number | null)[];
   about: string;
+  themes: Record<ThemeName, ThemeColours>;
 }
 
 /** A file to save under this name, its bytes in place of numbers; the last frame of `/plane-file`. */

@@ -139,7 +139,7 @@ class Runner:
             options=self._shared(self._options()),
             dropout=self._shared(self._real(self.network.dropout)),
         )
-        # Zeros that depend on nothing are on no device in particular, and for such the loop would be compiled once more.
+        # Zeros that depend on nothing are on no device in particular: for such the loop would be compiled once more.
         state = spread(remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), runs)
         average = None if self.entrant.averaging == Averaging() else (weights, running)
         self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)

@@ -13,7 +13,8 @@ from downhill.expressions.tex import lines_tex
 from downhill.parameters import Parameter
 
 Scalar = Float[Array, ""]
-Vector = Float[Array, "2"]
+Vector = Float[Array, "*shape"]
+"""A race's point; of a network an array of weights, or all of them in one vector."""
 Loss = Callable[[Vector], Scalar]
 Slope = Callable[[Vector], Vector]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]

@@ -26,7 +26,10 @@ from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
-from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Loss, Optimizer, Scalar, learning_rate, transformation
+
+Weights = Any
+"""A vector, or a tree of arrays."""
 
 HAND_WRITTEN = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])}
 
@@ -89,7 +92,7 @@ def _as_optax(state: Any, kinds: Any) -> Any:
 def _kept_in_place(rule: optax.GradientTransformationExtraArgs) -> optax.GradientTransformationExtraArgs:
     """The rule, but where the gradient is 0 and its step or state would not be finite: there nothing happens."""
 
-    def update(gradient: Vector, state: Any, theta: Vector, **extra: Any) -> tuple[Vector, Any]:
+    def update(gradient: Weights, state: Any, theta: Weights, **extra: Any) -> tuple[Weights, Any]:
         step, after = rule.update(gradient, state, theta, **extra)
         is_finite = jnp.array([jnp.isfinite(leaf).all() for leaf in jax.tree.leaves((step, after))]).all()
         moves = jnp.array([jnp.any(leaf != 0) for leaf in jax.tree.leaves(gradient)]).any() | is_finite
@@ -115,14 +118,14 @@ def _adapted(
         evaluations: gradients computed in a step, from optax's state before and after; ``None`` if always one.
     """
 
-    def init(theta: Vector) -> Any:
+    def init(theta: Weights) -> Any:
         rule = make(initial_rate)
         state = _as_numbers(rule.init(theta), jax.eval_shape(rule.init, theta))
         return state if evaluations is None else Counted(jnp.zeros(()), state)
 
     def update(
-        gradient: Vector, state: Any, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **unused: Any
-    ) -> tuple[Vector, Any]:
+        gradient: Weights, state: Any, theta: Weights, *, learning_rate: Scalar, value_fn: Loss, **unused: Any
+    ) -> tuple[Weights, Any]:
         rule = optax.with_extra_args_support(make(learning_rate))
         kinds = jax.eval_shape(rule.init, theta)
         before = _as_optax(state if evaluations is None else state.optax, kinds)

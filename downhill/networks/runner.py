@@ -9,10 +9,11 @@ import numpy as np
 from downhill.experiment.averaging import Averaging
 from downhill.networks.batches import steps_in
 from downhill.networks.devices import filled_up, gathered, shared, spread
-from downhill.networks.examples import Examples, Part
-from downhill.networks.moments import MOST_MEASURED, epochs_at, path_steps, points_at_once, probe_steps, reading_steps
+from downhill.networks.examples import Examples
+from downhill.networks.moments import epochs_at, path_steps, points_at_once, probe_steps, reading_steps
 from downhill.networks.notes import Notes
-from downhill.networks.probes import MOST_EXAMPLES, probe
+from downhill.networks.placed import PlacedExamples
+from downhill.networks.probes import probe
 from downhill.networks.runs import Measured, Run
 from downhill.networks.steps import (
     Carry,
@@ -31,8 +32,6 @@ from downhill.simulation.arguments import rates, rule_numbers
 from downhill.simulation.gradients import GradientOptions
 
 PORTION_SECONDS = 0.1
-MOST_SPREAD = 500
-"""Examples whose activations and gradients by layer are measured."""
 
 
 class Runner:
@@ -44,11 +43,12 @@ class Runner:
         training: which.
         index: the entrant's.
         examples: what is learned from.
+        placed: the same on the devices.
     """
 
-    def __init__(self, training: Training, index: int, examples: Examples) -> None:
+    def __init__(self, training: Training, index: int, examples: Examples, placed: PlacedExamples) -> None:
         self.entrant, self.network = training.entrants[index], training.network(index)
-        self._training, self._examples = training, examples
+        self._training, self._placed, self._classes = training, placed, examples.classes
         self._real = np.dtype(training.precision).type
         self._seeds = filled_up(training.run_seeds)
         self._epochs = steps_in(self.entrant, training.epochs, len(examples.train.labels))
@@ -126,13 +126,11 @@ class Runner:
         return min([stop, *ahead[self._kept_at_once :].tolist()]) if self._kept_at_once else stop
 
     def _begin(self) -> None:
-        runs, train = len(self._seeds), self._examples.train
         self._form = self.network.form
-        seeds = spread(np.array(self._seeds, np.uint32), runs)
-        few = shared(train.inputs[:MOST_EXAMPLES].astype(self._real), runs)
-        weights, running = begun(seeds, few, network=self.network, classes=self._examples.classes)
+        seeds = spread(np.array(self._seeds, np.uint32), len(self._seeds))
+        weights, running = begun(seeds, self._placed.probed.inputs, network=self.network, classes=self._classes)
         self._setting = Setting(
-            *self._shared_part(train),
+            *self._placed.train,
             hyperparameters=self._shared(
                 {name: self._real(value) for name, value in rule_numbers(self.entrant).items()}
             ),
@@ -143,19 +141,12 @@ class Runner:
         state = spread(remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), runs)
         average = None if self.entrant.averaging == Averaging() else (weights, running)
         self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
-        measured = Part(train.inputs[:MOST_MEASURED], train.labels[:MOST_MEASURED])
-        self._measured = self._shared_part(measured), self._shared_part(self._examples.test)
-        self._few = self._shared_part(Part(train.inputs[:MOST_SPREAD], train.labels[:MOST_SPREAD]))
-        self._many = self._shared_part(Part(train.inputs[:MOST_EXAMPLES], train.labels[:MOST_EXAMPLES]))
         self._take(next(self._stretches))
         self._call(0)  # compiles
         self._begun = True
 
     def _shared(self, tree: Any) -> Any:
         return shared(tree, len(self._seeds))
-
-    def _shared_part(self, part: Part) -> tuple[Any, Any]:
-        return self._shared((part.inputs.astype(self._real), part.labels.astype(np.int32)))
 
     def _options(self) -> GradientOptions:
         entrant = self.entrant
@@ -174,7 +165,7 @@ class Runner:
             indices=spread(rows.indices, len(self._seeds)),
             counts=self._shared(rows.counts),
             rates=self._shared(self._rates[wanted].astype(self._real)),
-            kept=self._shared(self._kept(wanted + 1).astype(self._real)),
+            kept=self._shared(self._kept(wanted + 1.0).astype(self._real)),
             first=self._shared(np.int32(rows.first)),
             steps=np.int32(0),
             points=self._shared(np.searchsorted(self._points, starts).astype(np.int32)),
@@ -217,9 +208,9 @@ class Runner:
             notes.read(self.done, self._spent, self._read(carry.weights, carry.running), average)
         first = jax.tree.map(lambda array: array[:1], carry.weights)
         if self.done in self._looked:
-            notes.spreads[self.done] = self._alone(layer_spreads(first, *self._few, network=self._form))
+            notes.spreads[self.done] = self._alone(layer_spreads(first, *self._placed.few, network=self._form))
         if self.done in self._probed:
-            notes.probes[self.done] = self._alone(probe(first, *self._many, network=self._form))
+            notes.probes[self.done] = self._alone(probe(first, *self._placed.probed, network=self._form))
         if self.done == self.steps or (not self._kept_at_once and self.done in self._points):
             notes.points[self.done] = vectors(first, 1)[0]
         if self.done == self.steps:
@@ -228,7 +219,7 @@ class Runner:
     def _read(self, weights: Any, running: Any) -> Measured:
         numbers = [
             gathered(each, len(self._seeds))[: self._training.seeds]
-            for part in self._measured
+            for part in (self._placed.measured, self._placed.test)
             for each in loss_and_accuracy(weights, running, *part, network=self._form)
         ]
         return Measured(*numbers)

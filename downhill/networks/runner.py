@@ -138,7 +138,9 @@ class Runner:
             dropout=self._shared(self._real(self.network.dropout)),
         )
         # Zeros that depend on nothing are on no device in particular: for such the loop would be compiled once more.
-        state = spread(remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), runs)
+        state = spread(
+            remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), len(self._seeds)
+        )
         average = None if self.entrant.averaging == Averaging() else (weights, running)
         self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
         self._take(next(self._stretches))

@@ -141,7 +141,8 @@ class Training:
     @classmethod
     def _from_description(cls, description: Description) -> "Training":
         data = description.pop("data")
-        networks = tuple(Network(**each) for each in description.pop("networks", [{}]))
+        described = description.pop("networks", ({"hidden": Network().hidden},))
+        networks = tuple(Network(**{**each, "hidden": tuple(each["hidden"])}) for each in described)
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))
         kind, digest = data.pop("kind"), data.pop("digest", "")
         return cls(Data(kind, data, digest), networks, entrants, **description)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast, get_args
 from downhill.cli.arguments import complain
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.checks import each_once, known
-from downhill.experiment.codec import read_entrant, read_number, read_pairs
+from downhill.experiment.codec import QUERY_FIELDS, read_entrant, read_number, read_pairs
 from downhill.experiment.fields import without_one
 from downhill.experiment.pasted import read_pasted
 from downhill.export.replay import ReplayLayout
@@ -64,7 +64,7 @@ def read_address(url: str, read: Callable[[str], T], beside: Sequence[str]) -> T
         ValueError: not even its landscape can be read.
     """
     query = url.partition("?")[2].partition("#")[0] if "?" in url else url
-    pasted = read_pasted(query, read, beside)
+    pasted = read_pasted(query, read, (*QUERY_FIELDS, *beside))
     if pasted.value is None:
         raise ValueError("--from-url: there is no race in it: field 'landscape' is missing")
     for fault in pasted.faults:

@@ -137,7 +137,10 @@ class Runner:
             options=self._shared(self._options()),
             dropout=self._shared(self._real(self.network.dropout)),
         )
-        state = remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer)
+        # Zeros that depend on nothing are on no device in particular: for such the loop would be compiled once more.
+        state = spread(
+            remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), len(self._seeds)
+        )
         average = None if self.entrant.averaging == Averaging() else (weights, running)
         self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
         self._take(next(self._stretches))
@@ -195,7 +198,7 @@ class Runner:
         self._per_step = took / steps
         passed = self._points[(self.done <= self._points) & (self._points < self.done + steps)]
         if self._kept_at_once:
-            self.notes.points.update(zip(passed.tolist(), np.asarray(kept[0][: len(passed)]), strict=True))
+            self.notes.points.update(zip(passed.tolist(), np.asarray(kept[0]), strict=False))
         self.done += steps
 
     # Reading ----------------------------------------------------------------------------------------------------------

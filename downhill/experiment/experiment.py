@@ -8,7 +8,9 @@ from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.parameters import Parameter
+from downhill.registry import names_for
 from landscapes import Landscape, find_landscape
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
 
 MAX_STEPS = 5_000
 
@@ -27,6 +29,19 @@ def lowest_or_0(landscape: Landscape, parameters: Mapping[str, float]) -> float:
     """What f* is unless it is given: the landscape's lowest known minimum, 0 where none is known."""
     lowest = landscape.lowest_known(parameters)
     return 0.0 if lowest is None else lowest
+
+
+def _check_races(index: int, entrant: Entrant) -> None:
+    if entrant.batch_growth is not None:
+        raise ValueError(
+            f"entrants[{index}]: batch_growth = {entrant.batch_growth!r}: only the batches of a network grow"
+        )
+    for name, rule in (("rule", entrant.rule), ("then", entrant.then)):
+        if rule in NETWORK_OPTIMIZERS and NETWORK_OPTIMIZERS[rule].is_for_matrices:
+            raise ValueError(
+                f"entrants[{index}]: {name} = {rule!r}: moves matrices, which only a network has: must be one of "
+                f"{names_for(rule, OPTIMIZERS)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +87,7 @@ class Experiment:
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
-            if entrant.batch_growth is not None:
-                raise ValueError(
-                    f"entrants[{index}]: batch_growth = {entrant.batch_growth!r}: only the batches of a network grow"
-                )
+            _check_races(index, entrant)
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
         bound = lowest_or_0(landscape, parameters)

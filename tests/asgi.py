@@ -16,19 +16,19 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
 
     ``middleware`` stands before them.
     """
-    return _ask("GET", routes, address, b"", middleware, headers)
+    return _ask("GET", routes, address, [b""], middleware, headers)
 
 
-def post(routes: Sequence[Route], address: str, body: bytes) -> Answer:
-    """The same of POST with this body."""
-    return _ask("POST", routes, address, body, (), {})
+def post(routes: Sequence[Route], address: str, *pieces: bytes) -> Answer:
+    """The same of POST, whose body comes in these pieces."""
+    return _ask("POST", routes, address, pieces, (), {})
 
 
 def _ask(
     method: str,
     routes: Sequence[Route],
     address: str,
-    body: bytes,
+    pieces: Sequence[bytes],
     middleware: Sequence[Middleware],
     headers: Mapping[str, str],
 ) -> Answer:
@@ -44,15 +44,12 @@ def _ask(
         "server": ("localhost", 80),
     }
     sent: list[dict[str, Any]] = []
-
-    received = 0
+    rest = list(pieces)
 
     async def receive() -> dict[str, Any]:
-        nonlocal received
-        received += 1
-        if received > 1:  # nobody goes away before the answer is whole
+        if not rest:  # nobody goes away before the answer is whole
             await asyncio.Event().wait()
-        return {"type": "http.request", "body": body, "more_body": False}
+        return {"type": "http.request", "body": rest.pop(0), "more_body": bool(rest)}
 
     async def send(event: Any) -> None:
         sent.append(event)

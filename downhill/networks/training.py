@@ -125,7 +125,7 @@ class Training:
         Raises:
             ValueError: too long, malformed, or not a valid training.
         """
-        return cls._from_description(codec.from_query(query))
+        return cls.from_description(codec.from_query(query))
 
     def to_json(self) -> str:
         """As a JSON text, every number in full.
@@ -142,10 +142,15 @@ class Training:
         Raises:
             ValueError: too long, malformed, or not a valid training.
         """
-        return cls._from_description(codec.from_json(text))
+        return cls.from_description(codec.from_json(text))
 
     @classmethod
-    def _from_description(cls, description: Description) -> "Training":
+    def from_description(cls, description: Description) -> "Training":
+        """A training from plain dictionaries, as ``codec`` reads them.
+
+        Raises:
+            ValueError: as for the class.
+        """
         data = description.pop("data")
         networks = tuple(map(_network, description.pop("networks", [{"hidden": Network().hidden}])))
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { decode } from "../../../downhill/player/browser/message.js";
 import { heightAt } from "../../../downhill/player/browser/landscape.js";
-import { unpackPlane } from "../../../downhill/player/browser/networks_plane_player.js";
+import { unpackPlane } from "../../../downhill/player/browser/networks_plane_unpack.js";
 import { heldText, lossesText, percent } from "../../../downhill/player/browser/projection.js";
 import { unpack } from "../../../downhill/player/browser/race.js";
 import { contents, message } from "./messages.mjs";

@@ -1,6 +1,6 @@
 // Buttons that choose how the race is shown: its layout, and what is drawn with it.
 
-import { button, element } from "./elements.js";
+import { button, element, group } from "./elements.js";
 import { canAsk } from "./server.js";
 
 /** @import {Stage} from "./stage.js" */
@@ -135,12 +135,4 @@ export class Zoom {
  */
 function possible(choices) {
   return /** @type {Choice[]} */ (Object.keys(choices)).filter((value) => !NEEDS[value] || canAsk(NEEDS[value]));
-}
-
-/**
- * @param {string} label
- * @param {HTMLElement[]} buttons
- */
-function group(label, buttons) {
-  return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
 }

@@ -93,10 +93,12 @@ export function pause(attempt, seconds = 1) {
  * @param {AbortSignal} [until.signal] ends the question itself
  * @param {() => boolean} [until.isWanted] whether it is to be asked again
  * @param {() => void} [until.onBusy] is called before each wait
+ * @param {BufferSource | null} [until.body] is posted with the question
  */
-export async function request(address, { signal, isWanted = () => true, onBusy } = {}) {
+export async function request(address, { signal, isWanted = () => true, onBusy, body = null } = {}) {
+  const method = body ? "POST" : "GET";
   for (let attempt = 0; ; attempt += 1) {
-    const response = await fetch(address, { signal, headers });
+    const response = await fetch(address, { method, body, signal, headers });
     if (!BUSY.includes(response.status)) return response;
     onBusy?.();
     await pause(attempt, Number(response.headers.get("Retry-After")) || 1);

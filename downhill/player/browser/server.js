@@ -44,6 +44,14 @@ export function canAsk(name) {
   return brought === null || Object.hasOwn(brought, name);
 }
 
+/** @typedef {typeof canAsk} Asks whether a player may ask for this */
+
+/**
+ * What a player may ask for that is given all that it shows: the relief's script alone, which is a file.
+ * @type {Asks}
+ */
+export const onlyFiles = (name) => name === "plotly.min.js";
+
 /** The server will not answer this, however often it is asked. */
 export class Refused extends Error {}
 

@@ -131,5 +131,7 @@ def _sklearn(examples: Examples, hidden: Sequence[int], batch: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # ten epochs were asked for
         for solver in ("sgd", "sgd", "adam", "adam"):
-            network = MLPClassifier(tuple(hidden), solver=solver, batch_size=cast(Any, batch), max_iter=EPOCHS, random_state=0)
+            network = MLPClassifier(
+                tuple(hidden), solver=solver, batch_size=cast(Any, batch), max_iter=EPOCHS, random_state=0
+            )
             network.fit(examples.train.inputs, examples.train.labels)

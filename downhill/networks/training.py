@@ -7,6 +7,7 @@ from downhill.experiment.checks import known, sequence
 from downhill.experiment.codec import Description, to_json
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.experiment.experiment import SEED
+from downhill.experiment.path_styles import path_styles
 from downhill.networks import codec
 from downhill.networks.data import Data
 from downhill.networks.network import Network
@@ -98,6 +99,11 @@ class Training:
     def network(self, entrant: int) -> Network:
         """The network that the entrant with this index trains."""
         return self.networks[entrant if len(self.networks) > 1 else 0]
+
+    @property
+    def path_styles(self) -> tuple[int, ...]:
+        """Each entrant's, as of a race."""
+        return path_styles(self.entrants)
 
     @property
     def run_seeds(self) -> range:

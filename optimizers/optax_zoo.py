@@ -66,6 +66,9 @@ OWN = "from_optax"
 STAYING = frozenset({"prodigy", "dadapt_adamw"})
 """Entries that make no step, and remember nothing of it, where the gradient is 0 and optax's numbers are not finite."""
 
+RANK = 16
+"""Of GaLore's gradients: optax's 128, meant for large language models, is more than most matrices here have."""
+
 _LOWER_BOUNDS = ("f_min", "lower_bound")
 
 _EVALUATIONS = {"lbfgs": _lbfgs_evaluations, "sophia": _sophia_evaluations}
@@ -172,13 +175,15 @@ def _argument(optimizer: str, fact: Fact, parameter: inspect.Parameter) -> Argum
             return Argument(name, (step,), lambda fraction: (kind, fraction), f"({kind!r}, {name})")
         case "key":  # optax warns where it must take its own
             return Argument(name, (), lambda: 0, "0")
+        case "rank":  # GaLore's: the shape of what it remembers, so each would be a program of its own
+            return Argument(name, (), lambda: RANK, str(RANK))
         case _ if name in FIXED or f"{optimizer}.{name}" in FIXED:
             return None
         case _:
             return Argument(name, (_number(optimizer, name, default),), lambda number: number, name)
 
 
-def _entry(name: str, fact: Fact, module: str) -> Optimizer:
+def optax_entry(name: str, fact: Fact, module: str) -> Optimizer:
     """The optimizer of this name in ``optax`` or ``optax.contrib``."""
     function = getattr(optax if module == "optax" else optax.contrib, name)
     found = (_argument(name, fact, parameter) for parameter in inspect.signature(function).parameters.values())
@@ -215,8 +220,8 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
 
 
 ZOO = (
-    *(_entry(name, fact, "optax") for name, fact in (FACTS | ADAM_FACTS).items()),
-    *(_entry(name, fact, "optax.contrib") for name, fact in CONTRIB_FACTS.items()),
+    *(optax_entry(name, fact, "optax") for name, fact in (FACTS | ADAM_FACTS).items()),
+    *(optax_entry(name, fact, "optax.contrib") for name, fact in CONTRIB_FACTS.items()),
 )
 
 

@@ -1,5 +1,6 @@
 """One entrant's runs, made in portions that end where something is read off them."""
 
+import math
 import time
 from typing import Any, cast
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from downhill.experiment.averaging import Averaging
 from downhill.networks.batches import steps_in
-from downhill.networks.devices import filled_up, gathered, shared, spread
+from downhill.networks.devices import filled_up, gathered, here, is_shared, settled, shared, spread
 from downhill.networks.examples import Examples
 from downhill.networks.moments import epochs_at, path_steps, points_at_once, probe_steps, reading_steps
 from downhill.networks.notes import Notes
@@ -107,7 +108,9 @@ class Runner:
                 self._begin()
                 self._note()
                 return
-            until, readings = time.perf_counter() + PORTION_SECONDS, self.readings
+            # Processes that share the runs must do the same, whatever their clocks say.
+            portion = math.inf if is_shared(len(self._seeds)) else PORTION_SECONDS
+            until, readings = time.perf_counter() + portion, self.readings
             while time.perf_counter() < until and self.readings == readings and not self.is_done:
                 self._make_some(until - time.perf_counter())
 
@@ -115,7 +118,7 @@ class Runner:
         if self.done == self._rows.first + self._rows.steps:
             self._take(next(self._stretches))
         ahead = min(self._next_stop(), self._rows.first + self._rows.steps) - self.done
-        self._advance(min(ahead, max(1, int(seconds / self._per_step)) if self._per_step else 1))
+        self._advance(int(min(ahead, max(1.0, seconds / self._per_step))) if self._per_step else 1)
         if self.done in self._stops:
             self._note()
 
@@ -137,12 +140,10 @@ class Runner:
             options=self._shared(self._options()),
             dropout=self._shared(self._real(self.network.dropout)),
         )
-        # Zeros that depend on nothing are on no device in particular: for such the loop would be compiled once more.
-        state = spread(
-            remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer), len(self._seeds)
-        )
+        state = remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer)
         average = None if self.entrant.averaging == Averaging() else (weights, running)
-        self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
+        carry = settled(Carry(weights, state, running, average), len(self._seeds))
+        self._run_seeds, self._carry = seeds, carry
         self._take(next(self._stretches))
         self._call(0)  # compiles
         self._begun = True
@@ -197,8 +198,9 @@ class Runner:
         self._spent += took
         self._per_step = took / steps
         passed = self._points[(self.done <= self._points) & (self._points < self.done + steps)]
-        if self._kept_at_once:
-            self.notes.points.update(zip(passed.tolist(), np.asarray(kept[0]), strict=False))
+        if self._kept_at_once and passed.size:
+            first = gathered(kept, len(self._seeds))[0, : passed.size]
+            self.notes.points.update(zip(passed.tolist(), first, strict=True))
         self.done += steps
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -208,15 +210,20 @@ class Runner:
         if self.done in self._readings:
             average = None if carry.average is None else self._read(*carry.average)
             notes.read(self.done, self._spent, self._read(carry.weights, carry.running), average)
-        first = jax.tree.map(lambda array: array[:1], carry.weights)
+        if self.done in self._looked or self.done in self._points:
+            self._look(gathered(carry.weights, len(self._seeds)))
+
+    def _look(self, weights: Any) -> None:
+        """Take down what is seen of each run's weights, mostly of the first's."""
+        notes, first = self.notes, jax.tree.map(lambda array: array[:1], weights)
         if self.done in self._looked:
-            notes.spreads[self.done] = self._alone(layer_spreads(first, *self._placed.few, network=self._form))
+            notes.spreads[self.done] = self._alone(layer_spreads(first, *here(self._placed.few), network=self._form))
         if self.done in self._probed:
-            notes.probes[self.done] = self._alone(probe(first, *self._placed.probed, network=self._form))
+            notes.probes[self.done] = self._alone(probe(first, *here(self._placed.probed), network=self._form))
         if self.done == self.steps or (not self._kept_at_once and self.done in self._points):
             notes.points[self.done] = vectors(first, 1)[0]
         if self.done == self.steps:
-            notes.ends = vectors(gathered(carry.weights, len(self._seeds)), len(self._seeds))[: self._training.seeds]
+            notes.ends = vectors(weights, len(self._seeds))[: self._training.seeds]
 
     def _read(self, weights: Any, running: Any) -> Measured:
         numbers = [

@@ -8,17 +8,16 @@ from downhill.lessons._chart import Chart
 from downhill.lessons._networks import DIGITS, by_epoch, momentum, runs_on
 from downhill.lessons.entry import ChartLesson, Numbers
 
-_RATE, _EPOCHS, _BATCH = 0.03, 20, 100
+_RATE, _EPOCHS = 0.1, 10
 _MOMENTA = {"none": 0.0, "half": 0.5, "nine": 0.9, "most": 0.99}
-_EARLY = 2
+_EARLY = 1
 
 
 @lru_cache(maxsize=2)
 def _chart(scaled: bool) -> Chart:
-    """At one rate, or at rates that make the terminal speed α/(1 − φ) the same."""
-    entrants = (
-        momentum(round(_RATE * (1 - kept) / (1 - 0.9), 6) if scaled else _RATE, kept) for kept in _MOMENTA.values()
-    )
+    """At one rate, or at rates that make the terminal speed α/(1 − φ) that of φ = 0.5."""
+    factors = {kept: (1 - kept) / 0.5 if scaled else 1.0 for kept in _MOMENTA.values()}
+    entrants = (momentum(round(_RATE * factor, 6), kept) for kept, factor in factors.items())
     runs = runs_on(DIGITS, *entrants, epochs=_EPOCHS)
     return Chart(tuple(by_epoch(name, run) for name, run in zip(_MOMENTA, runs, strict=True)), y_scale="log")
 

@@ -1,5 +1,6 @@
 """Gradient descent with momentum for networks that begin with weights of their own, as no training of the page does."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jax
@@ -34,7 +35,7 @@ class Batches(NamedTuple):
 
 
 def batches(stages: list[tuple[int, int, float]], seed: int = 0) -> Batches:
-    """Batches of digits in stages, each of so many epochs with a batch size and a rate; a last one too small is left out.
+    """Batches of digits in stages, each of so many epochs; what is left of an epoch and fills no batch is left out.
 
     Args:
         stages: epochs, m and α of each.
@@ -54,6 +55,7 @@ def batches(stages: list[tuple[int, int, float]], seed: int = 0) -> Batches:
     return Batches(np.concatenate(rows).astype(np.int32), np.array(counts, np.int32), np.array(rates, np.float32))
 
 
+@lru_cache(maxsize=32)
 def first_weights(network: Network, seed: int = 0) -> Weights:
     """As a training of digits begins."""
     examples = load(DIGITS, 0)

@@ -9,7 +9,7 @@ from downhill.lessons._networks import DIGITS, FEW, SEEDS, SMALL, momentum, trai
 from downhill.lessons.entry import ChartLesson, Numbers
 from downhill.networks import Data, Run, Training
 
-# Where they end --------------------------------------------------------------------------------------------------------
+# Where they end -------------------------------------------------------------------------------------------------------
 
 _RUNS, _EPOCHS = 20, 20
 
@@ -78,7 +78,7 @@ def _seeds_numbers(chart: Chart) -> Numbers:
 MANY_SEEDS = ChartLesson(
     id="many_seeds",
     chapter="networks",
-    number=17,
+    number=20,
     source="Choromanska et al. 2015; Goodfellow, Bengio & Courville 2016, section 8.2.2",
     chart=partial(_seeds_chart, _RATE),
     without=partial(_seeds_chart, _TINY),
@@ -92,7 +92,7 @@ MANY_SEEDS = ChartLesson(
     numbers=_seeds_numbers,
 )
 
-# The gradient at the end -----------------------------------------------------------------------------------------------
+# The gradient at the end ----------------------------------------------------------------------------------------------
 
 _UPDATES, _PROBE = 300, 10
 _LEFT = 0.1
@@ -128,7 +128,7 @@ def _gradient_holds(chart: Chart) -> bool:
 GRADIENT_AT_THE_END = ChartLesson(
     id="gradient_at_the_end",
     chapter="networks",
-    number=18,
+    number=21,
     source="Goodfellow, Bengio & Courville 2016, section 8.2.2",
     chart=partial(_gradient_chart, DIGITS, 20),
     without=partial(_gradient_chart, FEW, 75),

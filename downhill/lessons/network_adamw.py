@@ -29,12 +29,10 @@ def _test_losses(data: Data, name: str, decays: tuple[float, ...]) -> Float[np.n
 @lru_cache(maxsize=2)
 def _chart(data: Data) -> Chart:
     """By λ, and without decay."""
-    series = []
-    for name, decays in _DECAYS.items():
-        none, *losses = _test_losses(data, name, (_NONE, *decays))
-        series.append(Series(name, np.array(decays), np.array(losses)))
-    x = np.array([min(min(decays) for decays in _DECAYS.values()), max(max(decays) for decays in _DECAYS.values())])
-    return Chart((*series, Series("none", x, np.full(2, none), "reference")), x_scale="log")
+    series = [Series(name, np.array(decays), _test_losses(data, name, decays)) for name, decays in _DECAYS.items()]
+    x = np.array([_DECAYS["coupled"][0], _DECAYS["apart"][-1]])
+    none = _test_losses(data, "apart", (_NONE,)).repeat(2)
+    return Chart((*series, Series("none", x, none, "reference")), x_scale="log")
 
 
 def _best(chart: Chart, name: str) -> tuple[float, float]:

@@ -60,7 +60,7 @@ def _numbers(chart: Chart) -> Numbers:
 NETWORK_AVERAGE = ChartLesson(
     id="network_average",
     chapter="networks",
-    number=15,
+    number=18,
     source="Polyak & Juditsky 1992; Goodfellow, Bengio & Courville 2016, section 8.7.3",
     chart=partial(_chart, _HIGH),
     without=partial(_chart, _LOW),

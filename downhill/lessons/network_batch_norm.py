@@ -39,7 +39,7 @@ def _runs(networks: Mapping[str, Network]) -> tuple[Run, ...]:
     return runs_on(DIGITS, *[entrant] * len(networks), epochs=_EPOCHS, network=tuple(networks.values()))
 
 
-# The training ----------------------------------------------------------------------------------------------------------
+# The training ---------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=2)
@@ -61,9 +61,7 @@ def _learns(chart: Chart, name: str) -> bool:
 
 def _holds(chart: Chart) -> bool:
     """The loss is lower after every epoch from either first weights; from tiny ones the plain network stays put."""
-    lower = all(
-        bool((chart[f"normalised_{first}"].y[1:] < chart[f"plain_{first}"].y[1:]).all()) for first in _PLAIN
-    )
+    lower = all(bool((chart[f"normalised_{first}"].y[1:] < chart[f"plain_{first}"].y[1:]).all()) for first in _PLAIN)
     stuck = bool((np.abs(chart["plain_tiny"].y - np.log(10)) < 0.02).all())
     return lower and stuck and _learns(chart, "normalised_tiny")
 
@@ -71,7 +69,7 @@ def _holds(chart: Chart) -> bool:
 NETWORK_BATCH_NORM = ChartLesson(
     id="network_batch_norm",
     chapter="networks",
-    number=12,
+    number=13,
     source="Ioffe & Szegedy 2015; Bischl 2018, chapter 3",
     chart=partial(_chart, _NORMALISED),
     without=partial(_chart, _PLAIN),
@@ -88,7 +86,7 @@ NETWORK_BATCH_NORM = ChartLesson(
     },
 )
 
-# The test --------------------------------------------------------------------------------------------------------------
+# The test -------------------------------------------------------------------------------------------------------------
 
 _SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 _CHANCE = 0.1
@@ -113,7 +111,9 @@ def _accuracy(weights: Weights, part: Part, size: int) -> float:
     return float((logits.argmax(axis=1) == part.labels[: batches * size]).mean())
 
 
-def _normalised(batches: Float[np.ndarray, "batches size units"], layer: Layer) -> Float[np.ndarray, "batches size units"]:
+def _normalised(
+    batches: Float[np.ndarray, "batches size units"], layer: Layer
+) -> Float[np.ndarray, "batches size units"]:
     """Each batch by its own mean and variance."""
     centred = batches - batches.mean(axis=1, keepdims=True)
     deviations = np.sqrt(batches.var(axis=1, keepdims=True) + EPSILON)
@@ -160,7 +160,7 @@ def _test_numbers(chart: Chart) -> Numbers:
 BATCH_NORM_TEST = ChartLesson(
     id="batch_norm_test",
     chapter="networks",
-    number=13,
+    number=14,
     source="Ioffe & Szegedy 2015",
     chart=partial(_test_chart, _NORMALISED),
     without=partial(_test_chart, _PLAIN),

@@ -11,7 +11,7 @@ from downhill.lessons.entry import ChartLesson, Numbers
 
 _RATE = 0.1
 _SIZES = {"small": 16, "middle": 100, "large": 1000}
-_ALIKE = {name: 16 for name in _SIZES}
+_ALIKE = dict.fromkeys(_SIZES, 16)
 
 
 def _ends(chart: Chart) -> Float[np.ndarray, "3"]:
@@ -19,7 +19,7 @@ def _ends(chart: Chart) -> Float[np.ndarray, "3"]:
     return np.array([chart[name].y[-1] for name in _SIZES])
 
 
-# The same number of epochs ---------------------------------------------------------------------------------------------
+# The same number of epochs --------------------------------------------------------------------------------------------
 
 _EPOCHS = 20
 
@@ -69,7 +69,7 @@ BATCH_SIZES_BY_EPOCH = ChartLesson(
     numbers=_epochs_numbers,
 )
 
-# The same number of updates --------------------------------------------------------------------------------------------
+# The same number of updates -------------------------------------------------------------------------------------------
 
 _EPOCHS_EACH = {"small": 1, "middle": 6, "large": 45}
 

@@ -59,7 +59,7 @@ def _numbers(chart: Chart) -> Numbers:
 NETWORK_CURRICULUM = ChartLesson(
     id="network_curriculum",
     chapter="networks",
-    number=16,
+    number=19,
     source="Bengio et al. 2009; Zaremba & Sutskever 2014",
     chart=partial(_chart, "curriculum"),
     without=partial(_chart, "random"),

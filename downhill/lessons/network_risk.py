@@ -8,21 +8,18 @@ from downhill.lessons._chart import Chart, Series
 from downhill.lessons._networks import FEW, FEW_WITH_LIES, by_epoch, mean_of, momentum, runs_on
 from downhill.lessons.entry import ChartLesson, Numbers
 from downhill.networks import Data
+from downhill.networks.examples import load
 
 _RATE, _EPOCHS = 0.15, 50
 _NONE = 1e-6
 """A penalty that is none, but runs the same program."""
 
 
-def _examples(data: Data) -> int:
-    return round(1797 * (1 - data.numbers["test_fraction"]))
-
-
 def _percent(data: Data) -> str:
     return f"{100 * data.numbers['label_noise']:.0f}"
 
 
-# Without a penalty -----------------------------------------------------------------------------------------------------
+# Without a penalty ----------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=2)
@@ -48,7 +45,7 @@ def _risk_numbers(chart: Chart) -> Numbers:
     train, test = chart["train"].y, chart["test"].y
     best = int(test.argmin())
     return {
-        "examples": _examples(FEW_WITH_LIES),
+        "examples": len(load(FEW_WITH_LIES, 0).train.labels),
         "lies": _percent(FEW_WITH_LIES),
         "epochs": _EPOCHS,
         "best": f"{chart['test'].x[best]:.0f}",
@@ -76,7 +73,7 @@ NETWORK_RISK = ChartLesson(
     quiz=True,
 )
 
-# With a penalty --------------------------------------------------------------------------------------------------------
+# With a penalty -------------------------------------------------------------------------------------------------------
 
 _PENALTIES = (_NONE, 1e-3, 4e-3, 1e-2, 3e-2, 1e-1)
 

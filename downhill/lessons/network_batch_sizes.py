@@ -101,6 +101,7 @@ def _updates_numbers(chart: Chart) -> Numbers:
         "small_end": small,
         "middle_end": middle,
         "large_end": large,
+        "large_fast": f"{_ends(_updates_chart(0.5))[2]:.2f}",
         **seen,
     }
 

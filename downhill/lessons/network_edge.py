@@ -54,7 +54,9 @@ def _holds(chart: Chart) -> bool:
     """Both come to rest at their own 2/α, the one from below, the other from above; it is theirs, not the data's."""
     low, high = (chart[name].y for name in _RATES)
     from_both_sides = low[0] < 0.7 * chart["low_edge"].y[0] and high[0] > 1.1 * chart["high_edge"].y[0]
-    return _is_at_edge(chart) and bool(from_both_sides)
+    first, last = _losses(0), _losses(-1)
+    falls = last[0] < first[0] and last[1] < 0.85 * first[1]
+    return _is_at_edge(chart) and bool(from_both_sides) and falls
 
 
 def _numbers(chart: Chart) -> Numbers:

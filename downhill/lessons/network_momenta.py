@@ -28,10 +28,15 @@ def _first(chart: Chart, epoch: int) -> str:
 
 
 def _holds(chart: Chart) -> bool:
-    """At first the order is that of the speeds α/(1 − φ); in the end the fastest has been overtaken, and swings."""
+    """At first the order is that of the speeds α/(1 − φ); in the end the fastest has been overtaken, and swings.
+
+    At rates that make the speed the same, all but the largest momentum end alike, to a tenth.
+    """
+    alike = [_chart(True)[name].y[-1] for name in ("none", "half", "nine")]
     early = [chart[name].y[_EARLY] for name in _MOMENTA]
     rises = (np.diff(chart["most"].y) > 0).sum(), (np.diff(chart["nine"].y) > 0).sum()
-    return early == sorted(early, reverse=True) and _first(chart, -1) == "nine" and bool(rises[0] > rises[1])
+    in_order = early == sorted(early, reverse=True) and _first(chart, -1) == "nine"
+    return in_order and bool(rises[0] > rises[1]) and max(alike) < 1.1 * min(alike)
 
 
 def _numbers(chart: Chart) -> Numbers:

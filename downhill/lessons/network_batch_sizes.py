@@ -8,6 +8,7 @@ from jaxtyping import Float
 from downhill.lessons._chart import Chart
 from downhill.lessons._networks import DIGITS, by_epoch, by_update, gd, runs_on
 from downhill.lessons.entry import ChartLesson, Numbers
+from downhill.networks.examples import load
 
 _RATE = 0.1
 _SIZES = {"small": 16, "middle": 100, "large": 1000}
@@ -92,7 +93,8 @@ def _apart(chart: Chart) -> float:
 
 def _updates_numbers(chart: Chart) -> Numbers:
     small, middle, large = (f"{end:.2f}" for end in _ends(chart))
-    seen = {f"{name}_seen": f"{chart[name].x[-1] * size:,.0f}" for name, size in _SIZES.items() if name != "middle"}
+    examples = len(load(DIGITS, 0).train.labels)
+    seen = {f"{name}_seen": f"{_EPOCHS_EACH[name] * examples:,}" for name in ("small", "large")}
     return {
         "small": _SIZES["small"],
         "middle": _SIZES["middle"],

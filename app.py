@@ -23,6 +23,7 @@ from downhill.server import (
     safe_headers,
     start_route,
     sweep_routes,
+    training_route,
 )
 from downhill.server.base_path import below_base_path
 from downhill.server.nodelay import send_at_once
@@ -47,7 +48,7 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
         yield
 
 
-_SERVED = (downloads, map_route, picture_route, race_route, read_out_route, start_route, sweep_routes)
+_SERVED = (downloads, map_route, picture_route, race_route, read_out_route, start_route, sweep_routes, training_route)
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [
     *below_base_path(route for module in _SERVED for route in module.routes()),

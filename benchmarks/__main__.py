@@ -25,6 +25,7 @@ from benchmarks import (
     steps,
     switching,
     traffic,
+    training,
     worst,
 )
 from benchmarks.former import beside_it
@@ -50,6 +51,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "memory": memory.rows,
     "hall": hall.rows,
     "course": course.rows,
+    "training": training.rows,
     "worst": worst.rows,
 }
 

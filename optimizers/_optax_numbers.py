@@ -45,6 +45,8 @@ NUMBERS: Mapping[str, Number] = {
     "simplified_ademamix.b1": _kept_fraction("ρ₁", "old sum of gradients"),
     "sophia.b2": _kept_fraction("ρ₂", "old average of the Hessian's diagonal"),
     "beta": _kept_fraction("ρ", "old average gradient"),
+    "adam_b1": _kept_fraction("ρ₁", "biases' old average gradient"),
+    "adam_b2": _kept_fraction("ρ₂", "biases' old average of squared gradients"),
     "decay": _kept_fraction("ρ", "old average of squared gradients"),
     "rho": _kept_fraction("ρ", "old averages of squares"),
     "momentum": _kept_fraction("φ", "velocity"),
@@ -55,7 +57,9 @@ NUMBERS: Mapping[str, Number] = {
     "eps_root": Number("δ′", "the same inside the root", 1e-30, 1.0, "log"),
     "adabelief.eps_root": Number("δ′", "added to the average each step", 1e-30, 1.0, "log"),
     "acprop.eps_root": Number("δ′", "added to the average each step", 1e-30, 1.0, "log"),
+    "adam_eps_root": Number("δ′", "the same inside the root, of biases", 1e-30, 1.0, "log"),
     "weight_decay": Number("λ", "pull towards the origin", 0.0, 1.0),
+    "adam_weight_decay": Number("λ′", "pull of biases towards the origin", 0.0, 1.0),
     "weight_decay_rate": Number("λ", "fraction of θ taken away each step", 0.0, 1.0),
     "initial_accumulator_value": Number("r₀", "sum of squared gradients at first", 0.0, 100.0),
     "initial_scale": Number("r₀", "average of squared gradients at first", 0.0, 100.0),
@@ -90,6 +94,8 @@ NUMBERS: Mapping[str, Number] = {
     "clipping_threshold": _CLIP,
     "clip_threshold": _CLIP,
     "update_interval": Number("k", "steps between two looks at the curvature", 1.0, 1000.0, "whole"),
+    "update_proj_gap": Number("k", "steps between two choices of the directions", 1.0, 10_000.0, "whole"),
+    "scale": Number("c", "factor on a matrix's step", 1e-3, 1e3, "log"),
 }
 
 # What None means where a number is adjustable: the part of the rule that it would leave out is added, and does nothing.
@@ -97,6 +103,7 @@ NONE_IS: Mapping[str, float] = {"momentum": 0.0, "weight_decay": 0.0, "weight_de
 
 _SWITCH = "read by Python while the rule is built, so each position would be a program of its own"
 _ARRAYS = "chooses among several arrays of parameters; there is one"
+_MATRICES = "says which arrays are matrices: those with two axes"
 _DTYPE = "a type, not a number: that of θ is kept"
 
 # What stays at optax's default, and why.
@@ -115,16 +122,25 @@ FIXED: Mapping[str, str] = {
     "safeguard_warmup": _SWITCH,
     "variant": _SWITCH,
     "verbose": _SWITCH,
+    "adaptive": _SWITCH,
+    "preconditioning": _SWITCH,
+    "consistent_rms": _SWITCH,
     "mask": _ARRAYS,
     "weight_decay_mask": _ARRAYS,
     "trust_ratio_mask": _ARRAYS,
+    "muon_weight_dimension_numbers": _MATRICES,
+    "weight_dimension_numbers": _MATRICES,
     "mu_dtype": _DTYPE,
     "accumulator_dtype": _DTYPE,
     "state_dtype": _DTYPE,
     "dtype_momentum": _DTYPE,
     "linesearch": "a transformation, not a number",
     "hessian_diagonal_fn": "a transformation, not a number",
+    "base_optimizer": "a transformation, not a number",
     "clip_value_fn": "a function, not a number",
+    "ns_coeffs": "chosen by its author together with the number of iterations",
+    "ns_steps": "each number of iterations would be a program of its own",
+    "adam_learning_rate": "by default not a number but α",
     "memory_size": "the shape of the state, so each size would be a program of its own",
     "min_dim_size_to_factor": "only matrices are factored",
     "adafactor.momentum": "optax keeps this one average in float32",

@@ -18,7 +18,7 @@ class State(NamedTuple):
     where it begins, and one on each length that it tries.
     """
 
-    inverse_hessian: Float[Array, "2 2"]
+    inverse_hessian: Float[Array, "n n"]
     step_length: Scalar
     gradient_change: Vector
     gradient_evaluations: Int[Array, ""]

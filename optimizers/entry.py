@@ -13,7 +13,8 @@ from downhill.expressions.tex import lines_tex
 from downhill.parameters import Parameter
 
 Scalar = Float[Array, ""]
-Vector = Float[Array, "2"]
+Vector = Float[Array, "*shape"]
+"""A race's point; of a network an array of weights, or all of them in one vector."""
 Loss = Callable[[Vector], Scalar]
 Slope = Callable[[Vector], Vector]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]
@@ -114,6 +115,7 @@ class Optimizer:
         is_elementwise: whether each coordinate's step depends on its own θ, g and state alone, so that the arrays of a
             network can be moved one by one.
         holds_matrix: whether its state has a number for every pair of coordinates.
+        is_for_matrices: whether it is a rule for the matrices of networks, which in a race would be another rule.
         parts: of a rule that hands over to another the two; else empty.
         lower_bounds: the hyperparameters that are a lower bound f* of the loss; on a landscape their default is the
             lowest known minimum.
@@ -141,6 +143,7 @@ class Optimizer:
     takes_velocity: bool = False
     is_elementwise: bool = False
     holds_matrix: bool = False
+    is_for_matrices: bool = False
     parts: tuple["Optimizer", ...] = ()
     lower_bounds: tuple[str, ...] = ()
     formula: str = field(init=False)

@@ -17,7 +17,7 @@ DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="
 class State(NamedTuple):
     """The Hessian H where the last step began, at first 0."""
 
-    hessian: Float[Array, "2 2"]
+    hessian: Float[Array, "n n"]
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:

@@ -26,7 +26,10 @@ from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
-from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
+from optimizers.entry import Loss, Optimizer, Scalar, learning_rate, transformation
+
+Weights = Any
+"""A vector, or a tree of arrays."""
 
 HAND_WRITTEN = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])}
 
@@ -63,6 +66,9 @@ OWN = "from_optax"
 STAYING = frozenset({"prodigy", "dadapt_adamw"})
 """Entries that make no step, and remember nothing of it, where the gradient is 0 and optax's numbers are not finite."""
 
+RANK = 16
+"""Of GaLore's gradients: optax's 128, meant for large language models, is more than most matrices here have."""
+
 _LOWER_BOUNDS = ("f_min", "lower_bound")
 
 _EVALUATIONS = {"lbfgs": _lbfgs_evaluations, "sophia": _sophia_evaluations}
@@ -89,7 +95,7 @@ def _as_optax(state: Any, kinds: Any) -> Any:
 def _kept_in_place(rule: optax.GradientTransformationExtraArgs) -> optax.GradientTransformationExtraArgs:
     """The rule, but where the gradient is 0 and its step or state would not be finite: there nothing happens."""
 
-    def update(gradient: Vector, state: Any, theta: Vector, **extra: Any) -> tuple[Vector, Any]:
+    def update(gradient: Weights, state: Any, theta: Weights, **extra: Any) -> tuple[Weights, Any]:
         step, after = rule.update(gradient, state, theta, **extra)
         is_finite = jnp.array([jnp.isfinite(leaf).all() for leaf in jax.tree.leaves((step, after))]).all()
         moves = jnp.array([jnp.any(leaf != 0) for leaf in jax.tree.leaves(gradient)]).any() | is_finite
@@ -115,14 +121,14 @@ def _adapted(
         evaluations: gradients computed in a step, from optax's state before and after; ``None`` if always one.
     """
 
-    def init(theta: Vector) -> Any:
+    def init(theta: Weights) -> Any:
         rule = make(initial_rate)
         state = _as_numbers(rule.init(theta), jax.eval_shape(rule.init, theta))
         return state if evaluations is None else Counted(jnp.zeros(()), state)
 
     def update(
-        gradient: Vector, state: Any, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **unused: Any
-    ) -> tuple[Vector, Any]:
+        gradient: Weights, state: Any, theta: Weights, *, learning_rate: Scalar, value_fn: Loss, **unused: Any
+    ) -> tuple[Weights, Any]:
         rule = optax.with_extra_args_support(make(learning_rate))
         kinds = jax.eval_shape(rule.init, theta)
         before = _as_optax(state if evaluations is None else state.optax, kinds)
@@ -169,13 +175,15 @@ def _argument(optimizer: str, fact: Fact, parameter: inspect.Parameter) -> Argum
             return Argument(name, (step,), lambda fraction: (kind, fraction), f"({kind!r}, {name})")
         case "key":  # optax warns where it must take its own
             return Argument(name, (), lambda: 0, "0")
+        case "rank":  # GaLore's: the shape of what it remembers, so each would be a program of its own
+            return Argument(name, (), lambda: RANK, str(RANK))
         case _ if name in FIXED or f"{optimizer}.{name}" in FIXED:
             return None
         case _:
             return Argument(name, (_number(optimizer, name, default),), lambda number: number, name)
 
 
-def _entry(name: str, fact: Fact, module: str) -> Optimizer:
+def optax_entry(name: str, fact: Fact, module: str) -> Optimizer:
     """The optimizer of this name in ``optax`` or ``optax.contrib``."""
     function = getattr(optax if module == "optax" else optax.contrib, name)
     found = (_argument(name, fact, parameter) for parameter in inspect.signature(function).parameters.values())
@@ -212,8 +220,8 @@ def _entry(name: str, fact: Fact, module: str) -> Optimizer:
 
 
 ZOO = (
-    *(_entry(name, fact, "optax") for name, fact in (FACTS | ADAM_FACTS).items()),
-    *(_entry(name, fact, "optax.contrib") for name, fact in CONTRIB_FACTS.items()),
+    *(optax_entry(name, fact, "optax") for name, fact in (FACTS | ADAM_FACTS).items()),
+    *(optax_entry(name, fact, "optax.contrib") for name, fact in CONTRIB_FACTS.items()),
 )
 
 

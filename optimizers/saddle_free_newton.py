@@ -15,7 +15,7 @@ from optimizers.newton import DAMPING
 class State(NamedTuple):
     """The Hessian H where the last step began and its eigenvalues, ascending; all at first 0."""
 
-    hessian: Float[Array, "2 2"]
+    hessian: Float[Array, "n n"]
     eigenvalues: Vector
 
 

@@ -15,6 +15,7 @@ from downhill.widgets import map_address, session
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
+from downhill.widgets.lineup import RACE_LINEUP
 from downhill.widgets.map_address import MAP
 from downhill.widgets.map_controls import map_controls
 from downhill.widgets.map_export_controls import map_take_home
@@ -51,7 +52,7 @@ def maps() -> None:
                 start_controls(visit.experiment)
             length_controls(visit.experiment)
             hidden_heading("Optimizers")
-            entrant_controls(visit.experiment)
+            entrant_controls(RACE_LINEUP, visit.experiment.entrants)
             hidden_heading("Take it home")
             map_take_home(described, quantity)
 

@@ -7,6 +7,7 @@ from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
+from downhill.widgets.lineup import RACE_LINEUP
 from downhill.widgets.notices import notices
 from downhill.widgets.race import let_picture_come_first, show_race
 from downhill.widgets.race_page import RACE
@@ -29,7 +30,7 @@ def playground() -> None:
             start_controls(visit.experiment)
             length_controls(visit.experiment)
             hidden_heading("Optimizers")
-            entrant_controls(visit.experiment)
+            entrant_controls(RACE_LINEUP, visit.experiment.entrants)
             hidden_heading("Take it home")
             take_home(visit.experiment)
             share_controls(visit.experiment)

@@ -13,7 +13,10 @@ from jaxtyping import install_import_hook
 
 # Before any test imports them: from now on every annotated shape and type of these packages is checked at each call.
 install_import_hook(
-    ["downhill.expressions", "downhill.experiment", "downhill.simulation", "downhill.maps", "landscapes", "optimizers"],
+    [
+        *("downhill.expressions", "downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.networks"),
+        *("landscapes", "optimizers"),
+    ],
     "beartype.beartype",
 )
 

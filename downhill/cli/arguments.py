@@ -3,14 +3,11 @@
 import argparse
 import re
 import sys
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import NoReturn, get_args
 
-from downhill.experiment import Averaging, Schedule
+from downhill.cli.catalogue import race_catalogue, training_catalogue
 from downhill.experiment.checks import shortened
-from downhill.experiment.choice import Kind
-from downhill.experiment.entrant import GRADIENT_OPTIONS, VELOCITY
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.map_colours import SHOWS
 from downhill.export.map_formats import MAP_FORMATS
@@ -18,11 +15,9 @@ from downhill.export.race_formats import RACE_FORMATS
 from downhill.export.replay import ReplayLayout
 from downhill.export.snippet import Library
 from downhill.export.style import USUAL, ThemeName
+from downhill.export.training_formats import TRAINING_FORMATS
 from downhill.maps.specification import VARIATIONS
-from downhill.parameters import Parameter
-from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS
-from optimizers._switched import SWITCH_AT
+from downhill.networks.training import ORDERS, PRECISIONS
 
 BAD_INPUT = 2
 _MAPPED = {
@@ -58,7 +53,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
         "race",
         help="run a race; print a table, or write files",
         description="Run a race and write it to files; without any a table is printed. - as FILE is standard output.",
-        epilog=_catalogue(),
+        epilog=race_catalogue(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_experiment(race)
@@ -69,13 +64,53 @@ def parser(prog: str) -> argparse.ArgumentParser:
         help="run a race from everywhere, or with every number; print a table, or write files",
         description="Run every start, learning rate or pair of hyperparameters at once; without a file a table is "
         "printed. - as FILE is standard output.",
-        epilog=_catalogue(),
+        epilog=race_catalogue(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_experiment(chart)
     _add_map(chart)
     chart.set_defaults(command="map")
+    training = commands.add_parser(
+        "train",
+        help="train networks; print a table, or write files",
+        description="Train a network with every entrant; without a file a table is printed. - as FILE is standard "
+        "output.",
+        epilog=training_catalogue(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_training(training)
+    training.set_defaults(command="train")
     return whole
+
+
+def _add_training(training: argparse.ArgumentParser) -> None:
+    given = training.add_argument_group("a training that is there already")
+    given.add_argument("--from-url", metavar="URL", help="the address of a page, or what follows its ?")
+    given.add_argument("--from-json", metavar="FILE", help="a training, or what --json has written; - reads it")
+    given.add_argument("--preset", metavar="ID", help="one that is worth a look; see below")
+    made = training.add_argument_group("a training of your own")
+    made.add_argument("--data", nargs="+", metavar=("KIND", "NAME=NUMBER"), help="what is learned; default: digits")
+    made.add_argument(
+        "--network",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar=("UNITS", "NAME=VALUE"),
+        help="units of the hidden layers, 128-64-32, 0 for none; once for all, or once for each entrant",
+    )
+    _add_entrants(made, "who trains, once for each; besides the rule's hyperparameters, the settings listed below")
+    made.add_argument("--epochs", type=int, metavar="E", help="times that all examples are seen; default: 10")
+    made.add_argument("--seeds", type=int, metavar="N", help="runs of each entrant; default: 1")
+    made.add_argument("--seed", type=int, metavar="N", help="the first one's; default: 0")
+    made.add_argument("--order", choices=ORDERS, help="of the examples in an epoch; default: random")
+    made.add_argument("--precision", choices=PRECISIONS, help="default: float32")
+    made.add_argument("--probe-every", type=int, metavar="K", help="steps between looks at the curvature; default: 0")
+    brought = training.add_argument_group("data of your own")
+    brought.add_argument("--table", metavar="FILE", help="a CSV file of numbers, whose last column is the class")
+    files = training.add_argument_group("files")
+    for name, kind in TRAINING_FORMATS.items():
+        files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
+    _add_hosts(training)
 
 
 def _add_map(chart: argparse.ArgumentParser) -> None:
@@ -90,7 +125,11 @@ def _add_map(chart: argparse.ArgumentParser) -> None:
     looks = chart.add_argument_group("what is shown, and how pictures look")
     looks.add_argument("--show", choices=SHOWS, help="default: the address's, or what is usual for the kind of map")
     _add_looks(looks, "in pixels; default: 640x480 and the legend, more for more panels")
-    hosts = chart.add_argument_group("several processes or hosts, each given the same command but for its number")
+    _add_hosts(chart)
+
+
+def _add_hosts(command: argparse.ArgumentParser) -> None:
+    hosts = command.add_argument_group("several processes or hosts, each given the same command but for its number")
     hosts.add_argument("--coordinator", metavar="HOST:PORT", help="an address of the first one that all can reach")
     hosts.add_argument("--processes", type=int, metavar="N", help="how many there are")
     hosts.add_argument("--process", type=int, metavar="I", help="which one this is, from 0; 0 prints and writes files")
@@ -112,16 +151,13 @@ def _add_experiment(race: argparse.ArgumentParser) -> None:
     made.add_argument("--parameter", action="append", default=[], metavar="NAME=NUMBER", help="of the landscape")
     made.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
     made.add_argument("--steps", type=int, metavar="K", help="default: 200")
-    made.add_argument(
-        "--entrant",
-        action="append",
-        nargs="+",
-        default=[],
-        metavar=("RULE", "NAME=NUMBER"),
-        help="who races, once for each; besides the rule's hyperparameters, the settings listed below the rules",
-    )
+    _add_entrants(made, "who races, once for each; besides the rule's hyperparameters, the settings listed below")
     made.add_argument("--seed", type=int, metavar="N", help="of everything random; default: 0")
     made.add_argument("--budget", choices=BUDGETS, help="what K counts; default: steps")
+
+
+def _add_entrants(made: argparse._ArgumentGroup, who: str) -> None:  # type: ignore[name-defined]
+    made.add_argument("--entrant", action="append", nargs="+", default=[], metavar=("RULE", "NAME=NUMBER"), help=who)
 
 
 def _add_outputs(race: argparse.ArgumentParser) -> None:
@@ -141,30 +177,3 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
     rest.add_argument("--playground", metavar="URL", help="the Playground's address, for replay, link and QR code")
     rest.add_argument("--of", type=int, default=1, metavar="N", help="whose snippet: the N-th entrant; default: 1")
     rest.add_argument("--library", choices=get_args(Library), default="downhill", help="default: %(default)s")
-
-
-def _catalogue() -> str:
-    landscapes = [f"  {entry.id:<28}{entry.name}  {_defaults(entry.parameters)}" for entry in LANDSCAPES.values()]
-    rules = [f"  {entry.id:<28}{_defaults(entry.hyperparameters)}" for entry in OPTIMIZERS.values()]
-    settings, velocity = (
-        [f"  {parameter.name + '=NUMBER':<28}{parameter.meaning}" for parameter in numbers.values()]
-        for numbers in (GRADIENT_OPTIONS, VELOCITY)
-    )
-    for choice in (Schedule, Averaging):
-        kinds = choice.kinds.values()
-        settings += [f"  {f'{choice.what}={kind.id}':<28}{_of_kind(kind)}" for kind in kinds]
-    settings += [
-        f"  {'then=RULE':<28}{SWITCH_AT.meaning}: {_defaults([SWITCH_AT])}, and the second rule's then_NAME=NUMBER",
-        "  name=TEXT",
-    ]
-    able = ", ".join(rule.id for rule in OPTIMIZERS.values() if rule.takes_velocity)
-    return "\n".join(["landscapes:", *landscapes, "rules:", *rules, "any rule:", *settings, f"{able}:", *velocity])
-
-
-def _of_kind(kind: Kind) -> str:
-    instead = (f" ({other.name}=NUMBER in place of {usual})" for usual, other in kind.instead.items())
-    return "".join([_defaults(kind.parameters), *instead])
-
-
-def _defaults(parameters: Sequence[Parameter]) -> str:
-    return " ".join(f"{parameter.name}={parameter.default:g}" for parameter in parameters)

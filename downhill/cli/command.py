@@ -13,6 +13,7 @@ from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
 from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of, warn_of_unwritable
+from downhill.cli.trainings import train_networks
 from downhill.drawing.readable import exact
 from downhill.experiment import Experiment
 from downhill.experiment.labels import labels
@@ -29,10 +30,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
     options = parser(prog).parse_args(arguments)
     try:
         with tidy_on_sigterm():
-            if options.command == "map":
-                draw_map(options)
-            else:
-                _race(options)
+            {"race": _race, "map": draw_map, "train": train_networks}[options.command](options)
     except BrokenPipeError:
         # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast, get_args
 from downhill.cli.arguments import complain
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.checks import each_once, known
-from downhill.experiment.codec import read_entrant, read_number, read_pairs
+from downhill.experiment.codec import QUERY_FIELDS, read_entrant, read_number, read_pairs
 from downhill.experiment.fields import without_one
 from downhill.experiment.pasted import read_pasted
 from downhill.export.replay import ReplayLayout
@@ -31,42 +31,53 @@ def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayo
         ValueError: nothing that is allowed, or two races at once.
         OSError: a file that cannot be read.
     """
-    check_one_race(options)
+    check_described_once(options)
     if options.from_url is not None:
-        return read_address(options.from_url, _race_of, (_LAYOUT,))
+        return read_address(options.from_url, _race_of, (*QUERY_FIELDS, _LAYOUT))
     if options.from_json is not None:
         return experiment_of(read_file(options.from_json)), "overlay"
     return own_experiment(options), "overlay"
 
 
-def check_one_race(options: argparse.Namespace) -> None:
-    """That it is described once.
+def check_described_once(
+    options: argparse.Namespace,
+    what: str = "race",
+    there: Sequence[str] = ("from_url", "from_json"),
+    own: Sequence[str] = _OWN,
+) -> None:
+    """That a command describes one thing once.
+
+    Args:
+        options: of the command.
+        what: it describes.
+        there: the options that each name one that is there already.
+        own: those that together describe one.
 
     Raises:
-        ValueError: two races at once.
+        ValueError: two at once.
     """
-    given = [name for name in ("from_url", "from_json") if getattr(options, name) is not None]
-    own = [name for name in _OWN if getattr(options, name) not in (None, [])]
-    if len(given) > 1 or (given and own):
-        one, other = (f"--{name.replace('_', '-')}" for name in (given + own)[:2])
-        raise ValueError(f"{one} and {other}: each describes a race; give one of them")
+    given = [name for name in (*there, *own) if getattr(options, name) not in (None, [])]
+    if len(given) > 1 and given[0] in there:
+        one, other = (f"--{name.replace('_', '-')}" for name in given[:2])
+        raise ValueError(f"{one} and {other}: each describes a {what}; give one of them")
 
 
-def read_address(url: str, read: Callable[[str], T], beside: Sequence[str]) -> T:
+def read_address(url: str, read: Callable[[str], T], fields: Sequence[str], what: str = "race") -> T:
     """What an address says; what is damaged in it or not ours is told, and left out.
 
     Args:
         url: an address, or what stands in one after the ``?``.
         read: the strict reader of that; raises ValueError.
-        beside: the names of the fields that it knows besides an experiment's.
+        fields: the names of the fields that it knows, the first being the one on which all else depends.
+        what: they describe.
 
     Raises:
-        ValueError: not even its landscape can be read.
+        ValueError: not even the first field can be read.
     """
     query = url.partition("?")[2].partition("#")[0] if "?" in url else url
-    pasted = read_pasted(query, read, beside)
+    pasted = read_pasted(query, read, fields)
     if pasted.value is None:
-        raise ValueError("--from-url: there is no race in it: field 'landscape' is missing")
+        raise ValueError(f"--from-url: there is no {what} in it: field {fields[0]!r} is missing")
     for fault in pasted.faults:
         complain(f"--from-url: left out: {fault}")
     if pasted.passed_over:

@@ -2,28 +2,25 @@
 
 import argparse
 import json
-import os
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
 
-from downhill.cli.experiment import check_one_race, experiment_of, own_experiment, read_address, read_file
+from downhill.cli.experiment import check_described_once, experiment_of, own_experiment, read_address, read_file
 from downhill.cli.files import check_writable, write
+from downhill.cli.hosts import is_first, joined
 from downhill.cli.map_table import table
 from downhill.cli.outputs import chosen, entrant_index, progress_bar, size_of, warn_of_unwritable
 from downhill.experiment import Experiment
-from downhill.experiment.codec import read_pairs
+from downhill.experiment.codec import QUERY_FIELDS, read_pairs
 from downhill.experiment.fields import without_field, without_one
 from downhill.export.map_colours import Show, read_show
 from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import Style
 from downhill.maps import Map, Plane, compute
-from downhill.maps.devices import join
 from downhill.maps.map import FIELD, read_variation
 from downhill.maps.specification import VARIATIONS, Variation
 from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
 
 _SHOW = "show"
-_JOINED = ("coordinator", "processes", "process")
 
 
 def draw_map(options: argparse.Namespace) -> None:
@@ -34,7 +31,7 @@ def draw_map(options: argparse.Namespace) -> None:
         OSError: a file that cannot be read or written.
     """
     outputs = chosen(options, MAP_FORMATS)
-    writes = options.process in (None, 0)
+    writes = is_first(options)
     if writes:
         check_writable(outputs)
     map_, show = _read(options)
@@ -48,10 +45,10 @@ def draw_map(options: argparse.Namespace) -> None:
         warn_of_unwritable(map_.experiment, style)
     compile_loops_whole()
     use_every_core()
-    _join(options)  # last of all: the others wait for this process, and then it for them
-    use_persistent_cache()
-    with progress_bar(map_.variation.kind) as on_progress, _connecting() if options.coordinator else nullcontext():
-        computed = compute(map_, on_progress)
+    with joined(options):  # last of all: the others wait for this process, and then it for them
+        use_persistent_cache()
+        with progress_bar(map_.variation.kind) as on_progress:
+            computed = compute(map_, on_progress)
     if not writes:
         return
     if not outputs:
@@ -63,35 +60,13 @@ def draw_map(options: argparse.Namespace) -> None:
     write(contents)
 
 
-def _join(options: argparse.Namespace) -> None:
-    """Join the other processes, if there are any."""
-    given = [name for name in _JOINED if getattr(options, name) is not None]
-    if 0 < len(given) < len(_JOINED):
-        missing = next(name for name in _JOINED if name not in given)
-        raise ValueError(f"--{given[0]} without --{missing}: several processes need all of --{', --'.join(_JOINED)}")
-    if given:
-        join(options.coordinator, options.processes, options.process)
-
-
-@contextmanager
-def _connecting() -> Generator[None]:
-    """What JAX's libraries tell on standard output, of processes that connect, goes to standard error."""
-    standard = os.dup(1)
-    os.dup2(2, 1)
-    try:
-        yield
-    finally:
-        os.dup2(standard, 1)
-        os.close(standard)
-
-
 def _read(options: argparse.Namespace) -> tuple[Map, Show]:
     """The map, and what its colours tell."""
-    check_one_race(options)
+    check_described_once(options)
     asked = next((kind for kind in VARIATIONS if getattr(options, kind) is not None), None)
     shown: str | None = options.show
     if options.from_url is not None:
-        described, is_said, said = read_address(options.from_url, _map_of, (FIELD, _SHOW))
+        described, is_said, said = read_address(options.from_url, _map_of, (*QUERY_FIELDS, FIELD, _SHOW))
         shown = shown or said
         if is_said:
             _check_free("--from-url", asked)

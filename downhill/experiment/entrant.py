@@ -11,7 +11,7 @@ from downhill.experiment.averaging import Averaging
 from downhill.experiment.checks import known, numbers
 from downhill.experiment.schedules import Schedule
 from downhill.parameters import Parameter
-from optimizers import OPTIMIZERS, Optimizer
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
 from optimizers._switched import SWITCH_AT, THEN, of_first, of_second, switched
 from optimizers.optax_zoo import OWN, from_transformation
 
@@ -68,7 +68,8 @@ class Entrant:
     Courville 2016 do in algorithm 8.2: on a plane momentum's step from θ_k is φ^{k+1} ν₀ - α (1 + φ + … + φ^k) g.
 
     Attributes:
-        rule: the update rule's id, e.g. ``"adam"``.
+        rule: the update rule's id, e.g. ``"adam"``; ``"muon"`` and ``"galore"``, which move whole matrices, are for
+            networks alone.
         hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
             given is missing until an experiment puts the landscape's lowest known minimum in its place. With ``then``
             also ``switch_at`` s and the second rule's numbers, their names behind ``then_``.
@@ -136,10 +137,10 @@ class Entrant:
         self._check_name()
 
     def _found(self) -> Optimizer:
-        rule = OPTIMIZERS[known("rule", self.rule, OPTIMIZERS)]
+        rule = NETWORK_OPTIMIZERS[known("rule", self.rule, NETWORK_OPTIMIZERS)]
         if self.then == "":
             return rule
-        return switched(rule, OPTIMIZERS[known(f"{self.rule}: then", self.then, OPTIMIZERS)])
+        return switched(rule, NETWORK_OPTIMIZERS[known(f"{self.rule}: then", self.then, NETWORK_OPTIMIZERS)])
 
     def _check_velocity(self) -> None:
         given = [name for name in VELOCITY if getattr(self, name) is not None]
@@ -288,6 +289,6 @@ class Entrant:
         """Each of its rules in turn, alone with what stands around it: one, or with ``then`` two."""
         if not self.then:
             return (self,)
-        first = of_first(OPTIMIZERS[self.rule], self.hyperparameters)
+        first = of_first(NETWORK_OPTIMIZERS[self.rule], self.hyperparameters)
         second = of_second(self.hyperparameters)
         return self._with(self.rule, "", first), self.at_rest._with(self.then, "", second)

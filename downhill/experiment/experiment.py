@@ -7,8 +7,11 @@ from typing import Literal, get_args
 from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
+from downhill.experiment.path_styles import path_styles
 from downhill.parameters import Parameter
+from downhill.registry import names_for
 from landscapes import Landscape, find_landscape
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
 
 MAX_STEPS = 5_000
 
@@ -27,6 +30,19 @@ def lowest_or_0(landscape: Landscape, parameters: Mapping[str, float]) -> float:
     """What f* is unless it is given: the landscape's lowest known minimum, 0 where none is known."""
     lowest = landscape.lowest_known(parameters)
     return 0.0 if lowest is None else lowest
+
+
+def _check_races(index: int, entrant: Entrant) -> None:
+    if entrant.batch_growth is not None:
+        raise ValueError(
+            f"entrants[{index}]: batch_growth = {entrant.batch_growth!r}: only the batches of a network grow"
+        )
+    for name, rule in (("rule", entrant.rule), ("then", entrant.then)):
+        if rule in NETWORK_OPTIMIZERS and NETWORK_OPTIMIZERS[rule].is_for_matrices:
+            raise ValueError(
+                f"entrants[{index}]: {name} = {rule!r}: moves matrices, which only a network has: must be one of "
+                f"{names_for(rule, OPTIMIZERS)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +88,7 @@ class Experiment:
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
-            if entrant.batch_growth is not None:
-                raise ValueError(
-                    f"entrants[{index}]: batch_growth = {entrant.batch_growth!r}: only the batches of a network grow"
-                )
+            _check_races(index, entrant)
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
         bound = lowest_or_0(landscape, parameters)
@@ -108,18 +121,8 @@ class Experiment:
 
     @property
     def path_styles(self) -> tuple[int, ...]:
-        """The number, from 0, of each entrant's path style, all of them different.
-
-        It is the one that the entrant names, unless another before it does; else that of its place, or where another
-        has that, the first that is free.
-        """
-        named = [None if each.path_style is None else int(each.path_style) - 1 for each in self.entrants]
-        styles = {index: style for index, style in enumerate(named) if style is not None and style not in named[:index]}
-        for index in range(len(named)):
-            if index not in styles:
-                free = (style for style in (index, *range(MAX_ENTRANTS)) if style not in styles.values())
-                styles[index] = next(free)
-        return tuple(styles[index] for index in range(len(named)))
+        """Each entrant's, as :mod:`downhill.experiment.path_styles` gives them out."""
+        return path_styles(self.entrants)
 
     def to_query(self) -> str:
         """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``.

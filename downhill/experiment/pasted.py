@@ -24,7 +24,7 @@ _HTML = "amp;"
 _LONGEST_NAME = 100
 _LIKE = 0.8
 """How much alike a name and the one that is meant are, for ``get_close_matches``: two letters of six may be swapped."""
-_REPEATED = "entrant"
+_REPEATED = ("entrant", "network")
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Pasted(Generic[T]):
     faults: tuple[str, ...] = ()
 
 
-def read_pasted(query: str, read: Callable[[str], T], beside: Sequence[str] = ()) -> Pasted[T]:
+def read_pasted(query: str, read: Callable[[str], T], fields: Sequence[str] = QUERY_FIELDS) -> Pasted[T]:
     """Read as much of a query as can be read.
 
     Args:
         query: the part of an address after the ``?``.
         read: the strict reader; raises ValueError.
-        beside: the names of the fields that it knows besides an experiment's.
+        fields: the names of the fields that it knows; the first is the one on which all else depends, an experiment's
+            landscape, and each of the others may depend on those before it.
 
     Raises:
-        ValueError: the landscape cannot be read, on which all else depends, or the link is too long.
+        ValueError: the first of the fields cannot be read, or the link is too long.
     """
     check_length(query)
-    fields = (*QUERY_FIELDS, *beside)
     pairs, foreign = _sorted_out(query, fields)
     misspelled = dict(_misspelled(foreign, {key for key, _ in pairs}, fields))
     passed_over = tuple(dict.fromkeys(key for key in foreign if key not in misspelled))
@@ -90,7 +90,7 @@ def _sorted_out(query: str, fields: Sequence[str]) -> tuple[list[Pair], list[str
 
 def _misspelled(foreign: Sequence[str], given: set[str], fields: Sequence[str]) -> Iterator[Pair]:
     """The names that are nearly one of ours, and ours: if it is not there, or may be there several times."""
-    missing = [name for name in fields if name not in given or name == _REPEATED]
+    missing = [name for name in fields if name not in given or name in _REPEATED]
     for name in foreign[:MOST_PARTS]:
         if near := get_close_matches(name[:_LONGEST_NAME].lower(), missing, 1, _LIKE):
             yield name, near[0]
@@ -106,8 +106,8 @@ class _Reading(Generic[T]):
         self.lost: list[str] = []
 
     def take(self, pairs: Sequence[Pair], fields: Sequence[str]) -> bool:
-        """Take what stands; false if that is not even the first of the fields, the landscape."""
-        # What depends on others comes after them: the landscape is the first field, and a map's entrant the last.
+        """Take what stands; false if that is not even the first of the fields."""
+        # What depends on others comes after them: an experiment's landscape is the first, and a map's entrant the last.
         order = sorted(range(len(pairs)), key=lambda place: fields.index(pairs[place][0]))
         if pairs[order[0]][0] != fields[0]:
             return False

@@ -59,6 +59,7 @@ _ARXIV: Mapping[str, str] = immutabledict(
         "You et al. 2017": "1708.03888",
         "You et al. 2020": "1904.00962",
         "Zeiler 2012": "1212.5701",
+        "Zhao et al. 2024": "2403.03507",
         "Zhuang et al. 2020": "2010.07468",
         "Zhuang et al. 2021": "2110.05454",
     }

@@ -1,4 +1,4 @@
-"""A race, or a map, as a file to take home."""
+"""A race, a map or a training as a file to take home."""
 
 from downhill.export.dialect import DECIMAL_COMMA, SPREADSHEETS
 from downhill.export.gif import render_gif
@@ -11,6 +11,7 @@ from downhill.export.snippet import libraries, render_snippet
 from downhill.export.still import render_png
 from downhill.export.style import Style
 from downhill.export.table import render_csv
+from downhill.export.training_table import render_training_csv, render_training_json
 from downhill.export.video import render_mp4, render_webm
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "render_mp4",
     "render_png",
     "render_snippet",
+    "render_training_csv",
+    "render_training_json",
     "render_webm",
 ]

@@ -56,9 +56,9 @@ def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> s
                 "rule": run.entrant.rule,
                 "outcome": str(run.outcome),
                 "at_step": run.outcome.at_step,
-                **{name: _plain(getattr(run, name)) for name in written(run.average is not None)},
-                "gradient_step_terms": _plain(gradient_step_terms(run)),
-                "state": {name: _plain(values) for name, values in run.state.items()},
+                **{name: plain(getattr(run, name)) for name in written(run.average is not None)},
+                "gradient_step_terms": plain(gradient_step_terms(run)),
+                "state": {name: plain(values) for name, values in run.state.items()},
             }
             for run in trajectories
         ],
@@ -71,7 +71,8 @@ def written(averaging: bool) -> dict[str, tuple[int, ...]]:
     return {**ARRAYS, **AVERAGES} if averaging else dict(ARRAYS)
 
 
-def _plain(values: np.ndarray) -> list[Any]:
+def plain(values: np.ndarray) -> list[Any]:
+    """An array as lists, in which what is not finite is a text."""
     odd = ~np.isfinite(values)
     if not odd.any():
         return values.tolist()

@@ -173,7 +173,7 @@ def _classes(
 
 def _number(cell: str, separator: str) -> float | None:
     """The cell's number, if it is a finite one as tables have them: Python also reads ``1_000`` and other scripts."""
-    if separator != "," and cell.count(",") == 1 and "." not in cell:
+    if separator != ",":
         cell = cell.replace(",", ".")
     try:
         value = float(cell)

@@ -59,6 +59,8 @@ def from_json(text: str) -> Description:
         raise ValueError(f"networks = {networks!r}: must be a list")
     for network in networks:
         codec.check_fields("network", network, tuple(_NETWORK), required="hidden")
+        if not isinstance(network["hidden"], list):
+            raise ValueError(f"network: hidden = {network['hidden']!r}: must be a list of whole numbers")
     codec.check_entrants(description.get("entrants", []))
     return description
 

@@ -32,6 +32,25 @@ def shared(tree: T, runs: int) -> T:
     return jax.tree.map(lambda array: placed(array, _sharding(runs)), tree)
 
 
+def settled(tree: T, runs: int) -> T:
+    """Computed arrays with a row for each run, on the devices that have these runs from now on.
+
+    A program is compiled for where its arrays are, so the loop must find them where it leaves them: zeros that depend
+    on nothing are on no device in particular.
+    """
+    return jax.device_put(tree, _sharding(runs, AXIS))
+
+
+def here(tree: T) -> T:
+    """Arrays that all runs share, as one device of this process has them, for what this process computes alone."""
+    return jax.tree.map(lambda array: array.addressable_data(0), tree)
+
+
+def is_shared(runs: int) -> bool:
+    """Whether other processes have some of the runs, so that all of them must call the same programs in one order."""
+    return runs > 1 and jax.process_count() > 1
+
+
 def _sharding(runs: int, *axes: str) -> Sharding:
     # Several processes that share one run would wait for each other at every step: each makes it for itself.
     return NamedSharding(mesh(), PartitionSpec(*axes)) if runs > 1 else SingleDeviceSharding(jax.local_devices()[0])

@@ -101,6 +101,19 @@ def digest(file: bytes) -> str:
     return hashlib.sha256(file).hexdigest()
 
 
+def described_file(data: Data, file: bytes | None) -> bytes:
+    """The file, which is the one that a description of a table describes.
+
+    Raises:
+        ValueError: it is not given, or another.
+    """
+    if file is None:
+        raise ValueError(f"data csv: the file is not here: must be given, the one whose SHA-256 is {data.digest}")
+    if (found := digest(file)) != data.digest:
+        raise ValueError(f"data csv: digest = {data.digest!r}: must be that of the file, {found}")
+    return file
+
+
 def _mnist(count: int, rng: np.random.Generator) -> Examples:
     train, test = read_mnist()
     chosen = rng.permutation(len(train.labels))[:count]
@@ -135,11 +148,7 @@ def _made(data: Data, rng: np.random.Generator) -> Examples:
 
 
 def _table(data: Data, file: bytes | None, rng: np.random.Generator) -> Examples:
-    if file is None:
-        raise ValueError(f"data csv: the file is not here: must be given, the one whose SHA-256 is {data.digest}")
-    if (found := digest(file)) != data.digest:
-        raise ValueError(f"data csv: digest = {data.digest!r}: must be that of the file, {found}")
-    table = read_table(file)
+    table = read_table(described_file(data, file))
     split = _split(data, table.labels, rng)
     parts = _parts(table.standardised(split[0]), table.labels, split)
     return Examples(*parts, table.class_names, table.input_names, None)

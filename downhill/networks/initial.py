@@ -67,8 +67,8 @@ def _matrix(network: Network, shape: tuple[int, int], key: PRNGKeyArray, dtype: 
         case "lsuv":
             return jax.nn.initializers.orthogonal()(key, shape, jnp.float32).astype(dtype)
         case "normal" | "glorot_normal" | "he":
-            variances = {"normal": scale**2, "glorot_normal": 2 / (before + after), "he": 2 / before}
-            deviation = math.sqrt(variances[network.initialisation])
+            glorot, he = math.sqrt(2 / (before + after)), math.sqrt(2 / before)
+            deviation = {"normal": scale, "glorot_normal": glorot, "he": he}[network.initialisation]
             return deviation * jax.random.normal(key, shape, jnp.float32).astype(dtype)
 
 

@@ -99,15 +99,20 @@ def _pass(
     used: list[Layer] = []
     handed_on = inputs
     for index, layer in enumerate(weights[:-1]):
-        sums.append(handed_on @ matrix(layer) + layer["bias"][None])
+        sums.append(_sums(handed_on, layer))
         values, normalised_by = activated(
             sums[-1], layer, lambda values, index=index: statistics(index, values), network=network
         )
         activations.append(values)
         used += normalised_by
         handed_on = dropped(index, values)
-    logits = handed_on @ matrix(weights[-1]) + weights[-1]["bias"][None]
+    logits = _sums(handed_on, weights[-1])
     return Pass(logits, (*sums, logits), tuple(activations), tuple(used))
+
+
+def _sums(inputs: Float[Array, "examples before"], layer: Layer) -> Float[Array, "examples after"]:
+    """z = Wᵀx + b; in full precision, where accelerators would else round what they multiply."""
+    return jnp.matmul(inputs, matrix(layer), precision="highest") + layer["bias"][None]
 
 
 def activated(
@@ -189,6 +194,6 @@ def cross_entropy(
     return -jnp.take_along_axis(jax.nn.log_softmax(logits, axis=1), labels[:, None], axis=1)[:, 0]
 
 
-def spreads(values: Sequence[Float[Array, "examples _"]]) -> Float[Array, " layers"]:
+def spreads(values: Sequence[Float[Array, "_ _"]]) -> Float[Array, " layers"]:
     """The standard deviation of each layer's sums or activations, over all its units and examples."""
     return jnp.array([jnp.std(each) for each in values])

@@ -1,5 +1,6 @@
 """One entrant's runs, made in portions that end where something is read off them."""
 
+import math
 import time
 from typing import Any, cast
 
@@ -8,11 +9,12 @@ import numpy as np
 
 from downhill.experiment.averaging import Averaging
 from downhill.networks.batches import steps_in
-from downhill.networks.devices import filled_up, gathered, shared, spread
-from downhill.networks.examples import Examples, Part
-from downhill.networks.moments import MOST_MEASURED, epochs_at, path_steps, points_at_once, probe_steps, reading_steps
+from downhill.networks.devices import filled_up, gathered, here, is_shared, settled, shared, spread
+from downhill.networks.examples import Examples
+from downhill.networks.moments import epochs_at, path_steps, points_at_once, probe_steps, reading_steps
 from downhill.networks.notes import Notes
-from downhill.networks.probes import MOST_EXAMPLES, probe
+from downhill.networks.placed import PlacedExamples
+from downhill.networks.probes import probe
 from downhill.networks.runs import Measured, Run
 from downhill.networks.steps import (
     Carry,
@@ -31,8 +33,6 @@ from downhill.simulation.arguments import rates, rule_numbers
 from downhill.simulation.gradients import GradientOptions
 
 PORTION_SECONDS = 0.1
-MOST_SPREAD = 500
-"""Examples whose activations and gradients by layer are measured."""
 
 
 class Runner:
@@ -44,11 +44,12 @@ class Runner:
         training: which.
         index: the entrant's.
         examples: what is learned from.
+        placed: the same on the devices.
     """
 
-    def __init__(self, training: Training, index: int, examples: Examples) -> None:
+    def __init__(self, training: Training, index: int, examples: Examples, placed: PlacedExamples) -> None:
         self.entrant, self.network = training.entrants[index], training.network(index)
-        self._training, self._examples = training, examples
+        self._training, self._placed, self._classes = training, placed, examples.classes
         self._real = np.dtype(training.precision).type
         self._seeds = filled_up(training.run_seeds)
         self._epochs = steps_in(self.entrant, training.epochs, len(examples.train.labels))
@@ -107,7 +108,9 @@ class Runner:
                 self._begin()
                 self._note()
                 return
-            until, readings = time.perf_counter() + PORTION_SECONDS, self.readings
+            # Processes that share the runs must do the same, whatever their clocks say.
+            portion = math.inf if is_shared(len(self._seeds)) else PORTION_SECONDS
+            until, readings = time.perf_counter() + portion, self.readings
             while time.perf_counter() < until and self.readings == readings and not self.is_done:
                 self._make_some(until - time.perf_counter())
 
@@ -115,7 +118,7 @@ class Runner:
         if self.done == self._rows.first + self._rows.steps:
             self._take(next(self._stretches))
         ahead = min(self._next_stop(), self._rows.first + self._rows.steps) - self.done
-        self._advance(min(ahead, max(1, int(seconds / self._per_step)) if self._per_step else 1))
+        self._advance(int(min(ahead, max(1.0, seconds / self._per_step))) if self._per_step else 1)
         if self.done in self._stops:
             self._note()
 
@@ -126,13 +129,11 @@ class Runner:
         return min([stop, *ahead[self._kept_at_once :].tolist()]) if self._kept_at_once else stop
 
     def _begin(self) -> None:
-        runs, train = len(self._seeds), self._examples.train
         self._form = self.network.form
-        seeds = spread(np.array(self._seeds, np.uint32), runs)
-        few = shared(train.inputs[:MOST_EXAMPLES].astype(self._real), runs)
-        weights, running = begun(seeds, few, network=self.network, classes=self._examples.classes)
+        seeds = spread(np.array(self._seeds, np.uint32), len(self._seeds))
+        weights, running = begun(seeds, self._placed.probed.inputs, network=self.network, classes=self._classes)
         self._setting = Setting(
-            *self._shared_part(train),
+            *self._placed.train,
             hyperparameters=self._shared(
                 {name: self._real(value) for name, value in rule_numbers(self.entrant).items()}
             ),
@@ -141,20 +142,14 @@ class Runner:
         )
         state = remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer)
         average = None if self.entrant.averaging == Averaging() else (weights, running)
-        self._run_seeds, self._carry = seeds, Carry(weights, state, running, average)
-        measured = Part(train.inputs[:MOST_MEASURED], train.labels[:MOST_MEASURED])
-        self._measured = self._shared_part(measured), self._shared_part(self._examples.test)
-        self._few = self._shared_part(Part(train.inputs[:MOST_SPREAD], train.labels[:MOST_SPREAD]))
-        self._many = self._shared_part(Part(train.inputs[:MOST_EXAMPLES], train.labels[:MOST_EXAMPLES]))
+        carry = settled(Carry(weights, state, running, average), len(self._seeds))
+        self._run_seeds, self._carry = seeds, carry
         self._take(next(self._stretches))
         self._call(0)  # compiles
         self._begun = True
 
     def _shared(self, tree: Any) -> Any:
         return shared(tree, len(self._seeds))
-
-    def _shared_part(self, part: Part) -> tuple[Any, Any]:
-        return self._shared((part.inputs.astype(self._real), part.labels.astype(np.int32)))
 
     def _options(self) -> GradientOptions:
         entrant = self.entrant
@@ -173,7 +168,7 @@ class Runner:
             indices=spread(rows.indices, len(self._seeds)),
             counts=self._shared(rows.counts),
             rates=self._shared(self._rates[wanted].astype(self._real)),
-            kept=self._shared(self._kept(wanted + 1).astype(self._real)),
+            kept=self._shared(self._kept(wanted + 1.0).astype(self._real)),
             first=self._shared(np.int32(rows.first)),
             steps=np.int32(0),
             points=self._shared(np.searchsorted(self._points, starts).astype(np.int32)),
@@ -203,8 +198,9 @@ class Runner:
         self._spent += took
         self._per_step = took / steps
         passed = self._points[(self.done <= self._points) & (self._points < self.done + steps)]
-        if self._kept_at_once:
-            self.notes.points.update(zip(passed.tolist(), np.asarray(kept[0][: len(passed)]), strict=True))
+        if self._kept_at_once and passed.size:
+            first = gathered(kept, len(self._seeds))[0, : passed.size]
+            self.notes.points.update(zip(passed.tolist(), first, strict=True))
         self.done += steps
 
     # Reading ----------------------------------------------------------------------------------------------------------
@@ -214,20 +210,25 @@ class Runner:
         if self.done in self._readings:
             average = None if carry.average is None else self._read(*carry.average)
             notes.read(self.done, self._spent, self._read(carry.weights, carry.running), average)
-        first = jax.tree.map(lambda array: array[:1], carry.weights)
+        if self.done in self._looked or self.done in self._points:
+            self._look(gathered(carry.weights, len(self._seeds)))
+
+    def _look(self, weights: Any) -> None:
+        """Take down what is seen of each run's weights, mostly of the first's."""
+        notes, first = self.notes, jax.tree.map(lambda array: array[:1], weights)
         if self.done in self._looked:
-            notes.spreads[self.done] = self._alone(layer_spreads(first, *self._few, network=self._form))
+            notes.spreads[self.done] = self._alone(layer_spreads(first, *here(self._placed.few), network=self._form))
         if self.done in self._probed:
-            notes.probes[self.done] = self._alone(probe(first, *self._many, network=self._form))
+            notes.probes[self.done] = self._alone(probe(first, *here(self._placed.probed), network=self._form))
         if self.done == self.steps or (not self._kept_at_once and self.done in self._points):
             notes.points[self.done] = vectors(first, 1)[0]
         if self.done == self.steps:
-            notes.ends = vectors(gathered(carry.weights, len(self._seeds)), len(self._seeds))[: self._training.seeds]
+            notes.ends = vectors(weights, len(self._seeds))[: self._training.seeds]
 
     def _read(self, weights: Any, running: Any) -> Measured:
         numbers = [
             gathered(each, len(self._seeds))[: self._training.seeds]
-            for part in self._measured
+            for part in (self._placed.measured, self._placed.test)
             for each in loss_and_accuracy(weights, running, *part, network=self._form)
         ]
         return Measured(*numbers)

@@ -11,7 +11,7 @@ from downhill.networks.examples import Examples
 from downhill.networks.network import Network
 from downhill.networks.training import Training
 
-PerReading = Float[np.ndarray, "runs readings"]
+PerReading = Float[np.ndarray, "runs *readings"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

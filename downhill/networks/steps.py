@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 import jax
 import jax.numpy as jnp
 from jax.flatten_util import ravel_pytree
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Float, Int, UInt
 
 from downhill.networks.initial import begin
 from downhill.networks.layers import (
@@ -96,12 +96,12 @@ class Setting(NamedTuple):
     dropout: Any
 
 
-def keys_of(seed: Int[Array, ""]) -> Keys:
+def keys_of(seed: UInt[Array, ""]) -> Keys:
     """Independent keys for the run with this seed."""
     return Keys(*jax.random.split(jax.random.key(seed), 4))
 
 
-def _begun(seeds: Int[Array, " runs"], examples: Inputs, *, network: Network, classes: int) -> tuple[Weights, Running]:
+def _begun(seeds: UInt[Array, " runs"], examples: Inputs, *, network: Network, classes: int) -> tuple[Weights, Running]:
     return jax.vmap(lambda seed: begin(network, examples.shape[1], classes, keys_of(seed).weights, examples))(seeds)
 
 
@@ -161,7 +161,7 @@ def _averaged(average: Any, newest: Any, kept: Scalar) -> Any:
 def advance(
     carry: Carry,
     stretch: Stretch,
-    seed: Int[Array, ""],
+    seed: UInt[Array, ""],
     setting: Setting,
     *,
     network: Network,
@@ -187,7 +187,7 @@ def advance(
 def advance_all(
     carry: Carry,
     stretch: Stretch,
-    seeds: Int[Array, " runs"],
+    seeds: UInt[Array, " runs"],
     setting: Setting,
     *,
     network: Network,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from downhill.networks.cost import check_possible
 from downhill.networks.examples import load
+from downhill.networks.placed import placed
 from downhill.networks.runner import Runner
 from downhill.networks.runs import Run, Trained
 from downhill.networks.training import Training
@@ -41,7 +42,8 @@ def train_in_portions(training: Training, file: bytes | None = None) -> Generato
     """
     examples = load(training.data, training.seed, file)
     check_possible(training, examples)
-    runners = [Runner(training, index, examples) for index in range(len(training.entrants))]
+    here = placed(examples, training)
+    runners = [Runner(training, index, examples, here) for index in range(len(training.entrants))]
     while behind := [runner for runner in runners if not runner.is_done]:
         runner = min(behind, key=lambda each: each.fraction)
         known = runner.readings

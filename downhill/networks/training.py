@@ -7,6 +7,7 @@ from downhill.experiment.checks import known, sequence
 from downhill.experiment.codec import Description, to_json
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.experiment.experiment import SEED
+from downhill.experiment.path_styles import path_styles
 from downhill.networks import codec
 from downhill.networks.data import Data
 from downhill.networks.network import Network
@@ -100,6 +101,11 @@ class Training:
         return self.networks[entrant if len(self.networks) > 1 else 0]
 
     @property
+    def path_styles(self) -> tuple[int, ...]:
+        """Each entrant's, as of a race."""
+        return path_styles(self.entrants)
+
+    @property
     def run_seeds(self) -> range:
         """The seed of each run."""
         return range(self.seed, self.seed + self.seeds)
@@ -119,7 +125,7 @@ class Training:
         Raises:
             ValueError: too long, malformed, or not a valid training.
         """
-        return cls._from_description(codec.from_query(query))
+        return cls.from_description(codec.from_query(query))
 
     def to_json(self) -> str:
         """As a JSON text, every number in full.
@@ -136,12 +142,22 @@ class Training:
         Raises:
             ValueError: too long, malformed, or not a valid training.
         """
-        return cls._from_description(codec.from_json(text))
+        return cls.from_description(codec.from_json(text))
 
     @classmethod
-    def _from_description(cls, description: Description) -> "Training":
+    def from_description(cls, description: Description) -> "Training":
+        """A training from plain dictionaries, as ``codec`` reads them.
+
+        Raises:
+            ValueError: as for the class.
+        """
         data = description.pop("data")
-        networks = tuple(Network(**each) for each in description.pop("networks", [{}]))
+        networks = tuple(map(_network, description.pop("networks", [{"hidden": Network().hidden}])))
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))
         kind, digest = data.pop("kind"), data.pop("digest", "")
         return cls(Data(kind, data, digest), networks, entrants, **description)
+
+
+def _network(description: Description) -> Network:
+    description["hidden"] = tuple(description["hidden"])
+    return Network(**description)

@@ -1,4 +1,4 @@
-"""What of the page is ours in the browser, as Streamlit components: player, map, course, and field for a number."""
+"""What of the page is ours in the browser, as Streamlit components: player, map, course, training, a number's field."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from downhill.player.assets import PATH
-from downhill.player.files import COURSE_ROOT, MAPS_ROOT, ROOT
+from downhill.player.files import COURSE_ROOT, MAPS_ROOT, NETWORKS_ROOT, ROOT
 from downhill.player.packing import message
 from downhill.player.wire import CoursePage, MapQuestion, NumberField, PageRaceHeader
+from downhill.player.wire_training import TrainingQuestion
 
 # Inline code is sent with every message, so it only fetches the real module, which the browser keeps. The styles are in
 # the page's head.
@@ -36,6 +37,12 @@ _course = component(
     "downhill_course",
     html=COURSE_ROOT,
     js=_LOADER.format(path=PATH, module="course", show="showCourse"),
+    isolate_styles=False,
+)
+_networks = component(
+    "downhill_networks",
+    html=NETWORKS_ROOT,
+    js=_LOADER.format(path=PATH, module="networks", show="showNetworks"),
     isolate_styles=False,
 )
 _number = component(
@@ -80,6 +87,17 @@ def course_view(page: CoursePage, race: bytes, *, key: str, on_place: Callable[[
         on_place: called when the person goes elsewhere; ``.place`` is then a ``wire.CoursePlace``, unchecked.
     """
     _course(key=key, data=message(page, race), on_place_change=on_place)
+
+
+def networks_view(question: TrainingQuestion, *, key: str, on_table: Callable[[], None]) -> None:
+    """Show a training, which the browser fetches; a rerun with the same key changes it in place.
+
+    Args:
+        question: which training.
+        key: identity in the page; ``st.session_state[key]`` holds what the callback reads.
+        on_table: called when the person has chosen a table; ``.table`` is then its name and digest, unchecked.
+    """
+    _networks(key=key, data=question, on_table_change=on_table)
 
 
 def number_field(field: NumberField, *, key: str, on_value: Callable[[object], None]) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "browser"
 _OURS = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".css", ".js"))
 
-_OTHER_PAGES = ("map", "course")
+_OTHER_PAGES = ("map", "course", "networks")
 STYLES = tuple(name for name in _OURS if name.endswith(".css") and not name.startswith(_OTHER_PAGES))
 MODULES = tuple(name for name in _OURS if name.endswith(".js") and not name.startswith(_OTHER_PAGES))
 OTHER_PAGES = tuple(name for name in _OURS if name.startswith(_OTHER_PAGES))
-"""Modules and styles that only the pages of maps and of the course need; a replay has none."""
+"""Modules and styles that only the pages of maps, of the course and of networks need; a replay has none."""
 PLOTLY = "plotly.min.js"
 
 ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'
@@ -23,6 +23,9 @@ MAPS_ROOT = '<div class="downhill-player downhill-maps" data-testid="map" role="
 
 COURSE_ROOT = '<div class="downhill-course" data-testid="course"></div>'
 """The element that a page of the course fills."""
+
+NETWORKS_ROOT = '<div class="downhill-networks" data-testid="networks" role="region" aria-label="Training"></div>'
+"""The element that a training fills."""
 
 
 @cache

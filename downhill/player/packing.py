@@ -56,7 +56,7 @@ def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entra
             for parameter in run.entrant.optimizer.hyperparameters
         ],
         "around": run.entrant.around,
-        "details": _details(run, label),
+        "details": details(run.entrant, label, too_high_bound(run)),
         "rows": len(run.loss),
         "lastStep": run.outcome.last_sound_step(len(run.loss)),
         "finalLoss": _finite(run.loss[-1]),
@@ -96,15 +96,14 @@ def _hyperparameter(parameter: Parameter, value: float) -> wire.Hyperparameter:
     }
 
 
-def _details(run: Trajectory, label: Label) -> str:
-    """Its learning rate, what tells it from others, what is set around its rule, and a warning: in brief, each once.
+def details(entrant: Entrant, label: Label, *more: str | None) -> str:
+    """Its learning rate, what tells it from others, what is set around its rule, and what more there is: each once.
 
     What a person has put into its name is not said again.
     """
-    rate = run.entrant.learning_rate
+    rate = entrant.learning_rate
     rates = [] if rate is None else [f"α = {exact(rate)}"]
-    warnings = filter(None, [too_high_bound(run)])
-    parts = dict.fromkeys([*rates, *label.apart, *settings(run.entrant), *warnings])
+    parts = dict.fromkeys([*rates, *label.apart, *settings(entrant), *filter(None, more)])
     return ", ".join(part for part in parts if part not in label.name)
 
 

@@ -18,4 +18,4 @@ def base_path() -> str:
 
 def below_base_path(routes: Iterable[Route]) -> list[Route]:
     """The same routes there."""
-    return [Route(f"{base_path()}{route.path}", route.endpoint) for route in routes]
+    return [Route(f"{base_path()}{route.path}", route.endpoint, methods=list(route.methods or ())) for route in routes]

@@ -8,8 +8,10 @@ wants it any more.
 import asyncio
 import re
 import time
+from bisect import bisect_right
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 
@@ -23,6 +25,10 @@ from downhill.experiment import Experiment
 from downhill.maps.cost import map_seconds
 from downhill.maps.map import Map
 from downhill.maps.specification import Sensitivity
+from downhill.networks.cost import check_possible
+from downhill.networks.cost import seconds as training_seconds
+from downhill.networks.examples import Examples
+from downhill.networks.training import Training
 from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
@@ -38,8 +44,8 @@ DEAR_SECONDS = 0.05
 MOST_SECONDS = 30.0
 """More CPU time than this nobody is given for one answer; no race or film there is takes as long."""
 
-MOST_MAP_SECONDS = 300.0
-"""The same of a map, whose reader sees how it goes on."""
+MOST_SEEN_SECONDS = 300.0
+"""The same of a map or a training, whose reader sees how it goes on."""
 
 PAGE_HEADER = "Downhill-Page"
 """The header by which a page says which of its address's it is."""
@@ -50,7 +56,7 @@ SHORT_SECONDS = 0.1
 _CHECK_SECONDS = 0.5
 
 _PAGE = re.compile(r"[0-9a-f]{1,32}", re.ASCII)
-_GONE = 499
+GONE = 499
 """The status, in the server's log alone, of who did not wait for the answer; nginx's."""
 
 turns = Turns(at_once=PLACES)
@@ -81,13 +87,34 @@ def check_map(map_: Map) -> None:
     Raises:
         ValueError: it would take too long.
     """
-    if (cost := map_seconds(map_)) > MOST_MAP_SECONDS:
-        part = MOST_MAP_SECONDS / cost
+    if (cost := map_seconds(map_)) > MOST_SEEN_SECONDS:
+        part = MOST_SEEN_SECONDS / cost
         steps, across = max(1, int(map_.experiment.steps * part)), max(2, int(len(map_.axes[0].values) * part**0.5))
         smaller = "" if isinstance(map_.variation, Sensitivity) else f", or a map of {across} by {across}"
         raise ValueError(
-            f"takes some {cost:.0f} s to compute, {MOST_MAP_SECONDS:.0f} are allowed: take {steps} steps{smaller}"
+            f"takes some {cost:.0f} s to compute, {MOST_SEEN_SECONDS:.0f} are allowed: take {steps} steps{smaller}"
         )
+
+
+def check_training(training: Training, examples: Examples) -> None:
+    """The training may be done.
+
+    Args:
+        training: which.
+        examples: what it learns from; their numbers do not matter.
+
+    Raises:
+        ValueError: it is too large for this machine, or would take too long.
+    """
+    check_possible(training, examples)
+
+    def cost(epochs: int) -> float:
+        return training_seconds(replace(training, epochs=epochs), examples)
+
+    if (all_of_it := cost(training.epochs)) > MOST_SEEN_SECONDS:
+        epochs = bisect_right(range(1, training.epochs), MOST_SEEN_SECONDS, key=cost)
+        less = f"take {epochs} epochs" if epochs else "take a smaller network, larger batches or fewer seeds"
+        raise ValueError(f"takes some {all_of_it:.0f} s to train, {MOST_SEEN_SECONDS:.0f} are allowed: {less}")
 
 
 class Question(NamedTuple):
@@ -129,7 +156,7 @@ async def answered(request: Request, read: Callable[[str], Question]) -> Respons
     begun = await run_in_threadpool(begin)
     if isinstance(begun, Response):
         return begun
-    answer = Response(status_code=_GONE)
+    answer = Response(status_code=GONE)
     async with anyio.create_task_group() as until_gone:
         until_gone.start_soon(_cancel_when_gone, request, until_gone.cancel_scope)
         answer = await _answer(visitor_of(request), begun.work)

@@ -1,6 +1,6 @@
 """Maps as the browser receives them: frames, one after the other, each with its length, a header and numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,15 +14,15 @@ from downhill.maps.axis import Axis
 from downhill.maps.sensitivity import RateSummary, summary
 from downhill.maps.stability import boundary
 from downhill.player import wire
-from downhill.player.packing import message
 from downhill.player.picture import theme_colours
+from downhill.server.stream import frame
 from downhill.simulation.outcome import OUTCOMES, Outcome
 
 
 def progress(fraction: float) -> bytes:
     """A frame without numbers that tells how much is done."""
     header: wire.ProgressHeader = {"progress": fraction}
-    return b"".join(_frame(header, []))
+    return b"".join(frame(header))
 
 
 def picture(computed: ComputedMap, show: Show, *, last: bool) -> Iterator[bytes]:
@@ -37,12 +37,12 @@ def picture(computed: ComputedMap, show: Show, *, last: bool) -> Iterator[bytes]
     if isinstance(computed.map.variation, Sensitivity):
         header["rates"] = [_rates(each) for each in summary(computed)]
         if show in CURVES:
-            yield from _frame(header, [])
+            yield from frame(header)
             return
     painted = coloured(computed, show)
     header["colouring"] = _colouring(painted)
     if isinstance(computed.map.variation, Sensitivity):
-        yield from _frame(header, [np.sort(index, axis=0) for index in painted.indices])
+        yield from frame(header, [np.sort(index, axis=0) for index in painted.indices])
         return
     with np.errstate(over="ignore"):
         numbers = [
@@ -52,16 +52,7 @@ def picture(computed: ComputedMap, show: Show, *, last: bool) -> Iterator[bytes]
             *(states.outcome.astype("i1", copy=False) for states in computed.final_states),
             *painted.indices,
         ]
-    yield from _frame(header, numbers)
-
-
-def _frame(header: Mapping[str, object], numbers: Sequence[np.ndarray]) -> Iterator[bytes]:
-    """Four bytes with the length (little-endian) of the message that follows; its numbers are not put together here."""
-    head = message(header, b"")
-    length = len(head) + sum(each.nbytes for each in numbers)
-    yield length.to_bytes(4, "little") + head
-    for each in numbers:
-        yield each.tobytes()
+    yield from frame(header, numbers)
 
 
 def _header(computed: ComputedMap, show: Show, last: bool) -> wire.MapHeader:

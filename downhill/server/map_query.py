@@ -1,14 +1,15 @@
 """A map's address: the map's own query, and what is shown of it."""
 
 from downhill.drawing.maps import Show
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.experiment.fields import without_one
 from downhill.export.map_colours import read_show
 from downhill.maps import Map
 from downhill.maps.map import FIELD as MAP_FIELD
 
 FIELD = "show"
-BESIDE = (MAP_FIELD, FIELD)
-"""The fields of a query besides an experiment's."""
+FIELDS = (*QUERY_FIELDS, MAP_FIELD, FIELD)
+"""All that a query may have."""
 
 
 def split(text: str) -> tuple[Map, Show]:

@@ -10,15 +10,15 @@ from downhill.experiment.schedules import SCHEDULES
 from downhill.expressions.functions import FUNCTIONS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
 
 CATALOGUE = Path(__file__).parents[2] / "docs" / "catalogue.md"
 _HEAD = """\
 # Catalogue
 
 Everything that can race, and everything it can race on. This page is written from the entries
-by `python -m downhill.tools.catalogue`; the app shows all but the last part under
-"Landscapes & rules".
+by `python -m downhill.tools.catalogue`; the app shows all of it under "Landscapes & rules", but
+for the rules of networks alone and the last part.
 """
 _FORMULAS = """
 ## Functions of a typed formula
@@ -51,12 +51,24 @@ def catalogue() -> str:
         "| | id | rule | hyperparameters (default; range) | source |",
         "|---|---|---|---|---|",
     ]
-    for entry in OPTIMIZERS.values():
-        rule = f"{entry.name}: ${_one_line(entry.formula)}$"
-        source = linked(f"{entry.authors} {entry.year}")
-        facts = f"{_numbers(entry.hyperparameters)} | {source}"
-        lines.append(f"| {_picture('rules', entry.id)} | `{entry.id}` | {rule} | {facts} |")
+    lines += (f"| {_picture('rules', entry.id)} {_rule(entry)}" for entry in OPTIMIZERS.values())
+    lines += [
+        "",
+        "## Rules of networks alone",
+        "",
+        "Networks train with all rules above, and with these, which move whole matrices.",
+        "",
+        "| id | rule | hyperparameters (default; range) | source |",
+        "|---|---|---|---|",
+    ]
+    lines += (_rule(entry) for entry in NETWORK_OPTIMIZERS.values() if entry.is_for_matrices)
     return "\n".join([*lines, *_kinds("Schedules", SCHEDULES), *_kinds("Averages", AVERAGES), *_functions(), ""])
+
+
+def _rule(entry: Optimizer) -> str:
+    source = linked(f"{entry.authors} {entry.year}")
+    rule = f"{entry.name}: ${_one_line(entry.formula)}$"
+    return f"| `{entry.id}` | {rule} | {_numbers(entry.hyperparameters)} | {source} |"
 
 
 def _functions() -> Iterator[str]:

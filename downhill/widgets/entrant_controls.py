@@ -1,50 +1,55 @@
 """The list of optimizers: one line each, of which one at a time is open for editing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from downhill.experiment import Entrant, Experiment
-from downhill.experiment.entrant import MAX_NAME_LENGTH
-from downhill.experiment.experiment import MAX_ENTRANTS
+from downhill.experiment import Entrant
+from downhill.experiment.entrant import MAX_ENTRANTS, MAX_NAME_LENGTH
 from downhill.parameters import Parameter
 from downhill.widgets import session
 from downhill.widgets.bound import bound
+from downhill.widgets.lineup import Edited, Lineup
 from downhill.widgets.literal import literal
-from downhill.widgets.machine import Session
 from downhill.widgets.number_fields import number
 from downhill.widgets.technique_controls import (
-    Change,
     averaging_controls,
     gradient_controls,
     schedule_controls,
-    set_number,
     velocity_controls,
 )
-from optimizers import OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
 
 
-def entrant_controls(experiment: Experiment) -> None:
-    """Every entrant's line, and the button that adds one."""
-    if not experiment.entrants:
-        st.info("Nobody is racing. Add an optimizer.", icon=":material/directions_run:")
-    for index, entrant in enumerate(experiment.entrants):
-        _entrant(index, entrant, len(experiment.entrants))
-    full = len(experiment.entrants) >= MAX_ENTRANTS
+def entrant_controls(lineup: Lineup[Any], entrants: Sequence[Entrant]) -> None:
+    """Every entrant's line, and the button that adds one.
+
+    Args:
+        lineup: whose they are.
+        entrants: as they are now.
+    """
+    does, doing = ("train", "training") if lineup.trains else ("race", "racing")
+    if not entrants:
+        st.info(f"Nobody is {doing}. Add an optimizer.", icon=":material/directions_run:")
+    for index, entrant in enumerate(entrants):
+        _entrant(lineup, index, entrant, len(entrants))
+    full = len(entrants) >= MAX_ENTRANTS
     st.button(
         "Add optimizer",
         icon=":material/add:",
         key="add",
         disabled=full,
-        help=f"At most {MAX_ENTRANTS} can race." if full else None,
+        help=f"At most {MAX_ENTRANTS} can {does}." if full else None,
         on_click=_add,
+        args=(lineup,),
         width="stretch",
     )
 
 
-def _entrant(index: int, entrant: Entrant, count: int) -> None:
+def _entrant(lineup: Lineup[Any], index: int, entrant: Entrant, count: int) -> None:
     key = f"entrant-{index}"
     # Written in every run: renaming makes a new element, which would else forget that it was open.
     st.session_state[key] = session.current().open_entrant == index
@@ -52,61 +57,63 @@ def _entrant(index: int, entrant: Entrant, count: int) -> None:
     line = st.expander(f"**{literal(entrant.label)}**", key=key, on_change=_open_changed, args=(index,))
     if line.open:  # what is closed costs nothing
         with line:
-            _editor(index, entrant, count)
+            _editor(Edited(index, entrant, lineup.trains, partial(lineup.change, index)))
+            _buttons(lineup, index, count)
 
 
-def _editor(index: int, entrant: Entrant, count: int) -> None:
-    key = f"entrant-{index}-{entrant.rule}"
+def _editor(edited: Edited) -> None:
+    entrant = edited.entrant
     rule, name = st.columns(2, gap="small")
+    rules = _rules(edited.trains)
     rule.selectbox(
         "Rule",
-        OPTIMIZERS,
-        index=list(OPTIMIZERS).index(entrant.rule),
+        rules,
+        index=list(rules).index(entrant.rule),
         format_func=_rule_name,
-        **bound(f"{key}-rule", entrant.rule, partial(_rule_changed, index)),
+        **bound(f"{edited.key}-rule", entrant.rule, partial(_rule_changed, edited)),
     )
     name.text_input(
         "Name",
         value=entrant.name,
         max_chars=MAX_NAME_LENGTH,
         placeholder=entrant.optimizer.name,
-        **bound(f"{key}-name", entrant.name, partial(_name_changed, index)),
+        **bound(f"{edited.key}-name", entrant.name, partial(_name_changed, edited)),
     )
     # Only the section that is looked at is drawn: a page with fewer widgets answers a slider sooner.
     section = st.segmented_control(
-        "Settings", tuple(_SECTIONS), default="Rule", required=True, key=f"section-{index}", on_change=session.remember,
-        label_visibility="collapsed", width="stretch",
+        "Settings", tuple(_SECTIONS), default="Rule", required=True, key=f"section-{edited.index}",
+        on_change=session.remember, label_visibility="collapsed", width="stretch",
     )  # fmt: skip
-    change = partial(_change, index)
-    _SECTIONS[section](index, entrant, key, change)
-    _buttons(index, count)
+    _SECTIONS[section](edited)
 
 
-def _first_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:
-    rule = entrant.parts[0]
-    _rule(rule, rule.optimizer.hyperparameters, index, entrant, key, change)
-    if rule.optimizer.takes_velocity:
-        velocity_controls(index, entrant, key, change)
+def _first_rule(edited: Edited) -> None:
+    rule = edited.entrant.parts[0]
+    _rule(rule, rule.optimizer.hyperparameters, edited, edited.key)
+    if rule.optimizer.takes_velocity and not edited.trains:
+        velocity_controls(edited)
 
 
-def _second_rule(index: int, entrant: Entrant, key: str, change: Change) -> None:
+def _second_rule(edited: Edited) -> None:
     """Which rule takes over, and its numbers."""
+    entrant = edited.entrant
+    options = ("", *_rules(edited.trains))
     st.selectbox(
         "Another rule takes over",
-        ("", *OPTIMIZERS),
-        index=("", *OPTIMIZERS).index(entrant.then),
+        options,
+        index=options.index(entrant.then),
         format_func=lambda rule: _rule_name(rule) if rule else "none",
         help="From step s on this rule makes the steps. It begins anew where the first has come to, with a learning "
         "rate of its own; the schedule goes on.",
-        **bound(f"{key}-then", entrant.then, partial(_then_changed, index)),
+        **bound(f"{edited.key}-then", entrant.then, partial(_then_changed, edited)),
     )
     if entrant.then:
         first, second = entrant.parts
         numbers = entrant.optimizer.hyperparameters[len(first.optimizer.hyperparameters) :]
-        _rule(second, numbers, index, entrant, f"{key}-{entrant.then}", change)
+        _rule(second, numbers, edited, f"{edited.key}-{entrant.then}")
 
 
-def _rule(rule: Entrant, numbers: Sequence[Parameter], index: int, entrant: Entrant, key: str, change: Change) -> None:
+def _rule(rule: Entrant, numbers: Sequence[Parameter], edited: Edited, key: str) -> None:
     """A rule's formula, and numbers of the entrant that has it."""
     st.latex(rf"\begin{{gathered}} {rule.optimizer.formula_for(rule.hyperparameters)} \end{{gathered}}")
     st.caption(rule.optimizer.idea)
@@ -115,15 +122,15 @@ def _rule(rule: Entrant, numbers: Sequence[Parameter], index: int, entrant: Entr
         with columns[place % 2]:
             number(
                 parameter,
-                entrant.hyperparameters[parameter.name],
+                edited.entrant.hyperparameters[parameter.name],
                 key=f"{key}-{parameter.name}",
-                on_change=partial(set_number, change, parameter.name),
-                owner=entrant.label,
-                place={"field": "numbers", "entrant": index, "name": parameter.name},
+                on_change=partial(edited.set_number, parameter.name),
+                owner=edited.entrant.label,
+                place=edited.place(parameter.name),
             )
 
 
-_SECTIONS: dict[str, Callable[[int, Entrant, str, Change], None]] = {
+_SECTIONS: dict[str, Callable[[Edited], None]] = {
     "Rule": _first_rule,
     "Schedule": schedule_controls,
     "Gradient": gradient_controls,
@@ -132,8 +139,8 @@ _SECTIONS: dict[str, Callable[[int, Entrant, str, Change], None]] = {
 }
 
 
-def _buttons(index: int, count: int) -> None:
-    actions: list[tuple[str, str, bool, Callable[[int], None]]] = [
+def _buttons(lineup: Lineup[Any], index: int, count: int) -> None:
+    actions: list[tuple[str, str, bool, Callable[[Lineup[Any], int], None]]] = [
         ("Duplicate", ":material/content_copy:", count < MAX_ENTRANTS, _duplicate),
         ("Move up", ":material/arrow_upward:", index > 0, partial(_move, by=-1)),
         ("Move down", ":material/arrow_downward:", index < count - 1, partial(_move, by=1)),
@@ -141,88 +148,65 @@ def _buttons(index: int, count: int) -> None:
     ]
     row = st.container(horizontal=True, gap="small")
     for label, icon, possible, action in actions:
-        row.button(
-            label, icon=icon, key=f"entrant-{index}-{label}", disabled=not possible, on_click=action, args=(index,)
-        )
+        key = f"entrant-{index}-{label}"
+        row.button(label, icon=icon, key=key, disabled=not possible, on_click=action, args=(lineup, index))
+
+
+def _rules(trains: bool) -> Mapping[str, Optimizer]:
+    return NETWORK_OPTIMIZERS if trains else OPTIMIZERS
 
 
 def _rule_name(rule: str) -> str:
-    return OPTIMIZERS[rule].name
+    return NETWORK_OPTIMIZERS[rule].name
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------
-
-
-def _change(index: int, change: Callable[[Entrant], Entrant]) -> None:
-    def changed(old: Experiment) -> Experiment:
-        entrants = list(old.entrants)
-        entrants[index] = change(entrants[index])
-        return replace(old, entrants=tuple(entrants))
-
-    session.edit(changed)
-
-
-def _rearrange(change: Callable[[list[Entrant]], int | None]) -> None:
-    """Change the list; the entrant whose place the change returns is open then. Each keeps its colour."""
-
-    def changed(old: Session) -> Session:
-        styled = zip(old.experiment.entrants, old.experiment.path_styles, strict=True)
-        entrants = [replace(entrant, path_style=style + 1.0) for entrant, style in styled]
-        opened = change(entrants)
-        experiment = replace(old.experiment, entrants=tuple(entrants))
-        usual = (  # what it would have by its place need not be said
-            replace(entrant, path_style=None if style == index else style + 1.0)
-            for index, (entrant, style) in enumerate(zip(entrants, experiment.path_styles, strict=True))
-        )
-        return replace(old, experiment=replace(old.experiment, entrants=tuple(usual)), open_entrant=opened)
-
-    session.edit_session(changed)
 
 
 def _open_changed(index: int) -> None:
     session.remember(open_entrant=index if st.session_state[f"entrant-{index}"] else None)
 
 
-def _rule_changed(index: int, rule: str) -> None:
-    _change(index, lambda old: old.with_rules(rule, old.then))
+def _rule_changed(edited: Edited, rule: str) -> None:
+    edited.change(lambda old: old.with_rules(rule, old.then))
 
 
-def _then_changed(index: int, then: str) -> None:
-    _change(index, lambda old: old.with_rules(old.rule, then))
+def _then_changed(edited: Edited, then: str) -> None:
+    edited.change(lambda old: old.with_rules(old.rule, then))
 
 
-def _name_changed(index: int, name: str) -> None:
-    _change(index, lambda old: replace(old, name=name.strip()))
+def _name_changed(edited: Edited, name: str) -> None:
+    edited.change(lambda old: replace(old, name=name.strip()))
 
 
-def _add() -> None:
-    def added(entrants: list[Entrant]) -> int:
+def _add(lineup: Lineup[Any]) -> None:
+    def added(entrants: Sequence[Entrant]) -> Entrant:
         running = {entrant.rule for entrant in entrants}
         rule = next((rule for rule in OPTIMIZERS if rule not in running), "gd")
-        entrants.append(Entrant(rule))
-        return len(entrants) - 1
+        # Rules that train are compared by what they make of the same examples.
+        return Entrant(rule, batch_size=entrants[-1].batch_size if lineup.trains and entrants else None)
 
-    _rearrange(added)
+    lineup.rearrange(lambda order: order[-1], added)
 
 
-def _duplicate(index: int) -> None:
-    def duplicated(entrants: list[Entrant]) -> int:
-        entrants.insert(index + 1, entrants[index])
+def _duplicate(lineup: Lineup[Any], index: int) -> None:
+    def duplicated(order: list[int]) -> int:
+        order.insert(index + 1, order[index])
         return index + 1
 
-    _rearrange(duplicated)
+    lineup.rearrange(duplicated)
 
 
-def _remove(index: int) -> None:
-    def removed(entrants: list[Entrant]) -> None:
-        del entrants[index]
+def _remove(lineup: Lineup[Any], index: int) -> None:
+    def removed(order: list[int]) -> None:
+        del order[index]
 
-    _rearrange(removed)
+    lineup.rearrange(removed)
 
 
-def _move(index: int, by: int) -> None:
-    def moved(entrants: list[Entrant]) -> int:
-        entrants.insert(index + by, entrants.pop(index))
+def _move(lineup: Lineup[Any], index: int, by: int) -> None:
+    def moved(order: list[int]) -> int:
+        order.insert(index + by, order.pop(index))
         return index + by
 
-    _rearrange(moved)
+    lineup.rearrange(moved)

@@ -1,7 +1,8 @@
 """The session as one value, and all that can happen to it. Nothing here knows Streamlit; :mod:`session` does.
 
-A session has one experiment, which every page shows, and for each page a view of it that is this page's own: of a race
-the layout, of maps which map and what its colours tell. A page keeps both in its address; :class:`Page` says how.
+A session has one experiment, which all pages of races and maps show, and for each page a view that is this page's own:
+of a race the layout, of maps which map and what its colours tell, of networks the training. A page keeps in its address
+what it shows; :class:`Page` says how.
 The address is a link that anybody may send, so it is read; it must hold what is shown, so it is written; and a run that
 a widget causes may carry an address older than the last edit, so it is not read then.
 
@@ -41,6 +42,7 @@ from uuid import uuid4
 from immutabledict import immutabledict
 
 from downhill.experiment import Experiment
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.experiment.pasted import Pasted, read_pasted
 from downhill.server.first_race import FIRST_RACE
 
@@ -53,7 +55,9 @@ def _as_it_is(_: Experiment, view: Any) -> tuple[Any, None]:
 
 @dataclass(frozen=True, eq=False)
 class Page(Generic[V]):
-    """A page that keeps the session's experiment, and its own view of it, in its address.
+    """A page that keeps the session's experiment, and its own view of it, in its address; or a view alone.
+
+    Where it says of an experiment ``None`` the session's stays what it is.
 
     Attributes:
         name: tells it from all others.
@@ -63,18 +67,18 @@ class Page(Generic[V]):
         write: the inverse of ``read``.
         begin: experiment and view for a session that comes with this experiment from another page, for the first time.
         fit: the view for this experiment, and what the person is told if it had to be another one.
-        beside: the names of the fields of its address besides an experiment's.
+        fields: of its address, in the order of :func:`downhill.experiment.pasted.read_pasted`.
         bare_is_first: whether who goes to the bare address while on the page is given ``first``.
     """
 
     name: str
-    first: tuple[Experiment, V]
+    first: tuple[Experiment | None, V]
     first_name: str
-    read: Callable[[str], tuple[Experiment, V]]
+    read: Callable[[str], tuple[Experiment | None, V]]
     write: Callable[[Experiment, V], str]
-    begin: Callable[[Experiment], tuple[Experiment, V]]
+    begin: Callable[[Experiment], tuple[Experiment | None, V]]
     fit: Callable[[Experiment, V], tuple[V, str | None]] = _as_it_is
-    beside: tuple[str, ...] = ()
+    fields: tuple[str, ...] = QUERY_FIELDS
     bare_is_first: bool = False
 
 
@@ -91,7 +95,7 @@ class Session:
     """What is remembered of one person's visit.
 
     Attributes:
-        experiment: what every page shows.
+        experiment: what every page of races and maps shows.
         views: the view of each page that has been shown, by the page's name.
         shown: which page the browser shows, by the navigation's name for it.
         address: the query that its address bar holds, as far as is known; ``None`` when it has just gone there.
@@ -161,9 +165,9 @@ def address(session: Session, page: Page[V]) -> str:
 
 def _gone_to(old: Session, page: Page[V], query: str) -> Session:
     fault, note = None, None
-    (experiment, view), pasted = page.first, Pasted[tuple[Experiment, V]](None)
+    (experiment, view), pasted = page.first, Pasted[tuple[Experiment | None, V]](None)
     try:
-        pasted = read_pasted(query, page.read, page.beside)
+        pasted = read_pasted(query, page.read, page.fields)
     except ValueError as error:
         fault = f"This link is damaged, so the {page.first_name} is shown instead. {error}"
     if pasted.value is not None:
@@ -178,5 +182,6 @@ def _gone_to(old: Session, page: Page[V], query: str) -> Session:
         fault = f"A part of this link is damaged, and the rest is shown. {'; '.join(pasted.faults)}"
     if pasted.passed_over:
         note = f"Passed over in this link: {', '.join(pasted.passed_over)}."
+    experiment = experiment or old.experiment
     new = replace(old, experiment=experiment, address=query, fault=fault, note=note, is_damaged=fault is not None)
     return new.with_view(page, view)

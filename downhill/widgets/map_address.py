@@ -10,7 +10,7 @@ from downhill.maps import Basins, Map, Sensitivity
 from downhill.maps.examples import WELLS_100 as FIRST_MAP
 from downhill.maps.specification import Variation
 from downhill.server.first_race import FIRST_RACE
-from downhill.server.map_query import BESIDE, join, split
+from downhill.server.map_query import FIELDS, join, split
 from downhill.widgets import session
 from downhill.widgets.machine import Page
 
@@ -76,7 +76,7 @@ def _fit(experiment: Experiment, view: MapView) -> tuple[MapView, str | None]:
     return MapView(variation, experiment.landscape, view.quantity), notice
 
 
-MAP: Page[MapView] = Page("map", _usual(FIRST_MAP), "first map", _read, _write, _begin, _fit, BESIDE)
+MAP: Page[MapView] = Page("map", _usual(FIRST_MAP), "first map", _read, _write, _begin, _fit, FIELDS)
 
 
 def current() -> tuple[Map, Show]:

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from downhill.experiment import Experiment
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.experiment.fields import without_field
 from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
@@ -31,5 +32,12 @@ def _begin(experiment: Experiment) -> tuple[Experiment, Layout]:
 
 
 RACE = Page[Layout](
-    "race", (FIRST_RACE, LAYOUTS[0]), "first race", _read, write, _begin, beside=(_FIELD,), bare_is_first=True
+    "race",
+    (FIRST_RACE, LAYOUTS[0]),
+    "first race",
+    _read,
+    write,
+    _begin,
+    fields=(*QUERY_FIELDS, _FIELD),
+    bare_is_first=True,
 )

@@ -19,11 +19,11 @@ from jaxtyping import config
 from downhill import Averaging, Entrant, Experiment, Schedule
 from downhill.experiment.checks import LONGEST_MESSAGE, shortened
 from downhill.experiment.choice import Choice
-from downhill.experiment.entrant import GRADIENT_OPTIONS, OPTIONAL_NUMBERS
+from downhill.experiment.entrant import GRADIENT_OPTIONS, OPTIONAL_NUMBERS, VELOCITY
 from downhill.experiment.experiment import BUDGETS
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -75,7 +75,7 @@ def entrants(draw: st.DrawFn) -> Entrant:
     rule = draw(st.sampled_from(sorted(OPTIMIZERS)))
     numbers = draw(numbers_of(OPTIMIZERS[rule].hyperparameters))
     has_rate = "learning_rate" in numbers_of_defaults(rule)
-    optional = OPTIONAL_NUMBERS if OPTIMIZERS[rule].takes_velocity else GRADIENT_OPTIONS
+    optional = GRADIENT_OPTIONS | (VELOCITY if OPTIMIZERS[rule].takes_velocity else {})
     return Entrant(
         rule,
         numbers,
@@ -494,7 +494,7 @@ def test_a_long_message_keeps_its_beginning_and_its_end() -> None:
 @pytest.mark.parametrize("value", ["Adam", "", "adam ", None, 5, ["gd"], {}, ("gd",)])
 def test_unknown_names_list_valid_ones(value: object) -> None:
     """Source: the catalogues' ids; a value that cannot even be looked up is refused the same way."""
-    for make, catalogue, field in ((Entrant, OPTIMIZERS, "rule"), (Experiment, LANDSCAPES, "landscape")):
+    for make, catalogue, field in ((Entrant, NETWORK_OPTIMIZERS, "rule"), (Experiment, LANDSCAPES, "landscape")):
         with pytest.raises(ValueError, match=r"must be one of") as refusal:
             make(value)  # pyright: ignore[reportArgumentType]
         assert str(refusal.value).startswith(f"{field} = {value!r}:")
@@ -730,3 +730,23 @@ def test_numbers_are_a_mapping_like_any_other_in_the_order_of_their_entry() -> N
     assert numbers == dict(numbers)
     assert numbers == {**numbers, "beta2": 0.5}
     assert numbers != {**numbers, "beta2": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("entrant", "message"),
+    [
+        (Entrant("gd", batch_size=8.0, batch_growth=2.0), "batch_growth = 2.0: only the batches of a network grow"),
+        (Entrant("muon"), "muon"),
+    ],
+)
+def test_what_is_for_networks_alone_does_not_race(entrant: Entrant, message: str) -> None:
+    """Source: the issue on networks: their batches may grow, and their weights are matrices."""
+    with pytest.raises(ValueError, match=r"entrants\[0\]") as refusal:
+        Experiment("beale", entrants=(entrant,))
+    assert message in str(refusal.value)
+
+
+def test_a_batch_that_grows_has_a_size() -> None:
+    """Source: the contract: m bᵉ needs an m."""
+    with pytest.raises(ValueError, match=r"gd: batch_growth = 2\.0: needs a batch_size"):
+        Entrant("gd", batch_growth=2.0)

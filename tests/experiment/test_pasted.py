@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 from jaxtyping import config
 
 from downhill import Averaging, Entrant, Experiment, Schedule
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.experiment.pasted import MOST_PARTS, Pasted, read_pasted
 from downhill.maps import Map, Plane
+from downhill.networks import codec
+from downhill.networks.data import Data
+from downhill.networks.network import Network
+from downhill.networks.training import Training
 
 GD = Entrant("gd", {"learning_rate": 0.02}, schedule=Schedule("linear", {"decay_steps": 5.0}), name="a b (c)")
 ADAM = Entrant("adam", clip_norm=2.0, averaging=Averaging("exponential", {"averaging_decay": 0.5}))
@@ -158,9 +163,9 @@ def test_what_a_map_says_of_its_entrants_is_read_after_them() -> None:
     wanted = Map(replace(RACE, entrants=(GD, Entrant("momentum"))), Plane(1, size=7))
     field = wanted.to_query().rpartition("&")[2]
     query = f"{field}&{wanted.experiment.to_query()}".replace("steps=20", "steps=x")
-    pasted = read_pasted(query, Map.from_query, ("map",))
+    pasted = read_pasted(query, Map.from_query, (*QUERY_FIELDS, "map"))
     assert pasted.value == replace(wanted, experiment=replace(wanted.experiment, steps=200))
-    damaged = read_pasted(wanted.to_query().replace("size=7", "size=seven"), Map.from_query, ("map",))
+    damaged = read_pasted(wanted.to_query().replace("size=7", "size=seven"), Map.from_query, (*QUERY_FIELDS, "map"))
     assert damaged.value == replace(wanted, variation=Plane(1))
     assert "size = 'seven'" in damaged.faults[0]
 
@@ -168,6 +173,23 @@ def test_what_a_map_says_of_its_entrants_is_read_after_them() -> None:
 SPLICED = st.text(max_size=6) | st.sampled_from(
     ["&", "=", ",", "%", "%2C", "nan", "1e999", "&amp;", "&entrant=gd", ")."]
 )
+
+
+@pytest.mark.parametrize(
+    ("damaged", "left", "fault"),
+    [
+        ("data=moons,examples=100&network=8&epochs=0&entrant=adam", 10, "epochs = 0"),
+        ("data=moons,examples=100&network=8&netwrk=9&epochs=5&entrant=adam", 5, "'netwrk': is network meant?"),
+    ],
+)
+def test_a_link_to_a_training_is_read_by_its_own_fields(damaged: str, left: int, fault: str) -> None:
+    """Source: by hand: the first of its fields is the data, without which nothing stands."""
+    pasted = read_pasted(damaged, Training.from_query, codec.QUERY_FIELDS)
+    wanted = Training(Data("moons", {"examples": 100.0}), (Network((8,)),), (Entrant("adam"),), epochs=left)
+    assert pasted.value == wanted
+    assert fault in pasted.faults[0]
+    with pytest.raises(ValueError, match="data = 'nothing'"):
+        read_pasted("data=nothing&epochs=5", Training.from_query, codec.QUERY_FIELDS)
 
 
 @given(st.data())

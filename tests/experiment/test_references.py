@@ -11,9 +11,9 @@ from downhill.experiment.references import LINKS, linked
 from downhill.experiment.schedules import SCHEDULES
 from downhill.lessons import LESSONS
 from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS
 
-NAMED = {entry.id: f"{entry.authors} {entry.year}" for entry in OPTIMIZERS.values()}
+NAMED = {entry.id: f"{entry.authors} {entry.year}" for entry in NETWORK_OPTIMIZERS.values()}
 SOURCES = [
     *(entry.source for entry in LANDSCAPES.values()),
     *NAMED.values(),

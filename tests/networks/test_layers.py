@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn.utils.parametrizations import weight_norm
 
 from downhill.networks import layers
-from downhill.networks.layers import Pass, Running, Weights, cross_entropy, running_after, spreads, training_pass
+from downhill.networks.layers import Pass, Running, Weights, cross_entropy, spreads, training_pass
 from downhill.networks.network import ACTIVATIONS, NORMALISATIONS, Network
 from tests.products import paired
 
@@ -23,6 +23,8 @@ NO_DROPOUT = 0.0
 KEY = 7
 ACTIVATED = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "linear": nn.Identity}
 
+running_after = jax.jit(layers.running_after)
+in_test = jax.jit(layers.test_pass, static_argnames="network")
 agree = partial(np.testing.assert_allclose, rtol=1e-12, atol=1e-14)
 agree_closely = partial(agree, atol=1e-12)  # gradients, whose terms cancel: some are 0 but for rounding
 
@@ -149,7 +151,7 @@ def test_both_passes_are_those_of_pytorch(activation: Any, normalisation: Any) -
         for examples, seed in ((6, 1), (6, 2), (2, 3)):
             inputs, labels = batch(examples, seed)
             (loss, (losses, passed)), gradients = trained(weights, inputs, labels, network)
-            running = running_after(running, passed.statistics, examples)
+            running = running_after(running, passed.statistics, np.int32(examples))
             sums, activations = in_torch(inputs, train=True)
             expected = in_torch.differentiated(sums[-1], labels)
             agree(loss, expected[0].mean())
@@ -157,10 +159,23 @@ def test_both_passes_are_those_of_pytorch(activation: Any, normalisation: Any) -
             agree_with((passed.logits, passed.sums, passed.activations), (sums[-1], sums, activations))
             jax.tree.map(agree, running, in_torch.running())
         inputs, _ = batch(4, 5)
-        passed = layers.test_pass(weights, running, inputs, network=network)
+        passed = in_test(weights, running, inputs, network=network)
     sums, activations = in_torch(inputs, train=False)
     agree_with((passed.logits, passed.sums, passed.activations), (sums[-1], sums, activations))
     jax.tree.map(np.testing.assert_array_equal, passed.statistics, running)
+
+
+def test_a_relu_at_zero_is_flat() -> None:
+    """As PyTorch has it, so that a network of zeros does not move its hidden layers. Source: its autograd."""
+    network = Network((4,))
+    (hidden, last), _ = weights_of(network)
+    weights = {name: np.zeros_like(values) for name, values in hidden.items()}, last
+    inputs, labels = batch(6, 1)
+    in_torch = InTorch(network, weights, ())
+    with jax.enable_x64(True):
+        _, gradients = trained(weights, inputs, labels, network)
+    sums, _ = in_torch(inputs, train=True)
+    jax.tree.map(agree_closely, gradients, in_torch.differentiated(sums[-1], labels)[1])
 
 
 def test_without_hidden_layers_it_is_softmax_regression() -> None:
@@ -219,8 +234,8 @@ def test_float32_stays_float32_and_agrees(float64_allowed: bool) -> None:
     with jax.enable_x64(float64_allowed):
         result = trained(weights, inputs, labels, network, shares=shares, dropout=np.float32(0.4))
         (_, (_, passed)), _ = result
-        running = running_after(running, passed.statistics, 6)
-        tested = layers.test_pass(weights, running, inputs, network=network)
+        running = running_after(running, passed.statistics, np.int32(6))
+        tested = in_test(weights, running, inputs, network=network)
     assert {leaf.dtype for leaf in jax.tree.leaves((result, running, tested))} == {np.dtype("float32")}
     jax.tree.map(partial(np.testing.assert_allclose, rtol=1e-4, atol=1e-4), result, exact)
 
@@ -278,7 +293,8 @@ def test_each_layer_drops_its_own_units(monkeypatch: pytest.MonkeyPatch) -> None
     with jax.enable_x64(True):
         with monkeypatch.context() as patched:
             patched.setattr(jax.random, "bernoulli", recorded)
-            training_pass(weights, inputs, np.full(5, 0.2), jax.random.key(KEY), np.float64(0.3), network=network)
+            arguments = jax.tree.map(jnp.asarray, (weights, inputs, np.full(5, 0.2), jax.random.key(KEY), 0.3))
+            training_pass(*arguments, network=network)
         (_, (losses, _)), gradients = trained(weights, inputs, labels, network, dropout=0.3)
     assert len(masks) == 2
     assert (masks[0] != masks[1]).any()
@@ -296,14 +312,16 @@ def _masked(factors: torch.Tensor, _module: nn.Module, _arguments: Any, values: 
 def test_a_test_and_a_network_without_dropout_draw_nothing() -> None:
     network = Network(HIDDEN, dropout=0.5)
     weights, _ = weights_of(network)
-    inputs, _ = batch(4, 1)
+    inputs, labels = batch(4, 1)
     arguments = weights, inputs, np.full(4, 0.25), jax.random.key(KEY), 0.5
     with_it = jax.make_jaxpr(partial(training_pass, network=network))(*arguments)
-    without = jax.make_jaxpr(partial(training_pass, network=replace(network, dropout=0)))(*arguments)
+    without = jax.make_jaxpr(partial(training_pass, network=replace(network, dropout=0.0)))(*arguments)
     assert "random" in str(with_it)
     assert "random" not in str(without)
-    tested = layers.test_pass(weights, (), inputs, network=network)
-    np.testing.assert_array_equal(tested.logits, training_pass(*arguments, network=replace(network, dropout=0)).logits)
+    with jax.enable_x64(True):
+        tested = in_test(weights, (), inputs, network=network)
+        (_, (_, passed)), _ = trained(weights, inputs, labels, replace(network, dropout=0.0), dropout=0.5)
+    agree(tested.logits, passed.logits)
 
 
 # The loss, the averages, the spreads ---------------------------------------------------------------------------------
@@ -338,5 +356,5 @@ def test_spreads_are_the_standard_deviations() -> None:
     """Source: NumPy."""
     chance = np.random.default_rng(1)
     values = [chance.normal(3, scale, (20, units)).astype(np.float32) for scale, units in ((1, 5), (10, 2))]
-    np.testing.assert_allclose(spreads(values), [each.std() for each in values], rtol=1e-5)
+    np.testing.assert_allclose(jax.jit(spreads)(values), [each.std() for each in values], rtol=1e-5)
     assert spreads(()).shape == (0,)

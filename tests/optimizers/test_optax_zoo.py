@@ -18,7 +18,8 @@ import pytest
 
 from downhill.parameters import Parameter
 from landscapes import LANDSCAPES
-from optimizers import OPTIMIZERS, Optimizer, optax_zoo
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer, optax_zoo
+from optimizers._matrix_rules import MATRIX_RULES
 from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS
@@ -28,6 +29,8 @@ from tests.products import paired
 
 STEPS = 100
 IDS = [entry.id for entry in ZOO]
+EVERY = (*ZOO, *MATRIX_RULES)
+EVERY_ID = [entry.id for entry in EVERY]
 STARTS = {"beale": (-1.5, 1.0), "rosenbrock": (-1.0, 1.4)}
 COMPILED = "/jax/core/compile/backend_compile_duration"
 Numbers = Mapping[str, Any]
@@ -312,8 +315,8 @@ NOT_IN_THE_ZOO = {
     "differentially_private_aggregate": "wants one gradient per example",
     "dpsgd": "wants one gradient per example",
     "optimistic_adam": "deprecated by optax in favour of optimistic_adam_v2",
-    "muon": "is for matrices: it hands a vector to its AdamW",
-    "galore": "is for matrices: it hands a vector to its Adam",
+    "muon": "is a rule of networks: it hands a vector to its AdamW",
+    "galore": "is a rule of networks: it hands a vector to its Adam",
 }
 
 
@@ -350,10 +353,17 @@ def test_nothing_of_optax_is_forgotten() -> None:
     assert entries <= found
 
 
-@pytest.mark.parametrize("rule", IDS)
+def test_what_is_for_matrices_is_a_rule_of_networks_alone() -> None:
+    """Source: the reasons above."""
+    of_networks = {name for name, reason in NOT_IN_THE_ZOO.items() if "rule of networks" in reason}
+    assert NETWORK_OPTIMIZERS.keys() - OPTIMIZERS.keys() == of_networks
+    assert {rule for rule, entry in NETWORK_OPTIMIZERS.items() if entry.is_for_matrices} == of_networks
+
+
+@pytest.mark.parametrize("rule", EVERY_ID)
 def test_every_parameter_of_optax_is_adjustable_or_fixed_for_a_reason(rule: str) -> None:
-    """Source: optax's signatures."""
-    entry, name = OPTIMIZERS[rule], optax_name(rule)
+    """Source: optax's signatures; GaLore's rank is its entry's own choice."""
+    entry, name = NETWORK_OPTIMIZERS[rule], optax_name(rule)
     ours = defaults(entry)
     assert entry.hyperparameters[0].name == "learning_rate"
     for argument, parameter in inspect.signature(optax_function(rule)).parameters.items():
@@ -365,6 +375,8 @@ def test_every_parameter_of_optax_is_adjustable_or_fixed_for_a_reason(rule: str)
         elif argument in ("learning_rate", "max_learning_rate"):
             rate = ours.pop("learning_rate")
             assert rate == default or default in (None, inspect.Parameter.empty)
+        elif argument == "rank":
+            assert f"rank={optax_zoo.RANK}" in entry.optax_call
         elif argument in ours:
             assert ours.pop(argument) == (0.0 if default is None else default)
         else:
@@ -376,10 +388,10 @@ def test_every_row_of_the_tables_is_used() -> None:
     """Source: the tables: a row that nothing uses is a name misspelt, or one that optax has dropped."""
     used = {
         f"{optax_name(entry.id)}.{name}"
-        for entry in ZOO
+        for entry in EVERY
         for name in inspect.signature(optax_function(entry.id)).parameters
     }
-    used |= {f"{optax_name(entry.id)}.{parameter.name}" for entry in ZOO for parameter in entry.hyperparameters}
+    used |= {f"{optax_name(entry.id)}.{parameter.name}" for entry in EVERY for parameter in entry.hyperparameters}
     used |= {name.split(".")[1] for name in used}
     assert set(NUMBERS) | set(FIXED) <= used
     assert len(ZOO) == len(FACTS) + len(ADAM_FACTS) + len(CONTRIB_FACTS)
@@ -405,7 +417,7 @@ def test_an_unknown_number_is_refused() -> None:
 def test_what_is_for_matrices_is_adam_on_a_vector(
     left_out: optax.GradientTransformation, same: optax.GradientTransformation
 ) -> None:
-    """Source: optax: the reason for leaving these two out."""
+    """Source: optax: the reason for leaving these two out of races."""
     paths = [directly(rule, "beale", 10, set()) for rule in (left_out, same)]
     np.testing.assert_allclose(*paths, rtol=1e-12)
 
@@ -417,7 +429,7 @@ HAND_WRITTEN = {"adagrad", "rmsprop", "adadelta", "adam", "adamw", "adabelief"}
 def test_names() -> None:
     """Source: ids of rules written by hand stay theirs; optax's name otherwise."""
     assert len(set(IDS)) == len(IDS)
-    for entry in ZOO:
+    for entry in EVERY:
         assert entry.id.startswith("optax_") == (optax_name(entry.id) in HAND_WRITTEN)
         assert entry.name.endswith(" (optax)")
         assert entry.idea.endswith(".")
@@ -443,10 +455,10 @@ def as_tex(symbol: str) -> str:
     return name + "".join(MARKS[mark] for mark in marks) + "(?![a-zA-Z])"
 
 
-@pytest.mark.parametrize("rule", IDS)
+@pytest.mark.parametrize("rule", EVERY_ID)
 def test_the_formula_shows_every_number(rule: str) -> None:
     """Source: the entry's own symbols."""
-    entry = OPTIMIZERS[rule]
+    entry = NETWORK_OPTIMIZERS[rule]
     for parameter in entry.hyperparameters:
         assert re.search(as_tex(parameter.symbol), entry.formula), parameter.symbol
 

@@ -20,12 +20,12 @@ from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.theme import LIGHT
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
-from downhill.server import computed_maps, dear_work, map_route
+from downhill.server import computed_maps, dear_work, map_route, stream
+from downhill.server.admission import MOST
 from downhill.server.dear_work import in_one
-from downhill.server.map_admission import MOST, MOST_AT_ADDRESS, MOST_EACH, Admission
 from downhill.server.map_route import routes
 from downhill.server.shared_work import SharedWork
-from downhill.server.turns import BusyError, Turns, Visitor
+from downhill.server.turns import Turns, Visitor
 from downhill.simulation.outcome import OUTCOMES
 from downhill.simulation.portions import finished
 from landscapes import LANDSCAPES
@@ -257,7 +257,7 @@ def test_when_too_many_are_read_the_next_is_asked_to_come_again() -> None:
     """Source: the number that is admitted; who has read gives a place back."""
     with ExitStack() as others:
         for number in range(MOST):
-            others.enter_context(map_route.admission.admitted(Visitor(str(number)), BASINS))
+            others.enter_context(map_route.admission.admitted(Visitor(str(number)), 0))
         status, headers, body = get(QUERY)
         assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
         assert get("landscape=nowhere")[0] == 400
@@ -265,39 +265,18 @@ def test_when_too_many_are_read_the_next_is_asked_to_come_again() -> None:
         assert get(QUERY)[0] == 200
 
 
-def test_one_page_does_not_take_all_places() -> None:
-    admission = Admission(10**9)
-    page, another = Visitor("somewhere", "1"), Visitor("somewhere", "2")
-    with ExitStack() as open_maps:
-        for _ in range(MOST_EACH):
-            open_maps.enter_context(admission.admitted(page, BASINS))
-        with pytest.raises(BusyError), admission.admitted(page, BASINS):
-            pass
-        with admission.admitted(another, BASINS):
-            pass
-        for number in range(MOST_AT_ADDRESS - MOST_EACH):
-            open_maps.enter_context(admission.admitted(Visitor("somewhere", f"made up {number}"), BASINS))
-        with pytest.raises(BusyError), admission.admitted(another, BASINS):
-            pass
-        with admission.admitted(Visitor("elsewhere"), BASINS):
-            pass
+def test_a_map_takes_memory_for_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: by hand: 25 runs of two entrants at 32 bytes."""
+    sizes: list[int] = []
+    admitted = map_route.admission.admitted
 
+    def noted(visitor: Visitor, size: int) -> Any:
+        sizes.append(size)
+        return admitted(visitor, size)
 
-def test_maps_share_the_memory_that_there_is() -> None:
-    """Source: by hand: 25 runs of two entrants at 32 bytes; a single one is admitted however large it is."""
-    each = 25 * 2 * 32
-    admission = Admission(2 * each)
-    visitors = [Visitor("somewhere", str(number)) for number in range(3)]
-    large = Map(WELLS, Basins(size=6))
-    with ExitStack() as two:
-        for visitor in visitors[:2]:
-            two.enter_context(admission.admitted(visitor, BASINS))
-        with pytest.raises(BusyError), admission.admitted(visitors[2], BASINS):
-            pass
-    with admission.admitted(visitors[0], BASINS), pytest.raises(BusyError), admission.admitted(visitors[1], large):
-        pass
-    with Admission(each).admitted(visitors[0], large):
-        pass
+    monkeypatch.setattr(map_route.admission, "admitted", noted)
+    assert get(QUERY)[0] == 200
+    assert sizes == [25 * 2 * 32]
 
 
 @pytest.fixture
@@ -320,9 +299,9 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_who_goes_away_ends_the_work(ended: list[bool], monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Source: after three portions the work is closed, and the place is free again."""
     if way == "reads no more":
-        monkeypatch.setattr(map_route, "PATIENCE_SECONDS", 0.01)
+        monkeypatch.setattr(stream, "PATIENCE_SECONDS", 0.01)
     if way == "reads slowly":
-        monkeypatch.setattr(map_route, "WHOLE_PATIENCE_SECONDS", 0.01)
+        monkeypatch.setattr(stream, "WHOLE_PATIENCE_SECONDS", 0.01)
     asyncio.run(gone_after(3, leaves=way == "leaves"))
     assert ended == [True]
     assert not map_route.admission._here

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from downhill import Entrant, Experiment
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.server.first_race import FIRST_RACE
 from downhill.widgets.machine import Page, Session, address, arrived, edited, followed
 
@@ -31,7 +32,8 @@ def fit(experiment: Experiment, zoom: int) -> tuple[int, str | None]:
     return (zoom, None) if zoom <= experiment.steps else (experiment.steps, "too close")
 
 
-ZOOMED: Page[int] = Page("zoomed", (FIRST, 1), "first view", read, write, lambda each: (each, 2), fit, ("zoom",))
+FIELDS = (*QUERY_FIELDS, "zoom")
+ZOOMED: Page[int] = Page("zoomed", (FIRST, 1), "first view", read, write, lambda each: (each, 2), fit, FIELDS)
 ROOT = replace(ZOOMED, name="root", bare_is_first=True)
 LINK = write(SADDLE, 5)
 PAGES = pytest.mark.parametrize("page", [ZOOMED, ROOT], ids=lambda page: page.name)
@@ -185,6 +187,39 @@ def test_nor_on_a_page_that_has_been_shown_before() -> None:
 def test_the_same_page_again_is_no_arrival() -> None:
     session = at(LINK)
     assert arrived(session, "zoomed") is session
+
+
+# A page without an experiment ----------------------------------------------------------------------------------------
+
+COLOURS: Page[str] = Page(
+    "colours",
+    (None, "red"),
+    "first colour",
+    lambda query: (None, query.removeprefix("colour=")),
+    lambda _, colour: f"colour={colour}",
+    lambda _: (None, "red"),
+    fields=("colour",),
+)
+
+
+def test_a_page_of_a_view_alone_leaves_the_experiment_as_it_is() -> None:
+    before = at(LINK)
+    there = run(arrived(before, "colours"), COLOURS, "")
+    assert (there.experiment, there.view(COLOURS), there.address) == (SADDLE, "red", "colour=red")
+    there = run(there, COLOURS, "colour=blue")
+    assert (there.experiment, there.view(COLOURS)) == (SADDLE, "blue")
+    damaged = run(there, COLOURS, f"colr=green&{LINK}")
+    assert damaged.fault is not None
+    assert damaged.fault.startswith("This link is damaged, so the first colour is shown instead.")
+    assert (damaged.experiment, damaged.view(COLOURS)) == (SADDLE, "red")
+    assert run(arrived(there, "zoomed"), ZOOMED, "") == replace(there, shown="zoomed", address=before.address)
+
+
+def test_a_visit_may_begin_there() -> None:
+    """Source: what else a visit begins with is the first race."""
+    there = run(arrived(Session(), "colours"), COLOURS, "colour=blue")
+    assert (there.experiment, there.view(COLOURS)) == (FIRST_RACE, "blue")
+    assert what(run(arrived(there, "zoomed"), ZOOMED, "")) == (FIRST_RACE, 2)
 
 
 # The value itself -----------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ st.title("Other")
 COLOURED = """
 import streamlit as st
 from downhill import Experiment
+from downhill.experiment.codec import QUERY_FIELDS
 from downhill.widgets import session
 from downhill.widgets.machine import Page
 
@@ -41,7 +42,7 @@ def write(experiment, colour):
     return f"colour={colour}&{experiment.to_query()}"
 
 PAGE = Page("coloured", (Experiment("beale"), "red"), "red page", read, write, lambda experiment: (experiment, "red"),
-    beside=("colour",))
+    fields=(*QUERY_FIELDS, "colour"))
 
 def paint(colour):
     session.edit_view(PAGE, lambda experiment, old: colour)

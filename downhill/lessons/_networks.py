@@ -32,15 +32,15 @@ def runs_on(
     return tuple(trained(Training(data, networks, entrants, epochs, SEEDS)).runs)
 
 
-def gd(rate: float, batch: int = 16) -> Entrant:
+def gd(rate: float, batch: float = 16) -> Entrant:
     """Gradient descent on minibatches."""
-    return Entrant("gd", {"learning_rate": rate}, batch_size=batch)
+    return Entrant("gd", {"learning_rate": rate}, batch_size=float(batch))
 
 
-def momentum(rate: float, kept: float = 0.9, batch: int = 100, decay: float | None = None) -> Entrant:
+def momentum(rate: float, kept: float = 0.9, batch: float = 100, decay: float | None = None) -> Entrant:
     """Gradient descent with momentum on minibatches."""
     hyperparameters = {"learning_rate": rate, "momentum": kept}
-    return Entrant("momentum", hyperparameters, batch_size=batch, coupled_decay=decay)
+    return Entrant("momentum", hyperparameters, batch_size=float(batch), coupled_decay=decay)
 
 
 def mean_of(run: Run, read: str) -> Float[np.ndarray, " readings"]:

@@ -10,13 +10,17 @@ from downhill.lessons.entry import ChartLesson, Numbers
 from downhill.networks.examples import load
 
 _EPOCHS, _BATCH, _RATE = 10, 100, 0.1
-_EXAMPLES = len(load(DIGITS, 0).train.labels)
 _MNIST = 60_000
 
 
+def _examples() -> int:
+    return len(load(DIGITS, 0).train.labels)
+
+
 @lru_cache(maxsize=2)
-def _chart(batch: int) -> Chart:
-    [run] = runs_on(DIGITS, momentum(_RATE, batch=batch), epochs=_EPOCHS)
+def _chart(full: bool) -> Chart:
+    """With minibatches, or with all examples in each step."""
+    [run] = runs_on(DIGITS, momentum(_RATE, batch=_examples() if full else _BATCH), epochs=_EPOCHS)
     train = by_update("train", run)
     return Chart(
         (train, by_update("test", run, "test_loss"), Series("epochs", train.x[1:], train.y[1:], "points")),
@@ -32,18 +36,18 @@ def _holds(chart: Chart) -> bool:
     """⌈n/m⌉ updates between two ends of an epoch, the last of them with what is left; and they are worth something."""
     between = np.diff(chart["epochs"].x, prepend=0)
     train = chart["train"].y
-    return bool((between == -(-_EXAMPLES // _BATCH)).all()) and len(between) == _EPOCHS and train[-1] < train[0] / 10
+    return bool((between == -(-_examples() // _BATCH)).all()) and len(between) == _EPOCHS and train[-1] < train[0] / 10
 
 
 def _numbers(chart: Chart) -> Numbers:
     return {
         "epochs": _EPOCHS,
         "batch": _BATCH,
-        "examples": f"{_EXAMPLES:,}",
+        "examples": f"{_examples():,}",
         "per_epoch": f"{chart['epochs'].x[0]:.0f}",
-        "rest": _EXAMPLES % _BATCH,
+        "rest": _examples() % _BATCH,
         "updates": f"{_updates(chart):,}",
-        "looked_at": f"{_EPOCHS * _EXAMPLES:,}",
+        "looked_at": f"{_EPOCHS * _examples():,}",
         "train": f"{chart['train'].y[-1]:.2f}",
         "mnist": f"{_MNIST:,}",
         "mnist_updates": f"{_EPOCHS * _MNIST // _BATCH:,}",
@@ -55,13 +59,13 @@ EPOCHS_AND_UPDATES = ChartLesson(
     chapter="networks",
     number=1,
     source="Goodfellow, Bengio & Courville 2016, section 8.1.3",
-    chart=partial(_chart, _BATCH),
-    without=partial(_chart, _EXAMPLES),
+    chart=partial(_chart, False),
+    without=partial(_chart, True),
     holds=_holds,
     answers={
         "epochs": lambda chart: _updates(chart) == _EPOCHS,
-        "batches": lambda chart: _updates(chart) == _EPOCHS * -(-_EXAMPLES // _BATCH),
-        "examples": lambda chart: _updates(chart) == _EPOCHS * _EXAMPLES,
+        "batches": lambda chart: _updates(chart) == _EPOCHS * -(-_examples() // _BATCH),
+        "examples": lambda chart: _updates(chart) == _EPOCHS * _examples(),
     },
     numbers=_numbers,
 )

@@ -24,7 +24,7 @@ def _chart(rates: Mapping[str, float]) -> Chart:
         Entrant(
             name.removesuffix("_fast"),
             {"learning_rate": rate} | _OTHERS.get(name, {}),
-            batch_size=100,
+            batch_size=100.0,
             coupled_decay=_DECAY,
         )
         for name, rate in rates.items()

@@ -21,7 +21,7 @@ _NONE = 1e-6
 def _test_losses(data: Data, name: str, decays: tuple[float, ...]) -> Float[np.ndarray, " decays"]:
     """At the end of the training."""
     entrants = (
-        Entrant(_RULES[name], {"learning_rate": _RATE, "weight_decay": decay}, batch_size=100) for decay in decays
+        Entrant(_RULES[name], {"learning_rate": _RATE, "weight_decay": decay}, batch_size=100.0) for decay in decays
     )
     return np.array([mean_of(run, "test_loss")[-1] for run in runs_on(data, *entrants, epochs=_EPOCHS)])
 

@@ -10,7 +10,7 @@ from downhill.lessons._networks import trained
 from downhill.lessons.entry import ChartLesson, Numbers
 from downhill.networks import Data, Network, Training
 
-_DATA = Data("spirals", {"examples": 200, "test_fraction": 0.5})
+_DATA = Data("spirals", {"examples": 200.0, "test_fraction": 0.5})
 _NETWORK = Network((32, 32), activation="tanh", initialisation="glorot_normal")
 _RATES = {"low": 0.4, "high": 1.0}
 _SLOW = {"low": 0.05, "high": 0.1}

@@ -18,6 +18,7 @@ from downhill.server import (
     no_uploads,
     page_head,
     picture_route,
+    plane_route,
     race_route,
     read_out_route,
     safe_headers,
@@ -48,7 +49,10 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
         yield
 
 
-_SERVED = (downloads, map_route, picture_route, race_route, read_out_route, start_route, sweep_routes, training_route)
+_SERVED = (
+    *(downloads, map_route, picture_route, plane_route, race_route),
+    *(read_out_route, start_route, sweep_routes, training_route),
+)
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [
     *below_base_path(route for module in _SERVED for route in module.routes()),

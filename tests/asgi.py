@@ -1,7 +1,7 @@
 """Routes asked as a server would ask them, without a server."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,10 +16,26 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
 
     ``middleware`` stands before them.
     """
+    return _ask("GET", routes, address, [b""], middleware, headers)
+
+
+def post(routes: Sequence[Route], address: str, *pieces: bytes) -> Answer:
+    """The same of POST, whose body comes in these pieces."""
+    return _ask("POST", routes, address, pieces, (), {})
+
+
+def _ask(
+    method: str,
+    routes: Sequence[Route],
+    address: str,
+    pieces: Sequence[bytes],
+    middleware: Sequence[Middleware],
+    headers: Mapping[str, str],
+) -> Answer:
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode("latin-1"),
@@ -28,15 +44,12 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
         "server": ("localhost", 80),
     }
     sent: list[dict[str, Any]] = []
-
-    received = 0
+    rest = list(pieces)
 
     async def receive() -> dict[str, Any]:
-        nonlocal received
-        received += 1
-        if received > 1:  # nobody goes away before the answer is whole
+        if not rest:  # nobody goes away before the answer is whole
             await asyncio.Event().wait()
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": rest.pop(0), "more_body": bool(rest)}
 
     async def send(event: Any) -> None:
         sent.append(event)

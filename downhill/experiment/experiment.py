@@ -10,7 +10,7 @@ from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.experiment.path_styles import path_styles
 from downhill.parameters import Parameter
 from downhill.registry import names_for
-from landscapes import Landscape, find_landscape
+from landscapes import TABLE, Landscape, find_landscape
 from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
 
 MAX_STEPS = 5_000
@@ -88,7 +88,8 @@ class Experiment:
         for index, entrant in enumerate(self.entrants):
             if not isinstance(entrant, Entrant):
                 raise ValueError(f"entrants[{index}] = {entrant!r}: must be an Entrant")
-            _check_races(index, entrant)
+            if not landscape.id.startswith(TABLE):  # on which paths of networks are shown
+                _check_races(index, entrant)
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can race")
         bound = lowest_or_0(landscape, parameters)
@@ -161,6 +162,8 @@ class Experiment:
     @classmethod
     def _from_description(cls, description: codec.Description) -> "Experiment":
         entrants = tuple(Entrant.from_description(entrant) for entrant in description.pop("entrants", ()))
+        if str(description["landscape"]).startswith(TABLE):
+            raise ValueError(f"landscape = {TABLE!r}…: no address and no file holds a table of numbers")
         if "start" in description:
             description["start"] = tuple(description["start"])
         return cls(entrants=entrants, **description)

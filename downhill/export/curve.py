@@ -26,12 +26,19 @@ class LossCurve:
         last: each run's last step to draw.
         scale: of the landscape's losses.
         box: left, top, right, bottom.
+        moment: what one of the steps is called.
     """
 
     def __init__(
-        self, experiment: Experiment, runs: Sequence[Trajectory], last: Sequence[int], scale: LossScale, box: Box
+        self,
+        experiment: Experiment,
+        runs: Sequence[Trajectory],
+        last: Sequence[int],
+        scale: LossScale,
+        box: Box,
+        moment: str = "step",
     ) -> None:
-        self.box = box
+        self.box, self._moment = box, moment
         self._steps = experiment.steps
         known = find_landscape(experiment.landscape).critical_points(experiment.parameters)
         self._lowest = min((point.loss for point in known if point.kind == "minimum"), default=None)
@@ -62,7 +69,7 @@ class LossCurve:
         steps = linear_ticks(0, self._steps, right - left, across_distance(scale))
         ticks = linear_ticks if self._lowest is None else decade_ticks
         name = "loss − minimum" if self._lowest else "loss"
-        across = TickedAxis(steps, 0, self._steps, "step")
+        across = TickedAxis(steps, 0, self._steps, self._moment)
         up = TickedAxis(ticks(self._low, self._high, bottom - top, up_distance(scale)), self._low, self._high, name)
         draw_grid(image, self.box, across, up, theme)
         draw_axes(image, self.box, across, up, theme, scale)

@@ -68,13 +68,18 @@ class RaceFrames:
         experiment: the race.
         trajectories: what came of it.
         style: how it looks.
+        moment: what one of its steps is called.
     """
 
-    def __init__(self, experiment: Experiment, trajectories: Sequence[Trajectory], style: Style) -> None:
+    def __init__(
+        self, experiment: Experiment, trajectories: Sequence[Trajectory], style: Style, moment: str = "step"
+    ) -> None:
         self.theme = THEMES[style.theme].ordered(experiment.path_styles)
         self.plan = plan_of(experiment, style)
         self._experiment, self._runs = experiment, trajectories
-        self._background = draw_background(experiment, self.plan, self.theme, style.title)
+        self._moment = moment
+        last = self._written(experiment.steps)
+        self._background = draw_background(experiment, self.plan, self.theme, style.title, last)
         self._labels = labels(experiment.entrants, exact)
         draw_names(self._background, self._labels, self.plan, self.theme)
         self._areas = tuple(self._panel(panel) for panel in self.plan.panels)
@@ -94,7 +99,7 @@ class RaceFrames:
 
     def _curve(self, box: Box) -> Area:
         last = [last_drawn(run) for run in self._runs]
-        curve = LossCurve(self._experiment, self._runs, last, scale_of(self._experiment), box)
+        curve = LossCurve(self._experiment, self._runs, last, scale_of(self._experiment), box, self._moment)
         curve.draw_axes(self._background, self.theme, self.plan.scale)
         heads = tuple(
             Head(index, curve.points(run), end) for index, (run, end) in enumerate(zip(self._runs, last, strict=True))
@@ -127,9 +132,12 @@ class RaceFrames:
             for panel in self.plan.panels:
                 ends = {index: end_at(self._runs[index], step) for index in panel.entrants}
                 draw_ends(frame, panel, ends, self.theme, self.plan.scale)
-            draw_moment(frame, f"step {step} / {self._experiment.steps}", self.plan, self.theme)
+            draw_moment(frame, self._written(step), self.plan, self.theme)
             draw_values(frame, self._labels, [status(run, step) for run in self._runs], self.plan, self.theme)
             yield frame
+
+    def _written(self, step: int) -> str:
+        return f"{self._moment} {step} / {self._experiment.steps}"
 
     def _grow(self, area: Area, step: int) -> None:
         for trail in area.trails:

@@ -15,6 +15,7 @@ from PIL.GifImagePlugin import getdata, getheader
 from downhill.experiment import Experiment
 from downhill.export.palette import Palette
 from downhill.export.reel import Progress, Reel, reel
+from downhill.export.source import Source
 from downhill.export.style import USUAL, Style
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import Sweep
@@ -27,6 +28,7 @@ def render_gif(
     *,
     sweep: Sweep | None = None,
     on_progress: Progress | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The race from the first step to the last, for ever again or once.
 
@@ -39,11 +41,12 @@ def render_gif(
         sweep: runs of one entrant from :func:`simulation.sweep.sweep`: time is then its hyperparameter, and a second
             line of the comment says which.
         on_progress: called with the fraction done, from 0 to 1; what it raises ends the drawing.
+        source: what the comment says in place of the experiment.
 
     Raises:
         ValueError: a sweep that does not fit the experiment or the layout.
     """
-    film = reel(experiment, trajectories, style, sweep, on_progress)
+    film = reel(experiment, trajectories, style, sweep, on_progress, source)
     palette = Palette(film.theme, film.entrants)
     file = io.BytesIO()
     for part in _parts(film, palette):

@@ -9,6 +9,7 @@ from PIL import Image
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
 from downhill.export.frames import RaceFrames
+from downhill.export.source import Source, source_of
 from downhill.export.style import Style
 from downhill.export.sweep_film import SweepFrames
 from downhill.simulation import Trajectory
@@ -30,7 +31,7 @@ class Reel:
         delay: milliseconds from one to the next.
         hold: milliseconds that the last one stays.
         once: whether a GIF is not to begin anew.
-        made_of: the experiment as JSON; of a film over a hyperparameter, a second line says which and its values.
+        made_of: what it was made of, as JSON; of a film over a hyperparameter, a second line says which and its values.
         pictures: draws them, one after the other.
     """
 
@@ -51,6 +52,7 @@ def reel(
     style: Style,
     sweep: Sweep | None,
     on_progress: Progress | None,
+    source: Source | None = None,
 ) -> Reel:
     """The race step by step; with a sweep the path at each of its values.
 
@@ -61,8 +63,11 @@ def reel(
     """
     last = len(sweep.values) - 1 if sweep else experiment.steps if trajectories else 0
     moments = style.moments(last)
+    source = source or source_of(experiment)
     frames = (
-        SweepFrames(experiment, trajectories, sweep, style) if sweep else RaceFrames(experiment, trajectories, style)
+        SweepFrames(experiment, trajectories, sweep, style)
+        if sweep
+        else RaceFrames(experiment, trajectories, style, source.moment)
     )
 
     def pictures() -> Iterator[Image.Image]:
@@ -80,14 +85,14 @@ def reel(
         delay=delay,
         hold=max(round(style.hold * 100) * 10, delay),
         once=style.once,
-        made_of=_made_of(experiment, sweep),
+        made_of=_made_of(source, sweep),
         pictures=pictures,
     )
 
 
-def _made_of(experiment: Experiment, sweep: Sweep | None) -> str:
+def _made_of(source: Source, sweep: Sweep | None) -> str:
     if sweep is None:
-        return experiment.to_json()
+        return source.lines
     first, last = (float(np.float64(value)) for value in (sweep.values[0], sweep.values[-1]))
     film = f"film over {sweep.name} of entrant {sweep.entrant + 1}: {len(sweep.values)} values, {first!r} to {last!r}"
-    return f"{experiment.to_json()}\n{film}"
+    return f"{source.lines}\n{film}"

@@ -14,10 +14,11 @@ from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, Theme, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.link import race_link
+from downhill.export.source import Source, source_of
 from downhill.player import describe, landscape_picture, message, pack
 from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
 from downhill.player.read_outs import read_outs
-from downhill.player.wire import Layout, PageRaceHeader
+from downhill.player.wire import Layout, PageRaceHeader, Projection
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
 
@@ -37,6 +38,7 @@ def render_html(
     layout: ReplayLayout = "overlay",
     theme: ThemeName | None = None,
     playground: str | None = None,
+    source: Source | None = None,
 ) -> str:
     """The race as a page that plays by itself: no server, no network, nothing beside this one file.
 
@@ -56,25 +58,32 @@ def render_html(
         layout: how it is shown first.
         theme: ``None`` follows the reader's system.
         playground: the address of a server of the app; the page then has a link that opens the race there.
+        source: what the file holds in place of the experiment, in the element ``downhill-training`` or whatever it is.
 
     Raises:
         ValueError: an unknown layout or theme; ``layout="surface"`` with ``lean``; a playground that is no web address;
             an entrant was made by ``from_optax``.
     """
     _check(lean, layout, theme)
-    landscape = find_landscape(experiment.landscape)
+    landscape, source = find_landscape(experiment.landscape), source or source_of(experiment)
     page = Template(_text("replay.html"))
     return page.substitute(
         name=escape(landscape.name),
-        about=escape(_about(experiment)),
+        about=escape(source.about or _about(experiment)),
         link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
         styles="\n".join([_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
         # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
-        experiment=experiment.to_json().replace("<", r"\u003c"),
-        parts="\n".join(_parts(experiment, trajectories, lean, layout)),
+        source_id=f"downhill-{source.name.lower()}",
+        source=source.text.replace("<", r"\u003c"),
+        further=_further(source),
+        parts="\n".join(_parts(experiment, trajectories, lean, layout, source.projection)),
         script=_text("replay.js"),
     )
+
+
+def _further(source: Source) -> str:
+    return f'<script type="text/plain" id="downhill-further">{source.further}</script>' if source.further else ""
 
 
 def _check(lean: bool, layout: str, theme: str | None) -> None:
@@ -125,21 +134,28 @@ def _properties(theme: Theme) -> str:
 
 
 def _parts(
-    experiment: Experiment, trajectories: Sequence[Trajectory], lean: bool, layout: ReplayLayout
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    lean: bool,
+    layout: ReplayLayout,
+    projection: Projection | None,
 ) -> Iterator[str]:
     """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
     picture = landscape_picture(experiment.landscape, experiment.parameters)
     race: PageRaceHeader = {
         **describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0, "faulty": False,
     }  # fmt: skip
+    if projection is not None:
+        race["projection"] = projection
     yield _modules()
     yield _packed("answer", "picture", message(picture.header, picture.losses))
     yield _packed("part", "race", message(race, pack(trajectories)))
     if lean:
         return
-    numbers = read_outs(experiment, trajectories)
-    if len(numbers) <= MOST_READ_OUTS:
-        yield _packed("answer", "read-outs", numbers)
+    if projection is None:  # paths of networks have no other numbers
+        numbers = read_outs(experiment, trajectories)
+        if len(numbers) <= MOST_READ_OUTS:
+            yield _packed("answer", "read-outs", numbers)
     yield _plotly()
 
 

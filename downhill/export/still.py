@@ -8,12 +8,18 @@ from PIL.PngImagePlugin import PngInfo
 
 from downhill.experiment import Experiment
 from downhill.export.frames import RaceFrames
+from downhill.export.source import Source, source_of
 from downhill.export.style import USUAL, Style
 from downhill.simulation import Trajectory
 
 
 def render_png(
-    experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, *, step: int | None = None
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    style: Style = USUAL,
+    *,
+    step: int | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The picture at a step, with ``experiment.to_json()`` as the PNG's text ``Experiment``.
 
@@ -22,6 +28,7 @@ def render_png(
         trajectories: what :func:`downhill.simulate` made of it.
         style: how it looks; frames, speed and hold mean nothing here.
         step: 0 to the experiment's steps; ``None`` for the last.
+        source: what the PNG's text is in place of the experiment.
 
     Raises:
         ValueError: a step that the race does not have.
@@ -30,9 +37,10 @@ def render_png(
         step = experiment.steps
     if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= experiment.steps:
         raise ValueError(f"step = {step!r}: must be a whole number from 0 to {experiment.steps}")
-    [frame] = RaceFrames(experiment, trajectories, style).frames(np.array([step]))
+    source = source or source_of(experiment)
+    [frame] = RaceFrames(experiment, trajectories, style, source.moment).frames(np.array([step]))
     text = PngInfo()
-    text.add_itxt("Experiment", experiment.to_json())
+    text.add_itxt(source.name, source.lines)
     file = io.BytesIO()
     frame.save(file, "PNG", pnginfo=text, optimize=True)
     return file.getvalue()

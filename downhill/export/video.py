@@ -14,6 +14,7 @@ from PIL import Image
 
 from downhill.experiment import Experiment
 from downhill.export.reel import Progress, Reel, reel
+from downhill.export.source import Source
 from downhill.export.style import USUAL, Style
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import Sweep
@@ -43,12 +44,13 @@ def render_mp4(
     *,
     sweep: Sweep | None = None,
     on_progress: Progress | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The race as MP4, whose metadata ``comment`` is what a GIF's comment is; see :func:`downhill.export.render_gif`.
 
     A picture with an odd width or height gets a row or column of background more: the format wants even ones.
     """
-    return _encode("mp4", reel(experiment, trajectories, style, sweep, on_progress), on_progress)
+    return _encode("mp4", reel(experiment, trajectories, style, sweep, on_progress, source), on_progress)
 
 
 def render_webm(
@@ -58,9 +60,10 @@ def render_webm(
     *,
     sweep: Sweep | None = None,
     on_progress: Progress | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The race as WebM; as :func:`render_mp4`."""
-    return _encode("webm", reel(experiment, trajectories, style, sweep, on_progress), on_progress)
+    return _encode("webm", reel(experiment, trajectories, style, sweep, on_progress, source), on_progress)
 
 
 def _encode(container: Literal["mp4", "webm"], film: Reel, on_progress: Progress | None) -> bytes:

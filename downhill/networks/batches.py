@@ -21,9 +21,10 @@ def batch_size(entrant: Entrant, epoch: int, examples: int) -> int:
     """m bᵉ, rounded, in epoch e from 0; all M examples without a batch size, and never more."""
     if entrant.batch_size is None:
         return examples
-    # Above M it need not be computed, and might overflow.
-    grown = entrant.batch_size * min((entrant.batch_growth or 1.0) ** min(epoch, 60), float(examples))
-    return min(round(grown), examples)
+    growth = entrant.batch_growth or 1.0
+    if epoch * math.log(growth) >= math.log(examples):  # beyond, bᵉ might overflow
+        return examples
+    return min(round(entrant.batch_size * growth**epoch), examples)
 
 
 def steps_in(entrant: Entrant, epochs: int, examples: int) -> Int[np.ndarray, " epochs"]:

@@ -38,7 +38,12 @@ def settled(tree: T, runs: int) -> T:
     A program is compiled for where its arrays are, so the loop must find them where it leaves them: zeros that depend
     on nothing are on no device in particular.
     """
-    return jax.device_put(tree, _sharding(runs, AXIS))
+    sharding = _sharding(runs, AXIS)
+
+    def moved(array: jax.Array) -> jax.Array:
+        return placed(array, sharding) if array.is_fully_addressable else jax.device_put(array, sharding)
+
+    return jax.tree.map(moved, tree)
 
 
 def here(tree: T) -> T:

@@ -1,6 +1,6 @@
 """A plane through the space of all weights, in which paths and losses of networks can be drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,15 +75,19 @@ class Plane:
         """o + x·across + y·up."""
         return self.origin + x * self.across + y * self.up
 
-    def held(self, points: Points) -> float:
+    def held(self, points: Iterable[Vector]) -> float:
         """How much of what the points are away from the origin lies in the plane: Σ‖P(θ - o)‖²/Σ‖θ - o‖².
 
         P is the orthogonal projection onto the plane's directions; 1 where no point is away from the origin.
         """
         directions = np.stack([self.across, self.up])
         gram = directions @ directions.T
-        within = sum(xy @ gram @ xy for xy in self.coordinates(points))
-        away = sum(np.square(point - self.origin).sum() for point in points)
+        within = away = 0.0
+        for point in points:
+            beside = point - self.origin
+            xy = beside @ self._dual
+            within += xy @ gram @ xy
+            away += beside @ beside
         return float(within / away) if away > 0 else 1.0
 
 

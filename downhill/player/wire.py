@@ -178,6 +178,21 @@ class Sliders(TypedDict):
     sliders: Sequence[Sequence[int]]
 
 
+class Projection(TypedDict):
+    """Of a race that is the paths of networks, as a plane through the space of all their weights shows them.
+
+    The steps are points of these paths: ``steps`` are those of the training before which they were taken, of every
+    entrant. The losses are those of the paths themselves, ``planeLosses`` those at the nearest points of the plane,
+    null where a path has run away. ``held`` is the fraction of all paths' variance that the plane holds, ``heldBy`` of
+    each path's, null where a path has but one point.
+    """
+
+    steps: Sequence[Sequence[int]]
+    planeLosses: Sequence[Sequence[float | None]]
+    held: float
+    heldBy: Sequence[float | None]
+
+
 class RaceHeader(Sliders):
     """A race.
 
@@ -199,6 +214,7 @@ class RaceHeader(Sliders):
     lowestKnown: float | None
     entrants: Sequence[Entrant]
     pathStyles: Sequence[int]
+    projection: NotRequired[Projection]
 
 
 class PageRaceHeader(RaceHeader):

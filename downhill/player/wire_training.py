@@ -125,29 +125,40 @@ class TrainingEnd(TypedDict):
 
 
 class PlaneHeader(TypedDict):
-    """The plane through a training's paths, as a landscape with a race on it; the last frame of ``/plane``.
+    """A plane through a training's paths, as two landscapes with a race on them; the last frame of ``/plane``.
 
-    Numbers: the landscape's, and the test losses on the same grid (float32); then the race's, as ``RaceHeader`` says;
-    then of every entrant ``rows`` real losses and ``rows`` losses on the plane (float64, of the training part).
-
-    ``held`` is the fraction of the variance of all paths that the plane holds, ``heldBy`` of each entrant's; ``about``
-    says in words which plane it is.
+    Numbers: the training losses' landscape, the test losses' (both as ``LandscapeHeader`` says), then the race's, as
+    ``RaceHeader`` says; it names the training losses' landscape, and it has a ``projection``. ``about`` says in words
+    of what and of how many examples the losses are.
     """
 
     landscape: LandscapeHeader
+    testLandscape: LandscapeHeader
     race: RaceHeader
-    held: float
-    heldBy: Sequence[float]
     about: str
 
 
 class LineCurves(TypedDict):
     """Losses on the straight line between two ends; the last frame of ``/between``. No numbers.
 
-    ``fractions`` goes from 0, the first's end, to 1, the second's.
+    ``fractions`` goes from 0, the first's end, to 1, the second's; ``about`` is as a plane's.
     """
 
     fractions: Sequence[float]
     trainLoss: Sequence[float | None]
     testLoss: Sequence[float | None]
     testAccuracy: Sequence[float | None]
+    about: str
+    themes: Mapping[ThemeName, ThemeColours]
+
+
+class FileHeader(TypedDict):
+    """A file to save under this name, its bytes in place of numbers; the last frame of ``/plane-file``."""
+
+    fileName: str
+
+
+class Failure(TypedDict):
+    """The last frame where there is no other: why, in words. No numbers."""
+
+    failed: str

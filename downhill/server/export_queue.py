@@ -195,3 +195,7 @@ class Queue:
         job.result, job.progress = result, 1.0
         if job.state != "cancelled":
             job.state = "done"
+
+
+exports = Queue()
+"""This server's own; all its sessions and routes share it."""

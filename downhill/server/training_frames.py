@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from downhill.drawing.readable import exact, percent, readable
+from downhill.drawing.readable import exact
 from downhill.experiment.labels import labels
 from downhill.networks.batches import steps_in
 from downhill.networks.boundary import ACROSS, has_plane, view
@@ -126,13 +126,9 @@ def _curvature(curvature: Curvature) -> wire.CurvatureCurves:
 
 
 def outcome(run: Run) -> str:
-    """What has become of a finished entrant, in a sentence."""
-    if (step := run.diverged_at) is not None:
-        return f"Diverged: from step {step:,} on the loss is no number."
-    last = run.curves.of_weights
-    loss, accuracy = (float(np.median(each[:, -1])) for each in (last.test_loss, last.test_accuracy))
-    runs = f", in the median of {len(last.test_loss)} runs" if len(last.test_loss) > 1 else ""
-    return f"Ends at a test loss of {readable(loss)} with {percent(accuracy, 1.0)} % of the test examples right{runs}."
+    """What has become of a finished entrant, in a sentence; its last losses stand beside it."""
+    step = run.diverged_at
+    return "Trained to the end." if step is None else f"Diverged by step {step:,}."
 
 
 def _finite(numbers: np.ndarray) -> list[float | None]:

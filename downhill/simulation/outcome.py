@@ -46,11 +46,13 @@ class Outcome(str):
         at_step: CONVERGED, STALLED_…: first step from which ‖g‖ stayed within the tolerance. DIVERGED: first step that
             was not finite or beyond the bound. LEFT_THE_VIEW: first step from which it stayed outside. NEVER_MOVED: 0.
             STILL_MOVING: the last step.
+        words: how it is described, where that is not by code and step.
     """
 
-    __slots__ = ("at_step", "code")
+    __slots__ = ("at_step", "code", "words")
     code: OutcomeCode
     at_step: int
+    words: str
 
     CONVERGED: ClassVar["Outcome"]
     STALLED_AT_SADDLE: ClassVar["Outcome"]
@@ -61,11 +63,12 @@ class Outcome(str):
     NEVER_MOVED: ClassVar["Outcome"]
     STILL_MOVING: ClassVar["Outcome"]
 
-    def __new__(cls, code: OutcomeCode, at_step: int = 0) -> "Outcome":
+    def __new__(cls, code: OutcomeCode, at_step: int = 0, words: str = "") -> "Outcome":
         """An outcome of this kind."""
         outcome = super().__new__(cls, code)
         outcome.code = code
         outcome.at_step = at_step
+        outcome.words = words
         return outcome
 
     @property
@@ -80,6 +83,8 @@ class Outcome(str):
 
     def describe(self) -> str:
         """In words, e.g. ``"converged at step 87"``. At step 0 it is the loss or its slope that is not finite."""
+        if self.words:
+            return self.words
         if self == Outcome.LEFT_THE_VIEW and self.at_step == 0:
             return "outside the view from the start"
         if self == Outcome.DIVERGED and self.at_step == 0:  # the start itself lies within the bound

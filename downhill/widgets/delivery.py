@@ -8,11 +8,9 @@ from typing import Any
 import streamlit as st
 
 from downhill.server import downloads
-from downhill.server.export_queue import Job, Queue, QueueFullError, Work
+from downhill.server.export_queue import Job, QueueFullError, Work, exports
 from downhill.widgets import session
 from downhill.widgets.literal import literal
-
-_QUEUE = Queue()  # this server's own; all its sessions share it
 
 _log = logging.getLogger(__name__)
 _KEY = "delivery"
@@ -93,7 +91,7 @@ def _is_gone(delivery: Delivery, file: File) -> bool:
 
 def _submit(file: File) -> None:
     try:
-        job = _QUEUE.submit(session.current().identity, file.key, file.make, file.places_each)
+        job = exports.submit(session.current().identity, file.key, file.make, file.places_each)
     except QueueFullError as error:
         _update(refusal=str(error))
     else:
@@ -104,7 +102,7 @@ def _progress(job: Job, file: File) -> None:
     """How far a file is; it asks again by itself until there is something else to show."""
     if job.is_active:
         job.still_wanted()
-        ahead = _QUEUE.ahead(job)
+        ahead = exports.ahead(job)
         others = "1 other export" if ahead == 1 else f"{ahead} other exports"
         text = f"Waiting for {others} …" if job.state == "waiting" and ahead else f"Making the {file.name} …"
         bar, cancel = st.columns([3, 1], vertical_alignment="center")

@@ -1,6 +1,6 @@
 // What a person's input does: to the state, to the moment, and to the experiment.
 
-import { keep } from "./preferences.js";
+import { keep, preferences } from "./preferences.js";
 
 /** @import {Player} from "./player.js" */
 /** @import {FilmFrame} from "./film.js" */
@@ -17,7 +17,10 @@ export function actionsOn(player) {
   const { state, playback } = player;
 
   /** @param {Partial<Preferences>} changed */
-  const remember = (changed) => keep(Object.assign(state.preferences, changed));
+  const remember = (changed) => {
+    Object.assign(state.preferences, changed);
+    keep({ ...preferences(state.preferences), ...changed }); // a player without read-outs cannot show all that is kept
+  };
 
   /** @param {string} text */
   const showStatus = (text) => player.status.say(text);

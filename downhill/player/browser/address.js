@@ -2,6 +2,7 @@
 
 import { canAsk } from "./server.js";
 
+/** @import {Asks} from "./server.js" */
 /** @import {Layout} from "./wire.js" */
 
 /** @type {Layout} */
@@ -49,6 +50,11 @@ export class Address {
   /** @type {string | null} */
   path = location.pathname;
 
+  /** @param {Asks} [asks] */
+  constructor(asks = canAsk) {
+    this.asks = asks;
+  }
+
   /** From now on it is somebody else's. */
   leave() {
     this.path = null;
@@ -56,7 +62,7 @@ export class Address {
 
   /** Not in a replay either, which is a file. */
   get isHere() {
-    return canAsk("race") && location.pathname === this.path;
+    return this.asks("race") && location.pathname === this.path;
   }
 
   /**

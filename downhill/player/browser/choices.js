@@ -1,8 +1,8 @@
 // Buttons that choose how the race is shown: its layout, and what is drawn with it.
 
-import { button, element } from "./elements.js";
-import { canAsk } from "./server.js";
+import { button, element, group } from "./elements.js";
 
+/** @import {Asks} from "./server.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {Layout} from "./wire.js" */
 
@@ -29,10 +29,11 @@ export class LayoutChoice {
   /**
    * @param {HTMLElement} parent
    * @param {(layout: Layout) => void} choose
+   * @param {Asks} asks
    */
-  constructor(parent, choose) {
+  constructor(parent, choose, asks) {
     this.choose = choose;
-    this.layouts = possible(LAYOUTS);
+    this.layouts = possible(LAYOUTS, asks);
     const options = this.layouts.map((value) => element("option", { value, textContent: LAYOUTS[value] }));
     this.select = element("select", { "aria-label": "Layout", title: "Layout (l: the next)" }, ...options);
     this.select.addEventListener("change", () => choose(/** @type {Layout} */ (this.select.value)));
@@ -58,13 +59,14 @@ export class Toggles {
   /**
    * @param {HTMLElement} parent
    * @param {(changed: Record<string, boolean>) => void} prefer is called with what is switched
+   * @param {Asks} asks
    */
-  constructor(parent, prefer) {
-    this.buttons = possible(TOGGLES).map((value) => {
+  constructor(parent, prefer, asks) {
+    this.buttons = possible(TOGGLES, asks).map((value) => {
       const [text, title] = TOGGLES[value];
       return button(text, title, () => prefer({ [value]: !this.preferences[value] }), { value, "aria-label": text });
     });
-    parent.append(group("Show", this.buttons));
+    if (this.buttons.length) parent.append(group("Show", this.buttons));
   }
 
   /** @param {Record<string, unknown>} preferences */
@@ -132,15 +134,8 @@ export class Zoom {
  * The choices whose answers there will be.
  * @template {string} Choice
  * @param {Record<Choice, unknown>} choices
+ * @param {Asks} asks
  */
-function possible(choices) {
-  return /** @type {Choice[]} */ (Object.keys(choices)).filter((value) => !NEEDS[value] || canAsk(NEEDS[value]));
-}
-
-/**
- * @param {string} label
- * @param {HTMLElement[]} buttons
- */
-function group(label, buttons) {
-  return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
+function possible(choices, asks) {
+  return /** @type {Choice[]} */ (Object.keys(choices)).filter((value) => !NEEDS[value] || asks(NEEDS[value]));
 }

@@ -3,32 +3,28 @@
 import { LayoutChoice, Projector, Toggles, Zoom } from "./choices.js";
 import { onKeys } from "./keys.js";
 import { Menu } from "./menu.js";
-import { canAsk } from "./server.js";
 import { StartMenu } from "./start.js";
 import { Transport } from "./transport.js";
 
-/** @import {Actions} from "./actions.js" */
-/** @import {Playback} from "./playback.js" */
-/** @import {Boxes} from "./skeleton.js" */
+/** @import {Player} from "./player.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {ShownState} from "./state.js" */
 
 export class Controls {
   /**
-   * @param {Boxes} boxes
-   * @param {Playback} playback
+   * @param {Player} player
    * @param {Stage} stage
-   * @param {Actions} actions
    */
-  constructor({ transport }, playback, stage, actions) {
+  constructor({ actions, asks, boxes: { root, transport }, playback }, stage) {
+    this.root = root;
     this.transport = new Transport(transport, playback, actions.changeTime);
-    this.layoutChoice = new LayoutChoice(transport, actions.chooseLayout);
+    this.layoutChoice = new LayoutChoice(transport, actions.chooseLayout, asks);
     this.projector = new Projector(transport, actions.fillScreen);
     this.menu = new Menu(transport, "More");
     const { content } = this.menu;
-    this.startMenu = canAsk("race") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
+    this.startMenu = asks("race") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
     content.append(this.transport.loop);
-    this.toggles = new Toggles(content, actions.prefer);
+    this.toggles = new Toggles(content, actions.prefer, asks);
     this.zoom = new Zoom(content, stage);
   }
 
@@ -40,7 +36,7 @@ export class Controls {
     const stops = [
       onKeys({
         ...this.transport.keys, l: () => layoutChoice.next(), f: () => projector.toggle(), Escape: () => projector.leave(),
-      }),
+      }, () => this.root.clientWidth > 0),
       this.menu.listen(), () => document.removeEventListener("fullscreenchange", leave),
     ];
     return () => { for (const stop of stops) stop(); };
@@ -51,6 +47,7 @@ export class Controls {
    * @param {ShownState} state
    */
   lay({ race, landscape, layout, preferences }) {
+    this.transport.unit = race.projection ? "point" : "step";
     this.startMenu?.show(race, landscape);
     this.layoutChoice.show(layout);
     this.zoom.show(layout);

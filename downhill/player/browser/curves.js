@@ -6,7 +6,6 @@ import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
 import { Layer } from "./layer.js";
 import { QUANTITIES, linearAxis, logAxis } from "./quantities.js";
-import { canAsk } from "./server.js";
 import { Trail, advance } from "./trail.js";
 
 /** @import {Panel} from "./axes.js" */
@@ -81,7 +80,7 @@ export class Curves {
     this.log.addEventListener("change", () => changed({ curveLog: this.log.checked ? "log" : "linear" }));
     this.box = element("div", { className: "downhill-chart" });
     const log = element("label", {}, this.log, " log scale");
-    const choices = canAsk("read-outs") ? [this.quantity, this.time, log] : [log]; // the loss by step comes with the race
+    const choices = readOuts.asks("read-outs") ? [this.quantity, this.time, log] : [log]; // the loss by step comes with the race
     this.controls = element("div", { className: "downhill-controls" }, ...choices);
     parent.append(this.controls, this.box);
     this.still = new Layer(this.box);
@@ -144,7 +143,7 @@ export class Curves {
     const last = Math.max(...series.map(({ x, last: step }) => x(step)), choice.curveTime === "step" ? race.steps : 1);
     this.panel = panel(rectangle, { log: false, range: [0, last] }, this.axisOf(series, offset, landscape.scale));
     const title = offset ? "loss − minimum" : quantity.title;
-    this.drawAxes([TIMES[choice.curveTime].title, title]);
+    this.drawAxes([race.projection ? "point" : TIMES[choice.curveTime].title, title]);
     const bottom = rectangle.top + rectangle.height;
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
       // A logarithm can show no more than its axis reaches down: what lies below stands on the edge.

@@ -28,3 +28,12 @@ export function element(tag, properties = {}, ...children) {
 export function button(text, label, onclick, properties = {}) {
   return element("button", { type: "button", title: label, "aria-label": label, onclick, ...properties }, text);
 }
+
+/**
+ * Buttons side by side, of which each chooses.
+ * @param {string} label
+ * @param {HTMLElement[]} buttons
+ */
+export function group(label, buttons) {
+  return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
+}

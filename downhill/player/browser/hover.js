@@ -79,7 +79,8 @@ export class Note {
       const columns = tables?.[entrant.index].columns;
       /** @type {[string, string][]} */
       const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [["loss", readable(entrant.loss(step))]];
-      this.write(`${entrant.label}, step ${step}`, lines, at);
+      if (entrant.planeLoss) lines.push(["on the plane", readable(entrant.planeLoss(step))]);
+      this.write(`${entrant.label}, ${entrant.moment(step)}`, lines, at);
     };
     write(readOuts.loaded);
     if (readOuts.loaded) return;

@@ -29,11 +29,12 @@ export function nameOf({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 /**
  * Listen on the whole page; returns what ends it.
  * @param {Record<string, () => void>} keys what they do, by their names
+ * @param {() => boolean} isShown whether there is anything that they do it to
  */
-export function onKeys(keys) {
+export function onKeys(keys, isShown) {
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const action = keys[nameOf(event) ?? ""];
-    if (!action || event.defaultPrevented || isTaken(/** @type {Element} */ (event.target), event.key)) return;
+    if (!action || !isShown() || event.defaultPrevented || isTaken(/** @type {Element} */ (event.target), event.key)) return;
     event.preventDefault();
     action();
   };

@@ -3,7 +3,7 @@
 import { askMessage } from "./server.js";
 
 /** @import {Message} from "./message.js" */
-/** @import {GridHeader, LandscapeHeader, LossScale, View} from "./wire.js" */
+/** @import {GridHeader, LandscapeHeader, LossScale, Pair, View} from "./wire.js" */
 
 /**
  * Losses over a view, and their heights on the landscape's scale, both as rows of numbers, the lowest y first.
@@ -76,6 +76,32 @@ export function nearestPoint({ view: [[left, right], [low, high]], losses }, x, 
   const along = (from, to, index, count) => from + ((to - from) * index) / (count - 1);
   const point = [along(left, right, column, losses[0].length), along(low, high, row, losses.length)];
   return { point, loss: losses[row][column] };
+}
+
+/**
+ * The height of the landscape at a place, between four points of the grid as a surface through them has it.
+ * @param {Grid} grid
+ * @param {number} x
+ * @param {number} y
+ */
+export function heightAt({ view: [[left, right], [low, high]], heights }, x, y) {
+  const [column, across] = between((x - left) / (right - left), heights[0].length);
+  const [row, up] = between((y - low) / (high - low), heights.length);
+  const [below, above] = [heights[row], heights[row + 1]];
+  const along = (/** @type {Float32Array} */ line) => line[column] * (1 - across) + line[column + 1] * across;
+  return along(below) * (1 - up) + along(above) * up;
+}
+
+/**
+ * The point before a place, and how far it is from there to the next.
+ * @param {number} fraction
+ * @param {number} count
+ * @returns {Pair}
+ */
+function between(fraction, count) {
+  const at = Math.min(Math.max(fraction, 0), 1) * (count - 1);
+  const before = Math.min(Math.floor(at), count - 2);
+  return [before, at - before];
 }
 
 /**

@@ -11,14 +11,12 @@ import { describeRun, editOf } from "./map_run.js";
 import { MapStage } from "./map_stage.js";
 import { MapStatus } from "./map_status.js";
 import { mounting } from "./mounted.js";
-import { preferences } from "./preferences.js";
 import { onWidthChange } from "./sizes.js";
-import { currentTheme, onThemeChange } from "./theme.js";
+import { lookIn, onThemeChange } from "./theme.js";
 
 /** @import {Map as RunMap} from "./map_frames.js" */
 /** @import {Part, Run} from "./map_run.js" */
-/** @import {Status} from "./map_status.js" */
-/** @import {Look} from "./theme.js" */
+/** @import {Status} from "./question.js" */
 /** @import {MapPart, MapQuestion} from "./wire.js" */
 
 const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
@@ -149,16 +147,12 @@ class MapView {
     const figure = shown && !colouring ? this.curves : this.pictures;
     for (const each of this.figures) each.stage.parent.hidden = each !== figure || !empty.hidden;
     if (!shown || !root.clientWidth) return;
-    const name = currentTheme(root);
-    const theme = shown.map.themes[name];
-    const scale = preferences({ projector: false }).projector ? theme.projectorScale : 1;
-    /** @type {Look} */
-    const look = { name, scale, ...theme, paths: shown.map.pathStyles.map((style) => theme.paths[style]) };
+    const look = lookIn(root, shown.map);
     figure.stage.show(shown.map, look, root.clientWidth);
     figure.pointing.show();
-    if (colouring) showLegend(this.legend, shown.map, colouring, name);
+    if (colouring) showLegend(this.legend, shown.map, colouring, look.name);
     else showRates(this.legend, shown.map, look);
-    root.dataset.theme = name;
+    root.dataset.theme = look.name;
   }
 
   // Pointing -----------------------------------------------------------------------------------------------------------

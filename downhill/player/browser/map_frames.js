@@ -22,7 +22,7 @@ import { decode } from "./message.js";
 /**
  * The frames of an answer as they come, each decoded; a last one that is not whole is an error.
  * @param {ReadableStream<Uint8Array>} body
- * @returns {AsyncGenerator<Message<wire.ProgressHeader | wire.MapHeader>, void>}
+ * @returns {AsyncGenerator<Message<{}>, void>}
  */
 export async function* frames(body) {
   let rest = new Uint8Array(0);
@@ -43,7 +43,12 @@ export async function* frames(body) {
     held = rest.length;
     wanted = held < 4 ? 4 : 4 + lengthOf(rest);
   }
-  if (held > 0) throw new Error("The server has broken off.");
+  if (held > 0) throw brokenOff();
+}
+
+/** The answer is not whole. */
+export function brokenOff() {
+  return new Error("The server has broken off.");
 }
 
 /** @param {ReadableStream<Uint8Array>} body */
@@ -51,7 +56,7 @@ async function* chunksOf(body) {
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(() => { throw brokenOff(); });
       if (done) return;
       yield value;
     }

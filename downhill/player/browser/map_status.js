@@ -2,13 +2,7 @@
 
 import { button, element } from "./elements.js";
 
-/**
- * Where a question for a map stands.
- * @typedef {object} Status
- * @property {"computing" | "waiting" | "done" | "cancelled" | "failed"} state
- * @property {number} [progress] from 0 to 1, while it is computed
- * @property {string} [text] why it has failed
- */
+/** @import {Status} from "./question.js" */
 
 export class MapStatus {
   /**

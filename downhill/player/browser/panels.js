@@ -3,6 +3,7 @@
 import { Comparison } from "./comparison.js";
 import { Film } from "./film.js";
 import { Inspector } from "./inspector.js";
+import { ProjectionLine } from "./projection.js";
 import { ReadOutTable } from "./read_outs.js";
 import { Results } from "./results.js";
 import { isShown } from "./state.js";
@@ -29,6 +30,7 @@ export class Panels {
   constructor(boxes, state, readOuts, actions) {
     this.state = state;
     this.results = new Results(boxes.results, actions.select);
+    this.projection = new ProjectionLine(boxes.projection);
     this.whatIf = new WhatIf(boxes.whatIf, {
       select: actions.select, change: actions.setHyperparameter, film: actions.openFilm,
     });
@@ -56,6 +58,7 @@ export class Panels {
   lay({ race, selected, frame }, look, width, step, isBehind) {
     Object.assign(this, { look, width });
     this.results.show(race, look, selected);
+    this.projection.show(race, selected);
     // While a newer value is on its way to the server, sliders stay where the hand has put them.
     if (!isBehind) this.whatIf.show(race, selected);
     this.comparison.show(race, look, width);
@@ -68,6 +71,7 @@ export class Panels {
   setStep(step) {
     this.step = step;
     this.results.setStep(step);
+    this.projection.setStep(step);
     this.readOutTable.setStep(step);
     if (this.inspectorDetails.open) this.inspector.setStep(step);
   }

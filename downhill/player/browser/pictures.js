@@ -6,7 +6,6 @@ import { Legend } from "./legend.js";
 import { Pointing } from "./pointing.js";
 import { Unloaded } from "./plotly.js";
 import { NoWebGL, Relief } from "./relief.js";
-import { canAsk } from "./server.js";
 import { Stage } from "./stage.js";
 import { StartHandle } from "./start.js";
 import { isShown } from "./state.js";
@@ -29,19 +28,19 @@ export class Pictures {
 
   /** @param {Player} player whose state they show */
   constructor(player) {
-    const { actions, boxes, edits, playback, readOuts, state } = player;
+    const { actions, asks, boxes, edits, playback, readOuts, state } = player;
     this.boxes = boxes;
     this.state = state;
     this.readOuts = readOuts;
     this.redraw = () => player.draw();
     this.layAnew = () => player.lay();
     this.showStatus = actions.showStatus;
-    this.stage = new Stage(boxes.stage, () => player.lay());
+    this.stage = new Stage(boxes.stage, () => player.lay(), asks);
     this.relief = new Relief(boxes.relief, this.redraw, () => this.flatten(LOST));
     this.legend = new Legend(boxes.legend);
     this.curves = new Curves(boxes.curves, readOuts, state.preferences, actions.prefer);
     /** @type {((start: Pair, done: boolean) => void) | null} */
-    const moveStart = canAsk("race") ? (start, done) => actions.edit({ start }, done) : null;
+    const moveStart = asks("race") ? (start, done) => actions.edit({ start }, done) : null;
     this.handle = moveStart && new StartHandle(this.stage, () => edits.start, moveStart);
     this.pointing = new Pointing({
       stage: this.stage, curves: this.curves, readOuts, playback, moveStart,

@@ -16,7 +16,7 @@ import { Playback } from "./playback.js";
 import { unpack } from "./race.js";
 import { onReach } from "./reach.js";
 import { ReadOuts } from "./read_outs.js";
-import { onWaiting } from "./server.js";
+import { canAsk, onWaiting } from "./server.js";
 import { onWidthChange } from "./sizes.js";
 import { buildSkeleton } from "./skeleton.js";
 import { offerSkipping } from "./skip.js";
@@ -28,6 +28,7 @@ import { onThemeChange } from "./theme.js";
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Layout, PageRaceHeader} from "./wire.js" */
 
 const WRITE_MS = 100; // numbers that change faster cannot be read, and each time the page is laid out anew
@@ -50,14 +51,18 @@ export function showRace({ data, parentElement, setTriggerValue }) {
  * moment alone is drawn.
  */
 export class Player {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Asks} [asks]
+   */
+  constructor(root, asks = canAsk) {
     this.root = root;
-    this.state = initialState();
+    this.asks = asks;
+    this.state = initialState(asks);
     this.playback = new Playback(this.state.preferences);
-    this.boxes = buildSkeleton(root);
+    this.boxes = buildSkeleton(root, asks);
     this.status = new Status(this.boxes.status);
-    this.address = new Address();
+    this.address = new Address(asks);
     this.actions = actionsOn(this);
     this.edits = new Edits({
       show: (race, landscape, isKept) => this.showTrial(race, landscape, isKept), showStatus: this.actions.showStatus,
@@ -66,9 +71,9 @@ export class Player {
       show: (race, landscape) => this.showFromPage(race, landscape),
       passOver: () => this.address.stayAt(this.edits.experiment, this.state.layout), // the page has written another
     });
-    this.readOuts = new ReadOuts(this.actions.showStatus);
+    this.readOuts = new ReadOuts(this.actions.showStatus, asks);
     this.pictures = new Pictures(this);
-    this.controls = new Controls(this.boxes, this.playback, this.pictures.stage, this.actions);
+    this.controls = new Controls(this, this.pictures.stage);
     this.panels = new Panels(this.boxes, this.state, this.readOuts, this.actions);
     this.clock = new Clock(this.playback, () => this.draw());
     /** @type {number | null} the step that is written on the page */

@@ -8,6 +8,7 @@ import { fileAddress } from "./server.js";
  * @typedef {object} Plotly
  * @property {(figure: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>} react
  * @property {(figure: HTMLElement, changes: object) => Promise<unknown>} relayout
+ * @property {(figure: HTMLElement) => void} purge
  */
 
 /** Plotly has not come; whoever wants it again asks again. */

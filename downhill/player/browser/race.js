@@ -16,6 +16,8 @@
  * @property {number} index
  * @property {Hyperparameter[]} hyperparameters
  * @property {(step: number) => number} loss
+ * @property {(step: number) => string} moment what a step is called
+ * @property {((step: number) => number | null) | null} planeLoss of a path on a plane the loss that this shows
  * @property {Path | null} average
  */
 
@@ -28,7 +30,8 @@
  */
 
 /**
- * Join header and numbers: every entrant gets x, y and loss, functions of the step, and its average if it has one.
+ * Join header and numbers: every entrant gets x, y and loss, functions of the step, and its average if it has one; of
+ * paths on a plane also the losses there.
  * @template {wire.RaceHeader} Header
  * @param {Message<Header>} message
  * @returns {Race<Header>}
@@ -48,7 +51,21 @@ export function unpack({ header, buffer, start }) {
     // A run that has used up its gradients stands still from then on.
     const loss = (/** @type {number} */ step) => losses[begin + Math.min(step, entrant.rows - 1)];
     const hyperparameters = entrant.hyperparameters.map((each, at) => ({ ...each, stops: header.stops[header.sliders[index][at]] }));
-    return { ...entrant, hyperparameters, index, ...path(begin), loss, average };
+    return { ...entrant, hyperparameters, index, ...path(begin), loss, average, ...onPlane(header.projection, index) };
   });
   return { ...header, entrants };
+}
+
+/**
+ * How an entrant's steps are called, and the losses of a plane.
+ * @param {wire.Projection | undefined} projection
+ * @param {number} index
+ */
+function onPlane(projection, index) {
+  if (!projection) return { moment: (/** @type {number} */ step) => `step ${step}`, planeLoss: null };
+  const [steps, losses] = [projection.steps[index], projection.planeLosses[index]];
+  return {
+    moment: (/** @type {number} */ point) => `point ${point}, before step ${steps[Math.min(point, steps.length - 1)]}`,
+    planeLoss: (/** @type {number} */ point) => losses[Math.min(point, losses.length - 1)],
+  };
 }

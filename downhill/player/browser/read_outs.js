@@ -6,6 +6,7 @@ import { askMessage, canAsk } from "./server.js";
 
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {CurvatureKind, ReadOutsHeader, WorkedRule} from "./wire.js" */
 
 /**
@@ -41,9 +42,13 @@ export class ReadOuts {
   /** @type {Promise<Table[] | null> | null} */
   loading = null;
 
-  /** @param {(text: string) => void} showStatus says why they could not be fetched */
-  constructor(showStatus) {
+  /**
+   * @param {(text: string) => void} showStatus says why they could not be fetched
+   * @param {Asks} [asks]
+   */
+  constructor(showStatus, asks = canAsk) {
     this.showStatus = showStatus;
+    this.asks = asks;
   }
 
   /**
@@ -59,7 +64,7 @@ export class ReadOuts {
 
   /** Fetch them, unless that has been done: a table for each entrant; null without them. */
   load() {
-    this.loading ??= canAsk("read-outs") ? this.fetched(this.experiment) : Promise.resolve(null);
+    this.loading ??= this.asks("read-outs") ? this.fetched(this.experiment) : Promise.resolve(null);
     return this.loading;
   }
 

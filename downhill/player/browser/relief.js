@@ -3,7 +3,7 @@
 import { boxOf } from "./boxes.js";
 import { element } from "./elements.js";
 import { drawDivergences } from "./endings.js";
-import { height } from "./landscape.js";
+import { height, heightAt } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
 import { loadPlotly } from "./plotly.js";
@@ -153,9 +153,12 @@ export class Relief {
 
   layTrails() {
     const place = this.projector();
-    const { scale } = this.landscape;
+    const { grid, scale } = this.landscape;
     this.trails = this.race.entrants.map((entrant) => {
-      const along = (/** @type {number} */ step) => place(entrant.x(step), entrant.y(step), height(entrant.loss(step), scale));
+      const { x, y, loss } = entrant;
+      // What a path on a plane has for a loss is not what the landscape has there.
+      const tall = (/** @type {number} */ step) => this.race.projection ? heightAt(grid, x(step), y(step)) : height(loss(step), scale);
+      const along = (/** @type {number} */ step) => place(x(step), y(step), tall(step));
       return Object.assign(new Trail(along, Math.max(entrant.lastStep, 0), this.look.paths[entrant.index], this.look), { entrant });
     });
     this.areDrawn = false;

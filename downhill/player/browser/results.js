@@ -35,11 +35,11 @@ export class Results {
    * @param {number} selected
    */
   show(race, look, selected) {
-    const key = JSON.stringify([look.name, race.pathStyles, race.entrants.map(({ name }) => name)]);
+    const key = JSON.stringify([look.name, race.pathStyles, Boolean(race.projection), race.entrants.map(({ name }) => name)]);
     if (key !== this.key) {
       this.key = key;
       this.lines = race.entrants.map((entrant) => this.line(entrant, look));
-      this.table.replaceChildren(element("thead", {}, heading()), element("tbody", {}, ...this.lines));
+      this.table.replaceChildren(element("thead", {}, heading(race)), element("tbody", {}, ...this.lines));
     }
     this.race = race;
     this.lines.forEach((line, index) => write(line, race.entrants[index], index === selected));
@@ -67,17 +67,27 @@ export class Results {
     this.lines.forEach((line, index) => {
       const entrant = this.race.entrants[index];
       const lost = entrant.outcome.code === "diverged" && step > entrant.lastStep;
-      const [text, cell] = [lost ? "–" : readable(entrant.loss(step)), line.cells[2]];
-      if (cell.textContent !== text) cell.textContent = text;
+      put(line.cells[2], lost ? "–" : readable(entrant.loss(step)));
+      if (entrant.planeLoss) put(line.cells[4], readable(entrant.planeLoss(step)));
     });
   }
 }
 
-function heading() {
+/**
+ * @param {HTMLElement} cell
+ * @param {string} text
+ */
+function put(cell, text) {
+  if (cell.textContent !== text) cell.textContent = text;
+}
+
+/** @param {Race} race */
+function heading({ projection }) {
   const line = element("tr");
   for (const textContent of HEADINGS) line.append(element("th", { textContent, scope: "col" }));
   line.cells[0].append(element("span", { className: "downhill-hidden", textContent: "Path" }));
   line.cells[2].title = "at the step shown";
+  if (projection) Object.assign(line.cells[4], { textContent: "Loss on the plane", title: "at the step shown" });
   return line;
 }
 
@@ -87,14 +97,14 @@ function heading() {
  * @param {boolean} selected
  */
 function write({ cells }, entrant, selected) {
-  const { details, averages, finalLoss, finalAverageLoss, distance, outcome } = entrant;
+  const { details, averages, finalLoss, finalAverageLoss, distance, outcome, planeLoss } = entrant;
   const [name, small] = cells[1].children;
   name.setAttribute("aria-pressed", String(selected));
   small.textContent = details ? ` ${details.replaceAll(" = ", "\u00a0=\u00a0")}` : "";
   const [final, average] = cells[3].childNodes;
   final.textContent = readable(finalLoss);
   average.textContent = averages ? ` average ${readable(finalAverageLoss)}` : "";
-  cells[4].textContent = readable(distance);
+  if (!planeLoss) cells[4].textContent = readable(distance);
   cells[5].textContent = outcome.text;
 }
 

@@ -44,6 +44,14 @@ export function canAsk(name) {
   return brought === null || Object.hasOwn(brought, name);
 }
 
+/** @typedef {typeof canAsk} Asks whether a player may ask for this */
+
+/**
+ * What a player may ask for that is given all that it shows: the relief's script alone, which is a file.
+ * @type {Asks}
+ */
+export const onlyFiles = (name) => name === "plotly.min.js";
+
 /** The server will not answer this, however often it is asked. */
 export class Refused extends Error {}
 
@@ -93,10 +101,12 @@ export function pause(attempt, seconds = 1) {
  * @param {AbortSignal} [until.signal] ends the question itself
  * @param {() => boolean} [until.isWanted] whether it is to be asked again
  * @param {() => void} [until.onBusy] is called before each wait
+ * @param {BufferSource | null} [until.body] is posted with the question
  */
-export async function request(address, { signal, isWanted = () => true, onBusy } = {}) {
+export async function request(address, { signal, isWanted = () => true, onBusy, body = null } = {}) {
+  const method = body ? "POST" : "GET";
   for (let attempt = 0; ; attempt += 1) {
-    const response = await fetch(address, { signal, headers });
+    const response = await fetch(address, { method, body, signal, headers });
     if (!BUSY.includes(response.status)) return response;
     onBusy?.();
     await pause(attempt, Number(response.headers.get("Retry-After")) || 1);

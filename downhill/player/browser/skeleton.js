@@ -1,17 +1,20 @@
 // The boxes that the player consists of, empty; what there will be no answer for is left out.
 
 import { element } from "./elements.js";
-import { canAsk } from "./server.js";
+
+/** @import {Asks} from "./server.js" */
 
 /** @typedef {ReturnType<typeof buildSkeleton>} Boxes */
 
 /**
  * Fill the player's element with its boxes.
  * @param {HTMLElement} root
+ * @param {Asks} asks
  */
-export function buildSkeleton(root) {
+export function buildSkeleton(root, asks) {
   const transport = box("controls");
   const status = element("p", { className: "downhill-status", role: "status" });
+  const projection = element("p", { className: "downhill-projection", hidden: true });
   const announcement = element("p", { className: "downhill-hidden", role: "status" });
   const stage = box("stage");
   const relief = box("relief-stage");
@@ -25,14 +28,14 @@ export function buildSkeleton(root) {
   const inspectorDetails = details("How this step was computed", inspector);
   const readOuts = details("Every number at this step");
   readOuts.className = "downhill-read-outs";
-  root.toggleAttribute("data-replay", !canAsk("race"));
+  root.toggleAttribute("data-replay", !asks("race"));
   root.replaceChildren(
-    heading("Race"), transport, status, announcement, box("body", pictures, curves), heading("Results"), results,
-    ...(canAsk("race") ? [whatIf, film, comparison] : []),
-    ...(canAsk("read-outs") ? [inspectorDetails, readOuts] : []),
+    heading("Race"), transport, status, projection, announcement, box("body", pictures, curves), heading("Results"), results,
+    ...(asks("race") ? [whatIf, film, comparison] : []),
+    ...(asks("read-outs") ? [inspectorDetails, readOuts] : []),
   );
   return {
-    root, transport, status, announcement, pictures, stage, relief, legend, curves, results, whatIf, film, comparison,
+    root, transport, status, projection, announcement, pictures, stage, relief, legend, curves, results, whatIf, film, comparison,
     inspector, inspectorDetails, readOuts,
   };
 }

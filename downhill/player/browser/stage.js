@@ -9,7 +9,6 @@ import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
 import { Layer } from "./layer.js";
 import { TITLE_HEIGHT, drawTitle } from "./panel_title.js";
 import { drawRing } from "./paths.js";
-import { canAsk } from "./server.js";
 import { Trail, advance } from "./trail.js";
 import { Viewport } from "./viewport.js";
 
@@ -26,6 +25,7 @@ import { Viewport } from "./viewport.js";
 /** @import {EntrantTrail, Moment} from "./hover.js" */
 /** @import {Grid, Landscape} from "./landscape.js" */
 /** @import {Path, Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {Layout, Pair} from "./wire.js" */
 
@@ -57,13 +57,15 @@ export class Stage {
   /**
    * @param {HTMLElement} parent
    * @param {() => void} changed is called when the view has changed and everything must be laid out anew
+   * @param {Asks} asks
    */
-  constructor(parent, changed) {
+  constructor(parent, changed, asks) {
     this.parent = parent;
+    this.asks = asks;
     this.still = new Layer(parent);
     this.growing = new Layer(parent);
     this.moving = new Layer(parent);
-    this.viewport = new Viewport(changed);
+    this.viewport = new Viewport(changed, asks);
   }
 
   /**
@@ -82,7 +84,7 @@ export class Stage {
     const count = layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
     const key = [landscape.key, look.name, look.scale, layout, count, width, viewport.view, room, window.devicePixelRatio].join(" ");
     if (key !== this.drawnKey || this.drawnGrid !== viewport.grid) {
-      const wanted = { layout, count, view: viewport.view, fills: canAsk("landscape") };
+      const wanted = { layout, count, view: viewport.view, fills: this.asks("landscape") };
       const { panels, bar, height, shown } = arrangement(wanted, width, look.scale, room);
       Object.assign(this, { panels, hasBar: bar, height });
       viewport.show(shown);

@@ -7,6 +7,7 @@ import { currentTheme } from "./theme.js";
 /** @import {FilmFrame} from "./film.js" */
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {Layout} from "./wire.js" */
 
@@ -35,16 +36,17 @@ const WITHOUT_READ_OUTS = { curve: "loss", curveTime: "step", arrows: false, ell
 
 /**
  * The state before the first race.
+ * @param {Asks} [asks]
  * @returns {State}
  */
-export function initialState() {
+export function initialState(asks = canAsk) {
   return {
     race: null,
     landscape: null,
     layout: "overlay",
     selected: 0,
     frame: null,
-    preferences: { ...preferences(PREFERENCES), ...(canAsk("read-outs") ? {} : WITHOUT_READ_OUTS) },
+    preferences: { ...preferences(PREFERENCES), ...(asks("read-outs") ? {} : WITHOUT_READ_OUTS) },
   };
 }
 

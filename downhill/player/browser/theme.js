@@ -1,6 +1,7 @@
 // Light or dark: Streamlit tells a component only through CSS variables, and without calling it again.
 
 import { contextOf } from "./layer.js";
+import { preferences } from "./preferences.js";
 
 /** @import {ThemeColours, ThemeName} from "./wire.js" */
 
@@ -34,6 +35,19 @@ function themeOf(colour) {
   context.fillStyle = colour;
   const channels = (context.fillStyle.match(/[0-9a-f]{2}/g) ?? []).map((channel) => parseInt(channel, 16));
   return channels.reduce((sum, channel) => sum + channel, 0) / 3 < 128 ? "dark" : "light";
+}
+
+/**
+ * What to draw with in this element, larger for a projector.
+ * @param {Element} element
+ * @param {{themes: Record<ThemeName, ThemeColours>, pathStyles: number[]}} shown
+ * @returns {Look}
+ */
+export function lookIn(element, { themes, pathStyles }) {
+  const name = currentTheme(element);
+  const theme = themes[name];
+  const scale = preferences({ projector: false }).projector ? theme.projectorScale : 1;
+  return { name, scale, ...theme, paths: pathStyles.map((style) => theme.paths[style]) };
 }
 
 /**

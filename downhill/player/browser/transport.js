@@ -10,6 +10,7 @@ const STRIDE = 10;
 export class Transport {
   // What is shown, to set only what is new: each button's text that is set has the page laid out again.
   settings = "";
+  unit = "step"; // what is counted
 
   /**
    * @param {HTMLElement} parent
@@ -82,6 +83,6 @@ export class Transport {
   write() {
     const { step, steps } = this.playback;
     this.scrub.value = String(step);
-    this.label.textContent = `step ${step} / ${steps}`;
+    this.label.textContent = `${this.unit} ${step} / ${steps}`;
   }
 }

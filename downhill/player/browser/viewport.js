@@ -6,6 +6,7 @@ import { moved, zoomed } from "./view.js";
 
 /** @import {Grid, Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Pair, View} from "./wire.js" */
 
 export class Viewport {
@@ -20,9 +21,13 @@ export class Viewport {
   /** @type {Grid} the losses over it, or nearly */
   grid;
 
-  /** @param {() => void} changed is called when another part, or finer losses, are to be shown */
-  constructor(changed) {
+  /**
+   * @param {() => void} changed is called when another part, or finer losses, are to be shown
+   * @param {Asks} asks
+   */
+  constructor(changed, asks) {
     this.changed = changed;
+    this.asks = asks;
     this.finer = new Latest((/** @type {View} */ view, isWanted) => this.loadGrid(view, isWanted));
   }
 
@@ -76,7 +81,7 @@ export class Viewport {
     if (String(shown) === String(this.shown)) return;
     const isWhole = String(shown) === String(this.landscape.view);
     this.shown = isWhole ? this.landscape.view : shown;
-    if (!isWhole) return void this.finer.ask(shown);
+    if (!isWhole && this.asks("landscape")) return void this.finer.ask(shown);
     this.finer.forget();
     this.grid = this.landscape.grid;
   }

@@ -201,6 +201,21 @@ export interface Sliders {
 }
 
 /**
+ * Of a race that is the paths of networks, as a plane through the space of all their weights shows them.
+ *
+ * The steps are points of these paths: `steps` are those of the training before which they were taken, of every
+ * entrant. The losses are those of the paths themselves, `planeLosses` those at the nearest points of the plane,
+ * null where a path has run away. `held` is the fraction of all paths' variance that the plane holds, `heldBy` of
+ * each path's, null where a path has but one point.
+ */
+export interface Projection {
+  steps: number[][];
+  planeLosses: ((number | null)[])[];
+  held: number;
+  heldBy: (number | null)[];
+}
+
+/**
  * A race.
  *
  * Numbers: of every entrant `rows` losses (float64); then of every entrant `rows` positions (pairs of float32);
@@ -223,6 +238,7 @@ export interface RaceHeader {
   lowestKnown: number | null;
   entrants: Entrant[];
   pathStyles: number[];
+  projection?: Projection;
 }
 
 /**
@@ -245,6 +261,7 @@ export interface PageRaceHeader {
   lowestKnown: number | null;
   entrants: Entrant[];
   pathStyles: number[];
+  projection?: Projection;
   layout: Layout;
   session: string;
   heard: number;
@@ -754,30 +771,39 @@ export interface TrainingEnd {
 }
 
 /**
- * The plane through a training's paths, as a landscape with a race on it; the last frame of `/plane`.
+ * A plane through a training's paths, as two landscapes with a race on them; the last frame of `/plane`.
  *
- * Numbers: the landscape's, and the test losses on the same grid (float32); then the race's, as `RaceHeader` says;
- * then of every entrant `rows` real losses and `rows` losses on the plane (float64, of the training part).
- *
- * `held` is the fraction of the variance of all paths that the plane holds, `heldBy` of each entrant's; `about`
- * says in words which plane it is.
+ * Numbers: the training losses' landscape, the test losses' (both as `LandscapeHeader` says), then the race's, as
+ * `RaceHeader` says; it names the training losses' landscape, and it has a `projection`. `about` says in words
+ * of what and of how many examples the losses are.
  */
 export interface PlaneHeader {
   landscape: LandscapeHeader;
+  testLandscape: LandscapeHeader;
   race: RaceHeader;
-  held: number;
-  heldBy: number[];
   about: string;
 }
 
 /**
  * Losses on the straight line between two ends; the last frame of `/between`. No numbers.
  *
- * `fractions` goes from 0, the first's end, to 1, the second's.
+ * `fractions` goes from 0, the first's end, to 1, the second's; `about` is as a plane's.
  */
 export interface LineCurves {
   fractions: number[];
   trainLoss: (number | null)[];
   testLoss: (number | null)[];
   testAccuracy: (number | null)[];
+  about: string;
+  themes: Record<ThemeName, ThemeColours>;
+}
+
+/** A file to save under this name, its bytes in place of numbers; the last frame of `/plane-file`. */
+export interface FileHeader {
+  fileName: string;
+}
+
+/** The last frame where there is no other: why, in words. No numbers. */
+export interface Failure {
+  failed: string;
 }

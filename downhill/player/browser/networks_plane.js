@@ -1,0 +1,140 @@
+// The plane through a training's landscape: which one, the player on it, files of it, and the line between two ends.
+
+import { button, element, group } from "./elements.js";
+import { PlaneChoice } from "./networks_plane_choice.js";
+import { PlaneFiles } from "./networks_plane_files.js";
+import { Between } from "./networks_plane_line.js";
+import { PlanePlayer, unpackPlane } from "./networks_plane_player.js";
+import { Work } from "./networks_plane_work.js";
+import { onWidthChange } from "./sizes.js";
+import { currentTheme, onThemeChange } from "./theme.js";
+
+/** @import {Losses, Plane} from "./networks_plane_player.js" */
+/** @import {PlaneHeader} from "./wire.js" */
+
+/** @type {Record<Losses, [text: string, label: string]>} */
+const LOSSES = {
+  train: ["Training loss", "Training loss: the landscape of the training examples"],
+  test: ["Test loss", "Test loss: the landscape of the test examples"],
+};
+
+export class PlaneView {
+  query = "";
+  /** @type {Uint8Array<ArrayBuffer> | null} */
+  table = null;
+  /** @type {Losses} */
+  losses = "train";
+  cutText = ""; // which plane was asked for last
+  /** @type {{plane: Plane, text: string} | null} the plane that is shown, and which it is */
+  shown = null;
+  /** @type {PlanePlayer | null} */
+  player = null;
+
+  choice = new PlaneChoice();
+  /** @type {Work<PlaneHeader>} */
+  work = new Work({
+    text: "Cut", label: "Cut: compute the losses on this plane", begin: () => this.cut(),
+    found: (message) => this.show(unpackPlane(message)),
+  });
+  files = new PlaneFiles(() => this.save());
+  between = new Between((first, second) => this.compare(first, second));
+  switches = Object.entries(LOSSES).map(([value, [text, label]]) =>
+    button(text, label, () => this.choose(/** @type {Losses} */ (value)), { value }));
+  about = element("p", { className: "downhill-hint" });
+
+  /** @param {HTMLElement} box that it fills */
+  constructor(box) {
+    this.box = box;
+    this.root = element("div", { className: "downhill-player", "data-testid": "plane-player", role: "region", ariaLabel: "Paths on the plane" });
+    this.picture = element(
+      "div", { hidden: true }, this.controls(group("Landscape", this.switches), ...this.files.elements), this.root, this.about,
+    );
+    box.classList.add("downhill-networks-plane");
+    box.replaceChildren(this.controls(...this.choice.elements, ...this.work.elements), this.picture, this.between.box);
+    this.stops = [onThemeChange(box, () => this.between.draw()), onWidthChange(box, () => this.between.draw())];
+    this.lay();
+  }
+
+  /** @param {...(HTMLElement)} parts */
+  controls(...parts) {
+    return element("div", { className: "downhill-controls" }, ...parts);
+  }
+
+  /**
+   * Be about this training, which has been done.
+   * @param {string} query the training's
+   * @param {number} _entrants
+   * @param {string[]} labels the entrants'
+   * @param {Uint8Array<ArrayBuffer> | null} table of a person's own, where it is trained on one
+   */
+  ask(query, _entrants, labels, table) {
+    Object.assign(this, { query, table });
+    this.leave();
+    this.choice.offer(labels);
+    this.between.offer(labels);
+    this.between.draw();
+    this.cut();
+  }
+
+  /** What has been shown is another training's. */
+  leave() {
+    for (const { work } of [this, this.files, this.between]) work.leave();
+    this.shown = null;
+    this.picture.hidden = true;
+  }
+
+  destroy() {
+    this.leave();
+    this.player?.destroy();
+    this.between.destroy();
+    for (const stop of this.stops) stop();
+  }
+
+  // Questions ----------------------------------------------------------------------------------------------------------
+
+  cut() {
+    this.cutText = this.choice.text;
+    this.work.ask(`plane?${this.query}&plane=${this.cutText}`, this.table);
+  }
+
+  /**
+   * @param {number} first
+   * @param {number} second
+   */
+  compare(first, second) {
+    this.between.work.ask(`between?${this.query}&between=${first},${second}`, this.table);
+  }
+
+  /** Of what is shown, as it is shown. */
+  save() {
+    if (!this.shown || !this.player) return;
+    const { player: { playback, state }, files: { format, work }, losses, query, shown, table } = this;
+    const point = format.value === "png" ? `&point=${playback.step}` : "";
+    const projector = state.preferences.projector ? "yes" : "no";
+    const look = `layout=${state.layout}&theme=${currentTheme(this.box)}&projector=${projector}${point}`;
+    work.ask(`plane-file?${query}&plane=${shown.text}&format=${format.value}&losses=${losses}&${look}`, table);
+  }
+
+  // Answers ------------------------------------------------------------------------------------------------------------
+
+  /** @param {Plane} plane */
+  show(plane) {
+    this.shown = { plane, text: this.cutText };
+    this.picture.hidden = false; // a hidden player has no width to lay itself out in
+    this.player ??= new PlanePlayer(this.root);
+    this.lay();
+  }
+
+  /** @param {Losses} losses */
+  choose(losses) {
+    this.losses = losses;
+    this.lay();
+  }
+
+  lay() {
+    for (const each of this.switches) each.ariaPressed = String(each.value === this.losses);
+    if (!this.shown) return;
+    this.about.textContent = this.shown.plane.about;
+    this.player?.showPlane(this.shown.plane, this.losses);
+  }
+}

@@ -1,0 +1,99 @@
+"""What all questions about a training bring along: the training, its size, and perhaps a table of the person's own.
+
+The table is posted with the question. It is there for the answer, in memory: never on disk, and in no log; nor is an
+address, which names no more of it than a digest.
+"""
+
+import anyio
+import numpy as np
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from downhill.networks._table import MOST_BYTES
+from downhill.networks.examples import Examples, load
+from downhill.networks.moments import MOST_POINTS, PATH_BYTES
+from downhill.networks.training import Training
+from downhill.server.dear_work import GONE, check_training
+from downhill.server.training_form import form_of, largest_table
+
+UPLOAD_SECONDS = 30.0
+"""How long a table may take to come."""
+
+_COPIES = 10
+"""Of a network's weights: what the rule remembers, gradients, averages."""
+
+
+class NotTakenError(Exception):
+    """A table is not taken.
+
+    Attributes:
+        answer: says why.
+    """
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+async def table_of(request: Request, training: Training) -> bytes | None:
+    """The body of a question about a training on a table, within bounds; ``None`` where there is none.
+
+    Raises:
+        NotTakenError: it is too large, comes too slowly, or its sender has gone.
+    """
+    if training.data.kind != "csv":
+        return None
+    body = bytearray()
+    try:
+        with anyio.fail_after(UPLOAD_SECONDS):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MOST_BYTES:
+                    raise NotTakenError(PlainTextResponse(f"a table of more than {MOST_BYTES:,} bytes", 413))
+    except TimeoutError:
+        raise NotTakenError(PlainTextResponse("the table comes too slowly", 408)) from None
+    except ClientDisconnect:
+        raise NotTakenError(Response(status_code=GONE)) from None
+    return bytes(body) or None
+
+
+def bytes_of(training: Training) -> int:
+    """The bytes that it takes at most; whatever can be said before its table is here is checked.
+
+    Raises:
+        ValueError: its data cannot be had, or it would take too long.
+    """
+    if training.data.kind == "csv":
+        return size_of(training, largest_table())
+    form = form_of(training)
+    check_training(training, form)
+    return size_of(training, form)
+
+
+def size_of(training: Training, examples: Examples) -> int:
+    """The bytes that it takes at most, without those that all trainings share.
+
+    Args:
+        training: which.
+        examples: what it learns from; their numbers do not matter.
+    """
+    real = np.dtype(training.precision).itemsize
+    weights = [
+        training.network(index).size(examples.inputs, examples.classes) for index in range(len(training.entrants))
+    ]
+    paths = min(PATH_BYTES, MOST_POINTS * real * sum(weights))
+    inputs = (len(examples.train.labels) + len(examples.test.labels)) * examples.inputs
+    return inputs * (8 + real) + _COPIES * real * training.seeds * max(weights, default=0) + paths
+
+
+def checked(training: Training, file: bytes | None) -> Examples:
+    """What it learns from; the numbers of what is no table may be missing, and :func:`bytes_of` has looked at them.
+
+    Raises:
+        ValueError: the table is not here or is none, or it would take too long.
+    """
+    if training.data.kind != "csv":
+        return form_of(training)
+    examples = load(training.data, training.seed, file)
+    check_training(training, examples)
+    return examples

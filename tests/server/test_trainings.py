@@ -15,7 +15,7 @@ from downhill.server import trainings
 from downhill.server.dear_work import MOST_SEEN_SECONDS, check_training
 from downhill.server.places import PLACES
 from downhill.server.training_form import form_of, largest_table
-from downhill.server.training_route import size_of
+from downhill.server.training_question import size_of
 from downhill.server.trainings import MOST_SECONDS_OF_A_TABLE, places_of, size
 
 LARGE = Training(
@@ -62,6 +62,14 @@ def test_the_bytes_of_a_training_by_hand() -> None:
     assert size_of(training, form_of(training)) == 40 * 2 * (8 + 4) + 10 * 4 * 22 + 101 * 4 * 22
     double = replace(training, precision="float64", seeds=3)
     assert size_of(double, form_of(double)) == 40 * 2 * (8 + 8) + 10 * 8 * 3 * 22 + 101 * 8 * 22
+    both = replace(training, entrants=training.entrants * 2)
+    assert size_of(both, form_of(both)) == 40 * 2 * (8 + 4) + 2 * (10 * 4 * 22 + 101 * 4 * 22), (
+        "they train side by side"
+    )
+    large, weights = replace(training, networks=(Network((512,) * 8),)), 2 * 512 + 7 * 512**2 + 8 * 512 + 512 * 2 + 2
+    assert size_of(large, form_of(large)) == 40 * 2 * 12 + 10 * 4 * weights + 64_000_000
+    both = replace(large, entrants=training.entrants * 2)
+    assert size_of(both, form_of(both)) == 40 * 2 * 12 + 2 * (10 + 5) * 4 * weights, "of a path at least five points"
     assert size_of(training, largest_table()) > 8_000_000, "a million numbers"
     assert size_of(replace(training, entrants=()), form_of(training)) == 40 * 2 * 12
 

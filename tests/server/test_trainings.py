@@ -1,6 +1,7 @@
 """What a training may cost, how much of those that have been done is remembered, and for how long."""
 
 import re
+from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from downhill.experiment import Entrant
 from downhill.networks import Data, Network, Training, train
 from downhill.networks.cost import seconds
-from downhill.networks.examples import load
+from downhill.networks.examples import digest, load
 from downhill.networks.runs import Trained
 from downhill.server import trainings
 from downhill.server.dear_work import MOST_SEEN_SECONDS, check_training
@@ -17,6 +18,7 @@ from downhill.server.places import PLACES
 from downhill.server.training_form import form_of, largest_table
 from downhill.server.training_question import size_of
 from downhill.server.trainings import MOST_SECONDS_OF_A_TABLE, places_of, size
+from downhill.simulation.portions import finished
 
 LARGE = Training(
     networks=(Network((512, 512)),),
@@ -92,6 +94,26 @@ def test_what_was_learned_from_a_table_is_forgotten_after_a_while() -> None:
     nothing = Trained(moons, form_of(moons), [])
     assert trainings._until(own, nothing, 5.0) == 5.0 + MOST_SECONDS_OF_A_TABLE
     assert trainings._until(moons, nothing, 5.0) == np.inf
+
+
+def test_who_has_not_the_table_has_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a wrong table of his spoil the training of who has the right one."""
+    own = Training(Data("csv", {}, digest(b"right")))
+    done = Trained(own, form_of(Training(Data("moons"))), [])
+
+    def work(*_: object) -> Generator[None, None, Trained]:
+        yield
+        return done
+
+    monkeypatch.setattr(trainings, "train_in_portions", work)
+    owner = trainings.in_portions(own, b"right")
+    next(owner)
+    for file in (None, b"wrong"):
+        with pytest.raises(ValueError, match="data csv"):
+            next(trainings.in_portions(own, file))
+    assert finished(owner) is done
+    with pytest.raises(ValueError, match="the file is not here"):
+        next(trainings.in_portions(own))
 
 
 def test_several_runs_are_spread_over_all_places() -> None:

@@ -1,6 +1,7 @@
 """What a training may cost, how much of those that have been done is remembered, and for how long."""
 
 import re
+from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +10,15 @@ import pytest
 from downhill.experiment import Entrant
 from downhill.networks import Data, Network, Training, train
 from downhill.networks.cost import seconds
-from downhill.networks.examples import load
+from downhill.networks.examples import digest, load
 from downhill.networks.runs import Trained
 from downhill.server import trainings
 from downhill.server.dear_work import MOST_SEEN_SECONDS, check_training
 from downhill.server.places import PLACES
 from downhill.server.training_form import form_of, largest_table
-from downhill.server.training_route import size_of
+from downhill.server.training_question import size_of
 from downhill.server.trainings import MOST_SECONDS_OF_A_TABLE, places_of, size
+from downhill.simulation.portions import finished
 
 LARGE = Training(
     networks=(Network((512, 512)),),
@@ -62,6 +64,14 @@ def test_the_bytes_of_a_training_by_hand() -> None:
     assert size_of(training, form_of(training)) == 40 * 2 * (8 + 4) + 10 * 4 * 22 + 101 * 4 * 22
     double = replace(training, precision="float64", seeds=3)
     assert size_of(double, form_of(double)) == 40 * 2 * (8 + 8) + 10 * 8 * 3 * 22 + 101 * 8 * 22
+    both = replace(training, entrants=training.entrants * 2)
+    assert size_of(both, form_of(both)) == 40 * 2 * (8 + 4) + 2 * (10 * 4 * 22 + 101 * 4 * 22), (
+        "they train side by side"
+    )
+    large, weights = replace(training, networks=(Network((512,) * 8),)), 2 * 512 + 7 * 512**2 + 8 * 512 + 512 * 2 + 2
+    assert size_of(large, form_of(large)) == 40 * 2 * 12 + 10 * 4 * weights + 64_000_000
+    both = replace(large, entrants=training.entrants * 2)
+    assert size_of(both, form_of(both)) == 40 * 2 * 12 + 2 * (10 + 5) * 4 * weights, "of a path at least five points"
     assert size_of(training, largest_table()) > 8_000_000, "a million numbers"
     assert size_of(replace(training, entrants=()), form_of(training)) == 40 * 2 * 12
 
@@ -84,6 +94,26 @@ def test_what_was_learned_from_a_table_is_forgotten_after_a_while() -> None:
     nothing = Trained(moons, form_of(moons), [])
     assert trainings._until(own, nothing, 5.0) == 5.0 + MOST_SECONDS_OF_A_TABLE
     assert trainings._until(moons, nothing, 5.0) == np.inf
+
+
+def test_who_has_not_the_table_has_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a wrong table of his spoil the training of who has the right one."""
+    own = Training(Data("csv", {}, digest(b"right")))
+    done = Trained(own, form_of(Training(Data("moons"))), [])
+
+    def work(*_: object) -> Generator[None, None, Trained]:
+        yield
+        return done
+
+    monkeypatch.setattr(trainings, "train_in_portions", work)
+    owner = trainings.in_portions(own, b"right")
+    next(owner)
+    for file in (None, b"wrong"):
+        with pytest.raises(ValueError, match="data csv"):
+            next(trainings.in_portions(own, file))
+    assert finished(owner) is done
+    with pytest.raises(ValueError, match="the file is not here"):
+        next(trainings.in_portions(own))
 
 
 def test_several_runs_are_spread_over_all_places() -> None:

@@ -12,7 +12,12 @@ from downhill.networks.network import Network
 
 
 def begin(
-    network: Network, inputs: int, classes: int, key: PRNGKeyArray, examples: Float[Array, "examples inputs"]
+    network: Network,
+    inputs: int,
+    classes: int,
+    key: PRNGKeyArray,
+    examples: Float[Array, "examples inputs"],
+    weight_scale: Float[Array, ""] | None = None,
 ) -> tuple[Weights, Running]:
     """The first weights and running averages, in the precision of ``examples``.
 
@@ -35,10 +40,12 @@ def begin(
         classes: how many there are.
         key: the same one gives the same weights, in float64 those of float32 but for rounding.
         examples: the inputs on which ``"lsuv"`` measures; of no other effect.
+        weight_scale: in place of the network's, where it is traced.
     """
     shapes = network.shapes(inputs, classes)
     keys = jax.random.split(key, len(shapes))
-    matrices = [_matrix(network, *each, examples.dtype) for each in zip(shapes, keys, strict=True)]
+    scale = jnp.asarray(network.weight_scale if weight_scale is None else weight_scale, examples.dtype)
+    matrices = [_matrix(network, *each, scale) for each in zip(shapes, keys, strict=True)]
     if network.initialisation == "lsuv":
         matrices = _of_unit_variance(network, matrices, examples)
     layers = [_layer(network, matrix) for matrix in matrices]
@@ -50,10 +57,9 @@ def begin(
     return (*hidden, layers[-1]), tuple(running)
 
 
-def _matrix(network: Network, shape: tuple[int, int], key: PRNGKeyArray, dtype: jnp.dtype) -> Array:
-    """One layer's W. Chance is float32's in every precision."""
-    before, after = shape
-    scale = network.weight_scale
+def _matrix(network: Network, shape: tuple[int, int], key: PRNGKeyArray, scale: Float[Array, ""]) -> Array:
+    """One layer's W, in the precision of the scale. Chance is float32's in every precision."""
+    (before, after), dtype = shape, scale.dtype
     gain = math.sqrt(2) if network.activation == "relu" else 1.0
     match network.initialisation:
         case "zero":

@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 from typing import Any, cast
 
 import jax
@@ -131,7 +132,10 @@ class Runner:
     def _begin(self) -> None:
         self._form = self.network.form
         seeds = spread(np.array(self._seeds, np.uint32), len(self._seeds))
-        weights, running = begun(seeds, self._placed.probed.inputs, network=self.network, classes=self._classes)
+        # Not with numbers, which would be compiled in.
+        bare = replace(self._form, initialisation=self.network.initialisation)
+        scale = self._shared(self._real(self.network.weight_scale))
+        weights, running = begun(seeds, self._placed.probed.inputs, scale, network=bare, classes=self._classes)
         self._setting = Setting(
             *self._placed.train,
             hyperparameters=self._shared(

@@ -101,8 +101,11 @@ def keys_of(seed: UInt[Array, ""]) -> Keys:
     return Keys(*jax.random.split(jax.random.key(seed), 4))
 
 
-def _begun(seeds: UInt[Array, " runs"], examples: Inputs, *, network: Network, classes: int) -> tuple[Weights, Running]:
-    return jax.vmap(lambda seed: begin(network, examples.shape[1], classes, keys_of(seed).weights, examples))(seeds)
+def _begun(
+    seeds: UInt[Array, " runs"], examples: Inputs, weight_scale: Scalar, *, network: Network, classes: int
+) -> tuple[Weights, Running]:
+    inputs = examples.shape[1]
+    return jax.vmap(lambda seed: begin(network, inputs, classes, keys_of(seed).weights, examples, weight_scale))(seeds)
 
 
 begun = Program(_begun, SOON_COMPILED)

@@ -19,7 +19,7 @@ from downhill.networks.runs import Trained
 from downhill.networks.vectors import as_weights
 
 MOST_OPERATIONS = 6e11
-"""Of all losses of a plane together: some 4 s on two cores of 2026. More examples than that takes are not looked at."""
+"""Of all losses of a plane together: some 5 s on two cores of 2026. More examples than that takes are not looked at."""
 
 LEAST_EXAMPLES = 200
 """So many of each part are looked at however dear they are."""

@@ -7,7 +7,9 @@ import gc
 
 from downhill.maps import compute
 from downhill.maps.examples import WELLS_100 as FIRST_MAP
+from downhill.networks import train
 from downhill.server.first_race import FIRST_RACE
+from downhill.server.first_training import FIRST_TRAINING
 from downhill.simulation import simulate
 from downhill.simulation.compilation import use_persistent_cache
 
@@ -22,4 +24,6 @@ def warm_up() -> None:
 
 if __name__ == "__main__":
     warm_up()
-    compute(FIRST_MAP)  # not at a server's start: it would take seconds of a core from the first visitors
+    # Not at a server's start: they would take seconds of a core from the first visitors.
+    compute(FIRST_MAP)
+    train(FIRST_TRAINING)

@@ -66,14 +66,7 @@ def test_what_is_not_finite_is_null() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("losses", "said"),
-    [
-        (NUMBERS[:1], "Ends at a test loss of 10 with 9.0 % of the test examples right."),
-        (NUMBERS[:2], "Ends at a test loss of 9 with 8.0 % of the test examples right, in the median of 2 runs."),
-        (NUMBERS, "Diverged: from step 14 on the loss is no number."),
-    ],
-)
+@pytest.mark.parametrize(("losses", "said"), [(NUMBERS[:2], "Trained to the end."), (NUMBERS, "Diverged by step 14.")])
 def test_what_has_become_of_it_is_said(losses: np.ndarray, said: str) -> None:
     assert curves(run(losses))["outcome"] == said
 

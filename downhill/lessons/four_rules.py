@@ -44,9 +44,9 @@ def _is_first(chart: Chart, name: str) -> bool:
 
 def _holds(chart: Chart) -> bool:
     """RMSProp ends lowest and Adam highest, yet Adam with another rate is below all of them."""
-    highest = max(_FOUR, key=lambda each: _end(chart, each))
-    lowest = min(_end(chart, each) for each in _FOUR)
-    return _is_first(chart, "rmsprop_graves") and highest == "adam" and _end(chart, "adam_fast") < lowest
+    ends = [_end(chart, each) for each in _FOUR]
+    is_last = _end(chart, "adam") == max(ends)
+    return _is_first(chart, "rmsprop_graves") and is_last and _end(chart, "adam_fast") < min(ends)
 
 
 def _numbers(chart: Chart) -> Numbers:

@@ -36,5 +36,6 @@ _FACTS = {
 }
 
 MATRIX_RULES = tuple(
-    replace(optax_entry(name, fact, "optax.contrib"), is_for_matrices=True) for name, fact in _FACTS.items()
+    replace(optax_entry(name, fact, "optax.contrib"), is_for_matrices=True, is_dear_at_times=name == "galore")
+    for name, fact in _FACTS.items()
 )

@@ -88,6 +88,7 @@ def switched(first: Optimizer, second: Optimizer) -> Optimizer:
         gradient_evaluations=both_need,
         takes_velocity=first.takes_velocity,
         holds_matrix=first.holds_matrix or second.holds_matrix,
+        is_dear_at_times=first.is_dear_at_times or second.is_dear_at_times,
         is_for_matrices=first.is_for_matrices or second.is_for_matrices,
         parts=(first, second),
         lower_bounds=(*first.lower_bounds, *(f"{THEN}{name}" for name in second.lower_bounds)),

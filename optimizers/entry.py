@@ -115,6 +115,7 @@ class Optimizer:
         is_elementwise: whether each coordinate's step depends on its own θ, g and state alone, so that the arrays of a
             network can be moved one by one.
         holds_matrix: whether its state has a number for every pair of coordinates.
+        is_dear_at_times: whether some of its steps compute something dear; of runs side by side all steps would.
         is_for_matrices: whether it is a rule for the matrices of networks, which in a race would be another rule.
         parts: of a rule that hands over to another the two; else empty.
         lower_bounds: the hyperparameters that are a lower bound f* of the loss; on a landscape their default is the
@@ -143,6 +144,7 @@ class Optimizer:
     takes_velocity: bool = False
     is_elementwise: bool = False
     holds_matrix: bool = False
+    is_dear_at_times: bool = False
     is_for_matrices: bool = False
     parts: tuple["Optimizer", ...] = ()
     lower_bounds: tuple[str, ...] = ()

@@ -13,13 +13,16 @@ from PIL import Image, ImageSequence
 
 import downhill
 from benchmarks.row import HEADER
-from downhill import Entrant, Experiment, export, maps, simulate
+from downhill import Entrant, Experiment, export, maps, networks, simulate
 from downhill.cli import command as cli_command
 from downhill.cli import main
 from downhill.cli import maps as cli_maps
+from downhill.cli import trainings as cli_trainings
 from downhill.export.table import columns
+from downhill.export.training_table import training_columns
 from downhill.tools import course
 from downhill.tools.catalogue import CATALOGUE, catalogue
+from tests.export.test_training_table import BOTH
 from tests.maps.test_examples import CLAIM
 from tests.quick_maps import quick_maps as quick_maps
 
@@ -53,6 +56,10 @@ NOT_RUN = {
     "downhill map --from-json map.json --png map.png --coordinator first.example.org:7000 --processes 2 --process 0": (
         "needs two machines; tests/maps/test_devices.py joins two processes"
     ),
+    (
+        "downhill train --from-json moons.json --csv all.csv --coordinator first.example.org:7000 --processes 2 "
+        "--process 0"
+    ): "needs two machines; tests/networks/test_devices.py joins two processes",
 }
 
 
@@ -91,7 +98,7 @@ RENEWAL = RUN["docs/files.md"].pop()  # of the GIF; a test of its own runs it
 @pytest.fixture(autouse=True)
 def jax_keeps_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in this process leaves JAX's cache and devices as they are for the other tests."""
-    for module in (cli_command, cli_maps):
+    for module in (cli_command, cli_maps, cli_trainings):
         monkeypatch.setattr(module, "use_persistent_cache", lambda: None)
         monkeypatch.setattr(module, "use_every_core", lambda: None)
 
@@ -192,9 +199,10 @@ def test_catalogue_is_up_to_date() -> None:
     [
         ("docs/python.md", downhill.__all__),
         ("docs/maps.md", maps.__all__),
+        ("docs/networks.md", networks.__all__),
         ("docs/files.md", export.__all__),
     ],
-    ids=["downhill", "downhill.maps", "downhill.export"],
+    ids=["downhill", "downhill.maps", "downhill.networks", "downhill.export"],
 )
 def test_the_public_interface_is_listed(page: str, names: list[str]) -> None:
     """Source: what the packages say of themselves."""
@@ -208,6 +216,12 @@ def test_the_tables_columns_are_described() -> None:
     experiment = Experiment("beale", steps=1, entrants=(Entrant("adam"),))
     for name, meaning in columns(experiment, simulate(experiment)):
         assert f"| `{name}` | {meaning} |" in TEXTS["docs/files.md"] or name.startswith("state_")
+
+
+def test_the_columns_of_a_training_are_described() -> None:
+    """Source: what the table says of itself."""
+    for name, meaning in training_columns(BOTH):
+        assert f"| `{name}` | {meaning} |" in TEXTS["docs/networks.md"]
 
 
 def test_the_fraction_of_starts_that_reach_the_deep_well() -> None:

@@ -45,8 +45,8 @@ def _is_first(chart: Chart, name: str) -> bool:
 def _holds(chart: Chart) -> bool:
     """RMSProp ends lowest and Adam highest, yet Adam with another rate is below all of them."""
     ends = [_end(chart, each) for each in _FOUR]
-    is_last = _end(chart, "adam") == max(ends)
-    return _is_first(chart, "rmsprop_graves") and is_last and _end(chart, "adam_fast") < min(ends)
+    adam_is_last = _end(chart, "adam") == max(ends)
+    return _is_first(chart, "rmsprop_graves") and adam_is_last and _end(chart, "adam_fast") < min(ends)
 
 
 def _numbers(chart: Chart) -> Numbers:

@@ -244,8 +244,12 @@ def _path(run: Run) -> Path:
 def _end(trained: Trained, index: int) -> Vector:
     end = _path(trained.runs[index]).weights[-1]
     if not np.isfinite(end).all():
-        raise ValueError(f"entrant = {index}: has diverged: its last weights are not finite")
+        raise ValueError(f"entrant = {index}: {_named(trained, index)} has diverged: its last weights are not finite")
     return end
+
+
+def _named(trained: Trained, index: int) -> str:
+    return trained.runs[index].entrant.label
 
 
 def _plane(trained: Trained, choice: PlaneChoice, known: Sequence[Walk], ground: Ground) -> Plane:
@@ -254,7 +258,8 @@ def _plane(trained: Trained, choice: PlaneChoice, known: Sequence[Walk], ground:
     ends = [_end(trained, index) for index in choice.entrants]
     for index in choice.entrants:
         if len(known[index]) < len(_path(trained.runs[index]).steps):
-            raise ValueError(f"entrant = {index}: has run away, so that nothing is to be seen around its end")
+            name = _named(trained, index)
+            raise ValueError(f"entrant = {index}: {name} has run away, so that nothing is to be seen around its end")
     if choice.kind == "points":
         return plane_through(*ends)
     return plane_of_random_directions(ground.weights(ends[0]), choice.whole("seed"))

@@ -206,6 +206,8 @@ def advance_all(
     if len(seeds) == 1:  # without a loop over runs in every product
         alone = one(*jax.tree.map(lambda array: array[0], (carry, stretch.indices, seeds)))
         return jax.tree.map(lambda array: array[None], alone)
+    if optimizer.is_dear_at_times:
+        return jax.lax.map(lambda run: one(*run), (carry, stretch.indices, seeds))
     return jax.vmap(one)(carry, stretch.indices, seeds)
 
 

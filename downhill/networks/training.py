@@ -82,7 +82,7 @@ class Training:
     def _check_entrants(self) -> None:
         if len(self.entrants) > MAX_ENTRANTS:
             raise ValueError(f"entrants: {len(self.entrants)} of them; at most {MAX_ENTRANTS} can train")
-        if len(self.networks) not in {1, len(self.entrants)}:
+        if len(self.networks) not in {1, len(self.entrants) or 1}:
             raise ValueError(
                 f"networks: {len(self.networks)} of them; must be one for all, or one for each of the "
                 f"{len(self.entrants)} entrants"

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from downhill.networks._table import MOST_BYTES
 from downhill.networks.examples import Examples, load
-from downhill.networks.moments import MOST_POINTS, PATH_BYTES
+from downhill.networks.moments import LEAST_POINTS, MOST_POINTS, PATH_BYTES
 from downhill.networks.training import Training
 from downhill.server.dear_work import GONE, check_training
 from downhill.server.training_form import form_of, largest_table
@@ -78,12 +78,12 @@ def size_of(training: Training, examples: Examples) -> int:
         examples: what it learns from; their numbers do not matter.
     """
     real = np.dtype(training.precision).itemsize
-    weights = [
+    weights = sum(
         training.network(index).size(examples.inputs, examples.classes) for index in range(len(training.entrants))
-    ]
-    paths = min(PATH_BYTES, MOST_POINTS * real * sum(weights))
+    )
+    paths = max(min(PATH_BYTES, MOST_POINTS * real * weights), LEAST_POINTS * real * weights)
     inputs = (len(examples.train.labels) + len(examples.test.labels)) * examples.inputs
-    return inputs * (8 + real) + _COPIES * real * training.seeds * max(weights, default=0) + paths
+    return inputs * (8 + real) + _COPIES * real * training.seeds * weights + paths
 
 
 def checked(training: Training, file: bytes | None) -> Examples:

@@ -159,7 +159,7 @@ def _data_number(name: str, value: float) -> None:
 
 
 def _hidden_typed(units: str) -> None:
-    _change_network(lambda old: replace(old, **read_network(units.strip() or "0", {})))
+    _change_network(lambda old: replace(old, hidden=tuple(read_network(units.strip() or "0", {})["hidden"])))
 
 
 def _network_field(name: str, value: Any) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from downhill.experiment.checks import shortened
 from downhill.networks.cost import seconds
 from downhill.networks.examples import Examples
 from downhill.networks.training import Training
@@ -19,7 +20,7 @@ def cost_caption(training: Training) -> None:
         examples = form_of(training)
         check_training(training, examples)
     except ValueError as error:
-        st.warning(literal(str(error)), icon=":material/timer:")
+        st.warning(literal(shortened(str(error))), icon=":material/timer:")
         return
     if training.entrants:
         st.caption(f"{_weights(training, examples)}; {_time(seconds(training, examples))}, and what must be compiled.")

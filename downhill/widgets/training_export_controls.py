@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from downhill.experiment.checks import shortened
 from downhill.export.training_table import render_training_csv, render_training_json
 from downhill.networks.runs import Trained
 from downhill.networks.training import Training
@@ -13,6 +14,7 @@ from downhill.server.training_form import form_of
 from downhill.server.trainings import in_portions, places_of
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
+from downhill.widgets.literal import literal
 
 _RENDER: Mapping[str, Callable[[Trained], str]] = {"csv": render_training_csv, "json": render_training_json}
 _MEANING = {"csv": "losses and accuracies", "json": "everything that was read, and the training itself"}
@@ -28,7 +30,7 @@ def training_take_home(training: Training) -> None:
     try:
         check_training(training, form_of(training))
     except ValueError as error:
-        st.caption(f"Not from here: {error}.")
+        st.caption(f"Not from here: {literal(shortened(str(error)))}")
         return
     key = (kind, training)
     file_name = f"downhill-training.{kind}"

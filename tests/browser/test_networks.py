@@ -220,7 +220,7 @@ def test_what_is_wrong_with_a_table_is_told(server: str, page: Page, tmp_path: P
     view = open_training(page, server, on_table(hashlib.sha256(path.read_bytes()).hexdigest()))
     view.locator("input[type=file]").set_input_files(path)
     expect_state(view, "failed")
-    expect(view.locator(".downhill-networks-status")).to_contain_text("one")
+    expect(view.locator("> .downhill-networks-bar .downhill-networks-status")).to_contain_text("one")
     path.write_bytes(b"1" * 2_100_000)
     view.locator("input[type=file]").set_input_files(path)
     expect(view.locator(".downhill-networks-table")).to_contain_text("“words.csv” has 2.1 MB")
@@ -248,7 +248,7 @@ def test_axe_finds_nothing_grave(server: str, page: Page, scheme: str, width: in
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 900})
     view = trained(page, server, SMALL)
-    for tab in ("Layers", "Curvature", "Boundary"):
+    for tab in ("Layers", "Curvature", "Boundary", "Plane"):
         view.get_by_role("tab", name=tab).click()
         assert faults(page) == []
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from downhill import Entrant, Experiment
-from downhill.cli import main, maps
+from downhill.cli import hosts, main, maps
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
 from downhill.maps.specification import Variation
 from tests.quick_maps import quick_maps as quick_maps
@@ -258,7 +258,7 @@ def test_only_the_first_process_writes(
 ) -> None:
     """Source: the contract; that joined processes get one map is tested where they are joined."""
     joined: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(maps, "join", lambda *words: joined.append(words))
+    monkeypatch.setattr(hosts, "join", lambda *words: joined.append(words))
     for words in (["--csv", str(tmp_path / "out.csv")], []):
         assert main([*RACE, "--basins", "size=3", *TWO, str(process), *words]) == 0
     assert joined == [("localhost:1234", 2, process)] * 2
@@ -270,7 +270,7 @@ def test_only_the_first_process_writes(
 def test_nobody_waits_for_a_mistaken_command(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the contract: all is checked first; only the process that writes needs a place to write to."""
     joined: list[int] = []
-    monkeypatch.setattr(maps, "join", lambda *words: joined.append(words[2]))
+    monkeypatch.setattr(hosts, "join", lambda *words: joined.append(words[2]))
     assert main([*RACE, *words, *TWO, "0"]) == 2
     assert joined == []
     assert main([*RACE, "--basins", "size=3", "--npz", "missing/out.npz", *TWO, "1"]) == 0

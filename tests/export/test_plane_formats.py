@@ -62,10 +62,8 @@ def test_a_replay_holds_what_it_was_made_of(file_format: str) -> None:
     assert answers == {"picture", "plotly.min.js"} - ({"plotly.min.js"} if file_format == "lean-html" else set())
     race, _ = taken_apart(parsed.packed()["race"])
     assert race["projection"]["heldBy"] == [0.25, 0.25, None]
-    assert (
-        "<p>84 % of the paths&#x27; variance. Mean cross-entropy of a network with hidden layers 5 on two moons: "
-        "of 200 of 320 training" in page
-    )
+    about = "<p>84 % of the paths&#x27; variance. Mean cross-entropy of a network with hidden layers 5 on two moons"
+    assert f"{about}: of 200 of 320 training" in page
     assert "<h1>Training loss where the paths spread most</h1>" in page
 
 

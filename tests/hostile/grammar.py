@@ -107,6 +107,10 @@ RACES = (
         ("entrant", "gd,schedule=cosine,final_rate=1"),
     ),
 )
+TRAININGS = (
+    (("data", "moons,examples=20"), ("network", "2"), ("epochs", "1"), ("entrant", "gd,batch_size=10")),
+    (("data", f"csv,digest={64 * 'a'}"), ("network", "2,dropout=0.5"), ("seeds", "2"), ("entrant", "adam")),
+)
 ROUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "race": (("edits", '[{"steps": 2}]'),),
     "edited": (("edits", '[{"start": [0.5, 0.5]}]'),),
@@ -119,6 +123,11 @@ ROUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "map": (("map", "basins,size=4"), ("show", "loss")),
     "health": (),
     "metrics": (),
+}
+TRAINING_ROUTES: dict[str, tuple[tuple[str, str], ...]] = {
+    "training": (),
+    "plane": (("plane", "paths"),),
+    "between": (("between", "0,0"),),
 }
 NAMES = (
     "..",
@@ -218,6 +227,10 @@ def one_wrong() -> Iterator[Request]:
     for number, ((at, text), race) in enumerate(product(product(range(3), words), RACES)):
         route, (name, _) = routes[number % len(routes)], race[at]
         yield _get(route, [*race[:at], (name, text), *race[at + 1 :], *ROUTES[route]])
+    for route, beside in TRAINING_ROUTES.items():
+        fields = [*TRAININGS[0], *beside]
+        for at, text in product(range(len(fields)), words):
+            yield _get(route, [*fields[:at], (fields[at][0], text), *fields[at + 1 :]])
 
 
 def _get(route: str, fields: Sequence[tuple[str, str]]) -> Request:
@@ -227,18 +240,29 @@ def _get(route: str, fields: Sequence[tuple[str, str]]) -> Request:
 
 def by_chance(count: int) -> Iterator[Request]:
     """So many, to all routes in turn, with all that HTTP has beside addresses."""
-    chance = Random(0)
+    chance, every = Random(0), [*ROUTES, *TRAINING_ROUTES]
     for number in range(count):
-        path = list(ROUTES)[number % len(ROUTES)] if number % 4 else chance.choice(FILES)
-        address = f"{path}?{query(chance, ROUTES.get(path, ()))}" if number % 5 else path
+        path = every[number % len(every)] if number % 4 else chance.choice(FILES)
+        address = f"{path}?{query_for(chance, path)}" if number % 5 else path
         headers = chance.choice(HEADERS) if chance.random() < 0.4 else {}
         body = b"" if "Content-Length" in headers else chance.choice(BODIES)
         yield Request(chance.choice(METHODS), address[:LONGEST_ADDRESS].rstrip("%"), headers, body)
 
 
-def query(chance: Random, beside: Sequence[tuple[str, str]] = ()) -> str:
-    """An address's query: a race, and the fields beside it, in which something is wrong, or several things are."""
-    fields = [*chance.choice(RACES), *beside]
+def query_for(chance: Random, path: str) -> str:
+    """The query of a route's address, or of whatever else has this path."""
+    if path in TRAINING_ROUTES:
+        return query(chance, TRAINING_ROUTES[path], TRAININGS)
+    return query(chance, ROUTES.get(path, ()))
+
+
+def query(
+    chance: Random,
+    beside: Sequence[tuple[str, str]] = (),
+    of: Sequence[Sequence[tuple[str, str]]] = RACES,
+) -> str:
+    """An address's query: one of these, and the fields beside it, in which one thing is wrong, or several are."""
+    fields = [*chance.choice(of), *beside]
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         _spoil(chance, fields)
     return "&".join(f"{_escaped(chance, name)}={_escaped(chance, text)}" for name, text in fields)

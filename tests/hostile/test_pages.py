@@ -16,13 +16,14 @@ from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from benchmarks.message_cache import MessageCache
 from benchmarks.visitor import RACE, Visitor
 from downhill.experiment.checks import LONGEST_MESSAGE
-from tests.hostile.grammar import JSON_TEXTS, RACES, ROUTES, TEXTS, VALUES, edit, query
+from tests.hostile.grammar import JSON_TEXTS, RACES, ROUTES, TEXTS, TRAININGS, VALUES, edit, query
 from tests.server.running import Server, running
 
 pytestmark = pytest.mark.product
 
 QUERY = urlencode(RACES[0])
 ADDRESSES, EDITS = 80, 120
+PAGES = (("", (), RACES), ("maps", ROUTES["map"], RACES), ("catalogue", (), RACES), ("networks", (), TRAININGS))
 
 
 class Forgetful(MessageCache):
@@ -94,21 +95,25 @@ async def tried(url: str, kind: str) -> list[str]:
     chance = Random(0)
     intruder = Intruder(url)
     await intruder.enter(QUERY)
-    for page, beside in (("", ()), ("maps", ROUTES["map"]), ("catalogue", ())) if kind == "address" else ():
+    for page, beside, of in PAGES if kind == "address" else ():
         for number in range(ADDRESSES):
-            await intruder.go(TEXTS[number] if number < len(TEXTS) else query(chance, beside), page)
+            await intruder.go(TEXTS[number] if number < len(TEXTS) else query(chance, beside, of), page)
     for number in range(EDITS if kind == "edits" else 0):
         value: Any = edit(chance) | {"count": number + 1} if number % 2 else chance.choice(VALUES)
         await intruder.say(RACE, "edits", [value] if number % 3 else value)
     for value in (*VALUES, *JSON_TEXTS) if kind == "value" else ():
         await intruder.say("downhill_number", "value", value)
+    if kind == "table":
+        await intruder.go("", "networks")
+        for value in (*VALUES, *({"name": value, "digest": value} for value in (*VALUES, *TEXTS))):
+            await intruder.say("downhill_networks", "table", value)
     await intruder.go(QUERY)
     await intruder.move({"steps": 3}, rerun=False)
     await intruder.leave()
     return intruder.faults
 
 
-@pytest.mark.parametrize("kind", ["address", "edits", "value"])
+@pytest.mark.parametrize("kind", ["address", "edits", "value", "table"])
 def test_a_page_outlives_whatever_it_is_told(server: Server, kind: str) -> None:
     before = server.get(f"/race?{QUERY}")
     assert asyncio.run(tried(server.url, kind)) == []

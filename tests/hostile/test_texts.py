@@ -19,6 +19,7 @@ from downhill.cli import maps as cli_maps
 from downhill.experiment.checks import LONGEST_MESSAGE
 from downhill.export import read_json
 from downhill.maps import Map
+from downhill.networks import Training
 from downhill.parameters import Parameter
 from downhill.widgets.machine import Session
 from downhill.widgets.player_edits import told
@@ -87,7 +88,28 @@ def test_a_map_in_json_is_refused_or_can_be_written_again(map_: Map, seed: int, 
     assert Map.from_json(read.to_json()) == read == Map.from_query(read.to_query())
 
 
-READERS = (Experiment.from_json, Experiment.from_query, Map.from_json, Map.from_query, read_json)
+TRAINING = Training.from_query("data=moons&network=4-3&network=4&entrant=adam,batch_size=8&entrant=gd,schedule=cosine")
+
+
+@MANY
+@given(seed=st.integers(0), value=ANYTHING)
+def test_a_training_in_json_is_refused_or_can_be_written_again(seed: int, value: Any) -> None:
+    try:
+        read = Training.from_json(spoiled(json.loads(TRAINING.to_json()), endless(seed), value))
+    except ValueError:
+        return
+    assert Training.from_json(read.to_json()) == read == Training.from_query(read.to_query())
+
+
+READERS = (
+    Experiment.from_json,
+    Experiment.from_query,
+    Map.from_json,
+    Map.from_query,
+    Training.from_json,
+    Training.from_query,
+    read_json,
+)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__qualname__)

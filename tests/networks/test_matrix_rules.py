@@ -1,6 +1,8 @@
 """The rules that move whole matrices, against optax itself on a network's weights; and that races refuse them."""
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import jax
@@ -11,8 +13,12 @@ import optax.contrib
 import pytest
 
 from downhill import Entrant, Experiment
-from downhill.networks import Training
+from downhill.networks import Data, Network, Training
+from downhill.networks.examples import load
+from downhill.networks.placed import placed
 from downhill.networks.rules import on_weights
+from downhill.networks.runner import Runner
+from downhill.networks.steps import advance_all
 from optimizers import NETWORK_OPTIMIZERS, Optimizer
 
 STEPS = 20
@@ -127,3 +133,17 @@ def test_a_race_refuses_what_a_training_takes(entrant: Entrant, what: str) -> No
     training = Training(entrants=(entrant,))
     assert Training.from_query(training.to_query()) == training
     assert Training.from_json(training.to_json()) == training
+
+
+def test_galore_chooses_its_directions_at_few_steps_only() -> None:
+    """Source: JAX's account of the program: a branch that has not become a choice between two finished results."""
+    entrant = Entrant("galore", batch_size=10.0, then="adam")
+    training = Training(Data("moons", {"examples": 20.0}), (Network((4,)),), (entrant,), seeds=2)
+    examples = load(training.data, 0)
+    runner = Runner(training, 0, examples, placed(examples, training))
+    runner.go_on()
+    program = partial(advance_all, network=training.networks[0].form, optimizer=entrant.optimizer, points=1)
+    arguments = runner._carry, runner._stretch, runner._run_seeds, runner._setting
+    [*branches] = re.findall(r"cond\[", str(jax.make_jaxpr(program)(*arguments)))
+    # One keeps a point of the path, one chooses between the rules, and one is each matrix's.
+    assert len(branches) == 4

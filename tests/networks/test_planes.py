@@ -175,7 +175,7 @@ def test_where_a_path_has_run_away(away: float) -> None:
         np.testing.assert_array_equal(values[:4], expected)
         assert np.isnan(values[4:]).all()
     np.testing.assert_array_equal(plane.paths[1].train_loss[:4], without.paths[1].train_loss)
-    with pytest.raises(ValueError, match=r"entrant = 1: has (run away|diverged)"):
+    with pytest.raises(ValueError, match=r"entrant = 1: 1 has (run away|diverged)"):
         cut(PLAIN, [first, lost], PlaneChoice("random", {"entrant": 1.0}))
 
 
@@ -260,5 +260,5 @@ def test_a_training_that_has_not_ended() -> None:
 def test_an_end_that_is_nowhere() -> None:
     first, second = paths(PLAIN)
     second[-1, 0] = np.inf
-    with pytest.raises(ValueError, match="entrant = 1: has diverged"):
+    with pytest.raises(ValueError, match="entrant = 1: 1 has diverged"):
         finished(between_in_portions(trained(PLAIN, [first, second]), 0, 1))

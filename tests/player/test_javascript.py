@@ -23,8 +23,11 @@ from downhill.experiment.edit import edited
 from downhill.experiment.labels import Label
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, Map, compute
+from downhill.networks.plane_choice import PlaneChoice
 from downhill.parameters import stops
 from downhill.player.packing import message, pack, sliders, summary
+from downhill.player.plane_packing import plane_message
+from downhill.player.plane_race import percent, plane_race
 from downhill.player.read_outs import read_outs
 from downhill.player.sweeps import film
 from downhill.server.map_frames import picture, progress
@@ -32,6 +35,7 @@ from downhill.server.race_route import edited_experiment
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import curvature_kinds
 from downhill.simulation.sweep import Sweep
+from tests.player.test_plane_packing import PLANE
 
 ROOT = Path(__file__).parents[2]
 TESTS = sorted((Path(__file__).parent / "browser").glob("*.test.mjs"))
@@ -77,6 +81,17 @@ def test_an_address_of_ours_is_one_of_streamlits(messages: Path) -> None:
         assert written == f"?{urlencode(parse_qs(query), doseq=True)}&layout=grid"
 
 
+def test_planes_reach_the_server_as_they_were_chosen(messages: Path) -> None:
+    """Source: the choices that the test made in JavaScript."""
+    expected = [
+        PlaneChoice("paths", {"size": 26.0}),
+        PlaneChoice("random", {"entrant": 1.0, "seed": 7.0, "reach": 0.25, "size": 26.0}),
+        PlaneChoice("points", {"first": 2.0, "second": 0.0, "third": 1.0, "size": 26.0}),
+    ]
+    texts = left_by("networks_plane.test.mjs", "planes", messages)
+    assert [PlaneChoice.from_text(text) for text in texts] == expected
+
+
 def run(test: Path, messages: Path) -> None:
     done = node(
         ["--test", "--test-isolation=none", "--test-reporter=spec", f"--test-timeout={DEADLINE}", str(test)],
@@ -113,6 +128,7 @@ def write_messages(folder: Path) -> None:
         write_json(folder, name, contents)
 
     write_map(folder)
+    write_plane(folder)
     simulated = simulate(READ)
     (folder / "read-outs.message").write_bytes(read_outs(READ, simulated))
     write_json(folder, "read-outs", [numbers_of(run) for run in simulated])
@@ -164,6 +180,28 @@ def write_map(folder: Path) -> None:
         for ends, index in zip(computed.final_states, indices, strict=True)
     ]
     write_json(folder, "map", {"columns": 4, "rows": 4, "entrants": numbers})
+
+
+def write_plane(folder: Path) -> None:
+    """A plane, and its numbers: of the landscapes two corners."""
+    (folder / "plane.message").write_bytes(plane_message(PLANE))
+    race = plane_race(PLANE)
+    corners = {
+        name: [float(losses[0, 0]), float(losses[-1, -1])]
+        for name, losses in (("train", PLANE.train_loss), ("test", PLANE.test_loss))
+    }
+    contents = {
+        "view": PLANE.view,
+        "corners": corners,
+        "paths": [
+            words(np.column_stack([each.coordinates.astype("<f4").astype(float), each.train_loss.astype(float)]))
+            for each in PLANE.paths
+        ],
+        "planeLosses": race.projection["planeLosses"],
+        "about": race.about,
+        "percents": [[fraction, percent(fraction)] for fraction in (0.0, 0.000158, 0.0099, 0.5, 0.835, 0.9954, 1.0)],
+    }
+    write_json(folder, "plane", contents)
 
 
 def made_up(entrant: Entrant, loss: Sequence[float], averaged: bool, outcome: Outcome) -> Trajectory:

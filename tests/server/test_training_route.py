@@ -20,7 +20,7 @@ from downhill.networks import Data, Network, Progress, Trained, Training, train
 from downhill.networks._table import MOST_BYTES
 from downhill.networks.boundary import classes_on, view
 from downhill.networks.examples import digest, load
-from downhill.server import dear_work, training_route, trainings
+from downhill.server import dear_work, training_question, training_route, trainings
 from downhill.server.admission import MOST
 from downhill.server.base_path import below_base_path
 from downhill.server.shared_work import SharedWork
@@ -191,16 +191,16 @@ def test_what_is_no_such_table_is_refused_before_anything_comes(table: bytes, sa
 
 
 def test_a_table_has_a_largest_size() -> None:
-    """Source: the number; of what comes after it nothing is read."""
+    """Source: the number, to a byte; what is read of more is no more than that."""
     piece = b"0" * 1_000_000
     assert post(OWN, piece, piece)[0] == 400
-    pieces = [piece, piece, b"0", *[piece] * 100]
-    assert sum(map(len, pieces[:3])) == MOST_BYTES + 1
-    assert post(OWN, *pieces)[0] == 413
+    assert 2 * len(piece) == MOST_BYTES
+    assert post(OWN, piece, piece, b"0")[0] == 413
+    assert post(OWN, *[piece] * 100)[0] == 413
 
 
 def test_a_table_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_route, "UPLOAD_SECONDS", 0.01)
+    monkeypatch.setattr(training_question, "UPLOAD_SECONDS", 0.01)
     assert asyncio.run(posted("silence"))[0]["status"] == 408
     assert asyncio.run(posted("disconnect"))[0]["status"] == dear_work.GONE
     assert not training_route.admission._here

@@ -4,7 +4,7 @@ import { button, element } from "./elements.js";
 
 /** @import {Status} from "./question.js" */
 
-/** @typedef {Status | {state: "quiet" | "empty"}} BarStatus before it trains, and where nobody does, it is neither */
+/** @typedef {Omit<Status, "state"> & {state: Status["state"] | "quiet" | "empty"}} BarStatus it may not train yet, or nobody may */
 
 const BUTTONS = { train: "Train", again: "Train again", cancel: "Cancel" };
 

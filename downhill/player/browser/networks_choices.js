@@ -35,7 +35,7 @@ export class Choices {
    * @param {Record<string, string>} texts
    */
   buttons(name, texts) {
-    return Object.entries(texts).map(([value, text]) => button(text, text, () => this.choose({ [name]: value }), { value }));
+    return Object.entries(texts).map(([value, text]) => button(text, text, () => this.choose(/** @type {Partial<Choice>} */ ({ [name]: value })), { value }));
   }
 
   /** @param {Partial<Choice>} changed */

@@ -113,7 +113,10 @@ function tracesOf({ header, curves }, choice, look, part, place) {
     const line = lineAlong(each, each.ofWeights, part, choice);
     const common = { ...axesOf(place), type: "scatter", cliponaxis: true };
     const said = (/** @type {string} */ name) => hover(name, choice, header.seeds);
-    if (header.seeds > 1) bands.push({ ...common, ...band(line, choice), hoverinfo: "skip", mode: "lines", fill: "toself", fillcolor: faint(style.colour, OPACITY.band), line: { width: 0 } });
+    if (header.seeds > 1) {
+      const area = { fill: "toself", fillcolor: faint(style.colour, OPACITY.band), line: { width: 0 } };
+      bands.push({ ...common, ...band(line, choice), ...area, hoverinfo: "skip", mode: "lines" });
+    }
     if (each.ofAverage) {
       const average = lineAlong(each, each.ofAverage, part, choice);
       averages.push({ ...common, ...middle(average), mode: "lines", opacity: OPACITY.average, line: lineOf(style, width(WIDTHS.average)), ...said(`${label}, θ̄`) });

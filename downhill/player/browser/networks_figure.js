@@ -89,7 +89,7 @@ function layoutOf(panels, look, width, key) {
     annotations: [],
   };
   panels.forEach((panel, place) => {
-    const down = parts[panels.length - 1 - place].map((end) => end); // the first stands at the top
+    const down = parts[panels.length - 1 - place]; // the first stands at the top
     const [across, up] = isStacked ? [[0, 1], down] : [parts[place], [0, 1]];
     const { xaxis, yaxis } = axesOf(place);
     const alikeAcross = axesOf(panels.findIndex(({ x }) => x === panel.x)).xaxis;

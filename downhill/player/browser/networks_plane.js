@@ -1,15 +1,16 @@
 // The plane through a training's landscape: which one, the player on it, files of it, and the line between two ends.
 
 import { button, element, group } from "./elements.js";
+import { Between } from "./networks_plane_between.js";
 import { PlaneChoice } from "./networks_plane_choice.js";
 import { PlaneFiles } from "./networks_plane_files.js";
-import { Between } from "./networks_plane_line.js";
-import { PlanePlayer, unpackPlane } from "./networks_plane_player.js";
+import { PlanePlayer } from "./networks_plane_player.js";
+import { unpackPlane } from "./networks_plane_unpack.js";
 import { Work } from "./networks_plane_work.js";
 import { onWidthChange } from "./sizes.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
-/** @import {Losses, Plane} from "./networks_plane_player.js" */
+/** @import {Losses, Plane} from "./networks_plane_unpack.js" */
 /** @import {PlaneHeader} from "./wire.js" */
 
 /** @type {Record<Losses, [text: string, label: string]>} */

@@ -46,15 +46,25 @@ export class PlaneChoice {
     for (const each of this.ends) each.hidden = this.kind.value !== "points";
   }
 
-  /** As the address has it: see PlaneChoice.to_text in downhill/networks/plane_choice.py. */
   get text() {
     const { kind, entrant, ends, reach, seed, size } = this;
-    const numbers = {
-      paths: [], random: [`entrant=${entrant.value}`, `seed=${wholeSeed(seed.value)}`, `reach=${reach.value}`],
-      points: NAMES.map((name, place) => `${name}=${ends[place].value}`),
-    }[/** @type {Kind} */ (kind.value)];
-    return [kind.value, ...numbers, `size=${size.value}`].join(",");
+    const chosen = /** @type {Kind} */ (kind.value);
+    return planeText({
+      kind: chosen, entrant: entrant.value, ends: ends.map(({ value }) => value), reach: reach.value, seed: seed.value, size: size.value,
+    });
   }
+}
+
+/**
+ * As the address has it: see PlaneChoice.to_text in downhill/networks/plane_choice.py.
+ * @param {{kind: Kind, entrant: string, ends: string[], reach: string, seed: string, size: string}} choice
+ */
+export function planeText({ kind, entrant, ends, reach, seed, size }) {
+  const numbers = {
+    paths: [], random: [`entrant=${entrant}`, `seed=${wholeSeed(seed)}`, `reach=${reach}`],
+    points: NAMES.map((name, place) => `${name}=${ends[place]}`),
+  }[kind];
+  return [kind, ...numbers, `size=${size}`].join(",");
 }
 
 /**

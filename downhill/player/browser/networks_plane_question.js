@@ -31,9 +31,9 @@ export class PlaneQuestion extends Asking {
     let isWhole = false;
     for await (const frame of frames(await this.answer(question, signal, table))) {
       if (signal.aborted) return;
-      const { header } = /** @type {Message<Header | ProgressHeader | Failure>} */ (frame);
-      if ("failed" in header) throw new Error(header.failed);
-      else if ("progress" in header) this.report({ state: "computing", progress: header.progress });
+      const { failed, progress } = /** @type {Partial<Failure & ProgressHeader>} */ (frame.header);
+      if (failed !== undefined) throw new Error(failed);
+      else if (progress !== undefined) this.report({ state: "computing", progress });
       else {
         isWhole = true;
         this.found(/** @type {Message<Header>} */ (frame));

@@ -24,7 +24,7 @@ export class Work {
     this.question = new PlaneQuestion((status) => this.report(status), found);
     this.button = element("button", { type: "button", onclick: () => (this.isBusy ? this.question.cancel() : begin()) });
     this.bar = element("progress", { max: 1, "aria-label": `How much is done: ${label}` });
-    this.status = element("span", { className: "downhill-networks-status", role: "status" });
+    this.status = element("span", { className: "downhill-plane-status", role: "status" });
     this.elements = [this.button, this.bar, this.status];
     this.report({ state: "done" });
   }

@@ -21,7 +21,9 @@ export class TrainingStream extends Asking {
    */
   constructor({ report, begun, came, ended }) {
     super(report);
-    Object.assign(this, { begun, came, ended });
+    this.begun = begun;
+    this.came = came;
+    this.ended = ended;
   }
 
   /**

@@ -8,7 +8,10 @@ import { swatch } from "./results.js";
 /** @import {Look} from "./theme.js" */
 /** @import {EntrantCurves, MeasuredCurves, TrainedEntrant} from "./wire.js" */
 
-const HEADS = { name: "Optimizer", network: "Network", weights: "Weights", trainLoss: "Training loss", testLoss: "Test loss", testAccuracy: "Test accuracy", seconds: "Seconds", outcome: "Outcome" };
+const HEADS = {
+  name: "Optimizer", network: "Network", weights: "Weights", trainLoss: "Training loss", testLoss: "Test loss",
+  testAccuracy: "Test accuracy", seconds: "Seconds", outcome: "Outcome",
+};
 
 /** @typedef {Record<keyof typeof HEADS, string[]>} Line a text, and perhaps a second one for the average */
 

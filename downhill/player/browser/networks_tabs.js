@@ -23,7 +23,8 @@ export class Tabs {
     this.chosen = tabs[0].id;
     this.buttons = tabs.map(({ id, name, box }) => {
       const prefix = `downhill-tab-${made += 1}`;
-      Object.assign(box, { id: `${prefix}-panel`, role: "tabpanel" });
+      box.id = `${prefix}-panel`;
+      box.setAttribute("role", "tabpanel");
       box.setAttribute("aria-labelledby", prefix);
       return element("button", { type: "button", id: prefix, role: "tab", "aria-controls": box.id, value: id, onclick: () => this.choose(id) }, name);
     });
@@ -62,7 +63,9 @@ export class Tabs {
   pressed(event) {
     const offered = this.buttons.filter(({ hidden }) => !hidden);
     const at = offered.findIndex(({ value }) => value === this.chosen);
-    const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[event.key];
+    /** @type {Record<string, number>} */
+    const places = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 };
+    const next = places[event.key];
     if (next === undefined) return;
     event.preventDefault();
     const button = /** @type {HTMLButtonElement} */ (offered.at(next % offered.length));

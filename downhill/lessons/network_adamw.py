@@ -11,7 +11,7 @@ from downhill.lessons._networks import FEW, FEW_WITH_LIES, mean_of, runs_on
 from downhill.lessons.entry import ChartLesson, Numbers
 from downhill.networks import Data
 
-_RATE, _EPOCHS = 0.015, 50
+_RATE, _EPOCHS = 0.02, 35
 _DECAYS = {"coupled": (1e-3, 3e-3, 1e-2), "apart": (0.1, 0.3, 1.0)}
 _RULES = {"coupled": "adam_l2", "apart": "adamw"}
 _NONE = 1e-6

@@ -33,7 +33,7 @@ def _orders(weights: Float[np.ndarray, " layers"]) -> Float[np.ndarray, " orders
 
 
 def _law(size: float) -> Float[np.ndarray, " orders"]:
-    """The same with equal weights: (d over k) (η g)ᵏ w^(d − k)."""
+    """The same with equal weights: C(d, k) (η g)ᵏ w^(d − k)."""
     gradient = size ** (2 * _LAYERS - 1)
     return np.array([comb(_LAYERS, k) * (_RATE * gradient) ** k * size ** (_LAYERS - k) for k in range(1, _ORDERS + 1)])
 

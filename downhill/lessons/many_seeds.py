@@ -44,6 +44,10 @@ def _spread(chart: Chart) -> float:
     return float(np.ptp(chart["train"].y) / (chart["start"].y.mean() - chart["train"].y.mean()))
 
 
+def _is_alike(chart: Chart) -> bool:
+    return _spread(chart) < 0.02 and bool(chart["train"].y.max() < 2 * chart["train"].y.min())
+
+
 def _is_down(chart: Chart) -> bool:
     return bool(chart["train"].y.max() < chart["start"].y.min() / 20)
 
@@ -83,10 +87,10 @@ MANY_SEEDS = ChartLesson(
     chart=partial(_seeds_chart, _RATE),
     without=partial(_seeds_chart, _TINY),
     # Farther from each other than from zero: no two have come to the same minimum.
-    holds=lambda chart: _is_down(chart) and _spread(chart) < 0.02 and _distances(_RATE)[0] > _distances(_RATE)[1],
+    holds=lambda chart: _is_down(chart) and _is_alike(chart) and _distances(_RATE)[0] > _distances(_RATE)[1],
     answers={
         "one": lambda chart: _is_down(chart) and _spread(chart) > 0.2,
-        "alike": lambda chart: _is_down(chart) and _spread(chart) < 0.02,
+        "alike": lambda chart: _is_down(chart) and _is_alike(chart),
         "stuck": lambda chart: not _is_down(chart),
     },
     numbers=_seeds_numbers,

@@ -17,7 +17,7 @@ _DECAY = 0.99
 
 @lru_cache(maxsize=2)
 def _chart(rate: float) -> Chart:
-    """The losses in the test, of the weights and of their average, of one run."""
+    """The training losses of the weights and of their average, of the run's first seed."""
     averaging = Averaging("exponential", {"averaging_decay": _DECAY})
     [run] = runs_on(DIGITS, replace(gd(rate), averaging=averaging), epochs=_EPOCHS)
     assert run.curves.of_average is not None

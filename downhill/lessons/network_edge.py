@@ -51,12 +51,12 @@ def _is_at_edge(chart: Chart) -> bool:
 
 
 def _holds(chart: Chart) -> bool:
-    """Both come to rest at their own 2/α, the one from below, the other from above; it is theirs, not the data's."""
-    low, high = (chart[name].y for name in _RATES)
-    from_both_sides = low[0] < 0.7 * chart["low_edge"].y[0] and high[0] > 1.1 * chart["high_edge"].y[0]
+    """Both come to rest at their own 2/α, the one from below, the other thrown from above it to below at first."""
+    low, high = (chart[name].y / chart[f"{name}_edge"].y for name in _RATES)
+    as_told = low[0] < 0.7 and high[0] > 1.1 and high[1] < 0.9
     first, last = _losses(0), _losses(-1)
     falls = last[0] < first[0] and last[1] < 0.85 * first[1]
-    return _is_at_edge(chart) and bool(from_both_sides) and falls
+    return _is_at_edge(chart) and bool(as_told) and falls
 
 
 def _numbers(chart: Chart) -> Numbers:
@@ -67,6 +67,8 @@ def _numbers(chart: Chart) -> Numbers:
         **_RATES,
         **{f"{name}_edge": f"{chart[f'{name}_edge'].y[0]:g}" for name in _RATES},
         **{f"{name}_end": f"{_late(chart, name) * chart[f'{name}_edge'].y[0]:.1f}" for name in _RATES},
+        "probe": _PROBE,
+        "thrown": f"{chart['high'].y[1]:.1f}",
         "first_loss": f"{first:.2f}",
         "last_loss": f"{last:.2f}",
     }

@@ -107,7 +107,8 @@ def _penalty_numbers(chart: Chart) -> Numbers:
         "best": f"{_PENALTIES[best]:g}",
         "best_train": f"{train[best]:.2f}",
         "best_test": f"{test[best]:.2f}",
-        "most": f"{test[-1]:.1f}",
+        "most_train": f"{train[-1]:.2f}",
+        "most_test": f"{test[-1]:.2f}",
     }
 
 

@@ -26,7 +26,7 @@ LEAST_EXAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Sampled:
     """Of which examples losses are means: of so many of all, evenly taken.
 
     Attributes:
@@ -85,12 +85,12 @@ def _losses(network: Network) -> Loss:
     return losses
 
 
-def _measured(examples: Examples, weights: int, points: int) -> Measured:
+def _measured(examples: Examples, weights: int, points: int) -> Sampled:
     of_train, of_test = len(examples.train.labels), len(examples.test.labels)
     train, test = min(of_train, MOST_MEASURED), min(of_test, MOST_MEASURED)
     part = min(1.0, MOST_OPERATIONS / (2 * weights * points * (train + test)))
     few_train, few_test = (min(each, max(LEAST_EXAMPLES, int(part * each))) for each in (train, test))
-    return Measured(few_train, of_train, few_test, of_test)
+    return Sampled(few_train, of_train, few_test, of_test)
 
 
 def _some(part: Part, count: int) -> Part:

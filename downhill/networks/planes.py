@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 from jaxtyping import Float, Int
 
-from downhill.networks.ground import Ground, Measured
+from downhill.networks.ground import Ground, Sampled
 from downhill.networks.plane import (
     Plane,
     Points,
@@ -84,7 +84,7 @@ class ComputedPlane:
     test_loss: Float[np.ndarray, "rows columns"]
     paths: Sequence[PathOnPlane]
     held: float
-    measured: Measured
+    measured: Sampled
 
     @property
     def xs(self) -> Float[np.ndarray, " columns"]:
@@ -111,7 +111,7 @@ class Line:
     train_loss: Float[np.ndarray, " points"]
     test_loss: Float[np.ndarray, " points"]
     test_accuracy: Float[np.ndarray, " points"]
-    measured: Measured
+    measured: Sampled
 
 
 def cut_in_portions(trained: Trained, choice: PlaneChoice) -> Generator[float, None, ComputedPlane]:

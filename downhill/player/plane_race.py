@@ -8,7 +8,7 @@ import numpy as np
 from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Experiment
 from downhill.experiment.labels import labels
-from downhill.networks.ground import Measured
+from downhill.networks.ground import Sampled
 from downhill.networks.planes import ComputedPlane, PathOnPlane
 from downhill.networks.training import Training
 from downhill.player import wire
@@ -80,7 +80,7 @@ def held(computed: ComputedPlane) -> str:
     return f"{percent(computed.held)} of the paths' variance"
 
 
-def about(training: Training, measured: Measured) -> str:
+def about(training: Training, measured: Sampled) -> str:
     """Of what and of how many examples the losses of a plane or a line are, in words."""
     network, data = training.network(0), training.data.kinds[training.data.kind].name
     layers = f"with hidden layers {'-'.join(map(str, network.hidden))}" if network.hidden else "without hidden layers"

@@ -88,7 +88,7 @@ def test_losses_on_the_grid(network: Network) -> None:
     """Source: the network in NumPy, without dropout; normalised by the training examples, the test examples too."""
     plane = cut(network, paths(network))
     points = [plane.plane.at(x, y) for y in plane.ys for x in plane.xs]
-    assert plane.measured == ground.Measured(48, 48, 12, 12)
+    assert plane.measured == ground.Sampled(48, 48, 12, 12)
     assert plane.train_loss.shape == (4, 4)
     np.testing.assert_allclose(plane.train_loss.ravel(), numpy_losses(network, points), rtol=1e-12)
     np.testing.assert_allclose(plane.test_loss.ravel(), numpy_losses(network, points, 1), rtol=1e-12)
@@ -195,14 +195,14 @@ def test_fewer_examples_where_they_are_dear(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(ground, "LEAST_EXAMPLES", 5)
     monkeypatch.setattr(ground, "MOST_OPERATIONS", 2 * PLAIN.size(INPUTS, CLASSES) * (16 + 24) * 30)
     plane = cut(PLAIN, walks)
-    assert plane.measured == ground.Measured(24, 48, 6, 12)
+    assert plane.measured == ground.Sampled(24, 48, 6, 12)
     train, test = (Part(part.inputs[::2], part.labels[::2]) for part in (EXAMPLES.train, EXAMPLES.test))
     expected = by_numpy(PLAIN, walks[0][0], train, test)
     assert plane.paths[0].train_loss[0] == pytest.approx(expected[0], rel=1e-12)
     corner = by_numpy(PLAIN, plane.plane.at(plane.xs[0], plane.ys[0]), train, test)
     assert plane.test_loss[0, 0] == pytest.approx(corner[1], rel=1e-12)
     monkeypatch.setattr(ground, "MOST_OPERATIONS", 1)
-    assert cut(PLAIN, walks).measured == ground.Measured(5, 48, 5, 12)
+    assert cut(PLAIN, walks).measured == ground.Sampled(5, 48, 5, 12)
 
 
 def test_between_two_ends() -> None:

@@ -12,7 +12,7 @@ from scipy.interpolate import RegularGridInterpolator
 from downhill import Entrant
 from downhill.drawing.scale import grid_coordinates
 from downhill.networks import Data, Network, Training
-from downhill.networks.ground import Measured
+from downhill.networks.ground import Sampled
 from downhill.networks.plane import Plane
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.networks.planes import ComputedPlane, Line, PathOnPlane
@@ -47,7 +47,7 @@ def computed(kind: str = "paths", training: Training = TRAINING) -> ComputedPlan
     plane = Plane(np.zeros(3), np.eye(3)[0], np.eye(3)[1])
     paths = [path(6, 6), path(4, 4), path(6, 1)]
     train, test = RANDOM.random((2, 4, 5)).astype(np.float32)
-    measured = Measured(200, 320, 80, 80)
+    measured = Sampled(200, 320, 80, 80)
     return ComputedPlane(training, PlaneChoice(kind), plane, VIEW, train, test, paths, 0.835, measured)
 
 
@@ -143,7 +143,7 @@ def test_test_losses_are_another_landscape() -> None:
     ],
 )
 def test_of_what_the_losses_are(network: Network, said: str) -> None:
-    assert said in about(replace(TRAINING, networks=(network,)), Measured(200, 320, 80, 80))
+    assert said in about(replace(TRAINING, networks=(network,)), Sampled(200, 320, 80, 80))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_percent(fraction: float, text: str) -> None:
 def test_a_line() -> None:
     """Source: its own numbers; what is not finite is null."""
     losses = np.array([1.0, np.nan, np.inf])
-    line = Line(np.array([0.0, 0.5, 1.0]), losses, losses + 1, losses / 4, Measured(200, 320, 80, 80))
+    line = Line(np.array([0.0, 0.5, 1.0]), losses, losses + 1, losses / 4, Sampled(200, 320, 80, 80))
     header, numbers = taken_apart(line_message(TRAINING, line))
     assert faults(header, LineCurves) == []
     assert numbers == b""

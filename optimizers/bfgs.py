@@ -33,12 +33,8 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     c1, shrink = hyperparameters["c1"], hyperparameters["shrink"]
 
     def init(theta: Vector) -> State:
-        return State(
-            jnp.eye(theta.size, dtype=theta.dtype),
-            jnp.zeros((), theta.dtype),
-            jnp.zeros_like(theta),
-            jnp.zeros((), jnp.int32),
-        )
+        n, dtype = theta.size, theta.dtype
+        return State(jnp.eye(n, dtype=dtype), jnp.zeros((), dtype), jnp.zeros(n, dtype), jnp.zeros((), jnp.int32))
 
     def update(
         gradient: Vector,

@@ -1,5 +1,6 @@
 """Trainings that lessons share, so that a network and a rule are compiled once for all of them."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,8 +21,9 @@ FEW_WITH_LIES = Data("digits", {"test_fraction": 0.8, "label_noise": 0.3})
 
 @lru_cache(maxsize=64)
 def trained(training: Training) -> Trained:
-    """The training, done once."""
-    return train(training)
+    """The training, done once; without the paths, which are large and which no lesson shows."""
+    done = train(training)
+    return replace(done, runs=tuple(replace(run, path=None) for run in done.runs))
 
 
 def runs_on(

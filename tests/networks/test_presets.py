@@ -4,6 +4,7 @@ Sources: the lecture notes' architectures and numbers, and the claims of the pap
 seeded; where a claim is one about chance it holds for these seeds, with room to spare.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -24,7 +25,15 @@ each_preset = pytest.mark.parametrize("name", PRESETS)
 def trained(name: str, epochs: int | None = None) -> Trained:
     """A preset's training done, once for all tests of a session; with fewer epochs where a claim allows it."""
     training = PRESETS[name].training
-    return train(training if epochs is None else replace(training, epochs=epochs))
+    done = train(training if epochs is None else replace(training, epochs=epochs))
+    return replace(done, runs=[replace(run, path=None) for run in done.runs])  # paths are large
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forgotten() -> Iterator[None]:
+    """They are, once this module's tests are over."""
+    yield
+    trained.cache_clear()
 
 
 def runs_of(name: str, epochs: int | None = None) -> dict[str, Run]:

@@ -58,8 +58,8 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 ENOUGH_MEMORY = 1.4e9
 """Bytes from which on a worker gives back what it can, whatever test comes next."""
 
-MOST_MEMORY = 2e9
-"""Bytes that no worker may have."""
+MOST_MEMORY = 4e9
+"""Bytes that no worker may have; with networks, and PyTorch's beside them, one had 3.0 GB at the end."""
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,8 +8,8 @@ import jax.numpy as jnp
 from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float, Key
 
-Layer = dict[str, Array]
-Weights = tuple[Layer, ...]
+from downhill.networks.layers import Weights
+
 Scalar = Float[Array, ""]
 Vector = Float[Array, " n"]
 

@@ -7,10 +7,10 @@ from functools import cached_property
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
-Layer = dict[str, Array]
-Weights = tuple[Layer, ...]
+from downhill.networks.layers import Weights
+
 Vector = Float[np.ndarray, " n"]
 Points = Float[np.ndarray, "points n"]
 Coordinates = Float[np.ndarray, "points 2"]

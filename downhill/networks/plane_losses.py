@@ -9,7 +9,8 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float, Int
 
-from downhill.networks.plane import Coordinates, Plane, Points, Weights, unflattened
+from downhill.networks.layers import Weights
+from downhill.networks.plane import Coordinates, Plane, Points, unflattened
 from downhill.simulation.programs import SOON_RUN, Program
 
 Loss = Callable[..., Array | tuple[Array, ...]]

@@ -35,7 +35,7 @@ def made(page: Page, kind: str, folder: Path) -> tuple[str, bytes]:
     """The name and the content of the downloaded file."""
     page.get_by_role("button", name=f"Make the {kind}").click()
     button = page.get_by_role("link", name=f"Download {kind}")
-    expect(button).to_be_visible(timeout=120_000)
+    expect(button).to_be_visible()
     with page.expect_download() as download:
         button.click()
     download.value.save_as(folder / "file")

@@ -32,7 +32,7 @@ SERVER_DEADLINE = 120.0
 """Seconds until the server must answer; a cold, busy machine imports JAX and Streamlit in about ten."""
 
 # Whatever a test waits for is a condition, so only the way to failure is long: a busy machine compiles for seconds.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=30_000)
 
 FLAGS = (
     "--no-sandbox",

@@ -48,6 +48,7 @@ class Delivery:
         token: the part of its address that nobody can guess.
         size: of the file in bytes, once it can be fetched.
         is_awaited: whether the page shows that it is being made.
+        wanted: the name of the file whose button was pressed, until a run of the page has seen to it.
         refusal: why the queue has taken nothing just now, in words for the person.
     """
 
@@ -56,6 +57,7 @@ class Delivery:
     token: str = ""
     size: int = 0
     is_awaited: bool = False
+    wanted: str | None = None
     refusal: str | None = None
 
 
@@ -64,13 +66,17 @@ def deliver(file: File) -> None:
 
     Another file that this session still waits for is shown above the button.
     """
+    if _current().wanted:
+        if _current().wanted == file.name:
+            _submit(file)
+        _update(wanted=None)
     delivery = _current()
     job = delivery.job
     if delivery.file and job and (job.is_active or job.key == file.key):
         st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job, delivery.file)
     is_there = job and job.key == file.key and job.state == "done" and not _is_gone(delivery, file)
     if not (is_there or (job and job.is_active)):
-        st.button(f"Make the {file.name}", icon=":material/movie:", width="stretch", on_click=_submit, args=(file,))
+        st.button(f"Make the {file.name}", icon=":material/movie:", width="stretch", on_click=_want, args=(file.name,))
     if delivery.refusal:
         st.warning(delivery.refusal, icon=":material/hourglass_top:")
         _update(refusal=None)
@@ -87,6 +93,11 @@ def _update(**changes: Any) -> None:
 def _is_gone(delivery: Delivery, file: File) -> bool:
     """Whether it could be fetched and no longer can be."""
     return delivery.size > 0 and downloads.address(delivery.token, file.file_name) is None
+
+
+def _want(name: str) -> None:
+    """The file is asked for by the run that follows: what the page shows may have changed since the button was drawn."""
+    _update(wanted=name)
 
 
 def _submit(file: File) -> None:

@@ -105,3 +105,12 @@ def test_a_finished_file_is_on_disk_alone_and_can_be_made_again_once_it_is_gone(
     app.run()
     press(app, "Make the JSON")
     assert not app.exception
+
+
+def test_a_change_that_arrives_with_the_click_is_in_the_file() -> None:
+    """Source: what is on the screen when the button is pressed; the button was drawn before."""
+    app = opened(SADDLE.to_query())
+    named(app.selectbox, "Take it home as").set_value("json").run()
+    named(app.number_input, "Steps").set_value(18)
+    press(app, "Make the JSON")
+    assert app.session_state["delivery"].job.key.experiment == replace(SADDLE, steps=18)

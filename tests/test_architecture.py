@@ -29,6 +29,8 @@ ROOMS: dict[str, set[str]] = {
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill.networks": {"downhill.simulation", "downhill.experiment", "downhill.maps", "downhill.parameters"}
     | CATALOGUES,
+    "downhill.assignments": {"downhill.networks", "downhill.maps", "downhill.simulation", "downhill.experiment"}
+    | {"downhill.parameters", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
@@ -64,6 +66,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
     "downhill.networks": {"immutabledict", "jax", "jaxtyping", "numpy", "optax", "sklearn"},
+    "downhill.assignments": {"immutabledict", "jaxtyping", "numpy"},
     "downhill": set(),
     "downhill.course": {"immutabledict"},
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
@@ -86,6 +89,7 @@ CORE = (
     "downhill.simulation",
     "downhill.maps",
     "downhill.networks",
+    "downhill.assignments",
 )
 
 

@@ -1,0 +1,1 @@
+"""Work that a lecturer gives, and what students hand in."""

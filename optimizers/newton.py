@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jax
 import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
 from downhill.parameters import Parameter
+from optimizers._hessian import hessian_at
 from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
 
 DAMPING = Parameter("damping", "λ", default=0.0, low=0.0, high=100.0, meaning="curvature added in every direction")
@@ -32,7 +32,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
     ) -> tuple[Vector, State]:
-        hessian = jax.hessian(value_fn)(theta)
+        hessian = hessian_at(value_fn, theta)
         damped = hessian + hyperparameters["damping"] * jnp.eye(theta.size, dtype=theta.dtype)
         return -learning_rate * jnp.linalg.solve(damped, gradient), State(hessian)
 

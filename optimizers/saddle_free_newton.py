@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jax
 import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float
 
+from optimizers._hessian import hessian_at
 from optimizers.entry import Loss, Optimizer, Scalar, Vector, learning_rate, transformation
 from optimizers.newton import DAMPING
 
@@ -31,7 +31,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     def update(
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, value_fn: Loss, **extra: Any
     ) -> tuple[Vector, State]:
-        hessian = jax.hessian(value_fn)(theta)
+        hessian = hessian_at(value_fn, theta)
         eigenvalues, q = jnp.linalg.eigh(hessian)
         along = (q.T @ gradient) / (jnp.abs(eigenvalues) + hyperparameters["damping"])
         return -learning_rate * (q @ along), State(hessian, eigenvalues)

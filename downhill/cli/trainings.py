@@ -22,6 +22,8 @@ from downhill.registry import names_for
 from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
 from optimizers import NETWORK_OPTIMIZERS
 
+_NO_TABLE = "data csv: the file itself is not in a description: give --table FILE"
+_NOBODY = f"nobody trains: give --entrant with one of {names_for(None, NETWORK_OPTIMIZERS)}"
 _THERE = ("from_url", "from_json", "preset")
 _NUMBERS = ("epochs", "seeds", "seed", "order", "precision", "probe_every")
 _OWN = ("data", "network", "entrant", *_NUMBERS)
@@ -66,7 +68,9 @@ def _read(options: argparse.Namespace) -> tuple[Training, bytes | None]:
     else:
         training = _own(options, file)
     if file is None and training.data.kind == "csv":
-        raise ValueError("data csv: the file itself is not in a description: give --table FILE")
+        raise ValueError(_NO_TABLE)
+    if not training.entrants:
+        raise ValueError(_NOBODY)
     if file is not None and training.data.kind != "csv":
         raise ValueError(f"--table {options.table}: data = {training.data.kind!r}: must be 'csv' to learn from a table")
     return training, file
@@ -89,10 +93,12 @@ def _in_file(described: Any) -> Training:
 def _own(options: argparse.Namespace, file: bytes | None) -> Training:
     """The training that the command's words describe."""
     if not options.entrant:
-        raise ValueError(f"nobody trains: give --entrant with one of {names_for(None, NETWORK_OPTIMIZERS)}")
+        raise ValueError(_NOBODY)
     kind, *words = options.data or ["digits" if file is None else "csv"]
     numbers = read_pairs("--data", words)
-    if file is not None and kind == "csv":
+    if kind == "csv":
+        if file is None:
+            raise ValueError(_NO_TABLE)
         numbers.setdefault("digest", digest(file))
     description = {
         "data": read_data(kind, numbers),

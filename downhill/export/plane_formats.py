@@ -129,6 +129,8 @@ def _film(render: Callable[..., bytes]) -> Callable[[PlaneFile, ComputedPlane, P
 
 def _png(wanted: PlaneFile, computed: ComputedPlane, _: Progress) -> bytes:
     race = plane_race(computed, wanted.losses)
+    if wanted.point is not None and wanted.point > race.experiment.steps:
+        raise ValueError(f"point = {wanted.point}: must be a whole number from 0 to {race.experiment.steps}")
     style, source = _titled(wanted.style, computed), plane_source(race)
     return render_png(race.experiment, race.trajectories, style, step=wanted.point, source=source)
 

@@ -66,8 +66,8 @@ def read_table(file: bytes) -> Table:
     """Read a table.
 
     Cells are separated by tabs, semicolons or commas: the first of these that is in the first line. The first row is a
-    header if any of its cells but the last is no number. A number may have a decimal comma where no commas separate.
-    Rows without content are passed over, but counted.
+    header if of its cells but the last none is a number, ∞ or NaN, and one has a letter. A number may have a decimal
+    comma where no commas separate. Rows without content are passed over, but counted.
 
     Args:
         file: UTF-8, at most 2 MB; 20 to 20,000 rows besides the header; 1 to 200 columns of numbers, and last the
@@ -89,9 +89,27 @@ def read_table(file: bytes) -> Table:
             f"data csv: row {number}: columns = {len(cells)}: must be {INPUTS[0] + 1} to {INPUTS[1] + 1}, "
             "separated by commas, semicolons or tabs"
         )
-    header = any(_number(cell, separator) is None for cell in cells[:-1])
+    header = _is_header(cells[:-1], separator)
     names = tuple(_name(cell if header else "", column) for column, cell in enumerate(cells))
     return _table(rows if header else chain([first], rows), names, separator)
+
+
+def _is_header(cells: Sequence[str], separator: str) -> bool:
+    """Whether these are names: a row of examples that is not as it must be is none, and is refused as such."""
+    has_number = any(_reads_as_float(cell, separator) for cell in cells)
+    return not has_number and any(map(str.isalpha, "".join(cells)))
+
+
+def _reads_as_float(cell: str, separator: str) -> bool:
+    try:
+        float(_with_point(cell, separator))
+    except ValueError:
+        return False
+    return True
+
+
+def _with_point(cell: str, separator: str) -> str:
+    return cell if separator == "," else cell.replace(",", ".")
 
 
 def _text(file: bytes) -> str:
@@ -173,12 +191,9 @@ def _classes(
 
 def _number(cell: str, separator: str) -> float | None:
     """The cell's number, if it is a finite one as tables have them: Python also reads ``1_000`` and other scripts."""
-    if separator != ",":
-        cell = cell.replace(",", ".")
-    try:
-        value = float(cell)
-    except ValueError:
+    if not _reads_as_float(cell, separator):
         return None
+    value = float(_with_point(cell, separator))
     return value if math.isfinite(value) and cell.strip().isascii() and "_" not in cell else None
 
 

@@ -1,5 +1,6 @@
 """A plane through the space of all weights, in which paths and losses of networks can be drawn."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,7 +79,7 @@ class Plane:
     def held(self, points: Iterable[Vector]) -> float:
         """How much of what the points are away from the origin lies in the plane: Σ‖P(θ - o)‖²/Σ‖θ - o‖².
 
-        P is the orthogonal projection onto the plane's directions; 1 where no point is away from the origin.
+        P is the orthogonal projection onto the plane's directions; NaN where no point is away from the origin.
         """
         directions = np.stack([self.across, self.up])
         gram = directions @ directions.T
@@ -88,7 +89,7 @@ class Plane:
             xy = beside @ self._dual
             within += xy @ gram @ xy
             away += beside @ beside
-        return float(within / away) if away > 0 else 1.0
+        return float(within / away) if away > 0 else math.nan
 
 
 def _beside(vector: Vector, other: Vector) -> Vector:

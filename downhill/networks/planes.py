@@ -127,8 +127,7 @@ def cut_in_portions(trained: Trained, choice: PlaneChoice) -> Generator[float, N
         ValueError: entrants have different networks; there are none, or not those that the choice names, or their ends
             have run away; or the three ends lie in one line.
     """
-    _check_entrants(trained, choice.entrants)
-    _check_networks(trained, range(len(trained.runs)))
+    check_choice(trained.training, choice)
     paths = [_path(run) for run in trained.runs]
     points, size = sum(len(path.steps) for path in paths), choice.whole("size")
     work = 2 * points + size**2
@@ -168,8 +167,7 @@ def between_in_portions(trained: Trained, first: int, second: int) -> Generator[
     Raises:
         ValueError: there are no such entrants, they have different networks, or an end is not finite.
     """
-    _check_entrants(trained, (first, second))
-    _check_networks(trained, (first, second))
+    check_line(trained.training, first, second)
     ground = Ground(trained, first, FRACTIONS)
     ends = [ground.weights(_end(trained, index)) for index in (first, second)]
     fractions = np.linspace(0.0, 1.0, FRACTIONS)
@@ -221,8 +219,28 @@ def _parts(together: Float[np.ndarray, " all"], paths: Sequence[Walk]) -> list[F
 # Where ----------------------------------------------------------------------------------------------------------------
 
 
-def _check_entrants(trained: Trained, named: Sequence[int]) -> None:
-    count = len(trained.runs)
+def check_choice(training: Training, choice: PlaneChoice) -> None:
+    """The plane may be cut, as far as that is known before the training has been done.
+
+    Raises:
+        ValueError: entrants have different networks; there are none, or not those that the choice names.
+    """
+    _check_entrants(training, choice.entrants)
+    _check_networks(training, range(len(training.entrants)))
+
+
+def check_line(training: Training, first: int, second: int) -> None:
+    """The same of a line between two entrants' ends.
+
+    Raises:
+        ValueError: there are no such entrants, or they have different networks.
+    """
+    _check_entrants(training, (first, second))
+    _check_networks(training, (first, second))
+
+
+def _check_entrants(training: Training, named: Sequence[int]) -> None:
+    count = len(training.entrants)
     if not count:
         raise ValueError("entrants: none; where nobody trains there are no weights to cut through")
     for index in named:
@@ -230,8 +248,8 @@ def _check_entrants(trained: Trained, named: Sequence[int]) -> None:
             raise ValueError(f"entrant = {index}: must be an index below {count}")
 
 
-def _check_networks(trained: Trained, named: Sequence[int]) -> None:
-    if len({trained.training.network(index) for index in named}) > 1:
+def _check_networks(training: Training, named: Sequence[int]) -> None:
+    if len({training.network(index) for index in named}) > 1:
         raise ValueError("networks: different ones; the plane needs one network for all entrants")
 
 

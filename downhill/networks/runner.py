@@ -68,7 +68,7 @@ class Runner:
         self.notes = Notes()
         self._spent, self._per_step = 0.0, 0.0
         self._stretches = stretches(training, self.entrant, examples.train, self._seeds)
-        self._begun = False
+        self._begun, self._compiled = False, ()
 
     @property
     def fraction(self) -> float:
@@ -149,7 +149,6 @@ class Runner:
         carry = settled(Carry(weights, state, running, average), len(self._seeds))
         self._run_seeds, self._carry = seeds, carry
         self._take(next(self._stretches))
-        self._call(0)  # compiles
         self._begun = True
 
     def _shared(self, tree: Any) -> Any:
@@ -177,6 +176,9 @@ class Runner:
             steps=np.int32(0),
             points=self._shared(np.searchsorted(self._points, starts).astype(np.int32)),
         )
+        if rows.indices.shape != self._compiled:
+            self._call(0)  # compiles, for batches of another size anew, which is no time of a step
+            self._compiled = rows.indices.shape
 
     def _kept(self, t: np.ndarray) -> np.ndarray:
         return np.zeros(len(t)) if self.entrant.averaging == Averaging() else self.entrant.averaging.kept(t)

@@ -206,7 +206,7 @@ def advance_all(
     if len(seeds) == 1:  # without a loop over runs in every product
         alone = one(*jax.tree.map(lambda array: array[0], (carry, stretch.indices, seeds)))
         return jax.tree.map(lambda array: array[None], alone)
-    if optimizer.is_dear_at_times:
+    if optimizer.is_dear_at_times or optimizer.holds_matrix:  # whose matrices of all runs would be computed at once
         return jax.lax.map(lambda run: one(*run), (carry, stretch.indices, seeds))
     return jax.vmap(one)(carry, stretch.indices, seeds)
 

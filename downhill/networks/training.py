@@ -1,6 +1,7 @@
 """The one description of a training: a value that is checked once, when it is made, and never changes."""
 
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Literal, get_args
 
 from downhill.experiment.checks import known, sequence
@@ -71,7 +72,7 @@ class Training:
             object.__setattr__(self, name, several)
         for parameter in _WHOLE:
             value = getattr(self, parameter.name)
-            if not isinstance(value, int):
+            if not isinstance(value, Integral):
                 raise ValueError(f"{parameter.name} = {value!r}: must be {parameter.allowed}")
             object.__setattr__(self, parameter.name, int(parameter.check(value, parameter.name)))
         SEED.check(self.seed + self.seeds - 1, "the last seed")
@@ -152,12 +153,17 @@ class Training:
             ValueError: as for the class.
         """
         data = description.pop("data")
-        networks = tuple(map(_network, description.pop("networks", [{"hidden": Network().hidden}])))
+        networks = tuple(
+            _network(*each) for each in enumerate(description.pop("networks", [{"hidden": Network().hidden}]))
+        )
         entrants = tuple(Entrant.from_description(each) for each in description.pop("entrants", ()))
         kind, digest = data.pop("kind"), data.pop("digest", "")
         return cls(Data(kind, data, digest), networks, entrants, **description)
 
 
-def _network(description: Description) -> Network:
+def _network(index: int, description: Description) -> Network:
     description["hidden"] = tuple(description["hidden"])
-    return Network(**description)
+    try:
+        return Network(**description)
+    except ValueError as error:
+        raise ValueError(f"networks[{index}]: {error}") from None

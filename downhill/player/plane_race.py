@@ -1,5 +1,6 @@
 """A plane through a training's paths as a race on a landscape: what the player and the files of races can show."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,6 +78,8 @@ def plane_name(computed: ComputedPlane) -> str:
 
 def held(computed: ComputedPlane) -> str:
     """How much of the paths the plane holds: ``"95 % of the paths' variance"``."""
+    if math.isnan(computed.held):
+        return "no path has gone anywhere"
     return f"{percent(computed.held)} of the paths' variance"
 
 
@@ -139,9 +142,11 @@ def _outcome(path: PathOnPlane) -> Outcome:
 def _projection(computed: ComputedPlane) -> wire.Projection:
     return {
         "steps": [path.steps.tolist() for path in computed.paths],
-        "planeLosses": [
-            [value if np.isfinite(value) else None for value in path.plane_loss.tolist()] for path in computed.paths
-        ],
-        "held": computed.held,
-        "heldBy": [path.held if path.sound > 1 else None for path in computed.paths],
+        "planeLosses": [[_finite(value) for value in path.plane_loss.tolist()] for path in computed.paths],
+        "held": _finite(computed.held),
+        "heldBy": [_finite(path.held) for path in computed.paths],
     }
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None

@@ -20,10 +20,11 @@ class Admission:
 
     Args:
         most_bytes: of all of them together, unless there is but one.
+        often: how many times as many of them there may be, as they are small.
     """
 
-    def __init__(self, most_bytes: int = room().bytes // SHARE) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, most_bytes: int = room().bytes // SHARE, often: int = 1) -> None:
+        self._most_bytes, self._often = most_bytes, often
         self._bytes = 0
         self._here = Counter[Visitor]()
         self._lock = threading.Lock()
@@ -42,7 +43,11 @@ class Admission:
         with self._lock:
             count = self._here.total()
             at_address = sum(many for one, many in self._here.items() if one.address == visitor.address)
-            full = count >= MOST or at_address >= MOST_AT_ADDRESS or self._here[visitor] >= MOST_EACH
+            full = (
+                count >= MOST * self._often
+                or at_address >= MOST_AT_ADDRESS * self._often
+                or self._here[visitor] >= MOST_EACH
+            )
             if full or (count and self._bytes + size > self._most_bytes):
                 raise BusyError
             self._here[visitor] += 1

@@ -10,6 +10,7 @@ from downhill.experiment.fields import without_one
 from downhill.export.plane_formats import PLANE_FORMATS, PlaneFile
 from downhill.export.style import Style
 from downhill.networks.plane_choice import PlaneChoice
+from downhill.networks.planes import check_choice, check_line
 from downhill.networks.training import Training
 from downhill.player.plane_race import Losses
 from downhill.player.wire import Layout
@@ -50,23 +51,28 @@ def read_plane(query: str) -> PlaneAsked:
     """A plane's query: the training's, and perhaps ``plane=random,entrant=1``.
 
     Raises:
-        ValueError: not a valid training, or nothing that can be chosen.
+        ValueError: not a valid training, or nothing that can be chosen of it.
     """
     query, chosen = without_one(query, PLANE)
-    return PlaneAsked(Training.from_query(query), PlaneChoice() if chosen is None else PlaneChoice.from_text(chosen))
+    training = Training.from_query(query)
+    choice = PlaneChoice() if chosen is None else PlaneChoice.from_text(chosen)
+    check_choice(training, choice)
+    return PlaneAsked(training, choice)
 
 
 def read_line(query: str) -> LineAsked:
     """A line's query: the training's, and ``between=0,1``.
 
     Raises:
-        ValueError: not a valid training, or no two indices of entrants.
+        ValueError: not a valid training, or no indices of two of its entrants.
     """
     query, text = without_one(query, BETWEEN)
     first, _, second = (text or "").partition(",")
     if not all(index.isascii() and index.isdecimal() and len(index) < 4 for index in (first, second)):
         raise ValueError(f"{BETWEEN} = {text!r:.100}: must be the indices of two entrants, like 0,1")
-    return LineAsked(Training.from_query(query), int(first), int(second))
+    asked = LineAsked(Training.from_query(query), int(first), int(second))
+    check_line(*asked)
+    return asked
 
 
 def read_file(query: str) -> FileAsked:
@@ -87,4 +93,6 @@ def read_file(query: str) -> FileAsked:
         projector=known("projector", fields["projector"] or "no", ("yes", "no")) == "yes",
     )
     point = None if fields["point"] is None else read_whole("point", fields["point"])
+    if point is not None and point < 0:
+        raise ValueError(f"point = {point}: must be a whole number from 0")
     return FileAsked(read_plane(query), PlaneFile(file_format, losses, style, layout, point))

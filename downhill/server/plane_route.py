@@ -91,8 +91,8 @@ async def _answer(
     with ExitStack() as admitted:
         try:
             asked, size = await run_in_threadpool(look, request.url.query)
-            admitted.enter_context(admission.admitted(visitor_of(request), size + BYTES))
             file = await table_of(request, asked.training)
+            admitted.enter_context(admission.admitted(visitor_of(request), size + BYTES))
             # What others have computed of a table is for who has it, too.
             await run_in_threadpool(checked, asked.training, file)
             return begin(asked, file, admitted)

@@ -10,17 +10,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from downhill.networks._table import MOST_BYTES
+from downhill.networks.cost import bytes_at_once
 from downhill.networks.examples import Examples, load
 from downhill.networks.moments import LEAST_POINTS, MOST_POINTS, PATH_BYTES
 from downhill.networks.training import Training
-from downhill.server.dear_work import GONE, check_training
+from downhill.server.admission import MOST, Admission
+from downhill.server.dear_work import GONE, check_training, visitor_of
 from downhill.server.training_form import form_of, largest_table
 
-UPLOAD_SECONDS = 30.0
-"""How long a table may take to come."""
+UPLOAD_SECONDS, SILENT_SECONDS = 30.0, 3.0
+"""How long a table may take to come, and how long nothing of it."""
 
-_COPIES = 10
-"""Of a network's weights: what the rule remembers, gradients, averages."""
+_UPLOADS = 8
+"""Times as many tables may be on their way as answers."""
+
+uploads = Admission(MOST_BYTES * MOST * _UPLOADS, _UPLOADS)
 
 
 class NotTakenError(Exception):
@@ -38,15 +42,27 @@ class NotTakenError(Exception):
 async def table_of(request: Request, training: Training) -> bytes | None:
     """The body of a question about a training on a table, within bounds; ``None`` where there is none.
 
+    To be called before there is a place for the answer: whoever sends nothing must not keep one from others.
+
     Raises:
+        BusyError: too many tables are on their way.
         NotTakenError: it is too large, comes too slowly, or its sender has gone.
     """
     if training.data.kind != "csv":
         return None
-    body = bytearray()
+    with uploads.admitted(visitor_of(request), MOST_BYTES):
+        return await _body(request) or None
+
+
+async def _body(request: Request) -> bytes:
+    body, pieces = bytearray(), request.stream()
     try:
         with anyio.fail_after(UPLOAD_SECONDS):
-            async for piece in request.stream():
+            while True:
+                with anyio.fail_after(SILENT_SECONDS):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    return bytes(body)
                 body += piece
                 if len(body) > MOST_BYTES:
                     raise NotTakenError(PlainTextResponse(f"a table of more than {MOST_BYTES:,} bytes", 413))
@@ -54,7 +70,6 @@ async def table_of(request: Request, training: Training) -> bytes | None:
         raise NotTakenError(PlainTextResponse("the table comes too slowly", 408)) from None
     except ClientDisconnect:
         raise NotTakenError(Response(status_code=GONE)) from None
-    return bytes(body) or None
 
 
 def bytes_of(training: Training) -> int:
@@ -83,7 +98,7 @@ def size_of(training: Training, examples: Examples) -> int:
     )
     paths = max(min(PATH_BYTES, MOST_POINTS * real * weights), LEAST_POINTS * real * weights)
     inputs = (len(examples.train.labels) + len(examples.test.labels)) * examples.inputs
-    return inputs * (8 + real) + _COPIES * real * training.seeds * weights + paths
+    return inputs * (8 + real) + bytes_at_once(training, examples) + paths
 
 
 def checked(training: Training, file: bytes | None) -> Examples:

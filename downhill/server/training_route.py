@@ -38,11 +38,10 @@ async def _serve_training(request: Request) -> Response:
     visitor = visitor_of(request)
     with ExitStack() as admitted:
         try:
+            file = await table_of(request, training)
             admitted.enter_context(admission.admitted(visitor, size))
         except BusyError:
             return busy()
-        try:
-            file = await table_of(request, training)
         except NotTakenError as why:
             return why.answer
         return await _begin(visitor, training, file, admitted)

@@ -96,7 +96,7 @@ def _is_gone(delivery: Delivery, file: File) -> bool:
 
 
 def _want(name: str) -> None:
-    """The file is asked for by the run that follows: what the page shows may have changed since the button was drawn."""
+    """The run that follows asks for the file: what the page shows may have changed since the button was drawn."""
     _update(wanted=name)
 
 

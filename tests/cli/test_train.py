@@ -264,7 +264,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*ONE, "--data", "moons", "arms=3"], "moons: unknown number 'arms'"),
     ([*ONE, "--data", "moons", "examples"], "--data: 'examples': must be name=value"),
     ([*ONE, "--data", "moons", "examples=many"], "data: examples = 'many': must be a number"),
-    ([*ONE, "--data", "csv"], "digest = '': must be 64 hexadecimal digits"),
+    ([*ONE, "--data", "csv"], "data csv: the file itself is not in a description: give --table"),
     ([*ONE, "--data", "csv", f"digest={64 * 'a'}"], "data csv: the file itself is not in a description: give --table"),
     ([*ONE, "--table", "missing.csv"], "--table missing.csv: there is no such file"),
     ([*ONE, "--data", "moons", "--table", "here.csv"], "--table here.csv: data = 'moons': must be 'csv'"),

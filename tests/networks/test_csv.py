@@ -92,11 +92,18 @@ def test_classes_are_in_order(classes: list[str], names: tuple[str, ...]) -> Non
 
 
 def test_a_class_that_is_a_word_makes_no_header() -> None:
-    """Source: the contract: any cell but the last. And one name that is no number makes one."""
+    """Source: the contract: any cell but the last. And a name may be missing, as pandas has it of an index."""
     assert len(read_table(table(PLAIN)).labels) == 24
-    named = read_table(table([["1", "", "a"], *PLAIN]))
-    assert named.input_names == ("1", "column 2")
+    named = read_table(table([["", "height", "a"], *PLAIN]))
+    assert named.input_names == ("column 1", "height")
     assert len(named.labels) == 24
+
+
+@pytest.mark.parametrize("cell", ["NaN", "1e999", "", "0x10", "1.2.3"])
+def test_a_first_example_that_is_not_as_it_must_be_is_no_header(cell: str) -> None:
+    """Source: the contract: nothing of a table is left out without a word."""
+    with pytest.raises(ValueError, match=f"row 1, column 1 = '{cell}': must be a finite number"):
+        read_table(table([[cell, "2", "a"], *PLAIN]))
 
 
 def test_names_are_bounded_and_printable() -> None:

@@ -400,6 +400,33 @@ def test_weights_of_all_runs_are_limited() -> None:
         check_possible(dear, examples_of(20, 784, 10))
 
 
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            "data=moons,examples=20&network=41-41&seeds=20&precision=float64" + 12 * "&entrant=newton",
+            r"takes some 2\d\.\d GB at once; at most 1\.5 GB are allowed: take smaller batches",
+        ),
+        (
+            "data=moons,examples=10000&network=512-512-512-512&seeds=10&entrant=gd",
+            r"takes some \d\.\d GB at once",
+        ),
+        (
+            "data=moons,examples=10000&network=41-41&entrant=newton",
+            r"entrants\[0\]: batch_size: 8,000 examples make a step of some \d+ s; at most 5 s are allowed",
+        ),
+    ],
+)
+def test_what_would_take_too_much_at_once(query: str, message: str) -> None:
+    """Source: by hand: 12 · 20 · 1,929² numbers of 8 bytes are 7 GB, and three of each are there between two steps.
+
+    Of 8,000 examples 4 · 512 units put out 16 million numbers, 66 MB, in each of 10 runs several times.
+    """
+    training = Training.from_query(query)
+    with pytest.raises(ValueError, match=message):
+        check_possible(training, load(training.data, 0))
+
+
 def test_what_is_more_takes_longer() -> None:
     """Source: order, not clocks: more epochs, larger networks, more seeds, more entrants, probes, Hessians."""
     given = load(Data(), 0)

@@ -39,7 +39,9 @@ def path(points: int, sound: int) -> PathOnPlane:
     places, losses, there = RANDOM.random((points, 2)), RANDOM.random(points), RANDOM.random(points)
     places[0] = 0.5
     places[sound:] = there[sound:] = np.nan
-    return PathOnPlane(np.arange(points) * 10, places, losses.astype(np.float32), there, sound, 0.25)
+    return PathOnPlane(
+        np.arange(points) * 10, places, losses.astype(np.float32), there, sound, 0.25 if sound > 1 else np.nan
+    )
 
 
 def computed(kind: str = "paths", training: Training = TRAINING) -> ComputedPlane:

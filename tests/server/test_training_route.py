@@ -21,7 +21,7 @@ from downhill.networks._table import MOST_BYTES
 from downhill.networks.boundary import classes_on, view
 from downhill.networks.examples import digest, load
 from downhill.server import dear_work, training_question, training_route, trainings
-from downhill.server.admission import MOST
+from downhill.server.admission import MOST, MOST_EACH
 from downhill.server.base_path import below_base_path
 from downhill.server.shared_work import SharedWork
 from downhill.server.training_route import routes
@@ -199,11 +199,31 @@ def test_a_table_has_a_largest_size() -> None:
     assert post(OWN, *[piece] * 100)[0] == 413
 
 
-def test_a_table_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_question, "UPLOAD_SECONDS", 0.01)
+@pytest.mark.parametrize("patience", ["UPLOAD_SECONDS", "SILENT_SECONDS"])
+def test_a_table_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, patience: str) -> None:
+    monkeypatch.setattr(training_question, patience, 0.01)
     assert asyncio.run(posted("silence"))[0]["status"] == 408
     assert asyncio.run(posted("disconnect"))[0]["status"] == dear_work.GONE
     assert not training_route.admission._here
+    assert not training_question.uploads._here
+
+
+def test_who_sends_no_table_keeps_no_answer_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: the order: there are more places for tables than for answers, and none for an answer before its table."""
+    monkeypatch.setattr(training_question, "SILENT_SECONDS", 60.0)
+
+    async def race() -> int:
+        silent = [asyncio.create_task(posted("silence")) for _ in range(MOST_EACH)]
+        while training_question.uploads._here.total() < len(silent):
+            await asyncio.sleep(0)
+        assert not training_route.admission._here
+        assert (await posted("silence"))[0]["status"] == 503, "before any more of it is read"
+        for each in silent:
+            each.cancel()
+        return len(silent)
+
+    assert asyncio.run(race()) == MOST_EACH
+    assert not training_question.uploads._here
 
 
 async def posted(then: str) -> list[dict[str, Any]]:
@@ -282,7 +302,7 @@ def test_when_too_many_are_read_the_next_is_asked_to_come_again(moons: Trained) 
         status, headers, body = get(QUERY)
         assert (status, headers["retry-after"], body) == (503, "1", b"busy: try again in a moment")
         assert get("data=nothing")[0] == 400
-        assert post(OWN, *[TABLE] * 100_000)[0] == 503, "before any of it is read"
+        assert post(OWN, TABLE)[0] == 503
     for _ in range(MOST + 1):
         assert get(QUERY)[0] == 200
         assert post(OWN, b"1")[0] == 400

@@ -59,19 +59,26 @@ def test_a_form_has_all_but_the_numbers(data: Data) -> None:
 
 
 def test_the_bytes_of_a_training_by_hand() -> None:
-    """Source: 40 examples of 2 inputs in float64 and float32; 10 copies of 22 weights; 101 points of a path."""
+    """Source: 40 examples of 2 inputs in float64 and float32; 10 copies of 22 weights; 101 points of a path.
+
+    Within a step 6 copies of what 2 + 4 + 2 units put out of 32 examples; for a rule with a matrix, one run after the
+    other, of 8 times that and of the matrix, of which there are three more in each run.
+    """
     training = Training(Data("moons", {"examples": 40.0}), (Network((4,)),), (Entrant("adam"),), epochs=2)
-    assert size_of(training, form_of(training)) == 40 * 2 * (8 + 4) + 10 * 4 * 22 + 101 * 4 * 22
+    step, path = 6 * 32 * 8, 101 * 22
+    assert size_of(training, form_of(training)) == 40 * 2 * (8 + 4) + 4 * (10 * 22 + step + path)
     double = replace(training, precision="float64", seeds=3)
-    assert size_of(double, form_of(double)) == 40 * 2 * (8 + 8) + 10 * 8 * 3 * 22 + 101 * 8 * 22
+    assert size_of(double, form_of(double)) == 40 * 2 * (8 + 8) + 8 * (10 * 3 * 22 + 3 * step + path)
     both = replace(training, entrants=training.entrants * 2)
-    assert size_of(both, form_of(both)) == 40 * 2 * (8 + 4) + 2 * (10 * 4 * 22 + 101 * 4 * 22), (
-        "they train side by side"
-    )
+    assert size_of(both, form_of(both)) == 40 * 2 * (8 + 4) + 4 * (2 * 10 * 22 + step + 2 * path), "one steps at a time"
+    newton = replace(training, entrants=(Entrant("newton"),), seeds=3)
+    matrices = 3 * (10 * 22 + 3 * 22**2) + 6 * (8 * 32 * 8 + 22**2)
+    assert size_of(newton, form_of(newton)) == 40 * 2 * (8 + 4) + 4 * (matrices + path)
     large, weights = replace(training, networks=(Network((512,) * 8),)), 2 * 512 + 7 * 512**2 + 8 * 512 + 512 * 2 + 2
-    assert size_of(large, form_of(large)) == 40 * 2 * 12 + 10 * 4 * weights + 64_000_000
+    step = 6 * 32 * (2 + 512 * 8 + 2)
+    assert size_of(large, form_of(large)) == 40 * 2 * 12 + 4 * (10 * weights + step) + 64_000_000
     both = replace(large, entrants=training.entrants * 2)
-    assert size_of(both, form_of(both)) == 40 * 2 * 12 + 2 * (10 + 5) * 4 * weights, "of a path at least five points"
+    assert size_of(both, form_of(both)) == 40 * 2 * 12 + 4 * (2 * (10 + 5) * weights + step), "five points of a path"
     assert size_of(training, largest_table()) > 8_000_000, "a million numbers"
     assert size_of(replace(training, entrants=()), form_of(training)) == 40 * 2 * 12
 

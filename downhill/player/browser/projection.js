@@ -21,6 +21,7 @@ export function percent(fraction) {
  */
 export function heldText({ projection, entrants }) {
   if (!projection) return "";
+  if (projection.held === null) return "No path has gone anywhere: every run ran away at once, or never moved.";
   const each = projection.heldBy.map((held, index) => `${entrants[index].label} ${held === null ? "–" : percent(held)}`);
   const apart = each.length > 1 ? ` (${each.join(", ")})` : "";
   return `The plane holds ${percent(projection.held)} of the paths’ variance${apart}.`;

@@ -1,15 +1,16 @@
 """Whether a race, a map or a training is one that the assignment permits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from downhill.assignments.free import Free, FreeNumber
-from downhill.assignments.work import Work, kind_of
+from downhill.assignments.work import Work, entrants_of, kind_of
 from downhill.experiment import codec
 from downhill.experiment.checks import known, shortened
 from downhill.experiment.entrant import OPTIONAL_NUMBERS, Entrant
 from downhill.experiment.experiment import Experiment
+from downhill.experiment.labels import labels
 from downhill.maps.map import FIELD, Map
 from downhill.networks import codec as training_codec
 from downhill.networks.training import Training
@@ -35,7 +36,20 @@ def check_change(assignment: "Assignment", work: Work) -> None:
     own = assignment.work
     if type(work) is not type(own):
         raise ValueError(f"a {kind_of(work)}: must be a {kind_of(own)}, as in the assignment")
-    _check_same("", _described(_permitted(assignment.free, own, work)), _described(work))
+    for path, allowed, given in _differences((), _described(_permitted(assignment.free, own, work)), _described(work)):
+        raise ValueError(_refused(path, allowed, given))
+
+
+def changes(own: Work, work: Work) -> list[str]:
+    """What has been changed, in brief: ``["steps = 300", "Adam: learning_rate = 0.2"]``.
+
+    Args:
+        own: of the assignment.
+        work: another of the same kind.
+    """
+    names = list(map(str, labels(entrants_of(work), repr)))
+    told = ((path, given) for path, _, given in _differences((), _described(own), _described(work)))
+    return [_told(path, given, names) for path, given in told if given is not None]
 
 
 def numbers_of(entrant: Entrant) -> dict[str, Parameter]:
@@ -112,14 +126,34 @@ def _described(work: Work) -> codec.Description:
     return training_codec.describe(work) if isinstance(work, Training) else codec.describe(work)
 
 
-def _check_same(field: str, own: object, given: object) -> None:
+Path = tuple[str | int, ...]
+"""Names of fields, and places in lists."""
+
+
+def _differences(path: Path, own: object, given: object) -> Iterator[tuple[Path, object, object]]:
+    """Every number and text that differs: where, what it is here and what there; ``None`` where it is missing."""
     if isinstance(own, Mapping) and isinstance(given, Mapping):
         for name in dict.fromkeys((*own, *given)):
-            _check_same(f"{field}: {name}" if field else str(name), own.get(name), given.get(name))
-    elif isinstance(own, list) and isinstance(given, list):
-        if len(own) != len(given):
-            raise ValueError(f"{field}: {len(given)} of them; must be {len(own)}, as in the assignment")
+            yield from _differences((*path, name), own.get(name), given.get(name))
+    elif isinstance(own, list) and isinstance(given, list) and len(own) == len(given):
         for index, (one, other) in enumerate(zip(own, given, strict=True)):
-            _check_same(f"{field}[{index}]", one, other)
+            yield from _differences((*path, index), one, other)
     elif own != given:
-        raise ValueError(shortened(f"{field} = {given!r}: may not be changed; it is {own!r} in the assignment"))
+        yield path, own, given
+
+
+def _refused(path: Path, own: object, given: object) -> str:
+    field = "".join(f"[{each}]" if isinstance(each, int) else f": {each}" for each in path).removeprefix(": ")
+    if isinstance(own, list) and isinstance(given, list):
+        return f"{field}: {len(given)} of them; must be {len(own)}, as in the assignment"
+    return shortened(f"{field} = {given!r}: may not be changed; it is {own!r} in the assignment")
+
+
+def _told(path: Path, given: object, names: Sequence[str]) -> str:
+    match path:
+        case ("entrants", int() as index, *_, str() as name):
+            return f"{names[index]}: {name} = {given}"
+        case (*_, str() as name, int() as index):
+            return f"{name}[{index}] = {given}"
+        case _:
+            return f"{path[-1]} = {given}"

@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from html import escape
 from string import Template
 
-from downhill.assignments.changes import changes
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
-from downhill.assignments.questions import ChoiceQuestion
 from downhill.assignments.reading import ELEMENT, MAX_FILE
-from downhill.assignments.results import MapResult, RaceResult, Result
-from downhill.assignments.work import entrants_of
-from downhill.experiment.labels import labels
+from downhill.assignments.words import answer_words, changed_words, claimed_words
 
 _PAGE = Template("""\
 <!DOCTYPE html>
@@ -71,12 +67,7 @@ def _answers(hand_in: HandIn) -> tuple[list[tuple[str, str]], list[tuple[str, st
         is_after = is_after or isinstance(event, Attempt)
         if isinstance(event, Answered):
             question = hand_in.assignment.questions[event.question].question
-            answer = event.answer
-            if isinstance(question, ChoiceQuestion) and isinstance(answer, int):
-                answer = question.options[answer]
-            elif isinstance(answer, tuple):
-                answer = "({!r}, {!r})".format(*answer)
-            told[is_after].append((question.text, str(answer)))
+            told[is_after].append((question.text, answer_words(question, event.answer)))
     return told
 
 
@@ -91,7 +82,7 @@ def _list(heading: str, answers: Iterable[tuple[str, str]]) -> str:
 def _table(hand_in: HandIn) -> str:
     own = hand_in.assignment.work
     rows = [
-        (str(number), "; ".join(changes(own, attempt.work)) or "nothing", _results(attempt), _goal(attempt))
+        (str(number), changed_words(own, attempt), claimed_words(attempt), _goal(attempt))
         for number, attempt in enumerate(hand_in.attempts, start=1)
     ]
     if not rows:
@@ -101,25 +92,5 @@ def _table(hand_in: HandIn) -> str:
     return f"<h2>Runs</h2>\n<table>\n{head}\n{body}\n</table>"
 
 
-def _results(attempt: Attempt) -> str:
-    names = labels(entrants_of(attempt.work), repr)
-    return "; ".join(f"{name}: {result_words(each)}" for name, each in zip(names, attempt.results, strict=False))
-
-
 def _goal(attempt: Attempt) -> str:
     return {None: "", True: "reached", False: "not reached"}[attempt.goal]
-
-
-def result_words(result: Result) -> str:
-    """A result in a line: ``"loss 0.0123, converged at step 87"``."""
-    if isinstance(result, RaceResult):
-        loss = "" if result.loss is None else f"loss {result.loss:.4g}, "
-        return f"{loss}{result.outcome.replace('_', ' ')} at step {result.at_step}"
-    if isinstance(result, MapResult):
-        return ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in result.outcomes.items())
-    numbers = (
-        ("training loss", result.train_loss),
-        ("test loss", result.test_loss),
-        ("accuracy", result.test_accuracy),
-    )
-    return ", ".join(f"{name} {'not finite' if value is None else f'{value:.4g}'}" for name, value in numbers)

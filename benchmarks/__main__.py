@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import (
     cold_start,
+    collecting,
     costs,
     course,
     films,
@@ -52,6 +53,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "hall": hall.rows,
     "course": course.rows,
     "training": training.rows,
+    "collecting": collecting.rows,
     "worst": worst.rows,
 }
 

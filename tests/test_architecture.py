@@ -29,8 +29,9 @@ ROOMS: dict[str, set[str]] = {
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
     "downhill.networks": {"downhill.simulation", "downhill.experiment", "downhill.maps", "downhill.parameters"}
     | CATALOGUES,
+    # Its table is written as the exports' are; the rest of it works in a notebook.
     "downhill.assignments": {"downhill.networks", "downhill.maps", "downhill.simulation", "downhill.experiment"}
-    | {"downhill.parameters", *CATALOGUES},
+    | {"downhill.parameters", "downhill.export", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
@@ -41,7 +42,13 @@ ROOMS: dict[str, set[str]] = {
     # An export's replay is the player.
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.player", "downhill.expressions", "downhill.networks", *CATALOGUES},
-    "downhill.cli": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.export"}
+    "downhill.cli": {
+        "downhill.assignments",
+        "downhill.experiment",
+        "downhill.simulation",
+        "downhill.maps",
+        "downhill.export",
+    }
     | {"downhill.drawing", "downhill.networks", "downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.__main__": {"downhill.cli"},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}

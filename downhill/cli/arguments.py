@@ -80,7 +80,24 @@ def parser(prog: str) -> argparse.ArgumentParser:
     )
     _add_training(training)
     training.set_defaults(command="train")
+    _add_assignment(commands.add_parser("assignment", help="check assignments and hand-ins, or show what is in one"))
     return whole
+
+
+def _add_assignment(assignment: argparse.ArgumentParser) -> None:
+    parts = assignment.add_subparsers(required=True, metavar="what")
+    check = parts.add_parser(
+        "check",
+        help="say whether assignments are valid, and run what was handed in again",
+        description="An assignment's JSON file: whether it is valid, and how long its link is. Hand-ins, a folder of "
+        "them or a zip: a table of what they give when they are run again. Given with one assignment, only its hand-ins "
+        "are counted; else those of the assignment that most are of. The exit status is 1 if any was refused.",
+    )
+    check.add_argument("files", nargs="+", metavar="FILE", help="an assignment, a hand-in, a folder or a zip")
+    check.set_defaults(command="assignment check")
+    show = parts.add_parser("show", help="print what is in an assignment or a hand-in")
+    show.add_argument("file", metavar="FILE", help="an assignment or a hand-in")
+    show.set_defaults(command="assignment show")
 
 
 def _add_training(training: argparse.ArgumentParser) -> None:

@@ -5,10 +5,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 from downhill.cli.arguments import BAD_INPUT, complain, parser
+from downhill.cli.assignments import check_files, show_file
 from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
@@ -26,11 +27,14 @@ INTERRUPTED, TERMINATED = 130, 143
 
 
 def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
-    """Run the command, called ``prog`` in its help; returns the exit status: 0, 2 for bad input, 130 after Ctrl-C."""
+    """Run the command, called ``prog`` in its help; returns the exit status.
+
+    It is 0, 1 where a hand-in was refused, 2 for bad input, 130 after Ctrl-C.
+    """
     options = parser(prog).parse_args(arguments)
     try:
         with tidy_on_sigterm():
-            {"race": _race, "map": draw_map, "train": train_networks}[options.command](options)
+            return _COMMANDS[options.command](options) or 0
     except BrokenPipeError:
         # Whoever read the output has gone; what is still buffered must not raise once more when Python closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -41,7 +45,6 @@ def main(arguments: Sequence[str] | None = None, prog: str = "downhill") -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 0
 
 
 @contextmanager
@@ -96,3 +99,12 @@ def _table(experiment: Experiment, trajectories: Sequence[Trajectory]) -> str:
         rows.append((str(label), f"{run.loss[-1]:.6g}", shown, run.outcome.describe()))
     warnings = (f"{run.entrant.label}: {warning}" for run in trajectories if (warning := too_high_bound(run)))
     return "\n".join([aligned(rows), *warnings])
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "race": _race,
+    "map": draw_map,
+    "train": train_networks,
+    "assignment check": check_files,
+    "assignment show": show_file,
+}

@@ -116,32 +116,37 @@ def check_entrants(entrants: object) -> None:
                 raise ValueError(f"{choice} = {entrant[choice]!r}: must be an object with kind and its numbers")
 
 
-def read_object(text: str) -> Any:
+def read_object(text: str, most: int = MAX_LENGTH, nesting: int = _MAX_NESTING) -> Any:
     """What a JSON text says, bounded in length and nesting.
+
+    Args:
+        text: the JSON.
+        most: characters that it may have.
+        nesting: levels of lists and objects that it may have.
 
     Raises:
         ValueError: too long, nested too deep, not JSON, or a name given twice.
     """
-    check_length(text)
+    check_length(text, most)
     try:
         described = json.loads(text, object_pairs_hook=each_once)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as JSON: {error}") from None
-    _check_nesting(described, _MAX_NESTING)
+    _check_nesting(described, nesting, nesting)
     return described
 
 
-def _check_nesting(value: object, levels: int) -> None:
+def _check_nesting(value: object, levels: int, allowed: int) -> None:
     # What is nested deeper could not even be shown in a message without running out of stack.
     inner: Iterable[object] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     if levels == 0 and inner:
-        raise ValueError(f"lists and objects nested too deep: at most {_MAX_NESTING} levels are allowed")
+        raise ValueError(f"lists and objects nested too deep: at most {allowed} levels are allowed")
     for each in inner:
-        _check_nesting(each, levels - 1)
+        _check_nesting(each, levels - 1, allowed)
 
 
 def check_fields(what: str, description: object, allowed: tuple[str, ...], required: str) -> None:
-    """Refuse what is no object with these fields.
+    """Refuse what is no object with these fields, of which one is required, or none (``""``).
 
     Raises:
         ValueError: it is none.
@@ -151,18 +156,18 @@ def check_fields(what: str, description: object, allowed: tuple[str, ...], requi
     for name in description:
         if name not in allowed:
             raise ValueError(f"{what}: unknown field {name!r}; allowed are {', '.join(allowed)}")
-    if required not in description:
+    if required and required not in description:
         raise ValueError(f"{what}: field {required!r} is missing")
 
 
-def check_length(text: str) -> None:
+def check_length(text: str, most: int = MAX_LENGTH) -> None:
     """Refuse what is too long to be read.
 
     Raises:
         ValueError: it is.
     """
-    if len(text) > MAX_LENGTH:
-        raise ValueError(f"text of {len(text)} characters: at most {MAX_LENGTH} are allowed")
+    if len(text) > most:
+        raise ValueError(f"text of {len(text)} characters: at most {most} are allowed")
 
 
 # URL query ----------------------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from pathlib import Path
 from string import Template
 from typing import get_args
 
+from downhill.drawing.page_colours import page_colours
 from downhill.drawing.readable import readable
-from downhill.drawing.theme import THEMES, Theme, ThemeName
+from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.link import race_link
 from downhill.export.source import Source, source_of
@@ -72,7 +73,7 @@ def render_html(
         about=escape(source.about or _about(experiment)),
         link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
-        styles="\n".join([_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
+        styles="\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
         # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
         source_id=f"downhill-{source.name.lower()}",
         source=source.text.replace("<", r"\u003c"),
@@ -111,26 +112,6 @@ def _number(value: float) -> str:
 def _link(playground: str, experiment: Experiment, layout: str) -> str:
     target = race_link(playground, experiment, layout)
     return f' <a href="{escape(target)}" rel="noopener">Open in Playground</a>'
-
-
-def _colours(theme: ThemeName | None) -> str:
-    """What the app's page gives the player's style sheets: by the reader's system, or one of the themes for all."""
-    if theme is not None:
-        return _properties(THEMES[theme])
-    return f"{_properties(THEMES['light'])}\n@media (prefers-color-scheme: dark) {{ {_properties(THEMES['dark'])} }}"
-
-
-def _properties(theme: Theme) -> str:
-    values = {
-        "color-scheme": theme.name,
-        "--st-background-color": theme.background,
-        "--st-secondary-background-color": f"color-mix(in srgb, {theme.grid} 50%, {theme.background})",
-        "--st-text-color": theme.ink,
-        "--st-border-color": theme.grid,
-        "--st-primary-color": theme.paths[0],
-        "--downhill-muted": theme.muted,
-    }
-    return f":root {{ {' '.join(f'{name}: {value};' for name, value in values.items())} }}"
 
 
 def _parts(

@@ -7,11 +7,12 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "browser"
 _OURS = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".css", ".js"))
 
-_OTHER_PAGES = ("map", "course", "networks")
+_OTHER_PAGES = ("map", "course", "networks", "assignment", "room", "plain")
 STYLES = tuple(name for name in _OURS if name.endswith(".css") and not name.startswith(_OTHER_PAGES))
 MODULES = tuple(name for name in _OURS if name.endswith(".js") and not name.startswith(_OTHER_PAGES))
 OTHER_PAGES = tuple(name for name in _OURS if name.startswith(_OTHER_PAGES))
-"""Modules and styles that only the pages of maps, of the course and of networks need; a replay has none."""
+"""Modules and styles that only other pages need than the Playground: maps, course, networks, assignments, rooms; a
+replay has none. What begins with "plain" is of pages that are not Streamlit's."""
 PLOTLY = "plotly.min.js"
 
 ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'

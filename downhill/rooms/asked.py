@@ -125,4 +125,3 @@ def check_together(experiment: Experiment, question: RoomQuestion) -> None:
     for name in ("low", "high"):
         parameter.check(getattr(question, name), f"question: {name}")
     sensitivity_of(experiment.to_query(), question)
-

@@ -48,7 +48,9 @@ def database_address(environment: Mapping[str, str]) -> URL:
         address = make_url(given)
         if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
             return address.set(drivername="postgresql+psycopg")
-    raise ValueError(f"{VARIABLE}: must be postgresql://user:password@host/name, or the whole path of a file for SQLite")
+    raise ValueError(
+        f"{VARIABLE}: must be postgresql://user:password@host/name, or the whole path of a file for SQLite"
+    )
 
 
 def _of_file(path: Path) -> URL:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from downhill.experiment import Experiment
 from downhill.experiment.checks import known, shortened
-from downhill.rooms.asked import check_together, described, kept_question, read_question
+from downhill.rooms.asked import RoomQuestion, check_together, described, kept_question, read_question
 from downhill.rooms.errors import ConflictError, TooManyError
 from downhill.rooms.store import MOST_ROUNDS, Store, as_json
 from downhill.rooms.tables import Answer, Phone, Round
@@ -26,13 +26,13 @@ class AnswerRow(NamedTuple):
 
     Attributes:
         round: the round's number.
-        question: its question's description.
+        question: what was asked.
         phone: the phone's number.
         answer: what it has said.
     """
 
     round: int
-    question: dict[str, object]
+    question: RoomQuestion
     phone: int
     answer: Given
 
@@ -149,8 +149,7 @@ def all_answers(store: Store, code: str, steering: str) -> list[AnswerRow]:
             .order_by(Round.number, Phone.number)
         ).all()
     return [
-        AnswerRow(number, described(kept_question(question)), phone, json.loads(value))
-        for number, question, phone, value in found
+        AnswerRow(number, kept_question(question), phone, json.loads(value)) for number, question, phone, value in found
     ]
 
 

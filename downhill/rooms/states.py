@@ -1,7 +1,7 @@
 """What phones and walls see of a room at one moment."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -18,7 +18,6 @@ from downhill.rooms.asked import (
     without_entrants,
 )
 from downhill.rooms.rounds import ASKED, CLOSED, RUN
-from downhill.rooms.store import Store
 from downhill.rooms.tables import Answer, Phone, Room, Round
 from downhill.rooms.wire_rooms import (
     AskedQuestion,
@@ -76,46 +75,67 @@ class Sight:
     """A room at one moment.
 
     Attributes:
-        head: how new it is.
         ends_at: when it ends by itself, in seconds since 1970.
         phones: how many are in it.
         last: the number of the last round, 0 before the first.
         asked: the open round, if there is one.
     """
 
-    head: Head
     ends_at: float
     phones: int
     last: int
     asked: Asked | None
 
 
-def heads(store: Store, rooms: Collection[int]) -> dict[int, Head]:
-    """How new these rooms are; one that has ended is left out.
-
-    Raises:
-        StoreLostError: the database cannot be used.
-    """
-    with store.reading() as connection:
-        wanted = select(Room.id, Room.version, Room.steered).where(Room.id.in_(rooms), Room.ends_at > store.clock())
-        return {room: Head(version, steered) for room, version, steered in connection.execute(wanted)}
+def heads(connection: Connection, rooms: Collection[int], now: float) -> dict[int, Head]:
+    """How new these rooms are; one that has ended by now is left out."""
+    wanted = select(Room.id, Room.version, Room.steered).where(Room.id.in_(rooms), Room.ends_at > now)
+    return {room: Head(version, steered) for room, version, steered in connection.execute(wanted)}
 
 
-def sights(
-    store: Store, rooms: Collection[int], phones: Collection[int]
-) -> tuple[dict[int, Sight], dict[tuple[int, int], Given]]:
-    """These rooms, and these phones' own answers by round's and phone's id, all at one moment.
-
-    Raises:
-        StoreLostError: the database cannot be used.
-    """
-    with store.reading() as connection:
-        seen = {room: sight for room in rooms if (sight := _sight(connection, room, store.clock())) is not None}
-        rounds = [sight.asked.id for sight in seen.values() if sight.asked]
-        own = select(Answer.round_id, Answer.phone_id, Answer.value).where(
-            Answer.round_id.in_(rounds), Answer.phone_id.in_(phones)
+def sight_of(connection: Connection, room: int) -> Sight:
+    """The room as it is now; there must be one with this id."""
+    phones = select(func.count()).select_from(Phone).where(Phone.room_id == room).scalar_subquery()
+    newest = select(func.max(Round.number)).where(Round.room_id == room).scalar_subquery()
+    row = connection.execute(
+        select(
+            *(Room.ends_at, phones),
+            *(Round.id, Round.number, Round.stage, Round.experiment, Round.question),
         )
-        return seen, {(asked, phone): json.loads(value) for asked, phone, value in connection.execute(own)}
+        .join_from(Room, Round, and_(Round.room_id == Room.id, Round.number == newest), isouter=True)
+        .where(Room.id == room)
+    ).one()
+    ends_at, count, round_id, number, stage, experiment, question = cast(tuple[Any, ...], row)
+    asked = None
+    if round_id is not None and stage != CLOSED:
+        asked = _asked(connection, round_id, number, stage, experiment, kept_question(question))
+    return Sight(ends_at, count, number or 0, asked)
+
+
+def _asked(
+    connection: Connection, round_id: int, number: int, stage: RoomStage, experiment: str, question: RoomQuestion
+) -> Asked:
+    answers: Sequence[tuple[int, Given]] = ()
+    counted = select(func.count()).select_from(Answer).where(Answer.round_id == round_id)
+    answered = connection.execute(counted).scalar_one()
+    if stage != ASKED or isinstance(question, RateQuestion):
+        found = select(Phone.number, Answer.value).join(Answer, Answer.phone_id == Phone.id)
+        found = found.where(Answer.round_id == round_id).order_by(Phone.number)
+        if isinstance(question, TextQuestion):
+            found = found.limit(MOST_TEXTS)
+        answers = [(phone, json.loads(value)) for phone, value in connection.execute(found)]
+    return Asked(round_id, number, stage, experiment, question, answered, answers)
+
+
+def own_answers(
+    connection: Connection, sights: Collection[Sight], phones: Collection[int]
+) -> dict[tuple[int, int], Given]:
+    """These phones' own answers in the open rounds, by round's and phone's id."""
+    rounds = [sight.asked.id for sight in sights if sight.asked]
+    own = select(Answer.round_id, Answer.phone_id, Answer.value).where(
+        Answer.round_id.in_(rounds), Answer.phone_id.in_(phones)
+    )
+    return {(asked, phone): json.loads(value) for asked, phone, value in connection.execute(own)}
 
 
 def phone_state(sight: Sight, own: Given | None) -> PhoneState:
@@ -190,43 +210,3 @@ def _distribution(asked: Asked) -> Distribution:
         case NumberQuestion() | RateQuestion():
             told["numbers"] = said
     return told
-
-
-def _sight(connection: Connection, room: int, now: float) -> Sight | None:
-    phones = select(func.count()).select_from(Phone).where(Phone.room_id == room).scalar_subquery()
-    newest = select(func.max(Round.number)).where(Round.room_id == room).scalar_subquery()
-    row = connection.execute(
-        select(
-            *(Room.version, Room.steered, Room.ends_at, phones),
-            *(Round.id, Round.number, Round.stage, Round.experiment, Round.question),
-        )
-        .join_from(Room, Round, and_(Round.room_id == Room.id, Round.number == newest), isouter=True)
-        .where(Room.id == room, Room.ends_at > now)
-    ).one_or_none()
-    if row is None:
-        return None
-    version, steered, ends_at, count, round_id, number, stage, experiment, question = cast(tuple[Any, ...], row)
-    asked = None
-    if round_id is not None and stage != CLOSED:
-        asked = _asked(connection, round_id, number, stage, experiment, kept_question(question))
-    return Sight(Head(version, steered), ends_at, count, number or 0, asked)
-
-
-def _asked(
-    connection: Connection, round_id: int, number: int, stage: RoomStage, experiment: str, question: RoomQuestion
-) -> Asked:
-    answers: Sequence[tuple[int, Given]] = ()
-    counted = select(func.count()).select_from(Answer).where(Answer.round_id == round_id)
-    answered = connection.execute(counted).scalar_one()
-    if stage != ASKED or isinstance(question, RateQuestion):
-        found = select(Phone.number, Answer.value).join(Answer, Answer.phone_id == Phone.id)
-        found = found.where(Answer.round_id == round_id).order_by(Phone.number)
-        if isinstance(question, TextQuestion):
-            found = found.limit(MOST_TEXTS)
-        answers = [(phone, json.loads(value)) for phone, value in connection.execute(found)]
-    return Asked(round_id, number, stage, experiment, question, answered, answers)
-
-
-def own_answer(sight: Sight, phone: int, own: Mapping[tuple[int, int], Given]) -> Given | None:
-    """What this phone has answered in the open round, of what :func:`sights` gives."""
-    return own.get((sight.asked.id, phone)) if sight.asked else None

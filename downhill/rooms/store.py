@@ -65,6 +65,7 @@ class Store:
         self.address, self.clock = address, clock
         self._engine: Engine | None = None
         self._opening = threading.Lock()
+        self._trouble = ""
 
     @property
     def is_there(self) -> bool:
@@ -126,15 +127,14 @@ class Store:
         """A token for a phone that is new in the room.
 
         Raises:
-            ValueError: that is no code.
-            UnknownRoomError: of no room.
+            UnknownRoomError: no room has this code.
             TooManyError: 1,000 phones are in it.
             StoreLostError: the database cannot be used.
         """
         token = new_token()
         with self.writing() as connection:
             room = connection.execute(
-                select(Room.id).where(Room.code == read_code(code), Room.ends_at > self.clock()).with_for_update()
+                select(Room.id).where(Room.code == _code(code), Room.ends_at > self.clock()).with_for_update()
             ).scalar_one_or_none()
             if room is None:
                 raise UnknownRoomError
@@ -177,6 +177,15 @@ class Store:
         with self.writing() as connection:
             connection.execute(delete(Room).where(Room.id == self.room_in(connection, code, steering)))
         self._overwrite()
+
+    def check_writing(self, room: int) -> None:
+        """Write to the room's row what stands there, as an answer would.
+
+        Raises:
+            StoreLostError: the database cannot be used.
+        """
+        with self.writing() as connection:
+            connection.execute(update(Room).where(Room.id == room).values(version=Room.version))
 
     def sweep(self) -> int:
         """Remove the rooms that have ended; gives how many.
@@ -238,11 +247,18 @@ class Store:
         except (IntegrityError, ProgrammingError, DataError):
             raise
         except (DBAPIError, PoolTimeoutError, OSError) as error:
-            _log.warning("the rooms' database cannot be used: %s", getattr(error, "orig", None) or error)
+            self._note_trouble(str(getattr(error, "orig", None) or error))
             raise StoreLostError("the server cannot reach its store, or has no room in it") from error
         except CommandError as error:
-            _log.warning("the rooms' database cannot be used: %s", error)
+            self._note_trouble(str(error))
             raise StoreLostError("the server's store has been made by another version") from error
+        self._trouble = ""
+
+    def _note_trouble(self, trouble: str) -> None:
+        """In the log, once as long as it lasts."""
+        if trouble != self._trouble:
+            _log.warning("the rooms' database cannot be used: %s", trouble)
+            self._trouble = trouble
 
 
 def _code(text: str) -> str:

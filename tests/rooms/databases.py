@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -45,14 +46,14 @@ class PostgreSQL:
         self._folder, self._programs = folder, programs
         self._process: subprocess.Popen[bytes] | None = None
         # It refuses to run as root.
-        self._user = {"user": _NOBODY} if os.geteuid() == 0 else {}
+        self._user = _NOBODY if os.geteuid() == 0 else None
         if self._user:
             shutil.chown(folder, _NOBODY)
         self._run("initdb", "--username=downhill", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 
     def _run(self, program: str, *options: str) -> None:
         command = [self._programs / program, f"--pgdata={self._folder / 'data'}", *options]
-        subprocess.run(command, cwd="/", check=True, capture_output=True, **self._user)
+        subprocess.run(command, cwd="/", check=True, capture_output=True, user=self._user)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -131,10 +132,17 @@ def database(request: pytest.FixtureRequest) -> Database:
 def opened_stores() -> Iterator[Callable[..., Store]]:
     """What makes a store of an address, and closes it in the end."""
     with ExitStack() as stack:
+        yield partial(_opened, stack)
 
-        def make(address: str, **options: Callable[[], float]) -> Store:
-            store = Store(database_address({VARIABLE: address}), **options)
-            stack.callback(store.close)
-            return store
 
-        yield make
+@pytest.fixture(scope="module")
+def opened_once() -> Iterator[Callable[..., Store]]:
+    """The same for a whole module."""
+    with ExitStack() as stack:
+        yield partial(_opened, stack)
+
+
+def _opened(stack: ExitStack, address: str, **options: Callable[[], float]) -> Store:
+    store = Store(database_address({VARIABLE: address}), **options)
+    stack.callback(store.close)
+    return store

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,11 +14,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select, text
 
 from downhill.rooms import rounds, store
+from downhill.rooms.asked import read_question
 from downhill.rooms.codes import ALPHABET, digest, new_code, read_code, shown_code
 from downhill.rooms.database import VARIABLE, database_address
 from downhill.rooms.errors import ConflictError, StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.rounds import all_answers, give_answer, lead_to, open_round
-from downhill.rooms.states import heads, own_answer, phone_state, sights, wall_state
+from downhill.rooms.states import heads, own_answers, phone_state, sight_of, wall_state
 from downhill.rooms.store import Store
 from downhill.rooms.tables import Answer, Phone, Room, Round, Table
 from tests.rooms.databases import Database, PostgreSQL
@@ -49,15 +51,22 @@ def rooms(database: Database, clock: Clock, opened_stores: Opener) -> Store:
     return opened_stores(database.address, clock=clock)
 
 
-def wall(rooms: Store, made: store.MadeRoom) -> dict[str, object] | None:
-    room = rooms.steered_room(made.code, made.steering)
-    return wall_state(sights(rooms, [room], [])[0][room])["round"]
+def wall(rooms: Store, made: store.MadeRoom) -> Any:
+    with rooms.reading() as connection:
+        return wall_state(sight_of(connection, rooms.room_in(connection, made.code, made.steering)))["round"]
 
 
-def phone(rooms: Store, made: store.MadeRoom, token: str) -> dict[str, object] | None:
-    room, phone = rooms.phone(made.code, token)
-    seen, own = sights(rooms, [room], [phone])
-    return phone_state(seen[room], own_answer(seen[room], phone, own))["round"]
+def phone(rooms: Store, made: store.MadeRoom, token: str) -> Any:
+    with rooms.reading() as connection:
+        room, phone = rooms.phone_in(connection, made.code, token)
+        seen = sight_of(connection, room)
+        [own] = own_answers(connection, [seen], [phone]).values() or [None]
+        return phone_state(seen, own)["round"]
+
+
+def head(rooms: Store, room: int) -> Any:
+    with rooms.reading() as connection:
+        return heads(connection, [room], rooms.clock()).get(room)
 
 
 # The database ---------------------------------------------------------------------------------------------------------
@@ -93,7 +102,7 @@ def test_migrations_make_what_the_models_say(rooms: Store) -> None:
         assert compare_metadata(context, Table.metadata) == []
         found = inspect(connection)
         for table in Table.metadata.tables.values():  # which the comparison leaves out
-            cascades = {key["constrained_columns"][0]: key["options"] for key in found.get_foreign_keys(table.name)}
+            cascades = {key["constrained_columns"][0]: key.get("options") for key in found.get_foreign_keys(table.name)}
             assert cascades == {key.parent.name: {"ondelete": "CASCADE"} for key in table.foreign_keys}
 
 
@@ -194,7 +203,6 @@ def test_a_round_from_question_to_race(rooms: Store) -> None:
     assert give_answer(rooms, made.code, first, 1, 1) == 1
 
     seen = wall(rooms, made)
-    assert seen is not None
     assert (seen["answered"], seen["distribution"], seen["stage"]) == (2, None, "asked")
     alone, silent = phone(rooms, made, first), phone(rooms, made, second)
     assert alone == {
@@ -213,13 +221,14 @@ def test_a_round_from_question_to_race(rooms: Store) -> None:
         give_answer(rooms, made.code, second, 1, 0)
     lead_to(rooms, made.code, made.steering, 1, "run")
     ran, seen = phone(rooms, made, second), wall(rooms, made)
-    assert ran is not None
-    assert seen is not None
     assert ran["experiment"] == seen["experiment"] != shown["experiment"]
     assert "entrant=gd,learning_rate=0.25&entrant=adam" in str(ran["experiment"])
     lead_to(rooms, made.code, made.steering, 1, "closed")
     assert (wall(rooms, made), phone(rooms, made, first)) == (None, None)
-    assert all_answers(rooms, made.code, made.steering) == [(1, CHOICE, 1, 1), (1, CHOICE, 3, 0)]
+    assert all_answers(rooms, made.code, made.steering) == [
+        (1, read_question(CHOICE), 1, 1),
+        (1, read_question(CHOICE), 3, 0),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +252,6 @@ def test_what_the_wall_shows_of_answers(
     for token, answer in reversed(list(zip(phones, answers, strict=True))):
         give_answer(rooms, made.code, token, 1, answer)
     seen = wall(rooms, made)
-    assert seen is not None
     assert seen["rates"] == (
         {
             "race": "landscape=saddle,a=1,b=1&start=1,0.5&steps=3&entrant=gd,learning_rate=0.25",
@@ -256,8 +264,6 @@ def test_what_the_wall_shows_of_answers(
     )
     lead_to(rooms, made.code, made.steering, 1, "shown")
     shown, own = wall(rooms, made), phone(rooms, made, phones[0])
-    assert shown is not None
-    assert own is not None
     assert shown["distribution"] == {"answered": 2} | distribution
     assert own["distribution"] == {"answered": 2} | ({} if "texts" in distribution else distribution)
 
@@ -271,9 +277,9 @@ def test_what_is_said_twice_is_done_once_and_what_is_out_of_order_not(rooms: Sto
     with pytest.raises(ConflictError, match="the next one is 1"):
         open_round(rooms, made.code, made.steering, 2, RACE, CHOICE)
     open_round(rooms, made.code, made.steering, 1, RACE, CHOICE)
-    head = heads(rooms, [room])[room]
+    asked = head(rooms, room)
     open_round(rooms, made.code, made.steering, 1, RACE, CHOICE)
-    assert heads(rooms, [room])[room] == head
+    assert head(rooms, room) == asked
     with pytest.raises(ConflictError, match="round 1 is open"):
         open_round(rooms, made.code, made.steering, 2, RACE, CHOICE)
     with pytest.raises(ConflictError, match="it must be shown to be run"):
@@ -282,12 +288,12 @@ def test_what_is_said_twice_is_done_once_and_what_is_out_of_order_not(rooms: Sto
         with pytest.raises(ConflictError, match="the last one is 1"):
             lead_to(rooms, made.code, made.steering, wrong, "shown")
     give_answer(rooms, made.code, token, 1, 0)
-    answered = heads(rooms, [room])[room]
-    assert (answered.version, answered.steered) == (head.version + 1, head.steered), "an answer is no news for phones"
+    answered = head(rooms, room)
+    assert (answered.version, answered.steered) == (asked.version + 1, asked.steered), "an answer is no news for phones"
     lead_to(rooms, made.code, made.steering, 1, "closed")
-    closed = heads(rooms, [room])[room]
+    closed = head(rooms, room)
     lead_to(rooms, made.code, made.steering, 1, "closed")
-    assert heads(rooms, [room])[room] == closed
+    assert head(rooms, room) == closed
     assert closed.steered == closed.version > answered.version
     open_round(rooms, made.code, made.steering, 2, RACE, RATE)
     with pytest.raises(ConflictError, match="the last one is 2"):
@@ -390,7 +396,7 @@ def test_a_room_ends_by_itself(rooms: Store, clock: Clock) -> None:
     clock.now = made.ends_at - 0.001
     assert rooms.sweep() == 0
     clock.now = made.ends_at
-    assert (heads(rooms, [room]), sights(rooms, [room], [])) == ({}, ({}, {}))
+    assert head(rooms, room) is None
     for call in (
         lambda: rooms.join(made.code),
         lambda: rooms.phone(made.code, token),
@@ -484,7 +490,7 @@ def test_a_database_that_comes_back_is_used_again(postgresql: PostgreSQL, opened
     open_round(rooms, made.code, made.steering, 1, RACE, CHOICE)
     give_answer(rooms, made.code, token, 1, 1)
     with postgresql.stopped():
-        for call in (lambda: give_answer(rooms, made.code, token, 1, 0), rooms.make_room, lambda: heads(rooms, [1])):
+        for call in (lambda: give_answer(rooms, made.code, token, 1, 0), rooms.make_room, lambda: head(rooms, 1)):
             with pytest.raises(StoreLostError):
                 call()
     assert [row.answer for row in all_answers(rooms, made.code, made.steering)] == [1]

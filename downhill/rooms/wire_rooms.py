@@ -35,8 +35,8 @@ RoomStage = Literal["asked", "shown", "run"]
 """Phones answer; the answers are seen; so is the race."""
 RoomQuestionKind = Literal["choice", "number", "point", "text", "rate"]
 RefusalCode = Literal["not_allowed", "unknown", "conflict", "too_many", "lost"]
-Given = int | float | Pair | str
-"""An answer: of a choice the index of its option."""
+Given = float | Pair | str
+"""An answer: of a choice the index of its option, which is whole."""
 
 
 class AskedQuestion(TypedDict):
@@ -145,9 +145,9 @@ class RoomTrouble(TypedDict):
 
 
 class RoomWish(TypedDict):
-    """A new room is wanted, for so many hours, 0.1 to 12; without them for 4."""
+    """A new room is wanted, which ends by itself after so many hours, 0.1 to 12."""
 
-    hours: NotRequired[float]
+    hours: float
 
 
 class NewRoom(TypedDict):

@@ -5,11 +5,15 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
+from downhill import Entrant
+from downhill.maps import Map
 from downhill.rooms.store import Store
 from downhill.server import room_limits, room_watch
+from downhill.server.race_route import edited_experiment
 from downhill.server.room_limits import Rate
 from downhill.server.room_route import Rooms
 from tests.rooms.databases import Database
@@ -78,6 +82,21 @@ def test_a_class_answers_and_sees(asker: Asker) -> None:
         assert room.steer("end") == (200, {})
         assert [*wall] == [*phone] == [("ended", {})]
     assert asker.post(f"{room.path}/phone", {})[0] == 404
+
+
+def test_the_wall_can_ask_for_each_phones_run_and_for_the_map(by_file: Asker) -> None:
+    """Source: what the routes for races and maps read, from the queries that the wall is told."""
+    room = Class(by_file, phones=1)
+    room.open(RATE | {"entrant": 1})
+    room.answer(0, 0.125)
+    with by_file.stream(f"{room.path}/wall", room.steering) as wall:
+        rates = next(wall)[1]["round"]["rates"]
+    [picked] = rates["picked"]
+    edits = quote(json.dumps([{"numbers": [[0, "learning_rate", picked["rate"]]]}]))
+    assert edited_experiment(f"{rates['race']}&edits={edits}").entrants == (Entrant("adam", {"learning_rate": 0.125}),)
+    map_ = Map.from_query(rates["map"])
+    assert map_.experiment.to_query() == rates["race"]
+    assert (map_.axes[0].values[0], map_.axes[0].values[-1]) == (0.01, 0.5)
 
 
 def test_who_comes_back_finds_his_answer(by_file: Asker) -> None:

@@ -11,7 +11,7 @@ from downhill.rooms import wire_rooms
 
 TARGET = Path(wire.__file__).parent / "browser" / "wire.d.ts"
 
-_HEAD = "// Written from wire*.py of the player and of rooms by `python -m downhill.tools.wire_types`: change those, not this."
+_HEAD = "// Written from the wire*.py of player and rooms by `python -m downhill.tools.wire_types`: change those."
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
 
 

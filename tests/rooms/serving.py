@@ -125,30 +125,22 @@ def served(rooms: Rooms) -> Generator[Asker]:
 
 
 @contextmanager
-def processes(database: str, count: int, log_path: Path) -> Generator[list[tuple[subprocess.Popen[bytes], Asker]]]:
-    """The routes alone, in so many processes that start at once."""
-    ports = [free_port() for _ in range(count)]
-    with log_path.open("ab") as log:
-        started = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.rooms.serving", str(port)],
-                cwd=ROOT, env=os.environ | {VARIABLE: database}, stdout=log, stderr=log,
-            )
-            for port in ports
-        ]  # fmt: skip
+def in_a_process(database: str, log_path: Path) -> Generator[tuple[subprocess.Popen[bytes], Asker]]:
+    """The routes alone, in a process of their own."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.rooms.serving", str(port)]
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {VARIABLE: database}, stdout=log, stderr=log)
+    asker, deadline = Asker(f"http://127.0.0.1:{port}"), time.monotonic() + SERVER_DEADLINE
     try:
-        askers = [Asker(f"http://127.0.0.1:{port}") for port in ports]
-        deadline = time.monotonic() + SERVER_DEADLINE
-        for process, asker in zip(started, askers, strict=True):
-            while not answers(asker):
-                assert process.poll() is None, log_path.read_text()
-                assert time.monotonic() < deadline, log_path.read_text()
-                time.sleep(0.05)
-        yield list(zip(started, askers, strict=True))
+        while not answers(asker):
+            assert process.poll() is None, log_path.read_text()
+            assert time.monotonic() < deadline, log_path.read_text()
+            time.sleep(0.05)
+        yield process, asker
     finally:
-        for process in started:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
 
 
 def answers(asker: Asker) -> bool:

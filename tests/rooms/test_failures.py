@@ -21,7 +21,7 @@ from downhill.server import room_sweeping, room_watch
 from downhill.server.room_route import Rooms
 from downhill.server.room_watch import Watch
 from tests.rooms.databases import Database, PostgreSQL
-from tests.rooms.serving import CHOICE, Asker, Class, Event, bearer, processes, served
+from tests.rooms.serving import CHOICE, Asker, Class, Event, bearer, in_a_process, served
 from tests.server.running import running
 
 Opener = Callable[..., Store]
@@ -39,10 +39,15 @@ def until(events: Iterator[Event], holds: Callable[[str, dict[str, Any]], bool])
     return next(each for each in events if holds(*each))
 
 
-def test_two_servers_show_the_same_and_a_killed_one_loses_nothing(database: Database, tmp_path: Path) -> None:
+def test_two_servers_show_the_same_and_a_killed_one_loses_nothing(
+    database: Database, opened_stores: Opener, tmp_path: Path
+) -> None:
     """Source: by hand: a wall at one, phones at the other, which is killed in the middle of a question."""
     log = tmp_path / "log"
-    with processes(database.address, 2, log) as [(_, first), (killed, second)]:  # both make the tables
+    with (
+        in_a_process(database.address, log) as (killed, second),
+        served(Rooms(opened_stores(database.address))) as first,
+    ):
         room = Class(first, phones=2)
         room.open(CHOICE)
         elsewhere = partial(second.post, f"{room.path}/answer", {"round": 1, "answer": 0})
@@ -56,7 +61,7 @@ def test_two_servers_show_the_same_and_a_killed_one_loses_nothing(database: Data
                 killed.kill()
                 assert [*phone] == []
             until(wall, lambda _, state: state["round"]["answered"] == 2)
-    with processes(database.address, 1, log) as [(_, again)]:
+    with served(Rooms(opened_stores(database.address))) as again:
         table = answered(again, room)
         assert (table.count(",GD,"), table.count("\r\n")) == (2, 3)
         with again.stream(f"{room.path}/wall", room.steering) as wall:
@@ -81,7 +86,7 @@ def test_the_app_serves_rooms_in_all_its_processes(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_and_loses_nothing_that_was_confirmed(sqlite: Database, tmp_path: Path) -> None:
     """Source: the system's bound on the size of a process's files, set to what they have, and lifted again."""
     assert sqlite.file is not None
-    with processes(sqlite.address, 1, tmp_path / "log") as [(server, asker)]:
+    with in_a_process(sqlite.address, tmp_path / "log") as (server, asker):
         room = Class(asker, phones=40)
         room.open({"kind": "text", "text": "?"})
         with (

@@ -1,4 +1,4 @@
-// Written from wire*.py of the player and of rooms by `python -m downhill.tools.wire_types`: change those, not this.
+// Written from the wire*.py of player and rooms by `python -m downhill.tools.wire_types`: change those.
 
 export type Show = "minimum" | "outcome" | "steps" | "loss";
 

@@ -21,6 +21,7 @@ from downhill.server import (
     plane_route,
     race_route,
     read_out_route,
+    room_route,
     safe_headers,
     start_route,
     sweep_routes,
@@ -28,6 +29,7 @@ from downhill.server import (
 )
 from downhill.server.base_path import below_base_path
 from downhill.server.nodelay import send_at_once
+from downhill.server.room_sweeping import begin_sweeping
 from downhill.server.shared_folder import shared_folder
 from downhill.server.stopping import end_soon_when_told
 from downhill.server.warm_up import warm_up
@@ -45,13 +47,14 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
         end_soon_when_told(at_the_end.close)
         send_at_once()
         metrics.begin_counting()
+        begin_sweeping()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         yield
 
 
 _SERVED = (
     *(downloads, map_route, picture_route, plane_route, race_route),
-    *(read_out_route, start_route, sweep_routes, training_route),
+    *(read_out_route, room_route, start_route, sweep_routes, training_route),
 )
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [

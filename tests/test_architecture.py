@@ -51,8 +51,11 @@ ROOMS: dict[str, set[str]] = {
     }
     | {"downhill.drawing", "downhill.networks", "downhill.parameters", "downhill.registry", *CATALOGUES},
     "downhill.__main__": {"downhill.cli"},
+    # Its messages are made of the player's.
+    "downhill.rooms": {"downhill.assignments", "downhill.experiment", "downhill.simulation", "downhill.maps"}
+    | {"downhill.parameters", "downhill.player", *CATALOGUES},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.export", "downhill.player", "downhill.networks", "downhill.limits"},
+    | {"downhill.export", "downhill.player", "downhill.networks", "downhill.rooms", "downhill.limits"},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
     | {"downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
@@ -80,8 +83,9 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
-    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client", "starlette", "streamlit"}
-    | {"uvicorn"},
+    "downhill.rooms": {"alembic", "sqlalchemy"},
+    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client", "sqlalchemy", "starlette"}
+    | {"streamlit", "uvicorn"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

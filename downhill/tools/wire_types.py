@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from downhill.player import wire, wire_training
+from downhill.rooms import wire_rooms
 
 TARGET = Path(wire.__file__).parent / "browser" / "wire.d.ts"
 
-_HEAD = "// Written from downhill/player/wire*.py by `python -m downhill.tools.wire_types`: change that, not this."
+_HEAD = "// Written from the wire*.py of player and rooms by `python -m downhill.tools.wire_types`: change those."
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "any"}
 
 
@@ -20,7 +21,7 @@ def declarations() -> str:
 
 
 def _declared() -> Iterator[str]:
-    named = vars(wire) | vars(wire_training)
+    named = vars(wire) | vars(wire_training) | vars(wire_rooms)
     aliases = {value: name for name, value in named.items() if _is_alias(value)}
     for value, name in aliases.items():
         others = {other: known for other, known in aliases.items() if known != name}

@@ -1,0 +1,1 @@
+"""Live rooms: a lecturer asks, phones answer, a wall shows what the class says. Internal."""

@@ -55,8 +55,9 @@ ROOMS: dict[str, set[str]] = {
     "downhill.rooms": {"downhill.assignments", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.parameters", "downhill.player", *CATALOGUES},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.export", "downhill.player", "downhill.networks", "downhill.rooms", "downhill.limits"},
-    "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
+    | {"downhill.assignments", "downhill.export", "downhill.player", "downhill.networks", "downhill.rooms"}
+    | {"downhill.limits", "downhill.parameters", *CATALOGUES},
+    "downhill.widgets": {"downhill.assignments", "downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
     | {"downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
     "downhill.visit": {"downhill.widgets"},
@@ -84,8 +85,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
     "downhill.rooms": {"alembic", "sqlalchemy"},
-    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client", "sqlalchemy", "starlette"}
-    | {"streamlit", "uvicorn"},
+    "downhill.server": {"anyio", "cachetools", "click", "jax", "markdown_it", "numpy", "prometheus_client"}
+    | {"sqlalchemy", "starlette", "streamlit", "uvicorn"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

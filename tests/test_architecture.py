@@ -57,9 +57,9 @@ ROOMS: dict[str, set[str]] = {
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.assignments", "downhill.export", "downhill.player", "downhill.networks", "downhill.rooms"}
     | {"downhill.limits", "downhill.parameters", *CATALOGUES},
-    "downhill.widgets": {"downhill.assignments", "downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
+    "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
-    | {"downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
+    | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
     "downhill.visit": {"downhill.widgets"},
     "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
     | {"downhill.lessons", "downhill.networks", "downhill.parameters", *CATALOGUES},

@@ -39,6 +39,13 @@ class NamedId(TypedDict):
     name: str
 
 
+class Place(TypedDict):
+    """Where a race takes place: the query of one without entrants, and where it starts unless the start is changed."""
+
+    query: str
+    start: Pair
+
+
 class FreeStart(TypedDict):
     """Where the start may be: see ``assignments.Box``."""
 
@@ -83,11 +90,11 @@ class FreeNumberLine(TypedDict):
 class StudentPage(TypedDict):
     """An assignment as its page shows it.
 
-    ``text`` is the assignment as a link has it, ``task`` HTML that the server has made of Markdown. ``places`` are
-    queries of races without entrants, by the ids of the landscapes that may be chosen, the own one among them; of other
-    work than races there are none. ``given`` is the query of the race that the assignment begins with, empty where its
-    outcome stays hidden, and without all but the first entrant where these do. ``runs`` is how many are allowed;
-    ``limited`` whether the lecturer says so.
+    ``text`` is the assignment as a link has it, ``task`` HTML that the server has made of Markdown. ``places`` are by
+    the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
+    ``given`` is the query of the race that the assignment begins with, empty where its outcome stays hidden, and
+    without all but the first entrant where these do. ``runs`` is how many are allowed; ``limited`` whether the lecturer
+    says so, or a hand-in holds no more.
     """
 
     text: str
@@ -99,7 +106,7 @@ class StudentPage(TypedDict):
     ownRules: Sequence[str]
     landscape: str
     landscapes: Sequence[NamedId]
-    places: Mapping[str, str]
+    places: Mapping[str, Place]
     given: str
     start: FreeStart | None
     length: FreeLength | None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from downhill.assignments.assignment import Assignment
+from downhill.assignments.questions import LARGEST
 from downhill.assignments.work import Work, entrants_of
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import check_fields
@@ -27,7 +28,7 @@ def changed_work(assignment: Assignment, change: object) -> Work:
     assert isinstance(change, dict)
     own = assignment.work
     if isinstance(own, Training):
-        changed = replace(own, epochs=change["length"]) if "length" in change else own
+        changed = replace(own, epochs=_whole(change["length"])) if "length" in change else own
         return replace(changed, entrants=_entrants(changed, change))
     if isinstance(own, Map):
         return replace(own, experiment=_race(own.experiment, change))
@@ -39,9 +40,9 @@ def _race(race: Experiment, change: dict[str, Any]) -> Experiment:
     if landscape != race.landscape:
         race = race.on(landscape)
     if "start" in change:
-        race = replace(race, start=change["start"])
+        race = replace(race, start=_point(change["start"]))
     if "length" in change:
-        race = replace(race, steps=change["length"])
+        race = replace(race, steps=_whole(change["length"]))
     return replace(race, entrants=_entrants(race, change))
 
 
@@ -51,7 +52,7 @@ def _entrants(work: Work, change: dict[str, Any]) -> tuple[Entrant, ...]:
         if _text("rule", rule) != entrants[index].rule:
             entrants[index] = entrants[index].with_rules(rule, entrants[index].then)
     for index, name, value in _each(change, "numbers", 3, len(entrants)):
-        entrants[index] = entrants[index].with_number(_text("name", name), value)
+        entrants[index] = entrants[index].with_number(_text("name", name), _number("numbers", value))
     return tuple(entrants)
 
 
@@ -68,6 +69,24 @@ def _each(change: dict[str, Any], field: str, length: int, entrants: int) -> lis
                 f"change: {field}: {shortened(repr(each[0]))}: must be an entrant's index below {entrants}"
             )
     return several
+
+
+def _point(value: object) -> tuple[float, float]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"change: start = {shortened(repr(value))}: must be a list of two numbers")
+    return _number("start", value[0]), _number("start", value[1])
+
+
+def _number(field: str, value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST:
+        raise ValueError(f"change: {field}: {shortened(repr(value))}: must be a number within ±10¹²")
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"change: length = {shortened(repr(value))}: must be a whole number")
+    return value
 
 
 def _text(field: str, value: object) -> str:

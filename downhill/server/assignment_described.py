@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from downhill.assignments.assignment import MOST_RUNS, Assignment
 from downhill.assignments.changes import numbers_of, value_of
-from downhill.assignments.free import Box, FreeNumber, FreeRule
+from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
 from downhill.assignments.questions import BEFORE, Asked, ChoiceQuestion
 from downhill.assignments.work import Work, entrants_of, kind_of
 from downhill.drawing.readable import exact
@@ -38,7 +38,7 @@ def student_page(assignment: Assignment) -> wire.StudentPage:
         "ownRules": [entrant.rule for entrant in entrants_of(work)],
         "landscape": _race_of(work).landscape if not isinstance(work, Training) else "",
         "landscapes": [{"id": each, "name": find_landscape(each).name} for each in free.landscapes],
-        "places": _places(work, free.landscapes) if isinstance(work, Experiment) else {},
+        "places": _places(work, free) if isinstance(work, Experiment) else {},
         "given": _given(assignment),
         "start": None if free.start is None else _start(free.start),
         "length": None if free.length is None else _length(work, free.length),
@@ -56,10 +56,19 @@ def _race_of(work: Experiment | Map) -> Experiment:
     return work.experiment if isinstance(work, Map) else work
 
 
-def _places(race: Experiment, landscapes: tuple[str, ...]) -> dict[str, str]:
-    others = [each for each in landscapes if each != race.landscape]
+def _places(race: Experiment, free: Free) -> dict[str, wire.Place]:
     bare = replace(race, entrants=())
-    return {each.landscape: each.to_query() for each in (bare, *map(bare.on, others))}
+    others = (bare.on(each) for each in free.landscapes if each != race.landscape)
+    return {each.landscape: _place(each, free.start) for each in (bare, *others)}
+
+
+def _place(race: Experiment, box: Box | None) -> wire.Place:
+    """A landscape's own start may lie where none may be."""
+    assert race.start is not None  # Experiment fills it in
+    x, y = race.start
+    if box is not None:
+        x, y = min(max(x, box.x_low), box.x_high), min(max(y, box.y_low), box.y_high)
+    return {"query": replace(race, start=(x, y)).to_query(), "start": (x, y)}
 
 
 def _given(assignment: Assignment) -> str:

@@ -12,8 +12,8 @@ _SCHEMES = ("http://", "https://")
 def render_markdown(text: str) -> str:
     """The text, CommonMark and tables, as HTML.
 
-    What looks like HTML is shown as it was typed. A link that begins with neither ``http://`` nor ``https://`` stays text;
-    others open beside the page and tell nobody where they were followed from.
+    What looks like HTML is shown as it was typed. A link that begins with neither ``http://`` nor ``https://`` stays
+    text; others open beside the page, and tell nobody where they were followed from.
     """
     return _MARKDOWN.render(text)
 

@@ -62,6 +62,17 @@ export function within({ x, y }, [atX, atY]) {
 }
 
 /**
+ * Where the next run begins.
+ * @param {StudentPage} page
+ * @param {Chosen} chosen
+ * @returns {Pair}
+ */
+export function startOf(page, chosen) {
+  const { start } = page.places[landscapeOf(page, chosen)];
+  return page.start && chosen.start ? within(page.start, chosen.start) : start;
+}
+
+/**
  * What the server is told.
  * @param {StudentPage} page
  * @param {Chosen} chosen
@@ -71,7 +82,7 @@ export function changeOf(page, chosen) {
   /** @type {WorkChange} */
   const change = {};
   if (page.landscapes.length) change.landscape = landscapeOf(page, chosen);
-  if (page.start && chosen.start) change.start = within(page.start, chosen.start);
+  if (page.start && page.kind === "race") change.start = startOf(page, chosen);
   if (page.length) change.length = chosen.length ?? page.length.value;
   if (page.rules.length) change.rules = page.rules.map(({ entrant }) => [entrant, ruleOf(page, chosen, entrant)]);
   const numbers = page.numbers.flatMap((line) => {

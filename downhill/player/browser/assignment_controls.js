@@ -1,6 +1,6 @@
 // What may be changed of an assignment's work, and nothing else.
 
-import { landscapeOf, numberKey, ruleOf, valueOf, withRule } from "./assignment_change.js";
+import { landscapeOf, numberKey, ruleOf, startOf, valueOf, withRule } from "./assignment_change.js";
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { sliderLine } from "./slider_line.js";
@@ -48,7 +48,10 @@ export class StudentControls {
       parts.push(this.slider(unit, "how long it runs", "whole", wholeStops(low, high, value), () => chosen().length ?? value, (length) =>
         this.choose({ ...chosen(), length })));
     }
-    if (page.start && page.kind === "race") parts.push(this.start);
+    if (page.start && page.kind === "race") {
+      parts.push(this.start);
+      this.shown.push(() => this.showStart(startOf(page, chosen())));
+    }
     this.box.replaceChildren(...parts);
     this.show();
   }

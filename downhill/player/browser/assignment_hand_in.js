@@ -75,7 +75,7 @@ export class HandInForm {
     this.made.replaceChildren(
       element("p", {}, element("a", { href: this.address, download: fileName, className: "downhill-main", textContent: "Download the file" })),
       element("p", { textContent: "Or the same as a text, for an answer box:" }), area,
-      element("div", { className: "downhill-line" }, copy, copied),
+      element("div", { className: "downhill-row" }, copy, copied),
       element("p", { className: "downhill-hint", textContent: PROVES_NOTHING }));
     this.made.hidden = false;
   }

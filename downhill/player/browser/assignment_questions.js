@@ -41,7 +41,7 @@ export function questionField(question, index, draft, { typed, aim }) {
   };
   const legend = element("legend", { className: "downhill-typed", textContent: question.text });
   const input = INPUTS[question.kind](question, index, draft, hear, aim);
-  const box = element("fieldset", { className: "downhill-asked" }, legend, ...input.parts, fault);
+  const box = element("fieldset", { className: "downhill-prompt" }, legend, ...input.parts, fault);
   const [first] = input.fields;
   for (const each of input.fields) each.setAttribute("aria-describedby", fault.id);
   return { box, focus: () => first.focus(), complain, point: input.point };
@@ -74,7 +74,7 @@ const INPUTS = {
   point(_, __, draft, hear, aim) {
     const typed = Array.isArray(draft) ? draft : ["", ""];
     const fields = ["x", "y"].map((name, axis) => numberField(name, typed[axis], () => hear([fields[0].value, fields[1].value])));
-    const line = element("div", { className: "downhill-line" },
+    const line = element("div", { className: "downhill-row" },
       ...fields.map((field, axis) => element("label", {}, "xy"[axis], " ", field)));
     const point = (/** @type {Pair} */ at) => {
       fields.forEach((field, axis) => { field.value = String(at[axis]); });

@@ -98,7 +98,7 @@ export class StudentRace {
   /**
    * Where a race takes place, before it has been run.
    * @param {string} query of a race without entrants
-   * @param {Pair | undefined} start
+   * @param {Pair} start
    * @param {readonly HiddenPart[]} hidden
    */
   async showPlace(query, start, hidden) {
@@ -106,9 +106,7 @@ export class StudentRace {
     const found = this.places.get(query) ?? askMessage("race", query).then(unpack);
     this.places.set(query, found);
     found.catch(() => this.places.delete(query));
-    const race = await found;
-    await this.show({ ...race, start: start ?? race.start }, hidden, wanted, false);
-    return race.start;
+    await this.show({ ...(await found), start }, hidden, wanted, false);
   }
 
   /**

@@ -17,7 +17,7 @@ export function runList(runs, goal, show) {
     const marks = [...(index === first && runs.length > 1 ? [mark("best", "best")] : []), ...(goal ? [goalMark(run)] : [])];
     const again = show ? [button("Show", `Show run ${index + 1}`, () => show(index))] : [];
     return element("li", index === first ? { "data-best": "" } : {},
-      element("div", { className: "downhill-line" }, element("strong", { textContent: `Run ${index + 1}` }), ...marks, ...again),
+      element("div", { className: "downhill-row" }, element("strong", { textContent: `Run ${index + 1}` }), ...marks, ...again),
       element("p", { textContent: run.changed === "nothing" ? "as it was given" : run.changed }),
       element("p", { className: "downhill-hint", textContent: run.result }));
   }));

@@ -1,7 +1,7 @@
 // What somebody does with an assignment: its parts on the page, in the order in which they are needed.
 
 import { NoAnswer, answerOf, answered, isOpen } from "./assignment_answers.js";
-import { changeOf, landscapeOf, within } from "./assignment_change.js";
+import { changeOf, landscapeOf, startOf, within } from "./assignment_change.js";
 import { StudentControls } from "./assignment_controls.js";
 import { HandInForm } from "./assignment_hand_in.js";
 import { lockedAnswer, questionField } from "./assignment_questions.js";
@@ -18,6 +18,7 @@ import { decode } from "./message.js";
 /** @import {Pair, RaceHeader, RunHeader, StudentPage} from "./wire.js" */
 
 const KEPT = "What you do here is kept in this browser, and nowhere else.";
+const BESIDE = "(min-width: 900px)"; // as in assignment.css: the picture stands beside the words
 const NOT_KEPT = "This browser keeps nothing: hand in before you close this page.";
 
 export class StudentWork {
@@ -25,8 +26,6 @@ export class StudentWork {
   aimed = null;
   /** @type {Map<number, Field>} of the questions that can be answered now */
   fields = new Map();
-  /** @type {Pair} where the next run begins, unless one has been chosen */
-  usualStart = [0, 0];
 
   /**
    * @param {HTMLElement} main
@@ -38,7 +37,7 @@ export class StudentWork {
     this.race = page.kind === "race" ? new StudentRace({
       mayMoveStart: () => this.mayRun && page.start !== null,
       startMoved: (start) => this.moveStart(start),
-      point: () => (this.aimed === null ? null : this.pointOf(this.aimed) ?? this.usualStart),
+      point: () => (this.aimed === null ? null : this.pointOf(this.aimed) ?? startOf(page, this.done.chosen)),
       pointMoved: (point) => this.fields.get(this.aimed ?? -1)?.point?.(point),
       points: () => page.questions.flatMap(({ kind }, index) => {
         const at = kind === "point" ? this.pointOf(index) : null;
@@ -129,7 +128,7 @@ export class StudentWork {
       if (other !== index) box.querySelector("button[aria-pressed]")?.setAttribute("aria-pressed", "false");
     }
     this.race?.mark();
-    if (index !== null) this.race?.root.scrollIntoView({ block: "nearest" });
+    if (index !== null && !window.matchMedia(BESIDE).matches) this.race?.root.scrollIntoView();
   }
 
   /**
@@ -176,7 +175,6 @@ export class StudentWork {
 
   running() {
     this.controls = new StudentControls(this.page, () => this.done.chosen, (chosen) => this.choose(chosen));
-    this.controls.showStart(this.done.chosen.start ?? this.usualStart);
     this.run = button("Run", "Run", () => this.runOnce(), { className: "downhill-main downhill-run" });
     this.runs = element("div", {});
     this.showRuns();
@@ -196,18 +194,18 @@ export class StudentWork {
 
   /** @param {Chosen} chosen */
   choose(chosen) {
-    const isElsewhere = landscapeOf(this.page, chosen) !== landscapeOf(this.page, this.done.chosen);
+    const { page, done: { chosen: before } } = this;
+    const isElsewhere = landscapeOf(page, chosen) !== landscapeOf(page, before) || chosen.start !== before.start;
     this.record.keep({ chosen });
     this.controls?.show();
-    if (isElsewhere) this.showPlace();
+    if (isElsewhere) this.attempt(() => this.showPlace());
   }
 
   /** @param {Pair} start */
   moveStart(start) {
     const { page, done: { chosen } } = this;
     if (!page.start) return;
-    this.record.keep({ chosen: { ...chosen, start: within(page.start, start) } });
-    this.showPlace();
+    this.choose({ ...chosen, start: within(page.start, start) });
   }
 
   async runOnce() {
@@ -224,6 +222,7 @@ export class StudentWork {
       record.addRun(message.header);
       this.changed();
       const { race } = message.header;
+      if (!window.matchMedia(BESIDE).matches) this.race?.root.scrollIntoView();
       if (race) await this.race?.play(/** @type {Message<RaceHeader>} */ ({ ...message, header: race }));
     } catch (error) {
       this.complain(/** @type {Error} */ (error).message);
@@ -246,7 +245,7 @@ export class StudentWork {
     await this.attempt(async () => {
       if (queries.length) return race.showAgain(/** @type {string} */ (queries.at(-1)), []);
       if (page.given) return race.showAgain(page.given, this.hidden);
-      return this.place();
+      return this.showPlace();
     });
   }
 
@@ -256,16 +255,8 @@ export class StudentWork {
   }
 
   async showPlace() {
-    await this.attempt(() => this.place());
-  }
-
-  async place() {
-    const { page, race, done: { chosen } } = this;
-    if (!race) return;
-    const usual = await race.showPlace(page.places[landscapeOf(page, chosen)], chosen.start, this.hidden);
-    this.usualStart = usual;
-    if (page.start && !chosen.start && String(within(page.start, usual)) !== String(usual)) return this.moveStart(usual);
-    this.controls?.showStart(chosen.start ?? usual);
+    const { page, done: { chosen } } = this;
+    await this.race?.showPlace(page.places[landscapeOf(page, chosen)].query, startOf(page, chosen), this.hidden);
   }
 
   /** @param {() => Promise<void> | undefined} show */
@@ -317,7 +308,7 @@ export class StudentWork {
     });
     this.kept = element("p", { className: "downhill-hint", role: "status" });
     this.changed();
-    return element("footer", {}, this.kept, element("div", { className: "downhill-line" }, again, ...(this.done.before ? [undo] : [])));
+    return element("footer", {}, this.kept, element("div", { className: "downhill-row" }, again, ...(this.done.before ? [undo] : [])));
   }
 
   /** Something has been typed. */

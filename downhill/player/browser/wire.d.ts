@@ -984,6 +984,12 @@ export interface NamedId {
   name: string;
 }
 
+/** Where a race takes place: the query of one without entrants, and where it starts unless the start is changed. */
+export interface Place {
+  query: string;
+  start: Pair;
+}
+
 /** Where the start may be: see `assignments.Box`. */
 export interface FreeStart {
   x: Pair;
@@ -1025,11 +1031,11 @@ export interface FreeNumberLine {
 /**
  * An assignment as its page shows it.
  *
- * `text` is the assignment as it stands in a link, `task` HTML that the server has made of Markdown. `places` are
- * queries of races without entrants, by the ids of the landscapes that may be chosen, the own one among them; of other
- * work than races there are none. `given` is the query of the race that the assignment begins with, empty where its
- * outcome stays hidden, and without all but the first entrant where these do. `runs` is how many are allowed;
- * `limited` whether the lecturer says so.
+ * `text` is the assignment as a link has it, `task` HTML that the server has made of Markdown. `places` are by
+ * the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
+ * `given` is the query of the race that the assignment begins with, empty where its outcome stays hidden, and
+ * without all but the first entrant where these do. `runs` is how many are allowed; `limited` whether the lecturer
+ * says so, or a hand-in holds no more.
  */
 export interface StudentPage {
   text: string;
@@ -1041,7 +1047,7 @@ export interface StudentPage {
   ownRules: string[];
   landscape: string;
   landscapes: NamedId[];
-  places: Record<string, string>;
+  places: Record<string, Place>;
   given: string;
   start: FreeStart | null;
   length: FreeLength | null;

@@ -35,6 +35,11 @@ EXCUSED = (
 def faults(page: Page) -> list[str]:
     """What axe finds grave on the page as it is once it has come to rest."""
     await_run(page)
+    return faults_without_streamlit(page)
+
+
+def faults_without_streamlit(page: Page) -> list[str]:
+    """The same of a page that has no run to be waited for."""
     page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
     return [
         f"{violation['id']}: {node['failureSummary']}\n  {node['html']}"

@@ -255,9 +255,9 @@ def test_maps_and_trainings_are_run_too() -> None:
     """Source: what is handed in agrees with what is run again."""
     race = Experiment("saddle", (1.0, 0.5), 5, (Entrant("gd"),))
     training = Training(Data("moons", {"examples": 40.0}), epochs=2, entrants=(Entrant("gd"),))
-    free = Free(length=(2, 4), numbers=(FreeNumber(0, "learning_rate", 0.001, 0.5),))
+    free = Free(length=(2, 6), numbers=(FreeNumber(0, "learning_rate", 0.001, 0.5),))
     change = {"length": 3, "numbers": [[0, "learning_rate", 0.1]]}
-    for work in (Map(race, Basins(columns=5, rows=5)), training):
+    for work in (Map(race, Basins(5)), training):
         assignment = Assignment("t", work, free=free)
         status, body = run(assignment, change)
         header, numbers = taken_apart(body)

@@ -158,7 +158,7 @@ def _buttons(index: int, count: int) -> None:
     up, down, remove = st.columns(3, gap="small")
     for column, icon, words, to in ((up, "arrow_upward", "up", index - 1), (down, "arrow_downward", "down", index + 1)):
         column.button(
-            f"Move question {index + 1} {words}",
+            f"Move {index + 1} {words}",
             icon=f":material/{icon}:",
             key=f"assignment-question-{index}-{words}",
             disabled=not 0 <= to < count,
@@ -166,7 +166,7 @@ def _buttons(index: int, count: int) -> None:
             width="stretch",
         )
     remove.button(
-        f"Remove question {index + 1}",
+        f"Remove {index + 1}",
         icon=":material/delete:",
         key=f"assignment-question-{index}-remove",
         on_click=_remove,

@@ -21,7 +21,8 @@ from downhill.assignments import (
     checked,
     read_hand_in,
 )
-from tests.browser.test_accessibility import faults_without_streamlit
+from tests.browser.player import await_run, open_still, url
+from tests.browser.test_accessibility import faults, faults_without_streamlit
 
 PHONE = {"width": 390, "height": 844}
 
@@ -84,6 +85,7 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
 
     # Before the commitment: the landscape, and nothing of the race or of what may be changed.
     expect(player).to_have_attribute("data-experiment", "landscape=saddle,a=1,b=1&start=1,0&steps=3")
+    expect(page.get_by_text("Who runs: Gradient descent.")).to_be_visible()
     for hidden in (".downhill-results", ".downhill-curves", ".downhill-transport", ".downhill-start"):
         expect(player.locator(hidden).first).to_be_hidden()
     expect(page.get_by_role("button", name="Run", exact=True)).to_have_count(0)
@@ -198,6 +200,40 @@ def test_a_file_is_opened_and_kept(server: str, page: Page, refused: list[str]) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
+
+
+def test_a_picture_that_does_not_come_is_asked_for_again(server: str, page: Page, refused: list[str]) -> None:
+    """Source: by hand."""
+    refused.append("/race")
+    page.route("**/race?*", lambda route: route.abort())
+    page.goto(f"{server}/assignment?a={ASSIGNMENT.to_link_text()}")
+    fault = page.get_by_role("alert").filter(has_text="The server does not answer")
+    expect(fault).to_be_visible()
+    page.unroute("**/race?*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-experiment", re.compile(".+"))
+    expect(fault).to_have_count(0)
+
+
+def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: str, page: Page) -> None:
+    """Source: the race, and axe-core."""
+    open_still(page, url(server, RACE))
+    page.get_by_role("button", name="Make an assignment").click()
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("Made here")
+    title.press("Enter")
+    page.get_by_role("button", name="Add a question").click()
+    expect(page.get_by_role("textbox", name="Question 1")).to_be_visible()
+    await_run(page)
+    assert faults(page) == []
+    page.reload()
+    expect(title).to_have_value("Made here")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Preview as a student").click()
+    student = opened.value
+    expect(student.get_by_role("heading", level=1)).to_have_text("Made here")
+    expect(student.get_by_text("Which of these?")).to_be_visible()
+    expect(student.get_by_text("Who runs: Gradient descent; Adam.")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])

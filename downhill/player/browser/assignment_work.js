@@ -81,9 +81,15 @@ export class StudentWork {
     this.handIn = null;
     const predictions = page.questions.some(({ before }) => before);
     this.words.replaceChildren(
-      ...(predictions ? [this.predictions()] : []),
+      this.whoRuns(), ...(predictions ? [this.predictions()] : []),
       ...(this.mayRun ? [this.running(), ...this.afterwards(), this.handing()] : []),
       this.foot());
+  }
+
+  whoRuns() {
+    const { entrants } = this.page;
+    const shown = this.hidden.includes("others") ? entrants.slice(0, 1) : entrants;
+    return element("p", {}, element("strong", { textContent: "Who runs: " }), `${shown.join("; ")}.`);
   }
 
   // Questions ----------------------------------------------------------------------------------------------------------
@@ -91,7 +97,7 @@ export class StudentWork {
   predictions() {
     const { mayRun } = this;
     const commit = button("Commit", "Commit: what you predict is locked, and you can run", () => this.commit(), { className: "downhill-main" });
-    const hint = mayRun ? "Locked before the first run." : "Before anything runs. Once you commit, they are locked.";
+    const hint = mayRun ? "Locked before the first run." : "Once you commit they are locked, and you can run.";
     return section("Your predictions", element("p", { className: "downhill-hint", textContent: hint }),
       ...(mayRun ? this.locked() : [...this.open(true), commit]));
   }

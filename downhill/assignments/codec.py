@@ -67,8 +67,8 @@ def _given(value: Any) -> Any:
     return {name: each for name, each in values.items() if each is not None and each != []}
 
 
-def from_json(text: str) -> Description:
-    """The description from JSON text.
+def from_json(text: str) -> object:
+    """What JSON text says, its shape not yet checked.
 
     Raises:
         ValueError: too long, nested too deep, or not JSON.
@@ -92,7 +92,7 @@ def values_from(description: object) -> dict[str, Any]:
     values["questions"] = each_of("questions", values.get("questions", []), _read_asked)
     if "goal" in values:
         values["goal"] = _make(Goal, "goal", values["goal"])
-    return values
+    return as_tuples(values)
 
 
 def check_version(field: str, version: object) -> None:
@@ -140,4 +140,9 @@ def _make(kind: type[T], field: str, described: object) -> T:
     needed = [each.name for each in known if each.default is MISSING and each.default_factory is MISSING]
     for name in needed or [""]:
         check_fields(field, described, tuple(each.name for each in known), required=name)
-    return kind(**cast(dict[str, Any], described))
+    return kind(**as_tuples(cast(Description, described)))
+
+
+def as_tuples(description: Description) -> Description:
+    """The same with tuples in place of lists, as the classes have them."""
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in description.items()}

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import Description, check_fields
@@ -242,7 +242,9 @@ def question_from(description: object, field: str = "question") -> Question:
     kinds = ("kind", *dict.fromkeys(each.name for kind in KINDS.values() for each in fields(kind)))
     check_fields(field, description, kinds, required="kind")
     assert isinstance(description, dict)
-    values: dict[str, Any] = dict(description)
+    values: dict[str, Any] = {
+        name: tuple(each) if isinstance(each, list) else each for name, each in description.items()
+    }
     kind = KINDS[known(f"{field}: kind", values.pop("kind"), KINDS)]
     names = [each.name for each in fields(kind)]
     check_fields(f"{field} ({kind.kind})", values, tuple(names), required="text")

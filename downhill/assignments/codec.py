@@ -16,9 +16,9 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from downhill.assignments.asked import asked_from, describe_asked
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
 from downhill.assignments.goal import Goal
-from downhill.assignments.questions import Asked, describe_question, question_from
 from downhill.assignments.work import kind_of, read_work
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import Description, check_fields, read_object
@@ -49,7 +49,7 @@ def describe(assignment: "Assignment") -> Description:
         "task": assignment.task,
         "free": _given(assignment.free),
         "hidden": list(assignment.hidden),
-        "questions": [{"when": each.when, **describe_question(each.question)} for each in assignment.questions],
+        "questions": [describe_asked(each) for each in assignment.questions],
         "runs": assignment.runs,
         "goal": _given(assignment.goal),
     }
@@ -89,7 +89,7 @@ def values_from(description: object) -> dict[str, Any]:
     check_version("assignment", values.pop("assignment"))
     values["work"] = read_work(values.pop("kind"), values["work"])
     values["free"] = _read_free(values.get("free", {}))
-    values["questions"] = each_of("questions", values.get("questions", []), _read_asked)
+    values["questions"] = each_of("questions", values.get("questions", []), asked_from)
     if "goal" in values:
         values["goal"] = _make(Goal, "goal", values["goal"])
     return as_tuples(values)
@@ -125,13 +125,6 @@ def _read_free(described: object) -> Free:
             read = partial(_make, kind)
             described[name] = each_of(name, described.get(name, []), read)
     return _make(Free, "free", described)
-
-
-def _read_asked(field: str, described: object) -> Asked:
-    check_fields(field, described, tuple(described) if isinstance(described, dict) else ("when", "kind"), "when")
-    assert isinstance(described, dict)
-    values = dict(described)
-    return Asked(when=values.pop("when"), question=question_from(values, field))
 
 
 def _make(kind: type[T], field: str, described: object) -> T:

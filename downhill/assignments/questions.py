@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from dataclasses import dataclass, fields
-from typing import ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import Description, check_fields
@@ -193,33 +193,9 @@ class TextQuestion:
 
 Question = ChoiceQuestion | NumberQuestion | PointQuestion | TextQuestion
 Answer = int | float | tuple[float, float] | str
-When = Literal["before", "after"]
-WHENS: tuple[When, ...] = get_args(When)
-BEFORE: When = "before"
 KINDS: dict[str, type[Question]] = {
     each.kind: each for each in (ChoiceQuestion, NumberQuestion, PointQuestion, TextQuestion)
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question in an assignment.
-
-    Attributes:
-        question: which.
-        when: ``"before"`` the first run, so that its answer is a prediction, or ``"after"`` it.
-
-    Raises:
-        ValueError: anything else.
-    """
-
-    question: Question
-    when: When = BEFORE
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.question, Question):
-            raise ValueError(f"question = {shortened(repr(self.question))}: must be a question")
-        known("when", self.when, WHENS)
 
 
 def describe_question(question: Question) -> Description:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager
 import streamlit as st
 
 from downhill.server import (
+    collect_route,
     downloads,
     health_route,
     kept_files,
@@ -53,7 +54,7 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _SERVED = (
-    *(downloads, map_route, picture_route, plane_route, race_route),
+    *(collect_route, downloads, map_route, picture_route, plane_route, race_route),
     *(read_out_route, room_route, start_route, sweep_routes, training_route),
 )
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly

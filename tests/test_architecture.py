@@ -54,7 +54,13 @@ ROOMS: dict[str, set[str]] = {
     # Its messages are made of the player's.
     "downhill.rooms": {"downhill.assignments", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.parameters", "downhill.player", *CATALOGUES},
-    "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
+    "downhill.server": {
+        "downhill.assignments",
+        "downhill.experiment",
+        "downhill.simulation",
+        "downhill.maps",
+        "downhill.drawing",
+    }
     | {"downhill.export", "downhill.player", "downhill.networks", "downhill.rooms", "downhill.limits"},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}

@@ -816,6 +816,61 @@ export interface Failure {
   failed: string;
 }
 
+/** A file, or a text that was pasted: its name, for people alone, and its size in bytes. */
+export interface PostedFile {
+  name: string;
+  size: number;
+  isText: boolean;
+}
+
+/** What is to be collected; `assignment` is the lecturer's own as a text for links, or empty for that of most. */
+export interface CollectQuestion {
+  files: PostedFile[];
+  assignment: string;
+}
+
+/** How many hand-ins have been read (`total` is then null), or run again. */
+export interface CollectProgress {
+  done: number;
+  total: number | null;
+}
+
+/** A file that is not counted, and why, in words. */
+export interface RefusedFile {
+  name: string;
+  why: string;
+}
+
+/** A question and what was answered, as a room tells it, and by whom: the rows of the table. */
+export interface ClassAnswers {
+  kind: string;
+  text: string;
+  options?: string[];
+  right?: number | Pair;
+  tolerance?: number;
+  answers: Given[];
+  rows: number[];
+}
+
+/**
+ * The table: `rows` of cells below `columns`; `csv` is the same as a file for spreadsheets.
+ *
+ * `experiment` is the assignment's race, empty where it is none. `race` is the query of the race of the best, or
+ * empty. Of each run `paths` says in which row of the table it stands and how many points it has: these are the
+ * numbers, pairs of float32.
+ */
+export interface CollectedTable {
+  title: string;
+  columns: string[];
+  rows: ((string | number | null)[])[];
+  refused: RefusedFile[];
+  questions: ClassAnswers[];
+  csv: string;
+  experiment: string;
+  race: string;
+  paths: [number, number][];
+}
+
 /**
  * A question. `options` are a choice's; `low`, `high` and `entrant` (whose rate it is) a rate's.
  *

@@ -21,6 +21,7 @@ from downhill.server import (
     plane_route,
     race_route,
     read_out_route,
+    room_page,
     room_route,
     safe_headers,
     start_route,
@@ -54,7 +55,7 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 _SERVED = (
     *(downloads, map_route, picture_route, plane_route, race_route),
-    *(read_out_route, room_route, start_route, sweep_routes, training_route),
+    *(read_out_route, room_page, room_route, start_route, sweep_routes, training_route),
 )
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [

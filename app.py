@@ -22,6 +22,7 @@ from downhill.server import (
     plane_route,
     race_route,
     read_out_route,
+    room_page,
     room_route,
     safe_headers,
     start_route,
@@ -54,8 +55,18 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _SERVED = (
-    *(collect_route, downloads, map_route, picture_route, plane_route, race_route),
-    *(read_out_route, room_route, start_route, sweep_routes, training_route),
+    collect_route,
+    downloads,
+    map_route,
+    picture_route,
+    plane_route,
+    race_route,
+    read_out_route,
+    room_page,
+    room_route,
+    start_route,
+    sweep_routes,
+    training_route,
 )
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [

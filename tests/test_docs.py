@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 
 import downhill
 from benchmarks.row import HEADER
-from downhill import Entrant, Experiment, export, maps, networks, simulate
+from downhill import Entrant, Experiment, assignments, export, maps, networks, simulate
 from downhill.cli import command as cli_command
 from downhill.cli import main
 from downhill.cli import maps as cli_maps
@@ -200,6 +200,7 @@ def test_catalogue_is_up_to_date() -> None:
         ("docs/python.md", downhill.__all__),
         ("docs/maps.md", maps.__all__),
         ("docs/networks.md", networks.__all__),
+        ("docs/assignments.md", assignments.__all__),
         ("docs/files.md", export.__all__),
     ],
     ids=["downhill", "downhill.maps", "downhill.networks", "downhill.export"],

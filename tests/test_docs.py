@@ -203,7 +203,7 @@ def test_catalogue_is_up_to_date() -> None:
         ("docs/assignments.md", assignments.__all__),
         ("docs/files.md", export.__all__),
     ],
-    ids=["downhill", "downhill.maps", "downhill.networks", "downhill.export"],
+    ids=["downhill", "downhill.maps", "downhill.networks", "downhill.assignments", "downhill.export"],
 )
 def test_the_public_interface_is_listed(page: str, names: list[str]) -> None:
     """Source: what the packages say of themselves."""

@@ -191,6 +191,26 @@ def test_who_reads_slowly_gets_the_latest_alone(sqlite: Database, opened_stores:
     assert [json.loads(told.split(b"data: ")[1])["phones"] for told in asyncio.run(watch())] == [0, 1, 2]
 
 
+def test_every_loss_is_said(sqlite: Database, opened_stores: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: two losses; between them it is found that answers can be kept again. Phones hear of their own answers."""
+    monkeypatch.setattr(room_watch, "WRITING_SECONDS", 0.0)
+    rooms = opened_stores(sqlite.address)
+    made = rooms.make_room()
+    room, phone = rooms.phone(made.code, rooms.join(made.code))
+
+    async def watch() -> list[bytes]:
+        with watched(rooms) as (watch, _), watch.watching(room) as wall, watch.watching(room, phone) as other:
+            told = [await wall.next()]
+            await other.next()
+            for _ in range(2):
+                watch.note_loss("full")
+                told += [await wall.next(), await wall.next()]
+            assert not other._waiting
+        return [each.partition(b"\n")[0] for each in told]
+
+    assert asyncio.run(watch()) == [b"event: state", *[b"event: trouble", b"event: state"] * 2]
+
+
 def test_all_rooms_are_asked_for_at_once(
     sqlite: Database, opened_stores: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, update
 
 from downhill.rooms import rounds, store
 from downhill.rooms.asked import read_question
@@ -358,6 +358,29 @@ def test_answers_that_come_at_once_are_all_there(rooms: Store) -> None:
     assert len(confirmed) < 24
 
 
+def test_an_answer_waits_for_what_the_lecturer_does(postgresql: PostgreSQL, opened_stores: Opener) -> None:
+    """Source: PostgreSQL's own list of who waits for a lock; SQLite lets in one writer at a time anyway."""
+    rooms = opened_stores(postgresql.new_database())
+    made = rooms.make_room()
+    token = rooms.join(made.code)
+    open_round(rooms, made.code, made.steering, 1, RACE, CHOICE)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as thread:
+        with rooms.writing() as connection:
+            rooms.room_in(connection, made.code, made.steering)
+            answer = thread.submit(give_answer, rooms, made.code, token, 1, 0)
+            while True:
+                with rooms.reading() as other:
+                    if other.execute(waits).scalar_one():
+                        break
+                assert not answer.done()
+            connection.execute(update(Round).values(stage="shown"))
+        with pytest.raises(ConflictError, match="round 1 is shown"):
+            answer.result()
+
+
 # Bounds, and the end --------------------------------------------------------------------------------------------------
 
 
@@ -495,3 +518,6 @@ def test_a_database_that_comes_back_is_used_again(postgresql: PostgreSQL, opened
                 call()
     assert [row.answer for row in all_answers(rooms, made.code, made.steering)] == [1]
     give_answer(rooms, made.code, token, 1, 0)
+    with postgresql.stopped():
+        pass  # nobody has noticed
+    assert [row.answer for row in all_answers(rooms, made.code, made.steering)] == [0]

@@ -25,7 +25,7 @@ from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
 
 from downhill.limits import MOST_WORKERS, cores, memory
-from downhill.rooms.database import database_address
+from downhill.rooms.address import database_address
 from downhill.server.frames import frames
 from downhill.server.shared_folder import NUMBERS, numbers_folder, shared_folder
 from downhill.server.workers import Config, Workers, configuration

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 
-from downhill.rooms.database import VARIABLE
+from downhill.rooms.address import VARIABLE
 from downhill.server.room_route import Rooms, routes
 from tests.browser.conftest import ROOT, SERVER_DEADLINE, free_port
 

@@ -211,6 +211,24 @@ def test_every_loss_is_said(sqlite: Database, opened_stores: Opener, monkeypatch
     assert asyncio.run(watch()) == [b"event: state", *[b"event: trouble", b"event: state"] * 2]
 
 
+def test_a_fault_of_ours_ends_the_streams(sqlite: Database, opened_stores: Opener) -> None:
+    """Source: a call that fails as no call may: it is not passed over, and nobody waits for ever."""
+
+    async def in_thread(_: object) -> Any:
+        raise RuntimeError("ours")
+
+    async def watch() -> None:
+        watch = Watch(opened_stores(sqlite.address), in_thread)
+        with watch.watching(1) as wall:
+            task = watch._task
+            assert task is not None
+            assert await wall.next() == await wall.next() == b""
+            with pytest.raises(RuntimeError, match="ours"):
+                await task
+
+    asyncio.run(watch())
+
+
 def test_all_rooms_are_asked_for_at_once(
     sqlite: Database, opened_stores: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

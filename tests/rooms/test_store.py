@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select, text, update
 
 from downhill.rooms import rounds, store
+from downhill.rooms.address import VARIABLE, database_address
 from downhill.rooms.asked import read_question
 from downhill.rooms.codes import ALPHABET, digest, new_code, read_code, shown_code
-from downhill.rooms.database import VARIABLE, database_address
 from downhill.rooms.errors import ConflictError, StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.rounds import all_answers, give_answer, lead_to, open_round
 from downhill.rooms.states import heads, own_answers, phone_state, sight_of, wall_state
@@ -75,23 +75,36 @@ def head(rooms: Store, room: int) -> Any:
 @pytest.mark.parametrize(
     ("given", "address"),
     [
-        ("/srv/rooms.sqlite", "sqlite+pysqlite:////srv/rooms.sqlite"),
-        ("postgresql://me:se%40cret@db.example.org/rooms", "postgresql+psycopg://me:se%40cret@db.example.org/rooms"),
-        ("", "sqlite+pysqlite:////data/downhill/rooms.sqlite"),
+        ("/srv/rooms 100%?.sqlite", (Path("/srv/rooms 100%?.sqlite"), "")),
+        ("postgresql://me:se%40cret@db.example.org/rooms", (None, "postgresql://me:se%40cret@db.example.org/rooms")),
+        ("postgres://[::1]:5433/rooms", (None, "postgres://[::1]:5433/rooms")),
+        ("postgresql:///rooms", (None, "postgresql:///rooms")),
+        ("", (Path("/data/downhill/rooms.sqlite"), "")),
     ],
 )
-def test_an_address_is_a_file_or_a_postgresql(given: str, address: str) -> None:
-    found = database_address({VARIABLE: given, "XDG_DATA_HOME": "/data"})
-    assert found.render_as_string(hide_password=False) == address
+def test_an_address_is_a_file_or_a_postgresql(given: str, address: object) -> None:
+    assert database_address({VARIABLE: given, "XDG_DATA_HOME": "/data"}) == address
 
 
 @pytest.mark.parametrize(
-    "given", ["rooms.sqlite", "mysql://me:secret@host/rooms", "postgresql://me:secret@host:port/x"]
+    "given",
+    [
+        "rooms.sqlite",
+        "mysql://me:secret@host/rooms",
+        "postgresql://me:secret@host:port/x",
+        "postgresql://me:secret@host",
+    ],
 )
 def test_another_address_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(ValueError, match=VARIABLE) as refused:
         database_address({VARIABLE: given})
     assert "secret" not in str(refused.value)
+
+
+def test_a_file_may_have_any_name(tmp_path: Path, opened_stores: Opener) -> None:
+    file = tmp_path / "rooms 100%?.sqlite"
+    opened_stores(str(file)).make_room()
+    assert file.is_file()
 
 
 def test_migrations_make_what_the_models_say(rooms: Store) -> None:

@@ -32,15 +32,14 @@ def opened(address: DatabaseAddress) -> Engine:
         sqlalchemy.exc.DBAPIError: it cannot be reached.
         alembic.util.CommandError: a later version of Downhill has made it.
     """
-    engine = _engine(address)
+    starting = _engine(address, _STARTING_SECONDS)
     try:
-        with writing(engine).begin() as connection:
+        with writing(starting).begin() as connection:
             _lock(connection)
             _bring_up_to_date(connection)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+    finally:
+        starting.dispose()
+    return _engine(address, PATIENCE_SECONDS)
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -58,21 +57,23 @@ def reading(engine: Engine) -> Engine:
     return engine if is_sqlite(engine) else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _engine(address: DatabaseAddress) -> Engine:
-    pool: dict[str, Any] = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
+def _engine(address: DatabaseAddress, patience: int) -> Engine:
+    """The database, in which nothing is waited for longer than so many seconds."""
+    pool: dict[str, Any] = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, "pool_timeout": patience}
     if address.file is None:
         url = make_url(address.server).set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_pre_ping=True, connect_args=_for_postgresql(), **pool)
+        return create_engine(url, pool_pre_ping=True, connect_args=_for_postgresql(patience), **pool)
     address.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address.file.touch(mode=0o600)  # the files beside it follow it
     url = URL.create("sqlite+pysqlite", database=str(address.file))
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS}, **pool)
+    engine = create_engine(url, connect_args={"timeout": patience}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _for_postgresql() -> dict[str, Any]:
-    milliseconds = 1000 * PATIENCE_SECONDS
+def _for_postgresql(patience: int) -> dict[str, Any]:
+    milliseconds = 1000 * patience
     settings = {
         "synchronous_commit": "on",  # what has been confirmed stays
         "statement_timeout": milliseconds,
@@ -81,7 +82,7 @@ def _for_postgresql() -> dict[str, Any]:
     }
     return {
         "connect_timeout": PATIENCE_SECONDS,
-        "tcp_user_timeout": milliseconds,
+        "tcp_user_timeout": 1000 * PATIENCE_SECONDS,
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
 
@@ -105,8 +106,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def _lock(connection: Connection) -> None:
     """Others that start at the same time wait; SQLite's have done so at the transaction's beginning."""
     if not is_sqlite(connection.engine):
-        for setting in ("lock_timeout", "statement_timeout"):
-            connection.execute(text(f"SET LOCAL {setting} = '{_STARTING_SECONDS}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 

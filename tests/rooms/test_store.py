@@ -101,10 +101,11 @@ def test_another_address_is_refused_without_its_password(given: str) -> None:
     assert "secret" not in str(refused.value)
 
 
-def test_a_file_may_have_any_name(tmp_path: Path, opened_stores: Opener) -> None:
-    file = tmp_path / "rooms 100%?.sqlite"
-    opened_stores(str(file)).make_room()
-    assert file.is_file()
+def test_a_file_may_have_any_name_and_is_nobody_elses(tmp_path: Path, opened_stores: Opener) -> None:
+    """Source: the system's account of all of SQLite's files."""
+    opened_stores(str(tmp_path / "rooms 100%?.sqlite")).make_room()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {f"rooms 100%?.sqlite{end}": 0o600 for end in ("", "-wal", "-shm")}
 
 
 def test_migrations_make_what_the_models_say(rooms: Store) -> None:

@@ -289,7 +289,7 @@ def test_variables_of_the_environment_are_read_somewhere() -> None:
     named = re.findall(r"^\| `([A-Z_]+)` \|", TEXTS["docs/deployment.md"], re.M)
     read += Path(uvicorn.config.__file__).read_text(encoding="utf-8")
     read += "".join((ROOT / name).read_text(encoding="utf-8") for name in ("compose.yaml", "deploy/haproxy.cfg"))
-    assert len(named) == 15
+    assert len(named) == 16
     assert [name for name in named if name not in read] == []
 
 

@@ -9,11 +9,15 @@ import { onlyFiles } from "./server.js";
 /** @import {Losses, Plane} from "./networks_plane_unpack.js" */
 /** @import {Race} from "./race.js" */
 
+const OVER_TEST = "The picture shows the test loss.";
+const ABOVE = { page: 204, projector: 108 }; // the page's head, both lines of controls, and what the plane holds, in pixels
+
 export class PlanePlayer extends Player {
   /** @param {HTMLElement} root */
   constructor(root) {
     super(root, onlyFiles);
     this.address.leave();
+    this.pictures.above = ABOVE;
   }
 
   listenToPage() {
@@ -27,6 +31,7 @@ export class PlanePlayer extends Player {
   showPlane({ race, landscapes }, losses) {
     /** @type {PageRace} */
     const shown = { ...race, layout: this.state.layout, session: "", heard: 0, faulty: false };
+    this.panels.projection.also(losses === "test" ? OVER_TEST : "");
     this.edits.accept(shown, landscapes[losses]);
     this.showFromPage(shown, landscapes[losses]);
   }

@@ -48,7 +48,7 @@ def data_controls(training: Training) -> None:
     names = {kind: f"{DATA[kind].name[0].upper()}{DATA[kind].name[1:]}" for kind in kinds}
     choice("Data", data.kind, names, "data", _kind_chosen)
     if "mnist" not in kinds:
-        st.caption("MNIST is offered where the server finds its four files: `DOWNHILL_DATA` names their folder.")
+        st.caption("MNIST is offered where the server finds its four files: DOWNHILL_DATA names their folder.")
     _side_by_side(
         [
             (each, data.numbers[each.name], f"data-{data.kind}", partial(_data_number, each.name))

@@ -212,7 +212,7 @@ def test_mnist_is_offered_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.delenv("DOWNHILL_DATA", raising=False)
     without = opened(MOONS)
     assert "MNIST, 28 × 28" not in named(without.selectbox, "Data").options
-    assert any("`DOWNHILL_DATA` names their folder" in caption.value for caption in without.caption)
+    assert any("DOWNHILL_DATA names their folder" in caption.value for caption in without.caption)
     asked = opened("data=mnist&entrant=gd,batch_size=100")
     assert "DOWNHILL_DATA is not set" in asked.warning[0].value
     assert named(asked.selectbox, "Data").value == "mnist"

@@ -20,9 +20,7 @@ const LOSSES = {
   test: ["Test loss", "Test loss: the landscape of the test examples"],
 };
 
-const OUTDATED = "This picture, and what it says, are of the plane before these settings: press “Compute the plane”.";
-const RANDOM = "The directions are drawn at random, and nearly all of the paths’ movement lies outside of them: a path looks like a dot. "
-  + "± 1 means as far as the weights are long, unit by unit.";
+const OUTDATED = "This picture, and what it says, are of the settings before: “Compute the plane” makes the new one.";
 
 export class PlaneView {
   query = "";
@@ -130,7 +128,7 @@ export class PlaneView {
     this.shown = { plane, text: this.cutText };
     this.picture.hidden = this.landscape.hidden = false; // a hidden player has no width to lay itself out in
     this.player ??= new PlanePlayer(this.root);
-    // Whose path has run away in the plane's run is known only now.
+    // Whose path goes too far away to be shown is known only now.
     const ends = plane.race.entrants.map(({ label, outcome }) => ({ label, isLost: outcome.code === "diverged" }));
     this.choice.offer(ends);
     this.between.fill(ends);
@@ -143,8 +141,7 @@ export class PlaneView {
     if (!this.shown) return;
     const isOutdated = this.shown.text !== this.choice.text;
     this.picture.toggleAttribute("data-outdated", isOutdated);
-    const said = isOutdated ? OUTDATED : this.shown.text.startsWith("random") ? RANDOM : "";
-    if (this.note.textContent !== said) this.note.textContent = said;
+    this.note.textContent = isOutdated ? OUTDATED : "";
   }
 
   /** @param {Losses} losses */
@@ -157,6 +154,6 @@ export class PlaneView {
     for (const each of this.switches) each.ariaPressed = String(each.value === this.losses);
     if (!this.shown) return;
     this.about.textContent = this.shown.plane.about;
-    this.player?.showPlane(this.shown.plane, this.losses);
+    this.player?.showPlane(this.shown.plane, this.losses, this.shown.text.startsWith("random"));
   }
 }

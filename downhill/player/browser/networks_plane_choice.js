@@ -12,7 +12,7 @@ const [USUAL_REACH, LARGEST_SEED] = [1, 2 ** 32 - 1];
 const NAMES = /** @type {const} */ (["first", "second", "third"]);
 
 /** @typedef {keyof typeof KINDS} Kind */
-/** @typedef {{label: string, isLost: boolean}} End an entrant's; where its path has run away there is no end to look at */
+/** @typedef {{label: string, isLost: boolean}} End an entrant's; where its path has gone too far away there is nothing to look at */
 
 export class PlaneChoice {
   /** @type {End[]} */
@@ -116,7 +116,7 @@ export function select(label, options, changed) {
 export function fill(box, ends, usual) {
   const before = box.options.length ? box.selectedIndex : -1;
   box.replaceChildren(...ends.map(({ label, isLost }, index) =>
-    element("option", { value: String(index), disabled: isLost }, isLost ? `${label} (diverged)` : label)));
+    element("option", { value: String(index), disabled: isLost }, isLost ? `${label} (too far away)` : label)));
   box.selectedIndex = chosenOf(ends, before, usual);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { planeText, wholeSeed } from "../../../downhill/player/browser/networks_plane_choice.js";
+import { chosenOf, planeText, wholeSeed } from "../../../downhill/player/browser/networks_plane_choice.js";
 import { lineFigure } from "../../../downhill/player/browser/networks_plane_line.js";
 import { PlaneQuestion } from "../../../downhill/player/browser/networks_plane_question.js";
 import { server, settle } from "./fetched.mjs";
@@ -51,6 +51,13 @@ test("planes in an address, for Python to read", () => {
   const texts = ["paths", "random", "points"].map((kind) => planeText({ ...choice, kind }));
   assert.equal(texts[0], "paths,size=26");
   leave("planes", texts);
+});
+
+test("an end that is too far away is not chosen, and what was chosen stays where it can", () => {
+  const ends = [true, false, false, true, false].map((isLost, index) => ({ label: String(index), isLost }));
+  assert.deepEqual([0, 1, 2].map((usual) => chosenOf(ends, -1, usual)), [1, 2, 4]);
+  assert.deepEqual([chosenOf(ends, 4, 0), chosenOf(ends, 3, 0), chosenOf(ends, 9, 2)], [4, 1, 4]);
+  assert.deepEqual([chosenOf(ends.slice(0, 2), -1, 2), chosenOf([], -1, 0)], [1, -1]);
 });
 
 test("a seed is allowed whatever is typed", () => {

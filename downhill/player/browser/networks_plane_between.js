@@ -59,7 +59,7 @@ export class Between {
   /** @param {End[]} ends */
   fill(ends) {
     this.offered = ends;
-    this.ends.forEach((each, place) => fill(each, ends, place));
+    fill(this.ends, ends);
     this.box.hidden = ends.filter(({ isLost }) => !isLost).length < 2;
   }
 

@@ -43,7 +43,8 @@ export class PlaneChoice {
    */
   offer(ends) {
     this.offered = ends;
-    [this.entrant, ...this.ends].forEach((each, place) => fill(each, ends, Math.max(place - 1, 0)));
+    fill([this.entrant], ends);
+    fill(this.ends, ends);
     const there = ends.filter(({ isLost }) => !isLost).length;
     for (const [kind, least] of /** @type {[Kind, number][]} */ ([["random", 1], ["points", NAMES.length]])) {
       const option = /** @type {HTMLOptionElement} */ (this.kind.querySelector(`option[value=${kind}]`));
@@ -108,25 +109,31 @@ export function select(label, options, changed) {
 }
 
 /**
- * One option for each end; the same place is chosen as before, where that can be chosen.
- * @param {HTMLSelectElement} box
+ * One option for each end in each of these boxes; what was chosen stays where it can, and no end is chosen twice.
+ * @param {HTMLSelectElement[]} boxes
  * @param {End[]} ends
- * @param {number} usual which of those that can be chosen is chosen at first
  */
-export function fill(box, ends, usual) {
-  const before = box.options.length ? box.selectedIndex : -1;
-  box.replaceChildren(...ends.map(({ label, isLost }, index) =>
-    element("option", { value: String(index), disabled: isLost }, isLost ? `${label} (too far away)` : label)));
-  box.selectedIndex = chosenOf(ends, before, usual);
+export function fill(boxes, ends) {
+  const chosen = chosenOf(ends, boxes.map(({ selectedIndex }) => selectedIndex));
+  boxes.forEach((box, place) => {
+    box.replaceChildren(...ends.map(({ label, isLost }, index) =>
+      element("option", { value: String(index), disabled: isLost }, isLost ? `${label} (too far away)` : label)));
+    box.selectedIndex = chosen[place];
+  });
 }
 
 /**
- * The place that is chosen among these ends.
+ * The ends that are chosen: those before, or in place of one that is lost or chosen already the first that is neither.
  * @param {End[]} ends
- * @param {number} before the place that was; -1 for none
- * @param {number} usual which of those that can be chosen is otherwise, or the last of them
+ * @param {number[]} before -1 where there was none
  */
-export function chosenOf(ends, before, usual) {
+export function chosenOf(ends, before) {
   const there = ends.flatMap(({ isLost }, index) => (isLost ? [] : [index]));
-  return there.includes(before) ? before : there[Math.min(usual, there.length - 1)] ?? -1;
+  /** @type {number[]} */
+  const chosen = [];
+  for (const each of before) {
+    const free = there.filter((index) => !chosen.includes(index));
+    chosen.push(free.includes(each) ? each : free[0] ?? there.at(-1) ?? -1);
+  }
+  return chosen;
 }

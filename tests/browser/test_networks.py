@@ -19,7 +19,7 @@ SMALL = Training.from_query(
     "data=moons,examples=100&network=8&epochs=3&entrant=gd,learning_rate=0.05,batch_size=20"
     "&entrant=adam,learning_rate=0.02,batch_size=20,averaging=exponential"
 )
-LONG = Training.from_query("data=digits&network=64&epochs=1000&entrant=gd,learning_rate=0.05,batch_size=20")
+LONG = Training.from_query("data=digits&network=256-256&epochs=1000&entrant=gd,learning_rate=0.05,batch_size=20")
 PROBED = Training.from_query(
     "data=digits,test_fraction=0.9&network=8&epochs=1&seeds=3&probe_every=1&entrant=gd,learning_rate=0.1,batch_size=50"
 )

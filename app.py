@@ -11,6 +11,7 @@ import streamlit as st
 
 from downhill.server import (
     assignment_route,
+    collect_route,
     downloads,
     health_route,
     kept_files,
@@ -22,6 +23,7 @@ from downhill.server import (
     plane_route,
     race_route,
     read_out_route,
+    room_page,
     room_route,
     safe_headers,
     start_route,
@@ -54,8 +56,19 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _SERVED = (
-    *(assignment_route, downloads, map_route, picture_route, plane_route, race_route),
-    *(read_out_route, room_route, start_route, sweep_routes, training_route),
+    assignment_route,
+    collect_route,
+    downloads,
+    map_route,
+    picture_route,
+    plane_route,
+    race_route,
+    read_out_route,
+    room_page,
+    room_route,
+    start_route,
+    sweep_routes,
+    training_route,
 )
 _WATCHED = (health_route, metrics)  # by whoever runs the server, who asks it directly
 _ROUTES = [

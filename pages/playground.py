@@ -12,7 +12,7 @@ from downhill.widgets.lineup import RACE_LINEUP
 from downhill.widgets.notices import notices
 from downhill.widgets.race import let_picture_come_first, show_race
 from downhill.widgets.race_page import RACE
-from downhill.widgets.share_controls import share_controls
+from downhill.widgets.share_controls import class_controls, share_controls
 
 
 @st.fragment
@@ -36,6 +36,7 @@ def playground() -> None:
             take_home(visit.experiment)
             share_controls(visit.experiment)
             make_assignment(visit.experiment)
+            class_controls(visit.experiment)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

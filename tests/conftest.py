@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import jax
 import pytest
@@ -58,8 +59,8 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 ENOUGH_MEMORY = 1.4e9
 """Bytes from which on a worker gives back what it can, whatever test comes next."""
 
-MOST_MEMORY = 4e9
-"""Bytes that no worker may have; with networks, and PyTorch's beside them, one had 3.0 GB at the end."""
+MOST_MEMORY = 2e9
+"""Bytes that no worker may have."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -73,9 +74,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
     if (now := used(0).bytes) > MOST_MEMORY:
         pytest.fail(f"after this test its worker has {now / 1e9:.1f} GB of memory")
-    if nextitem is None or nextitem.path != item.path or now > ENOUGH_MEMORY:
+    is_last = nextitem is None or nextitem.path != item.path
+    if is_last and isinstance(item, pytest.Function):
+        _forget(item.module)
+    if is_last or now > ENOUGH_MEMORY:
         jax.clear_caches()
         give_back()
+
+
+def _forget(module: ModuleType) -> None:
+    """What a file's tests have remembered goes with them, too: trained networks take up to 64 MB each."""
+    for value in vars(module).values():
+        if getattr(value, "__module__", None) == module.__name__ and hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 @pytest.fixture

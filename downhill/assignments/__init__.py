@@ -7,6 +7,7 @@
 >>> assignment = Assignment("Find a rate", race, free=free, goal=Goal("loss", 0.01, within=100))
 """
 
+from downhill.assignments.asked import Asked
 from downhill.assignments.assignment import Assignment
 from downhill.assignments.changes import check_change
 from downhill.assignments.checking import Checked, checked
@@ -15,7 +16,7 @@ from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
 from downhill.assignments.goal import Goal
 from downhill.assignments.hand_in import HandIn
-from downhill.assignments.questions import Asked, ChoiceQuestion, NumberQuestion, PointQuestion, TextQuestion
+from downhill.assignments.questions import ChoiceQuestion, NumberQuestion, PointQuestion, TextQuestion
 from downhill.assignments.reached import GoalResult
 from downhill.assignments.reading import read_hand_in
 

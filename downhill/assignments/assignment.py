@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from downhill.assignments import codec, link
+from downhill.assignments.asked import BEFORE, Asked
 from downhill.assignments.fitting import fitted
 from downhill.assignments.free import Free
 from downhill.assignments.goal import Goal, check_goal
-from downhill.assignments.questions import BEFORE, Asked, check_text
+from downhill.assignments.questions import check_text
 from downhill.assignments.work import Work, check_work
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import check_length

@@ -16,9 +16,9 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from downhill.assignments.asked import asked_from, describe_asked
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
 from downhill.assignments.goal import Goal
-from downhill.assignments.questions import Asked, describe_question, question_from
 from downhill.assignments.work import kind_of, read_work
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import Description, check_fields, read_object
@@ -49,7 +49,7 @@ def describe(assignment: "Assignment") -> Description:
         "task": assignment.task,
         "free": _given(assignment.free),
         "hidden": list(assignment.hidden),
-        "questions": [{"when": each.when, **describe_question(each.question)} for each in assignment.questions],
+        "questions": [describe_asked(each) for each in assignment.questions],
         "runs": assignment.runs,
         "goal": _given(assignment.goal),
     }
@@ -67,8 +67,8 @@ def _given(value: Any) -> Any:
     return {name: each for name, each in values.items() if each is not None and each != []}
 
 
-def from_json(text: str) -> Description:
-    """The description from JSON text.
+def from_json(text: str) -> object:
+    """What JSON text says, its shape not yet checked.
 
     Raises:
         ValueError: too long, nested too deep, or not JSON.
@@ -89,10 +89,10 @@ def values_from(description: object) -> dict[str, Any]:
     check_version("assignment", values.pop("assignment"))
     values["work"] = read_work(values.pop("kind"), values["work"])
     values["free"] = _read_free(values.get("free", {}))
-    values["questions"] = each_of("questions", values.get("questions", []), _read_asked)
+    values["questions"] = each_of("questions", values.get("questions", []), asked_from)
     if "goal" in values:
         values["goal"] = _make(Goal, "goal", values["goal"])
-    return values
+    return as_tuples(values)
 
 
 def check_version(field: str, version: object) -> None:
@@ -127,17 +127,15 @@ def _read_free(described: object) -> Free:
     return _make(Free, "free", described)
 
 
-def _read_asked(field: str, described: object) -> Asked:
-    check_fields(field, described, tuple(described) if isinstance(described, dict) else ("when", "kind"), "when")
-    assert isinstance(described, dict)
-    values = dict(described)
-    return Asked(when=values.pop("when"), question=question_from(values, field))
-
-
 def _make(kind: type[T], field: str, described: object) -> T:
     """A dataclass from a dictionary of its fields."""
     known = fields(cast(Any, kind))
     needed = [each.name for each in known if each.default is MISSING and each.default_factory is MISSING]
     for name in needed or [""]:
         check_fields(field, described, tuple(each.name for each in known), required=name)
-    return kind(**cast(dict[str, Any], described))
+    return kind(**as_tuples(cast(Description, described)))
+
+
+def as_tuples(description: Description) -> Description:
+    """The same with tuples in place of lists, as the classes have them."""
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in description.items()}

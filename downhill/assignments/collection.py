@@ -12,13 +12,19 @@ from downhill.assignments.checking import Checked, checked_in_portions
 from downhill.assignments.goal import Goal
 from downhill.assignments.reading import MAX_FILE, parts_of, read_part
 from downhill.assignments.recomputed import Recomputed, recompute
-from downhill.assignments.sources import MAX_TOTAL, Source
+from downhill.assignments.sources import Source
 from downhill.assignments.work import Work
 from downhill.experiment.checks import shortened
 from downhill.simulation.portions import mapped
 
 MOST_PATHS = 20_000
 """That are kept of all attempts together: some 32 MB."""
+
+MAX_PASTED = 5_000_000
+"""Characters of a text."""
+
+MOST_IN_FILE, MOST_IN_TEXT = 100, 1_000
+"""Hand-ins: each is named on its own, damaged or not."""
 
 _LONGEST_NAME = 120
 
@@ -151,7 +157,11 @@ def _read(source: Source, seen: dict[str, str], refused: list[Refused]) -> list[
 def _parts(source: Source) -> list[str]:
     if source.why_not:
         raise ValueError(source.why_not)
-    return parts_of(source.content, MAX_TOTAL if isinstance(source.content, str) else MAX_FILE)
+    is_text = isinstance(source.content, str)
+    parts = parts_of(source.content, MAX_PASTED if is_text else MAX_FILE)
+    if len(parts) > (most := MOST_IN_TEXT if is_text else MOST_IN_FILE):
+        raise ValueError(f"{len(parts):,} hand-ins in one; at most {most:,} are read")
+    return parts
 
 
 def _readable(name: str) -> str:

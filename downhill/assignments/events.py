@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from downhill.assignments.codec import each_of
+from downhill.assignments.codec import as_tuples, each_of
 from downhill.assignments.questions import Answer
 from downhill.assignments.results import Result, check_results, describe_result, result_from
 from downhill.assignments.work import Work, entrants_of, kind_of, read_work
@@ -87,4 +87,4 @@ def event_from(of: Work, field: str, described: object) -> Event:
     for name in _ANSWERED:
         check_fields(field, described, _ANSWERED, required=name)
     assert isinstance(described, dict)
-    return Answered(**described)
+    return Answered(**as_tuples(described))

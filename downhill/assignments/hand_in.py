@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from downhill.assignments.asked import BEFORE
 from downhill.assignments.assignment import MOST_EVENTS, Assignment
 from downhill.assignments.codec import check_version, describe, each_of, to_json
 from downhill.assignments.events import Answered, Attempt, Event, describe_event, event_from
-from downhill.assignments.questions import BEFORE, Answer, check_text
+from downhill.assignments.questions import Answer, check_text
 from downhill.assignments.work import kind_of
 from downhill.experiment.checks import sequence, shortened
 from downhill.experiment.codec import check_fields, read_object

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import Description, check_fields
@@ -193,33 +193,9 @@ class TextQuestion:
 
 Question = ChoiceQuestion | NumberQuestion | PointQuestion | TextQuestion
 Answer = int | float | tuple[float, float] | str
-When = Literal["before", "after"]
-WHENS: tuple[When, ...] = get_args(When)
-BEFORE: When = "before"
 KINDS: dict[str, type[Question]] = {
     each.kind: each for each in (ChoiceQuestion, NumberQuestion, PointQuestion, TextQuestion)
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question in an assignment.
-
-    Attributes:
-        question: which.
-        when: ``"before"`` the first run, so that its answer is a prediction, or ``"after"`` it.
-
-    Raises:
-        ValueError: anything else.
-    """
-
-    question: Question
-    when: When = BEFORE
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.question, Question):
-            raise ValueError(f"question = {shortened(repr(self.question))}: must be a question")
-        known("when", self.when, WHENS)
 
 
 def describe_question(question: Question) -> Description:
@@ -242,7 +218,9 @@ def question_from(description: object, field: str = "question") -> Question:
     kinds = ("kind", *dict.fromkeys(each.name for kind in KINDS.values() for each in fields(kind)))
     check_fields(field, description, kinds, required="kind")
     assert isinstance(description, dict)
-    values: dict[str, Any] = dict(description)
+    values: dict[str, Any] = {
+        name: tuple(each) if isinstance(each, list) else each for name, each in description.items()
+    }
     kind = KINDS[known(f"{field}: kind", values.pop("kind"), KINDS)]
     names = [each.name for each in fields(kind)]
     check_fields(f"{field} ({kind.kind})", values, tuple(names), required="text")

@@ -45,18 +45,18 @@ def of_folder(folder: Path) -> Iterator[Source]:
     Raises:
         OSError: the folder cannot be read.
     """
-    paths = sorted(
-        Path(parent) / name
-        for parent, _, names in os.walk(folder, onerror=_raise)
-        for name in names
-        if not _is_left_out(name)
-    )
+    walked = (Path(parent) / name for parent, _, names in os.walk(folder, onerror=_raise) for name in names)
+    paths = sorted(path for path in walked if not _is_left_out(_name(path, folder)))
     left = MAX_TOTAL
     for path in paths[:MOST_FILES]:
-        source = of_file(path, path.relative_to(folder).as_posix())
+        source = of_file(path, _name(path, folder))
         left -= len(source.content)
         yield source if left >= 0 else Source(source.name, why_not=_NOT_READ)
     yield from _beyond(len(paths))
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def of_file(path: Path, name: str) -> Source:
@@ -100,7 +100,7 @@ def _check_zip(content: bytes) -> None:
     size = int.from_bytes(content[at + 12 : at + 16], "little")
     is_zip64 = content[at - _END_OF_ZIP64_SIZE : at].startswith(_END_OF_ZIP64) if at >= _END_OF_ZIP64_SIZE else False
     if size > _MAX_DIRECTORY or is_zip64:
-        raise ValueError(f"the zip lists more files than can be read; at most {MOST_FILES:,} are")
+        raise ValueError(f"is a zip64, or lists more files than can be read; at most {MOST_FILES:,} are")
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Source:

@@ -90,8 +90,8 @@ def _add_assignment(assignment: argparse.ArgumentParser) -> None:
         "check",
         help="say whether assignments are valid, and run what was handed in again",
         description="An assignment's JSON file: whether it is valid, and how long its link is. Hand-ins, a folder of "
-        "them or a zip: a table of what they give when they are run again. Given with one assignment, only its hand-ins "
-        "are counted; else those of the assignment that most are of. The exit status is 1 if any was refused.",
+        "them or a zip: a table of what they give when they are run again. Beside one assignment only its hand-ins are "
+        "counted; else those of the assignment that most are of. The exit status is 1 if any was refused.",
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="an assignment, a hand-in, a folder or a zip")
     check.set_defaults(command="assignment check")

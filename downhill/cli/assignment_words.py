@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from downhill.assignments.asked import Asked
 from downhill.assignments.assignment import Assignment
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
-from downhill.assignments.questions import Asked, ChoiceQuestion, NumberQuestion, PointQuestion
+from downhill.assignments.questions import ChoiceQuestion, NumberQuestion, PointQuestion
 from downhill.assignments.words import answer_words, changed_words, claimed_words
 from downhill.assignments.work import entrants_of, kind_of
 from downhill.experiment.labels import labels

@@ -7,7 +7,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "browser"
 _OURS = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".css", ".js"))
 
-_OTHER_PAGES = ("map", "course", "networks", "assignment", "room", "plain")
+_OTHER_PAGES = ("map", "course", "networks", "assignment", "collect", "room", "plain")
 STYLES = tuple(name for name in _OURS if name.endswith(".css") and not name.startswith(_OTHER_PAGES))
 MODULES = tuple(name for name in _OURS if name.endswith(".js") and not name.startswith(_OTHER_PAGES))
 OTHER_PAGES = tuple(name for name in _OURS if name.startswith(_OTHER_PAGES))

@@ -29,6 +29,7 @@ from downhill.networks.cost import check_possible
 from downhill.networks.cost import seconds as training_seconds
 from downhill.networks.examples import Examples
 from downhill.networks.training import Training
+from downhill.server.bodies import GONE
 from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
@@ -56,8 +57,6 @@ SHORT_SECONDS = 0.1
 _CHECK_SECONDS = 0.5
 
 _PAGE = re.compile(r"[0-9a-f]{1,32}", re.ASCII)
-GONE = 499
-"""The status, in the server's log alone, of who did not wait for the answer; nginx's."""
 
 turns = Turns(at_once=PLACES)
 _threads = CapacityLimiter(PLACES)

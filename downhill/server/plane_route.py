@@ -17,14 +17,15 @@ from downhill.player.plane_packing import line_message, plane_message
 from downhill.player.wire import ProgressHeader
 from downhill.player.wire_training import Failure, FileHeader
 from downhill.server.admission import Admission
+from downhill.server.bodies import NotTakenError
 from downhill.server.computed_planes import after_training, in_portions
 from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.export_queue import Job, QueueFullError, exports
 from downhill.server.places import PLACES
 from downhill.server.plane_query import FileAsked, LineAsked, PlaneAsked, read_file, read_line, read_plane
-from downhill.server.refusals import busy, refused
+from downhill.server.refusals import busy, not_taken, refused
 from downhill.server.stream import Stream, frame
-from downhill.server.training_question import NotTakenError, bytes_of, checked, table_of
+from downhill.server.training_question import bytes_of, checked, table_of
 from downhill.server.turns import BusyError
 from downhill.simulation.portions import finished, mapped
 
@@ -101,7 +102,7 @@ async def _answer(
         except (BusyError, QueueFullError):
             return busy()
         except NotTakenError as why:
-            return why.answer
+            return not_taken(why)
 
 
 def _frames(work: Generator[float, None, bytes]) -> Generator[Iterator[bytes]]:

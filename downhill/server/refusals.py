@@ -3,6 +3,7 @@
 from starlette.responses import PlainTextResponse
 
 from downhill.experiment.checks import shortened
+from downhill.server.bodies import NotTakenError
 
 
 def refused(error: ValueError) -> PlainTextResponse:
@@ -13,3 +14,8 @@ def refused(error: ValueError) -> PlainTextResponse:
 def busy() -> PlainTextResponse:
     """Others come first; the same may be asked again after a second."""
     return PlainTextResponse("busy: try again in a moment", status_code=503, headers={"Retry-After": "1"})
+
+
+def not_taken(why: NotTakenError) -> PlainTextResponse:
+    """What is posted is too large, or too slow."""
+    return PlainTextResponse(why.words, status_code=why.status)

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import anyio
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from downhill.experiment.checks import shortened
@@ -12,7 +11,7 @@ from downhill.experiment.codec import read_object
 from downhill.rooms.codes import LONGEST_TOKEN
 from downhill.rooms.errors import ConflictError, StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.wire_rooms import RefusalCode, RoomRefusal
-from downhill.server.dear_work import GONE
+from downhill.server.bodies import NotTakenError, read_body
 
 MOST_BYTES = 8_000
 """Of what is posted, but for a race with its question."""
@@ -22,19 +21,6 @@ PATIENCE_SECONDS = 10.0
 """How long a body may take to come."""
 _BEARER = "Bearer "
 _JSON = "application/json"
-
-
-class NotTakenError(Exception):
-    """What is posted is not taken.
-
-    Attributes:
-        status: of the answer.
-        words: that say why.
-    """
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status, self.words = status, words
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -58,8 +44,6 @@ def answering(handler: Handler) -> Handler:
             return refusal(429, "too_many", str(error), retry_after=10)
         except StoreLostError as error:
             return refusal(503, "lost", str(error), retry_after=1)
-        except ClientDisconnect:
-            return Response(status_code=GONE)
 
     return answer
 
@@ -105,13 +89,5 @@ async def body_of(request: Request, most: int = MOST_BYTES, nesting: int = NESTI
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
         raise NotTakenError(415, f"content type: must be {_JSON}")
-    body = bytearray()
-    try:
-        with anyio.fail_after(PATIENCE_SECONDS):
-            async for piece in request.stream():
-                body += piece
-                if len(body) > most:
-                    raise NotTakenError(413, f"more than {most:,} bytes")
-    except TimeoutError:
-        raise NotTakenError(408, "it comes too slowly") from None
+    body = await read_body(request, most, PATIENCE_SECONDS)
     return read_object(body.decode(), most, nesting)

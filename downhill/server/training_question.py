@@ -4,10 +4,8 @@ The table is posted with the question. It is there for the answer, in memory: ne
 address, which names no more of it than a digest.
 """
 
-import anyio
 import numpy as np
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import Request
 
 from downhill.networks._table import MOST_BYTES
 from downhill.networks.cost import bytes_at_once
@@ -15,11 +13,12 @@ from downhill.networks.examples import Examples, load
 from downhill.networks.moments import LEAST_POINTS, MOST_POINTS, PATH_BYTES
 from downhill.networks.training import Training
 from downhill.server.admission import MOST, Admission
-from downhill.server.dear_work import GONE, check_training, visitor_of
+from downhill.server.bodies import read_body
+from downhill.server.dear_work import check_training, visitor_of
 from downhill.server.training_form import form_of, largest_table
 
-UPLOAD_SECONDS, SILENT_SECONDS = 30.0, 3.0
-"""How long a table may take to come, and how long nothing of it."""
+UPLOAD_SECONDS = 30.0
+"""How long a table may take to come."""
 
 _UPLOADS = 8
 """Times as many tables may be on their way as answers."""
@@ -27,49 +26,17 @@ _UPLOADS = 8
 uploads = Admission(MOST_BYTES * MOST * _UPLOADS, _UPLOADS)
 
 
-class NotTakenError(Exception):
-    """A table is not taken.
-
-    Attributes:
-        answer: says why.
-    """
-
-    def __init__(self, answer: Response) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 async def table_of(request: Request, training: Training) -> bytes | None:
     """The body of a question about a training on a table, within bounds; ``None`` where there is none.
 
-    To be called before there is a place for the answer: whoever sends nothing must not keep one from others.
-
     Raises:
         BusyError: too many tables are on their way.
-        NotTakenError: it is too large, comes too slowly, or its sender has gone.
+        NotTakenError: as :func:`downhill.server.bodies.read_body`.
     """
     if training.data.kind != "csv":
         return None
     with uploads.admitted(visitor_of(request), MOST_BYTES):
-        return await _body(request) or None
-
-
-async def _body(request: Request) -> bytes:
-    body, pieces = bytearray(), request.stream()
-    try:
-        with anyio.fail_after(UPLOAD_SECONDS):
-            while True:
-                with anyio.fail_after(SILENT_SECONDS):
-                    piece = await anext(pieces, None)
-                if piece is None:
-                    return bytes(body)
-                body += piece
-                if len(body) > MOST_BYTES:
-                    raise NotTakenError(PlainTextResponse(f"a table of more than {MOST_BYTES:,} bytes", 413))
-    except TimeoutError:
-        raise NotTakenError(PlainTextResponse("the table comes too slowly", 408)) from None
-    except ClientDisconnect:
-        raise NotTakenError(Response(status_code=GONE)) from None
+        return await read_body(request, MOST_BYTES, UPLOAD_SECONDS) or None
 
 
 def bytes_of(training: Training) -> int:

@@ -15,11 +15,12 @@ from downhill.networks.boundary import classes_on, has_plane
 from downhill.networks.train import Progress
 from downhill.networks.training import Training
 from downhill.server.admission import Admission
+from downhill.server.bodies import NotTakenError
 from downhill.server.dear_work import in_turn, visitor_of
-from downhill.server.refusals import busy, refused
+from downhill.server.refusals import busy, not_taken, refused
 from downhill.server.stream import Stream, frame
 from downhill.server.training_frames import end, header, progress
-from downhill.server.training_question import NotTakenError, bytes_of, checked, table_of
+from downhill.server.training_question import bytes_of, checked, table_of
 from downhill.server.trainings import in_portions, places_of
 from downhill.server.turns import BusyError, Visitor
 from downhill.simulation.portions import mapped
@@ -43,7 +44,7 @@ async def _serve_training(request: Request) -> Response:
         except BusyError:
             return busy()
         except NotTakenError as why:
-            return why.answer
+            return not_taken(why)
         return await _begin(visitor, training, file, admitted)
 
 

@@ -16,6 +16,7 @@ from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
 from downhill.parameters import Parameter
 from downhill.server.dear_work import check_films
+from downhill.server.own_address import base_url
 from downhill.server.shared_races import in_portions
 from downhill.simulation.cost import FEW
 from downhill.simulation.portions import finished
@@ -23,7 +24,6 @@ from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal
 from downhill.widgets.number_fields import kept_number
 from downhill.widgets.race_address import layout as layout_on_screen
-from downhill.widgets.share_controls import base_url
 
 _SIZES: dict[str, tuple[int, int] | None] = {
     "automatic": None,

@@ -1,44 +1,14 @@
-"""The race as a link: to copy, and as a QR code for a room to scan."""
+"""The race as a link: to copy, as a QR code for a room to scan, and for a class to be asked about."""
 
-import os
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from downhill.experiment import Experiment
 from downhill.export.link import qr_code
+from downhill.server.own_address import base_url, folder
 from downhill.widgets.literal import literal
 from downhill.widgets.race_address import query
-
-ADDRESS = "DOWNHILL_URL"
-"""Names the environment variable with the address under which others reach the app."""
-
-
-def base_url() -> str:
-    """The app's address as whoever runs it has configured it, e.g. ``"https://example.org/downhill/"``; else empty.
-
-    It ends in a slash: what follows is ``?`` and an experiment's query.
-
-    Raises:
-        ValueError: it is no address of a page.
-    """
-    url = os.environ.get(ADDRESS, "")
-    if url and not _is_page(url):
-        raise ValueError(f"{ADDRESS} = {url!r}: must begin with http:// or https:// and a host, without ? or #")
-    return _folder(url)
-
-
-def _folder(url: str) -> str:
-    return f"{url.rstrip('/')}/" if url else ""
-
-
-def _is_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        plain = url.isascii() and url.isprintable() and not set(' ?#"<>\\') & set(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and plain
-    except ValueError:  # brackets or a port that are none
-        return False
 
 
 @st.fragment
@@ -51,11 +21,34 @@ def share_controls(experiment: Experiment) -> None:
         _show_link(experiment)
 
 
+@st.fragment
+def class_controls(experiment: Experiment) -> None:
+    """A button that leads to the wall of a live room about this race.
+
+    No link by itself: a race that has just been changed in the player is told only when something is used, and then a
+    link would still be the old race's.
+    """
+    if st.button("Ask the class", icon=":material/groups:", width="stretch"):
+        _show_wall(experiment)
+
+
+@st.dialog("Ask the class", width="medium")
+def _show_wall(experiment: Experiment) -> None:
+    st.markdown(
+        "Questions about this race for a whole room: phones join by a code, answer, and see what the others have "
+        "said, and then the race, when you show it. Nobody needs an account. The wall is for the projector, and it "
+        "steers the room."
+    )
+    st.link_button(
+        "Open the wall", f"wall?{experiment.to_query()}", icon=":material/co_present:", type="primary", width="stretch"
+    )
+
+
 # Not a popover: that is only as high as the room beneath its button, which stands at the page's end.
 @st.dialog("Share this race", width="medium")
 def _show_link(experiment: Experiment) -> None:
     try:
-        base = base_url() or _folder(st.context.url or "")
+        base = base_url() or folder(st.context.url or "")
     except ValueError as error:
         st.error(literal(str(error)), icon=":material/error:")
         return

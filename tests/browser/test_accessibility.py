@@ -33,13 +33,13 @@ EXCUSED = (
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds grave on the page as it is once it has come to rest."""
+    """What axe finds grave on a page of Streamlit's as it is once it has come to rest."""
     await_run(page)
-    return faults_without_streamlit(page)
+    return faults_at_rest(page)
 
 
-def faults_without_streamlit(page: Page) -> list[str]:
-    """The same of a page that has no run to be waited for."""
+def faults_at_rest(page: Page) -> list[str]:
+    """The same of any page."""
     page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
     return [
         f"{violation['id']}: {node['failureSummary']}\n  {node['html']}"

@@ -22,7 +22,7 @@ from downhill.assignments import (
     read_hand_in,
 )
 from tests.browser.player import await_run, open_still, url
-from tests.browser.test_accessibility import faults, faults_without_streamlit
+from tests.browser.test_accessibility import faults, faults_at_rest
 
 PHONE = {"width": 390, "height": 844}
 
@@ -243,9 +243,9 @@ def test_everybody_can_use_it(server: str, page: Page, scheme: str, width: int) 
     page.set_viewport_size({"width": width, "height": 720})
     open_assignment(page, server)
     page.get_by_role("button", name="Commit").click()
-    assert faults_without_streamlit(page) == []
+    assert faults_at_rest(page) == []
     predict(page)
     run(page, 1)
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("link", name="Download the file")).to_be_visible()
-    assert faults_without_streamlit(page) == []
+    assert faults_at_rest(page) == []

@@ -1,6 +1,6 @@
 """The palette: few colours, each once, and the nearest of them for every pixel."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -19,7 +19,7 @@ NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 COUNTS = range(MAX_ENTRANTS + 1)
 
 
-@cache
+@lru_cache(maxsize=1)  # one takes 16 MB
 def palette(name: ThemeName, entrants: int) -> Palette:
     """Remembered, as in a film: nothing of one question may show in the answer to the next."""
     return Palette(THEMES[name], entrants)

@@ -187,4 +187,4 @@ def test_a_table_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
         assert b"data csv: " in body
     monkeypatch.setattr(training_question, "MOST_BYTES", len(table) - 1)
     status, _, body = asgi.post(routes(), address, table)
-    assert (status, body) == (413, f"a table of more than {len(table) - 1:,} bytes".encode())
+    assert (status, body) == (413, f"more than {len(table) - 1:,} bytes".encode())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from downhill.networks import Data, Network, Progress, Trained, Training, train
 from downhill.networks._table import MOST_BYTES
 from downhill.networks.boundary import classes_on, view
 from downhill.networks.examples import digest, load
-from downhill.server import dear_work, training_question, training_route, trainings
+from downhill.server import bodies, dear_work, training_question, training_route, trainings
 from downhill.server.admission import MOST, MOST_EACH
 from downhill.server.base_path import below_base_path
 from downhill.server.shared_work import SharedWork
@@ -199,18 +200,20 @@ def test_a_table_has_a_largest_size() -> None:
     assert post(OWN, *[piece] * 100)[0] == 413
 
 
-@pytest.mark.parametrize("patience", ["UPLOAD_SECONDS", "SILENT_SECONDS"])
-def test_a_table_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, patience: str) -> None:
-    monkeypatch.setattr(training_question, patience, 0.01)
+@pytest.mark.parametrize(("module", "patience"), [(training_question, "UPLOAD_SECONDS"), (bodies, "SILENT_SECONDS")])
+def test_a_table_that_does_not_come_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, patience: str
+) -> None:
+    monkeypatch.setattr(module, patience, 0.01)
     assert asyncio.run(posted("silence"))[0]["status"] == 408
-    assert asyncio.run(posted("disconnect"))[0]["status"] == dear_work.GONE
+    assert asyncio.run(posted("disconnect"))[0]["status"] == bodies.GONE
     assert not training_route.admission._here
     assert not training_question.uploads._here
 
 
 def test_who_sends_no_table_keeps_no_answer_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the order: there are more places for tables than for answers, and none for an answer before its table."""
-    monkeypatch.setattr(training_question, "SILENT_SECONDS", 60.0)
+    monkeypatch.setattr(bodies, "SILENT_SECONDS", 60.0)
 
     async def race() -> int:
         silent = [asyncio.create_task(posted("silence")) for _ in range(MOST_EACH)]

@@ -11,7 +11,7 @@ from downhill import Entrant, Experiment
 from downhill.experiment.experiment import MAX_ENTRANTS
 from downhill.export.link import qr_code
 from downhill.server.first_race import FIRST_RACE
-from downhill.widgets.share_controls import ADDRESS, base_url
+from downhill.server.own_address import ADDRESS, base_url
 
 MAIN = Path(__file__).parents[2] / "downhill" / "visit" / "main.py"
 HERE = "https://race.example/app/"

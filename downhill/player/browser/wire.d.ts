@@ -30,6 +30,10 @@ export type MapPart = "whole" | Pair[];
 
 export type TableState = "none" | "needed";
 
+export type StudentQuestionKind = "choice" | "number" | "point" | "text";
+
+export type HiddenPart = "curves" | "outcome" | "minima" | "others";
+
 export type RoomStage = "asked" | "shown" | "run";
 
 export type RoomQuestionKind = "choice" | "number" | "point" | "text" | "rate";
@@ -37,10 +41,6 @@ export type RoomQuestionKind = "choice" | "number" | "point" | "text" | "rate";
 export type RefusalCode = "not_allowed" | "unknown" | "conflict" | "too_many" | "lost";
 
 export type Given = number | Pair | string;
-
-export type StudentQuestionKind = "choice" | "number" | "point" | "text";
-
-export type HiddenPart = "curves" | "outcome" | "minima" | "others";
 
 /** A figure of Plotly's. */
 export interface Figure {
@@ -679,6 +679,7 @@ export interface CoursePlace {
  *
  * `query` is the training's, for the route `/training`; `entrants` how many train; `session` is as a race's.
  * Where `table` is `"needed"`, the question is posted with the table whose SHA-256 is `digest` as its body.
+ * `printedSeconds` is what the lecture notes say that each entrant took, empty where they do not.
  */
 export interface TrainingQuestion {
   query: string;
@@ -686,6 +687,7 @@ export interface TrainingQuestion {
   session: string;
   table: TableState;
   digest: string;
+  printedSeconds: number[];
 }
 
 /**
@@ -818,156 +820,6 @@ export interface FileHeader {
 /** The last frame where there is no other: why, in words. No numbers. */
 export interface Failure {
   failed: string;
-}
-
-/**
- * A question. `options` are a choice's; `low`, `high` and `entrant` (whose rate it is) a rate's.
- *
- * `right` and `tolerance` are there where something is right, and of a phone's state not before the answers are
- * shown.
- */
-export interface AskedQuestion {
-  kind: RoomQuestionKind;
-  text: string;
-  options?: string[];
-  right?: Given;
-  tolerance?: number;
-  low?: number;
-  high?: number;
-  entrant?: number;
-}
-
-/**
- * What the phones have said, the phone with the lowest number first. `answered` is how many have.
- *
- * `counts` are of a choice, one for each option; `numbers` of a number or a rate; `points` of a point; `texts`
- * of a text, the first 100, and for the wall alone.
- */
-export interface Distribution {
-  answered: number;
-  counts?: number[];
-  numbers?: number[];
-  points?: Pair[];
-  texts?: string[];
-}
-
-/**
- * The round as a phone sees it.
- *
- * `experiment` is a query: landscape and start alone until the race is run. `answer` is the phone's own, which the
- * server has; `distribution` is there once the answers are shown.
- */
-export interface PhoneRound {
-  number: number;
-  stage: RoomStage;
-  question: AskedQuestion;
-  experiment: string;
-  answer: number | Pair | string | null;
-  distribution: Distribution | null;
-}
-
-/** What a phone shows; `round` is null where nothing is asked. `endsAt` is in seconds since 1970. */
-export interface PhoneState {
-  endsAt: number;
-  round: PhoneRound | null;
-}
-
-/**
- * The learning rate that a phone has picked.
- *
- * Its run is what `race?<race>&edits=[{"numbers":[[0,"learning_rate",<rate>]]}]` answers.
- */
-export interface PickedRate {
-  phone: number;
-  rate: number;
-}
-
-/**
- * Of a round that asks for a rate: what the wall draws, from the beginning.
- *
- * `race` is the query of the race of the entrant alone, `map` that of the sensitivity map between `low` and
- * `high`; `picked` is in the order of the phones' numbers.
- */
-export interface RateRound {
-  race: string;
-  map: string;
-  picked: PickedRate[];
-}
-
-/** The round as the wall sees it; `distribution` is there once the answers are shown. */
-export interface WallRound {
-  number: number;
-  stage: RoomStage;
-  question: AskedQuestion;
-  experiment: string;
-  answered: number;
-  distribution: Distribution | null;
-  rates: RateRound | null;
-}
-
-/**
- * What the wall shows: how many `phones` are in the room, and the round, null where nothing is asked.
- *
- * `last` is the number of the last round, 0 before the first; the next one to be opened is one more.
- */
-export interface WallState {
-  endsAt: number;
-  phones: number;
-  last: number;
-  round: WallRound | null;
-}
-
-/** Why the state is not what it was, in words. */
-export interface RoomTrouble {
-  words: string;
-}
-
-/** A new room is wanted, which ends by itself after so many hours, 0.1 to 12. */
-export interface RoomWish {
-  hours: number;
-}
-
-/** A room: the `code` as it is shown, the token that steers it, and when it ends, in seconds since 1970. */
-export interface NewRoom {
-  code: string;
-  steering: string;
-  endsAt: number;
-}
-
-/** The token by which the room knows the phone again. */
-export interface NewPhone {
-  token: string;
-}
-
-/** An answer in this round. */
-export interface PhoneAnswer {
-  round: number;
-  answer: Given;
-}
-
-/** The answer that the server has now, and keeps. */
-export interface ConfirmedAnswer {
-  round: number;
-  answer: Given;
-}
-
-/**
- * What the lecturer does: open a round, show its answers, run its race, close it, or end the room.
- *
- * `round` is the number of the round, of one that is opened one more than the last one's; the room ends without one.
- * `experiment`, a query, and `question` are for `open`. What has been done already may be said again.
- */
-export interface Steering {
-  do: "open" | "show" | "run" | "close" | "end";
-  round?: number;
-  experiment?: string;
-  question?: AskedQuestion;
-}
-
-/** Why something is not done: a code for programs, and words for people. */
-export interface RoomRefusal {
-  code: RefusalCode;
-  words: string;
 }
 
 /** A question, without what is right. `options` are a choice's; `before` says whether it is a prediction. */
@@ -1121,4 +973,209 @@ export interface HandedIn {
   file: string;
   fileName: string;
   text: string;
+}
+
+/** A file, or a text that was pasted: its name, for people alone, and its size in bytes. */
+export interface PostedFile {
+  name: string;
+  size: number;
+  isText: boolean;
+}
+
+/** What is to be collected; `assignment` is the lecturer's own as a text for links, or empty for that of most. */
+export interface CollectQuestion {
+  files: PostedFile[];
+  assignment: string;
+}
+
+/** How many hand-ins have been read (`total` is then null), or run again. */
+export interface CollectProgress {
+  done: number;
+  total: number | null;
+}
+
+/** A file that is not counted, and why, in words. */
+export interface RefusedFile {
+  name: string;
+  why: string;
+}
+
+/** A question and what was answered, as a room tells it, and by whom: the rows of the table. */
+export interface ClassAnswers {
+  kind: string;
+  text: string;
+  options?: string[];
+  right?: number | Pair;
+  tolerance?: number;
+  answers: Given[];
+  rows: number[];
+}
+
+/**
+ * The table: `rows` of cells below `columns`; `csv` is the same as a file for spreadsheets.
+ *
+ * `experiment` is the assignment's race, empty where it is none. `race` is the query of the race of the best, or
+ * empty. Of each run `paths` says in which row of the table it stands and how many points it has: these are the
+ * numbers, pairs of float32.
+ */
+export interface CollectedTable {
+  title: string;
+  columns: string[];
+  rows: ((string | number | null)[])[];
+  refused: RefusedFile[];
+  questions: ClassAnswers[];
+  csv: string;
+  experiment: string;
+  race: string;
+  paths: [number, number][];
+}
+
+/**
+ * A question. `options` are a choice's; `low`, `high` and `entrant` (whose rate it is) a rate's.
+ *
+ * `right` and `tolerance` are there where something is right, and of a phone's state not before the answers are
+ * shown.
+ */
+export interface AskedQuestion {
+  kind: RoomQuestionKind;
+  text: string;
+  options?: string[];
+  right?: Given;
+  tolerance?: number;
+  low?: number;
+  high?: number;
+  entrant?: number;
+}
+
+/**
+ * What the phones have said, the phone with the lowest number first. `answered` is how many have.
+ *
+ * `counts` are of a choice, one for each option; `numbers` of a number or a rate; `points` of a point; `texts`
+ * of a text, the first 100, and for the wall alone.
+ */
+export interface Distribution {
+  answered: number;
+  counts?: number[];
+  numbers?: number[];
+  points?: Pair[];
+  texts?: string[];
+}
+
+/**
+ * The round as a phone sees it.
+ *
+ * `experiment` is a query: landscape and start alone until the race is run. `answer` is the phone's own, which the
+ * server has; `distribution` is there once the answers are shown.
+ */
+export interface PhoneRound {
+  number: number;
+  stage: RoomStage;
+  question: AskedQuestion;
+  experiment: string;
+  answer: number | Pair | string | null;
+  distribution: Distribution | null;
+}
+
+/** What a phone shows; `round` is null where nothing is asked. `endsAt` is in seconds since 1970. */
+export interface PhoneState {
+  endsAt: number;
+  round: PhoneRound | null;
+}
+
+/**
+ * The learning rate that a phone has picked.
+ *
+ * Its run is what `race?<race>&edits=[{"numbers":[[0,"learning_rate",<rate>]]}]` answers.
+ */
+export interface PickedRate {
+  phone: number;
+  rate: number;
+}
+
+/**
+ * Of a round that asks for a rate: what the wall draws, from the beginning.
+ *
+ * `race` is the query of the race of the entrant alone, `map` that of the sensitivity map between `low` and
+ * `high`; `picked` is in the order of the phones' numbers.
+ */
+export interface RateRound {
+  race: string;
+  map: string;
+  picked: PickedRate[];
+}
+
+/** The round as the wall sees it; `distribution` is there once the answers are shown. */
+export interface WallRound {
+  number: number;
+  stage: RoomStage;
+  question: AskedQuestion;
+  experiment: string;
+  answered: number;
+  distribution: Distribution | null;
+  rates: RateRound | null;
+}
+
+/**
+ * What the wall shows: how many `phones` are in the room, and the round, null where nothing is asked.
+ *
+ * `last` is the number of the last round, 0 before the first; the next one to be opened is one more.
+ */
+export interface WallState {
+  endsAt: number;
+  phones: number;
+  last: number;
+  round: WallRound | null;
+}
+
+/** Why the state is not what it was, in words. */
+export interface RoomTrouble {
+  words: string;
+}
+
+/** A new room is wanted, which ends by itself after so many hours, 0.1 to 12. */
+export interface RoomWish {
+  hours: number;
+}
+
+/** A room: the `code` as it is shown, the token that steers it, and when it ends, in seconds since 1970. */
+export interface NewRoom {
+  code: string;
+  steering: string;
+  endsAt: number;
+}
+
+/** The token by which the room knows the phone again. */
+export interface NewPhone {
+  token: string;
+}
+
+/** An answer in this round. */
+export interface PhoneAnswer {
+  round: number;
+  answer: Given;
+}
+
+/** The answer that the server has now, and keeps. */
+export interface ConfirmedAnswer {
+  round: number;
+  answer: Given;
+}
+
+/**
+ * What the lecturer does: open a round, show its answers, run its race, close it, or end the room.
+ *
+ * `round` is the number of the round, of one that is opened one more than the last one's; the room ends without one.
+ * `experiment`, a query, and `question` are for `open`. What has been done already may be said again.
+ */
+export interface Steering {
+  do: "open" | "show" | "run" | "close" | "end";
+  round?: number;
+  experiment?: string;
+  question?: AskedQuestion;
+}
+
+/** Why something is not done: a code for programs, and words for people. */
+export interface RoomRefusal {
+  code: RefusalCode;
+  words: string;
 }

@@ -1,0 +1,138 @@
+// Where a lecturer writes questions: one form, and the list of those that are prepared.
+
+import { element } from "./elements.js";
+import { OPTIONS, readQuestion } from "./room_questions.js";
+
+/** @import {Filled} from "./room_questions.js" */
+/** @import {AskedQuestion, RoomQuestionKind} from "./wire.js" */
+
+/**
+ * What the form knows of the race: its entrants, and who of them has a learning rate, with a range for it.
+ * @typedef {{names: string[], entrants: {index: number, name: string, low: number, high: number}[]}} About
+ */
+
+/** @type {Record<RoomQuestionKind, string>} */
+export const KINDS = {
+  choice: "One of several answers", number: "A number", point: "A point on the landscape", text: "A text", rate: "Everyone one learning rate",
+};
+
+/** @type {Record<RoomQuestionKind, string>} */
+const USUAL = {
+  choice: "Who comes lowest?", number: "", point: "Where does it end?", text: "What do you expect, and why?", rate: "Which learning rate do you take?",
+};
+
+/**
+ * @param {string} text
+ * @param {HTMLElement} field
+ */
+const labelled = (text, field) => element("label", {}, element("span", { textContent: text }), field);
+
+export class QuestionForm {
+  /** @type {HTMLInputElement[]} */
+  options = [];
+  /** @type {HTMLInputElement[]} what is right: of a choice a mark for each option, else numbers */
+  right = [];
+  tolerance = element("input", { type: "text", inputMode: "decimal", value: "" });
+  low = element("input", { type: "text", inputMode: "decimal" });
+  high = element("input", { type: "text", inputMode: "decimal" });
+  text = element("textarea", { rows: 2, maxLength: 500 });
+  note = element("p", { className: "downhill-room-note", role: "alert" });
+  details = element("div", { className: "downhill-room-details" });
+
+  /** @param {About} about */
+  constructor(about) {
+    this.about = about;
+    const kinds = /** @type {RoomQuestionKind[]} */ (Object.keys(KINDS)).filter((kind) => kind !== "rate" || about.entrants.length);
+    this.kind = element("select", {}, ...kinds.map((value) => element("option", { value, textContent: KINDS[value] })));
+    this.kind.addEventListener("change", () => this.lay());
+    this.entrant = element("select", {}, ...about.entrants.map(({ index, name }) => element("option", { value: String(index), textContent: name })));
+    this.entrant.addEventListener("change", () => this.suggestRange());
+    this.element = element("fieldset", { className: "downhill-room-editor" },
+      element("legend", { textContent: "A question" }),
+      labelled("What is asked for", this.kind), labelled("Question", this.text), this.details, this.note);
+    this.lay();
+  }
+
+  /** Empty, for the next question. */
+  clear() {
+    this.text.value = "";
+    this.lay();
+  }
+
+  get asked() {
+    return /** @type {RoomQuestionKind} */ (this.kind.value);
+  }
+
+  lay() {
+    const usual = Object.values(USUAL).includes(this.text.value) || !this.text.value.trim();
+    if (usual) this.text.value = USUAL[this.asked];
+    this.note.textContent = "";
+    this.options = [];
+    this.right = [];
+    this.tolerance.value = "";
+    if (this.asked === "choice") this.layOptions(this.about.names.length > 1 ? this.about.names.slice(0, OPTIONS.most) : ["", ""]);
+    else this.details.replaceChildren(...this.fields());
+  }
+
+  fields() {
+    if (this.asked === "rate") {
+      this.suggestRange();
+      return [labelled("Whose rate", this.entrant), labelled("Smallest", this.low), labelled("Largest", this.high)];
+    }
+    if (this.asked === "text") return [];
+    const names = this.asked === "point" ? ["Right x (if any)", "Right y"] : ["Right (if any)"];
+    this.right = names.map(() => element("input", { type: "text", inputMode: "decimal" }));
+    return [...this.right.map((field, index) => labelled(names[index], field)), labelled("Off by at most", this.tolerance)];
+  }
+
+  /** @param {string[]} texts */
+  layOptions(texts) {
+    const name = "downhill-right-option";
+    this.options = texts.map((value, index) => element("input", { type: "text", value, maxLength: 100, "aria-label": `Answer ${index + 1}` }));
+    this.right = texts.map((_, index) => element("input", { type: "checkbox", name, "aria-label": `Answer ${index + 1} is right` }));
+    for (const box of this.right) {
+      box.addEventListener("change", () => { for (const other of this.right) if (other !== box) other.checked = false; });
+    }
+    const rows = this.options.map((field, index) => element("div", { className: "downhill-room-row" }, field,
+      element("label", {}, this.right[index], "right")));
+    const more = element("button", { type: "button", onclick: () => {
+      this.layOptions([...this.options.map(({ value }) => value), ""]);
+      this.options.at(-1)?.focus();
+    } }, "One more answer");
+    more.hidden = texts.length >= OPTIONS.most;
+    this.details.replaceChildren(...rows, more);
+  }
+
+  suggestRange() {
+    const chosen = this.about.entrants.find(({ index }) => String(index) === this.entrant.value);
+    if (chosen) [this.low.value, this.high.value] = [String(chosen.low), String(chosen.high)];
+  }
+
+  /**
+   * The question as it is filled in; null, and what is wrong is said, where it is none.
+   * @returns {AskedQuestion | null}
+   */
+  read() {
+    const chosen = this.right.findIndex(({ checked }) => checked);
+    /** @type {Filled} */
+    const filled = {
+      kind: this.asked, text: this.text.value, options: this.options.map(({ value }) => value),
+      right: this.asked === "choice" ? (chosen < 0 ? [] : [String(chosen)]) : this.right.map(({ value }) => value),
+      tolerance: this.tolerance.value, low: this.low.value, high: this.high.value, entrant: Number(this.entrant.value),
+    };
+    const { question, fault } = readQuestion(filled);
+    this.note.textContent = fault ?? "";
+    return question ?? null;
+  }
+}
+
+/**
+ * The questions that are prepared, in their order, each with a button that takes it away.
+ * @param {AskedQuestion[]} questions
+ * @param {(index: number) => void} remove
+ */
+export function preparedList(questions, remove) {
+  return element("ol", { className: "downhill-room-prepared" }, ...questions.map(({ kind, text }, index) => element("li", {},
+    element("span", {}, text, element("small", { textContent: KINDS[kind] })),
+    element("button", { type: "button", "aria-label": `Remove question ${index + 1}`, onclick: () => remove(index) }, "Remove"))));
+}

@@ -1,0 +1,76 @@
+// The race as a room shows it: the player, which is given the race and cannot change it.
+
+import { setCurrent } from "./current.js";
+import { landscape } from "./landscape.js";
+import { Player } from "./player.js";
+import { unpack } from "./race.js";
+import { pauseSeconds, rest } from "./room_server.js";
+import { Refused, askMessage } from "./server.js";
+
+/** @import {PageRace} from "./edits.js" */
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Race} from "./race.js" */
+
+const WALL_ABOVE = 230; // and below the pictures, in pixels
+
+/** @param {string} name */
+const asks = (name) => name === "landscape";
+
+export class RoomPlayer extends Player {
+  end = new AbortController();
+
+  /**
+   * @param {HTMLElement} root
+   * @param {boolean} isWall whether it is for a projector
+   */
+  constructor(root, isWall) {
+    super(root, asks);
+    this.address.leave();
+    if (!isWall) return;
+    this.state.preferences.projector = true;
+    this.pictures.above = { page: WALL_ABOVE, projector: WALL_ABOVE };
+  }
+
+  listenToPage() {
+    return [];
+  }
+
+  destroy() {
+    this.end.abort();
+    super.destroy();
+  }
+
+  /**
+   * Show this race, asked for until it is here.
+   * @param {string} query
+   */
+  async load(query) {
+    const { signal } = this.end;
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      try {
+        const race = unpack(await askMessage("race", query, () => !signal.aborted));
+        const found = await landscape(race.landscape, race.experiment);
+        if (signal.aborted) return;
+        /** @type {PageRace} */
+        const shown = { ...race, layout: "overlay", session: "", heard: 0, faulty: false };
+        this.edits.accept(shown, found);
+        return this.showFromPage(shown, found);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.status.say(/** @type {Error} */ (error).message);
+        if (error instanceof Refused) return;
+      }
+      await rest(pauseSeconds(attempt), signal);
+    }
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Landscape} landscape
+   */
+  show(race, landscape) {
+    this.status.say("");
+    super.show(race, landscape);
+    setCurrent(this, null);
+  }
+}

@@ -1,0 +1,106 @@
+// What pages of rooms ask the server for; downhill/rooms/wire_rooms.py says what is asked and answered.
+
+/** @import {RefusalCode, RoomRefusal} from "./wire.js" */
+
+const LONGEST_PAUSE = 8; // seconds, before chance prolongs it
+
+/** The server does not do it, and says why. */
+export class NotDone extends Error {
+  /**
+   * @param {RefusalCode} code
+   * @param {string} words
+   * @param {number} [seconds] after which it may be asked again
+   */
+  constructor(code, words, seconds = 1) {
+    super(words);
+    this.code = code;
+    this.seconds = seconds;
+  }
+
+  /** Whether the same may be done a little later. */
+  get isPassing() {
+    return this.code === "too_many" || this.code === "lost";
+  }
+}
+
+/** Nothing answers. */
+export class Unreached extends Error {}
+
+/**
+ * The address of something beside this page's modules.
+ * @param {string} path
+ */
+export function beside(path) {
+  return new URL(`../${path}`, import.meta.url);
+}
+
+/**
+ * What the server answers, whole or as it comes.
+ * @param {string} path
+ * @param {object} [how]
+ * @param {string} [how.token]
+ * @param {object} [how.said] is posted
+ * @param {AbortSignal} [how.signal]
+ * @returns {Promise<Response>}
+ */
+export async function roomAnswer(path, { token, said, signal } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  if (said) headers["Content-Type"] = "application/json";
+  const body = said && JSON.stringify(said);
+  const response = await fetch(beside(path), { method: said ? "POST" : "GET", headers, body, signal, cache: "no-store" }).catch(() => {
+    throw new Unreached("The server does not answer.");
+  });
+  if (response.ok) return response;
+  throw await notDone(response);
+}
+
+/** @param {Response} response */
+async function notDone(response) {
+  /** @type {RoomRefusal | null} */
+  const refusal = await response.json().catch(() => null); // a proxy's answer is a page
+  if (!refusal?.words) return new Unreached(`The server answered ${response.status}.`);
+  return new NotDone(refusal.code, refusal.words, Number(response.headers.get("Retry-After")) || 1);
+}
+
+/**
+ * @param {string} path
+ * @param {object} said
+ * @param {string} [token]
+ * @returns {Promise<any>}
+ */
+export async function post(path, said, token) {
+  const response = await roomAnswer(path, { said, token });
+  return response.json().catch(() => { throw new Unreached("The server has broken off."); });
+}
+
+/**
+ * How long to wait before something is asked again: the longer the more often it has been, and for each phone of a class
+ * another time, so that they do not all come at once.
+ * @param {number} attempt how often it has been asked again before
+ * @param {number} [least] seconds
+ * @param {() => number} [chance] from 0 to 1
+ */
+export function pauseSeconds(attempt, least = 1, chance = Math.random) {
+  return Math.max(least, Math.min(2 ** attempt, LONGEST_PAUSE)) * (1 + chance());
+}
+
+/**
+ * Wait, at most until the browser says that there is a connection again, and then a moment by chance.
+ * @param {number} seconds
+ * @param {AbortSignal} [signal] ends it at once
+ */
+export async function rest(seconds, signal) {
+  /** @type {(() => void)[]} */
+  const stops = [];
+  const isOnline = await new Promise((done) => {
+    const waited = setTimeout(() => done(false), 1000 * seconds);
+    const online = () => done(true);
+    const ended = () => done(false);
+    globalThis.addEventListener?.("online", online);
+    signal?.addEventListener("abort", ended);
+    stops.push(() => clearTimeout(waited), () => globalThis.removeEventListener?.("online", online), () => signal?.removeEventListener("abort", ended));
+  });
+  for (const stop of stops) stop();
+  if (isOnline && !signal?.aborted) await new Promise((done) => setTimeout(done, 1000 * Math.random()));
+}

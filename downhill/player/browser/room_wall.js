@@ -1,0 +1,121 @@
+// The wall's page: questions are written, a room is opened, and then the room is steered from here.
+
+import { element } from "./elements.js";
+import { pageData, pageMain } from "./plain.js";
+import { QuestionForm, preparedList } from "./room_form.js";
+import { NotDone, Unreached, post } from "./room_server.js";
+import { fragmentOf, roomOf } from "./room_steps.js";
+import { keepOf, keptOf } from "./room_storage.js";
+import { LiveWall } from "./room_wall_live.js";
+
+/** @import {About} from "./room_form.js" */
+/** @import {AskedQuestion, NewRoom} from "./wire.js" */
+
+/** @typedef {About & {experiment: string, base: string, fault?: string}} WallData */
+
+const LAST = "last"; // where the browser keeps which room was opened last
+const HOURS = [1, 2, 4, 8, 12];
+
+/** Where the questions of a room are written before it is opened. */
+class Preparation {
+  /** @type {AskedQuestion[]} */
+  questions = [];
+  list = element("div");
+  note = element("p", { className: "downhill-room-note", role: "alert" });
+  hours = element("select", {}, ...HOURS.map((value) => element("option", { value: String(value), textContent: `${value} hour${value > 1 ? "s" : ""}`, selected: value === 4 })));
+  opener = element("button", { type: "button", className: "downhill-room-send" }, "Open the room");
+
+  /**
+   * @param {HTMLElement} main
+   * @param {WallData} data
+   */
+  constructor(main, data) {
+    this.main = main;
+    this.data = data;
+    this.form = new QuestionForm(data);
+    this.opener.addEventListener("click", () => this.open());
+  }
+
+  lay() {
+    const { data, main } = this;
+    const add = element("button", { type: "button", onclick: () => { if (this.add()) this.form.clear(); } }, "Prepare this one, and write another");
+    main.replaceChildren(
+      element("h1", { textContent: "Ask the class" }),
+      element("p", {}, "Questions about ",
+        element("a", { href: `./?${data.experiment}`, textContent: "this race" }),
+        data.names.length ? `: ${data.names.join(", ")}. ` : ". ",
+        "Phones join by a code, and see no answers before you show them. More questions can be written later."),
+      ...goOn(), this.list, this.form.element, add,
+      element("p", { className: "downhill-room-opening" }, element("label", {}, element("span", { textContent: "The room ends by itself after" }), this.hours), this.opener), this.note,
+      element("footer", {}, element("a", { href: "what-is-kept", textContent: "What is kept, and for how long" })),
+    );
+  }
+
+  /** Take over the question in the form; whether it is one. */
+  add() {
+    const question = this.form.read();
+    if (!question) return false;
+    this.questions.push(question);
+    this.show();
+    return true;
+  }
+
+  show() {
+    const remove = (/** @type {number} */ index) => {
+      this.questions.splice(index, 1);
+      this.show();
+    };
+    const { questions } = this;
+    this.list.replaceChildren(...(questions.length ? [element("h2", { textContent: "Prepared" }), preparedList(questions, remove)] : []));
+  }
+
+  async open() {
+    if (this.form.text.value.trim() || !this.questions.length) {
+      if (!this.add()) return;
+      this.form.text.value = "";
+    }
+    this.opener.disabled = true;
+    try {
+      /** @type {NewRoom} */
+      const made = await post("room", { hours: Number(this.hours.value) });
+      keepOf("wall", made.code, { questions: this.questions });
+      keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
+      location.hash = fragmentOf(made);
+    } catch (error) {
+      if (!(error instanceof NotDone || error instanceof Unreached)) throw error;
+      this.note.textContent = error.message;
+      this.form.clear();
+    } finally {
+      this.opener.disabled = false;
+    }
+  }
+}
+
+/** A way back into the room that was opened last in this browser. */
+function goOn() {
+  const { code, steering, endsAt } = /** @type {Partial<NewRoom>} */ (keptOf("wall", LAST));
+  if (typeof code !== "string" || typeof steering !== "string" || !(Number(endsAt) * 1000 > Date.now())) return [];
+  const link = element("a", { href: fragmentOf({ code, steering }), textContent: `Go on with the room ${code}` });
+  return [element("p", { className: "downhill-room-go-on" }, link)];
+}
+
+/** @type {LiveWall | null} */
+let live = null;
+
+/** What the address says: a room, or none yet. */
+function follow() {
+  const [main, data] = [pageMain(), /** @type {WallData} */ (pageData())];
+  live?.destroy();
+  live = null;
+  document.body.className = "downhill-plain downhill-room";
+  const room = roomOf(location.hash);
+  if (data.fault) main.replaceChildren(element("h1", { textContent: "Ask the class" }), element("p", { role: "alert", textContent: data.fault }));
+  else if (room) live = new LiveWall(main, data, room);
+  else {
+    const preparation = new Preparation(main, data);
+    preparation.lay();
+  }
+}
+
+window.addEventListener("hashchange", follow);
+follow();

@@ -1,0 +1,81 @@
+// What the wall shows: who has come, the question, the answers, the race, or everybody's rates.
+
+import { element } from "./elements.js";
+import { distributionView } from "./room_distribution.js";
+import { RoomPlayer } from "./room_race.js";
+import { RateCurve, RatePicture } from "./room_rates.js";
+
+/** @import {WallRound} from "./wire.js" */
+
+/**
+ * What is shown of a round in one stage.
+ * @typedef {object} RoundView
+ * @property {HTMLElement[]} elements
+ * @property {(round: WallRound) => void} show brings it in line with a newer state
+ * @property {() => void} destroy
+ */
+
+const AROUND = 300; // of the window's height, for what stands around a picture
+
+/**
+ * @param {WallRound} round
+ * @returns {RoundView}
+ */
+export function roundView(round) {
+  if (round.rates) return ratesView(round, round.rates);
+  if (round.stage === "asked") return { elements: askedElements(round), show: () => {}, destroy: () => {} };
+  return round.stage === "run" ? raceView(round) : answersView(round);
+}
+
+/** @param {WallRound} round */
+function askedElements({ question: { kind, options = [] } }) {
+  if (kind === "choice") return [element("ul", { className: "downhill-room-choices" }, ...options.map((textContent) => element("li", { textContent })))];
+  const hints = { number: "Type a number.", point: "Tap on the landscape.", text: "Write it in your own words.", rate: "" };
+  return [element("p", { className: "downhill-room-calm", textContent: hints[kind] })];
+}
+
+/**
+ * @param {WallRound} round
+ * @returns {RoundView}
+ */
+function answersView({ question, experiment, distribution }) {
+  if (!distribution) return { elements: [], show: () => {}, destroy: () => {} };
+  const view = distributionView({ question, experiment, distribution, own: null, isWall: true });
+  return { elements: [view.element], show: () => {}, destroy: view.destroy };
+}
+
+/**
+ * @param {WallRound} round
+ * @returns {RoundView}
+ */
+function raceView({ experiment }) {
+  const root = element("div", { className: "downhill-player", role: "region", "aria-label": "Race" });
+  root.dataset.testid = "player";
+  const player = new RoomPlayer(root, true);
+  player.load(experiment);
+  return { elements: [root], show: () => {}, destroy: () => player.destroy() };
+}
+
+/**
+ * @param {WallRound} round
+ * @param {NonNullable<WallRound["rates"]>} rates
+ * @returns {RoundView}
+ */
+function ratesView(round, rates) {
+  const picture = new RatePicture(rates, () => Math.max(window.innerHeight - AROUND, 300));
+  const isRun = round.stage === "run";
+  const curve = isRun ? new RateCurve(rates, picture) : null;
+  const answers = round.stage === "asked" ? null : answersView(round);
+  const beside = element("div", { className: "downhill-room-beside" }, ...(curve ? [curve.element] : []), ...(answers?.elements ?? []));
+  const both = element("div", { className: `downhill-room-rates${isRun ? " downhill-room-rates-run" : ""}` }, picture.element, ...(beside.childElementCount ? [beside] : []));
+  picture.show(rates);
+  return {
+    elements: [both],
+    show: (newer) => { if (newer.rates) picture.show(newer.rates); },
+    destroy() {
+      picture.destroy();
+      curve?.destroy();
+      answers?.destroy();
+    },
+  };
+}

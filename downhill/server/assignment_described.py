@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from downhill.assignments.asked import BEFORE, Asked
 from downhill.assignments.assignment import MOST_RUNS, Assignment
 from downhill.assignments.changes import numbers_of, value_of
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
-from downhill.assignments.questions import BEFORE, Asked, ChoiceQuestion
+from downhill.assignments.questions import ChoiceQuestion
 from downhill.assignments.work import Work, entrants_of, kind_of
 from downhill.drawing.readable import exact
 from downhill.experiment.entrant import Entrant

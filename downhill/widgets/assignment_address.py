@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from downhill.assignments.asked import Asked
 from downhill.assignments.assignment import Assignment
 from downhill.assignments.free import Free
-from downhill.assignments.questions import Asked
 from downhill.assignments.work import Work
 from downhill.experiment import Experiment
 from downhill.server.first_race import FIRST_RACE

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from downhill.assignments.asked import WHENS, Asked
 from downhill.assignments.assignment import MOST_QUESTIONS, Assignment
 from downhill.assignments.questions import (
     KINDS,
@@ -14,8 +15,6 @@ from downhill.assignments.questions import (
     LONGEST_OPTION,
     LONGEST_QUESTION,
     MOST_OPTIONS,
-    WHENS,
-    Asked,
     ChoiceQuestion,
     NumberQuestion,
     PointQuestion,

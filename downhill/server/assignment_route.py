@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from downhill.assignments.assignment import Assignment
@@ -32,10 +32,11 @@ from downhill.player import describe, message, pack
 from downhill.player import wire_assignment as wire
 from downhill.server.assignment_change import changed_work
 from downhill.server.assignment_described import student_page
-from downhill.server.dear_work import GONE, Question, answered, race_is_dear
+from downhill.server.bodies import NotTakenError
+from downhill.server.dear_work import Question, answered, race_is_dear
 from downhill.server.plain_page import plain_page
-from downhill.server.refusals import refused
-from downhill.server.room_answers import NotTakenError, body_of
+from downhill.server.refusals import not_taken, refused
+from downhill.server.room_answers import body_of
 from downhill.simulation.simulate import simulate_in_portions
 
 MODULE = "assignment"
@@ -73,9 +74,7 @@ def _posted(handler: Callable[[Request, Any], Awaitable[Response]]) -> Callable[
         except ValueError as error:
             return refused(error)
         except NotTakenError as error:
-            return PlainTextResponse(error.words, error.status)
-        except ClientDisconnect:
-            return Response(status_code=GONE)
+            return not_taken(error)
 
     return answer
 

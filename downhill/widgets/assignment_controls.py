@@ -43,7 +43,7 @@ def work_controls(assignment: Assignment) -> None:
     """What it is about, and the race that the Playground shows in its place."""
     work, experiment = assignment.work, session.current().experiment
     who = ", ".join(map(str, labels(entrants_of(work), exact)))
-    st.caption(f"A {kind_of(work)}: {literal(who)}")
+    st.markdown(f"A {kind_of(work)}: {literal(who)}")
     if isinstance(work, Experiment) and experiment not in (work, Experiment.from_query(work.to_query())):
         differences = changes(work, experiment)
         st.button(

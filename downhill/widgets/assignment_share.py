@@ -9,12 +9,13 @@ from downhill.assignments.link import MAX_LINK
 from downhill.assignments.work import Work
 from downhill.export.link import qr_code
 from downhill.server import downloads
+from downhill.server.own_address import base_url
 from downhill.widgets.assignment_address import FIELD, SCRIPT, edit, new_assignment
 from downhill.widgets.literal import literal
-from downhill.widgets.share_controls import base_url
 
 STUDENTS = "assignment"
-"""The student's page, beside the app's others."""
+COLLECTING = "hand-ins"
+"""The student's page, and the one that collects what they hand in, beside the app's others."""
 _FILE_NAME = "assignment.json"
 _LONGEST_PASTED = 100_000
 _PASTED = "assignment-pasted"
@@ -57,6 +58,7 @@ def assignment_share(assignment: Assignment) -> None:
         )
         st.caption(f"The page for students: {literal(link.partition('?')[0])}")
     _file(assignment)
+    st.link_button("Collect hand-ins", COLLECTING, icon=":material/inbox:", width="stretch")
 
 
 def edit_again() -> None:

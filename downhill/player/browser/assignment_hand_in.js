@@ -1,7 +1,7 @@
 // Handing in: the file and the text, which go wherever the lecturer wants them.
 
 import { post } from "./assignment_server.js";
-import { button, element } from "./elements.js";
+import { button, element, section } from "./elements.js";
 
 /** @import {HandedIn} from "./wire.js" */
 
@@ -24,8 +24,7 @@ export class HandInForm {
     this.status = element("p", { role: "status", className: "downhill-hint" });
     this.fault = element("p", { role: "alert", className: "downhill-fault", hidden: true });
     this.made = element("div", { className: "downhill-made", hidden: true });
-    this.box = element("section", { className: "downhill-section", ariaLabel: "Hand in" },
-      element("h2", { textContent: "Hand in" }),
+    this.box = section("Hand in",
       element("label", { className: "downhill-select" }, element("span", { textContent: "Name or pseudonym (may be empty)" }), this.name),
       this.button, this.status, this.fault, this.made);
   }

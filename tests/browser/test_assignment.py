@@ -24,6 +24,7 @@ from downhill.assignments import (
 from tests.browser.player import PANEL, await_run, open_still, url
 from tests.browser.test_accessibility import faults, faults_at_rest
 
+PIXELS = "(canvas) => canvas.toDataURL()"
 PHONE = {"width": 390, "height": 844}
 
 # f = x² − y²: on the x axis gradient descent multiplies x by 1 − 2α.
@@ -114,8 +115,11 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     point_at_the_middle(player)
     expect(note).to_contain_text("loss")
     expect(note).not_to_contain_text("saddle")
+    ground = player.locator("canvas").first
+    before = ground.evaluate(PIXELS)
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=[ground.element_handle(), before])
     point_at_the_middle(player)
     expect(note).to_contain_text("saddle")
 

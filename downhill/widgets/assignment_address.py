@@ -39,7 +39,7 @@ def _begin(experiment: Experiment) -> tuple[None, Assignment]:
 
 
 def _read(query: str) -> tuple[None, Assignment]:
-    return None, Assignment.from_link_text(parse_qs(query)[FIELD][-1])
+    return None, Assignment.from_link_text(parse_qs(query, keep_blank_values=True)[FIELD][-1])
 
 
 def _write(_: Experiment, assignment: Assignment) -> str:

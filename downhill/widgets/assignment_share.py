@@ -19,7 +19,7 @@ COLLECTING = "hand-ins"
 _FILE_NAME = "assignment.json"
 _LONGEST_PASTED = 100_000
 _PASTED = "assignment-pasted"
-_TOKENS = "assignment files"
+_KEPT = "assignment file"
 
 
 def make_assignment(work: Work) -> None:
@@ -79,15 +79,15 @@ def _link(link: str) -> None:
 
 
 def _file(assignment: Assignment) -> None:
-    """Kept like other files, and once for each assignment that a session has."""
-    tokens: dict[str, str] = st.session_state.setdefault(_TOKENS, {})
-    token = tokens.setdefault(assignment.digest, downloads.new_token())
-    if downloads.address(token, _FILE_NAME) is None:
+    """Kept like other files; of a session's the latest, in the place of the one before."""
+    token, digest = st.session_state.setdefault(_KEPT, (downloads.new_token(), ""))
+    if digest != assignment.digest or downloads.address(token, _FILE_NAME) is None:
         try:
             downloads.keep(token, assignment.to_json().encode())
         except OSError:
             st.error("The server has no room for the file. Ask whoever runs it.", icon=":material/error:")
             return
+        st.session_state[_KEPT] = token, assignment.digest
     if (address := downloads.address(token, _FILE_NAME)) is not None:
         st.link_button("Download the assignment as a file", address, icon=":material/download:", width="stretch")
 

@@ -184,10 +184,11 @@ def test_a_link_or_a_file_is_taken_over() -> None:
     assert shown(app) == EVERYTHING
 
 
-def test_a_damaged_address_says_so() -> None:
+@pytest.mark.parametrize("text", [MADE.to_link_text()[:-10], ""])
+def test_a_damaged_address_says_so(text: str) -> None:
     """Source: by hand."""
     app = AppTest.from_file(str(MAIN), default_timeout=60)
-    go(app, PAGE, f"a={MADE.to_link_text()[:-10]}")
+    go(app, PAGE, f"a={text}")
     assert "This link is damaged, so the first assignment is shown instead" in app.error[0].value
     assert not app.exception
 
@@ -196,8 +197,10 @@ def test_the_link_the_file_and_the_preview(tmp_path: Path) -> None:
     """Source: by hand: a short one has a link, a long one is given as a file; both can be looked at."""
     app = opened(MADE)
     assert any(code.value.endswith(f"assignment?a={MADE.to_link_text()}") for code in app.code)
-    [file] = (tmp_path / "downloads").iterdir()
-    assert Assignment.from_json(file.read_text()) == MADE
+    for title in ("Down", "Up"):  # in the place of the one before
+        named(app.text_input, "Title").set_value(title).run()
+        [file] = (tmp_path / "downloads").iterdir()
+        assert Assignment.from_json(file.read_text()) == replace(MADE, title=title)
     long = replace(MADE, task="".join(f"{number**5:x} " for number in range(350)))
     app = opened(long)
     assert not app.code

@@ -41,6 +41,7 @@ export class StudentWork {
     this.words = element("div", { className: "downhill-work-words" });
     const stage = this.race ? [element("div", { className: "downhill-work-stage" }, this.race.root)] : [];
     main.classList.add("downhill-work");
+    main.classList.toggle("downhill-beside", stage.length > 0);
     main.replaceChildren(this.head(), ...stage, this.words);
   }
 

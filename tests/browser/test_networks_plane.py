@@ -163,7 +163,8 @@ def test_it_is_saved(plane: Locator, page: Page, computed: ComputedPlane, tmp_pa
     assert losses == pytest.approx([loss for path in computed.paths for loss in path.train_loss.tolist()], rel=1e-4)
 
 
-def test_different_networks_have_no_plane_in_common(server: str, page: Page) -> None:
+def test_different_networks_have_no_plane_in_common(server: str, page: Page, refused: list[str]) -> None:
+    refused.append("/plane")
     plane = open_plane(page, server, MIXED)
     said = plane.get_by_role("status").filter(has_text="one network for all entrants")
     expect(said).to_be_visible(timeout=90_000)

@@ -62,7 +62,7 @@ def taken_apart(answer: bytes) -> tuple[Any, bytes]:
 
 
 def test_numbers_of_a_plane() -> None:
-    """Source: the description of the message: two landscapes' losses, by SciPy's interpolation, then the race's."""
+    """Source: the description of the message: two landscapes' losses, by SciPy's interpolation, then the races'."""
     header, numbers = taken_apart(plane_message(PLANE))
     assert faults(header, PlaneHeader) == []
     x, y = grid_coordinates(VIEW)
@@ -74,11 +74,13 @@ def test_numbers_of_a_plane() -> None:
         between = RegularGridInterpolator((PLANE.ys, PLANE.xs), table.astype(float))
         np.testing.assert_allclose(losses, between(np.stack(np.meshgrid(y, x, indexing="ij"), -1)), rtol=1e-6)
     assert at % 8 == 0
-    losses = np.frombuffer(numbers, "<f8", 16, at)
-    places = np.frombuffer(numbers, "<f4", 32, at + losses.nbytes).reshape(16, 2)
-    assert len(numbers) == at + losses.nbytes + places.nbytes
-    np.testing.assert_array_equal(losses, np.concatenate([each.train_loss for each in PLANE.paths]))
-    np.testing.assert_allclose(places, np.concatenate([each.coordinates for each in PLANE.paths]), rtol=1e-6)
+    for own in ([each.train_loss for each in PLANE.paths], [each.test_loss for each in PLANE.paths]):
+        losses = np.frombuffer(numbers, "<f8", 16, at)
+        places = np.frombuffer(numbers, "<f4", 32, at + losses.nbytes).reshape(16, 2)
+        at += losses.nbytes + places.nbytes
+        np.testing.assert_array_equal(losses, np.concatenate(own))
+        np.testing.assert_allclose(places, np.concatenate([each.coordinates for each in PLANE.paths]), rtol=1e-6)
+    assert len(numbers) == at
 
 
 def test_the_race_of_a_plane() -> None:

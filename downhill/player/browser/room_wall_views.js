@@ -63,11 +63,10 @@ function raceView({ experiment }) {
  */
 function ratesView(round, rates) {
   const picture = new RatePicture(rates, () => Math.max(window.innerHeight - AROUND, 300));
-  const isRun = round.stage === "run";
-  const curve = isRun ? new RateCurve(rates, picture) : null;
-  const answers = round.stage === "asked" ? null : answersView(round);
+  const curve = round.stage === "run" ? new RateCurve(rates, picture) : null;
+  const answers = round.stage === "shown" ? answersView(round) : null; // later the dots say it
   const beside = element("div", { className: "downhill-room-beside" }, ...(curve ? [curve.element] : []), ...(answers?.elements ?? []));
-  const both = element("div", { className: `downhill-room-rates${isRun ? " downhill-room-rates-run" : ""}` }, picture.element, ...(beside.childElementCount ? [beside] : []));
+  const both = element("div", { className: "downhill-room-rates" }, picture.element, ...(beside.childElementCount ? [beside] : []));
   picture.show(rates);
   return {
     elements: [both],

@@ -103,9 +103,9 @@ export class Listening {
 
   /** The events of one stream; it ends where it breaks off, and where it has become silent. */
   async *events() {
-    const dead = new AbortController();
-    const signal = AbortSignal.any([this.abort.signal, dead.signal]);
-    const response = await roomAnswer(this.path, { token: this.token, signal });
+    const dead = new AbortController(); // not AbortSignal.any, which phones of some years ago have not
+    this.abort.signal.addEventListener("abort", () => dead.abort(), { once: true });
+    const response = await roomAnswer(this.path, { token: this.token, signal: dead.signal });
     const stream = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     const [decoder, reader] = [new TextDecoder(), new EventReader()];
     try {

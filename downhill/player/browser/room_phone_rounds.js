@@ -112,7 +112,7 @@ export class PhoneRounds {
     const texts = {
       none: "", sending: "Sending …",
       waiting: `Not sent yet. ${words} Your answer is kept on this phone and goes out by itself.`,
-      arrived: `Your answer has arrived${has}`,
+      arrived: `Your answer has arrived${has}. You may change it until the answers are shown.`,
       late: `The last answer came too late: answers are no longer taken.${confirmed === null ? "" : ` What counts${has}`}`,
       refused: `It was not taken. ${words}`,
     };
@@ -126,7 +126,7 @@ export class PhoneRounds {
 
 /** @param {PhoneRound} round */
 function question({ question: { text } }) {
-  return element("p", { className: "downhill-room-question", textContent: text });
+  return element("h2", { className: "downhill-room-question", textContent: text });
 }
 
 /**

@@ -99,6 +99,24 @@ function goOn() {
   return [element("p", { className: "downhill-room-go-on" }, link)];
 }
 
+/**
+ * The room of the address, if it may be steered from here. Its token, which no class is to read off the projector, is
+ * taken out of the address where the browser can keep it.
+ */
+function steeredRoom() {
+  const found = roomOf(location.hash);
+  if (!found) return { room: null, fault: "" };
+  const { code } = found;
+  if (found.steering) keepOf("wall", code, { ...keptOf("wall", code), steering: found.steering });
+  const { steering } = keptOf("wall", code);
+  if (typeof steering === "string" && steering) {
+    history.replaceState(null, "", fragmentOf({ code }));
+    return { room: { code, steering }, fault: "" };
+  }
+  if (found.steering) return { room: { code, steering: found.steering }, fault: "" };
+  return { room: null, fault: `This browser does not steer the room ${code}: open the link that does.` };
+}
+
 /** @type {LiveWall | null} */
 let live = null;
 
@@ -108,12 +126,13 @@ function follow() {
   live?.destroy();
   live = null;
   document.body.className = "downhill-plain downhill-room";
-  const room = roomOf(location.hash);
+  const { room, fault } = steeredRoom();
   if (data.fault) main.replaceChildren(element("h1", { textContent: "Ask the class" }), element("p", { role: "alert", textContent: data.fault }));
   else if (room) live = new LiveWall(main, data, room);
   else {
     const preparation = new Preparation(main, data);
     preparation.lay();
+    preparation.note.textContent = fault;
   }
 }
 

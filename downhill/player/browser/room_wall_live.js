@@ -6,7 +6,7 @@ import { QuestionForm } from "./room_form.js";
 import { Listening } from "./room_events.js";
 import { counted } from "./room_numbers.js";
 import { NotDone, Unreached, beside, pauseSeconds, post, rest, roomAnswer } from "./room_server.js";
-import { isForward, nextStep } from "./room_steps.js";
+import { fragmentOf, isForward, nextStep } from "./room_steps.js";
 import { forget, keepOf, keptOf } from "./room_storage.js";
 import { roundView } from "./room_wall_views.js";
 
@@ -209,7 +209,7 @@ export class LiveWall {
   /** @param {number | null} opening */
   keep(opening) {
     this.kept.opening = opening;
-    keepOf("wall", this.code, this.kept);
+    keepOf("wall", this.code, { ...this.kept, steering: this.steering });
   }
 
   /** Write one more question, which is asked after those that are prepared. */
@@ -239,6 +239,9 @@ export class LiveWall {
     const dialog = element("dialog", { "aria-label": "End the room" },
       element("h2", { textContent: "End the room?" }),
       element("p", { textContent: "Its questions and answers are deleted then, and can’t be brought back. Take the answers home before." }),
+      element("p", {}, "To steer it from another device, too, open there ",
+        element("a", { href: `${location.pathname}${location.search}${fragmentOf({ code: this.code, steering: this.steering })}`, textContent: "this link" }),
+        ": copy its address; whoever has it steers the room."),
       note,
       element("p", { className: "downhill-room-buttons" },
         button("Not yet", () => dialog.close()),

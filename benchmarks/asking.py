@@ -52,9 +52,17 @@ class Connection:
 
     async def ask(self, path: str, **headers: str) -> Answer:
         """Whatever is answered; a connection that the server has closed since the last question is opened anew."""
+        return await self._ask("GET", path, headers)
+
+    async def post(self, path: str, said: bytes, **headers: str) -> Answer:
+        """The same of what is posted, as JSON."""
+        about = {"Content-Type": "application/json", "Content-Length": str(len(said))}
+        return await self._ask("POST", path, about | headers, said)
+
+    async def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
         own = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         host = f"{self._host}:{self._port}"
-        question = f"GET /{path} HTTP/1.1\r\nHost: {host}\r\n{self._headers}{own}\r\n".encode()
+        question = f"{method} /{path} HTTP/1.1\r\nHost: {host}\r\n{self._headers}{own}\r\n".encode() + body
         if self._streams is not None:
             try:
                 return await self._exchange(*self._streams, question)

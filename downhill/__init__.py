@@ -5,8 +5,9 @@
 >>> [adam] = simulate(experiment)
 
 This is the public interface: the names in ``__all__``, and those in ``downhill.maps.__all__``,
-``downhill.networks.__all__`` and ``downhill.export.__all__``. Beside it stand the catalogues, ``landscapes.LANDSCAPES``
-and ``optimizers.OPTIMIZERS``. Every other package in here is internal: it may change from one version to the next.
+``downhill.networks.__all__``, ``downhill.assignments.__all__`` and ``downhill.export.__all__``. Beside it stand the
+catalogues, ``landscapes.LANDSCAPES`` and ``optimizers.OPTIMIZERS``. Every other package in here is internal: it may
+change from one version to the next.
 """
 
 from importlib import import_module
@@ -23,16 +24,18 @@ _HOMES = {
     **dict.fromkeys(("Outcome", "Trajectory", "loss_grid", "simulate"), "downhill.simulation"),
 }
 
+_PACKAGES = ("assignments", "export", "maps", "networks")
+
 
 # On first use, not at import: the catalogues describe their numbers with ``downhill.parameters``, and what is imported
 # here needs the catalogues.
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
-    if name in ("export", "maps", "networks"):
+    if name in _PACKAGES:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "export", "maps", "networks"]
+    return [*__all__, *_PACKAGES]

@@ -10,9 +10,10 @@ from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.notices import notices
 from downhill.widgets.training_address import NO_TABLE, TRAINING, TRAINING_LINEUP
-from downhill.widgets.training_controls import data_controls, network_controls, preset_controls, run_controls
+from downhill.widgets.training_controls import chosen_preset, data_controls, preset_controls, run_controls
 from downhill.widgets.training_cost import cost_caption
 from downhill.widgets.training_export_controls import training_take_home
+from downhill.widgets.training_network import network_controls
 
 KEY = "networks view"
 
@@ -24,13 +25,13 @@ def networks() -> None:
         training = training_address.current()
         page_heading("Networks")
         notices(visit)
+        preset_controls(training)
         picture, controls = st.columns([2.1, 1], gap="medium")
         with picture:
             hidden_heading("Training")
             networks_view(_question(training, visit.identity), key=KEY, on_table=_table_chosen)
         with controls:
             hidden_heading("What is trained")
-            preset_controls(training)
             data_controls(training)
             network_controls(training)
             run_controls(training)
@@ -43,12 +44,14 @@ def networks() -> None:
 
 def _question(training: Training, identity: str) -> TrainingQuestion:
     digest = training.data.digest
+    preset = chosen_preset(training)
     return {
         "query": training.to_query(),
         "entrants": len(training.entrants),
         "session": identity,
         "table": "needed" if digest else "none",
         "digest": "" if digest == NO_TABLE else digest,
+        "printedSeconds": preset.printed_seconds if preset else (),
     }
 
 

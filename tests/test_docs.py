@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 
 import downhill
 from benchmarks.row import HEADER
-from downhill import Entrant, Experiment, export, maps, networks, simulate
+from downhill import Entrant, Experiment, assignments, export, maps, networks, simulate
 from downhill.cli import command as cli_command
 from downhill.cli import main
 from downhill.cli import maps as cli_maps
@@ -200,9 +200,10 @@ def test_catalogue_is_up_to_date() -> None:
         ("docs/python.md", downhill.__all__),
         ("docs/maps.md", maps.__all__),
         ("docs/networks.md", networks.__all__),
+        ("docs/assignments.md", assignments.__all__),
         ("docs/files.md", export.__all__),
     ],
-    ids=["downhill", "downhill.maps", "downhill.networks", "downhill.export"],
+    ids=["downhill", "downhill.maps", "downhill.networks", "downhill.assignments", "downhill.export"],
 )
 def test_the_public_interface_is_listed(page: str, names: list[str]) -> None:
     """Source: what the packages say of themselves."""
@@ -288,7 +289,7 @@ def test_variables_of_the_environment_are_read_somewhere() -> None:
     named = re.findall(r"^\| `([A-Z_]+)` \|", TEXTS["docs/deployment.md"], re.M)
     read += Path(uvicorn.config.__file__).read_text(encoding="utf-8")
     read += "".join((ROOT / name).read_text(encoding="utf-8") for name in ("compose.yaml", "deploy/haproxy.cfg"))
-    assert len(named) == 15
+    assert len(named) == 16
     assert [name for name in named if name not in read] == []
 
 

@@ -12,10 +12,10 @@ MAX_FILE = 200_000
 ELEMENT = "downhill-hand-in"
 """The id of the page's element that holds the JSON."""
 
-# Each of these looks at a character once, or at most as often as a "<" stands before it in one tag. Python's own
-# html.parser takes minutes for 200 kB that are nothing but openings of comments.
+# Each of these looks at a character a bounded number of times, whatever a file holds. Python's own html.parser takes
+# minutes for 200 kB that are nothing but openings of comments.
 _TAG = re.compile(r"<[^<>]*>")
-_SCRIPT = re.compile(r"<script\b[^<>]*\bid=[\"']?" + ELEMENT + r"[\"'\s>][^<>]*>", re.IGNORECASE)
+_SCRIPT = re.compile(rf"""<script\b[^<>]{{0,200}}\bid=["']?{ELEMENT}(?=["'\s>])[^<>]{{0,200}}>""", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 
 

@@ -135,7 +135,7 @@ def _trajectory(entrant: Entrant, path: PathOnPlane) -> Trajectory:
 
 def _outcome(path: PathOnPlane) -> Outcome:
     if path.sound < len(path.steps):
-        return Outcome("diverged", path.sound, f"ran away before step {path.steps[path.sound]:,}")
+        return Outcome("diverged", path.sound, f"is too far away to show from step {path.steps[path.sound]:,} on")
     return Outcome("still_moving", len(path.steps) - 1, f"trained for {path.steps[-1]:,} steps")
 
 

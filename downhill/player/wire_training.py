@@ -15,6 +15,7 @@ class TrainingQuestion(TypedDict):
 
     ``query`` is the training's, for the route ``/training``; ``entrants`` how many train; ``session`` is as a race's.
     Where ``table`` is ``"needed"``, the question is posted with the table whose SHA-256 is ``digest`` as its body.
+    ``printedSeconds`` is what the lecture notes say that each entrant took, empty where they do not.
     """
 
     query: str
@@ -22,6 +23,7 @@ class TrainingQuestion(TypedDict):
     session: str
     table: TableState
     digest: str
+    printedSeconds: Sequence[float]
 
 
 class TrainedEntrant(TypedDict):

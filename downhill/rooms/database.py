@@ -3,19 +3,14 @@
 SQLite is one file that nobody has to start. Several servers share a PostgreSQL.
 """
 
-import os
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
 
-VARIABLE = "DOWNHILL_DATABASE"
-"""Names the environment variable with the database's address."""
+from downhill.rooms.address import DatabaseAddress
 
 MOST_CONNECTIONS = 6
 """Of a process: those that answer, one that watches, one that tidies up."""
@@ -28,58 +23,28 @@ _LOCK = 0x646F776E68696C6C
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def database_address(environment: Mapping[str, str]) -> URL:
-    """The address that ``DOWNHILL_DATABASE`` names: of a PostgreSQL, or the path of SQLite's file.
-
-    By default ``downhill/rooms.sqlite`` in ``$XDG_DATA_HOME`` or ``~/.local/share``.
-
-    Raises:
-        ValueError: it is something else. What it is the message leaves out: it may hold a password.
-    """
-    given = environment.get(VARIABLE, "").strip()
-    if not given:
-        data = environment.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")  # noqa: PTH111, PTH118
-        return _of_file(Path(data) / "downhill" / "rooms.sqlite")
-    if "://" not in given:
-        if not Path(given).is_absolute():
-            raise ValueError(f"{VARIABLE} = {given!r}: a file must be named by its whole path")
-        return _of_file(Path(given))
-    with suppress(ArgumentError, ValueError):
-        address = make_url(given)
-        if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-            return address.set(drivername="postgresql+psycopg")
-    raise ValueError(
-        f"{VARIABLE}: must be postgresql://user:password@host/name, or the whole path of a file for SQLite"
-    )
-
-
-def _of_file(path: Path) -> URL:
-    return URL.create("sqlite+pysqlite", database=str(path))
-
-
-def opened(address: URL) -> Engine:
+def opened(address: DatabaseAddress) -> Engine:
     """The database, its tables brought up to date.
 
     Raises:
         OSError: there is no place for the file.
+        sqlalchemy.exc.ArgumentError: the address cannot be read.
         sqlalchemy.exc.DBAPIError: it cannot be reached.
         alembic.util.CommandError: a later version of Downhill has made it.
     """
-    engine = _engine(address)
+    starting = _engine(address, _STARTING_SECONDS)
     try:
-        with writing(engine).begin() as connection:
+        with writing(starting).begin() as connection:
             _lock(connection)
             _bring_up_to_date(connection)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+    finally:
+        starting.dispose()
+    return _engine(address, PATIENCE_SECONDS)
 
 
-def is_sqlite(engine: Engine | URL) -> bool:
+def is_sqlite(engine: Engine) -> bool:
     """Whether it is a file of SQLite's."""
-    url = engine.url if isinstance(engine, Engine) else engine
-    return url.get_backend_name() == "sqlite"
+    return engine.dialect.name == "sqlite"
 
 
 def writing(engine: Engine) -> Engine:
@@ -92,20 +57,23 @@ def reading(engine: Engine) -> Engine:
     return engine if is_sqlite(engine) else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _engine(address: URL) -> Engine:
-    pool: dict[str, Any] = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
-    if not is_sqlite(address):
-        return create_engine(address, pool_pre_ping=True, connect_args=_for_postgresql(), **pool)
-    assert address.database
-    Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": PATIENCE_SECONDS}, **pool)
+def _engine(address: DatabaseAddress, patience: int) -> Engine:
+    """The database, in which nothing is waited for longer than so many seconds."""
+    pool: dict[str, Any] = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, "pool_timeout": patience}
+    if address.file is None:
+        url = make_url(address.server).set(drivername="postgresql+psycopg")
+        return create_engine(url, pool_pre_ping=True, connect_args=_for_postgresql(patience), **pool)
+    address.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address.file.touch(mode=0o600)  # the files beside it follow it
+    url = URL.create("sqlite+pysqlite", database=str(address.file))
+    engine = create_engine(url, connect_args={"timeout": patience}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _for_postgresql() -> dict[str, Any]:
-    milliseconds = 1000 * PATIENCE_SECONDS
+def _for_postgresql(patience: int) -> dict[str, Any]:
+    milliseconds = 1000 * patience
     settings = {
         "synchronous_commit": "on",  # what has been confirmed stays
         "statement_timeout": milliseconds,
@@ -114,7 +82,7 @@ def _for_postgresql() -> dict[str, Any]:
     }
     return {
         "connect_timeout": PATIENCE_SECONDS,
-        "tcp_user_timeout": milliseconds,
+        "tcp_user_timeout": 1000 * PATIENCE_SECONDS,
         "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
     }
 
@@ -138,8 +106,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def _lock(connection: Connection) -> None:
     """Others that start at the same time wait; SQLite's have done so at the transaction's beginning."""
     if not is_sqlite(connection.engine):
-        for setting in ("lock_timeout", "statement_timeout"):
-            connection.execute(text(f"SET LOCAL {setting} = '{_STARTING_SECONDS}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 

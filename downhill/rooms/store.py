@@ -6,17 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from downhill.parameters import Parameter
+from downhill.rooms.address import DatabaseAddress
 from downhill.rooms.codes import digest, new_code, new_token, read_code
-from downhill.rooms.database import is_sqlite, opened, reading, writing
+from downhill.rooms.database import opened, reading, writing
 from downhill.rooms.errors import StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.tables import Phone, Room
 
@@ -61,7 +61,7 @@ class Store:
         clock: seconds since 1970.
     """
 
-    def __init__(self, address: URL, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, address: DatabaseAddress, clock: Callable[[], float] = time.time) -> None:
         self.address, self.clock = address, clock
         self._engine: Engine | None = None
         self._opening = threading.Lock()
@@ -70,7 +70,7 @@ class Store:
     @property
     def is_there(self) -> bool:
         """Whether there may be rooms: SQLite's file is made with the first."""
-        return not is_sqlite(self.address) or Path(self.address.database or "").exists()
+        return self.address.file is None or self.address.file.exists()
 
     def close(self) -> None:
         """Let go of the database; the next use opens it again."""
@@ -235,7 +235,7 @@ class Store:
 
     def _overwrite(self) -> None:
         """SQLite has overwritten in its journal what was deleted; now in the file, too, and the journal is emptied."""
-        if is_sqlite(self.address):
+        if self.address.file is not None:
             with self._told(), self._opened().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 

@@ -22,7 +22,8 @@ too much, 503 where the server's store is lost.
 
 A stream is one of server-sent events: ``state`` with the whole state, at the beginning and whenever it has changed;
 ``trouble`` with a ``RoomTrouble`` while the store is lost, after which ``state`` comes again; and ``ended`` with ``{}``
-when the room is no more, after which nothing comes. Who reads slowly gets the latest state only. Every 15 s a comment
+when the room is no more, after which nothing comes. A phone's stream is silent about answers, also its own, which is
+confirmed where it was posted; the wall's is not. Who reads slowly gets the latest state only. Every 15 s a comment
 says that the stream lives. A stream that breaks off is asked for again.
 """
 

@@ -25,6 +25,7 @@ from streamlit.web import bootstrap
 from streamlit.web.cli import configurator_options
 
 from downhill.limits import MOST_WORKERS, cores, memory
+from downhill.rooms.address import database_address
 from downhill.server.frames import frames
 from downhill.server.shared_folder import NUMBERS, numbers_folder, shared_folder
 from downhill.server.workers import Config, Workers, configuration
@@ -96,6 +97,7 @@ def main(workers: int | None, **settings: Any) -> None:
     """Serve the app until it is told to end."""
     try:  # here once; otherwise every worker would fail
         frames(os.environ)
+        database_address(os.environ)
         room = memory()
     except ValueError as error:
         raise click.ClickException(str(error)) from None

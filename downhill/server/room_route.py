@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from downhill.experiment.checks import known
 from downhill.experiment.codec import MAX_LENGTH, check_fields
+from downhill.rooms.address import database_address
 from downhill.rooms.codes import shown_code
-from downhill.rooms.database import database_address
 from downhill.rooms.errors import StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.rounds import CLOSED, RUN, SHOWN, all_answers, give_answer, lead_to, open_round
 from downhill.rooms.store import Store

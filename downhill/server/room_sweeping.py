@@ -5,7 +5,7 @@ import threading
 import time
 from contextlib import suppress
 
-from downhill.rooms.database import database_address
+from downhill.rooms.address import database_address
 from downhill.rooms.errors import StoreLostError
 from downhill.rooms.store import Store
 

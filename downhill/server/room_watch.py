@@ -122,6 +122,8 @@ class Watch:
                 await self._rest()
         finally:
             self._task, self._known = None, {}
+            for each in self._watchers:  # something of ours has failed: they ask again
+                each.offer(b"", last=True)
 
     async def _try_writing(self) -> None:
         """An answer could not be kept: walls hear of it; or can be again."""

@@ -44,7 +44,7 @@ QUESTIONS = (
 ASSIGNMENT = Assignment(
     "Half <of> it",
     RACE,
-    "Find a *good* rate.\nλ = 2 & so on.",
+    "Find a *good* rate.\nλ = 2 & so on. <img src=x onerror=alert(1)>",
     FREE,
     ("outcome", "curves"),
     QUESTIONS,

@@ -47,6 +47,17 @@ def test_equal_assignments_have_one_text_and_others_another() -> None:
     assert re.fullmatch("[0-9a-f]{64}", ASSIGNMENT.digest)
 
 
+def test_the_text_of_a_small_one() -> None:
+    """Source: written by hand, names in alphabetical order; a digest must not change from one version to the next."""
+    race = Experiment("formula:x*y", (1.0, 2.5), 9, (Entrant("gd", {"learning_rate": 0.1}),))
+    small = Assignment("A", race, free=Free(length=(5, 9)), runs=2, goal=Goal("loss", 1.0))
+    query = "landscape=formula:x*y&start=1,2.5&steps=9&entrant=gd,learning_rate=0.1"
+    assert small.to_json() == (
+        '{"assignment":1,"free":{"length":[5,9]},"goal":{"bound":1.0,"counted":"steps","reads":"loss"},'
+        f'"kind":"race","runs":2,"title":"A","work":"{query}"}}'
+    )
+
+
 def test_the_link_is_deflated_json_behind_a_version() -> None:
     """Source: RFC 1950 and RFC 4648, by the standard library."""
     text = ASSIGNMENT.to_link_text()

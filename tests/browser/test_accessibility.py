@@ -33,13 +33,13 @@ EXCUSED = (
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds grave on one of Streamlit's pages as it is once it has come to rest."""
+    """What axe finds grave on a page of Streamlit's as it is once it has come to rest."""
     await_run(page)
     return faults_at_rest(page)
 
 
 def faults_at_rest(page: Page) -> list[str]:
-    """The same of any page that nothing is about to change but what is in motion."""
+    """The same of any page."""
     page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
     return [
         f"{violation['id']}: {node['failureSummary']}\n  {node['html']}"

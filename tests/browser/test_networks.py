@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from downhill.drawing.readable import readable
+from downhill.networks.presets import PRESETS
 from downhill.networks.train import train
 from downhill.networks.training import Training
 from tests.browser.player import await_run
@@ -18,7 +19,7 @@ SMALL = Training.from_query(
     "data=moons,examples=100&network=8&epochs=3&entrant=gd,learning_rate=0.05,batch_size=20"
     "&entrant=adam,learning_rate=0.02,batch_size=20,averaging=exponential"
 )
-LONG = Training.from_query("data=digits&network=64&epochs=1000&entrant=gd,learning_rate=0.05,batch_size=20")
+LONG = Training.from_query("data=digits&network=256-256&epochs=1000&entrant=gd,learning_rate=0.05,batch_size=20")
 PROBED = Training.from_query(
     "data=digits,test_fraction=0.9&network=8&epochs=1&seeds=3&probe_every=1&entrant=gd,learning_rate=0.1,batch_size=50"
 )
@@ -82,6 +83,8 @@ def test_curves_grow_while_it_trains_until_somebody_cancels(server: str, page: P
     expect(view.get_by_role("status").filter(has_text="Cancelled")).to_be_visible()
     assert cells(view)[0][-1].startswith("stopped at step")
     assert plot(view).locator(".xaxislayer-above .xtick text").all_inner_texts() == axis  # nothing has jumped
+    view.get_by_role("tab", name="Plane").click()
+    expect(view.get_by_text("this one was cancelled: train again")).to_be_visible()
     view.get_by_role("button", name="Train again").click()
     expect_state(view, "computing")
     view.get_by_role("button", name="Cancel").click()
@@ -101,6 +104,27 @@ def test_the_table_has_the_last_losses_and_accuracies(server: str, page: Page) -
     accuracies = [float(line[5].split()[0]) for line in lines]
     best = view.locator(".downhill-networks-results strong").all_inner_texts()
     assert best == [f"{max(accuracies):.1f} %"] * accuracies.count(max(accuracies))
+
+
+def test_the_notes_seconds_stand_beside_the_measured_ones(server: str, page: Page) -> None:
+    """Source: the notes' table of times for batches of 16, 17, 20, 100, 128 and 1000."""
+    view = trained(page, server, PRESETS["batch_sizes"].training)
+    heads = view.locator(".downhill-networks-results thead th").all_inner_texts()
+    column = heads.index("Seconds in the notes")
+    assert heads[column - 1] == "Seconds"
+    assert [line[column] for line in cells(view)] == ["44.42", "44.84", "38.84", "8.91", "7.67", "2.59"]
+
+
+def test_a_table_with_networks_fits_on_a_laptop(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    query = SMALL.to_query().replace("network=8", "network=8&network=8,normalisation=batch_after")
+    view = trained(page, server, Training.from_query(query))
+    assert view.get_by_role("region", name="Results").evaluate("each => each.scrollWidth <= each.clientWidth")
+    view.get_by_role("tab", name="Boundary").click()
+    left, right = (each.bounding_box() for each in view.locator("canvas[role=img]").all())
+    assert left
+    assert right
+    assert left["y"] == right["y"]
 
 
 def test_what_is_drawn_is_chosen_and_remembered(server: str, page: Page) -> None:
@@ -237,7 +261,9 @@ def test_on_a_phone_the_picture_comes_first_and_nothing_scrolls_sideways(server:
     first, second = (each.bounding_box() for each in titles.all())
     assert first
     assert second
-    assert first["y"] < 250
+    preset = page.get_by_role("combobox", name="Experiment").bounding_box()
+    assert preset
+    assert preset["y"] < first["y"] < 320  # what is chosen and what it changes are seen together
     assert second["y"] > first["y"] + 150
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert view.get_by_role("region", name="Results").evaluate("each => each.scrollWidth > each.clientWidth")

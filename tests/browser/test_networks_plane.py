@@ -21,6 +21,18 @@ MIXED = Training.from_query(
     "data=moons,examples=100&network=8&epochs=3&entrant=gd,batch_size=20&network=4&entrant=adam,batch_size=20"
 )
 
+SWEEP = """stage => {
+    const [{ left, top, width, height }, seen] = [stage.getBoundingClientRect(), new Set()];
+    for (let x = 0; x < width; x += 12) for (let y = 0; y < height; y += 12) {
+        const at = { clientX: left + x, clientY: top + y, pointerType: "mouse", bubbles: true };
+        stage.dispatchEvent(new PointerEvent("pointermove", at));
+        const words = stage.querySelectorAll(".downhill-note :is(strong, dt, dd)");
+        seen.add(Array.from(words, (each) => each.textContent).join(" "));
+    }
+    return [...seen];
+}"""
+"""The pointer goes everywhere over the picture; what stands beside it, each once."""
+
 
 @pytest.fixture(scope="module")
 def computed() -> ComputedPlane:
@@ -58,7 +70,7 @@ def test_what_the_plane_holds_and_what_it_does_not(plane: Locator, computed: Com
     real, there = readable(float(first.train_loss[-1])), readable(float(first.plane_loss[-1]))
     expect(line).to_contain_text(
         f"Gradient descent, point {last}, before step {first.steps[-1]}: its own training loss {real}, "
-        f"that on the plane {there}."
+        f"the training loss on the plane {there}."
     )
     plane.get_by_role("button", name="1 step back").click()
     expect(line).to_contain_text(f"point {last - 1}, before step {first.steps[-2]}")
@@ -75,6 +87,7 @@ def test_it_is_played_in_every_layout_over_both_losses(plane: Locator, page: Pag
     train_loss = shown.locator(".downhill-stage canvas").first.screenshot()
     plane.get_by_role("button", name="Test loss").click()
     expect(plane.get_by_role("button", name="Test loss")).to_have_attribute("aria-pressed", "true")
+    expect(shown.locator(".downhill-projection")).to_contain_text("The picture shows the test loss.")
     assert shown.locator(".downhill-stage canvas").first.screenshot() != train_loss
     assert shown.get_attribute("data-experiment") == key
     page.evaluate("document.activeElement.blur()")
@@ -93,12 +106,44 @@ def test_other_planes(plane: Locator) -> None:
     which.select_option("random")
     plane.get_by_role("combobox", name="Around the end of").select_option("Adam")
     plane.get_by_role("spinbutton", name="seed").fill("3")
-    plane.get_by_role("button", name="Cut").click()
-    expect(player(plane)).to_have_attribute("data-experiment", re.compile("."))
-    expect(player(plane).locator(".downhill-projection")).not_to_contain_text("variance (Gradient descent 9")
+    expect(plane.get_by_text("are of the settings before")).to_be_visible()
+    plane.get_by_role("button", name="Compute the plane").click()
+    expect(plane.get_by_text("are of the settings before")).to_be_hidden()
+    expect(player(plane)).to_contain_text(
+        "a path looks like a dot. ± 1 is as far as the weights are long, unit by unit."
+    )
     plane.get_by_role("button", name="Adam").click()
     line = player(plane).locator(".downhill-projection")
-    expect(line).to_have_text(re.compile(r"its own training loss (\S+), that on the plane \1\.$"))
+    expect(line).to_have_text(re.compile(r"its own training loss (\S+), the training loss on the plane \1\. "))
+
+
+def test_the_pointer_reads_off_a_path_or_the_plane(plane: Locator, page: Page, computed: ComputedPlane) -> None:
+    """Source: the plane computed in this process; the path's end is where its losses say."""
+    shown = player(plane)
+    path = computed.paths[0]
+    own, there = (readable(float(losses[-1])) for losses in (path.train_loss, path.plane_loss))
+    end = f"Gradient descent, point {len(path.steps) - 1}, before step {path.steps[-1]}"
+    page.set_viewport_size({"width": 390, "height": 844})  # a small picture is swept sooner
+    expect(shown.locator(".downhill-stage")).to_have_js_property("clientWidth", 366)
+    seen = shown.locator(".downhill-stage").evaluate(SWEEP)
+    assert f"{end} its own training loss {own} training loss on the plane {there}" in seen
+    assert any(each.startswith(" first principal direction") for each in seen)
+
+
+def test_ends_that_are_too_far_away_are_not_offered(server: str, page: Page) -> None:
+    """The first of four runs away at once; the plane through three is that of the others."""
+    entrants = "".join(f"&entrant={each},batch_size=20" for each in ("gd,learning_rate=100", "gd", "adam", "adagrad"))
+    query = f"data=moons,examples=100&network=8&epochs=2{entrants}"
+    plane = open_plane(page, server, Training.from_query(query))
+    expect(player(plane)).to_have_attribute("data-step", re.compile("[0-9]"), timeout=90_000)
+    plane.get_by_role("combobox", name="Plane", exact=True).select_option("points")
+    for place, name in enumerate(("first", "second", "third"), 1):
+        ends = plane.get_by_role("combobox", name=f"The {name} end")
+        expect(ends).to_have_value(str(place))
+        assert ends.locator("option:disabled").all_inner_texts() == ["Gradient descent, α = 100 (too far away)"]
+    plane.get_by_role("combobox", name="The first end").select_option("3")
+    plane.get_by_role("button", name="Compute the plane").click()
+    expect(plane.get_by_role("status").filter(has_text="AdaGrad is there twice")).to_be_visible()
 
 
 def test_it_is_saved(plane: Locator, page: Page, computed: ComputedPlane, tmp_path: Path) -> None:

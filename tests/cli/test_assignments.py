@@ -75,7 +75,7 @@ def test_what_is_in_them_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[:4] == [
         "Half <of> it",
         "Find a *good* rate.",
-        "λ = 2 & so on.",
+        "λ = 2 & so on. <img src=x onerror=alert(1)>",
         f"race: {ASSIGNMENT.work.to_query()}",
     ]
     for line in (

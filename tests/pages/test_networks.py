@@ -58,21 +58,28 @@ def test_the_first_training_is_told_to_the_browser(told: list[Any]) -> None:
     assert Training.from_query(question.pop("query")) == FIRST_TRAINING
     assert question == {
         "entrants": 2, "table": "none", "digest": "", "session": app.session_state["session"].identity,
+        "printedSeconds": (),
     }  # fmt: skip
     assert any("18,986 weights" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_every_experiment_of_the_notes_can_be_chosen_and_looked_at(preset: str) -> None:
+def test_every_known_experiment_can_be_chosen_and_looked_at(preset: str, told: list[Any]) -> None:
     """Together: each is a page without a fault, what it shows is said, and it is found again by its address."""
     wanted = PRESETS[preset]
     app = opened(MOONS)
-    named(app.selectbox, "Experiment of the notes").select(preset).run()
+    named(app.selectbox, "Experiment").select(preset).run()
     assert shown(app) == wanted.training
     assert not app.error
     assert not app.warning
     assert any(wanted.shows in caption.value for caption in app.caption)
-    assert named(app.selectbox, "Experiment of the notes").value == preset
+    assert named(app.selectbox, "Experiment").value == preset
+    assert told[-1]["printedSeconds"] == wanted.printed_seconds
+
+
+def test_the_notes_experiments_are_told_from_the_literatures() -> None:
+    options = named(opened(MOONS).selectbox, "Experiment").options
+    assert {"your own", "Batch sizes (lecture notes)", "First weights (lecture notes)", "Spirals"} < set(options)
 
 
 EDITS: list[tuple[str, str, object, Training]] = [
@@ -115,20 +122,24 @@ def test_the_scale_of_the_weights_is_there_where_it_counts() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("16-many", "network: units = 'many': must be a whole number"),
-        ("600", "hidden[0] = 600"),
-        ("1-2-3-4-5-6-7-8-9", "9 layers; at most 8 are allowed"),
+        ("9999-abc", "9999 is more than 512 units; “abc” is not a whole number."),
+        ("0-16", "0 is less than 1 unit."),
+        ("1-2-3-4-5-6-7-8-9", "9 layers are more than 8."),
+        ("16--4", "a number is missing beside a hyphen."),
     ],
 )
-def test_layers_that_are_none_are_refused_and_the_old_ones_stay(typed: str, said: str) -> None:
+def test_layers_that_are_none_stay_typed_with_all_that_is_wrong(typed: str, said: str) -> None:
     app = opened(MOONS)
     named(app.text_input, "Hidden layers").set_value(typed).run()
-    assert said in app.error[0].value
+    [error] = app.error
+    allowed = "Allowed are at most 8 layers of 1 to 512 units each, such as 128-64-32. The network still has 8."
+    assert error.value.strip("` ") == f"Hidden layers: {said} {allowed}"
     assert shown(app) == MOONS
-    assert named(app.text_input, "Hidden layers").value == "8"
+    named(app.number_input, "Epochs").set_value(4).run()  # something else is no answer to it
+    assert named(app.text_input, "Hidden layers").value == typed
     named(app.text_input, "Hidden layers").set_value("9").run()
     assert not app.error
-    assert shown(app).networks == (Network((9,)),)
+    assert shown(app) == replace(MOONS, networks=(Network((9,)),), epochs=4)
 
 
 def test_entrants_are_added_duplicated_moved_and_removed() -> None:
@@ -142,18 +153,41 @@ def test_entrants_are_added_duplicated_moved_and_removed() -> None:
     assert "Nobody is training" in opened(replace(MOONS, entrants=())).info[0].value
 
 
+def test_batch_normalisation_against_none_takes_two_choices() -> None:
+    app = opened(MOONS)
+    named(app.segmented_control, "Network").set_value("each").run()
+    assert shown(app).networks == (Network((8,)), Network((8,)))
+    named(app.selectbox, "Normalisation").select("batch").run()
+    assert shown(app) == replace(MOONS, networks=(Network((8,), normalisation="batch"), Network((8,))))
+
+
+def test_each_network_is_edited_by_itself() -> None:
+    """What was typed wrongly for one stays with it; one for all is the one that is shown."""
+    app = opened(replace(MOONS, networks=(Network((8,)), Network((4, 4), "tanh"))))
+    assert named(app.selectbox, "Network of").options == ["Momentum", "Adam"]
+    named(app.text_input, "Hidden layers").set_value("many").run()
+    named(app.selectbox, "Network of").select(1).run()
+    assert not app.error
+    assert named(app.text_input, "Hidden layers").value == "4-4"
+    named(app.text_input, "Hidden layers").set_value("5").run()
+    named(app.number_input, "dropout p").set_value(0.5).run()
+    assert shown(app).networks == (Network((8,)), Network((5,), "tanh", dropout=0.5))
+    named(app.segmented_control, "Network").set_value("all").run()
+    assert shown(app).networks == (Network((5,), "tanh", dropout=0.5),)
+    assert "Network of" not in [each.label for each in app.selectbox]
+
+
 def test_networks_of_their_own_go_with_their_entrants() -> None:
-    """Until one is for all, the first's."""
     one, other = Network((8,)), Network((4, 4), "tanh", dropout=0.5)
     app = opened(replace(MOONS, networks=(one, other)))
-    assert "Hidden layers" not in [each.label for each in app.text_input]
-    assert any("4-4, tanh, He weights, dropout 0.5" in caption.value for caption in app.caption)
     assert shown(press(app, "Move down")).networks == (other, one)
     assert shown(press(app, "Add optimizer")).networks == (other, one, one)
+    assert named(app.selectbox, "Network of").options == ["Adam", "Momentum", "Gradient descent"]
+    named(app.selectbox, "Network of").select(2).run()
     assert shown(press(app, "Move up")).networks == (other, one, one)
     assert shown(press(app, "Move up")).networks == (one, other, one)
-    assert shown(press(app, "One network for all")).networks == (one,)
-    assert named(app.text_input, "Hidden layers").value == "8"
+    assert shown(press(app, "Remove")).networks == (other, one)
+    assert named(app.selectbox, "Network of").value == 1  # there is no third any more
 
 
 def test_batches_may_grow_and_nobody_begins_with_a_velocity() -> None:
@@ -176,7 +210,9 @@ def test_what_would_take_too_long_is_said_before_it_is_begun() -> None:
 
 def test_mnist_is_offered_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DOWNHILL_DATA", raising=False)
-    assert "MNIST, 28 × 28" not in named(opened(MOONS).selectbox, "Data").options
+    without = opened(MOONS)
+    assert "MNIST, 28 × 28" not in named(without.selectbox, "Data").options
+    assert any("DOWNHILL_DATA names their folder" in caption.value for caption in without.caption)
     asked = opened("data=mnist&entrant=gd,batch_size=100")
     assert "DOWNHILL_DATA is not set" in asked.warning[0].value
     assert named(asked.selectbox, "Data").value == "mnist"
@@ -184,7 +220,9 @@ def test_mnist_is_offered_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path:
         for what in ("images-idx3-ubyte", "labels-idx1-ubyte"):
             (tmp_path / f"{name}-{what}").write_bytes(b"")
     monkeypatch.setenv("DOWNHILL_DATA", str(tmp_path))
-    assert "MNIST, 28 × 28" in named(opened(MOONS).selectbox, "Data").options
+    there = opened(MOONS)
+    assert "MNIST, 28 × 28" in named(there.selectbox, "Data").options
+    assert not any("DOWNHILL_DATA" in caption.value for caption in there.caption)
 
 
 # A table of one's own -------------------------------------------------------------------------------------------------

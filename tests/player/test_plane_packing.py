@@ -99,7 +99,7 @@ def test_the_race_of_a_plane() -> None:
     assert [each["outcome"]["text"] for each in race["entrants"]] == [
         "trained for 50 steps",
         "trained for 30 steps",
-        "ran away before step 10",
+        "is too far away to show from step 10 on",
     ]
     projection = race["projection"]
     assert (projection["held"], projection["heldBy"]) == (0.835, [0.25, 0.25, None])

@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from downhill.rooms.database import VARIABLE, database_address
+from downhill.rooms.address import VARIABLE, database_address
 from downhill.rooms.store import Store
 from tests.browser.conftest import free_port
 

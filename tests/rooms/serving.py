@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 
-from downhill.rooms.database import VARIABLE
+from downhill.rooms.address import VARIABLE
 from downhill.server.room_route import Rooms, routes
 from tests.browser.conftest import ROOT, SERVER_DEADLINE, free_port
 
@@ -28,10 +28,14 @@ Event = tuple[str, dict[str, Any]]
 
 
 class Asker:
-    """Whoever asks a server."""
+    """Whoever asks a server.
+
+    Attributes:
+        netloc: the server's host and port.
+    """
 
     def __init__(self, url: str) -> None:
-        self._netloc, self._path = urlsplit(url).netloc, urlsplit(url).path
+        self.netloc, self._path = urlsplit(url).netloc, urlsplit(url).path
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         """Status and body of what is answered."""
@@ -60,7 +64,7 @@ class Asker:
     def _asked(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[HTTPConnection, HTTPResponse]:
-        connection = HTTPConnection(self._netloc, timeout=SERVER_DEADLINE)
+        connection = HTTPConnection(self.netloc, timeout=SERVER_DEADLINE)
         connection.request(method, f"{self._path}/{path}", body, headers)
         return connection, connection.getresponse()
 

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -17,10 +17,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from downhill.rooms import database as opening
 from downhill.rooms.store import Store
 from downhill.server import room_sweeping, room_watch
 from downhill.server.room_route import Rooms
 from downhill.server.room_watch import Watch
+from tests.deploy.proxies import proxy
 from tests.rooms.databases import Database, PostgreSQL
 from tests.rooms.serving import CHOICE, Asker, Class, Event, bearer, in_a_process, served
 from tests.server.running import running
@@ -69,6 +71,24 @@ def test_two_servers_show_the_same_and_a_killed_one_loses_nothing(
         with again.stream(f"{room.path}/wall", room.steering) as wall:
             assert next(wall)[1]["round"]["answered"] == 2
     assert not log.read_text()
+
+
+def test_two_servers_behind_the_proxy_are_one_room(sqlite: Database, opened_stores: Opener, tmp_path: Path) -> None:
+    """Source: each of eight phones is led to one of two servers, and the wall to one; it hears of all of them."""
+    with (
+        served(Rooms(opened_stores(sqlite.address))) as first,
+        served(Rooms(opened_stores(sqlite.address))) as second,
+        proxy([first.netloc, second.netloc], tmp_path / "proxy.log") as url,
+    ):
+        room = Class(Asker(url), phones=8)
+        room.open(CHOICE)
+        with room.asker.stream(f"{room.path}/wall", room.steering) as wall, ExitStack() as stack:
+            streams = [stack.enter_context(room.asker.stream(f"{room.path}/events", each)) for each in room.phones]
+            assert all(next(each)[1]["round"]["stage"] == "asked" for each in streams)
+            assert [room.answer(index, 1)[0] for index in range(8)] == [200] * 8
+            until(wall, lambda _, state: state["round"]["answered"] == 8)
+            room.steer("show")
+            assert all(next(each)[1]["round"]["distribution"]["counts"] == [0, 8] for each in streams)
 
 
 def test_the_app_serves_rooms_in_all_its_processes(tmp_path: Path) -> None:
@@ -135,8 +155,11 @@ def test_a_lost_database_is_said_and_found_again(postgresql: PostgreSQL, opened_
             assert room.answer(1, 0)[0] == 200
 
 
-def test_who_waits_for_the_database_keeps_nobody_else(sqlite: Database, opened_stores: Opener) -> None:
+def test_who_waits_for_the_database_keeps_nobody_else(
+    sqlite: Database, opened_stores: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Source: another program holds SQLite's lock; meanwhile others read, and then all is kept."""
+    monkeypatch.setattr(opening, "PATIENCE_SECONDS", 600)
     with served(Rooms(opened_stores(sqlite.address))) as asker:
         room = Class(asker, phones=3)
         room.open(CHOICE)
@@ -189,6 +212,44 @@ def test_who_reads_slowly_gets_the_latest_alone(sqlite: Database, opened_stores:
         return told
 
     assert [json.loads(told.split(b"data: ")[1])["phones"] for told in asyncio.run(watch())] == [0, 1, 2]
+
+
+def test_every_loss_is_said(sqlite: Database, opened_stores: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Source: two losses; between them it is found that answers can be kept again. Phones hear of their own answers."""
+    monkeypatch.setattr(room_watch, "WRITING_SECONDS", 0.0)
+    rooms = opened_stores(sqlite.address)
+    made = rooms.make_room()
+    room, phone = rooms.phone(made.code, rooms.join(made.code))
+
+    async def watch() -> list[bytes]:
+        with watched(rooms) as (watch, _), watch.watching(room) as wall, watch.watching(room, phone) as other:
+            told = [await wall.next()]
+            await other.next()
+            for _ in range(2):
+                watch.note_loss("full")
+                told += [await wall.next(), await wall.next()]
+            assert not other._waiting
+        return [each.partition(b"\n")[0] for each in told]
+
+    assert asyncio.run(watch()) == [b"event: state", *[b"event: trouble", b"event: state"] * 2]
+
+
+def test_a_fault_of_ours_ends_the_streams(sqlite: Database, opened_stores: Opener) -> None:
+    """Source: a call that fails as no call may: it is not passed over, and nobody waits for ever."""
+
+    async def in_thread(_: object) -> Any:
+        raise RuntimeError("ours")
+
+    async def watch() -> None:
+        watch = Watch(opened_stores(sqlite.address), in_thread)
+        with watch.watching(1) as wall:
+            task = watch._task
+            assert task is not None
+            assert await wall.next() == await wall.next() == b""
+            with pytest.raises(RuntimeError, match="ours"):
+                await task
+
+    asyncio.run(watch())
 
 
 def test_all_rooms_are_asked_for_at_once(

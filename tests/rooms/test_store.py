@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, update
 
 from downhill.rooms import rounds, store
+from downhill.rooms.address import VARIABLE, database_address
 from downhill.rooms.asked import read_question
 from downhill.rooms.codes import ALPHABET, digest, new_code, read_code, shown_code
-from downhill.rooms.database import VARIABLE, database_address
 from downhill.rooms.errors import ConflictError, StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.rounds import all_answers, give_answer, lead_to, open_round
 from downhill.rooms.states import heads, own_answers, phone_state, sight_of, wall_state
@@ -75,23 +75,37 @@ def head(rooms: Store, room: int) -> Any:
 @pytest.mark.parametrize(
     ("given", "address"),
     [
-        ("/srv/rooms.sqlite", "sqlite+pysqlite:////srv/rooms.sqlite"),
-        ("postgresql://me:se%40cret@db.example.org/rooms", "postgresql+psycopg://me:se%40cret@db.example.org/rooms"),
-        ("", "sqlite+pysqlite:////data/downhill/rooms.sqlite"),
+        ("/srv/rooms 100%?.sqlite", (Path("/srv/rooms 100%?.sqlite"), "")),
+        ("postgresql://me:se%40cret@db.example.org/rooms", (None, "postgresql://me:se%40cret@db.example.org/rooms")),
+        ("postgres://[::1]:5433/rooms", (None, "postgres://[::1]:5433/rooms")),
+        ("postgresql:///rooms", (None, "postgresql:///rooms")),
+        ("", (Path("/data/downhill/rooms.sqlite"), "")),
     ],
 )
-def test_an_address_is_a_file_or_a_postgresql(given: str, address: str) -> None:
-    found = database_address({VARIABLE: given, "XDG_DATA_HOME": "/data"})
-    assert found.render_as_string(hide_password=False) == address
+def test_an_address_is_a_file_or_a_postgresql(given: str, address: object) -> None:
+    assert database_address({VARIABLE: given, "XDG_DATA_HOME": "/data"}) == address
 
 
 @pytest.mark.parametrize(
-    "given", ["rooms.sqlite", "mysql://me:secret@host/rooms", "postgresql://me:secret@host:port/x"]
+    "given",
+    [
+        "rooms.sqlite",
+        "mysql://me:secret@host/rooms",
+        "postgresql://me:secret@host:port/x",
+        "postgresql://me:secret@host",
+    ],
 )
 def test_another_address_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(ValueError, match=VARIABLE) as refused:
         database_address({VARIABLE: given})
     assert "secret" not in str(refused.value)
+
+
+def test_a_file_may_have_any_name_and_is_nobody_elses(tmp_path: Path, opened_stores: Opener) -> None:
+    """Source: the system's account of all of SQLite's files."""
+    opened_stores(str(tmp_path / "rooms 100%?.sqlite")).make_room()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {f"rooms 100%?.sqlite{end}": 0o600 for end in ("", "-wal", "-shm")}
 
 
 def test_migrations_make_what_the_models_say(rooms: Store) -> None:
@@ -358,6 +372,29 @@ def test_answers_that_come_at_once_are_all_there(rooms: Store) -> None:
     assert len(confirmed) < 24
 
 
+def test_an_answer_waits_for_what_the_lecturer_does(postgresql: PostgreSQL, opened_stores: Opener) -> None:
+    """Source: PostgreSQL's own list of who waits for a lock; SQLite lets in one writer at a time anyway."""
+    rooms = opened_stores(postgresql.new_database())
+    made = rooms.make_room()
+    token = rooms.join(made.code)
+    open_round(rooms, made.code, made.steering, 1, RACE, CHOICE)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as thread:
+        with rooms.writing() as connection:
+            rooms.room_in(connection, made.code, made.steering)
+            answer = thread.submit(give_answer, rooms, made.code, token, 1, 0)
+            while True:
+                with rooms.reading() as other:
+                    if other.execute(waits).scalar_one():
+                        break
+                assert not answer.done()
+            connection.execute(update(Round).values(stage="shown"))
+        with pytest.raises(ConflictError, match="round 1 is shown"):
+            answer.result()
+
+
 # Bounds, and the end --------------------------------------------------------------------------------------------------
 
 
@@ -495,3 +532,6 @@ def test_a_database_that_comes_back_is_used_again(postgresql: PostgreSQL, opened
                 call()
     assert [row.answer for row in all_answers(rooms, made.code, made.steering)] == [1]
     give_answer(rooms, made.code, token, 1, 0)
+    with postgresql.stopped():
+        pass  # nobody has noticed
+    assert [row.answer for row in all_answers(rooms, made.code, made.steering)] == [0]

@@ -23,14 +23,13 @@ import { lookIn, onThemeChange } from "./theme.js";
 /** @import {Trained} from "./networks_curves.js" */
 /** @import {Wanted} from "./networks_question.js" */
 /** @import {Look} from "./theme.js" */
-/** @import {TrainingHeader, TrainingQuestion} from "./wire.js" */
+/** @import {EntrantCurves, TrainingHeader, TrainingQuestion} from "./wire.js" */
 
-/** @typedef {Trained & {regions: Regions | null, isWhole: boolean, key: string, wanted: Wanted}} Shown a training as far as it has come */
+/** @typedef {Trained & {regions: Regions | null, isWhole: boolean, key: string, wanted: Wanted, printed: number[]}} Shown a training as far as it has come */
 /** @typedef {(name: "table", table: {name: string, digest: string}) => void} Send Streamlit's way to the page */
 
 const QUIET_MS = 600; // what is still being changed is not trained
 const BETWEEN_MS = 100; // between two drawings; where they take long, longer
-const UNREADY = "There is a plane once the training has ended.";
 const NOBODY = "Nobody trains here yet: add an optimizer.";
 
 const mounted = mounting(".downhill-networks", (root) => new NetworksView(root));
@@ -84,7 +83,7 @@ class NetworksView {
   empty = element("p", { className: "downhill-networks-empty", hidden: true });
   plane = element("div", { "data-testid": "plane" });
   planeView = new PlaneView(this.plane);
-  unready = element("p", { className: "downhill-hint", textContent: UNREADY });
+  unready = element("p", { className: "downhill-hint" });
   tabs = new Tabs("More of the training", [
     { id: "layers", name: "Layers", box: this.layers.box },
     { id: "curvature", name: "Curvature", box: this.curvature.box },
@@ -159,7 +158,8 @@ class NetworksView {
   begin(header, wanted) {
     this.trainings += 1;
     const curves = header.entrants.map(() => null);
-    this.shown = { header, wanted, curves, isWhole: false, regions: null, key: String(this.trainings) };
+    const printed = this.asked.printedSeconds;
+    this.shown = { header, wanted, curves, isWhole: false, regions: null, key: String(this.trainings), printed };
     this.report({ state: "computing" });
     this.draw();
   }
@@ -194,10 +194,11 @@ class NetworksView {
     const look = lookIn(root, shown.header);
     const width = root.clientWidth;
     this.curves.show(curvesFigure(shown, this.choices.choice, look, width, shown.key));
-    this.results.show(shown, look, this.bar.isBusy);
+    this.results.show(shown, look, this.bar.isBusy, shown.printed);
     if (shown.isWhole) this.tabs.offer("boundary", Boolean(shown.regions));
     this.plane.hidden = !shown.isWhole;
     this.unready.hidden = shown.isWhole;
+    this.unready.textContent = unready("There is a plane", this.bar.state);
     this.drawTab(shown, look, width);
     const readings = Math.max(0, ...shown.curves.map((each) => each?.steps.length ?? 0));
     Object.assign(root.dataset, { query: shown.wanted.query, readings: String(readings), theme: look.name });
@@ -212,14 +213,36 @@ class NetworksView {
     const { chosen } = this.tabs;
     if (chosen === "layers") this.layers.show(shown, look, width, shown.key);
     if (chosen === "curvature") this.curvature.show(shown, look, width, shown.key);
-    if (chosen === "boundary") this.boundary.show(shown.header, shown.regions, look, width);
+    if (chosen === "boundary") {
+      if (shown.regions) this.boundary.show(shown.header, shown.regions, look, width);
+      else this.boundary.showNone(unready("There are regions", this.bar.state));
+    }
     if (chosen === "plane" && shown.isWhole) this.askPlane(shown);
   }
 
   /** @param {Shown} shown */
-  askPlane({ key, wanted, header }) {
+  askPlane({ key, wanted, header, curves }) {
     if (this.plane.dataset.training === key) return;
     this.plane.dataset.training = key;
-    this.planeView.ask(wanted.query, header.entrants.length, header.entrants.map(({ label }) => label), wanted.table);
+    const ends = header.entrants.map(({ label }, index) => ({ label, isLost: isLost(curves[index]) }));
+    this.planeView.ask(wanted.query, ends, wanted.table);
   }
+}
+
+/**
+ * Why what comes with a training's end is not there.
+ * @param {string} whatIs
+ * @param {BarStatus["state"]} state
+ */
+function unready(whatIs, state) {
+  const isOver = state === "cancelled" || state === "failed";
+  return `${whatIs} once the training has ended${isOver ? `; this one was ${state === "cancelled" ? "cancelled" : "broken off"}: train again` : ""}.`;
+}
+
+/**
+ * Whether the first run's last weights are no numbers any more, as far as is known: of several runs the quartiles are.
+ * @param {EntrantCurves | null} curves
+ */
+function isLost(curves) {
+  return curves !== null && curves.ofWeights.trainLoss.every((row) => row.at(-1) === null);
 }

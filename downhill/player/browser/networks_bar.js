@@ -6,6 +6,7 @@ import { button, element } from "./elements.js";
 
 /** @typedef {Omit<Status, "state"> & {state: Status["state"] | "quiet" | "empty"}} BarStatus it may not train yet, or nobody may */
 
+const COMPILING = "Compiling … The first run of a network takes seconds for that; later ones start at once.";
 const BUTTONS = { train: "Train", again: "Train again", cancel: "Cancel" };
 
 export class TrainingBar {
@@ -42,7 +43,7 @@ export class TrainingBar {
     this.bar.value = progress;
     this.line.hidden = state === "empty";
     const said = {
-      quiet: "", empty: "", computing: progress ? `${Math.floor(100 * progress)} %` : "Compiling …",
+      quiet: "", empty: "", computing: progress ? `${Math.floor(100 * progress)} %` : COMPILING,
       waiting: "The server is busy; waiting for a turn …", cancelled: "Cancelled: the curves end where it stopped.",
       failed: text, done: about,
     }[state];

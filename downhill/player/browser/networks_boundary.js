@@ -12,7 +12,6 @@ import { swatch } from "./results.js";
 /** @typedef {{places: Float32Array, classes: Uint8Array}} Examples x and y in turn */
 /** @typedef {Header & {regions: Uint8Array[], examples: {train: Examples, test: Examples}}} Regions */
 
-const UNREADY = "There are regions once the training has ended.";
 const OPACITY = 0.28; // of a region
 const [WIDEST, NARROW, GAP] = [400, 640, 12]; // pixels
 /** @type {Record<number, number>} how many pictures stand in a row, of so many */
@@ -27,19 +26,24 @@ export class Boundary {
   }
 
   /**
+   * There are no regions.
+   * @param {string} why
+   */
+  showNone(why) {
+    this.panels.replaceChildren();
+    this.key.replaceChildren(why);
+  }
+
+  /**
    * @param {TrainingHeader} header
-   * @param {Regions | null} regions null while it trains
+   * @param {Regions} regions
    * @param {Look} look
    * @param {number} width
    */
   show(header, regions, look, width) {
-    if (!regions) {
-      this.panels.replaceChildren();
-      this.key.replaceChildren(UNREADY);
-      return;
-    }
     const beside = width > NARROW ? BESIDE[header.entrants.length] ?? 3 : 1;
-    const each = Math.min(Math.floor((width + GAP) / beside) - GAP, WIDEST);
+    const room = width - 1; // which is rounded, and one pixel too few would put them below each other
+    const each = Math.min(Math.floor((room + GAP) / beside) - GAP, WIDEST);
     const colours = classColours(header.themes[look.name]);
     this.panels.replaceChildren(...header.entrants.map(({ label }, index) => {
       const canvas = element("canvas", { role: "img", ariaLabel: `Regions of the classes, ${label}` });

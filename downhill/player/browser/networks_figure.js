@@ -146,11 +146,12 @@ function axis({ log, range }, look, more) {
 }
 
 /**
- * The ticks of a logarithmic axis: 1, 2 and 5 in few decades, powers of ten in many.
+ * The ticks of a logarithmic axis: 1, 2 and 5 in few decades, written out, for Plotly would leave all but their first digit
+ * away; powers of ten in many.
  * @param {Pair} range
  */
 function decades([low, high]) {
-  if (high - low <= 2 && low >= -4 && high <= 4) return { size: TYPE, exponentformat: "none", ...(high - low >= 1 && { dtick: "D2" }) };
+  if (high - low <= 2 && low >= -4 && high <= 4) return { size: TYPE, tickformat: ".3~r", ...(high - low >= 1 && { dtick: "D2" }) };
   return { size: TYPE / ENLARGED, exponentformat: "power", dtick: Math.max(Math.ceil((high - low) / 6), 1) };
 }
 

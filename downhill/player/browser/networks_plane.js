@@ -10,6 +10,7 @@ import { Work } from "./networks_plane_work.js";
 import { onWidthChange } from "./sizes.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
+/** @import {End} from "./networks_plane_choice.js" */
 /** @import {Losses, Plane} from "./networks_plane_unpack.js" */
 /** @import {PlaneHeader} from "./wire.js" */
 
@@ -18,6 +19,8 @@ const LOSSES = {
   train: ["Training loss", "Training loss: the landscape of the training examples"],
   test: ["Test loss", "Test loss: the landscape of the test examples"],
 };
+
+const OUTDATED = "This picture, and what it says, are of the settings before: “Compute the plane” makes the new one.";
 
 export class PlaneView {
   query = "";
@@ -31,27 +34,28 @@ export class PlaneView {
   /** @type {PlanePlayer | null} */
   player = null;
 
-  choice = new PlaneChoice();
+  choice = new PlaneChoice(() => this.laySettings());
   /** @type {Work<PlaneHeader>} */
   work = new Work({
-    text: "Cut", label: "Cut: compute the losses on this plane", begin: () => this.cut(),
+    text: "Compute the plane", label: "Compute the plane: the losses on it, and where the paths are", begin: () => this.cut(),
     found: (message) => this.show(unpackPlane(message)),
   });
   files = new PlaneFiles(() => this.save());
   between = new Between((first, second) => this.compare(first, second));
   switches = Object.entries(LOSSES).map(([value, [text, label]]) =>
     button(text, label, () => this.choose(/** @type {Losses} */ (value)), { value }));
+  landscape = group("Landscape", this.switches);
+  note = element("p", { className: "downhill-hint downhill-plane-note", role: "status" });
   about = element("p", { className: "downhill-hint" });
 
   /** @param {HTMLElement} box that it fills */
   constructor(box) {
     this.box = box;
     this.root = element("div", { className: "downhill-player", "data-testid": "plane-player", role: "region", ariaLabel: "Paths on the plane" });
-    this.picture = element(
-      "div", { hidden: true }, this.controls(group("Landscape", this.switches), ...this.files.elements), this.root, this.about,
-    );
+    // Above the picture stands no more than is needed to choose it.
+    this.picture = element("div", { hidden: true }, this.note, this.root, this.controls(...this.files.elements), this.about);
     box.classList.add("downhill-networks-plane");
-    box.replaceChildren(this.controls(...this.choice.elements, ...this.work.elements), this.picture, this.between.box);
+    box.replaceChildren(this.controls(...this.choice.elements, this.landscape, ...this.work.elements), this.picture, this.between.box);
     this.stops = [onThemeChange(box, () => this.between.draw()), onWidthChange(box, () => this.between.draw())];
     this.lay();
   }
@@ -64,15 +68,14 @@ export class PlaneView {
   /**
    * Be about this training, which has been done.
    * @param {string} query the training's
-   * @param {number} _entrants
-   * @param {string[]} labels the entrants'
+   * @param {End[]} ends the entrants'
    * @param {Uint8Array<ArrayBuffer> | null} table of a person's own, where it is trained on one
    */
-  ask(query, _entrants, labels, table) {
+  ask(query, ends, table) {
     Object.assign(this, { query, table });
     this.leave();
-    this.choice.offer(labels);
-    this.between.offer(labels);
+    this.choice.offer(ends);
+    this.between.offer(ends);
     this.between.draw();
     this.cut();
   }
@@ -81,7 +84,7 @@ export class PlaneView {
   leave() {
     for (const { work } of [this, this.files, this.between]) work.leave();
     this.shown = null;
-    this.picture.hidden = true;
+    this.picture.hidden = this.landscape.hidden = true;
   }
 
   destroy() {
@@ -94,6 +97,8 @@ export class PlaneView {
   // Questions ----------------------------------------------------------------------------------------------------------
 
   cut() {
+    const { fault } = this.choice;
+    if (fault) return this.work.report({ state: "failed", text: fault });
     this.cutText = this.choice.text;
     this.work.ask(`plane?${this.query}&plane=${this.cutText}`, this.table);
   }
@@ -121,9 +126,22 @@ export class PlaneView {
   /** @param {Plane} plane */
   show(plane) {
     this.shown = { plane, text: this.cutText };
-    this.picture.hidden = false; // a hidden player has no width to lay itself out in
+    this.picture.hidden = this.landscape.hidden = false; // a hidden player has no width to lay itself out in
     this.player ??= new PlanePlayer(this.root);
+    // Whose path goes too far away to be shown is known only now.
+    const ends = plane.race.entrants.map(({ label, outcome }) => ({ label, isLost: outcome.code === "diverged" }));
+    this.choice.offer(ends);
+    this.between.fill(ends);
+    this.laySettings();
     this.lay();
+  }
+
+  /** A picture of another plane than the one that is set is marked as such. */
+  laySettings() {
+    if (!this.shown) return;
+    const isOutdated = this.shown.text !== this.choice.text;
+    this.picture.toggleAttribute("data-outdated", isOutdated);
+    this.note.textContent = isOutdated ? OUTDATED : "";
   }
 
   /** @param {Losses} losses */
@@ -136,6 +154,6 @@ export class PlaneView {
     for (const each of this.switches) each.ariaPressed = String(each.value === this.losses);
     if (!this.shown) return;
     this.about.textContent = this.shown.plane.about;
-    this.player?.showPlane(this.shown.plane, this.losses);
+    this.player?.showPlane(this.shown.plane, this.losses, this.shown.text.startsWith("random"));
   }
 }

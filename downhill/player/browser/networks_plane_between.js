@@ -8,13 +8,14 @@ import { Work } from "./networks_plane_work.js";
 import { lookIn } from "./theme.js";
 
 /** @import {Line} from "./networks_plane_line.js" */
+/** @import {End} from "./networks_plane_choice.js" */
 /** @import {LineCurves} from "./wire.js" */
 
 export class Between {
   /** @type {Line | null} */
   line = null;
-  /** @type {string[]} */
-  labels = [];
+  /** @type {End[]} */
+  offered = [];
 
   /**
    * @param {(first: number, second: number) => void} compare is called when the line between these two is wanted
@@ -26,7 +27,7 @@ export class Between {
       text: "Compare", label: "Compare: the losses on the line between two ends",
       begin: () => compare(...this.chosen),
       found: ({ header }) => {
-        this.line = { ...header, ends: this.chosen, labels: this.labels };
+        this.line = { ...header, ends: this.chosen, labels: this.offered.map(({ label }) => label) };
         this.draw();
       },
     });
@@ -46,15 +47,20 @@ export class Between {
   }
 
   /**
-   * Among these entrants.
-   * @param {string[]} labels
+   * Among these; what has been computed is another training's.
+   * @param {End[]} ends
    */
-  offer(labels) {
-    this.labels = labels;
+  offer(ends) {
     this.line = null;
     this.work.leave();
-    this.ends.forEach((each, place) => fill(each, labels, place));
-    this.box.hidden = labels.length < 2;
+    this.fill(ends);
+  }
+
+  /** @param {End[]} ends */
+  fill(ends) {
+    this.offered = ends;
+    fill(this.ends, ends);
+    this.box.hidden = ends.filter(({ isLost }) => !isLost).length < 2;
   }
 
   draw() {

@@ -12,15 +12,24 @@ const [USUAL_REACH, LARGEST_SEED] = [1, 2 ** 32 - 1];
 const NAMES = /** @type {const} */ (["first", "second", "third"]);
 
 /** @typedef {keyof typeof KINDS} Kind */
+/** @typedef {{label: string, isLost: boolean}} End an entrant's; where its path has gone too far away there is nothing to look at */
 
 export class PlaneChoice {
-  constructor() {
-    this.kind = select("Plane", Object.entries(KINDS), () => this.lay());
-    this.entrant = select("Around the end of", []);
-    this.ends = NAMES.map((name) => select(`The ${name} end`, []));
-    this.size = select("Points along each side", SIZES.map((size) => [String(size), `${size} × ${size} points`]));
-    this.reach = select("How far each way, in sizes of the weights", REACHES.map((reach) => [String(reach), `± ${reach}`]));
-    this.seed = element("input", { type: "number", min: 0, max: LARGEST_SEED, step: 1, value: "0" });
+  /** @type {End[]} */
+  offered = [];
+
+  /** @param {() => void} changed is called when another plane is chosen */
+  constructor(changed) {
+    const chosen = () => {
+      this.lay();
+      changed();
+    };
+    this.kind = select("Plane", Object.entries(KINDS), chosen);
+    this.entrant = select("Around the end of", [], chosen);
+    this.ends = NAMES.map((name) => select(`The ${name} end`, [], chosen));
+    this.size = select("Points along each side", SIZES.map((size) => [String(size), `${size} × ${size} points`]), chosen);
+    this.reach = select("How far each way, in sizes of the weights", REACHES.map((reach) => [String(reach), `± ${reach}`]), chosen);
+    this.seed = element("input", { type: "number", min: 0, max: LARGEST_SEED, step: 1, value: "0", oninput: chosen });
     this.seedLine = element("label", {}, "seed ", this.seed);
     Object.assign(this.size, { value: String(USUAL_SIZE) });
     Object.assign(this.reach, { value: String(USUAL_REACH) });
@@ -29,15 +38,28 @@ export class PlaneChoice {
   }
 
   /**
-   * Among these entrants; what was chosen stays where it can.
-   * @param {string[]} labels
+   * Among these ends; what was chosen stays where it can.
+   * @param {End[]} ends
    */
-  offer(labels) {
-    [this.entrant, ...this.ends].forEach((each, place) => fill(each, labels, Math.max(place - 1, 0)));
-    const points = /** @type {HTMLOptionElement} */ (this.kind.querySelector("option[value=points]"));
-    points.disabled = labels.length < NAMES.length;
-    if (points.disabled && this.kind.value === "points") this.kind.value = "paths";
+  offer(ends) {
+    this.offered = ends;
+    fill([this.entrant], ends);
+    fill(this.ends, ends);
+    const there = ends.filter(({ isLost }) => !isLost).length;
+    for (const [kind, least] of /** @type {[Kind, number][]} */ ([["random", 1], ["points", NAMES.length]])) {
+      const option = /** @type {HTMLOptionElement} */ (this.kind.querySelector(`option[value=${kind}]`));
+      option.disabled = there < least;
+      if (option.disabled && this.kind.value === kind) this.kind.value = "paths";
+    }
     this.lay();
+  }
+
+  /** Why there is no such plane; empty if there is one. */
+  get fault() {
+    if (this.kind.value !== "points") return "";
+    const chosen = this.ends.map(({ value }) => value);
+    const twice = chosen.find((each, place) => chosen.indexOf(each) !== place);
+    return twice === undefined ? "" : `Choose three different entrants: ${this.offered[Number(twice)].label} is there twice.`;
   }
 
   lay() {
@@ -87,13 +109,31 @@ export function select(label, options, changed) {
 }
 
 /**
- * One option for each label; the same place is chosen as before.
- * @param {HTMLSelectElement} box
- * @param {string[]} labels
- * @param {number} usual the place that is chosen at first
+ * One option for each end in each of these boxes; what was chosen stays where it can, and no end is chosen twice.
+ * @param {HTMLSelectElement[]} boxes
+ * @param {End[]} ends
  */
-export function fill(box, labels, usual) {
-  const chosen = box.options.length ? box.selectedIndex : usual;
-  box.replaceChildren(...labels.map((label, index) => element("option", { value: String(index) }, label)));
-  box.selectedIndex = Math.min(Math.max(chosen, 0), labels.length - 1);
+export function fill(boxes, ends) {
+  const chosen = chosenOf(ends, boxes.map(({ selectedIndex }) => selectedIndex));
+  boxes.forEach((box, place) => {
+    box.replaceChildren(...ends.map(({ label, isLost }, index) =>
+      element("option", { value: String(index), disabled: isLost }, isLost ? `${label} (too far away)` : label)));
+    box.selectedIndex = chosen[place];
+  });
+}
+
+/**
+ * The ends that are chosen: those before, or in place of one that is lost or chosen already the first that is neither.
+ * @param {End[]} ends
+ * @param {number[]} before -1 where there was none
+ */
+export function chosenOf(ends, before) {
+  const there = ends.flatMap(({ isLost }, index) => (isLost ? [] : [index]));
+  /** @type {number[]} */
+  const chosen = [];
+  for (const each of before) {
+    const free = there.filter((index) => !chosen.includes(index));
+    chosen.push(free.includes(each) ? each : free[0] ?? there.at(-1) ?? -1);
+  }
+  return chosen;
 }

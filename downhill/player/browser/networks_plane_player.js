@@ -9,11 +9,17 @@ import { onlyFiles } from "./server.js";
 /** @import {Losses, Plane} from "./networks_plane_unpack.js" */
 /** @import {Race} from "./race.js" */
 
+const OVER_TEST = "The picture shows the test loss.";
+const RANDOM = "Nearly all of the paths’ movement lies outside of directions drawn at random, so that a path looks like a dot. "
+  + "± 1 is as far as the weights are long, unit by unit.";
+const ABOVE = { page: 236, projector: 108 }; // the page's head, the tabs, both lines of controls, and what the plane holds, in pixels
+
 export class PlanePlayer extends Player {
   /** @param {HTMLElement} root */
   constructor(root) {
     super(root, onlyFiles);
     this.address.leave();
+    this.pictures.above = ABOVE;
   }
 
   listenToPage() {
@@ -23,10 +29,12 @@ export class PlanePlayer extends Player {
   /**
    * @param {Plane} plane
    * @param {Losses} losses
+   * @param {boolean} isRandom whether its directions were drawn at random
    */
-  showPlane({ race, landscapes }, losses) {
+  showPlane({ race, landscapes }, losses, isRandom) {
     /** @type {PageRace} */
     const shown = { ...race, layout: this.state.layout, session: "", heard: 0, faulty: false };
+    this.panels.projection.also([losses === "test" ? OVER_TEST : "", isRandom ? RANDOM : ""].filter(Boolean).join(" "));
     this.edits.accept(shown, landscapes[losses]);
     this.showFromPage(shown, landscapes[losses]);
   }

@@ -45,7 +45,7 @@ export class Work {
     this.bar.hidden = !this.isBusy;
     this.bar.value = progress;
     const said = {
-      computing: progress ? `${Math.floor(100 * progress)} %` : "…", waiting: "The server is busy; waiting for a turn …",
+      computing: progress ? `${Math.floor(100 * progress)} %` : "Computing …", waiting: "The server is busy; waiting for a turn …",
       cancelled: "Cancelled.", failed: text, done: "",
     }[state];
     if (this.status.textContent !== said) this.status.textContent = said;

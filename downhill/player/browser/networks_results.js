@@ -10,7 +10,7 @@ import { swatch } from "./results.js";
 
 const HEADS = {
   name: "Optimizer", network: "Network", weights: "Weights", trainLoss: "Training loss", testLoss: "Test loss",
-  testAccuracy: "Test accuracy", seconds: "Seconds", outcome: "Outcome",
+  testAccuracy: "Test accuracy", seconds: "Seconds", printed: "Seconds in the notes", outcome: "Outcome",
 };
 
 /** @typedef {Record<keyof typeof HEADS, string[]>} Line a text, and perhaps a second one for the average */
@@ -27,17 +27,18 @@ export class TrainingResults {
    * @param {Trained} trained
    * @param {Look} look
    * @param {boolean} isTraining whether it still goes on
+   * @param {number[]} printed the seconds that the notes have for each entrant, if they do
    */
-  show(trained, look, isTraining) {
+  show(trained, look, isTraining, printed) {
     const { header, curves } = trained;
-    const hasNetworks = header.entrants.some(({ network }) => network);
-    const columns = /** @type {(keyof Line)[]} */ (Object.keys(HEADS)).filter((name) => name !== "network" || hasNetworks);
+    const isThere = { network: header.entrants.some(({ network }) => network), printed: printed.length > 0 };
+    const columns = /** @type {(keyof Line)[]} */ (Object.keys(HEADS)).filter((name) => !(name in isThere) || isThere[/** @type {keyof typeof isThere} */ (name)]);
     const best = bestOf(curves);
     const head = element("tr", {}, element("th", { scope: "col" }, element("span", { className: "downhill-hidden", textContent: "Line" })),
-      ...columns.map((name) => element("th", { scope: "col", textContent: HEADS[name] })));
+      ...columns.map((name) => element("th", { scope: "col", className: `downhill-networks-${name}`, textContent: HEADS[name] })));
     const lines = header.entrants.map((entrant, index) => {
-      const line = lineOf(entrant, curves[index], isTraining);
-      const cells = columns.slice(1).map((name) => cell(line[name], name === "testAccuracy" && best.includes(index)));
+      const line = lineOf(entrant, curves[index], isTraining, printed[index]);
+      const cells = columns.slice(1).map((name) => cell(name, line[name], name === "testAccuracy" && best.includes(index)));
       const name = element("th", { scope: "row" }, line.name[0], element("small", { textContent: entrant.details.replaceAll(" = ", "\u00a0=\u00a0") }));
       return element("tr", {}, element("td", {}, swatch(look.paths[index], look.casing)), name, ...cells);
     });
@@ -47,12 +48,13 @@ export class TrainingResults {
 }
 
 /**
+ * @param {keyof Line} name
  * @param {string[]} texts
  * @param {boolean} isBest
  */
-function cell([text, average], isBest) {
+function cell(name, [text, average], isBest) {
   const averages = average ? [element("small", { textContent: `θ̄ ${average}` })] : [];
-  return element("td", {}, isBest ? element("strong", { textContent: text }) : text, ...averages);
+  return element("td", { className: `downhill-networks-${name}` }, isBest ? element("strong", { textContent: text }) : text, ...averages);
 }
 
 /**
@@ -60,9 +62,10 @@ function cell([text, average], isBest) {
  * @param {TrainedEntrant} entrant
  * @param {EntrantCurves | null} curves
  * @param {boolean} isTraining
+ * @param {number} [printed] the seconds that the notes have for it
  * @returns {Line}
  */
-export function lineOf({ label, network, weights, steps }, curves, isTraining) {
+export function lineOf({ label, network, weights, steps }, curves, isTraining, printed) {
   const both = (/** @type {keyof MeasuredCurves} */ name, /** @type {(value: number | null) => string} */ write) =>
     [curves?.ofWeights, curves?.ofAverage].flatMap((measured) => (measured ? [write(lastOf(measured[name]))] : []));
   const orNone = (/** @type {string[]} */ texts) => (texts.length ? texts : ["–"]);
@@ -70,7 +73,7 @@ export function lineOf({ label, network, weights, steps }, curves, isTraining) {
     name: [label], network: [network], weights: [weights.toLocaleString("en")],
     trainLoss: orNone(both("trainLoss", readable)), testLoss: orNone(both("testLoss", readable)),
     testAccuracy: orNone(both("testAccuracy", inPercent)),
-    seconds: [readable(curves?.seconds.at(-1), 3)], outcome: [outcomeOf(curves, steps, isTraining)],
+    seconds: [readable(curves?.seconds.at(-1), 3)], printed: [printed === undefined ? "–" : String(printed)], outcome: [outcomeOf(curves, steps, isTraining)],
   };
 }
 

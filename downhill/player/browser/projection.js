@@ -36,7 +36,7 @@ export function lossesText(entrant, step) {
   const { label, lastStep, loss, planeLoss } = entrant;
   if (step > lastStep) return `${label} ${entrant.outcome.text}.`;
   const at = Math.min(step, lastStep);
-  return `${label}, ${entrant.moment(at)}: its own training loss ${readable(loss(at))}, that on the plane ${readable(planeLoss?.(at) ?? null)}.`;
+  return `${label}, ${entrant.moment(at)}: its own training loss ${readable(loss(at))}, the training loss on the plane ${readable(planeLoss?.(at) ?? null)}.`;
 }
 
 /** Both under the controls, of the entrant that is looked at, for a race that is such paths. */
@@ -51,7 +51,16 @@ export class ProjectionLine {
     this.parent = parent;
     this.held = element("span");
     this.losses = element("span");
-    parent.replaceChildren(this.held, " ", this.losses);
+    this.addition = element("span");
+    parent.replaceChildren(this.held, " ", this.losses, " ", this.addition);
+  }
+
+  /**
+   * Say this after both sentences.
+   * @param {string} text
+   */
+  also(text) {
+    this.addition.textContent = text;
   }
 
   /**

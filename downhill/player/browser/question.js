@@ -37,7 +37,7 @@ export class Asking {
    * The body of the server's answer, for which a busy one is waited.
    * @param {string} question route and query
    * @param {AbortSignal} signal
-   * @param {BufferSource | null} [body] is posted with the question
+   * @param {BufferSource | Blob | null} [body] is posted with the question
    */
   async answer(question, signal, body = null) {
     const onBusy = () => this.report({ state: "waiting" });

@@ -101,7 +101,7 @@ export function pause(attempt, seconds = 1) {
  * @param {AbortSignal} [until.signal] ends the question itself
  * @param {() => boolean} [until.isWanted] whether it is to be asked again
  * @param {() => void} [until.onBusy] is called before each wait
- * @param {BufferSource | null} [until.body] is posted with the question
+ * @param {BufferSource | Blob | null} [until.body] is posted with the question
  */
 export async function request(address, { signal, isWanted = () => true, onBusy, body = null } = {}) {
   const method = body ? "POST" : "GET";

@@ -675,6 +675,7 @@ export interface CoursePlace {
  *
  * `query` is the training's, for the route `/training`; `entrants` how many train; `session` is as a race's.
  * Where `table` is `"needed"`, the question is posted with the table whose SHA-256 is `digest` as its body.
+ * `printedSeconds` is what the lecture notes say that each entrant took, empty where they do not.
  */
 export interface TrainingQuestion {
   query: string;
@@ -682,6 +683,7 @@ export interface TrainingQuestion {
   session: string;
   table: TableState;
   digest: string;
+  printedSeconds: number[];
 }
 
 /**

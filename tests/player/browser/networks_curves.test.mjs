@@ -71,6 +71,16 @@ test("who diverges leaves the picture, and others stay in it", () => {
   assert.deepEqual([low, high], [0, 0.5]);
 });
 
+test("the ticks of few decades are written out, and many decades have powers of ten", () => {
+  const ticks = (losses) => {
+    const { tickformat, dtick, exponentformat } = curvesFigure(trained(losses, null), { ...CHOICE, log: true }, LOOK, 800, "").layout.yaxis;
+    return [tickformat, dtick, exponentformat];
+  };
+  // Of "D2" alone Plotly would write 0.2 and 0.5 as 2 and 5, but where a format is given.
+  assert.deepEqual(ticks([1, 0.1]), [".3~r", "D2", undefined]);
+  assert.deepEqual(ticks([1, 1e-4]), [undefined, 1, "power"]);
+});
+
 test("between quartiles there is a band, of which a gap leaves two", () => {
   const line = { x: [0, 1, 2, 3], low: [1, 2, null, 4], high: [3, null, null, 5] };
   assert.deepEqual(band(line, CHOICE), { x: [0, 1, 1, 0, null, 3, 3], y: [1, 2, 1e30, 3, null, 4, 5] });

@@ -21,10 +21,11 @@ test("a line of the results says what was last, and where it is", () => {
   const curves = curvesOf(0, [2, 0.5], { average: [2, 0.75] });
   assert.deepEqual(lineOf(entrant, curves, true), {
     name: ["Adam"], network: [""], weights: ["1,234"], trainLoss: ["0.5", "0.75"], testLoss: ["1", "1.5"],
-    testAccuracy: ["26.0 %", "26.0 %"], seconds: ["0.3"], outcome: ["step 10 of 40"],
+    testAccuracy: ["26.0 %", "26.0 %"], seconds: ["0.3"], printed: ["–"], outcome: ["step 10 of 40"],
   });
   assert.deepEqual(lineOf(entrant, curves, false).outcome, ["stopped at step 10"]);
   assert.deepEqual(lineOf(entrant, { ...curves, outcome: "diverged" }, false).outcome, ["diverged"]);
+  assert.deepEqual(lineOf(entrant, curves, false, 44.42).printed, ["44.42"]);
   const none = lineOf(entrant, null, true);
   assert.deepEqual([none.trainLoss, none.seconds, none.outcome], [["–"], ["–"], ["step 0 of 40"]]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { planeText, wholeSeed } from "../../../downhill/player/browser/networks_plane_choice.js";
+import { chosenOf, planeText, wholeSeed } from "../../../downhill/player/browser/networks_plane_choice.js";
 import { lineFigure } from "../../../downhill/player/browser/networks_plane_line.js";
 import { PlaneQuestion } from "../../../downhill/player/browser/networks_plane_question.js";
 import { server, settle } from "./fetched.mjs";
@@ -51,6 +51,14 @@ test("planes in an address, for Python to read", () => {
   const texts = ["paths", "random", "points"].map((kind) => planeText({ ...choice, kind }));
   assert.equal(texts[0], "paths,size=26");
   leave("planes", texts);
+});
+
+test("what was chosen stays, but for an end that is too far away or is chosen twice", () => {
+  const ends = [true, false, false, true, false].map((isLost, index) => ({ label: String(index), isLost }));
+  assert.deepEqual(chosenOf(ends, [-1, -1, -1]), [1, 2, 4]);
+  assert.deepEqual(chosenOf(ends, [0, 1, 2]), [1, 2, 4]);
+  assert.deepEqual(chosenOf(ends, [4, 3, 2]), [4, 1, 2]);
+  assert.deepEqual([chosenOf(ends.slice(0, 2), [0, 1]), chosenOf([], [-1])], [[1, 1], [-1]]);
 });
 
 test("a seed is allowed whatever is typed", () => {

@@ -48,8 +48,8 @@ test("what the plane holds, and what it does not, is said of each", () => {
   const [first, , lost] = race.entrants;
   assert.equal(heldText(race).replaceAll("\u00a0", " "), `The plane holds 84 % of the paths’ variance (${first.label} 25 %, ${race.entrants[1].label} 25 %, a & b –).`);
   assert.equal(heldText({ ...race, entrants: [first], projection: { ...race.projection, heldBy: [1] } }).replaceAll("\u00a0", " "), "The plane holds 84 % of the paths’ variance.");
-  assert.match(lossesText(first, 2), /point 2, before step 20: its own training loss 0\.\d+, that on the plane 0\.\d+\.$/);
-  assert.equal(lossesText(lost, 1), "a & b ran away before step 10.");
+  assert.match(lossesText(first, 2), /point 2, before step 20: its own training loss 0\.\d+, the training loss on the plane 0\.\d+\.$/);
+  assert.equal(lossesText(lost, 1), "a & b is too far away to show from step 10 on.");
 });
 
 test("a surface between four points", () => {

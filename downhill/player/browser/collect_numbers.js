@@ -1,0 +1,29 @@
+// What stands behind the table of hand-ins: how often what was answered, and the points of everybody's run.
+
+/** @import {Message} from "./message.js" */
+/** @import {ClassAnswers, CollectedTable, Distribution, Pair} from "./wire.js" */
+
+/**
+ * @param {ClassAnswers} asked
+ * @returns {Distribution}
+ */
+export function distribution({ kind, options = [], answers }) {
+  const answered = answers.length;
+  if (kind === "choice") return { answered, counts: options.map((_, index) => answers.filter((each) => each === index).length) };
+  if (kind === "point") return { answered, points: /** @type {Pair[]} */ (answers) };
+  return { answered, numbers: /** @type {number[]} */ (answers) };
+}
+
+/**
+ * The runs' points, and the row that each belongs to.
+ * @param {Message<CollectedTable>} message
+ * @returns {{row: number, points: Pair[]}[]}
+ */
+export function pathsOf({ header, buffer, start }) {
+  let at = start;
+  return header.paths.map(([row, count]) => {
+    const numbers = new Float32Array(buffer, at, 2 * count);
+    at += numbers.byteLength;
+    return { row, points: Array.from({ length: count }, (_, index) => /** @type {Pair} */ ([numbers[2 * index], numbers[2 * index + 1]])) };
+  });
+}

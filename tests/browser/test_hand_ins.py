@@ -1,0 +1,98 @@
+"""A lecturer collects what a class has handed in."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from downhill import Entrant
+from downhill.assignments import (
+    Answered,
+    Asked,
+    Assignment,
+    Attempt,
+    ChoiceQuestion,
+    Free,
+    FreeNumber,
+    HandIn,
+    NumberQuestion,
+    PointQuestion,
+    TextQuestion,
+)
+from downhill.assignments.hand_in_page import render_hand_in
+from downhill.assignments.hand_in_text import to_text
+from downhill.experiment import Experiment
+from tests.assignments.test_collection import zipped
+from tests.browser.test_accessibility import faults_at_rest
+
+RACE = Experiment("beale", (-1.0, 1.5), 100, (Entrant("gd", {"learning_rate": 0.001}),))
+ASSIGNMENT = Assignment(
+    "Find a rate",
+    RACE,
+    free=Free(numbers=(FreeNumber(0, "learning_rate", 0.0001, 0.1),)),
+    questions=(
+        Asked(ChoiceQuestion("Does it arrive?", ("yes", "no"), right=1)),
+        Asked(NumberQuestion("How low?", right=1.0, tolerance=0.5)),
+        Asked(PointQuestion("Where?", right=(3.0, 0.5), tolerance=0.5), "after"),
+        Asked(TextQuestion("Why?"), "after"),
+    ),
+)
+
+
+def handed_in(name: str, rate: float) -> HandIn:
+    race = replace(RACE, entrants=(Entrant("gd", {"learning_rate": rate}),))
+    answers = (Answered(0, int(rate < 0.002)), Answered(1, 100 * rate))
+    return HandIn(ASSIGNMENT, (*answers, Attempt(race), Answered(2, (3.0, rate)), Answered(3, f"<b>{name}</b>")), name)
+
+
+def test_a_class_is_collected(server: str, page: Page, tmp_path: Path) -> None:
+    """Source: the files: three good ones, of which one is pasted, a double, and one that is none."""
+    ann, bob, cid = (handed_in(name, rate) for name, rate in (("Ann", 0.001), ("Bob", 0.005), ("=Cid", 0.002)))
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(zipped([(f"{each.name}.html", render_hand_in(each)) for each in (ann, bob)]))
+    (tmp_path / "photo.html").write_text("<p>nothing</p>")
+    page.goto(f"{server}/hand-ins")
+    page.get_by_label("Choose files or a zip").set_input_files([archive, tmp_path / "photo.html"])
+    table = page.get_by_role("region", name="Hand-ins")
+    expect(table.get_by_role("row")).to_have_count(3)
+    page.get_by_text("Paste texts from an answer box").click()
+    page.get_by_label("Texts from answer boxes").fill(f"Mine: {to_text(cid.to_json())}\n{to_text(ann.to_json())}")
+    page.get_by_role("button", name="Add the texts").click()
+    expect(table.get_by_role("row")).to_have_count(4)
+    for named in ("photo.html no hand-in in it", "pasted, no. 2 is the same as Ann.html"):
+        expect(page.get_by_role("listitem").filter(has_text=named)).to_be_visible()
+    page.get_by_role("button", name="best loss").click()
+    expect(table.get_by_role("row").nth(1)).to_contain_text("Bob")
+    page.get_by_label("Filter the table by words").fill("ann")
+    expect(table.get_by_role("row")).to_have_count(2)
+    page.get_by_label("Filter the table by words").fill("")
+    expect(page.get_by_role("heading", name="Question 1: Does it arrive?")).to_be_visible()
+    expect(page.get_by_text("<b>Ann</b>").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the table").click()
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=","))
+    assert [row[1] for row in rows] == ["name", "Ann", "Bob", "'=Cid"]
+    link = page.get_by_role("link", name="Open their race in the Playground").get_attribute("href")
+    race = Experiment.from_query((link or "").removeprefix("./?"))
+    assert [each.name for each in race.entrants] == ["Bob", "=Cid", "Ann"]
+    page.get_by_role("button", name="Race the best").click()
+    expect(page.get_by_role("region", name="Race of the best")).to_have_attribute("data-experiment", race.to_query())
+    assert faults_at_rest(page) == []
+
+
+def test_what_cannot_be_had_is_said(server: str, page: Page, refused: list[str]) -> None:
+    refused.append("/collect")
+    page.goto(f"{server}/hand-ins")
+    page.get_by_text("Count the hand-ins of my own assignment alone").click()
+    page.get_by_label("Your assignment’s link").fill("damaged")
+    page.get_by_text("Paste texts from an answer box").click()
+    page.get_by_role("button", name="Add the texts").click()
+    expect(page.get_by_text("Paste the texts of one or more hand-ins first.")).to_be_visible()
+    page.get_by_label("Texts from answer boxes").fill("nothing of ours")
+    page.get_by_role("button", name="Add the texts").click()
+    expect(page.get_by_text("assignment: version 117")).to_be_visible()
+    page.get_by_label("Your assignment’s link").fill("")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("no hand-in in it")).to_be_visible()

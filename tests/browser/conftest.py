@@ -24,7 +24,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from downhill.rooms.database import VARIABLE as DATABASE
+from downhill.rooms.address import VARIABLE as DATABASE
 from tests.browser.chromium import ADVICE, find_chromium
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ const PARTS = [
     "Names, accounts, and addresses of phones. The server counts for some minutes how many requests come from an address, in its memory only, so that nobody can guess codes.",
     "Anything that follows people about: there are no cookies of these pages, and nothing is loaded from elsewhere. A proxy in front of the server may keep a log of its own."],
   ["In the phone's browser, until the room ends",
-    "The key by which the room knows the phone again, and what has been answered or typed, so that a reload or a dead battery loses nothing. A phone that never comes back keeps it until its browser is told to forget."],
+    "The key by which the room knows the phone again, and what has been answered or typed, so that a reload or a dead battery loses nothing. If the phone was elsewhere when the room ended, it is removed the next time that the phone opens a room."],
   ["In the lecturer's browser, until the room ends",
     "The key that steers the room and the questions that are prepared."],
   ["The end",

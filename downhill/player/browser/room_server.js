@@ -3,6 +3,7 @@
 /** @import {RefusalCode, RoomRefusal} from "./wire.js" */
 
 const LONGEST_PAUSE = 8; // seconds, before chance prolongs it
+const PATIENCE_MS = 20_000; // the server itself gives up after ten seconds
 
 /** The server does not do it, and says why. */
 export class NotDone extends Error {
@@ -70,7 +71,7 @@ async function notDone(response) {
  * @returns {Promise<any>}
  */
 export async function post(path, said, token) {
-  const response = await roomAnswer(path, { said, token });
+  const response = await roomAnswer(path, { said, token, signal: AbortSignal.timeout(PATIENCE_MS) });
   return response.json().catch(() => { throw new Unreached("The server has broken off."); });
 }
 

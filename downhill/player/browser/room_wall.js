@@ -5,7 +5,7 @@ import { pageData, pageMain } from "./plain.js";
 import { QuestionForm, preparedList } from "./room_form.js";
 import { NotDone, Unreached, post } from "./room_server.js";
 import { fragmentOf, roomOf } from "./room_steps.js";
-import { keepOf, keptOf } from "./room_storage.js";
+import { keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
 
 /** @import {About} from "./room_form.js" */
@@ -78,7 +78,7 @@ class Preparation {
     try {
       /** @type {NewRoom} */
       const made = await post("room", { hours: Number(this.hours.value) });
-      keepOf("wall", made.code, { questions: this.questions });
+      keepOf("wall", made.code, { questions: this.questions, endsAt: made.endsAt });
       keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
       location.hash = fragmentOf(made);
     } catch (error) {
@@ -136,5 +136,6 @@ function follow() {
   }
 }
 
+tidy();
 window.addEventListener("hashchange", follow);
 follow();

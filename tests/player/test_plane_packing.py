@@ -39,8 +39,9 @@ def path(points: int, sound: int) -> PathOnPlane:
     places, losses, there = RANDOM.random((points, 2)), RANDOM.random((2, points)), RANDOM.random((2, points))
     places[0] = 0.5
     places[sound:] = there[:, sound:] = np.nan
-    own = losses.astype(np.float32)
-    return PathOnPlane(np.arange(points) * 10, places, *own, *there, sound, 0.25 if sound > 1 else np.nan)
+    (train, test), (there_train, there_test) = losses.astype(np.float32), there
+    held = 0.25 if sound > 1 else np.nan
+    return PathOnPlane(np.arange(points) * 10, places, train, test, there_train, there_test, sound, held)
 
 
 def computed(kind: str = "paths", training: Training = TRAINING) -> ComputedPlane:

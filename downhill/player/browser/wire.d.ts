@@ -219,8 +219,9 @@ export interface Sliders {
  *
  * The steps are points of these paths: `steps` are those of the training before which they were taken, of every
  * entrant. The race's losses are those of the paths themselves, of the training examples or of the test's as
- * `losses` says, `planeLosses` those at the nearest points of the plane, null where a path has run away. `held` is the fraction of all paths' variance that the plane holds, `heldBy` of
- * each path's, null where there is none: a path that ran away at once has but one point.
+ * `losses` says, `planeLosses` those at the nearest points of the plane, null where a path has run away. `held`
+ * is the fraction of all paths' variance that the plane holds, `heldBy` of each path's, null where there is none: a
+ * path that ran away at once has but one point.
  */
 export interface Projection {
   losses: Losses;

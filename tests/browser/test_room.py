@@ -290,6 +290,7 @@ def test_who_steers(server: str, browser: Browser, page: Page, refused: list[str
         expect(other.get_by_text(f"This browser does not steer the room {code}")).to_be_visible()
         other.goto(link)
         stage(other, "before")
+        assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone may steer, too"
         other.get_by_role("button", name="Write a question").first.click()
         other.get_by_role("button", name="Prepare it").click()
         other.get_by_role("button", name="Ask the first question").click()

@@ -21,9 +21,10 @@ from downhill.assignments import (
     checked,
     read_hand_in,
 )
-from tests.browser.player import await_run, open_still, url
+from tests.browser.player import PANEL, await_run, open_still, url
 from tests.browser.test_accessibility import faults, faults_at_rest
 
+PIXELS = "(canvas) => canvas.toDataURL()"
 PHONE = {"width": 390, "height": 844}
 
 # f = x² − y²: on the x axis gradient descent multiplies x by 1 − 2α.
@@ -71,8 +72,13 @@ def run(page: Page, count: int) -> None:
     expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(count)
 
 
-def drawn_start(player: Locator) -> str | None:
-    return player.locator(".downhill-start").get_attribute("aria-label")
+def point_at_the_middle(player: Locator) -> None:
+    """With the mouse, at that of the picture."""
+    stage = player.locator(".downhill-stage")
+    stage.scroll_into_view_if_needed()
+    left, top, width, height = stage.evaluate(PANEL, 0)
+    player.page.mouse.move(left + width / 3, top + height / 3)
+    player.page.mouse.move(left + width / 2, top + height / 2)
 
 
 def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[str], tmp_path: Path) -> None:
@@ -104,8 +110,18 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_role("radio", name="Adam")).to_be_checked()
     expect(page.get_by_role("textbox", name="x", exact=True)).to_have_value(x)
     expect(page.get_by_role("textbox", name="y", exact=True)).to_have_value("0,5")
+    # The saddle, in the middle of the view, is not told before.
+    note = player.locator(".downhill-note").first
+    point_at_the_middle(player)
+    expect(note).to_contain_text("loss")
+    expect(note).not_to_contain_text("saddle")
+    ground = player.locator("canvas").first
+    before = ground.evaluate(PIXELS)
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=[ground.element_handle(), before])
+    point_at_the_middle(player)
+    expect(note).to_contain_text("saddle")
 
     # A run that reaches no goal, one whose connection is lost, and one that does.
     run(page, 1)

@@ -118,7 +118,8 @@ def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> N
         assert {tuple(dict.fromkeys(told)) for told in crowd.stages} == {
             ("1 asked", "1 shown", "1 run", "2 asked", "2 shown", "2 run", "ended")
         }
-        assert ann.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('downhill-phone'))") == []
+        kept = "Object.keys(localStorage).filter((key) => /^downhill-(phone|wall)/.test(key))"
+        assert ann.evaluate(kept) == wall.evaluate(kept) == []
 
 
 def _ask(wall: Page, ann: Page, ben: Page, bens: BrowserContext, crowd: Crowd) -> None:
@@ -290,6 +291,7 @@ def test_who_steers(server: str, browser: Browser, page: Page, refused: list[str
         expect(other.get_by_text(f"This browser does not steer the room {code}")).to_be_visible()
         other.goto(link)
         stage(other, "before")
+        assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone may steer, too"
         other.get_by_role("button", name="Write a question").first.click()
         other.get_by_role("button", name="Prepare it").click()
         other.get_by_role("button", name="Ask the first question").click()

@@ -4,6 +4,9 @@ import { stored, store } from "./storage.js";
 
 /** @typedef {"phone" | "wall"} Side */
 
+/** Stands for a code: which room this browser has opened last. */
+export const LAST = "last";
+
 /**
  * @param {Side} side
  * @param {string} code

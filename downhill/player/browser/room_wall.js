@@ -5,7 +5,7 @@ import { pageData, pageMain } from "./plain.js";
 import { QuestionForm, preparedList } from "./room_form.js";
 import { NotDone, Unreached, post } from "./room_server.js";
 import { fragmentOf, roomOf } from "./room_steps.js";
-import { keepOf, keptOf, tidy } from "./room_storage.js";
+import { LAST, keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
 
 /** @import {About} from "./room_form.js" */
@@ -13,7 +13,6 @@ import { LiveWall } from "./room_wall_live.js";
 
 /** @typedef {About & {experiment: string, base: string, fault?: string}} WallData */
 
-const LAST = "last"; // where the browser keeps which room was opened last
 const HOURS = [1, 2, 4, 8, 12];
 
 /** Where the questions of a room are written before it is opened. */

@@ -6,7 +6,7 @@ import { Listening } from "./room_events.js";
 import { counted } from "./room_numbers.js";
 import { NotDone, Unreached, pauseSeconds, post, rest } from "./room_server.js";
 import { isForward, nextStep } from "./room_steps.js";
-import { forget, keepOf, keptOf } from "./room_storage.js";
+import { LAST, forget, keepOf, keptOf } from "./room_storage.js";
 import { EndDialog, questionDialog } from "./room_wall_dialogs.js";
 import { joining } from "./room_wall_joining.js";
 import { roundView } from "./room_wall_views.js";
@@ -124,6 +124,7 @@ export class LiveWall {
   /** The room is no more, or this address steers it not. */
   ended() {
     forget("wall", this.code);
+    if (keptOf("wall", LAST).code === this.code) forget("wall", LAST);
     this.destroy();
     this.tell("");
     document.body.dataset.stage = "ended";

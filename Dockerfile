@@ -9,7 +9,7 @@ ENV PYTHONUNBUFFERED=1 \
     JAX_COMPILATION_CACHE_DIR=/var/cache/downhill \
     XLA_FLAGS=--xla_cpu_max_isa=AVX2
 
-RUN useradd --create-home downhill && install --directory --owner=downhill /var/cache/downhill
+RUN useradd --create-home downhill && install --directory --owner=downhill /var/cache/downhill /var/lib/downhill
 
 WORKDIR /app
 COPY requirements.txt .

@@ -1,30 +1,19 @@
 """What happens to rooms, in a database: each of these methods is one transaction. They block, so threads call them."""
 
 import json
-import logging
-import threading
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from typing import NamedTuple
 
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from downhill.parameters import Parameter
-from downhill.rooms.address import DatabaseAddress
 from downhill.rooms.codes import digest, new_code, new_token, read_code
-from downhill.rooms.database import opened, reading, writing
-from downhill.rooms.errors import StoreLostError, TooManyError, UnknownRoomError
+from downhill.rooms.errors import TooManyError, UnknownRoomError
 from downhill.rooms.tables import Phone, Room
+from downhill.rooms.transactions import Transactions
 
 HOURS = Parameter("hours", "h", default=4.0, low=0.1, high=12.0, meaning="after which a room ends")
 MOST_ROOMS, MOST_PHONES, MOST_ROUNDS = 1_000, 1_000, 200
 """In all; in a room; in a room."""
-
-_log = logging.getLogger(__name__)
 
 
 class MadeRoom(NamedTuple):
@@ -53,51 +42,8 @@ class PhoneKey(NamedTuple):
     phone: int
 
 
-class Store:
-    """The rooms. It is opened when first used, and again after a failure.
-
-    Args:
-        address: of the database.
-        clock: seconds since 1970.
-    """
-
-    def __init__(self, address: DatabaseAddress, clock: Callable[[], float] = time.time) -> None:
-        self.address, self.clock = address, clock
-        self._engine: Engine | None = None
-        self._opening = threading.Lock()
-        self._trouble = ""
-
-    @property
-    def is_there(self) -> bool:
-        """Whether there may be rooms: SQLite's file is made with the first."""
-        return self.address.file is None or self.address.file.exists()
-
-    def close(self) -> None:
-        """Let go of the database; the next use opens it again."""
-        with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
-                self._engine = None
-
-    @contextmanager
-    def reading(self) -> Generator[Connection]:
-        """A transaction that only reads.
-
-        Raises:
-            StoreLostError: the database cannot be used.
-        """
-        with self._told(), reading(self._opened()).begin() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """A transaction; when this block has ended without an error, what it has written is on the disk.
-
-        Raises:
-            StoreLostError: the database cannot be used.
-        """
-        with self._told(), writing(self._opened()).begin() as connection:
-            yield connection
+class Store(Transactions):
+    """The rooms."""
 
     # Rooms ------------------------------------------------------------------------------------------------------------
 
@@ -176,7 +122,7 @@ class Store:
         """
         with self.writing() as connection:
             connection.execute(delete(Room).where(Room.id == self.room_in(connection, code, steering)))
-        self._overwrite()
+        self.overwrite()
 
     def check_writing(self, room: int) -> None:
         """Write to the room's row what stands there, as an answer would.
@@ -195,7 +141,7 @@ class Store:
         """
         with self.writing() as connection:
             ended = connection.execute(delete(Room).where(Room.ends_at <= self.clock())).rowcount
-        self._overwrite()
+        self.overwrite()
         return ended
 
     # What these and rounds have in common -----------------------------------------------------------------------------
@@ -226,39 +172,6 @@ class Store:
         if steered:
             new["steered"] = Room.version + 1
         connection.execute(update(Room).where(Room.id == room).values(new))
-
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                self._engine = opened(self.address)
-            return self._engine
-
-    def _overwrite(self) -> None:
-        """SQLite has overwritten in its journal what was deleted; now in the file, too, and the journal is emptied."""
-        if self.address.file is not None:
-            with self._told(), self._opened().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-    @contextmanager
-    def _told(self) -> Generator[None]:
-        """What goes wrong with the database is told in words; mistakes of ours go on as they are."""
-        try:
-            yield
-        except (IntegrityError, ProgrammingError, DataError):
-            raise
-        except (DBAPIError, PoolTimeoutError, OSError) as error:
-            self._note_trouble(str(getattr(error, "orig", None) or error))
-            raise StoreLostError("the server cannot reach its store, or has no room in it") from error
-        except CommandError as error:
-            self._note_trouble(str(error))
-            raise StoreLostError("the server's store has been made by another version") from error
-        self._trouble = ""
-
-    def _note_trouble(self, trouble: str) -> None:
-        """In the log, once as long as it lasts."""
-        if trouble != self._trouble:
-            _log.warning("the rooms' database cannot be used: %s", trouble)
-            self._trouble = trouble
 
 
 def _code(text: str) -> str:

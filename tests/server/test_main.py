@@ -110,3 +110,10 @@ def test_all_workers_have_one_secret_and_a_chosen_one_stays(tmp_path: Path) -> N
 def test_one_whose_workers_could_not_start_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Workers, "failed", True)
     assert started("--workers=1").exit_code == 1
+
+
+def test_what_is_no_database_is_said_once() -> None:
+    result = started("--workers=1", DOWNHILL_DATABASE="mysql://me:secret@host/rooms")
+    assert result.exit_code == 1
+    assert "DOWNHILL_DATABASE" in result.output
+    assert "secret" not in result.output

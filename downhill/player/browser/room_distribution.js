@@ -122,7 +122,7 @@ function points({ question, experiment, own, isWall }, said) {
   const words = `${counted(said.length, "point")} on the landscape`;
   const box = element("div", { role: "img", "aria-label": words });
   const ground = new Ground(box, experiment, {
-    room: () => Math.max(window.innerHeight - (isWall ? 300 : 260), 280), isLarge: isWall, withPoints: true,
+    room: () => Math.max(isWall ? 0.58 * window.innerHeight : window.innerHeight - 260, 280), isLarge: isWall, withPoints: true,
     paint(layer, panel, look) {
       drawDots(layer, panel, said, look, look.ink);
       const { right, tolerance } = question;

@@ -103,21 +103,28 @@ export class Listening {
 
   /** The events of one stream; it ends where it breaks off, and where it has become silent. */
   async *events() {
-    const dead = new AbortController();
-    const signal = AbortSignal.any([this.abort.signal, dead.signal]);
-    const response = await roomAnswer(this.path, { token: this.token, signal });
-    const stream = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    const dead = new AbortController(); // not AbortSignal.any, which phones of some years ago have not
+    /** @type {ReadableStreamDefaultReader<Uint8Array> | null} */
+    let stream = null;
+    const die = () => {
+      dead.abort();
+      stream?.cancel().catch(() => {}); // it is broken already
+    };
+    this.abort.signal.addEventListener("abort", die, { once: true });
+    let silence = setTimeout(die, SILENT_MS);
+    const response = await roomAnswer(this.path, { token: this.token, signal: dead.signal }).finally(() => clearTimeout(silence));
+    stream = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     const [decoder, reader] = [new TextDecoder(), new EventReader()];
     try {
       for (;;) {
-        const silence = setTimeout(() => dead.abort(), SILENT_MS);
+        silence = setTimeout(die, SILENT_MS);
         const { done, value } = await stream.read().catch(() => ({ done: true, value: undefined }));
         clearTimeout(silence);
         if (done) return;
         yield* reader.read(decoder.decode(value, { stream: true }));
       }
     } finally {
-      dead.abort();
+      die();
     }
   }
 }

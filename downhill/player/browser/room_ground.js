@@ -79,8 +79,8 @@ export class Ground {
     if (!landscape || !parent.clientWidth || this.end.signal.aborted) return;
     const look = lookIn(parent, { themes: landscape.themes, pathStyles: [] });
     this.look = this.isLarge ? { ...look, scale: landscape.themes[look.name].projectorScale } : { ...look, scale: 1 };
-    const wanted = { layout: /** @type {const} */ ("overlay"), count: 1, view: landscape.view, fills: false };
-    const { panels, height } = arrangement(wanted, Math.min(parent.clientWidth, 519), this.look.scale, this.room());
+    const wanted = { layout: /** @type {const} */ ("grid"), count: 1, view: landscape.view, fills: false }; // no colour bar
+    const { panels, height } = arrangement(wanted, parent.clientWidth, this.look.scale, this.room());
     [this.panel] = panels;
     parent.style.height = `${height}px`;
     for (const layer of [this.still, this.moving]) layer.resize(parent.clientWidth, height);

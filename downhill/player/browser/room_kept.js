@@ -13,13 +13,13 @@ const PARTS = [
     "When the room was opened and when it ends; what lets phones and the lecturer in again, of which only a fingerprint is kept."],
   ["Not at all",
     "Names, accounts, and addresses of phones. The server counts for some minutes how many requests come from an address, in its memory only, so that nobody can guess codes.",
-    "Anything that follows people about: there are no cookies of these pages, and nothing is loaded from elsewhere."],
+    "Anything that follows people about: there are no cookies of these pages, and nothing is loaded from elsewhere. A proxy in front of the server may keep a log of its own."],
   ["In the phone's browser, until the room ends",
-    "The key by which the room knows the phone again, and what has been answered or typed, so that a reload or a dead battery loses nothing. A phone that never comes back keeps it until its browser is told to forget."],
+    "The key by which the room knows the phone again, and what has been answered or typed, so that a reload or a dead battery loses nothing. If the phone was elsewhere when the room ended, it is removed the next time that the phone opens a room."],
   ["In the lecturer's browser, until the room ends",
-    "The key that steers the room, which also stands in the wall's address behind the #, and the questions that are prepared."],
+    "The key that steers the room and the questions that are prepared."],
   ["The end",
-    `A room ends when the lecturer ends it, or by itself, at the time that was chosen when it was opened, at most ${hours} hours later. Then all of it is deleted and overwritten, within a minute. What the lecturer has taken home as a table is a file of his own, with no names in it.`],
+    `A room ends when the lecturer ends it, or by itself, at the time that was chosen when it was opened, at most ${hours} hours later. Then all of it is deleted within a minute; where the server keeps it in a file of its own (SQLite), it is overwritten as well. What the lecturer has taken home as a table is a file of his own, with no names in it.`],
 ];
 
 pageMain().append(

@@ -6,7 +6,7 @@ import { readCode } from "./room_code.js";
 import { Listening } from "./room_events.js";
 import { PhoneRounds } from "./room_phone_rounds.js";
 import { NotDone, Unreached, beside, pauseSeconds, post, rest } from "./room_server.js";
-import { forget, keepOf, keptOf } from "./room_storage.js";
+import { forget, keepOf, keptOf, tidy } from "./room_storage.js";
 
 /** @import {NewPhone, PhoneState} from "./wire.js" */
 
@@ -119,5 +119,6 @@ class Phone {
   }
 }
 
+tidy();
 const phone = new Phone(pageMain());
 phone.begin();

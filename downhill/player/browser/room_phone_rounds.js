@@ -18,6 +18,8 @@ const SPREAD_SECONDS = 3; // in which the phones of a class ask for the race
 
 export class PhoneRounds {
   key = "";
+  /** @type {number | null} */
+  endsAt = null;
   /** @type {PhoneRound | null} */
   round = null;
   /** @type {(() => void)[]} what ends what is shown */
@@ -36,7 +38,7 @@ export class PhoneRounds {
     this.parent = parent;
     this.answering = new Answering({
       send: (answer) => post(`room/${code}/answer`, answer, token),
-      keep: (kept) => keepOf("phone", code, { token, kept: { ...kept } }),
+      keep: (kept) => keepOf("phone", code, { token, endsAt: this.endsAt, kept }),
       changed: () => this.write(),
       unknown,
     });
@@ -50,7 +52,8 @@ export class PhoneRounds {
   }
 
   /** @param {PhoneState} state */
-  show({ round }) {
+  show({ endsAt, round }) {
+    this.endsAt = endsAt;
     this.round = round;
     if (round) this.answering.follow(round);
     const key = round ? `${round.number} ${round.stage}` : "";
@@ -112,7 +115,7 @@ export class PhoneRounds {
     const texts = {
       none: "", sending: "Sending …",
       waiting: `Not sent yet. ${words} Your answer is kept on this phone and goes out by itself.`,
-      arrived: `Your answer has arrived${has}`,
+      arrived: `Your answer has arrived${has}. You may change it until the answers are shown.`,
       late: `The last answer came too late: answers are no longer taken.${confirmed === null ? "" : ` What counts${has}`}`,
       refused: `It was not taken. ${words}`,
     };
@@ -126,7 +129,7 @@ export class PhoneRounds {
 
 /** @param {PhoneRound} round */
 function question({ question: { text } }) {
-  return element("p", { className: "downhill-room-question", textContent: text });
+  return element("h2", { className: "downhill-room-question", textContent: text });
 }
 
 /**

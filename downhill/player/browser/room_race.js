@@ -11,7 +11,8 @@ import { Refused, askMessage } from "./server.js";
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
 
-const WALL_ABOVE = 230; // and below the pictures, in pixels
+// Of the window's height, for what stands above and below the pictures on the wall; its type grows with the window.
+const WALL_AROUND = 0.32;
 
 /** @param {string} name */
 const asks = (name) => name === "landscape";
@@ -28,7 +29,8 @@ export class RoomPlayer extends Player {
     this.address.leave();
     if (!isWall) return;
     this.state.preferences.projector = true;
-    this.pictures.above = { page: WALL_ABOVE, projector: WALL_ABOVE };
+    const around = () => WALL_AROUND * window.innerHeight;
+    this.pictures.above = { get page() { return around(); }, get projector() { return around(); } };
   }
 
   listenToPage() {

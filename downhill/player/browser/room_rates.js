@@ -8,8 +8,8 @@ import { readable } from "./numbers.js";
 import { unpack } from "./race.js";
 import { Ground } from "./room_ground.js";
 import { counted } from "./room_numbers.js";
-import { pauseSeconds, rest } from "./room_server.js";
-import { Refused, askMessage } from "./server.js";
+import { RateRuns } from "./room_rate_runs.js";
+import { askMessage } from "./server.js";
 import { onWidthChange } from "./sizes.js";
 import { lookIn, onThemeChange } from "./theme.js";
 import { placeOf } from "./value_axis.js";
@@ -17,65 +17,9 @@ import { placeOf } from "./value_axis.js";
 /** @import {FramedPanel} from "./arrangement.js" */
 /** @import {Layer} from "./layer.js" */
 /** @import {Map as RunMap} from "./map_frames.js" */
-/** @import {Entrant, Race} from "./race.js" */
+/** @import {Entrant} from "./race.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {PickedRate, RateRound} from "./wire.js" */
-
-const AT_ONCE = 3; // questions to the server
-const ATTEMPTS = 8; // of each
-
-/** The runs of all rates that have been picked, each asked for once. */
-export class RateRuns {
-  /** @type {Map<number, Race | null>} by their rates, null while one is asked for */
-  runs = new Map();
-  /** @type {number[]} that wait to be asked for */
-  waiting = [];
-  asking = 0;
-  fault = "";
-  end = new AbortController();
-
-  /**
-   * @param {(rate: number) => Promise<Race>} ask
-   * @param {() => void} changed is called with each run that has come
-   */
-  constructor(ask, changed) {
-    this.ask = ask;
-    this.changed = changed;
-  }
-
-  /** @param {readonly number[]} rates */
-  want(rates) {
-    for (const rate of rates) {
-      if (this.runs.has(rate)) continue;
-      this.runs.set(rate, null);
-      this.waiting.push(rate);
-    }
-    while (this.asking < AT_ONCE && this.waiting.length) this.next();
-  }
-
-  async next() {
-    this.asking += 1;
-    for (let rate = this.waiting.shift(); rate !== undefined && !this.end.signal.aborted; rate = this.waiting.shift()) {
-      await this.fetch(rate);
-    }
-    this.asking -= 1;
-  }
-
-  /** @param {number} rate */
-  async fetch(rate) {
-    for (let attempt = 0; attempt < ATTEMPTS && !this.end.signal.aborted; attempt += 1) {
-      try {
-        this.runs.set(rate, await this.ask(rate));
-        return this.changed();
-      } catch (error) {
-        this.fault = /** @type {Error} */ (error).message;
-        this.changed();
-        if (error instanceof Refused) return;
-      }
-      await rest(pauseSeconds(attempt), this.end.signal);
-    }
-  }
-}
 
 /** The picture of everybody's runs. */
 export class RatePicture {

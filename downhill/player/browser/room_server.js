@@ -3,6 +3,7 @@
 /** @import {RefusalCode, RoomRefusal} from "./wire.js" */
 
 const LONGEST_PAUSE = 8; // seconds, before chance prolongs it
+const PATIENCE_MS = 20_000; // the server itself gives up after ten seconds
 
 /** The server does not do it, and says why. */
 export class NotDone extends Error {
@@ -70,7 +71,7 @@ async function notDone(response) {
  * @returns {Promise<any>}
  */
 export async function post(path, said, token) {
-  const response = await roomAnswer(path, { said, token });
+  const response = await roomAnswer(path, { said, token, signal: AbortSignal.timeout(PATIENCE_MS) });
   return response.json().catch(() => { throw new Unreached("The server has broken off."); });
 }
 
@@ -85,6 +86,9 @@ export function pauseSeconds(attempt, least = 1, chance = Math.random) {
   return Math.max(least, Math.min(2 ** attempt, LONGEST_PAUSE)) * (1 + chance());
 }
 
+/** What says that it may be worth while to ask again: a connection, or a page that somebody looks at again. */
+const WAKING = /** @type {const} */ (["online", "pageshow", "focus"]);
+
 /**
  * Wait, at most until the browser says that there is a connection again, and then a moment by chance.
  * @param {number} seconds
@@ -97,9 +101,13 @@ export async function rest(seconds, signal) {
     const waited = setTimeout(() => done(false), 1000 * seconds);
     const online = () => done(true);
     const ended = () => done(false);
-    globalThis.addEventListener?.("online", online);
+    for (const event of WAKING) globalThis.addEventListener?.(event, online);
     signal?.addEventListener("abort", ended);
-    stops.push(() => clearTimeout(waited), () => globalThis.removeEventListener?.("online", online), () => signal?.removeEventListener("abort", ended));
+    stops.push(() => {
+      clearTimeout(waited);
+      for (const event of WAKING) globalThis.removeEventListener?.(event, online);
+      signal?.removeEventListener("abort", ended);
+    });
   });
   for (const stop of stops) stop();
   if (isOnline && !signal?.aborted) await new Promise((done) => setTimeout(done, 1000 * Math.random()));

@@ -33,20 +33,21 @@ export function isForward(key) {
 }
 
 /**
- * The wall's address behind the "#", by which a lecturer's second device steers the same room; browsers send no server
- * what stands there.
- * @param {{code: string, steering: string}} room
+ * The wall's address behind the "#", which browsers send to no server: with the token it lets another device steer the
+ * same room; without it, as it stands on the projector, only this browser.
+ * @param {{code: string, steering?: string}} room
  */
 export function fragmentOf({ code, steering }) {
-  return `#${new URLSearchParams({ room: code, steering })}`;
+  return `#${new URLSearchParams({ room: code, ...(steering && { steering }) })}`;
 }
 
 /**
- * The inverse; null where there is no room.
+ * The inverse; null where there is no room. Without a token the browser may have kept it.
  * @param {string} fragment
+ * @returns {{code: string, steering: string | null} | null}
  */
 export function roomOf(fragment) {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const [code, steering] = [fields.get("room"), fields.get("steering")];
-  return code && steering ? { code, steering } : null;
+  return code ? { code, steering } : null;
 }

@@ -4,6 +4,9 @@ import { stored, store } from "./storage.js";
 
 /** @typedef {"phone" | "wall"} Side */
 
+/** Stands for a code: which room this browser has opened last. */
+export const LAST = "last";
+
 /**
  * @param {Side} side
  * @param {string} code
@@ -27,14 +30,36 @@ export function keepOf(side, code, values) {
   store("localStorage", keyOf(side, code), values);
 }
 
+/** Forget all rooms that have ended by now, as far as is known. */
+export function tidy() {
+  for (const key of keys()) {
+    const { endsAt } = stored("localStorage", key);
+    if (typeof endsAt === "number" && 1000 * endsAt < Date.now()) remove(key);
+  }
+}
+
+/** Under which names something is kept; none where that is forbidden. */
+function keys() {
+  try {
+    return Object.keys(localStorage).filter((key) => /^downhill-(phone|wall)-/.test(key));
+  } catch {
+    return [];
+  }
+}
+
 /**
  * The room has ended.
  * @param {Side} side
  * @param {string} code
  */
 export function forget(side, code) {
+  remove(keyOf(side, code));
+}
+
+/** @param {string} key */
+function remove(key) {
   try {
-    localStorage.removeItem(keyOf(side, code));
+    localStorage.removeItem(key);
   } catch {
     // What is forbidden keeps nothing.
   }

@@ -5,7 +5,7 @@ import { pageData, pageMain } from "./plain.js";
 import { QuestionForm, preparedList } from "./room_form.js";
 import { NotDone, Unreached, post } from "./room_server.js";
 import { fragmentOf, roomOf } from "./room_steps.js";
-import { keepOf, keptOf } from "./room_storage.js";
+import { LAST, keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
 
 /** @import {About} from "./room_form.js" */
@@ -13,7 +13,6 @@ import { LiveWall } from "./room_wall_live.js";
 
 /** @typedef {About & {experiment: string, base: string, fault?: string}} WallData */
 
-const LAST = "last"; // where the browser keeps which room was opened last
 const HOURS = [1, 2, 4, 8, 12];
 
 /** Where the questions of a room are written before it is opened. */
@@ -78,7 +77,7 @@ class Preparation {
     try {
       /** @type {NewRoom} */
       const made = await post("room", { hours: Number(this.hours.value) });
-      keepOf("wall", made.code, { questions: this.questions });
+      keepOf("wall", made.code, { questions: this.questions, endsAt: made.endsAt });
       keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
       location.hash = fragmentOf(made);
     } catch (error) {
@@ -99,6 +98,24 @@ function goOn() {
   return [element("p", { className: "downhill-room-go-on" }, link)];
 }
 
+/**
+ * The room of the address, if it may be steered from here. Its token, which no class is to read off the projector, is
+ * taken out of the address where the browser can keep it.
+ */
+function steeredRoom() {
+  const found = roomOf(location.hash);
+  if (!found) return { room: null, fault: "" };
+  const { code } = found;
+  if (found.steering) keepOf("wall", code, { ...keptOf("wall", code), steering: found.steering });
+  const { steering } = keptOf("wall", code);
+  if (typeof steering === "string" && steering) {
+    history.replaceState(null, "", fragmentOf({ code }));
+    return { room: { code, steering }, fault: "" };
+  }
+  if (found.steering) return { room: { code, steering: found.steering }, fault: "" };
+  return { room: null, fault: `This browser does not steer the room ${code}: open the link that does.` };
+}
+
 /** @type {LiveWall | null} */
 let live = null;
 
@@ -108,14 +125,16 @@ function follow() {
   live?.destroy();
   live = null;
   document.body.className = "downhill-plain downhill-room";
-  const room = roomOf(location.hash);
+  const { room, fault } = steeredRoom();
   if (data.fault) main.replaceChildren(element("h1", { textContent: "Ask the class" }), element("p", { role: "alert", textContent: data.fault }));
   else if (room) live = new LiveWall(main, data, room);
   else {
     const preparation = new Preparation(main, data);
     preparation.lay();
+    preparation.note.textContent = fault;
   }
 }
 
+tidy();
 window.addEventListener("hashchange", follow);
 follow();

@@ -2,12 +2,13 @@
 
 import { element } from "./elements.js";
 import { isTaken, nameOf } from "./keys.js";
-import { QuestionForm } from "./room_form.js";
 import { Listening } from "./room_events.js";
 import { counted } from "./room_numbers.js";
-import { NotDone, Unreached, beside, pauseSeconds, post, rest, roomAnswer } from "./room_server.js";
+import { NotDone, Unreached, pauseSeconds, post, rest } from "./room_server.js";
 import { isForward, nextStep } from "./room_steps.js";
-import { forget, keepOf, keptOf } from "./room_storage.js";
+import { LAST, forget, keepOf, keptOf } from "./room_storage.js";
+import { EndDialog, questionDialog } from "./room_wall_dialogs.js";
+import { joining } from "./room_wall_joining.js";
 import { roundView } from "./room_wall_views.js";
 
 /** @import {RoundView} from "./room_wall_views.js" */
@@ -15,7 +16,6 @@ import { roundView } from "./room_wall_views.js";
 /** @import {AskedQuestion, Steering, WallState} from "./wire.js" */
 
 const ATTEMPTS = 4;
-const HERE_ONLY = ["localhost", "127.0.0.1", "[::1]"];
 
 export class LiveWall {
   /** @type {WallState | null} */
@@ -44,16 +44,15 @@ export class LiveWall {
     this.code = code;
     this.steering = steering;
     document.body.classList.add("downhill-room-wall");
-    this.base = data.base || new URL(".", location.href.split("#")[0]).href;
     const kept = /** @type {Partial<LiveWall["kept"]>} */ (keptOf("wall", code));
     if (Array.isArray(kept.questions)) this.kept = { questions: kept.questions, opening: kept.opening ?? null };
-    this.dialog = this.endDialog();
+    this.dialog = new EndDialog({ code, steering }, () => this.end());
     this.next.addEventListener("click", () => this.goOn());
-    const ender = element("button", { type: "button", onclick: () => this.dialog.showModal() }, "End …");
+    const ender = element("button", { type: "button", onclick: () => this.dialog.element.showModal() }, "End …");
     const writer = element("button", { type: "button", onclick: () => this.write() }, "Write a question");
     this.foot = element("footer", {}, this.phones, this.note, writer, ender, this.next);
     main.replaceChildren(this.trouble, element("div", { className: "downhill-room-middle" },
-      element("div", { className: "downhill-room-main" }, this.question, this.content), this.joining()), this.foot, this.dialog);
+      element("div", { className: "downhill-room-main" }, this.question, this.content), joining(data.base || new URL(".", location.href.split("#")[0]).href, code)), this.foot, this.dialog.element);
     const pressed = (/** @type {KeyboardEvent} */ event) => this.press(event);
     window.addEventListener("keydown", pressed, true); // before the player, which plays with the same keys
     /** @type {Listening<WallState>} */
@@ -74,19 +73,6 @@ export class LiveWall {
 
   // What is seen -------------------------------------------------------------------------------------------------------
 
-  /** How phones join. */
-  joining() {
-    const address = `${this.base}phone`;
-    const query = new URLSearchParams({ at: this.base, room: this.code });
-    const picture = element("img", { src: String(beside(`phone-code?${query}`)), alt: `QR code: ${address}?room=${this.code}`, className: "downhill-room-qr" });
-    const isHere = HERE_ONLY.includes(new URL(this.base).hostname);
-    const warning = "Phones can’t reach this address: it is this machine’s own. Open the wall by an address that they reach.";
-    return element("aside", { className: "downhill-room-joining" }, picture,
-      element("p", { className: "downhill-room-code", textContent: this.code }),
-      element("p", { className: "downhill-room-address", textContent: address.replace(/^https?:\/\//, "") }),
-      ...(isHere ? [element("p", { className: "downhill-room-warning", textContent: warning })] : []));
-  }
-
   /** @param {string} words */
   tell(words) {
     this.trouble.textContent = words && `${words} What has been confirmed to a phone is kept. It is being tried again.`;
@@ -105,6 +91,7 @@ export class LiveWall {
     else if (round) this.view?.show(round);
     const answered = round ? ` · ${round.answered} answered` : "";
     this.phones.textContent = `${counted(phones, "phone")}${answered}`;
+    this.dialog.show(state.endsAt);
     this.showNext();
   }
 
@@ -137,6 +124,7 @@ export class LiveWall {
   /** The room is no more, or this address steers it not. */
   ended() {
     forget("wall", this.code);
+    if (keptOf("wall", LAST).code === this.code) forget("wall", LAST);
     this.destroy();
     this.tell("");
     document.body.dataset.stage = "ended";
@@ -145,7 +133,7 @@ export class LiveWall {
       element("p", { textContent: "Its questions and answers are gone from the server." }),
       element("p", {}, element("a", { href: `wall?${this.data.experiment}`, textContent: "Ask the class something else" })));
     this.foot.hidden = true;
-    if (this.dialog.open) this.dialog.close();
+    this.dialog.element.close();
   }
 
   // What is done -------------------------------------------------------------------------------------------------------
@@ -154,7 +142,7 @@ export class LiveWall {
   press(event) {
     const target = /** @type {Element} */ (event.target);
     const key = nameOf(event);
-    if (!isForward(key) || event.repeat || this.dialog.open || isTaken(target, event.key)) return;
+    if (!isForward(key) || event.repeat || document.querySelector("dialog[open]") || isTaken(target, event.key)) return;
     event.preventDefault();
     this.goOn();
   }
@@ -185,11 +173,24 @@ export class LiveWall {
     } catch (error) {
       if (!(error instanceof NotDone || error instanceof Unreached)) throw error;
       this.note.textContent = error.message;
-      if (error instanceof NotDone && error.code === "not_allowed") this.keep(null);
+      if (error instanceof NotDone && this.kept.opening !== null) this.dropOpening(error);
       return false;
     } finally {
       this.isSteering = this.next.disabled = false;
     }
+  }
+
+  /**
+   * The question has not been opened. One that may not be asked would stand before all others for ever.
+   * @param {NotDone} error
+   */
+  dropOpening({ code, message }) {
+    if (code === "not_allowed") {
+      const refused = this.kept.questions.shift();
+      this.note.textContent = `“${refused?.text}” can’t be asked, and is taken out: ${message}`;
+    }
+    this.keep(null);
+    this.showNext();
   }
 
   /** @param {Steering} steering */
@@ -209,54 +210,22 @@ export class LiveWall {
   /** @param {number | null} opening */
   keep(opening) {
     this.kept.opening = opening;
-    keepOf("wall", this.code, this.kept);
+    keepOf("wall", this.code, { ...this.kept, steering: this.steering, endsAt: this.state?.endsAt });
   }
 
   /** Write one more question, which is asked after those that are prepared. */
   write() {
-    const form = new QuestionForm(this.data);
-    const dialog = element("dialog", { "aria-label": "Write a question" }, form.element);
-    const close = () => dialog.close();
-    dialog.append(element("p", { className: "downhill-room-buttons" },
-      element("button", { type: "button", onclick: close }, "Not now"),
-      element("button", { type: "button", className: "downhill-room-send", onclick: () => {
-        const question = form.read();
-        if (!question) return;
-        this.kept.questions.push(question);
-        this.keep(this.kept.opening);
-        this.showNext();
-        close();
-      } }, "Prepare it")));
-    dialog.addEventListener("close", () => dialog.remove());
+    const dialog = questionDialog(this.data, (question) => {
+      this.kept.questions.push(question);
+      this.keep(this.kept.opening);
+      this.showNext();
+    });
     this.foot.after(dialog);
     dialog.showModal();
   }
 
-  /** Asks whether the room is to end, and offers its answers before. */
-  endDialog() {
-    const note = element("p", { className: "downhill-room-note", role: "alert" });
-    const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) => element("button", { type: "button", onclick }, text);
-    const dialog = element("dialog", { "aria-label": "End the room" },
-      element("h2", { textContent: "End the room?" }),
-      element("p", { textContent: "Its questions and answers are deleted then, and can’t be brought back. Take the answers home before." }),
-      note,
-      element("p", { className: "downhill-room-buttons" },
-        button("Not yet", () => dialog.close()),
-        button("Take the answers home (CSV)", () => this.takeHome(note)),
-        button("End it, delete all", async () => { if (await this.steer([{ do: "end" }])) this.ended(); else note.textContent = this.note.textContent; })));
-    return dialog;
-  }
-
-  /** @param {HTMLElement} note */
-  async takeHome(note) {
-    note.textContent = "";
-    try {
-      const answer = await roomAnswer(`room/${this.code}/csv`, { token: this.steering });
-      const href = URL.createObjectURL(await answer.blob());
-      element("a", { href, download: `answers-${this.code}.csv` }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    } catch (error) {
-      note.textContent = /** @type {Error} */ (error).message;
-    }
+  async end() {
+    if (await this.steer([{ do: "end" }])) this.ended();
+    else this.dialog.note.textContent = this.note.textContent;
   }
 }

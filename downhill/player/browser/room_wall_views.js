@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { distributionView } from "./room_distribution.js";
+import { Ground } from "./room_ground.js";
 import { RoomPlayer } from "./room_race.js";
 import { RateCurve, RatePicture } from "./room_rates.js";
 
@@ -15,7 +16,7 @@ import { RateCurve, RatePicture } from "./room_rates.js";
  * @property {() => void} destroy
  */
 
-const AROUND = 300; // of the window's height, for what stands around a picture
+const PART = 0.58; // of the window's height, for a picture
 
 /**
  * @param {WallRound} round
@@ -23,8 +24,22 @@ const AROUND = 300; // of the window's height, for what stands around a picture
  */
 export function roundView(round) {
   if (round.rates) return ratesView(round, round.rates);
-  if (round.stage === "asked") return { elements: askedElements(round), show: () => {}, destroy: () => {} };
+  if (round.stage === "asked") return askedView(round);
   return round.stage === "run" ? raceView(round) : answersView(round);
+}
+
+/**
+ * What is asked, beside the landscape that it is about.
+ * @param {WallRound} round
+ * @returns {RoundView}
+ */
+function askedView(round) {
+  const box = element("div", { role: "img", "aria-label": "The landscape, and where the race starts" });
+  // Whoever is asked for a point is not to read it off the marks.
+  const withPoints = round.question.kind !== "point";
+  const ground = new Ground(box, round.experiment, { room: () => PART * window.innerHeight, paint: () => {}, isLarge: true, withPoints });
+  const asked = element("div", {}, ...askedElements(round));
+  return { elements: [element("div", { className: "downhill-room-asked" }, asked, box)], show: () => {}, destroy: () => ground.destroy() };
 }
 
 /** @param {WallRound} round */
@@ -62,12 +77,11 @@ function raceView({ experiment }) {
  * @returns {RoundView}
  */
 function ratesView(round, rates) {
-  const picture = new RatePicture(rates, () => Math.max(window.innerHeight - AROUND, 300));
-  const isRun = round.stage === "run";
-  const curve = isRun ? new RateCurve(rates, picture) : null;
-  const answers = round.stage === "asked" ? null : answersView(round);
+  const picture = new RatePicture(rates, () => PART * window.innerHeight);
+  const curve = round.stage === "run" ? new RateCurve(rates, picture) : null;
+  const answers = round.stage === "shown" ? answersView(round) : null; // later the dots say it
   const beside = element("div", { className: "downhill-room-beside" }, ...(curve ? [curve.element] : []), ...(answers?.elements ?? []));
-  const both = element("div", { className: `downhill-room-rates${isRun ? " downhill-room-rates-run" : ""}` }, picture.element, ...(beside.childElementCount ? [beside] : []));
+  const both = element("div", { className: "downhill-room-rates" }, picture.element, ...(beside.childElementCount ? [beside] : []));
   picture.show(rates);
   return {
     elements: [both],

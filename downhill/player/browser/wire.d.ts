@@ -18,6 +18,8 @@ export type Pair = [number, number];
 
 export type View = [Pair, Pair];
 
+export type Losses = "train" | "test";
+
 export type Layout = "overlay" | "grid" | "surface" | "split";
 
 export type PointKind = "minimum" | "saddle" | "maximum";
@@ -216,11 +218,13 @@ export interface Sliders {
  * Of a race that is the paths of networks, as a plane through the space of all their weights shows them.
  *
  * The steps are points of these paths: `steps` are those of the training before which they were taken, of every
- * entrant. The losses are those of the paths themselves, `planeLosses` those at the nearest points of the plane,
- * null where a path has run away. `held` is the fraction of all paths' variance that the plane holds, `heldBy` of
- * each path's, null where there is none: a path that ran away at once has but one point.
+ * entrant. The race's losses are those of the paths themselves, of the training examples or of the test's as
+ * `losses` says, `planeLosses` those at the nearest points of the plane, null where a path has run away. `held`
+ * is the fraction of all paths' variance that the plane holds, `heldBy` of each path's, null where there is none: a
+ * path that ran away at once has but one point.
  */
 export interface Projection {
+  losses: Losses;
   steps: number[][];
   planeLosses: ((number | null)[])[];
   held: number | null;
@@ -785,16 +789,17 @@ export interface TrainingEnd {
 }
 
 /**
- * A plane through a training's paths, as two landscapes with a race on them; the last frame of `/plane`.
+ * A plane through a training's paths, as two landscapes with a race on each; the last frame of `/plane`.
  *
- * Numbers: the training losses' landscape, the test losses' (both as `LandscapeHeader` says), then the race's, as
- * `RaceHeader` says; it names the training losses' landscape, and it has a `projection`. `about` says in words
- * of what and of how many examples the losses are.
+ * Numbers: the training losses' landscape, the test losses' (both as `LandscapeHeader` says), then those of both
+ * races, as `RaceHeader` says; they have a `projection`. `about` says in words of what and of how many examples
+ * the losses are.
  */
 export interface PlaneHeader {
   landscape: LandscapeHeader;
   testLandscape: LandscapeHeader;
   race: RaceHeader;
+  testRace: RaceHeader;
   about: string;
 }
 

@@ -1,0 +1,81 @@
+// The dialogs of the wall: to write one more question, and to end the room.
+
+import { element } from "./elements.js";
+import { QuestionForm } from "./room_form.js";
+import { roomAnswer } from "./room_server.js";
+import { fragmentOf } from "./room_steps.js";
+
+/** @import {About} from "./room_form.js" */
+/** @import {AskedQuestion} from "./wire.js" */
+
+/** @typedef {{code: string, steering: string}} SteeredRoom */
+
+/**
+ * @param {string} text
+ * @param {() => void} onclick
+ * @param {string} [className]
+ */
+const button = (text, onclick, className = "") => element("button", { type: "button", onclick, className }, text);
+
+/**
+ * A dialog in which a question is written; it is gone when it is closed.
+ * @param {About} about
+ * @param {(question: AskedQuestion) => void} prepare
+ */
+export function questionDialog(about, prepare) {
+  const form = new QuestionForm(about);
+  const take = () => {
+    const question = form.read();
+    if (!question) return;
+    prepare(question);
+    dialog.close();
+  };
+  const buttons = element("p", { className: "downhill-room-buttons" },
+    button("Not now", () => dialog.close()), button("Prepare it", take, "downhill-room-send"));
+  const dialog = element("dialog", { "aria-label": "Write a question" }, form.element, buttons);
+  dialog.addEventListener("close", () => dialog.remove());
+  return dialog;
+}
+
+/** Asks whether the room is to end, and offers its answers before. */
+export class EndDialog {
+  ending = element("p");
+  note = element("p", { className: "downhill-room-note", role: "alert" });
+
+  /**
+   * @param {SteeredRoom} room
+   * @param {() => void} end
+   */
+  constructor(room, end) {
+    this.room = room;
+    const link = element("a", { href: `${location.pathname}${location.search}${fragmentOf(room)}`, textContent: "this link" });
+    this.element = element("dialog", { "aria-label": "End the room" },
+      element("h2", { textContent: "End the room?" }),
+      element("p", { textContent: "Its questions and answers are deleted then, and can’t be brought back. Take the answers home before." }),
+      element("p", {}, "To steer it from another device, too, open there ", link, ": copy its address; whoever has it steers the room."),
+      this.ending, this.note,
+      element("p", { className: "downhill-room-buttons" },
+        button("Not yet", () => this.element.close()),
+        button("Take the answers home (CSV)", () => this.takeHome()),
+        button("End it, delete all", end)));
+  }
+
+  /** @param {number} endsAt in seconds since 1970 */
+  show(endsAt) {
+    const time = new Date(1000 * endsAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.ending.textContent = `By itself it ends at ${time}.`;
+  }
+
+  async takeHome() {
+    this.note.textContent = "";
+    const { code, steering } = this.room;
+    try {
+      const answer = await roomAnswer(`room/${code}/csv`, { token: steering });
+      const href = URL.createObjectURL(await answer.blob());
+      element("a", { href, download: `answers-${code}.csv` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    } catch (error) {
+      this.note.textContent = /** @type {Error} */ (error).message;
+    }
+  }
+}

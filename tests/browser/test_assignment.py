@@ -119,7 +119,8 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     before = ground.evaluate(PIXELS)
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
-    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=[ground.element_handle(), before])
+    drawn = [ground.element_handle(), before]
+    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=drawn)
     point_at_the_middle(player)
     expect(note).to_contain_text("saddle")
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager
 import streamlit as st
 
 from downhill.server import (
+    assignment_route,
     collect_route,
     downloads,
     health_route,
@@ -55,6 +56,7 @@ async def _lifespan(_server: st.App) -> AsyncGenerator[None]:
 
 
 _SERVED = (
+    assignment_route,
     collect_route,
     downloads,
     map_route,

@@ -6,6 +6,7 @@ from downhill.networks.training import Training
 from downhill.player.component import networks_view
 from downhill.player.wire_training import TrainingQuestion
 from downhill.widgets import session, training_address
+from downhill.widgets.assignment_share import make_assignment
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.notices import notices
@@ -40,6 +41,7 @@ def networks() -> None:
             entrant_controls(TRAINING_LINEUP, training.entrants)
             hidden_heading("Take it home")
             training_take_home(training)
+            make_assignment(training)
 
 
 def _question(training: Training, identity: str) -> TrainingQuestion:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from downhill.widgets import session
+from downhill.widgets.assignment_share import make_assignment
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
 from downhill.widgets.headings import hidden_heading, page_heading
@@ -34,6 +35,7 @@ def playground() -> None:
             hidden_heading("Take it home")
             take_home(visit.experiment)
             share_controls(visit.experiment)
+            make_assignment(visit.experiment)
             class_controls(visit.experiment)
 
 

@@ -19,9 +19,9 @@ def get(routes: Sequence[Route], address: str, middleware: Sequence[Middleware] 
     return _ask("GET", routes, address, [b""], middleware, headers)
 
 
-def post(routes: Sequence[Route], address: str, *pieces: bytes) -> Answer:
+def post(routes: Sequence[Route], address: str, *pieces: bytes, **headers: str) -> Answer:
     """The same of POST, whose body comes in these pieces."""
-    return _ask("POST", routes, address, pieces, (), {})
+    return _ask("POST", routes, address, pieces, (), headers)
 
 
 def _ask(

@@ -54,17 +54,12 @@ ROOMS: dict[str, set[str]] = {
     # Its messages are made of the player's.
     "downhill.rooms": {"downhill.assignments", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.parameters", "downhill.player", *CATALOGUES},
-    "downhill.server": {
-        "downhill.assignments",
-        "downhill.experiment",
-        "downhill.simulation",
-        "downhill.maps",
-        "downhill.drawing",
-    }
-    | {"downhill.export", "downhill.player", "downhill.networks", "downhill.rooms", "downhill.limits"},
+    "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
+    | {"downhill.assignments", "downhill.export", "downhill.player", "downhill.networks", "downhill.rooms"}
+    | {"downhill.limits", "downhill.parameters", *CATALOGUES},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
-    | {"downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
+    | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
     "downhill.visit": {"downhill.widgets"},
     "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
     | {"downhill.lessons", "downhill.networks", "downhill.parameters", *CATALOGUES},
@@ -90,8 +85,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
     "downhill.rooms": {"alembic", "sqlalchemy"},
-    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client", "sqlalchemy", "starlette"}
-    | {"streamlit", "uvicorn"},
+    "downhill.server": {"anyio", "cachetools", "click", "jax", "markdown_it", "numpy", "prometheus_client"}
+    | {"sqlalchemy", "starlette", "streamlit", "uvicorn"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},
     "app": {"streamlit"},

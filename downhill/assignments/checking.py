@@ -164,13 +164,18 @@ def agree(claim: object, result: object) -> bool:
 
 
 def _best(assignment: Assignment, attempts: Sequence[CheckedAttempt]) -> int | None:
-    ranked = [(_rank(assignment, each.recomputed), index) for index, each in enumerate(attempts)]
-    known = [(rank, index) for rank, index in ranked if rank is not None]
+    ranked = [(rank(assignment, each.recomputed), index) for index, each in enumerate(attempts)]
+    known = [(place, index) for place, index in ranked if place is not None]
     return min(known)[1] if known else None
 
 
-def _rank(assignment: Assignment, recomputed: Recomputed) -> tuple[int, float] | None:
-    """The lower, the better; ``None`` where nothing can be compared."""
+def rank(assignment: Assignment, recomputed: Recomputed) -> tuple[int, float] | None:
+    """By which attempts are compared: the lower, the better; ``None`` where nothing can be compared.
+
+    Args:
+        assignment: what is to be done.
+        recomputed: what an attempt gives.
+    """
     goal, reached = assignment.goal, recomputed.goal
     if reached is not None and reached.used is not None:
         return 0, reached.used

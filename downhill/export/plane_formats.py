@@ -17,7 +17,8 @@ from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
 from downhill.export.video import render_mp4, render_webm
 from downhill.networks.planes import ComputedPlane
-from downhill.player.plane_race import Losses, PlaneRace, held, plane_race
+from downhill.player.plane_race import PlaneRace, held, plane_race
+from downhill.player.wire import Losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def render_plane_csv(computed: ComputedPlane, dialect: Dialect = PROGRAMS) -> st
     """The paths on the plane as CSV: a header row, then one row per point and entrant; numbers in full.
 
     ``point`` counts the points of a path, ``step`` is that of the training before which it was taken, ``x`` and ``y``
-    are those of the nearest point of the plane, ``train_loss`` is the path's own and ``plane_loss`` that there. Names
-    are made harmless to spreadsheets as in :func:`downhill.export.render_csv`.
+    are those of the nearest point of the plane, ``train_loss`` and ``test_loss`` are the path's own, ``plane_loss`` and
+    ``plane_test_loss`` those there. Names are made harmless to spreadsheets as in :func:`downhill.export.render_csv`.
 
     Args:
         computed: the plane.
@@ -100,7 +101,8 @@ def render_plane_csv(computed: ComputedPlane, dialect: Dialect = PROGRAMS) -> st
     parts = [dialect.begin, dialect.rows([PLANE_COLUMNS])]
     for index, (label, path) in enumerate(zip(labels(entrants, exact), computed.paths, strict=True)):
         names = (index + 1, harmless(str(label)), harmless(entrants[index].rule))
-        columns = (path.steps, *path.coordinates.T, path.train_loss, path.plane_loss)
+        losses = (path.train_loss, path.plane_loss, path.test_loss, path.plane_test_loss)
+        columns = (path.steps, *path.coordinates.T, *losses)
         cells = zip(*(column.tolist() for column in columns), strict=True)
         parts.append(dialect.rows((*names, point, *row) for point, row in enumerate(cells)))
     return "".join(parts)
@@ -115,7 +117,8 @@ def render_grid_csv(computed: ComputedPlane, dialect: Dialect = PROGRAMS) -> str
 
 
 GRID_COLUMNS = ("x", "y", "train_loss", "test_loss")
-PLANE_COLUMNS = ("entrant", "name", "rule", "point", "step", "x", "y", "train_loss", "plane_loss")
+LOSS_COLUMNS = ("train_loss", "plane_loss", "test_loss", "plane_test_loss")
+PLANE_COLUMNS = ("entrant", "name", "rule", "point", "step", "x", "y", *LOSS_COLUMNS)
 
 
 def _film(render: Callable[..., bytes]) -> Callable[[PlaneFile, ComputedPlane, Progress], bytes]:

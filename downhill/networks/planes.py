@@ -43,8 +43,9 @@ class PathOnPlane:
     Attributes:
         steps: before which of the training's steps each point is.
         coordinates: x and y of the nearest point of the plane; NaN where the path has run away.
-        train_loss: at the point itself.
-        plane_loss: the training loss at the nearest point of the plane, computed there; NaN where it has run away.
+        train_loss, test_loss: at the point itself.
+        plane_loss, plane_test_loss: the training loss and the test loss at the nearest point of the plane, computed
+            there; NaN where it has run away.
         sound: how many points there are before the path runs away: HIGHEST, FARTHEST or not finite; 1 or more.
         held: the fraction of the variance of this path that the plane holds.
     """
@@ -52,7 +53,9 @@ class PathOnPlane:
     steps: Int[np.ndarray, " points"]
     coordinates: Float[np.ndarray, "points 2"]
     train_loss: Float[np.ndarray, " points"]
+    test_loss: Float[np.ndarray, " points"]
     plane_loss: Float[np.ndarray, " points"]
+    plane_test_loss: Float[np.ndarray, " points"]
     sound: int
     held: float
 
@@ -134,7 +137,7 @@ def cut_in_portions(trained: Trained, choice: PlaneChoice) -> Generator[float, N
     ground = Ground(trained, 0, work)
     real = yield from mapped(_real_losses(ground, paths), lambda part: part * points / work)
     known = [
-        path.weights[: _sound(path.weights, losses, trained.examples.classes)]
+        path.weights[: _sound(path.weights, losses[0], trained.examples.classes)]
         for path, losses in zip(paths, real, strict=True)
     ]
     plane = _plane(trained, choice, known, ground)
@@ -146,8 +149,15 @@ def cut_in_portions(trained: Trained, choice: PlaneChoice) -> Generator[float, N
     grid = losses_on(ground.loss, ground.arrays, plane, ground.like, xs, ys)
     losses = yield from mapped(grid, lambda part: (2 * points + part * size**2) / work)
     shown = [
-        PathOnPlane(path.steps, _filled(xy, path), real, _filled(on, path), len(each), _held(plane, [each]))
-        for path, each, xy, real, on in zip(paths, known, places, real, _parts(there[0], known), strict=True)
+        PathOnPlane(
+            path.steps,
+            _filled(xy, path),
+            *own[:2],
+            *(_filled(losses, path) for losses in on[:2]),
+            sound=len(each),
+            held=_held(plane, [each]),
+        )
+        for path, each, xy, own, on in zip(paths, known, places, real, _parts(there, known), strict=True)
     ]
     return ComputedPlane(
         trained.training, choice, plane, view, losses[0], losses[1], shown, _held(plane, known), ground.measured
@@ -178,13 +188,13 @@ def between_in_portions(trained: Trained, first: int, second: int) -> Generator[
 # Paths ----------------------------------------------------------------------------------------------------------------
 
 
-def _real_losses(ground: Ground, paths: Sequence[Path]) -> Generator[float, None, list[Float[np.ndarray, " _"]]]:
-    """The training loss at every point of each path."""
-    found = list[Float[np.ndarray, " _"]]()
+def _real_losses(ground: Ground, paths: Sequence[Path]) -> Generator[float, None, list[Float[np.ndarray, "losses _"]]]:
+    """Training loss, test loss and what else the ground tells, at every point of each path."""
+    found = list[Float[np.ndarray, "losses _"]]()
     for number, path in enumerate(paths):
         work = losses_of(ground.loss, ground.arrays, path.weights, ground.like)
         losses = yield from mapped(work, lambda part, done=number: (done + part) / len(paths))
-        found.append(losses[0])
+        found.append(losses)
     return found
 
 
@@ -212,8 +222,8 @@ def _filled(of_sound: Float[np.ndarray, "sound *shape"], path: Path) -> Float[np
     return filled
 
 
-def _parts(together: Float[np.ndarray, " all"], paths: Sequence[Walk]) -> list[Float[np.ndarray, " _"]]:
-    return np.split(together, np.cumsum([len(path) for path in paths])[:-1])
+def _parts(together: Float[np.ndarray, "losses all"], paths: Sequence[Walk]) -> list[Float[np.ndarray, "losses _"]]:
+    return np.split(together, np.cumsum([len(path) for path in paths])[:-1], axis=1)
 
 
 # Where ----------------------------------------------------------------------------------------------------------------

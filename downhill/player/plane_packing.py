@@ -19,10 +19,12 @@ def plane_message(computed: ComputedPlane) -> bytes:
         "landscape": train.header,
         "testLandscape": test.header,
         "race": describe_plane(race),
+        "testRace": describe_plane(over_test),
         "about": race.about,
     }
-    # Two grids of float32 leave the race's float64 at a multiple of eight bytes.
-    return message(header, train.losses + test.losses + pack(race.trajectories))
+    # Two grids of float32 leave the races' float64 at a multiple of eight bytes; so do positions, pairs of float32.
+    numbers = train.losses + test.losses + pack(race.trajectories) + pack(over_test.trajectories)
+    return message(header, numbers)
 
 
 def describe_plane(race: PlaneRace) -> wire.RaceHeader:

@@ -2,9 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
+from jaxtyping import Float
 
 from downhill.drawing.readable import exact, readable
 from downhill.experiment import Entrant, Experiment
@@ -13,10 +13,9 @@ from downhill.networks.ground import Sampled
 from downhill.networks.planes import ComputedPlane, PathOnPlane
 from downhill.networks.training import Training
 from downhill.player import wire
+from downhill.player.wire import Losses
 from downhill.simulation import Outcome, Trajectory
 from landscapes import tabulated
-
-Losses = Literal["train", "test"]
 
 _OF: dict[Losses, str] = {"train": "Training", "test": "Test"}
 
@@ -45,7 +44,7 @@ def plane_race(computed: ComputedPlane, losses: Losses = "train") -> PlaneRace:
 
     Args:
         computed: the plane.
-        losses: the landscape's; the paths' own are always those of the training part.
+        losses: the landscape's and the paths'.
     """
     x, y = computed.paths[0].coordinates[0].tolist()
     grid = computed.train_loss if losses == "train" else computed.test_loss
@@ -53,8 +52,10 @@ def plane_race(computed: ComputedPlane, losses: Losses = "train") -> PlaneRace:
     landscape = tabulated(name, grid, computed.view, (x, y), _AXES[computed.choice.kind])
     points = max(len(path.steps) for path in computed.paths)
     experiment = Experiment(landscape.id, (x, y), points - 1, computed.training.entrants)
-    runs = tuple(map(_trajectory, experiment.entrants, computed.paths))
-    return PlaneRace(computed, experiment, runs, _projection(computed), about(computed.training, computed.measured))
+    own = [path.train_loss if losses == "train" else path.test_loss for path in computed.paths]
+    runs = tuple(map(_trajectory, experiment.entrants, computed.paths, own))
+    projection = _projection(computed, losses)
+    return PlaneRace(computed, experiment, runs, projection, about(computed.training, computed.measured))
 
 
 _AXES = {
@@ -110,13 +111,13 @@ def _some(count: int, of: int) -> str:
     return f"all {of:,}" if count == of else f"{count:,} of {of:,}"
 
 
-def _trajectory(entrant: Entrant, path: PathOnPlane) -> Trajectory:
+def _trajectory(entrant: Entrant, path: PathOnPlane, loss: Float[np.ndarray, " points"]) -> Trajectory:
     rows = len(path.steps)
     unknown, pairs = np.full(rows, np.nan), np.full((rows, 2), np.nan)
     return Trajectory(
         entrant=entrant,
         theta=path.coordinates,
-        loss=path.train_loss.astype(np.float64),
+        loss=loss.astype(np.float64),
         gradient=pairs,
         seen_gradient=pairs,
         learning_rate=unknown,
@@ -139,10 +140,12 @@ def _outcome(path: PathOnPlane) -> Outcome:
     return Outcome("still_moving", len(path.steps) - 1, f"trained for {path.steps[-1]:,} steps")
 
 
-def _projection(computed: ComputedPlane) -> wire.Projection:
+def _projection(computed: ComputedPlane, losses: Losses) -> wire.Projection:
+    there = [path.plane_loss if losses == "train" else path.plane_test_loss for path in computed.paths]
     return {
+        "losses": losses,
         "steps": [path.steps.tolist() for path in computed.paths],
-        "planeLosses": [[_finite(value) for value in path.plane_loss.tolist()] for path in computed.paths],
+        "planeLosses": [[_finite(value) for value in each.tolist()] for each in there],
         "held": _finite(computed.held),
         "heldBy": [_finite(path.held) for path in computed.paths],
     }

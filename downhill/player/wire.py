@@ -25,6 +25,8 @@ Pair = tuple[float, float]
 """A point (x, y), or a range from low to high."""
 View = tuple[Pair, Pair]
 """((x low, x high), (y low, y high))"""
+Losses = Literal["train", "test"]
+"""Of which examples the losses of a network are."""
 Layout = Literal["overlay", "grid", "surface", "split"]
 PointKind = Literal["minimum", "saddle", "maximum"]
 MapKind = Literal["basins", "sensitivity", "plane"]
@@ -182,11 +184,13 @@ class Projection(TypedDict):
     """Of a race that is the paths of networks, as a plane through the space of all their weights shows them.
 
     The steps are points of these paths: ``steps`` are those of the training before which they were taken, of every
-    entrant. The losses are those of the paths themselves, ``planeLosses`` those at the nearest points of the plane,
-    null where a path has run away. ``held`` is the fraction of all paths' variance that the plane holds, ``heldBy`` of
-    each path's, null where there is none: a path that ran away at once has but one point.
+    entrant. The race's losses are those of the paths themselves, of the training examples or of the test's as
+    ``losses`` says, ``planeLosses`` those at the nearest points of the plane, null where a path has run away. ``held``
+    is the fraction of all paths' variance that the plane holds, ``heldBy`` of each path's, null where there is none: a
+    path that ran away at once has but one point.
     """
 
+    losses: Losses
     steps: Sequence[Sequence[int]]
     planeLosses: Sequence[Sequence[float | None]]
     held: float | None

@@ -127,16 +127,17 @@ class TrainingEnd(TypedDict):
 
 
 class PlaneHeader(TypedDict):
-    """A plane through a training's paths, as two landscapes with a race on them; the last frame of ``/plane``.
+    """A plane through a training's paths, as two landscapes with a race on each; the last frame of ``/plane``.
 
-    Numbers: the training losses' landscape, the test losses' (both as ``LandscapeHeader`` says), then the race's, as
-    ``RaceHeader`` says; it names the training losses' landscape, and it has a ``projection``. ``about`` says in words
-    of what and of how many examples the losses are.
+    Numbers: the training losses' landscape, the test losses' (both as ``LandscapeHeader`` says), then those of both
+    races, as ``RaceHeader`` says; they have a ``projection``. ``about`` says in words of what and of how many examples
+    the losses are.
     """
 
     landscape: LandscapeHeader
     testLandscape: LandscapeHeader
     race: RaceHeader
+    testRace: RaceHeader
     about: str
 
 

@@ -30,7 +30,8 @@ def size(computed: ComputedPlane) -> int:
     arrays = [plane.origin, plane.across, plane.up, *[plane.across, plane.up]]  # the latter once more, made orthogonal
     arrays += [computed.train_loss, computed.test_loss]
     for path in computed.paths:
-        arrays += [path.steps, path.coordinates, path.train_loss, path.plane_loss]
+        arrays += [path.steps, path.coordinates, path.train_loss, path.test_loss]
+        arrays += [path.plane_loss, path.plane_test_loss]
     return sum(array.nbytes for array in arrays)
 
 

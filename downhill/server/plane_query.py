@@ -12,8 +12,7 @@ from downhill.export.style import Style
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.networks.planes import check_choice, check_line
 from downhill.networks.training import Training
-from downhill.player.plane_race import Losses
-from downhill.player.wire import Layout
+from downhill.player.wire import Layout, Losses
 
 PLANE, BETWEEN = "plane", "between"
 FIELDS = ("format", "losses", "layout", "theme", "point", "projector")

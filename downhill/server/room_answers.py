@@ -15,6 +15,8 @@ from downhill.server.bodies import NotTakenError, read_body
 
 MOST_BYTES = 8_000
 """Of what is posted, but for a race with its question."""
+NESTING = 5
+"""Levels of lists and objects in it."""
 PATIENCE_SECONDS = 10.0
 """How long a body may take to come."""
 _BEARER = "Bearer "
@@ -71,10 +73,15 @@ def token_of(request: Request) -> str:
     return token
 
 
-async def body_of(request: Request, most: int = MOST_BYTES) -> Any:
+async def body_of(request: Request, most: int = MOST_BYTES, nesting: int = NESTING) -> Any:
     """What is posted, read as JSON.
 
     Its type must be that of JSON: a page of somebody else's cannot post it unasked.
+
+    Args:
+        request: what came.
+        most: bytes that it may have.
+        nesting: levels of lists and objects that it may have.
 
     Raises:
         ValueError: it cannot be read.
@@ -83,4 +90,4 @@ async def body_of(request: Request, most: int = MOST_BYTES) -> Any:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
         raise NotTakenError(415, f"content type: must be {_JSON}")
     body = await read_body(request, most, PATIENCE_SECONDS)
-    return read_object(body.decode())
+    return read_object(body.decode(), most, nesting)

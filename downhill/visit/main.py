@@ -22,6 +22,7 @@ navigation.run(
         st.Page("../../pages/course.py", title="Course", url_path="course"),
         st.Page("../../pages/networks.py", title="Networks", url_path="networks"),
         st.Page("../../pages/maps.py", title="Maps", url_path="maps"),
+        st.Page("../../pages/assignments.py", title="Assignments", url_path="assignments"),
         st.Page("../../pages/catalogue.py", title="Landscapes & rules", url_path="catalogue"),
     ]
 )

@@ -78,7 +78,8 @@ def test_what_the_plane_holds_and_what_it_does_not(plane: Locator, computed: Com
     expect(line).to_contain_text(f"Adam, point {last - 1}, before step {second.steps[-2]}")
 
 
-def test_it_is_played_in_every_layout_over_both_losses(plane: Locator, page: Page) -> None:
+def test_it_is_played_in_every_layout_over_both_losses(plane: Locator, page: Page, computed: ComputedPlane) -> None:
+    """Source: the plane computed in this process."""
     shown = player(plane)
     key = shown.get_attribute("data-experiment")
     for layout in ("grid", "split", "surface", "overlay"):
@@ -87,7 +88,11 @@ def test_it_is_played_in_every_layout_over_both_losses(plane: Locator, page: Pag
     train_loss = shown.locator(".downhill-stage canvas").first.screenshot()
     plane.get_by_role("button", name="Test loss").click()
     expect(plane.get_by_role("button", name="Test loss")).to_have_attribute("aria-pressed", "true")
-    expect(shown.locator(".downhill-projection")).to_contain_text("The picture shows the test loss.")
+    path = computed.paths[0]
+    real, there = readable(float(path.test_loss[-1])), readable(float(path.plane_test_loss[-1]))
+    expect(shown.locator(".downhill-projection")).to_contain_text(
+        f"its own test loss {real}, the test loss on the plane {there}."
+    )
     assert shown.locator(".downhill-stage canvas").first.screenshot() != train_loss
     assert shown.get_attribute("data-experiment") == key
     page.evaluate("document.activeElement.blur()")
@@ -158,7 +163,8 @@ def test_it_is_saved(plane: Locator, page: Page, computed: ComputedPlane, tmp_pa
     assert losses == pytest.approx([loss for path in computed.paths for loss in path.train_loss.tolist()], rel=1e-4)
 
 
-def test_different_networks_have_no_plane_in_common(server: str, page: Page) -> None:
+def test_different_networks_have_no_plane_in_common(server: str, page: Page, refused: list[str]) -> None:
+    refused.append("/plane")
     plane = open_plane(page, server, MIXED)
     said = plane.get_by_role("status").filter(has_text="one network for all entrants")
     expect(said).to_be_visible(timeout=90_000)

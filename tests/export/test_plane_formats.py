@@ -37,7 +37,7 @@ def test_pictures_hold_what_they_were_made_of() -> None:
     png = Image.open(io.BytesIO(made("png", point=2)))
     assert is_whole(png.info["Training"])
     assert "Experiment" not in png.info
-    with pytest.raises(ValueError, match="step = 6: must be a whole number from 0 to 5"):
+    with pytest.raises(ValueError, match="point = 6: must be a whole number from 0 to 5"):
         made("png", point=6)
 
 
@@ -70,13 +70,15 @@ def test_a_replay_holds_what_it_was_made_of(file_format: str) -> None:
 def test_paths_as_a_table() -> None:
     """Source: Python's own reader of CSV; every number reads back exactly."""
     header, *rows = csv.reader(io.StringIO(made("csv").decode()))
-    assert header == ["entrant", "name", "rule", "point", "step", "x", "y", "train_loss", "plane_loss"]
+    losses = ["train_loss", "plane_loss", "test_loss", "plane_test_loss"]
+    assert header == ["entrant", "name", "rule", "point", "step", "x", "y", *losses]
     assert len(rows) == 6 + 4 + 6
     assert rows[0][:5] == ["1", "Gradient descent, b = 2", "gd", "0", "0"]
     assert rows[15][:5] == ["3", "a & b", "adam", "5", "50"]
     numbers = np.array([[float(cell) for cell in row[5:]] for row in rows])
     expected = [
-        np.column_stack([path.coordinates, path.train_loss.astype(float), path.plane_loss]) for path in PLANE.paths
+        np.column_stack([path.coordinates, *(getattr(path, name).astype(float) for name in losses)])
+        for path in PLANE.paths
     ]
     np.testing.assert_array_equal(numbers, np.concatenate(expected))
     assert made("comma-csv").decode().splitlines()[1].startswith("1;")

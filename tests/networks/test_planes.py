@@ -105,6 +105,8 @@ def test_paths_on_the_plane() -> None:
         np.testing.assert_allclose(path.train_loss, numpy_losses(PLAIN, list(walk)), rtol=1e-12)
         there = [plane.plane.at(*each) for each in xy]
         np.testing.assert_allclose(path.plane_loss, numpy_losses(PLAIN, there), rtol=1e-10)
+        np.testing.assert_allclose(path.test_loss, numpy_losses(PLAIN, list(walk), 1), rtol=1e-12)
+        np.testing.assert_allclose(path.plane_test_loss, numpy_losses(PLAIN, there, 1), rtol=1e-10)
         assert not np.allclose(path.train_loss, path.plane_loss, rtol=1e-3), (
             "a plane shows other losses than a path has"
         )
@@ -170,7 +172,7 @@ def test_where_a_path_has_run_away(away: float) -> None:
     assert [path.sound for path in plane.paths] == [6, 4]
     assert (plane.view, plane.held) == (without.view, without.held)
     np.testing.assert_array_equal(plane.train_loss, without.train_loss)
-    for name in ("coordinates", "plane_loss"):
+    for name in ("coordinates", "plane_loss", "plane_test_loss"):
         values, expected = getattr(plane.paths[1], name), getattr(without.paths[1], name)
         np.testing.assert_array_equal(values[:4], expected)
         assert np.isnan(values[4:]).all()

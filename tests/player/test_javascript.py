@@ -193,10 +193,15 @@ def write_plane(folder: Path) -> None:
     contents = {
         "view": PLANE.view,
         "corners": corners,
-        "paths": [
-            words(np.column_stack([each.coordinates.astype("<f4").astype(float), each.train_loss.astype(float)]))
-            for each in PLANE.paths
-        ],
+        "paths": {
+            losses: [
+                words(
+                    np.column_stack([each.coordinates.astype("<f4").astype(float), getattr(each, name).astype(float)])
+                )
+                for each in PLANE.paths
+            ]
+            for losses, name in (("train", "train_loss"), ("test", "test_loss"))
+        },
         "planeLosses": race.projection["planeLosses"],
         "about": race.about,
         "percents": [[fraction, percent(fraction)] for fraction in (0.0, 0.000158, 0.0099, 0.5, 0.835, 0.9954, 1.0)],

@@ -36,12 +36,12 @@ RANDOM = np.random.default_rng(0)
 
 def path(points: int, sound: int) -> PathOnPlane:
     """One with numbers of its own; as long as the plane holds it, within the view."""
-    places, losses, there = RANDOM.random((points, 2)), RANDOM.random(points), RANDOM.random(points)
+    places, losses, there = RANDOM.random((points, 2)), RANDOM.random((2, points)), RANDOM.random((2, points))
     places[0] = 0.5
-    places[sound:] = there[sound:] = np.nan
-    return PathOnPlane(
-        np.arange(points) * 10, places, losses.astype(np.float32), there, sound, 0.25 if sound > 1 else np.nan
-    )
+    places[sound:] = there[:, sound:] = np.nan
+    (train, test), (there_train, there_test) = losses.astype(np.float32), there
+    held = 0.25 if sound > 1 else np.nan
+    return PathOnPlane(np.arange(points) * 10, places, train, test, there_train, there_test, sound, held)
 
 
 def computed(kind: str = "paths", training: Training = TRAINING) -> ComputedPlane:
@@ -63,7 +63,7 @@ def taken_apart(answer: bytes) -> tuple[Any, bytes]:
 
 
 def test_numbers_of_a_plane() -> None:
-    """Source: the description of the message: two landscapes' losses, by SciPy's interpolation, then the race's."""
+    """Source: the description of the message: two landscapes' losses, by SciPy's interpolation, then the races'."""
     header, numbers = taken_apart(plane_message(PLANE))
     assert faults(header, PlaneHeader) == []
     x, y = grid_coordinates(VIEW)
@@ -75,11 +75,13 @@ def test_numbers_of_a_plane() -> None:
         between = RegularGridInterpolator((PLANE.ys, PLANE.xs), table.astype(float))
         np.testing.assert_allclose(losses, between(np.stack(np.meshgrid(y, x, indexing="ij"), -1)), rtol=1e-6)
     assert at % 8 == 0
-    losses = np.frombuffer(numbers, "<f8", 16, at)
-    places = np.frombuffer(numbers, "<f4", 32, at + losses.nbytes).reshape(16, 2)
-    assert len(numbers) == at + losses.nbytes + places.nbytes
-    np.testing.assert_array_equal(losses, np.concatenate([each.train_loss for each in PLANE.paths]))
-    np.testing.assert_allclose(places, np.concatenate([each.coordinates for each in PLANE.paths]), rtol=1e-6)
+    for own in ([each.train_loss for each in PLANE.paths], [each.test_loss for each in PLANE.paths]):
+        losses = np.frombuffer(numbers, "<f8", 16, at)
+        places = np.frombuffer(numbers, "<f4", 32, at + losses.nbytes).reshape(16, 2)
+        at += losses.nbytes + places.nbytes
+        np.testing.assert_array_equal(losses, np.concatenate(own))
+        np.testing.assert_allclose(places, np.concatenate([each.coordinates for each in PLANE.paths]), rtol=1e-6)
+    assert len(numbers) == at
 
 
 def test_the_race_of_a_plane() -> None:
@@ -106,6 +108,10 @@ def test_the_race_of_a_plane() -> None:
     assert projection["steps"] == [each.steps.tolist() for each in PLANE.paths]
     assert projection["planeLosses"][0] == PLANE.paths[0].plane_loss.tolist()
     assert projection["planeLosses"][2][1:] == [None] * 5
+    over_test = header["testRace"]
+    assert over_test["landscape"] == header["testLandscape"]["key"]
+    assert over_test["projection"]["planeLosses"][0] == PLANE.paths[0].plane_test_loss.tolist()
+    assert (projection["losses"], over_test["projection"]["losses"]) == ("train", "test")
 
 
 def test_the_landscape_says_what_it_is() -> None:
@@ -122,11 +128,11 @@ def test_the_landscape_says_what_it_is() -> None:
 
 
 def test_test_losses_are_another_landscape() -> None:
-    """Source: the table; the paths' own losses are the training part's."""
+    """Source: the table, and the paths' own test losses."""
     race = plane_race(PLANE, "test")
     found = loss_grid(race.experiment.landscape, {}, PLANE.xs, PLANE.ys)
     np.testing.assert_allclose(found, PLANE.test_loss, rtol=1e-6)
-    np.testing.assert_array_equal(race.trajectories[0].loss, PLANE.paths[0].train_loss)
+    np.testing.assert_array_equal(race.trajectories[0].loss, PLANE.paths[0].test_loss)
 
 
 @pytest.mark.parametrize(

@@ -37,3 +37,12 @@ export function button(text, label, onclick, properties = {}) {
 export function group(label, buttons) {
   return element("div", { className: "downhill-group", role: "group", "aria-label": label }, ...buttons);
 }
+
+/**
+ * A part of a page under a heading, which names it for who goes through the page by its parts.
+ * @param {string} heading
+ * @param {...HTMLElement} parts
+ */
+export function section(heading, ...parts) {
+  return element("section", { className: "downhill-section", ariaLabel: heading }, element("h2", { textContent: heading }), ...parts);
+}

@@ -78,8 +78,8 @@ export class Note {
     const write = (/** @type {Table[] | null} */ tables) => {
       const columns = tables?.[entrant.index].columns;
       /** @type {[string, string][]} */
-      const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [[entrant.planeLoss ? "its own training loss" : "loss", readable(entrant.loss(step))]];
-      if (entrant.planeLoss) lines.push(["training loss on the plane", readable(entrant.planeLoss(step))]);
+      const lines = columns?.map(({ label, text }) => [label, text(step)]) ?? [[entrant.planeLoss ? `its own ${entrant.lossName}` : "loss", readable(entrant.loss(step))]];
+      if (entrant.planeLoss) lines.push([`${entrant.lossName} on the plane`, readable(entrant.planeLoss(step))]);
       this.write(`${entrant.label}, ${entrant.moment(step)}`, lines, at);
     };
     write(readOuts.loaded);

@@ -11,8 +11,8 @@ import { onWidthChange } from "./sizes.js";
 import { currentTheme, onThemeChange } from "./theme.js";
 
 /** @import {End} from "./networks_plane_choice.js" */
-/** @import {Losses, Plane} from "./networks_plane_unpack.js" */
-/** @import {PlaneHeader} from "./wire.js" */
+/** @import {Plane} from "./networks_plane_unpack.js" */
+/** @import {Losses, PlaneHeader} from "./wire.js" */
 
 /** @type {Record<Losses, [text: string, label: string]>} */
 const LOSSES = {
@@ -129,7 +129,7 @@ export class PlaneView {
     this.picture.hidden = this.landscape.hidden = false; // a hidden player has no width to lay itself out in
     this.player ??= new PlanePlayer(this.root);
     // Whose path goes too far away to be shown is known only now.
-    const ends = plane.race.entrants.map(({ label, outcome }) => ({ label, isLost: outcome.code === "diverged" }));
+    const ends = plane.races.train.entrants.map(({ label, outcome }) => ({ label, isLost: outcome.code === "diverged" }));
     this.choice.offer(ends);
     this.between.fill(ends);
     this.laySettings();

@@ -6,10 +6,10 @@ import { onlyFiles } from "./server.js";
 
 /** @import {PageRace} from "./edits.js" */
 /** @import {Landscape} from "./landscape.js" */
-/** @import {Losses, Plane} from "./networks_plane_unpack.js" */
+/** @import {Plane} from "./networks_plane_unpack.js" */
 /** @import {Race} from "./race.js" */
+/** @import {Losses} from "./wire.js" */
 
-const OVER_TEST = "The picture shows the test loss.";
 const RANDOM = "Nearly all of the paths’ movement lies outside of directions drawn at random, so that a path looks like a dot. "
   + "± 1 is as far as the weights are long, unit by unit.";
 const ABOVE = { page: 236, projector: 108 }; // the page's head, the tabs, both lines of controls, and what the plane holds, in pixels
@@ -31,10 +31,11 @@ export class PlanePlayer extends Player {
    * @param {Losses} losses
    * @param {boolean} isRandom whether its directions were drawn at random
    */
-  showPlane({ race, landscapes }, losses, isRandom) {
+  showPlane({ races, landscapes }, losses, isRandom) {
+    const { experiment } = races.train; // the same paths over other losses: nothing begins anew
     /** @type {PageRace} */
-    const shown = { ...race, layout: this.state.layout, session: "", heard: 0, faulty: false };
-    this.panels.projection.also([losses === "test" ? OVER_TEST : "", isRandom ? RANDOM : ""].filter(Boolean).join(" "));
+    const shown = { ...races[losses], experiment, layout: this.state.layout, session: "", heard: 0, faulty: false };
+    this.panels.projection.also(isRandom ? RANDOM : "");
     this.edits.accept(shown, landscapes[losses]);
     this.showFromPage(shown, landscapes[losses]);
   }

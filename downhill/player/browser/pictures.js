@@ -14,7 +14,7 @@ import { isShown } from "./state.js";
 /** @import {Inspected} from "./arrows.js" */
 /** @import {ShownState} from "./state.js" */
 /** @import {Look} from "./theme.js" */
-/** @import {Layout, Pair} from "./wire.js" */
+/** @import {Layout} from "./wire.js" */
 
 const TALLEST_STICKING = 0.62; // of the window's height
 const LOST = "This browser has stopped drawing in 3D (its WebGL was lost), so the landscape is shown flat until the page is loaded anew.";
@@ -28,7 +28,7 @@ export class Pictures {
 
   /** @param {Player} player whose state they show */
   constructor(player) {
-    const { actions, asks, boxes, edits, playback, readOuts, state } = player;
+    const { actions, asks, boxes, mover, playback, readOuts, state } = player;
     this.boxes = boxes;
     this.state = state;
     this.readOuts = readOuts;
@@ -39,12 +39,10 @@ export class Pictures {
     this.relief = new Relief(boxes.relief, this.redraw, () => this.flatten(LOST));
     this.legend = new Legend(boxes.legend);
     this.curves = new Curves(boxes.curves, readOuts, state.preferences, actions.prefer);
-    /** @type {((start: Pair, done: boolean) => void) | null} */
-    const moveStart = asks("race") ? (start, done) => actions.edit({ start }, done) : null;
-    this.handle = moveStart && new StartHandle(this.stage, () => edits.start, moveStart);
+    this.handle = mover && new StartHandle(this.stage, mover.from, mover.move);
     this.pointing = new Pointing({
-      stage: this.stage, curves: this.curves, readOuts, playback, moveStart,
-      takeStartBack: () => actions.edit({}, false),
+      stage: this.stage, curves: this.curves, readOuts, playback, moveStart: mover && mover.move,
+      takeStartBack: () => mover?.takeBack(),
       markedChanged: () => { if (!playback.playing) this.redraw(); },
     });
   }

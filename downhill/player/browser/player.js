@@ -29,7 +29,12 @@ import { onThemeChange } from "./theme.js";
 /** @import {Message} from "./message.js" */
 /** @import {Race} from "./race.js" */
 /** @import {Asks} from "./server.js" */
-/** @import {Layout, PageRaceHeader} from "./wire.js" */
+/** @import {Layout, PageRaceHeader, Pair} from "./wire.js" */
+
+/**
+ * What moves the start: from where it is kept, to where a hand has it, and back where that was not meant.
+ * @typedef {{from: () => Pair, move: (start: Pair, done: boolean) => void, takeBack: () => void}} Mover
+ */
 
 const WRITE_MS = 100; // numbers that change faster cannot be read, and each time the page is laid out anew
 
@@ -54,10 +59,12 @@ export class Player {
   /**
    * @param {HTMLElement} root
    * @param {Asks} [asks]
+   * @param {Mover | null} [mover] moves the start; without it an edit does, where races can be asked for
    */
-  constructor(root, asks = canAsk) {
+  constructor(root, asks = canAsk, mover = null) {
     this.root = root;
     this.asks = asks;
+    this.mover = mover ?? (asks("race") ? this.editor : null);
     this.state = initialState(asks);
     this.playback = new Playback(this.state.preferences);
     this.boxes = buildSkeleton(root, asks);
@@ -80,6 +87,18 @@ export class Player {
     this.drawnStep = null;
     this.writtenAt = 0;
     this.stops = this.listen();
+  }
+
+  /**
+   * What moves the start by an edit.
+   * @returns {Mover}
+   */
+  get editor() {
+    return {
+      from: () => this.edits.start,
+      move: (start, done) => this.actions.edit({ start }, done),
+      takeBack: () => this.actions.edit({}, false),
+    };
   }
 
   /** What ends the listening. */

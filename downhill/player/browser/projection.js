@@ -33,10 +33,10 @@ export function heldText({ projection, entrants }) {
  * @param {number} step
  */
 export function lossesText(entrant, step) {
-  const { label, lastStep, loss, planeLoss } = entrant;
+  const { label, lastStep, loss, lossName, planeLoss } = entrant;
   if (step > lastStep) return `${label} ${entrant.outcome.text}.`;
   const at = Math.min(step, lastStep);
-  return `${label}, ${entrant.moment(at)}: its own training loss ${readable(loss(at))}, the training loss on the plane ${readable(planeLoss?.(at) ?? null)}.`;
+  return `${label}, ${entrant.moment(at)}: its own ${lossName} ${readable(loss(at))}, the ${lossName} on the plane ${readable(planeLoss?.(at) ?? null)}.`;
 }
 
 /** Both under the controls, of the entrant that is looked at, for a race that is such paths. */

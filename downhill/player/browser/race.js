@@ -17,6 +17,7 @@
  * @property {Hyperparameter[]} hyperparameters
  * @property {(step: number) => number} loss
  * @property {(step: number) => string} moment what a step is called
+ * @property {string} lossName how its losses are called
  * @property {((step: number) => number | null) | null} planeLoss of a path on a plane the loss that this shows
  * @property {Path | null} average
  */
@@ -56,16 +57,20 @@ export function unpack({ header, buffer, start }) {
   return { ...header, entrants };
 }
 
+/** @type {Record<wire.Losses, string>} */
+const LOSS_NAMES = { train: "training loss", test: "test loss" };
+
 /**
  * How an entrant's steps are called, and the losses of a plane.
  * @param {wire.Projection | undefined} projection
  * @param {number} index
  */
 function onPlane(projection, index) {
-  if (!projection) return { moment: (/** @type {number} */ step) => `step ${step}`, planeLoss: null };
+  if (!projection) return { moment: (/** @type {number} */ step) => `step ${step}`, lossName: "loss", planeLoss: null };
   const [steps, losses] = [projection.steps[index], projection.planeLosses[index]];
   return {
     moment: (/** @type {number} */ point) => `point ${point}, before step ${steps[Math.min(point, steps.length - 1)]}`,
+    lossName: LOSS_NAMES[projection.losses],
     planeLoss: (/** @type {number} */ point) => losses[Math.min(point, losses.length - 1)],
   };
 }

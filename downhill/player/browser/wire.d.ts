@@ -18,6 +18,8 @@ export type Pair = [number, number];
 
 export type View = [Pair, Pair];
 
+export type Losses = "train" | "test";
+
 export type Layout = "overlay" | "grid" | "surface" | "split";
 
 export type PointKind = "minimum" | "saddle" | "maximum";
@@ -29,6 +31,10 @@ export type CoursePart = "contents" | "lesson" | "errata" | "score";
 export type MapPart = "whole" | Pair[];
 
 export type TableState = "none" | "needed";
+
+export type StudentQuestionKind = "choice" | "number" | "point" | "text";
+
+export type HiddenPart = "curves" | "outcome" | "minima" | "others";
 
 export type RoomStage = "asked" | "shown" | "run";
 
@@ -212,11 +218,13 @@ export interface Sliders {
  * Of a race that is the paths of networks, as a plane through the space of all their weights shows them.
  *
  * The steps are points of these paths: `steps` are those of the training before which they were taken, of every
- * entrant. The losses are those of the paths themselves, `planeLosses` those at the nearest points of the plane,
- * null where a path has run away. `held` is the fraction of all paths' variance that the plane holds, `heldBy` of
- * each path's, null where there is none: a path that ran away at once has but one point.
+ * entrant. The race's losses are those of the paths themselves, of the training examples or of the test's as
+ * `losses` says, `planeLosses` those at the nearest points of the plane, null where a path has run away. `held`
+ * is the fraction of all paths' variance that the plane holds, `heldBy` of each path's, null where there is none: a
+ * path that ran away at once has but one point.
  */
 export interface Projection {
+  losses: Losses;
   steps: number[][];
   planeLosses: ((number | null)[])[];
   held: number | null;
@@ -781,16 +789,17 @@ export interface TrainingEnd {
 }
 
 /**
- * A plane through a training's paths, as two landscapes with a race on them; the last frame of `/plane`.
+ * A plane through a training's paths, as two landscapes with a race on each; the last frame of `/plane`.
  *
- * Numbers: the training losses' landscape, the test losses' (both as `LandscapeHeader` says), then the race's, as
- * `RaceHeader` says; it names the training losses' landscape, and it has a `projection`. `about` says in words
- * of what and of how many examples the losses are.
+ * Numbers: the training losses' landscape, the test losses' (both as `LandscapeHeader` says), then those of both
+ * races, as `RaceHeader` says; they have a `projection`. `about` says in words of what and of how many examples
+ * the losses are.
  */
 export interface PlaneHeader {
   landscape: LandscapeHeader;
   testLandscape: LandscapeHeader;
   race: RaceHeader;
+  testRace: RaceHeader;
   about: string;
 }
 
@@ -816,6 +825,159 @@ export interface FileHeader {
 /** The last frame where there is no other: why, in words. No numbers. */
 export interface Failure {
   failed: string;
+}
+
+/** A question, without what is right. `options` are a choice's; `before` says whether it is a prediction. */
+export interface StudentQuestion {
+  kind: StudentQuestionKind;
+  text: string;
+  before: boolean;
+  options?: string[];
+}
+
+/** Something of a catalogue. */
+export interface NamedId {
+  id: string;
+  name: string;
+}
+
+/** Where a race takes place: the query of one without entrants, and where it starts unless the start is changed. */
+export interface Place {
+  query: string;
+  start: Pair;
+}
+
+/** Where the start may be: see `assignments.Box`. */
+export interface FreeStart {
+  x: Pair;
+  y: Pair;
+}
+
+/** How many steps, of a training epochs, there may be; `value` is the assignment's own. */
+export interface FreeLength {
+  low: number;
+  high: number;
+  value: number;
+  unit: "steps" | "epochs";
+}
+
+/** Which rules an entrant may have; `value` is its own. */
+export interface FreeRules {
+  entrant: number;
+  label: string;
+  rules: NamedId[];
+  value: string;
+}
+
+/**
+ * A number that may be changed, as a slider needs it.
+ *
+ * `values` has what it begins with, by the ids of the entrant's rules that have such a number; `stops` are
+ * ascending, within the assignment's range.
+ */
+export interface FreeNumberLine {
+  entrant: number;
+  name: string;
+  label: string;
+  meaning: string;
+  scale: Scale;
+  stops: number[];
+  values: Record<string, number>;
+}
+
+/**
+ * An assignment as its page shows it.
+ *
+ * `text` is the assignment as a link has it, `task` HTML that the server has made of Markdown. `places` are by
+ * the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
+ * `given` is the query of the race that the assignment begins with, empty where its outcome stays hidden, and
+ * without all but the first entrant where these do. `runs` is how many are allowed; `limited` whether the lecturer
+ * says so, or a hand-in holds no more.
+ */
+export interface StudentPage {
+  text: string;
+  digest: string;
+  title: string;
+  task: string;
+  kind: "race" | "map" | "training";
+  entrants: string[];
+  ownRules: string[];
+  landscape: string;
+  landscapes: NamedId[];
+  places: Record<string, Place>;
+  given: string;
+  start: FreeStart | null;
+  length: FreeLength | null;
+  rules: FreeRules[];
+  numbers: FreeNumberLine[];
+  hidden: HiddenPart[];
+  questions: StudentQuestion[];
+  runs: number;
+  limited: boolean;
+  goal: string;
+}
+
+/** What the page begins with: an assignment; or none, and perhaps why its link cannot be read. */
+export interface StudentStart {
+  assignment: StudentPage | null;
+  fault: string;
+}
+
+/** The text of an assignment's file, which is JSON itself. */
+export interface OpenedFile {
+  file: string;
+}
+
+/**
+ * What is changed of an assignment's work, on the way from the assignment's own.
+ *
+ * `rules` are pairs of an entrant's index and a rule's id, `numbers` triples of index, name and value. On another
+ * landscape a race begins at that one's own start, unless there is another.
+ */
+export interface WorkChange {
+  landscape?: string;
+  start?: Pair;
+  length?: number;
+  rules?: [number, string][];
+  numbers?: [number, string, number][];
+}
+
+/** A run. `assignment` is a link's text, `run` how many there have been before. */
+export interface RunQuestion {
+  assignment: string;
+  change: WorkChange;
+  run: number;
+}
+
+/**
+ * What a run has come to. Numbers: those of its race; none where it is none.
+ *
+ * `attempt` goes into the hand-in as it is; `changed` and `result` say in words what it holds; `goal` is null
+ * where there is none, `used` what it counts, null where it was not reached. The lower the `rank`, whose first
+ * number counts first, the better; it is null where nothing can be compared.
+ */
+export interface RunHeader {
+  race: RaceHeader | null;
+  attempt: Record<string, any>;
+  changed: string;
+  result: string;
+  goal: boolean | null;
+  used: number | null;
+  rank: [number, number] | null;
+}
+
+/** All that happened, in its order: answers and the attempts of `RunHeader`. */
+export interface HandInQuestion {
+  assignment: string;
+  events: Record<string, any>[];
+  name: string;
+}
+
+/** A hand-in as a file, a page that holds it, and as a text. */
+export interface HandedIn {
+  file: string;
+  fileName: string;
+  text: string;
 }
 
 /** A file, or a text that was pasted: its name, for people alone, and its size in bytes. */

@@ -11,18 +11,21 @@ import { near } from "./near.mjs";
 
 const told = contents("plane");
 const plane = unpackPlane(decode(message("plane")));
-const { race } = plane;
+const race = plane.races.train;
 
-test("both landscapes and the race are found in one message", () => {
+test("both landscapes and both races are found in one message", () => {
   for (const losses of ["train", "test"]) {
     const { grid, view } = plane.landscapes[losses];
     assert.deepEqual(view, told.view);
     assert.deepEqual([grid.losses[0][0], grid.losses.at(-1).at(-1)], told.corners[losses]);
   }
-  assert.equal(race.landscape, plane.landscapes.train.key);
-  race.entrants.forEach((entrant, index) => {
-    told.paths[index].forEach(([x, y, loss], step) => assert.deepEqual([entrant.x(step), entrant.y(step), entrant.loss(step)], [x, y, loss].map(Number)));
-  });
+  for (const losses of ["train", "test"]) {
+    const found = plane.races[losses];
+    assert.equal(found.landscape, plane.landscapes[losses].key);
+    found.entrants.forEach((entrant, index) => {
+      told.paths[losses][index].forEach(([x, y, loss], step) => assert.deepEqual([entrant.x(step), entrant.y(step), entrant.loss(step)], [x, y, loss].map(Number)));
+    });
+  }
   assert.equal(plane.about, told.about);
 });
 
@@ -49,6 +52,7 @@ test("what the plane holds, and what it does not, is said of each", () => {
   assert.equal(heldText(race).replaceAll("\u00a0", " "), `The plane holds 84 % of the paths’ variance (${first.label} 25 %, ${race.entrants[1].label} 25 %, a & b –).`);
   assert.equal(heldText({ ...race, entrants: [first], projection: { ...race.projection, heldBy: [1] } }).replaceAll("\u00a0", " "), "The plane holds 84 % of the paths’ variance.");
   assert.match(lossesText(first, 2), /point 2, before step 20: its own training loss 0\.\d+, the training loss on the plane 0\.\d+\.$/);
+  assert.match(lossesText(plane.races.test.entrants[0], 2), /: its own test loss 0\.\d+, the test loss on the plane 0\.\d+\.$/);
   assert.equal(lossesText(lost, 1), "a & b is too far away to show from step 10 on.");
 });
 

@@ -1,0 +1,116 @@
+// What may be changed of an assignment's work, and nothing else.
+
+import { landscapeOf, numberKey, ruleOf, startOf, valueOf, withRule } from "./assignment_change.js";
+import { element } from "./elements.js";
+import { readable } from "./numbers.js";
+import { sliderLine } from "./slider_line.js";
+
+/** @import {Chosen} from "./assignment_record.js" */
+/** @import {NamedId, Pair, StudentPage} from "./wire.js" */
+
+const ALL_STOPS = 200; // a length with fewer values than this has a stop at each
+
+export class StudentControls {
+  /**
+   * @param {StudentPage} page
+   * @param {() => Chosen} chosen
+   * @param {(chosen: Chosen) => void} choose
+   */
+  constructor(page, chosen, choose) {
+    this.page = page;
+    this.chosen = chosen;
+    this.choose = choose;
+    this.box = element("div", { className: "downhill-free" });
+    this.start = element("p", { className: "downhill-hint" });
+    this.build();
+  }
+
+  build() {
+    const { page, chosen } = this;
+    /** @type {(() => void)[]} */
+    this.shown = [];
+    const parts = [];
+    if (page.landscapes.length) {
+      parts.push(this.select("landscape", page.landscapes, () => landscapeOf(page, chosen()), (landscape) =>
+        this.choose({ ...chosen(), landscape, start: undefined })));
+    }
+    for (const { entrant, label, rules } of page.rules) {
+      parts.push(this.select(label, rules, () => ruleOf(page, chosen(), entrant), (rule) => this.choose(withRule(chosen(), entrant, rule))));
+    }
+    for (const line of page.numbers) {
+      parts.push(this.slider(line.label, line.meaning, line.scale, line.stops, () => valueOf(page, chosen(), line), (value) => {
+        const { numbers } = chosen();
+        this.choose({ ...chosen(), numbers: { ...numbers, [numberKey(line)]: value } });
+      }));
+    }
+    if (page.length) {
+      const { low, high, value, unit } = page.length;
+      parts.push(this.slider(unit, "how long it runs", "whole", wholeStops(low, high, value), () => chosen().length ?? value, (length) =>
+        this.choose({ ...chosen(), length })));
+    }
+    if (page.start && page.kind === "race") {
+      parts.push(this.start);
+      this.shown.push(() => this.showStart(startOf(page, chosen())));
+    }
+    this.box.replaceChildren(...parts);
+    this.show();
+  }
+
+  get isEmpty() {
+    return !this.box.childElementCount;
+  }
+
+  /** Bring all in line with what is chosen. */
+  show() {
+    for (const show of this.shown) show();
+  }
+
+  /** @param {Pair} start */
+  showStart([x, y]) {
+    this.start.textContent = `Start: (${readable(x)}, ${readable(y)}). Drag its ring on the picture, tap there, or move it with the arrow keys.`;
+  }
+
+  /**
+   * @param {string} label
+   * @param {NamedId[]} options
+   * @param {() => string} value
+   * @param {(id: string) => void} choose
+   */
+  select(label, options, value, choose) {
+    const select = element("select", {}, ...options.map(({ id, name }) => element("option", { value: id, textContent: name })));
+    select.addEventListener("change", () => choose(select.value));
+    this.shown.push(() => { select.value = value(); });
+    return element("label", { className: "downhill-select" }, element("span", { textContent: label }), select);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} meaning
+   * @param {import("./wire.js").Scale} scale
+   * @param {number[]} stops
+   * @param {() => number | undefined} value
+   * @param {(value: number) => void} choose
+   */
+  slider(text, meaning, scale, stops, value, choose) {
+    const line = sliderLine({ text, meaning, scale, stops }, choose);
+    const box = element("div", { className: "downhill-slider-line" }, line.row);
+    this.shown.push(() => {
+      const number = value();
+      box.hidden = number === undefined; // this rule has no such number
+      if (number !== undefined) line.show(number);
+    });
+    return box;
+  }
+}
+
+/**
+ * Whole numbers from low to high, its own value among them: all, or so many that a slider can tell apart.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} own
+ */
+export function wholeStops(low, high, own) {
+  const count = Math.min(high - low, ALL_STOPS);
+  const stops = Array.from({ length: count + 1 }, (_, at) => Math.round(low + ((high - low) * at) / count));
+  return [...new Set([...stops, own])].toSorted((one, other) => one - other);
+}

@@ -1,0 +1,225 @@
+// What somebody does with an assignment: its parts on the page, in the order in which they are needed.
+
+import { answered } from "./assignment_answers.js";
+import { landscapeOf, startOf, within } from "./assignment_change.js";
+import { OpenQuestions } from "./assignment_fields.js";
+import { HandInForm } from "./assignment_hand_in.js";
+import { lockedAnswer } from "./assignment_questions.js";
+import { StudentRace } from "./assignment_race.js";
+import { DoneRecord } from "./assignment_record.js";
+import { Running } from "./assignment_running.js";
+import { button, element, section } from "./elements.js";
+
+/** @import {Message} from "./message.js" */
+/** @import {Pair, RaceHeader, RunHeader, StudentPage} from "./wire.js" */
+
+const KEPT = "What you do here is kept in this browser, and nowhere else.";
+const NOT_KEPT = "This browser keeps nothing: hand in before you close this page.";
+const BESIDE = "(min-width: 900px)"; // as in assignment.css: the picture stands beside the words
+
+export class StudentWork {
+  /** @type {Running | null} null before the predictions are locked */
+  running = null;
+  /** @type {HandInForm | null} likewise */
+  handIn = null;
+
+  /**
+   * @param {HTMLElement} main
+   * @param {StudentPage} page
+   */
+  constructor(main, page) {
+    this.page = page;
+    this.record = new DoneRecord(page.digest, () => this.begin());
+    this.race = page.kind === "race" ? this.picture() : null;
+    this.questions = new OpenQuestions(page.questions, this.record, {
+      typed: () => this.changed(),
+      aimed: this.race && ((index) => {
+        this.race?.mark();
+        if (index !== null) this.lookAtPicture();
+      }),
+    });
+    this.words = element("div", { className: "downhill-work-words" });
+    const stage = this.race ? [element("div", { className: "downhill-work-stage" }, this.race.root)] : [];
+    main.classList.add("downhill-work");
+    main.replaceChildren(this.head(), ...stage, this.words);
+  }
+
+  picture() {
+    const { page } = this;
+    return new StudentRace({
+      mayMoveStart: () => this.mayRun && page.start !== null,
+      startMoved: (start) => this.moveStart(start),
+      point: () => {
+        const { aimed } = this.questions;
+        return aimed === null ? null : this.questions.pointOf(aimed) ?? startOf(page, this.done.chosen);
+      },
+      pointMoved: (point) => this.questions.take(point),
+      points: () => this.questions.points,
+    }, page.start !== null || page.questions.some(({ kind }) => kind === "point"));
+  }
+
+  get done() {
+    return this.record.done;
+  }
+
+  get mayRun() {
+    return this.done.committed || !this.page.questions.some(({ before }) => before);
+  }
+
+  /** What is not shown yet. */
+  get hidden() {
+    return this.mayRun ? [] : this.page.hidden;
+  }
+
+  // The words ----------------------------------------------------------------------------------------------------------
+
+  /** Show everything as it is kept. */
+  begin() {
+    const { page, mayRun } = this;
+    this.questions.clear();
+    this.running = mayRun ? this.runs() : null;
+    this.handIn = mayRun ? this.handing() : null;
+    const afterwards = mayRun ? this.questions.open(false) : [];
+    this.words.replaceChildren(
+      this.whoRuns(),
+      ...(page.questions.some(({ before }) => before) ? [this.predictions()] : []),
+      ...(this.running ? [this.running.box] : []),
+      ...(afterwards.length ? [section("Questions", ...afterwards)] : []),
+      ...(this.handIn ? [this.handIn.box] : []),
+      this.foot());
+    this.showRace();
+  }
+
+  head() {
+    const { title, task, goal } = this.page;
+    const text = element("div", { className: "downhill-task" });
+    text.innerHTML = task; // the server has made it, of Markdown without HTML
+    return element("header", {}, element("h1", { textContent: title }), text,
+      ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []));
+  }
+
+  whoRuns() {
+    const { entrants } = this.page;
+    const shown = this.hidden.includes("others") ? entrants.slice(0, 1) : entrants;
+    return element("p", {}, element("strong", { textContent: "Who runs: " }), `${shown.join("; ")}.`);
+  }
+
+  predictions() {
+    const { page, done: { drafts } } = this;
+    const commit = button("Commit", "Commit: what you predict is locked, and you can run", () => this.commit(), { className: "downhill-main" });
+    const locked = page.questions.flatMap((question, index) => (question.before ? [lockedAnswer(question, drafts[index])] : []));
+    const hint = this.mayRun ? "Locked before the first run." : "Once you commit they are locked, and you can run.";
+    return section("Your predictions", element("p", { className: "downhill-hint", textContent: hint }),
+      ...(this.mayRun ? locked : [...this.questions.open(true), commit]));
+  }
+
+  commit() {
+    if (!this.questions.check(true)) return;
+    this.record.keep({ committed: true, events: answered(this.page.questions, true, this.done.drafts) });
+    this.begin();
+    this.running?.button.focus();
+  }
+
+  runs() {
+    return new Running(this.page, this.record, {
+      chosen: (chosen, before) => {
+        const isElsewhere = landscapeOf(this.page, chosen) !== landscapeOf(this.page, before) || chosen.start !== before.start;
+        if (isElsewhere) this.attempt(() => this.showPlace());
+      },
+      run: (message) => this.play(message),
+      show: this.race && ((index) => this.attempt(() => this.showAgain(index))),
+    });
+  }
+
+  handing() {
+    return new HandInForm({
+      name: () => this.done.name,
+      named: (name) => {
+        this.record.keep({ name });
+        this.changed();
+      },
+      question: () => {
+        const { page, done: { events, drafts, name } } = this;
+        if (!this.questions.check(false)) return null;
+        return { assignment: page.text, events: [...events, ...answered(page.questions, false, drafts)], name };
+      },
+    });
+  }
+
+  foot() {
+    const to = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ change) => button(text, label, () => {
+      change();
+      this.begin();
+    });
+    const again = to("Begin again", "Begin again: all answers and runs go", () => this.record.beginAgain());
+    const undo = to("Undo: bring back what was there", "Undo: bring back what was there", () => this.record.undo());
+    this.kept = element("p", { className: "downhill-hint", role: "status" });
+    this.changed();
+    return element("footer", {}, this.kept, element("div", { className: "downhill-row" }, again, ...(this.done.before ? [undo] : [])));
+  }
+
+  /** Something has been typed, or run. */
+  changed() {
+    if (this.kept) this.kept.textContent = this.record.isKept ? KEPT : NOT_KEPT;
+    this.handIn?.outdate();
+    this.race?.mark();
+  }
+
+  // The picture --------------------------------------------------------------------------------------------------------
+
+  /** @param {Pair} start */
+  moveStart(start) {
+    const { page, running, done: { chosen } } = this;
+    if (page.start) running?.choose({ ...chosen, start: within(page.start, start) });
+  }
+
+  /** @param {Message<RunHeader>} message */
+  async play(message) {
+    this.changed();
+    const { race } = message.header;
+    if (!race) return;
+    this.lookAtPicture();
+    await this.race?.play(/** @type {Message<RaceHeader>} */ ({ ...message, header: race }));
+  }
+
+  lookAtPicture() {
+    if (!window.matchMedia(BESIDE).matches) this.race?.root.scrollIntoView();
+  }
+
+  /** The last run; before there is one, what was given, or where it will be. */
+  async showRace() {
+    const { page: { given }, record: { queries } } = this;
+    await this.attempt(() => (queries.length ? this.showAgain(queries.length - 1) : given ? this.showGiven() : this.showPlace()));
+  }
+
+  async showGiven() {
+    await this.race?.showAgain(this.page.given, this.hidden);
+  }
+
+  /** @param {number} index of a run */
+  async showAgain(index) {
+    await this.race?.showAgain(this.record.queries[index], []);
+  }
+
+  async showPlace() {
+    const { page, done: { chosen } } = this;
+    await this.race?.showPlace(page.places[landscapeOf(page, chosen)].query, startOf(page, chosen), this.hidden);
+  }
+
+  /**
+   * Show something; where that fails it is said, and can be tried again.
+   * @param {() => Promise<void>} show
+   */
+  async attempt(show) {
+    if (!this.race) return;
+    try {
+      await show();
+      this.fault?.remove();
+    } catch (error) {
+      this.fault?.remove();
+      this.fault = element("p", { role: "alert", className: "downhill-fault" }, `${/** @type {Error} */ (error).message} `,
+        button("Try again", "Try again to show the picture", () => this.attempt(show)));
+      this.race.root.before(this.fault);
+    }
+  }
+}

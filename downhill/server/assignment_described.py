@@ -1,0 +1,147 @@
+"""An assignment as the student's page is told it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from downhill.assignments.asked import BEFORE, Asked
+from downhill.assignments.assignment import MOST_RUNS, Assignment
+from downhill.assignments.changes import numbers_of, value_of
+from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
+from downhill.assignments.questions import ChoiceQuestion
+from downhill.assignments.work import Work, entrants_of, kind_of
+from downhill.drawing.readable import exact
+from downhill.experiment.entrant import Entrant
+from downhill.experiment.experiment import Experiment
+from downhill.experiment.labels import labels
+from downhill.maps.map import Map
+from downhill.networks.training import Training
+from downhill.parameters import Parameter, stops
+from downhill.player import wire_assignment as wire
+from downhill.server.assignment_markdown import render_markdown
+from landscapes import find_landscape
+from optimizers import NETWORK_OPTIMIZERS
+
+_FEW_STOPS = 12
+_INTERVALS = 40
+
+
+def student_page(assignment: Assignment) -> wire.StudentPage:
+    """All that the page needs to know; what is right is not in it."""
+    work, free = assignment.work, assignment.free
+    names = list(map(str, labels(entrants_of(work), exact)))
+    return {
+        "text": assignment.to_link_text(),
+        "digest": assignment.digest,
+        "title": assignment.title,
+        "task": render_markdown(assignment.task),
+        "kind": kind_of(work),  # type: ignore[typeddict-item]
+        "entrants": names,
+        "ownRules": [entrant.rule for entrant in entrants_of(work)],
+        "landscape": _race_of(work).landscape if not isinstance(work, Training) else "",
+        "landscapes": [{"id": each, "name": find_landscape(each).name} for each in free.landscapes],
+        "places": _places(work, free) if isinstance(work, Experiment) else {},
+        "given": _given(assignment),
+        "start": None if free.start is None else _start(free.start),
+        "length": None if free.length is None else _length(work, free.length),
+        "rules": [_rules(each, work, names) for each in free.rules],
+        "numbers": [_number(each, assignment, names) for each in free.numbers],
+        "hidden": assignment.hidden,
+        "questions": [_question(each) for each in assignment.questions],
+        "runs": assignment.runs or MOST_RUNS,
+        "limited": assignment.runs is not None,
+        "goal": "" if assignment.goal is None else assignment.goal.describe(),
+    }
+
+
+def _race_of(work: Experiment | Map) -> Experiment:
+    return work.experiment if isinstance(work, Map) else work
+
+
+def _places(race: Experiment, free: Free) -> dict[str, wire.Place]:
+    bare = replace(race, entrants=())
+    others = (bare.on(each) for each in free.landscapes if each != race.landscape)
+    return {each.landscape: _place(each, free.start) for each in (bare, *others)}
+
+
+def _place(race: Experiment, box: Box | None) -> wire.Place:
+    """A landscape's own start may lie where none may be."""
+    assert race.start is not None  # Experiment fills it in
+    x, y = race.start
+    if box is not None:
+        x, y = min(max(x, box.x_low), box.x_high), min(max(y, box.y_low), box.y_high)
+    return {"query": replace(race, start=(x, y)).to_query(), "start": (x, y)}
+
+
+def _given(assignment: Assignment) -> str:
+    work = assignment.work
+    if not isinstance(work, Experiment) or "outcome" in assignment.hidden:
+        return ""
+    return (replace(work, entrants=work.entrants[:1]) if "others" in assignment.hidden else work).to_query()
+
+
+def _start(box: Box) -> wire.FreeStart:
+    return {"x": (box.x_low, box.x_high), "y": (box.y_low, box.y_high)}
+
+
+def _length(work: Work, length: tuple[int, int]) -> wire.FreeLength:
+    low, high = length
+    if isinstance(work, Training):
+        return {"low": low, "high": high, "value": work.epochs, "unit": "epochs"}
+    return {"low": low, "high": high, "value": _race_of(work).steps, "unit": "steps"}
+
+
+def _rules(free: FreeRule, work: Work, names: list[str]) -> wire.FreeRules:
+    rules: list[wire.NamedId] = [{"id": each, "name": NETWORK_OPTIMIZERS[each].name} for each in free.rules]
+    return {
+        "entrant": free.entrant,
+        "label": _label("rule", free.entrant, names),
+        "rules": rules,
+        "value": entrants_of(work)[free.entrant].rule,
+    }
+
+
+def _number(free: FreeNumber, assignment: Assignment, names: list[str]) -> wire.FreeNumberLine:
+    possible = _possible(assignment, free.entrant)
+    having = {entrant.rule: entrant for entrant in possible if free.name in numbers_of(entrant)}
+    values = {rule: min(max(value_of(each, free.name), free.low), free.high) for rule, each in having.items()}
+    parameter = numbers_of(next(iter(having.values())))[free.name]
+    return {
+        "entrant": free.entrant,
+        "name": free.name,
+        "label": _label(free.name.replace("_", " "), free.entrant, names),
+        "meaning": parameter.meaning,
+        "scale": parameter.scale,
+        "stops": _stops(parameter, free, values),
+        "values": values,
+    }
+
+
+def _possible(assignment: Assignment, index: int) -> Iterator[Entrant]:
+    """The entrant with this index, and the same with each other rule that it may have."""
+    own = entrants_of(assignment.work)[index]
+    yield own
+    yield from (own.with_rules(rule, own.then) for rule in assignment.free.rules_of(index) if rule != own.rule)
+
+
+def _stops(parameter: Parameter, free: FreeNumber, values: Mapping[str, float]) -> list[float]:
+    """Within the assignment's range, its ends and what it begins with among them."""
+    default = next(iter(values.values()))
+    within = replace(parameter, low=free.low, high=free.high, default=default, high_excluded=False)
+    found = {*stops(within), free.low, free.high, *values.values()}
+    if len(found) < _FEW_STOPS and parameter.scale not in ("whole", "switch"):  # of a narrow range
+        width = free.high - free.low
+        found |= {float(f"{free.low + width * part / _INTERVALS:.6g}") for part in range(1, _INTERVALS)}
+    return sorted(each for each in found if free.low <= each <= free.high)
+
+
+def _label(what: str, entrant: int, names: list[str]) -> str:
+    """Whose it is, where there are several."""
+    return what if len(names) == 1 else f"{what}, {names[entrant]}"
+
+
+def _question(asked: Asked) -> wire.StudentQuestion:
+    question = asked.question
+    told: wire.StudentQuestion = {"kind": question.kind, "text": question.text, "before": asked.when == BEFORE}  # type: ignore[typeddict-item]
+    if isinstance(question, ChoiceQuestion):
+        told["options"] = question.options
+    return told

@@ -1,0 +1,267 @@
+"""The student's page: a whole assignment on a phone, with a reload and a lost connection in the middle."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from downhill import Entrant, Experiment
+from downhill.assignments import (
+    Asked,
+    Assignment,
+    Box,
+    ChoiceQuestion,
+    Free,
+    FreeNumber,
+    FreeRule,
+    Goal,
+    PointQuestion,
+    TextQuestion,
+    checked,
+    read_hand_in,
+)
+from tests.browser.player import PANEL, await_run, open_still, url
+from tests.browser.test_accessibility import faults, faults_at_rest
+
+PIXELS = "(canvas) => canvas.toDataURL()"
+PHONE = {"width": 390, "height": 844}
+
+# f = x² − y²: on the x axis gradient descent multiplies x by 1 − 2α.
+RACE = Experiment("saddle", (1.0, 0.0), 3, (Entrant("gd", {"learning_rate": 0.01}), Entrant("adam")))
+ASSIGNMENT = Assignment(
+    "Down to nothing",
+    RACE,
+    "Find a rate with which **gradient descent** comes below 0.02.\n\n<b>no HTML</b>",
+    free=Free(
+        start=Box(-2.0, 2.0, -1.0, 1.0),
+        rules=(FreeRule(1, ("adam", "gd")),),
+        numbers=(FreeNumber(0, "learning_rate", 0.01, 0.25),),
+    ),
+    hidden=("curves", "outcome", "minima", "others"),
+    questions=(
+        Asked(ChoiceQuestion("Which is first?", ("Gradient descent", "Adam"))),
+        Asked(PointQuestion("Where is the saddle?")),
+        Asked(TextQuestion("Why?"), "after"),
+    ),
+    runs=3,
+    goal=Goal("loss", 0.02, within=3, entrant=0),
+)
+
+
+def open_assignment(page: Page, server: str, assignment: Assignment = ASSIGNMENT) -> Locator:
+    """Go there, and wait for the landscape."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/assignment?a={assignment.to_link_text()}")
+    player = page.get_by_test_id("player")
+    expect(player).to_have_attribute("data-experiment", re.compile(".+"))
+    return player
+
+
+def predict(page: Page) -> None:
+    """Answer and commit."""
+    page.get_by_role("radio", name="Adam").check()
+    page.get_by_role("textbox", name="x", exact=True).fill("0")
+    page.get_by_role("textbox", name="y", exact=True).fill("0,5")
+    page.get_by_role("button", name="Commit").click()
+
+
+def run(page: Page, count: int) -> None:
+    """Run, and wait until there are so many."""
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(count)
+
+
+def point_at_the_middle(player: Locator) -> None:
+    """With the mouse, at that of the picture."""
+    stage = player.locator(".downhill-stage")
+    stage.scroll_into_view_if_needed()
+    left, top, width, height = stage.evaluate(PANEL, 0)
+    player.page.mouse.move(left + width / 3, top + height / 3)
+    player.page.mouse.move(left + width / 2, top + height / 2)
+
+
+def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[str], tmp_path: Path) -> None:
+    """Source: the closed form, and the reader and the check of hand-ins."""
+    page.set_viewport_size(PHONE)
+    player = open_assignment(page, server)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
+    expect(page.get_by_text("<b>no HTML</b>")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    # Before the commitment: the landscape, and nothing of the race or of what may be changed.
+    expect(player).to_have_attribute("data-experiment", "landscape=saddle,a=1,b=1&start=1,0&steps=3")
+    expect(page.get_by_text("Who runs: Gradient descent.")).to_be_visible()
+    for hidden in (".downhill-results", ".downhill-curves", ".downhill-transport", ".downhill-start"):
+        expect(player.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_have_count(0)
+    expect(page.get_by_role("slider")).to_have_count(0)
+
+    # An answer is missing; then one is chosen on the picture, and what was typed outlives a reload.
+    page.get_by_role("radio", name="Adam").check()
+    page.get_by_role("button", name="Commit").click()
+    expect(page.get_by_role("alert").filter(has_text="An answer is missing.")).to_have_count(1)
+    page.get_by_role("button", name="Choose on the picture").click()
+    player.locator(".downhill-stage").click()
+    expect(page.get_by_role("textbox", name="x", exact=True)).not_to_have_value("")
+    page.get_by_role("textbox", name="y", exact=True).fill("0,5")
+    x = page.get_by_role("textbox", name="x", exact=True).input_value()
+    page.reload()
+    expect(page.get_by_role("radio", name="Adam")).to_be_checked()
+    expect(page.get_by_role("textbox", name="x", exact=True)).to_have_value(x)
+    expect(page.get_by_role("textbox", name="y", exact=True)).to_have_value("0,5")
+    # The saddle, in the middle of the view, is not told before.
+    note = player.locator(".downhill-note").first
+    point_at_the_middle(player)
+    expect(note).to_contain_text("loss")
+    expect(note).not_to_contain_text("saddle")
+    ground = player.locator("canvas").first
+    before = ground.evaluate(PIXELS)
+    page.get_by_role("button", name="Commit").click()
+    expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=[ground.element_handle(), before])
+    point_at_the_middle(player)
+    expect(note).to_contain_text("saddle")
+
+    # A run that reaches no goal, one whose connection is lost, and one that does.
+    run(page, 1)
+    expect(page.get_by_text("goal not reached")).to_be_visible()
+    expect(page.get_by_text("2 of 3 runs left.")).to_be_visible()
+    slider = page.get_by_role("slider", name="learning rate")
+    slider.press("End")
+    refused.append("assignment/run")
+    page.route("**/assignment/run", lambda route: route.abort())
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="Nothing is lost: try again.")).to_be_visible()
+    page.unroute("**/assignment/run")
+    run(page, 2)
+    expect(page.get_by_role("alert").filter(has_text="Nothing is lost")).to_have_count(0)
+    best = page.get_by_role("listitem").filter(has_text="best")
+    expect(best).to_contain_text("goal reached after 3")
+    expect(best).to_contain_text("loss 0.01562")  # 1/64
+
+    # A battery dies: another page goes on.
+    page.reload()
+    expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(2)
+    expect(player).to_have_attribute("data-experiment", re.compile("entrant=gd,learning_rate=0.25"))
+    expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+
+    page.get_by_role("textbox", name="Why?").fill("2 · 0.25 = ½\n<script>")
+    page.get_by_role("textbox", name="Name or pseudonym").fill("Ada")
+    page.get_by_role("button", name="Hand in").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the file").click()
+    assert download.value.suggested_filename == "hand-in.html"
+    download.value.save_as(tmp_path / "file")
+    text = page.get_by_role("textbox", name="The same as a text").input_value()
+    hand_in = read_hand_in((tmp_path / "file").read_bytes())
+    assert hand_in == read_hand_in(text)
+    assert (hand_in.name, hand_in.assignment) == ("Ada", ASSIGNMENT)
+    assert hand_in.answers == {0: 1, 1: (float(x), 0.5), 2: "2 · 0.25 = ½\n<script>"}
+    again = checked(hand_in)
+    assert (again.problems, again.best, len(again.attempts)) == ((), 1, 2)
+
+
+def test_the_start_is_dragged_tapped_and_moved_by_keys_and_stays_in_its_box(server: str, page: Page) -> None:
+    """Source: the assignment's box."""
+    free = Free(start=Box(0.5, 1.5, -0.5, 0.5))
+    player = open_assignment(page, server, Assignment("Start", RACE, free=free))
+    expect(player.locator(".downhill-start")).to_have_attribute("aria-label", re.compile(r"Start \(1, 0\)"))
+    stage = player.locator(".downhill-stage")
+    stage.click(position={"x": 80, "y": 60})
+    expect(page.get_by_text("Start: (0.5, 0.5).")).to_be_visible()
+    player.locator(".downhill-start").press("ArrowRight")
+    expect(page.get_by_text("Start: (0.5, 0.5).")).to_have_count(0)
+    run(page, 1)
+    expect(page.get_by_role("listitem")).to_contain_text("start[1] = 0.5")
+
+
+def test_to_begin_again_can_be_undone(server: str, page: Page) -> None:
+    """Source: by hand."""
+    open_assignment(page, server)
+    predict(page)
+    run(page, 1)
+    page.get_by_role("button", name="Begin again").click()
+    expect(page.get_by_role("button", name="Commit")).to_be_visible()
+    expect(page.get_by_role("radio", name="Adam")).not_to_be_checked()
+    page.reload()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(1)
+    expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+
+
+def test_another_tab_goes_on_where_this_one_is(server: str, page: Page) -> None:
+    """Source: by hand: a run of the second tab is there in the first, which does not run it away."""
+    open_assignment(page, server)
+    predict(page)
+    other = page.context.new_page()
+    open_assignment(other, server)
+    run(other, 1)
+    expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(1)
+    run(page, 2)
+    expect(other.get_by_text(re.compile(r"^Run \d$"))).to_have_count(2)
+
+
+def test_a_file_is_opened_and_kept(server: str, page: Page, refused: list[str]) -> None:
+    """Source: by hand."""
+    refused.append("/assignment")
+    page.goto(f"{server}/assignment?a={ASSIGNMENT.to_link_text()[:-20]}")
+    expect(page.get_by_role("alert")).to_contain_text("This link cannot be read: the text is not complete")
+    page.goto(f"{server}/assignment")
+    files = page.get_by_label("Assignment (JSON)")
+    files.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": b'{"assignment": 1}'})
+    expect(page.get_by_role("alert")).to_contain_text("field 'title' is missing")
+    content = ASSIGNMENT.to_json().encode()
+    files.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": content})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
+
+
+def test_a_picture_that_does_not_come_is_asked_for_again(server: str, page: Page, refused: list[str]) -> None:
+    """Source: by hand."""
+    refused.append("/race")
+    page.route("**/race?*", lambda route: route.abort())
+    page.goto(f"{server}/assignment?a={ASSIGNMENT.to_link_text()}")
+    fault = page.get_by_role("alert").filter(has_text="The server does not answer")
+    expect(fault).to_be_visible()
+    page.unroute("**/race?*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-experiment", re.compile(".+"))
+    expect(fault).to_have_count(0)
+
+
+def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: str, page: Page) -> None:
+    """Source: the race, and axe-core."""
+    open_still(page, url(server, RACE))
+    page.get_by_role("button", name="Make an assignment").click()
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("Made here")
+    title.press("Enter")
+    page.get_by_role("button", name="Add a question").click()
+    expect(page.get_by_role("textbox", name="Question 1")).to_be_visible()
+    await_run(page)
+    assert faults(page) == []
+    page.reload()
+    expect(title).to_have_value("Made here")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Preview as a student").click()
+    student = opened.value
+    expect(student.get_by_role("heading", level=1)).to_have_text("Made here")
+    expect(student.get_by_text("Which of these?")).to_be_visible()
+    expect(student.get_by_text("Who runs: Gradient descent; Adam.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_everybody_can_use_it(server: str, page: Page, scheme: str, width: int) -> None:
+    """Source: axe-core."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 720})
+    open_assignment(page, server)
+    page.get_by_role("button", name="Commit").click()
+    assert faults_at_rest(page) == []
+    predict(page)
+    run(page, 1)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("link", name="Download the file")).to_be_visible()
+    assert faults_at_rest(page) == []

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from downhill import Entrant, Experiment
+from downhill.simulation.sweep import sweep
 from tests.browser.player import open_still, url, wait_until_drawn
 from tests.browser.room_crowd import Crowd
 from tests.browser.test_accessibility import faults_at_rest
@@ -21,6 +22,13 @@ GD, ADAM = Entrant("gd", {"learning_rate": 0.01}), Entrant("adam", {"learning_ra
 RACE = Experiment("beale", (-1.5, -1.5), 60, (GD, ADAM))
 CROWD = 198
 LOWEST, HIGHEST = 0.001, 0.1
+DOTS = """(stage) => {
+    const [[left, top, width]] = JSON.parse(stage.dataset.panels);
+    const context = stage.querySelector(".downhill-canvas:last-child").getContext("2d");
+    const seen = (x) => context.getImageData(Math.round(x) - 1, Math.round(top) + 2, 1, 1).data[3] > 0;
+    return [left, left + width].map(seen);
+}"""
+"""Whether there are dots at the upper edge of the curve: at the lowest rate, and at the highest."""
 PHONE = {"width": 390, "height": 844}
 
 
@@ -183,8 +191,11 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     expect(ben.locator(".downhill-room-rate")).to_have_text(str(HIGHEST))
     ben.get_by_role("button", name="Send").tap()
     assert faults_at_rest(ann) == []
-    crowd.answer(2, lambda place: LOWEST * (HIGHEST / LOWEST) ** (place / CROWD))
+    rates = [LOWEST * (HIGHEST / LOWEST) ** (place / CROWD) for place in range(CROWD)]
+    crowd.answer(2, lambda place: rates[place])
     expect(wall.locator("[data-runs='200']")).to_be_visible()
+    lost = int(sweep(RACE, 0, "learning_rate", [*rates, HIGHEST]).diverged.sum())  # nobody else's lowest is lost
+    expect(wall.get_by_text(f"200 runs, {lost} diverged.")).to_be_visible()
     assert faults_at_rest(wall) == []
     wall.keyboard.press(" ")
     stage(wall, "shown")
@@ -193,11 +204,15 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     stage(wall, "run")
     expect(wall.locator("[data-dots='200']")).to_be_visible()
     expect(wall.get_by_text("Each dot is a phone.")).to_be_visible()
+    curve = wall.locator(".downhill-room-curve .downhill-stage")
+    assert curve.evaluate(DOTS) == [False, True], "what is lost stands at the upper edge, where its rate is"
     assert faults_at_rest(wall) == []
     own = replace(RACE, entrants=(Entrant("gd", {"learning_rate": LOWEST}), ADAM))
     wait_until_drawn(ann.get_by_test_id("player"), own)
     wall.keyboard.press(" ")  # nothing is prepared: a question can be written, and nothing ends
     expect(wall.get_by_role("dialog", name="Write a question")).to_be_visible()
+    wall.keyboard.type("Why so slow? ")  # whose spaces are no steps
+    stage(wall, "run", 2)
     wall.keyboard.press("Escape")
 
 

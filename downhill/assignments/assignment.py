@@ -10,7 +10,7 @@ from downhill.assignments.fitting import fitted
 from downhill.assignments.free import Free
 from downhill.assignments.goal import Goal, check_goal
 from downhill.assignments.questions import check_text
-from downhill.assignments.work import Work, check_work
+from downhill.assignments.work import Work, check_work, entrants_of
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import check_length
 from downhill.parameters import Parameter
@@ -86,6 +86,16 @@ class Assignment:
     def predictions(self) -> tuple[int, ...]:
         """Indices of the questions that are asked before the first run."""
         return tuple(index for index, each in enumerate(self.questions) if each.when == BEFORE)
+
+    @property
+    def judged(self) -> tuple[int, ...]:
+        """Indices of the entrants by whom attempts are compared: the goal's, else those who may be changed, else all.
+
+        The others run the same in every attempt.
+        """
+        if self.goal is not None and self.goal.entrant is not None:
+            return (self.goal.entrant,)
+        return self.free.entrants or tuple(range(len(entrants_of(self.work))))
 
     @property
     def digest(self) -> str:

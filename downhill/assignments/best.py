@@ -1,6 +1,6 @@
 """The best attempts of a class as one race."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class _Best(NamedTuple):
 def race_of_best(collection: Collection) -> Experiment | None:
     """The best entrants of up to 12 hand-ins, best first, each with its student's name, on the best one's landscape.
 
-    An entrant is that of the goal, else the one with the lowest final loss. Those that ran on another landscape, from
+    An entrant is that of the goal, else of those who may be changed the one with the lowest final loss. Those that ran on another landscape, from
     another start, or longer or shorter cannot be in the same race and are left out. ``None`` where nobody has a race.
 
     Args:
@@ -37,22 +37,23 @@ def race_of_best(collection: Collection) -> Experiment | None:
 
 
 def _ranked(collection: Collection) -> Iterator[_Best]:
-    goal = None if collection.assignment is None else collection.assignment.goal
+    if (assignment := collection.assignment) is None:
+        return
     for each in collection.hand_ins:
         checked = each.checked
         if checked.best is None or not checked.attempts[checked.best].recomputed.paths:  # no race, or too many
             continue
         attempt = checked.attempts[checked.best]
-        entrant = _lowest(attempt) if goal is None or goal.entrant is None else goal.entrant
+        entrant = _lowest(attempt, assignment.judged)
         reached, loss = attempt.recomputed.goal, final_loss(attempt.recomputed.results[entrant])
         used = None if reached is None else reached.used
         rank = (used is None, used if used is not None else float("inf") if loss is None else loss)
         yield _Best(rank, checked.name or each.source, Experiment.from_query(attempt.query), entrant)
 
 
-def _lowest(attempt: CheckedAttempt) -> int:
-    losses = [final_loss(result) for result in attempt.recomputed.results]
-    return min(range(len(losses)), key=lambda index: float("inf") if losses[index] is None else losses[index] or 0.0)
+def _lowest(attempt: CheckedAttempt, judged: Sequence[int]) -> int:
+    losses = {index: final_loss(attempt.recomputed.results[index]) for index in judged}
+    return min(judged, key=lambda index: float("inf") if losses[index] is None else losses[index] or 0.0)
 
 
 def _named(best: _Best) -> Entrant:

@@ -176,11 +176,10 @@ def rank(assignment: Assignment, recomputed: Recomputed) -> tuple[int, float] | 
         assignment: what is to be done.
         recomputed: what an attempt gives.
     """
-    goal, reached = assignment.goal, recomputed.goal
+    reached = recomputed.goal
     if reached is not None and reached.used is not None:
         return 0, reached.used
-    entrant = None if goal is None else goal.entrant
-    results = recomputed.results if entrant is None else recomputed.results[entrant : entrant + 1]
+    results = [recomputed.results[index] for index in assignment.judged] if recomputed.results else []
     losses = [loss for result in results if (loss := final_loss(result)) is not None]
     return (1, min(losses)) if losses else None
 

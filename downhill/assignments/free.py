@@ -155,6 +155,11 @@ class Free:
         _check_once("rules", (f"entrants[{each.entrant}]" for each in self.rules))
         _check_once("numbers", (each.field for each in self.numbers))
 
+    @property
+    def entrants(self) -> tuple[int, ...]:
+        """Indices of those who have something of their own that may be changed."""
+        return tuple(sorted({each.entrant for each in (*self.rules, *self.numbers)}))
+
     def rules_of(self, entrant: int) -> tuple[str, ...]:
         """The rules that the entrant with this index may have; empty where its own may not be changed."""
         return next((each.rules for each in self.rules if each.entrant == entrant), ())

@@ -21,6 +21,10 @@ _FIELDS = ("hand_in", "assignment", "digest", "events", "name")
 _NESTING = 6  # hand-in, assignment, questions or free, one of them, its options
 
 
+_JOINERS = {0x200C: None, 0x200D: None}
+"""Invisible, and part of how Persian names and some signs are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandIn:
     """What one student hands in. It proves nothing about who made it, or how.
@@ -51,8 +55,8 @@ class HandIn:
         if len(self.answers) < sum(isinstance(event, Answered) for event in self.events):
             raise ValueError("events: a question is answered twice; each may be answered once")
         name = check_text(self.name, "name", LONGEST_NAME, may_be_empty=True)
-        if not name.isprintable():
-            raise ValueError(f"name = {name!r}: must be printable characters in one line")
+        if not name.translate(_JOINERS).isprintable():
+            raise ValueError(f"name = {name!r}: must be one line of letters, digits and signs")
         object.__setattr__(self, "name", name)
         if (size := len(self.to_json().encode())) > MAX_BYTES:
             raise ValueError(f"hand-in of {size:,} bytes: at most {MAX_BYTES:,} are allowed; hand in fewer attempts")

@@ -54,7 +54,7 @@ class Limits:
     """
 
     def __init__(self) -> None:
-        self.rooms = Rate(10, 3600)
-        self.wrong_codes = Rate(30, 60)
-        self.phones = Rate(400, 600)
+        self.rooms = Rate(30, 3600)
+        self.wrong_codes = Rate(120, 60)
+        self.phones = Rate(1000, 600)
         self.answers = Rate(60, 60)

@@ -55,7 +55,7 @@ class Rooms:
         wish = await body_of(request)
         check_fields("room", wish, ("hours",), required="hours")
         if not self._limits.rooms.take(visitor_of(request).address):
-            raise TooManyError("many rooms have been opened from here: try again later")
+            raise TooManyError("many rooms have been opened from here: try again in two minutes")
         made = await self._kept(lambda: self._store.make_room(wish["hours"]))
         room: NewRoom = {"code": shown_code(made.code), "steering": made.steering, "endsAt": made.ends_at}
         return told(room)

@@ -105,7 +105,8 @@ def goal_controls(assignment: Assignment) -> None:
         st.caption("The runs of a map have no goal.")
         return
     reads = READINGS[type(work)]
-    first = Goal(reads[0], BOUND.default)
+    changed = assignment.free.entrants
+    first = Goal(reads[0], BOUND.default, entrant=changed[0] if len(changed) == 1 else None)
     st.checkbox(
         "A goal that the page checks",
         value=goal is not None,
@@ -127,7 +128,7 @@ def goal_controls(assignment: Assignment) -> None:
         number(WITHIN, goal.within, "assignment-goal-within", lambda n: _set_goal("within", int(n)), label="How many")
         _choice("Of", {name: _COUNTED[name] for name in COUNTED[type(work)]}, goal.counted, "counted")
     names = map(str, labels(entrants_of(work), exact))
-    _choice("By", {None: "anybody", **dict(enumerate(names))}, goal.entrant, "entrant")
+    _choice("By", {None: "anybody in it", **dict(enumerate(names))}, goal.entrant, "entrant")
 
 
 def _choice(label: str, names: Mapping[Any, str], chosen: Any, field: str) -> None:

@@ -249,16 +249,16 @@ def test_what_is_used_up_comes_back_evenly() -> None:
 
 
 def test_many_of_anything_are_refused(by_file: Asker) -> None:
-    """Source: the numbers: 10 rooms an hour, 60 answers a minute, 30 wrong codes a minute, then right ones neither."""
+    """Source: the numbers: 30 rooms an hour, 60 answers a minute, 120 wrong codes a minute, then right ones neither."""
     room = Class(by_file, phones=2)
     room.open(CHOICE)
     statuses = [room.answer(0, 0)[0] for _ in range(61)]
     assert (set(statuses[:60]), statuses[60]) == ({200}, 429)
     assert room.answer(1, 0)[0] == 200
-    statuses = [by_file.post("room", {"hours": 1})[0] for _ in range(10)]
-    assert statuses == [200] * 9 + [429]
-    statuses = [by_file.post("room/2222-2222/phone", {})[0] for _ in range(31)]
-    assert statuses == [404] * 30 + [429]
+    statuses = [by_file.post("room", {"hours": 1})[0] for _ in range(30)]
+    assert statuses == [200] * 29 + [429]
+    statuses = [by_file.post("room/2222-2222/phone", {})[0] for _ in range(121)]
+    assert statuses == [404] * 120 + [429]
     assert by_file.post(f"{room.path}/phone", {})[1]["code"] == "too_many"
     assert room.answer(1, 1)[0] == 200, "who is in stays in"
 

@@ -85,18 +85,21 @@ export class QuestionForm {
     return [...this.right.map((field, index) => labelled(names[index], field)), labelled("Off by at most", this.tolerance)];
   }
 
-  /** @param {string[]} texts */
-  layOptions(texts) {
+  /**
+   * @param {string[]} texts
+   * @param {number} [chosen] the place of the right one
+   */
+  layOptions(texts, chosen = -1) {
     const name = "downhill-right-option";
     this.options = texts.map((value, index) => element("input", { type: "text", value, maxLength: 100, "aria-label": `Answer ${index + 1}` }));
-    this.right = texts.map((_, index) => element("input", { type: "checkbox", name, "aria-label": `Answer ${index + 1} is right` }));
+    this.right = texts.map((_, index) => element("input", { type: "checkbox", name, checked: index === chosen, "aria-label": `Answer ${index + 1} is right` }));
     for (const box of this.right) {
       box.addEventListener("change", () => { for (const other of this.right) if (other !== box) other.checked = false; });
     }
     const rows = this.options.map((field, index) => element("div", { className: "downhill-room-row" }, field,
       element("label", {}, this.right[index], "right")));
     const more = element("button", { type: "button", onclick: () => {
-      this.layOptions([...this.options.map(({ value }) => value), ""]);
+      this.layOptions([...this.options.map(({ value }) => value), ""], this.right.findIndex(({ checked }) => checked));
       this.options.at(-1)?.focus();
     } }, "One more answer");
     more.hidden = texts.length >= OPTIONS.most;

@@ -45,8 +45,9 @@ export function median(numbers) {
 export function rangeOf(numbers, right) {
   const sorted = numbers.toSorted((one, other) => one - other);
   const [first, third] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
-  const reach = FAR * (third - first);
-  const near = reach > 0 ? sorted.filter((number) => number >= first - reach && number <= third + reach) : sorted;
+  // Where most say nearly the same, that number itself says what is near: a common mistake, such as 0, is to be seen.
+  const reach = Math.max(FAR * (third - first), Math.abs(first), Math.abs(third)) || 1;
+  const near = sorted.filter((number) => number >= first - reach && number <= third + reach);
   const shown = right === undefined ? near : [...near, right];
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   if (low < high) return [low, high];

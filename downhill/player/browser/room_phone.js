@@ -10,6 +10,8 @@ import { forget, keepOf, keptOf, tidy } from "./room_storage.js";
 
 /** @import {NewPhone, PhoneState} from "./wire.js" */
 
+const LONGEST_SECONDS = 12 * 3600; // no room is open for longer; what is kept of one is forgotten by then
+
 class Phone {
   heading = element("h1");
   trouble = element("p", { className: "downhill-room-trouble", role: "status" });
@@ -94,7 +96,7 @@ class Phone {
       try {
         /** @type {NewPhone} */
         const made = await post(`room/${code}/phone`, {});
-        keepOf("phone", code, { token: made.token });
+        keepOf("phone", code, { token: made.token, endsAt: Date.now() / 1000 + LONGEST_SECONDS });
         this.tell("");
         return made.token;
       } catch (error) {

@@ -45,6 +45,8 @@ test("its range holds what is right, and no joker", () => {
   assert.deepEqual(rangeOf([1, 2, 3, 4, 5, 1e12], undefined), [1, 5]);
   assert.deepEqual(rangeOf([1, 2, 3, 4, 5], 40), [1, 40]);
   assert.deepEqual(rangeOf([2, 2], undefined), [1, 3]);
+  assert.deepEqual(rangeOf([3, 3, 3, 3, 3, 1e12], undefined), [1.5, 4.5], "one joker does not hide the others");
+  assert.deepEqual(rangeOf([0, 3, 3, 3.1, 3.2, 3.2], undefined), [0, 3.2], "a common mistake is seen");
   assert.deepEqual(rangeOf([0], undefined), [-1, 1]);
   assert.equal(median([4, 1, 3, 2]), 2.5);
 });

@@ -22,8 +22,9 @@ class _Best(NamedTuple):
 def race_of_best(collection: Collection) -> Experiment | None:
     """The best entrants of up to 12 hand-ins, best first, each with its student's name, on the best one's landscape.
 
-    An entrant is that of the goal, else of those who may be changed the one with the lowest final loss. Those that ran on another landscape, from
-    another start, or longer or shorter cannot be in the same race and are left out. ``None`` where nobody has a race.
+    An entrant is that of the goal, else of those who may be changed the one with the lowest final loss. Those that ran
+    on another landscape, from another start, or longer or shorter cannot be in the same race and are left out. ``None``
+    where nobody has a race.
 
     Args:
         collection: what came in.

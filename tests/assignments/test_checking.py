@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 from downhill import Entrant, Experiment
-from downhill.assignments import Answered, Assignment, Attempt, Checked, Goal, GoalResult, HandIn, checked
+from downhill.assignments import (
+    Answered,
+    Assignment,
+    Attempt,
+    Checked,
+    Free,
+    FreeNumber,
+    Goal,
+    GoalResult,
+    HandIn,
+    checked,
+)
 from downhill.assignments.checking import agree
 from downhill.assignments.recomputed import MOST_POINTS
 from downhill.assignments.results import MapResult, RaceResult, TrainingResult
@@ -20,6 +31,7 @@ from tests.assignments.examples import (
     MAP,
     OF_MAP,
     OF_TRAINING,
+    RACE,
     TRAINING,
     with_rate,
 )
@@ -149,3 +161,16 @@ def test_what_is_too_dear_or_cannot_be_had_is_said(monkeypatch: pytest.MonkeyPat
     mnist = Training(Data("mnist"), entrants=(Entrant("gd"),))
     problem = checked(HandIn(Assignment("Digits", mnist), (Attempt(mnist),))).problems[0]
     assert problem.startswith(f"run 1: data mnist: {VARIABLE} is not set")
+
+
+def test_only_who_could_be_changed_is_compared() -> None:
+    """Source: by hand: momentum runs the same in each attempt, and would be the best of each."""
+    free = Free(numbers=(FreeNumber(0, "learning_rate", 0.0001, 0.5),))
+    good = Entrant("momentum", {"learning_rate": 0.25, "momentum": 0.0})
+    race = replace(RACE, entrants=(RACE.entrants[0], good))
+    assignment = Assignment("Rate", race, free=free)
+    assert assignment.judged == (0,)
+    slow, fast = (replace(race, entrants=(Entrant("gd", {"learning_rate": rate}), good)) for rate in (0.001, 0.2))
+    assert checked(HandIn(assignment, (Attempt(slow), Attempt(fast), Attempt(slow)))).best == 1
+    assert replace(assignment, goal=Goal("loss", 0.01, entrant=1)).judged == (1,)
+    assert replace(assignment, free=Free()).judged == (0, 1)

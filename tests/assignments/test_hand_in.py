@@ -129,7 +129,7 @@ def test_events_that_are_none(events: Any, message: str) -> None:
 def test_other_values_that_are_not_allowed() -> None:
     for make, message in (
         (lambda: replace(HAND_IN, name="n" * 81), "name: 81 characters; at most 80"),
-        (lambda: replace(HAND_IN, name="two\nlines"), "name = 'two\\nlines': must be printable"),
+        (lambda: replace(HAND_IN, name="two\nlines"), "name = 'two\\nlines': must be one line of letters"),
         (lambda: replace(HAND_IN, events=(Attempt(TRAINING),)), "events[0]: a training: must be a race"),
         (lambda: Attempt(RACE, (TrainingResult(1.0, 1.0, 1.0),) * 2), "results[0] = TrainingResult"),
         (lambda: RaceResult("diverged", 3, 1.0), "loss = 1.0: must be null"),
@@ -194,3 +194,9 @@ def test_the_text_is_what_is_said_of_it() -> None:
     assert (int(length), int(checksum, 16)) == (len(packed), zlib.crc32(packed.encode()))
     many = HandIn(replace(ASSIGNMENT, runs=None), tuple(Attempt(with_rate(k / 200)) for k in range(2, 90)))
     assert read_hand_in(to_text(many.to_json())) == many
+
+
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "Zoë", "李"])
+def test_names_as_people_write_them(name: str) -> None:
+    """Source: Unicode: U+200C stands within Persian words, and is not seen."""
+    assert read_hand_in(replace(HAND_IN, name=name).to_json()).name == name

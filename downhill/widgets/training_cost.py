@@ -8,11 +8,12 @@ from downhill.networks.examples import Examples
 from downhill.networks.training import Training
 from downhill.server.dear_work import check_training
 from downhill.server.training_form import form_of
+from downhill.server.training_question import size_of
 from downhill.widgets.literal import literal
 
 
 def cost_caption(training: Training) -> None:
-    """How many weights there are and about how long it takes; or why it cannot be done here."""
+    """How many weights there are, about how long it takes and what memory; or why it cannot be done here."""
     if training.data.kind == "csv":
         st.caption("How many weights there are depends on the table.")
         return
@@ -23,7 +24,11 @@ def cost_caption(training: Training) -> None:
         st.warning(literal(shortened(str(error))), icon=":material/timer:")
         return
     if training.entrants:
-        st.caption(f"{_weights(training, examples)}; {_time(seconds(training, examples))}, and what must be compiled.")
+        time, memory = (
+            _time(seconds(training, examples)),
+            f"at most {size_of(training, examples) / 1e6:,.0f} MB at once",
+        )
+        st.caption(f"{_weights(training, examples)}; {time}, and what must be compiled; {memory}.")
 
 
 def _weights(training: Training, examples: Examples) -> str:

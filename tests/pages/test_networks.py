@@ -60,7 +60,7 @@ def test_the_first_training_is_told_to_the_browser(told: list[Any]) -> None:
         "entrants": 2, "table": "none", "digest": "", "session": app.session_state["session"].identity,
         "printedSeconds": (),
     }  # fmt: skip
-    assert any("18,986 weights" in caption.value for caption in app.caption)
+    assert any("18,986 weights" in caption.value and "MB at once" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -24,10 +24,8 @@ def cost_caption(training: Training) -> None:
         st.warning(literal(shortened(str(error))), icon=":material/timer:")
         return
     if training.entrants:
-        time, memory = (
-            _time(seconds(training, examples)),
-            f"at most {size_of(training, examples) / 1e6:,.0f} MB at once",
-        )
+        time, megabytes = _time(seconds(training, examples)), size_of(training, examples) / 1e6
+        memory = f"at most {megabytes:,.0f} MB at once"
         st.caption(f"{_weights(training, examples)}; {time}, and what must be compiled; {memory}.")
 
 

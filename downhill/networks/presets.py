@@ -45,6 +45,7 @@ class Preset:
 
 
 _WIDE = Network((512, 512, 512))
+_NORMALISED = Network(_WIDE.hidden, normalisation="batch_after")
 _DEEP = (64,) * 5
 _NOISY = Data("digits", {"label_noise": 0.3})
 
@@ -125,7 +126,7 @@ PRESETS: Mapping[str, Preset] = _by_id(
         "batch_normalisation",
         "Batch normalisation",
         Training(
-            networks=(_WIDE, Network(_WIDE.hidden, normalisation="batch_after")),
+            networks=(_WIDE, _NORMALISED),
             entrants=tuple(
                 Entrant(_SGD.rule, _SGD.hyperparameters, batch_size=100.0, coupled_decay=0.001, name=name)
                 for name in ("without", "with batch normalisation")
@@ -133,6 +134,14 @@ PRESETS: Mapping[str, Preset] = _by_id(
         ),
         "Normalised after the activation, as printed, the training loss falls below a tenth of what it is without; on "
         "the test there is hardly a difference. Digits in place of MNIST, so 64 inputs in place of 784.",
+        _NOTES,
+    ),
+    Preset(
+        "adaptive_normalised",
+        "The same, batch-normalised",
+        Training(networks=(_NORMALISED,), entrants=_ADAPTIVE),
+        "SGD, which RMSProp and Adam are ahead of without batch normalisation, learns furthest with it: its training "
+        "loss falls below a tenth, and Adam's below a fifth. AdaGrad and RMSProp gain nothing certain.",
         _NOTES,
     ),
     Preset(

@@ -126,6 +126,18 @@ def test_batch_normalisation_reaches_a_tenth_of_the_training_loss() -> None:
     assert abs(test_accuracy(normalised)[-1] - test_accuracy(without)[-1]) < 0.02
 
 
+def test_with_batch_normalisation_sgd_learns_furthest() -> None:
+    """Source: the notes' comparison, with batch normalisation and without."""
+    before, after = (
+        {run.entrant.rule: train_loss(run)[-1] for run in trained(name).runs}
+        for name in ("adaptive", "adaptive_normalised")
+    )
+    assert max(before["rmsprop_graves"], before["adam"]) < before["momentum"]
+    assert min(after, key=after.__getitem__) == "momentum"
+    assert after["momentum"] < before["momentum"] / 10
+    assert after["adam"] < before["adam"] / 5
+
+
 def test_a_tenth_of_adams_rate_is_too_slow_and_ten_times_as_much_less_calm() -> None:
     """Source: the slide's recipe."""
     runs = runs_of("recipe")

@@ -15,8 +15,8 @@ from downhill.server.workers import Config
 from tests.browser.conftest import ROOT, SERVER_DEADLINE, free_port
 from tests.server.running import OURS, STREAMLITS, Server, is_well, running, until
 
-MOST_SECONDS = 10
-"""Within which a server ends; what the project promises."""
+MOST_SECONDS = 60
+"""Within which a server must have ended here: it is killed itself after 8, but on a machine that does much besides."""
 
 # A film of half a minute, which is as long as one may be.
 LONG = "/film?landscape=logistic_regression&steps=4000&entrant=lbfgs&film=0,learning_rate"

@@ -75,7 +75,7 @@ class Checked:
         answers: of each question, ``None`` where it was not answered.
         best: index of the best attempt of those that are permitted and could be run: that which reached the goal and
             used least; where there is no goal or none reached it, that with the lowest final loss, of a training test
-            loss, of the entrant of the goal or of any. ``None`` where there is none, as of maps.
+            loss, of those whom ``Assignment.judged`` names. ``None`` where there is none, as of maps.
     """
 
     name: str

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from downhill.server import workers
+from downhill.server import stopping, workers
 from downhill.server.workers import Config
 from tests.browser.conftest import ROOT, SERVER_DEADLINE, free_port
 from tests.server.running import OURS, STREAMLITS, Server, is_well, running, until
 
+PROMISED_SECONDS = 10
+"""Within which a server ends; what the documentation promises."""
 MOST_SECONDS = 60
 """Within which a server must have ended here: it is killed itself after 8, but on a machine that does much besides."""
 
@@ -58,6 +60,11 @@ def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(
         server.process.wait(MOST_SECONDS)
         assert left(server) == []
         assert "GET" not in server.log.read_text(), "requests are logged, whose addresses hold races"
+
+
+def test_what_is_waited_for_at_the_end_is_within_what_is_promised() -> None:
+    """Source: the numbers: a worker gives its answers up, then whoever looks after them kills it."""
+    assert stopping.PATIENCE_SECONDS < workers._MOST_SECONDS < PROMISED_SECONDS
 
 
 def test_a_killed_worker_is_replaced_and_its_numbers_go(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     | CATALOGUES,
     # Its table is written as the exports' are; the rest of it works in a notebook.
     "downhill.assignments": {"downhill.networks", "downhill.maps", "downhill.simulation", "downhill.experiment"}
-    | {"downhill.parameters", "downhill.export", *CATALOGUES},
+    | {"downhill.drawing", "downhill.parameters", "downhill.export", *CATALOGUES},
     "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
     "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}

@@ -7,7 +7,7 @@ from string import Template
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
 from downhill.assignments.reading import ELEMENT, MAX_FILE
-from downhill.assignments.words import answer_words, changed_words, claimed_words
+from downhill.assignments.words import answer_words, begun_again_words, changed_words, claimed_words
 
 _PAGE = Template("""\
 <!DOCTYPE html>
@@ -48,7 +48,7 @@ def render_hand_in(hand_in: HandIn) -> str:
     early, late = _answers(hand_in)
     page = _PAGE.substitute(
         title=escape(hand_in.assignment.title),
-        who=escape(hand_in.name or "without a name"),
+        who=escape(", ".join(filter(None, [hand_in.name or "without a name", begun_again_words(hand_in.begun_again)]))),
         task=escape(hand_in.assignment.task),
         sections="\n".join([_list("Before the first run", early), _table(hand_in), _list("After it", late)]),
         element=ELEMENT,

@@ -17,7 +17,7 @@ _BEST = ("best run", "best loss", "best outcome")
 
 def header(assignment: Assignment) -> list[str]:
     """The columns' names: who, the attempts, the best one, the goal, and each question's answer."""
-    names = ["file", "name", "runs", "problems", *_BEST]
+    names = ["file", "name", "runs", "begun again", "problems", *_BEST]
     names += _GOAL if assignment.goal is not None else ()
     for number, asked in enumerate(assignment.questions, start=1):
         names += [f"question {number}{part}" for part, _ in _parts(asked.question)]
@@ -27,7 +27,8 @@ def header(assignment: Assignment) -> list[str]:
 def row(assignment: Assignment, collected: Collected) -> list[Cell]:
     """The cells of one hand-in, as :func:`header` names them; ``None`` where there is nothing."""
     checked = collected.checked
-    cells: list[Cell] = [collected.source, checked.name, len(checked.attempts), "; ".join(checked.problems)]
+    cells: list[Cell] = [collected.source, checked.name, len(checked.attempts), checked.begun_again]
+    cells += ["; ".join(checked.problems)]
     cells += [*_best(checked)]
     cells += _goal(checked) if assignment.goal is not None else ()
     for asked, answer in zip(assignment.questions, checked.answers, strict=True):

@@ -66,7 +66,7 @@ def word_controls(assignment: Assignment) -> None:
         value=task,
         max_chars=LONGEST_TASK,
         height=160,
-        help="Markdown: **bold**, *italic*, `code`, lists, tables and links; no HTML.",
+        help="Markdown: **bold**, *italic*, `code`, lists, tables and links; no HTML. A picture becomes a link to it.",
         **bound("assignment-task", task, partial(set_field, "task")),
     )
     if task:

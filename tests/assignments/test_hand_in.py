@@ -102,7 +102,7 @@ EVENTS = json.loads(HAND_IN.to_json())["events"]
         ([{"question": 0}], "events[0]: field 'answer' is missing"),
         ([{"question": 4, "answer": 1}], "events[0]: question = 4: must be an index below 4"),
         ([{"question": True, "answer": 1}], "events[0]: question = True: must be an index"),
-        ([{"question": 1, "answer": 2}], "events[0]: answer = 2: must be a whole number from 0 to 1"),
+        ([{"question": 1, "answer": 2}], "the answer to “Who wins?” is 2; it must be one of its 2 options"),
         ([EVENTS[0], EVENTS[0]], "events: a question is answered twice"),
         ([{"work": 5}], "events[0]: work = 5: must be a text"),
         ([{"work": "landscape=nowhere&entrant=gd"}], "events[0]: work: landscape = 'nowhere': must be one of"),

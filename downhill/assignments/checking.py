@@ -14,6 +14,7 @@ from downhill.assignments.results import MapResult, RaceResult, Result
 from downhill.assignments.work import Work, entrants_of
 from downhill.drawing.readable import exact, readable
 from downhill.experiment.labels import labels
+from downhill.simulation.outcome import Outcome
 from downhill.simulation.portions import finished
 
 AGREE = 1e-4
@@ -165,7 +166,7 @@ def _differences(attempt: Attempt, recomputed: Recomputed) -> Iterator[str]:
 def _pairs(claim: Result, result: Result) -> Iterator[tuple[str, object, object]]:
     if isinstance(claim, MapResult) and isinstance(result, MapResult):
         for name in dict.fromkeys((*result.outcomes, *claim.outcomes)):
-            yield name, claim.outcomes.get(name, 0), result.outcomes.get(name, 0)
+            yield Outcome(name).label, claim.outcomes.get(name, 0), result.outcomes.get(name, 0)  # type: ignore[arg-type]
         return
     for each in fields(claim):
         yield each.name, getattr(claim, each.name), getattr(result, each.name)
@@ -174,7 +175,7 @@ def _pairs(claim: Result, result: Result) -> Iterator[tuple[str, object, object]
 def _spelled(value: object) -> str:
     if isinstance(value, int | float):
         return readable(value, _DIGITS)
-    return "none" if value is None else str(value).replace("_", " ")
+    return "none" if value is None else Outcome(value).label  # type: ignore[arg-type]
 
 
 def agree(claim: object, result: object) -> bool:

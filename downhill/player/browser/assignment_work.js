@@ -45,7 +45,8 @@ export class StudentWork {
     // On a phone one reads, predicts, and comes then to the picture; where there is room it stands beside all of it.
     this.first = element("div", { className: "downhill-work-words" });
     this.words = element("div", { className: "downhill-work-words" });
-    this.stage = element("div", { className: "downhill-work-stage" }, (picture ?? /** @type {StudentRace} */ (this.race)).root);
+    this.empty = element("p", { className: "downhill-hint", textContent: `The ${page.kind} is shown here once it has been run.`, hidden: !picture });
+    this.stage = element("div", { className: "downhill-work-stage" }, this.empty, (picture ?? /** @type {StudentRace} */ (this.race)).root);
     this.who = element("p", {});
     main.classList.add("downhill-work");
     main.replaceChildren(this.head(), this.first, this.stage, this.words);
@@ -137,7 +138,10 @@ export class StudentWork {
         const isElsewhere = landscapeOf(this.page, chosen) !== landscapeOf(this.page, before) || chosen.start !== before.start;
         if (isElsewhere) this.attempt(() => this.showPlace());
       },
-      came: (frame) => this.picture?.take(/** @type {any} */ (frame)), // of this picture's own kind
+      came: (frame) => {
+        this.empty.hidden = true;
+        this.picture?.take(/** @type {any} */ (frame)); // of this picture's own kind
+      },
       run: (message) => this.play(message),
       show: (index) => this.attempt(() => this.showAgain(index)),
       cancel: () => this.picture?.cancel(),
@@ -206,6 +210,7 @@ export class StudentWork {
   async showRuns() {
     const { mayRun, race, page: { given }, record: { queries } } = this;
     await this.attempt(async () => {
+      this.empty.hidden = race !== null || queries.length > 0;
       if (queries.length) await this.showAgain(queries.length - 1);
       else if (race) await (given && mayRun ? this.showGiven() : this.showPlace());
     });

@@ -30,7 +30,7 @@ MOST_POINTS = 200
 MOST_SECONDS = 60.0
 """Reckoned, that one attempt may take."""
 
-Path = Float[np.ndarray, "points 2"]
+Path = Float[np.ndarray, "_points 2"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

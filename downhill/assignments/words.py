@@ -41,7 +41,7 @@ def result_words(result: Result) -> str:
         loss = "" if result.loss is None else f"loss {readable(result.loss)}, "
         return loss + Outcome(result.outcome, result.at_step).describe()  # type: ignore[arg-type]
     if isinstance(result, MapResult):
-        return ", ".join(f"{count} {Outcome(code).label}" for code, count in result.outcomes.items())  # type: ignore[arg-type]
+        return ", ".join(f"{count:,} {Outcome(code).label}" for code, count in result.outcomes.items())  # type: ignore[arg-type]
     numbers = (
         ("training loss", result.train_loss),
         ("test loss", result.test_loss),

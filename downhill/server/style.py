@@ -54,7 +54,9 @@ body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility:
 body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
 body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
 /* On a projector the picture alone: what is around it comes back when that is left. */
-html.downhill-projector body :is(header, .st-key-class-menu, [data-testid="stColumn"]:not(:has(.downhill-player))) { display: none; }
+html.downhill-projector body :is(header, .st-key-class-menu, [data-testid="stColumn"]:not(:has(.downhill-player))) {
+  display: none;
+}
 html.downhill-projector body :has(> header) > [data-testid="stMain"] { margin-top: 0; height: 100%; }
 html.downhill-projector body [data-testid="stColumn"]:has(.downhill-player) { flex: 1 1 100%; width: 100%; }
 html.downhill-projector body .block-container { padding: 0.25rem 1rem 1rem; }

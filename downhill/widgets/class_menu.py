@@ -1,4 +1,4 @@
-"""What a lecturer makes of a page's race, map or training: in the page's head, where it is seen before any scrolling."""
+"""What a lecturer makes of a race, a map or a training: in the page's head, where it is seen before any scrolling."""
 
 import streamlit as st
 

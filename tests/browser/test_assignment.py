@@ -142,7 +142,7 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_role("alert").filter(has_text="Nothing is lost")).to_have_count(0)
     best = page.get_by_role("listitem").filter(has_text="best")
     expect(best).to_contain_text("goal reached after 3")
-    expect(best).to_contain_text("loss 0.01562")  # 1/64
+    expect(best).to_contain_text("loss 0.01563")  # 1/64
     # The same once more is the same run.
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text("This is the same as run 2, which is shown again.")).to_be_visible()

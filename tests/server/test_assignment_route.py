@@ -145,7 +145,7 @@ def test_a_run_is_answered_with_its_race_and_what_a_hand_in_claims() -> None:
     assert header["attempt"]["results"][0] == {"outcome": "still_moving", "at_step": 3, "loss": 1 / 64}
     assert (header["goal"], header["used"], header["rank"]) == (True, 3, [0, 3])
     assert header["changed"] == "Gradient descent, α = 0.25: learning rate = 0.25"
-    assert header["result"].startswith("Gradient descent, α = 0.25: loss 0.01562, still moving at step 3")
+    assert header["result"].startswith("Gradient descent, α = 0.25: loss 0.01563, still moving at step 3")
 
 
 def test_all_that_is_free_can_be_changed() -> None:

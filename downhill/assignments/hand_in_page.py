@@ -23,6 +23,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto
 .typed { white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #999; padding: .25rem .5rem; text-align: left; vertical-align: top; }
+th { overflow-wrap: normal; }
 dt { font-weight: 600; margin-top: .75rem; }
 dd { margin: 0; }
 </style>

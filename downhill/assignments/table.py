@@ -9,6 +9,7 @@ from downhill.assignments.questions import ChoiceQuestion, PointQuestion, Questi
 from downhill.assignments.reached import GoalResult
 from downhill.assignments.results import RaceResult
 from downhill.export.dialect import PROGRAMS, Dialect, harmless
+from downhill.simulation.outcome import Outcome
 
 Cell = str | int | float | None
 _GOAL = ("goal", "goal step", "goal used")
@@ -63,7 +64,8 @@ def _best(checked: Checked) -> tuple[Cell, ...]:
     results = checked.attempts[checked.best].recomputed.results
     losses = [(loss, result) for result in results if (loss := final_loss(result)) is not None]
     loss, result = min(losses, key=lambda each: each[0], default=(None, results[0]))
-    return checked.best + 1, loss, result.outcome if isinstance(result, RaceResult) else None
+    outcome = Outcome(result.outcome).label if isinstance(result, RaceResult) else None  # type: ignore[arg-type]
+    return checked.best + 1, loss, outcome
 
 
 def _goal(checked: Checked) -> tuple[Cell, ...]:

@@ -65,6 +65,12 @@ body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
 @media (max-width: 900px) {
   body [data-testid="stHorizontalBlock"]:has(.downhill-player) > [data-testid="stColumn"] { min-width: 100%; }
 }
+/* The links to the pages leave it little room there. */
+@media (min-width: 641px) and (max-width: 830px) {
+  body .st-key-class-menu { left: 8.25rem; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] { padding-inline: 0.4rem; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] [data-testid="stIconMaterial"] { display: none; }
+}
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }
   html.downhill-projector body .block-container { padding: 0.15rem 0.25rem 1rem; }

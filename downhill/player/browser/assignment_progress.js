@@ -18,7 +18,7 @@ export class RunProgress {
   report({ state, progress, text = "" }) {
     const isBusy = state === "computing" || state === "waiting";
     this.say({
-      computing: progress ? `${Math.floor(100 * progress)} %` : "", waiting: "The server is busy; waiting for a turn …",
+      computing: progress ? `${Math.floor(100 * progress)} %` : "Computing …", waiting: "The server is busy; waiting for a turn …",
       cancelled: "Cancelled: it does not count as a run.", failed: text, done: "",
     }[state]);
     this.box.toggleAttribute("data-busy", isBusy);

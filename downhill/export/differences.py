@@ -6,9 +6,10 @@ import numpy as np
 def differences(numbers: bytes, columns: int) -> bytes:
     """Rows of 32-bit words as their second differences, sorted by the words' bytes.
 
-    Each word w_t of a column becomes w_t - 2 w_(t-1) + w_(t-2) mod 2³², with zeros before the first. A difference's sign
-    moves to its lowest bit, so that small ones have zeros in front, and all first bytes of a column stand together, then
-    all second ones, and so on: "delta" and "shuffle" filters, as HDF5 and Blosc have them. ``differences.js`` reads it.
+    Each word w_t of a column becomes w_t - 2 w_(t-1) + w_(t-2) mod 2³², with zeros before the first. A difference's
+    sign moves to its lowest bit, so that small ones have zeros in front, and all first bytes of a column stand
+    together, then all second ones, and so on: "delta" and "shuffle" filters, as HDF5 and Blosc have them.
+    ``differences.js`` reads it.
 
     Args:
         numbers: little-endian words, row by row.

@@ -44,17 +44,18 @@ async def answer_run(request: Request, assignment: Assignment, work: Work) -> Re
     if isinstance(work, Experiment):
         return await answered(request, lambda _: Question(_race(assignment, work), race_is_dear(work)))
     check_cheap(work)
-    visitor, is_map = visitor_of(request), isinstance(work, Map)
+    visitor = visitor_of(request)
+    if isinstance(work, Map):
+        admission, size, places = map_route.admission, map_route.bytes_of(work), PLACES
+        frames = _of_map(assignment, work)
+    else:
+        admission, size, places = training_route.admission, bytes_of(work), trainings.places_of(work)
+        frames = _of_training(assignment, work)
     with ExitStack() as admitted:
         try:
-            if is_map:
-                admitted.enter_context(map_route.admission.admitted(visitor, map_route.bytes_of(work)))
-            else:
-                admitted.enter_context(training_route.admission.admitted(visitor, bytes_of(work)))
+            admitted.enter_context(admission.admitted(visitor, size))
         except BusyError:
             return busy()
-        frames = _of_map(assignment, work) if is_map else _of_training(assignment, work)
-        places = PLACES if is_map else trainings.places_of(work)
         return Stream(in_turn(visitor, frames, places_each=places, always=True), admitted.pop_all())
 
 

@@ -67,6 +67,7 @@ body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
 }
 /* The links to the pages leave it little room there. */
 @media (min-width: 641px) and (max-width: 830px) {
+  body [data-testid="stTopNav"] { padding-right: 0.25rem; }
   body .st-key-class-menu { left: 8.25rem; }
   body .st-key-class-menu [data-testid="stPopoverButton"] { padding-inline: 0.4rem; }
   body .st-key-class-menu [data-testid="stPopoverButton"] [data-testid="stIconMaterial"] { display: none; }

@@ -33,7 +33,7 @@ export function distributionView(shown) {
   if (distribution.counts) return still(optionBars(shown, distribution.counts));
   if (distribution.numbers) return still(histogram(shown, distribution.numbers), ...rightLine(question));
   if (distribution.points) return points(shown, distribution.points);
-  return still(texts(shown));
+  return still(...texts(shown));
 }
 
 /** @param {AskedQuestion} question */
@@ -148,12 +148,9 @@ function points({ question, experiment, own, isWall }, said) {
 }
 
 /** @param {Shown} shown */
-function texts({ distribution: { texts: said, answered }, isWall, own }) {
-  if (!isWall || !said) {
-    const own_ = typeof own === "string" ? [element("blockquote", { textContent: own })] : [];
-    return element("div", {}, element("p", { textContent: `${counted(answered, "answer")}: they stand on the wall.` }), ...own_);
-  }
+function texts({ distribution: { texts: said, answered } }) {
+  if (!said) return [element("p", { textContent: `${counted(answered, "answer")}: they stand on the wall.` })]; // a phone gets none
   const rest = answered > said.length ? [element("p", { textContent: `The first ${said.length} of ${answered}; all of them are in the table that you can take home.` })] : [];
   const list = element("ul", { className: "downhill-room-texts" }, ...said.map((textContent) => element("li", { tabIndex: 0, textContent })));
-  return element("div", { className: "downhill-room-answers" }, list, ...rest);
+  return [list, ...rest];
 }

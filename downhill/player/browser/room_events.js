@@ -70,6 +70,7 @@ export class Listening {
           attempt = 0;
           this.take(event);
         }
+        if (this.abort.signal.aborted) return;
         this.trouble("The connection is lost.");
       } catch (error) {
         if (this.abort.signal.aborted) return;

@@ -85,6 +85,15 @@ test("after the end nothing is asked for", async (context) => {
   assert.deepEqual([heard, stub.questions.length], [["ended"], 1]);
 });
 
+test("who has stopped hears of no trouble", async (context) => {
+  const { stub, heard, listening, over } = listener(context);
+  const first = await stream(stub.questions[0]);
+  await first.write(state(1));
+  listening.stop();
+  await over;
+  assert.deepEqual(heard, [{ number: 1 }]);
+});
+
 test("a room that does not know the token has not ended; a busy server is asked later", async (context) => {
   const { stub, heard, later } = listener(context);
   await stub.questions[0].answer(JSON.stringify({ code: "lost", words: "the store is lost" }), 503, { "Retry-After": "5" });

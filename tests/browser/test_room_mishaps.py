@@ -113,7 +113,7 @@ def test_two_devices_steer_one_room(server: str, browser: Browser, page: Page) -
             button(other, name).click()
             stage(page, reached, 1)
         held: list[Route] = []
-        other.route("**/steer", lambda route: held.append(route), times=1)  # noqa: PLW0108  # it wants a function
+        other.route("**/steer", lambda route: held.append(route), times=1)  # it wants a function
         button(other, "Next question").click()
         button(page, "Next question").click()
         stage(other, "asked", 2)

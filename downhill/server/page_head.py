@@ -43,7 +43,7 @@ class Head:
 
         async def collect(message: Message) -> None:
             nonlocal start, body
-            if message["type"] == "http.response.start" and not _is_download(message):
+            if message["type"] == "http.response.start" and not _stays(message):
                 start = message
                 return
             if start is None:
@@ -60,9 +60,9 @@ class Head:
         await self._app({**scope, "headers": headers}, receive, collect)
 
 
-def _is_download(start: Message) -> bool:
-    """A replay is a page, too, and must stay what was made."""
-    return b"content-disposition" in dict(start["headers"])
+def _stays(start: Message) -> bool:
+    """A replay is a page, too, and must stay what was made; so is one with rules of its own, in a frame elsewhere."""
+    return not {b"content-disposition", b"content-security-policy"}.isdisjoint(dict(start["headers"]))
 
 
 def middleware() -> list[Middleware]:

@@ -32,12 +32,12 @@
   try {
     await nameModules();
     const { answerFrom } = await import("downhill/server.js");
-    const { showRace } = await import("downhill/player.js");
+    const { showRace } = await import(document.body.dataset.player ?? "downhill/player.js");
     const answers = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[data-answer]")]);
     answerFrom(Object.fromEntries(answers.map((script) => [script.getAttribute("data-answer"), () => unpacked(script)])));
     showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
   } catch (error) {
-    player.textContent = "This replay could not be opened: it needs a browser of 2023 or younger.";
+    player.textContent = "This race could not be opened: it needs a browser of 2023 or younger.";
     throw error;
   }
 })();

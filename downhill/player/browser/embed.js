@@ -11,8 +11,8 @@ import { unpack } from "./race.js";
 /** @import {Race} from "./race.js" */
 /** @import {EmbeddedPage, PageRaceHeader} from "./wire.js" */
 
-const LEAST = 60; // pixels of a picture's height, in the lowest frames
-const FOR_LEGEND = 0.1; // of the frame's height
+const LEAST = 50; // pixels of a picture's height, in the lowest frames
+const FOR_LEGEND = 1 / 8; // of the frame's height
 
 class EmbeddedPlayer extends Player {
   /**

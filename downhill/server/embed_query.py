@@ -1,10 +1,11 @@
 """What the address of a race in a frame asks for: the race or the lesson, and how it looks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeVar, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar, get_args
 
 from downhill.course.texts import Language, language_of, texts
+from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
 from downhill.experiment.checks import known
 from downhill.experiment.fields import without_one
@@ -15,12 +16,12 @@ from downhill.server.first_race import FIRST_RACE
 from landscapes import find_landscape
 
 T = TypeVar("T")
+Kind = Literal["player", "lesson"]
 
-_THEMES: Mapping[str, object] = {"auto": None, "light": "light", "dark": "dark"}
-_SWITCH: Mapping[str, object] = {"0": False, "1": True}
-_KINDS = ("player", "lesson")
+_THEMES: Mapping[str, ThemeName | None] = {"auto": None, "light": "light", "dark": "dark"}
+_SWITCH: Mapping[str, bool] = {"0": False, "1": True}
 # A frame has neither curves nor a relief: what is laid out with them is seen without.
-_LAYOUTS: Mapping[Layout, EmbeddedLayout] = {
+_LAYOUTS: Mapping[str, EmbeddedLayout] = {
     layout: "grid" if layout == "grid" else "overlay" for layout in get_args(Layout)
 }
 
@@ -35,7 +36,6 @@ class Asked:
         lesson: whose race it is, if it is one's.
         language: of that lesson's words.
         link: where the frame leads, relative to its address.
-        shown: what of the query describes the race, for the address of its picture.
     """
 
     experiment: Experiment
@@ -43,7 +43,6 @@ class Asked:
     lesson: RaceLesson | None
     language: Language
     link: str
-    shown: str
 
     @property
     def title(self) -> str:
@@ -59,28 +58,26 @@ def read(query: str) -> Asked:
     Raises:
         ValueError: anything in it that is not allowed.
     """
-    whole = query
-    query, kind = without_one(query, "embed")
-    kind = known("embed", kind or "player", _KINDS)
-    query, theme = without_one(query, "theme")
-    query, controls = without_one(query, "controls")
-    query, autoplay = without_one(query, "autoplay")
-    plays = "1" if kind == "player" else "0"  # a lesson asks first
-    look = {
-        "theme": _THEMES[known("theme", theme or "auto", _THEMES)],
-        "controls": _SWITCH[known("controls", controls or "1", _SWITCH)],
-        "autoplay": _SWITCH[known("autoplay", autoplay or plays, _SWITCH)],
-    }
+    rest, kind = _choice(query, "embed", {each: each for each in get_args(Kind)}, "player")
+    rest, theme = _choice(rest, "theme", _THEMES, "auto")
+    rest, controls = _choice(rest, "controls", _SWITCH, "1")
+    rest, autoplay = _choice(rest, "autoplay", _SWITCH, "1" if kind == "player" else "0")  # a lesson asks first
+    look = Look(theme=theme, controls=controls, autoplay=autoplay)
     if kind == "lesson":
-        return _lesson(query, whole, look)
-    rest, layout = without_one(query, "layout")
-    wanted = _LAYOUTS[known("layout", layout or "overlay", _LAYOUTS)]  # type: ignore[index]
-    experiment = Experiment.from_query(rest) if rest else FIRST_RACE
-    return Asked(experiment, Look(layout=wanted, **look), None, "en", f"./?{query}", whole)  # type: ignore[arg-type]
+        return _lesson(rest, look)
+    race, layout = _choice(rest, "layout", _LAYOUTS, "overlay")
+    experiment = Experiment.from_query(race) if race else FIRST_RACE
+    return Asked(experiment, replace(look, layout=layout), None, "en", f"./?{rest}")
 
 
-def _lesson(query: str, whole: str, look: Mapping[str, object]) -> Asked:
-    rest, wanted = without_one(query, "lesson")
+def _choice(query: str, name: str, choices: Mapping[str, T], default: str) -> tuple[str, T]:
+    """The query without a field, and what its value stands for."""
+    query, text = without_one(query, name)
+    return query, choices[known(name, default if text is None else text, choices)]
+
+
+def _lesson(place: str, look: Look) -> Asked:
+    rest, wanted = without_one(place, "lesson")
     rest, language = without_one(rest, "lang")
     if rest:
         raise ValueError(
@@ -88,7 +85,6 @@ def _lesson(query: str, whole: str, look: Mapping[str, object]) -> Asked:
         )
     lesson = LESSONS[known("lesson", wanted, LESSONS)]
     if not isinstance(lesson, RaceLesson):
-        raise ValueError(f"lesson = {wanted!r}: shows a chart, and only races can be embedded; link to course?{query}")
-    layout = _LAYOUTS[lesson.layout]
-    look_of_it = Look(layout=layout, **look)  # type: ignore[arg-type]
-    return Asked(lesson.experiment, look_of_it, lesson, language_of(language, None), f"course?{query}", whole)
+        raise ValueError(f"lesson = {wanted!r}: shows a chart, and only races can be embedded; link to course?{place}")
+    look = replace(look, layout=_LAYOUTS[lesson.layout])
+    return Asked(lesson.experiment, look, lesson, language_of(language, None), f"course?{place}")

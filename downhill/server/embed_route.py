@@ -61,7 +61,7 @@ def _page(query: str) -> Question:
             trajectories,
             asked.look,
             link=asked.link,
-            picture=f"embed.png?{asked.shown}",
+            picture=f"embed.png?{query}",
             title=asked.title,
             words=words,
         )

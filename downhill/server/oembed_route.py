@@ -10,11 +10,10 @@ from downhill.experiment.checks import shortened
 from downhill.experiment.fields import without_field
 from downhill.export.embed import USUAL, iframe
 from downhill.server import embed_query
+from downhill.server.oembed_link import FRAMED
 from downhill.server.own_address import address_seen_by
 from downhill.server.refusals import refused
 
-_KINDS = {"": "player", "course": "lesson"}
-"""What is framed of a page, by its path below the app's."""
 _SIDES = ("maxwidth", "maxheight")
 
 
@@ -66,10 +65,10 @@ def _framed(url: str, own: str) -> str:
     page = parts.path.removeprefix(ours.path)
     if parts.scheme not in ("http", "https") or parts.netloc != ours.netloc or parts.path != f"{ours.path}{page}":
         raise ValueError(f"{url!r}: must be an address below {own}")
-    if page not in _KINDS:
+    if page not in FRAMED:
         raise ValueError(f"{url!r}: only races and lessons can be framed")
     query, _ = without_field(parts.query, "embed")
-    return "&".join(part for part in (f"embed={_KINDS[page]}", query) if part)
+    return "&".join(part for part in (f"embed={FRAMED[page]}", query) if part)
 
 
 def routes() -> list[Route]:

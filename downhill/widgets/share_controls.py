@@ -59,7 +59,7 @@ def _show_link(experiment: Experiment) -> None:
     to_take = "copy" if may_copy else "select"  # the style sheet knows these names
     how = "Copy it," if may_copy else "Click on it to select it whole,"
     st.caption(f"The link holds all of the race, to the last digit. {how} or let others scan the code.")
-    with st.container(key=f"link-to-{to_take}"):
+    with st.container(key=f"shared-link-to-{to_take}"):
         st.code(link, language=None)
     code = qr_code(link)
     if code is None:
@@ -70,7 +70,7 @@ def _show_link(experiment: Experiment) -> None:
             st.image(svg, width="stretch", alt="QR code of this link")
     st.caption("In a page of your own, Moodle, Canvas or slides, this puts the race itself, playing, into a frame:")
     title = f"{find_landscape(experiment.landscape).name} – Downhill"
-    with st.container(key=f"frame-to-{to_take}"):
+    with st.container(key=f"shared-frame-to-{to_take}"):
         st.code(iframe(f"{base}?embed=player&{query(experiment)}", title, *USUAL), language=None)
 
 

@@ -1,0 +1,106 @@
+"""A race's step or a map as a drawing, from which SVG, PDF and TikZ are written."""
+
+from collections.abc import Callable, Sequence
+
+from downhill.drawing.maps import Show
+from downhill.experiment import Experiment
+from downhill.export.background import scale_of
+from downhill.export.contours import contours
+from downhill.export.map_picture import map_scene
+from downhill.export.pdf import write_pdf
+from downhill.export.scene import RaceScene
+from downhill.export.sketch import Clip, Sketch, rectangle
+from downhill.export.source import Source, source_of
+from downhill.export.still import checked_step
+from downhill.export.style import USUAL, Style
+from downhill.export.svg import write_svg
+from downhill.export.tikz import write_tikz
+from downhill.export.vector_file import TOLERANCE_PT, Drawing, points_per_pixel
+from downhill.maps import ComputedMap
+from downhill.simulation import Trajectory
+from landscapes import find_landscape
+
+Write = Callable[[Drawing], bytes]
+
+
+def race_drawing(
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    style: Style = USUAL,
+    *,
+    step: int | None = None,
+    source: Source | None = None,
+) -> Drawing:
+    """What :func:`downhill.export.render_png` shows, with the same arguments.
+
+    Raises:
+        ValueError: a step that the race does not have.
+    """
+    step = checked_step(experiment, step)
+    source = source or source_of(experiment)
+    scene = RaceScene(experiment, trajectories, style, source.moment)
+    sketch = _begun(scene.plan.size, scene.theme.background, style)
+    if scene.plan.panels:
+        scale = scale_of(experiment)
+        ground = contours(experiment, scene.plan.panels[0], scale, scene.theme, sketch.tolerance)
+        sketch.items.extend(Clip(panel.box, [ground]) for panel in scene.plan.panels)
+    scene.draw_still(sketch)
+    for area in scene.areas:
+        with sketch.clipped(area.box) as part:
+            for way in area.faint:
+                part.path(way)
+            for way in area.ways:
+                part.trail(way, step)
+    scene.draw_moving(sketch, step)
+    title = style.title or find_landscape(experiment.landscape).name
+    return Drawing(sketch.items, scene.plan.size, style.width_cm, title, source)
+
+
+def map_drawing(computed: ComputedMap, show: Show, style: Style = USUAL) -> Drawing:
+    """What :func:`downhill.export.render_map_png` shows, with the same arguments.
+
+    Raises:
+        ValueError: nobody is on the map.
+    """
+    scene = map_scene(computed, show, style)
+    sketch = _begun(scene.plan.size, scene.theme.background, style)
+    scene.draw(sketch)
+    title = style.title or find_landscape(computed.map.experiment.landscape).name
+    source = Source("Map", computed.map.to_json())
+    return Drawing(sketch.items, scene.plan.size, style.width_cm, title, source)
+
+
+def _begun(size: tuple[int, int], background: str, style: Style) -> Sketch:
+    sketch = Sketch(TOLERANCE_PT / points_per_pixel(size[0], style.width_cm))
+    sketch.items.append(rectangle(0, 0, *size, background))
+    return sketch
+
+
+def _race_file(write: Write) -> Callable[..., bytes]:
+    def render(
+        experiment: Experiment,
+        trajectories: Sequence[Trajectory],
+        style: Style = USUAL,
+        *,
+        step: int | None = None,
+        source: Source | None = None,
+    ) -> bytes:
+        return write(race_drawing(experiment, trajectories, style, step=step, source=source))
+
+    return render
+
+
+def _map_file(write: Write) -> Callable[[ComputedMap, Show, Style], bytes]:
+    def render(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
+        return write(map_drawing(computed, show, style))
+
+    return render
+
+
+WRITERS: dict[str, Write] = {"svg": write_svg, "pdf": write_pdf, "tikz": write_tikz}
+"""By the names of the formats."""
+
+render_svg, render_pdf, render_tikz = (_race_file(write) for write in WRITERS.values())
+"""A step of a race as SVG, as PDF or as TikZ; arguments and errors are those of :func:`render_png`."""
+render_map_svg, render_map_pdf, render_map_tikz = (_map_file(write) for write in WRITERS.values())
+"""A map as SVG, as PDF or as TikZ; arguments and errors are those of :func:`render_map_png`."""

@@ -82,7 +82,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.course": {"immutabledict"},
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
     "downhill.drawing": {"jaxtyping", "numpy"},
-    "downhill.export": {"av", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
+    "downhill.export": {"av", "contourpy", "fpdf", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
     "downhill.rooms": {"alembic", "sqlalchemy"},
     "downhill.server": {"anyio", "cachetools", "click", "jax", "markdown_it", "numpy", "prometheus_client"}

@@ -27,7 +27,8 @@ class Style:
     """How a race is exported.
 
     Attributes:
-        layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve.
+        layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve;
+            ``"curve"``: the loss curve alone.
         theme: ``"light"`` or ``"dark"``.
         size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 960 × 720, or what suits
             the panels that there are (six: 960 × 640).

@@ -30,11 +30,11 @@ def contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Them
     low = min(float(heights.min()), float(scale.edges[0])) - 1.0
     around = np.pad(np.pad(heights, 1, mode="edge"), 1, constant_values=low)
     across, down = (np.arange(-2.0, side + 3.0) for side in panel.size)
-    lines = contour_generator(across, down, around)
+    lines = contour_generator(across, down, around, line_type="Separate")
     fills = theme.fills(LEVELS)
     items: list[Item] = [rectangle(0, 0, width, height, fills[0])]
     for edge, fill in zip(scale.edges[1:-1].tolist(), fills[1:], strict=True):
-        rings = [thinned(ring, tolerance) for ring in lines.lines(edge)]
+        rings = [thinned(np.asarray(ring, float), tolerance) for ring in lines.lines(edge)]
         rings = [ring[:-1] for ring in rings if len(ring) > 3]  # the others are thinner than the tolerance
         if rings:
             items.append(Fill(rings, fill, edge=(blend(theme.isoline, fill, _COVER), _ISOLINE)))

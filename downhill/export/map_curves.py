@@ -58,7 +58,8 @@ class MapCurves:
 
     def __init__(self, computed: ComputedMap, show: Show, style: Style) -> None:
         self.theme = THEMES[style.theme].ordered(computed.map.experiment.path_styles)
-        self._computed, self._show, self._title = computed, show, style.title
+        self._computed, self._title = computed, style.title
+        self._show: Show = show
         self._summaries = summary(computed)
         self._legend = _legend(computed, self._summaries, self.theme)
         above = _LANE * len(self._summaries) + 6

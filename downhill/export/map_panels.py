@@ -41,7 +41,8 @@ class MapPanels:
 
     def __init__(self, computed: ComputedMap, show: Show, style: Style) -> None:
         self.theme = THEMES[style.theme]
-        self._computed, self._show, self._title = computed, show, style.title
+        self._computed, self._title = computed, style.title
+        self._show: Show = show
         self._colouring = coloured(computed, show)
         self._legend = _legend(computed, self._colouring, self.theme)
         self.plan = lay_out(_contents(computed, self._legend), _usual_size(computed), style.size, style.scale)

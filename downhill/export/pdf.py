@@ -1,6 +1,6 @@
 """A drawing as PDF of one page: text stays text, its fonts are embedded, as much of them as is used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from fpdf import FPDF
-from fpdf.drawing import GraphicsStyle, PaintedPath, Point
+from fpdf.drawing import BoundingBox, GraphicsStyle, PaintedPath, Renderable
+from fpdf.drawing_primitives import Point
 from fpdf.enums import IntersectionRule, StrokeCapStyle, StrokeJoinStyle, TextMode
 from PIL import Image
 
@@ -49,9 +50,21 @@ class _Line:
 
     @property
     def end_point(self) -> Point:
+        """Where it ends."""
         return Point(*self.points[-1].tolist())
 
-    def render(self, _registry: Any, _style: Any, _last: Any, initial_point: Point) -> tuple[str, "_Line", Point]:
+    def bounding_box(self, start: Point) -> tuple[BoundingBox, Point]:
+        """What is around it and the point before it."""
+        return BoundingBox.from_points([start, *(Point(*each) for each in self.points.tolist())]), self.end_point
+
+    def render(
+        self,
+        resource_registry: Any,  # noqa: ARG002
+        style: GraphicsStyle,  # noqa: ARG002
+        last_item: Renderable,  # noqa: ARG002
+        initial_point: Point,
+    ) -> tuple[str, Renderable, Point]:
+        """PDF's own words for it."""
         return " ".join(f"{x:.3f} {y:.3f} l" for x, y in self.points.tolist()), self, initial_point
 
 
@@ -112,7 +125,7 @@ class _Writer:
     @contextmanager
     def _path(
         self, lines: Sequence[Points], corner: tuple[float, float], closed: bool = False
-    ) -> Iterator[GraphicsStyle]:
+    ) -> Generator[GraphicsStyle]:
         """A path through these points, whose style is to be set."""
         with self._pdf.drawing_context() as drawing:
             path = PaintedPath()
@@ -169,7 +182,7 @@ class _Writer:
         return self._pdf.get_string_width(text)
 
     @contextmanager
-    def _turned(self, upwards: bool, x: float, y: float) -> Iterator[None]:
+    def _turned(self, upwards: bool, x: float, y: float) -> Generator[None]:
         if upwards:
             with self._pdf.rotation(90, x, y):
                 yield

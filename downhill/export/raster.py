@@ -1,6 +1,6 @@
 """The canvas of pixels: a picture of Pillow's."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import numpy as np
@@ -102,7 +102,7 @@ class Raster:
         stamp_arrow(self.image, at, angle, colour, casing, scale)
 
     @contextmanager
-    def clipped(self, box: Box) -> Iterator["Raster"]:
+    def clipped(self, box: Box) -> Generator["Raster"]:
         """A part of the picture, put back at the end."""
         part = Raster(self.image.crop(box))
         yield part

@@ -3,7 +3,7 @@
 Places are in pixels of the layout, from the top left corner of the drawing, or of the box that clips them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -223,7 +223,7 @@ class Sketch:
         self.items.append(Fill([corners], colour))
 
     @contextmanager
-    def clipped(self, box: Box) -> Iterator["Sketch"]:
+    def clipped(self, box: Box) -> Generator["Sketch"]:
         """A part of the drawing that ends at its box."""
         part = Sketch(self.tolerance)
         yield part

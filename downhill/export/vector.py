@@ -7,7 +7,6 @@ from downhill.experiment import Experiment
 from downhill.export.background import scale_of
 from downhill.export.contours import contours
 from downhill.export.map_picture import map_scene
-from downhill.export.pdf import write_pdf
 from downhill.export.scene import RaceScene
 from downhill.export.sketch import Clip, Sketch, rectangle
 from downhill.export.source import Source, source_of
@@ -97,7 +96,14 @@ def _map_file(write: Write) -> Callable[[ComputedMap, Show, Style], bytes]:
     return render
 
 
-WRITERS: dict[str, Write] = {"svg": write_svg, "pdf": write_pdf, "tikz": write_tikz}
+def _write_pdf(drawing: Drawing) -> bytes:
+    # fpdf2 and what it needs for fonts take a good part of a second to load: only who wants a PDF waits for them.
+    from downhill.export.pdf import write_pdf
+
+    return write_pdf(drawing)
+
+
+WRITERS: dict[str, Write] = {"svg": write_svg, "pdf": _write_pdf, "tikz": write_tikz}
 """By the names of the formats."""
 
 render_svg, render_pdf, render_tikz = (_race_file(write) for write in WRITERS.values())

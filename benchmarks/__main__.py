@@ -28,6 +28,7 @@ from benchmarks import (
     switching,
     traffic,
     training,
+    vectors,
     worst,
 )
 from benchmarks.former import beside_it
@@ -57,6 +58,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "training": training.rows,
     "collecting": collecting.rows,
     "worst": worst.rows,
+    "vectors": vectors.rows,
 }
 
 

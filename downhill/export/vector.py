@@ -1,6 +1,7 @@
 """A race's step or a map as a drawing, from which SVG, PDF and TikZ are written."""
 
 from collections.abc import Callable, Sequence
+from typing import TypedDict, Unpack
 
 from downhill.drawing.maps import Show
 from downhill.experiment import Experiment
@@ -75,27 +76,6 @@ def _begun(size: tuple[int, int], background: str, style: Style) -> Sketch:
     return sketch
 
 
-def _race_file(write: Write) -> Callable[..., bytes]:
-    def render(
-        experiment: Experiment,
-        trajectories: Sequence[Trajectory],
-        style: Style = USUAL,
-        *,
-        step: int | None = None,
-        source: Source | None = None,
-    ) -> bytes:
-        return write(race_drawing(experiment, trajectories, style, step=step, source=source))
-
-    return render
-
-
-def _map_file(write: Write) -> Callable[[ComputedMap, Show, Style], bytes]:
-    def render(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
-        return write(map_drawing(computed, show, style))
-
-    return render
-
-
 def _write_pdf(drawing: Drawing) -> bytes:
     # fpdf2 and what it needs for fonts take a good part of a second to load: only who wants a PDF waits for them.
     from downhill.export.pdf import write_pdf
@@ -106,7 +86,45 @@ def _write_pdf(drawing: Drawing) -> bytes:
 WRITERS: dict[str, Write] = {"svg": write_svg, "pdf": _write_pdf, "tikz": write_tikz}
 """By the names of the formats."""
 
-render_svg, render_pdf, render_tikz = (_race_file(write) for write in WRITERS.values())
-"""A step of a race as SVG, as PDF or as TikZ; arguments and errors are those of :func:`render_png`."""
-render_map_svg, render_map_pdf, render_map_tikz = (_map_file(write) for write in WRITERS.values())
-"""A map as SVG, as PDF or as TikZ; arguments and errors are those of :func:`render_map_png`."""
+
+class Keywords(TypedDict, total=False):
+    """What :func:`downhill.export.render_png` takes by name."""
+
+    step: int | None
+    source: Source | None
+
+
+def render_svg(
+    experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, **rest: Unpack[Keywords]
+) -> bytes:
+    """A step of a race as SVG; arguments and errors are those of :func:`downhill.export.render_png`."""
+    return WRITERS["svg"](race_drawing(experiment, trajectories, style, **rest))
+
+
+def render_pdf(
+    experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, **rest: Unpack[Keywords]
+) -> bytes:
+    """A step of a race as PDF of one page; arguments and errors are those of :func:`downhill.export.render_png`."""
+    return WRITERS["pdf"](race_drawing(experiment, trajectories, style, **rest))
+
+
+def render_tikz(
+    experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, **rest: Unpack[Keywords]
+) -> bytes:
+    r"""A step of a race as TikZ for ``\input``; arguments and errors are those of :func:`downhill.export.render_png`."""
+    return WRITERS["tikz"](race_drawing(experiment, trajectories, style, **rest))
+
+
+def render_map_svg(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
+    """A map as SVG; arguments and errors are those of :func:`downhill.export.render_map_png`."""
+    return WRITERS["svg"](map_drawing(computed, show, style))
+
+
+def render_map_pdf(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
+    """A map as PDF of one page; arguments and errors are those of :func:`downhill.export.render_map_png`."""
+    return WRITERS["pdf"](map_drawing(computed, show, style))
+
+
+def render_map_tikz(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
+    r"""A map as TikZ for ``\input``; arguments and errors are those of :func:`downhill.export.render_map_png`."""
+    return WRITERS["tikz"](map_drawing(computed, show, style))

@@ -104,14 +104,14 @@ def render_svg(
 def render_pdf(
     experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, **rest: Unpack[Keywords]
 ) -> bytes:
-    """A step of a race as PDF of one page; arguments and errors are those of :func:`downhill.export.render_png`."""
+    """A step of a race as PDF; arguments and errors are those of :func:`downhill.export.render_png`."""
     return WRITERS["pdf"](race_drawing(experiment, trajectories, style, **rest))
 
 
 def render_tikz(
     experiment: Experiment, trajectories: Sequence[Trajectory], style: Style = USUAL, **rest: Unpack[Keywords]
 ) -> bytes:
-    r"""A step of a race as TikZ for ``\input``; arguments and errors are those of :func:`downhill.export.render_png`."""
+    """A step of a race as TikZ; arguments and errors are those of :func:`downhill.export.render_png`."""
     return WRITERS["tikz"](race_drawing(experiment, trajectories, style, **rest))
 
 
@@ -126,5 +126,5 @@ def render_map_pdf(computed: ComputedMap, show: Show, style: Style = USUAL) -> b
 
 
 def render_map_tikz(computed: ComputedMap, show: Show, style: Style = USUAL) -> bytes:
-    r"""A map as TikZ for ``\input``; arguments and errors are those of :func:`downhill.export.render_map_png`."""
+    """A map as TikZ; arguments and errors are those of :func:`downhill.export.render_map_png`."""
     return WRITERS["tikz"](map_drawing(computed, show, style))

@@ -41,7 +41,7 @@ def _stages(map_: Map) -> list[Map]:
     return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
 
 
-def _frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
+def frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
     """Frames in pieces; of a picture the first piece, for which all of it is painted, is there already."""
     stages = _stages(map_)
     runs = [len(stage.axes[0].values) * len(stage.axes[1].values) for stage in stages]
@@ -57,7 +57,8 @@ def _told(before: int, runs: int, of_all: int, fraction: float) -> Iterator[byte
     return iter([progress((before + fraction * runs) / of_all)])
 
 
-def _bytes(described: Map) -> int:
+def bytes_of(described: Map) -> int:
+    """The bytes that it takes at most."""
     runs = len(described.axes[0].values) * len(described.axes[1].values)
     return _BYTES_PER_RUN * runs * len(described.entrants)
 
@@ -70,11 +71,11 @@ async def _serve_map(request: Request) -> Response:
     visitor = visitor_of(request)
     with ExitStack() as admitted:
         try:
-            admitted.enter_context(admission.admitted(visitor, _bytes(asked[0])))
+            admitted.enter_context(admission.admitted(visitor, bytes_of(asked[0])))
         except BusyError:
             return busy()
-        frames = in_turn(visitor, _frames(*asked), places_each=PLACES, always=True)
-        return Stream(frames, admitted.pop_all())
+        found = in_turn(visitor, frames(*asked), places_each=PLACES, always=True)
+        return Stream(found, admitted.pop_all())
 
 
 def _asked(query: str) -> tuple[Map, Show]:

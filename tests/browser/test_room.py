@@ -84,6 +84,7 @@ def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> N
     wall = page
     wall.set_viewport_size({"width": 1280, "height": 720})
     open_still(wall, url(server, RACE))
+    wall.get_by_role("button", name="For a class").click()
     wall.get_by_role("button", name="Ask the class").click()
     link = wall.get_by_role("link", name="Open the wall").get_attribute("href")
     assert link is not None

@@ -24,12 +24,12 @@ _INTO_PDF = r"\csname pgfsys@invoke\endcsname"
 def write_tikz(drawing: Drawing) -> bytes:
     r"""The file, to be read by ``\input`` where a picture may stand; the document needs the package ``tikz``.
 
-    What it was made of stands at its beginning, in the lines that begin with ``%%``.
+    What it was made of stands at its beginning, in the lines that begin with ``%%``; ``%+`` goes on with a line.
     """
     head = [
         r"% A picture: \input it into a document with \usepackage{tikz}; beside babel also \usetikzlibrary{babel}.",
         f"% {drawing.source.name}:",
-        *(f"%%{line}" for line in _cut(drawing.source.lines)),
+        *("%%" + "\n%+".join(_cut(line)) for line in drawing.source.lines.split("\n")),
     ]
     unit = f"{drawing.points_per_pixel:.6f}bp"
     settings = [
@@ -202,5 +202,4 @@ def _rgb(colour: str) -> str:
 
 def _cut(text: str) -> Iterator[str]:
     """In lines that TeX can read."""
-    for line in text.split("\n"):
-        yield from (line[first : first + _LONGEST_LINE] for first in range(0, max(len(line), 1), _LONGEST_LINE))
+    yield from (text[first : first + _LONGEST_LINE] for first in range(0, max(len(text), 1), _LONGEST_LINE))

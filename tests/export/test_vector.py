@@ -208,7 +208,8 @@ def told(kind: str, file: bytes, name: str) -> str:
         assert packet
         [found] = ET.fromstring(packet[0].decode()).iter(f"{{urn:downhill:}}{name}")
         return found.text or ""
-    return "".join(line.removeprefix("%%") for line in file.decode().splitlines() if line.startswith("%%"))
+    lines = file.decode().replace("\n%+", "").splitlines()
+    return "\n".join(line.removeprefix("%%") for line in lines if line.startswith("%%"))
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -15,7 +15,7 @@ Box = tuple[int, int, int, int]
 View = tuple[tuple[float, float], tuple[float, float]]
 
 _OVERLAY_SIZE, _OVERLAY_DEFAULT = (640, 480), (960, 720)  # as it is laid out, and enlarged unless another is chosen
-_CURVE_SIZE, _CURVE_DEFAULT = (640, 400), (960, 600)
+_CURVE_SIZE, _CURVE_DEFAULT = (640, 440), (960, 660)
 _SPLIT_SIZES = {6: (960, 480), 12: (1200, 600)}
 _GRID_SIZES = {
     2: (960, 520),
@@ -97,7 +97,7 @@ class Plan:
 def default_size(layout: Layout, count: int) -> tuple[int, int]:
     """960 × 720; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve.
 
-    The curve alone has 960 × 600.
+    The curve alone has 960 × 660.
     """
     usual = _usual_size(layout, count)
     return {_OVERLAY_SIZE: _OVERLAY_DEFAULT, _CURVE_SIZE: _CURVE_DEFAULT}.get(usual, usual)

@@ -137,7 +137,7 @@ def test_a_plan_for_any_size(layout: Layout, count: int, view: str, size: tuple[
 def test_type_grows_with_the_picture_and_for_a_projector(layout: Layout, count: int) -> None:
     """Source: the rule: twice the usual size has type twice as large."""
     default = default_size(layout, count)
-    width, height = {(960, 720): (640, 480), (960, 600): (640, 400)}.get(default, default)
+    width, height = {(960, 720): (640, 480), (960, 660): (640, 440)}.get(default, default)
     doubled = plan(layout, (2 * width, 2 * height), count, VIEWS["square"])
     assert doubled.scale == 2
     usual = plan(layout, (width, height), count, VIEWS["square"])

@@ -49,10 +49,13 @@ MAPS: dict[str, tuple[Map, Show]] = {
 
 
 def seen_in_svg(file: bytes, size: tuple[int, int]) -> np.ndarray:
-    """By resvg, in Rust; its font is the one that it is given."""
-    only = {"skip_system_fonts": True, "font_files": [OURS.file]}
-    png = resvg_py.svg_to_bytes(svg_string=file.decode(), width=size[0], height=size[1], dpi=96.0, **only)
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB").resize(size), int)
+    """By resvg, in Rust, at a pixel of the layout a pixel; its font is the one that it is given."""
+    width, height = size
+    in_pixels = re.sub(
+        r'width="[^"]*cm" height="[^"]*cm"', f'width="{width}" height="{height}"', file.decode(), count=1
+    )
+    png = resvg_py.svg_to_bytes(svg_string=in_pixels, dpi=96.0, skip_system_fonts=True, font_files=[OURS.file])
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), int)
 
 
 def seen_in_pdf(file: bytes, size: tuple[int, int]) -> np.ndarray:

@@ -1,7 +1,5 @@
 """A race as one HTML file: the player itself with its data, to be opened from a disk, without any network."""
 
-import base64
-import gzip
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,7 +15,7 @@ from downhill.experiment import Experiment
 from downhill.export.link import race_link
 from downhill.export.source import Source, source_of
 from downhill.player import describe, landscape_picture, message, pack
-from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
+from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content, packed
 from downhill.player.read_outs import read_outs
 from downhill.player.wire import Layout, PageRaceHeader, Projection
 from downhill.simulation import Trajectory
@@ -153,9 +151,7 @@ def _plotly() -> str:
 
 
 def _packed(kind: str, name: str, data: bytes) -> str:
-    # Without a time in it: the same race gives the same file.
-    text = base64.b64encode(gzip.compress(data, mtime=0)).decode()
-    return f'<script type="application/octet-stream" data-{kind}="{name}">{text}</script>'
+    return f'<script type="application/octet-stream" data-{kind}="{name}">{packed(data)}</script>'
 
 
 def _text(name: str) -> str:

@@ -1,9 +1,10 @@
 """What a race's views ask, by the names of a server's routes, and the work for the answers."""
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 from downhill.experiment import Experiment
+from downhill.notebook.kernel_widget import Work
 from downhill.player import landscape_picture, message
 from downhill.player.files import PLOTLY, content
 from downhill.player.questions import edited_experiment, film_asked, losses_over, race, tuned_asked, with_view
@@ -11,8 +12,6 @@ from downhill.player.read_outs import read_outs
 from downhill.player.wire import RidgeStart
 from downhill.simulation.simulate import simulate_in_portions
 from downhill.simulation.starts import ridge_start
-
-Work = Generator[object, None, bytes]
 
 
 def _picture(query: str) -> bytes:
@@ -33,7 +32,7 @@ def _read_outs(query: str) -> Work:
 
 def _in_one(answer: Callable[[str], bytes]) -> Callable[[str], Work]:
     def work(query: str) -> Work:
-        yield
+        yield None
         return answer(query)
 
     return work

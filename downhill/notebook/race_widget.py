@@ -1,5 +1,6 @@
 """A race as a widget."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ class RaceWidget(KernelWidget):
             raise ValueError(f"layout = {layout!r}: must be one of {', '.join(get_args(Layout))}")
         self._shown_layout: Layout = layout
         self._session, self._heard = uuid4().hex, 0
-        self._trajectories: list[Trajectory] = []
+        self._trajectories: Sequence[Trajectory] = ()
         super().__init__(ANSWERS, experiment=experiment)
 
     @traitlets.validate("experiment")
@@ -69,13 +70,9 @@ class RaceWidget(KernelWidget):
             if edit.get("layout") in get_args(Layout):
                 self._shown_layout = edit["layout"]
             try:
-                if edit.keys() & FIELDS:
-                    self.experiment = edited(self.experiment, edit)
-            except ValueError as error:
-                self.complain(str(error))
-            except Exception as error:  # of somebody's who observes the experiment
-                self.complain(f"{type(error).__name__} in the kernel: {error}")
-                raise
+                with self.complaining():
+                    if edit.keys() & FIELDS:
+                        self.experiment = edited(self.experiment, edit)
             finally:
                 self._show()  # also what is as it was: the views are told that they have been heard
 

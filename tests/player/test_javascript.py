@@ -22,6 +22,7 @@ from downhill.drawing.scale import LossScale
 from downhill.experiment.edit import edited
 from downhill.experiment.labels import Label
 from downhill.export.map_colours import coloured
+from downhill.export.map_frames import picture, progress
 from downhill.maps import Basins, Map, compute
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.parameters import stops
@@ -31,7 +32,6 @@ from downhill.player.plane_race import percent, plane_race
 from downhill.player.questions import edited_experiment
 from downhill.player.read_outs import read_outs
 from downhill.player.sweeps import film
-from downhill.server.map_frames import picture, progress
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import curvature_kinds
 from downhill.simulation.sweep import Sweep

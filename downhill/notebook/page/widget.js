@@ -27,9 +27,19 @@ async function load() {
   }
 }
 
+/**
+ * JupyterLab takes arrow keys and letters for its own from whatever has the focus and says nothing to the contrary; an
+ * element around it cannot say it.
+ * @param {FocusEvent} event
+ */
+function keepKeys({ target }) {
+  if (target instanceof HTMLElement) target.dataset.lmSuppressShortcuts = "true";
+}
+
 /** @param {{model: Model, el: HTMLElement}} view */
 async function render({ model, el }) {
   el.classList.add("downhill-notebook");
+  el.addEventListener("focusin", keepKeys);
   try {
     return (await load()).show(model, el);
   } catch (error) {

@@ -15,7 +15,13 @@ import { Refused, pause } from "./server.js";
 
 /** @import {KernelAnswer} from "./wire.js" */
 
-/** @typedef {{resolve: (bytes: Uint8Array<ArrayBuffer>) => void, reject: (error: Error) => void}} Awaited */
+/**
+ * Whoever waits for an answer: for each piece of it, and for its end.
+ * @typedef {object} Awaited
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} piece
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} last
+ * @property {(error: Error) => void} refuse
+ */
 
 const SOON_SECONDS = 0.25; // for which a view waits until it shows what needs no kernel
 
@@ -25,7 +31,7 @@ let made = 0;
 export class Kernel {
   isThere = false;
   count = 0;
-  /** @type {Map<string, Awaited>} what has been asked, by its name */
+  /** @type {Map<string, Awaited>} by the names of their questions */
   awaited = new Map();
   meeting = Promise.withResolvers();
 
@@ -37,7 +43,7 @@ export class Kernel {
     this.model = model;
     this.complain = complain;
     made += 1;
-    this.view = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${made}`;
+    this.view = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${made}/`;
   }
 
   /** Listen, and greet it; returns what ends that. */
@@ -47,8 +53,7 @@ export class Kernel {
     this.greet();
     return () => {
       this.model.off("msg:custom", hear);
-      this.model.send({ leave: this.view });
-      this.awaited.clear();
+      this.leave(this.view);
     };
   }
 
@@ -68,30 +73,84 @@ export class Kernel {
     return Promise.race([this.met(), pause(0, SOON_SECONDS)]);
   }
 
+  /** A name that no other view and no other question has. */
+  name() {
+    this.count += 1;
+    return `${this.view}${this.count}/`;
+  }
+
   /**
    * @param {string} route
    * @param {string} query
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
   ask(route, query) {
-    this.count += 1;
-    const question = `${this.view} ${this.count}`;
-    return new Promise((resolve, reject) => {
-      this.awaited.set(question, { resolve, reject });
-      this.model.send({ question, view: this.view, route, query });
+    return new Promise((last, refuse) => { this.send(route, query, { piece: () => {}, last, refuse }); });
+  }
+
+  /**
+   * An answer in parts, as they come; nothing is computed any further after the signal.
+   * @param {string} route
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<ReadableStream<Uint8Array>>}
+   */
+  parts(route, query, signal) {
+    return new Promise((begin, refuse) => {
+      /** @type {ReadableStreamDefaultController<Uint8Array>} */
+      let parts;
+      const stream = new ReadableStream({ start: (controller) => { parts = controller; } });
+      const piece = (/** @type {Uint8Array} */ bytes) => {
+        parts.enqueue(bytes);
+        begin(stream);
+      };
+      const last = () => {
+        begin(stream);
+        parts.close();
+      };
+      const question = this.send(route, query, { piece, last, refuse: (error) => {
+        refuse(error);
+        parts.error(error);
+      } });
+      signal?.addEventListener("abort", () => {
+        if (!this.awaited.has(question)) return;
+        this.leave(question);
+        parts.error(signal.reason);
+      });
     });
+  }
+
+  /**
+   * @param {string} route
+   * @param {string} query
+   * @param {Awaited} awaited
+   */
+  send(route, query, awaited) {
+    const question = this.name();
+    this.awaited.set(question, awaited);
+    this.model.send({ question, route, query });
+    return question;
+  }
+
+  /**
+   * Answers are no longer wanted.
+   * @param {string} beginning of their questions' names
+   */
+  leave(beginning) {
+    for (const question of this.awaited.keys()) if (question.startsWith(beginning)) this.awaited.delete(question);
+    this.model.send({ unasked: beginning });
   }
 
   /**
    * @param {KernelAnswer} answer
    * @param {DataView[]} buffers
    */
-  hear({ question, refused, fault }, buffers) {
+  hear({ question = "", more, refused, fault }, buffers) {
     if (fault !== undefined) return this.complain(fault);
-    const asked = this.awaited.get(question ?? "");
-    this.awaited.delete(question ?? "");
-    if (refused === undefined) asked?.resolve(bytesOf(buffers[0]));
-    else asked?.reject(new Refused(refused));
+    const awaited = this.awaited.get(question);
+    if (!more) this.awaited.delete(question);
+    if (refused !== undefined) awaited?.refuse(new Refused(refused));
+    else awaited?.[more ? "piece" : "last"](bytesOf(buffers[0]));
   }
 
   /**

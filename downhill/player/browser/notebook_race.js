@@ -14,6 +14,7 @@ import { answerFrom } from "./server.js";
 /** @import {Brought} from "./server.js" */
 /** @import {PageRaceHeader} from "./wire.js" */
 
+const ABOVE = { page: 260, projector: 260 }; // the notebook's head, a cell and the controls, in pixels
 const ROUTES = ["race", "picture", "landscape", "film", "tuned", "ridge-start", "read-outs", "plotly.min.js"];
 
 /**
@@ -81,6 +82,7 @@ class RaceView {
     this.player?.destroy();
     answerFrom(answers, { asGuest: true });
     const player = this.player = new Player(this.root);
+    player.pictures.above = ABOVE;
     player.edits.send = (_, edits) => this.kernel.set("_edits", edits);
     await this.receive();
     if (before && !before.playing) player.playback.seek(before.position);

@@ -7,9 +7,11 @@ import { decode } from "./message.js";
 /** @import {Answers} from "./wire.js" */
 
 /**
- * Answers by route or file, each to its query.
- * @typedef {Record<string, (query: string) => BlobPart | Promise<BlobPart>>} Brought
+ * Answers by route or file, each to its query; until the signal.
+ * @typedef {Record<string, (query: string, signal?: AbortSignal) => Answer | Promise<Answer>>} Brought
  */
+
+/** @typedef {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} Answer */
 
 const BUSY = [502, 503, 504]; // a proxy says these of a server that is late or not there
 const LONGEST_PAUSE = 4; // seconds, before chance prolongs it
@@ -38,6 +40,16 @@ export function askAs(session) {
 export function answerFrom(answers, { asGuest = false } = {}) {
   brought = answers;
   isGuest = asGuest;
+}
+
+/**
+ * What has been brought as the answer to a question in parts; null where there is a server to ask.
+ * @param {string} route
+ * @param {string} query
+ * @param {AbortSignal} signal
+ */
+export async function broughtParts(route, query, signal) {
+  return brought && new Response(await brought[route](query, signal)).body;
 }
 
 /** Whether the page around the player is ours: its address, its keys and its first stop. A notebook's is not. */
@@ -88,7 +100,7 @@ export function onWaiting(watcher) {
  */
 export async function fileAddress(name) {
   if (!brought) return String(new URL(name, import.meta.url));
-  return URL.createObjectURL(new Blob([await brought[name]("")], { type: "text/javascript" }));
+  return URL.createObjectURL(new Blob([await new Response(await brought[name]("")).blob()], { type: "text/javascript" }));
 }
 
 /**

@@ -1185,21 +1185,27 @@ export interface RoomRefusal {
   words: string;
 }
 
-/** What a view asks: `question` is its name, `view` tells whose it is; route and query are a server's. */
+/** What a view asks: `question` is its name, which begins with the view's; route and query are a server's. */
 export interface KernelQuestion {
   question: string;
-  view: string;
   route: string;
   query: string;
+}
+
+/** Answers that are no longer wanted: those to the questions whose names begin so. */
+export interface KernelUnasked {
+  unasked: string;
 }
 
 /**
  * What the kernel answers to `question`: what the server's route would, as the message's buffer.
  *
- * `refused` says why there is none; `fault`, without a question, what has gone wrong otherwise.
+ * With `more` it is not the last piece; `refused` says why there is no answer; `fault`, without a question, what
+ * has gone wrong otherwise.
  */
 export interface KernelAnswer {
   question?: string;
+  more?: boolean;
   refused?: string;
   fault?: string;
 }

@@ -33,7 +33,9 @@ def running(command: Sequence[str], health: str, folder: Path) -> Iterator[Path]
         health: an address that answers once it is there.
         folder: in which it runs, and keeps whatever it keeps.
     """
-    kept = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    kept = {
+        name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
     kept |= {"IPYTHONDIR": str(folder / "ipython"), "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
     log_path = folder / "log.txt"
     with log_path.open("wb") as log:
@@ -77,6 +79,7 @@ def running_lab(folder: Path) -> Iterator[str]:
         *("--no-browser", "--allow-root", "--ip=localhost", f"--port={port}", "--IdentityProvider.token="),
         *("--ServerApp.port_retries=0", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
         *("--LabApp.news_url=None", "--LabApp.extension_manager=readonly"),
+        "--LabApp.expose_app_in_browser=True",
     ]
     with running(["jupyterlab", *options], f"{url}/api/status", folder):
         yield url
@@ -94,7 +97,9 @@ class Notebook:
         page.goto(f"{url}/lab/tree/{self.path.name}?reset")
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
         expect(self.cells).to_have_count(len(cells))
-        expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible()
+        # What is run before the kernel is there JupyterLab may forget.
+        page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
+        page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.info")
 
     def run(self, index: int) -> Locator:
         """Run a cell, and wait until it has run; its output."""

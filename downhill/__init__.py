@@ -44,10 +44,16 @@ _PACKAGES = ("assignments", "export", "maps", "networks")
 # here needs the catalogues.
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        import_module("downhill.experiment.presentation").present_by(_show)
         return getattr(import_module(_HOMES[name]), name)
     if name in _PACKAGES:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _show(experiment: "Experiment", form: str) -> Any:
+    """What a notebook shows of an experiment; what draws it is loaded when one does."""
+    return import_module("downhill.notebook.shown").shown(experiment, form)
 
 
 def __dir__() -> list[str]:

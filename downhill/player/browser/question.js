@@ -41,7 +41,7 @@ export class Asking {
    */
   async answer(question, signal, body = null) {
     const [route, query] = question.split("?", 2);
-    const parts = await broughtParts(route, query, signal);
+    const parts = broughtParts(route, query, signal);
     if (parts) return parts;
     const onBusy = () => this.report({ state: "waiting" });
     const response = await request(new URL(`../${question}`, import.meta.url), { signal, onBusy, body }).catch(() => {

@@ -48,8 +48,13 @@ export function answerFrom(answers, { asGuest = false } = {}) {
  * @param {string} query
  * @param {AbortSignal} signal
  */
-export async function broughtParts(route, query, signal) {
-  return brought && new Response(await brought[route](query, signal)).body;
+export function broughtParts(route, query, signal) {
+  return brought && bodyOf(brought[route](query, signal));
+}
+
+/** @param {Answer | Promise<Answer>} answer */
+async function bodyOf(answer) {
+  return /** @type {ReadableStream<Uint8Array>} */ (new Response(await answer).body);
 }
 
 /** Whether the page around the player is ours: its address, its keys and its first stop. A notebook's is not. */

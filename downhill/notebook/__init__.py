@@ -6,10 +6,11 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from downhill.experiment import Experiment
 from downhill.maps import Map
+from downhill.maps.cost import check_map
 from downhill.player.wire import Layout
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def race(experiment: Experiment, *, layout: Layout = "overlay") -> "RaceWidget":
     """
     if not isinstance(experiment, Experiment):
         raise TypeError(f"experiment = {experiment!r}: must be an Experiment")
+    if layout not in get_args(Layout):
+        raise ValueError(f"layout = {layout!r}: must be one of {', '.join(get_args(Layout))}")
+    experiment.to_query()  # what cannot be written down cannot be shown: no widget is begun for it
     return _home("race").RaceWidget(experiment, layout)
 
 
@@ -56,6 +60,8 @@ def chart(described: Map) -> "MapWidget":
     """
     if not isinstance(described, Map):
         raise TypeError(f"described = {described!r}: must be a Map")
+    described.to_query()
+    check_map(described)
     return _home("map").MapWidget(described)
 
 

@@ -81,10 +81,9 @@ class MapWidget(KernelWidget):
                 self._still = render_map_png(computed, read_show(described, None))
         return computed
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
+        assert bundle is not None  # it has a view
         data, metadata = bundle
         if not self._still and map_seconds(self.map) <= MOST_SECONDS_OF_A_STILL:
             finished(self._compute(self.map))

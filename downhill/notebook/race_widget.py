@@ -74,10 +74,9 @@ class RaceWidget(KernelWidget):
             finally:
                 self._show()  # also what is as it was: the views are told that they have been heard
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
+        assert bundle is not None  # it has a view
         data, metadata = bundle
         replay = framed_replay(self.experiment, self._trajectories, self._shown_layout)
         return {**data, "text/html": replay}, metadata

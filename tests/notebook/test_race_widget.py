@@ -24,8 +24,8 @@ from tests.player.test_packing import taken_apart
 
 RACE = Experiment("saddle", (1.0, 0.5), 12, (Entrant("gd", {"learning_rate": 0.25}), Entrant("adam")))
 Catch = Callable[[Any], Sent]
-ROUTES = [*race_route.routes(), *sweep_routes.routes(), *picture_route.routes(), *start_route.routes()]
-ROUTES += read_out_route.routes()
+MODULES = (race_route, sweep_routes, picture_route, start_route, read_out_route)
+ROUTES = [route for each in MODULES for route in each.routes()]
 QUERY = RACE.to_query()
 EDITS = quote(json.dumps([{"start": [0.5, 0.25]}]))
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -25,7 +25,7 @@ RACE = (
 
 
 @contextmanager
-def running(command: Sequence[str], health: str, folder: Path) -> Iterator[Path]:
+def running(command: Sequence[str], health: str, folder: Path) -> Generator[Path]:
     """The command's process while the block runs; it is told where its log is.
 
     Args:
@@ -72,7 +72,7 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[str]:
+def running_lab(folder: Path) -> Generator[str]:
     """The address of a JupyterLab whose notebooks lie in the folder."""
     url = f"http://localhost:{(port := free_port())}"
     options = [

@@ -38,7 +38,7 @@ def assignments() -> None:
         with share:
             st.header("For students", anchor=False)
             assignment_share(assignment)
-            st.header("Rules of the game", anchor=False)
+            st.header("Hiding, runs and goal", anchor=False)
             hidden_controls(assignment)
             run_controls(assignment)
             goal_controls(assignment)

@@ -9,7 +9,7 @@ from downhill.player.component import map_view
 from downhill.player.map_question import question
 from downhill.server.map_query import FIELD
 from downhill.widgets import map_address, session
-from downhill.widgets.assignment_share import make_assignment
+from downhill.widgets.class_menu import class_menu
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.landscape_controls import landscape_controls, length_controls, start_controls
@@ -33,6 +33,7 @@ def maps() -> None:
     with session.kept_in_address(MAP) as visit:
         described, quantity = map_address.current()
         page_heading("Maps")
+        class_menu(described)
         notices(visit)
         picture, controls = st.columns([2.1, 1], gap="medium")
         with picture:
@@ -52,7 +53,6 @@ def maps() -> None:
             entrant_controls(RACE_LINEUP, visit.experiment.entrants)
             hidden_heading("Take it home")
             map_take_home(described, quantity)
-            make_assignment(described)
 
 
 def _show(described: Map, quantity: str) -> None:

@@ -6,7 +6,7 @@ from downhill.networks.training import Training
 from downhill.player.component import networks_view
 from downhill.player.wire_training import TrainingQuestion
 from downhill.widgets import session, training_address
-from downhill.widgets.assignment_share import make_assignment
+from downhill.widgets.class_menu import class_menu
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.headings import hidden_heading, page_heading
 from downhill.widgets.notices import notices
@@ -25,6 +25,7 @@ def networks() -> None:
     with session.kept_in_address(TRAINING) as visit:
         training = training_address.current()
         page_heading("Networks")
+        class_menu(training)
         notices(visit)
         preset_controls(training)
         picture, controls = st.columns([2.1, 1], gap="medium")
@@ -41,7 +42,6 @@ def networks() -> None:
             entrant_controls(TRAINING_LINEUP, training.entrants)
             hidden_heading("Take it home")
             training_take_home(training)
-            make_assignment(training)
 
 
 def _question(training: Training, identity: str) -> TrainingQuestion:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from downhill.widgets import session
-from downhill.widgets.assignment_share import make_assignment
+from downhill.widgets.class_menu import class_menu
 from downhill.widgets.entrant_controls import entrant_controls
 from downhill.widgets.export_controls import take_home
 from downhill.widgets.headings import hidden_heading, page_heading
@@ -12,7 +12,7 @@ from downhill.widgets.lineup import RACE_LINEUP
 from downhill.widgets.notices import notices
 from downhill.widgets.race import let_picture_come_first, show_race
 from downhill.widgets.race_page import RACE
-from downhill.widgets.share_controls import class_controls, share_controls
+from downhill.widgets.share_controls import share_controls
 
 
 @st.fragment
@@ -20,6 +20,7 @@ def playground() -> None:
     """The page's body; a fragment, so that a moved slider reruns nothing else."""
     with session.kept_in_address(RACE) as visit:
         page_heading("Downhill")
+        class_menu(visit.experiment)
         notices(visit)
         race, controls = st.columns([2.1, 1], gap="medium")
         with race:
@@ -35,8 +36,6 @@ def playground() -> None:
             hidden_heading("Take it home")
             take_home(visit.experiment)
             share_controls(visit.experiment)
-            make_assignment(visit.experiment)
-            class_controls(visit.experiment)
 
 
 if __name__ == "__main__":  # as Streamlit runs a page

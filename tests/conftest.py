@@ -16,6 +16,9 @@ from jaxtyping import install_import_hook
 install_import_hook(
     [
         *("downhill.expressions", "downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.networks"),
+        # Of assignments what is given sound values; the rest says itself what is wrong with any value.
+        *(f"downhill.assignments.{name}" for name in ("best", "changes", "checking", "collection", "fitting", "link")),
+        *(f"downhill.assignments.{name}" for name in ("reached", "reading", "recomputed", "table", "words")),
         *("landscapes", "optimizers"),
     ],
     "beartype.beartype",

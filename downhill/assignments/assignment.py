@@ -36,8 +36,9 @@ class Assignment:
             is no table of one's own in it and no transformation of optax's.
         task: what is to be done, in Markdown without HTML, at most 4,000 characters; may be empty.
         free: what may be changed.
-        hidden: what stays hidden until one has committed to the predictions: ``"curves"``, ``"outcome"``, ``"minima"``
-            (where they are), ``"others"`` (all entrants but the first).
+        hidden: what stays hidden until one has committed to the predictions, or, where there are none, until the first
+            run: ``"curves"``, ``"outcome"`` (of the race that is given), ``"minima"`` (where they are), ``"others"``
+            (all entrants but the first). Before predictions nothing is shown that is computed, whatever this says.
         questions: up to 12.
         runs: the most that are allowed, 1 to 88; ``None`` for any number, of which a hand-in holds 88.
         goal: what is to be reached, of a race or a training; ``None`` for nothing.

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from downhill.assignments.free import Free, FreeNumber
 from downhill.assignments.work import Work, entrants_of, kind_of
+from downhill.drawing.readable import exact
 from downhill.experiment import codec
 from downhill.experiment.checks import known, shortened
 from downhill.experiment.entrant import OPTIONAL_NUMBERS, Entrant
@@ -15,6 +16,8 @@ from downhill.maps.map import FIELD, Map
 from downhill.networks import codec as training_codec
 from downhill.networks.training import Training
 from downhill.parameters import Parameter
+from landscapes import find_landscape
+from optimizers import NETWORK_OPTIMIZERS
 
 if TYPE_CHECKING:
     from downhill.assignments.assignment import Assignment
@@ -41,15 +44,17 @@ def check_change(assignment: "Assignment", work: Work) -> None:
 
 
 def changes(own: Work, work: Work) -> list[str]:
-    """What has been changed, in brief: ``["steps = 300", "Adam: learning_rate = 0.2"]``.
+    """What has been changed, in brief: ``["start = (1, 0.5)", "Adam: learning rate = 0.2"]``.
 
     Args:
         own: of the assignment.
         work: another of the same kind.
     """
-    names = list(map(str, labels(entrants_of(work), repr)))
-    told = ((path, given) for path, _, given in _differences((), _described(own), _described(work)))
-    return [_told(path, given, names) for path, given in told if given is not None]
+    names, described = list(map(str, labels(entrants_of(work), exact))), _described(work)
+    found = (path for path, _, given in _differences((), _described(own), described) if given is not None)
+    # Of a point that has moved both coordinates are said, whichever have changed.
+    whole = dict.fromkeys(path[:-1] if isinstance(path[-1], int) else path for path in found)
+    return [_told(path, _at(path, described), names) for path in whole]
 
 
 def numbers_of(entrant: Entrant) -> dict[str, Parameter]:
@@ -149,11 +154,25 @@ def _refused(path: Path, own: object, given: object) -> str:
     return shortened(f"{field} = {given!r}: may not be changed; it is {own!r} in the assignment")
 
 
+def _at(path: Path, described: Any) -> object:
+    for each in path:
+        described = described[each]
+    return described
+
+
 def _told(path: Path, given: object, names: Sequence[str]) -> str:
     match path:
+        case ("landscape",):
+            return f"landscape = {find_landscape(str(given)).name}"
+        case ("entrants", int() as index, "rule"):
+            return f"{names[index]}: rule = {NETWORK_OPTIMIZERS[str(given)].name}"
         case ("entrants", int() as index, *_, str() as name):
-            return f"{names[index]}: {name} = {given}"
-        case (*_, str() as name, int() as index):
-            return f"{name}[{index}] = {given}"
+            return f"{names[index]}: {name.replace('_', ' ')} = {_spelled(given)}"
         case _:
-            return f"{path[-1]} = {given}"
+            return f"{str(path[-1]).replace('_', ' ')} = {_spelled(given)}"
+
+
+def _spelled(given: object) -> str:
+    if isinstance(given, list):
+        return f"({', '.join(map(_spelled, given))})"
+    return exact(given) if isinstance(given, int | float) else str(given)

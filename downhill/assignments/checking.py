@@ -12,7 +12,9 @@ from downhill.assignments.questions import Answer
 from downhill.assignments.recomputed import Recomputed, recompute
 from downhill.assignments.results import MapResult, RaceResult, Result
 from downhill.assignments.work import Work, entrants_of
+from downhill.drawing.readable import exact, readable
 from downhill.experiment.labels import labels
+from downhill.simulation.outcome import Outcome
 from downhill.simulation.portions import finished
 
 AGREE = 1e-4
@@ -24,6 +26,9 @@ chaotic for a while, before it settles, makes such a difference larger.
 
 NOUGHT = 1e-12
 """A loss below this is rounding, of which no digit need agree."""
+
+_DIGITS = 6
+"""In which numbers differ that do not agree."""
 
 Recompute = Callable[[Work], Generator[None, None, Recomputed]]
 
@@ -71,6 +76,7 @@ class Checked:
 
     Attributes:
         name: of the student, as given.
+        begun_again: how often, as is claimed.
         attempts: in their order.
         answers: of each question, ``None`` where it was not answered.
         best: index of the best attempt of those that are permitted and could be run: that which reached the goal and
@@ -79,6 +85,7 @@ class Checked:
     """
 
     name: str
+    begun_again: int
     attempts: tuple[CheckedAttempt, ...]
     answers: tuple[CheckedAnswer | None, ...]
     best: int | None
@@ -105,19 +112,28 @@ def checked_in_portions(hand_in: HandIn, run: Recompute) -> Generator[None, None
         run: runs an attempt again, in portions; or knows already what it gives.
     """
     attempts: list[CheckedAttempt] = []
-    for index, attempt in enumerate(hand_in.attempts):
+    different: dict[str, int] = {}
+    for attempt in hand_in.attempts:
+        index = different.setdefault(attempt.work.to_query(), len(different))
         forbidden = why_forbidden(hand_in.assignment, index, attempt.work)
         recomputed = Recomputed() if forbidden else (yield from run(attempt.work))
         differences = tuple(_differences(attempt, recomputed)) if recomputed.results else ()
         attempts.append(CheckedAttempt(attempt.work.to_query(), forbidden, recomputed, differences))
         yield
-    return Checked(hand_in.name, tuple(attempts), _answers(hand_in), _best(hand_in.assignment, attempts))
+    best = _best(hand_in.assignment, attempts)
+    return Checked(hand_in.name, hand_in.begun_again, tuple(attempts), _answers(hand_in), best)
 
 
 def why_forbidden(assignment: Assignment, index: int, work: Work) -> str:
-    """Why the attempt with this index is not permitted; empty where it is."""
+    """Why an attempt is not permitted; empty where it is.
+
+    Args:
+        assignment: what is to be done.
+        index: how many others there have been before; the same work again is no other.
+        work: what was attempted.
+    """
     if assignment.runs is not None and index >= assignment.runs:
-        return f"at most {assignment.runs} are allowed"
+        return f"at most {assignment.runs} {'run is' if assignment.runs == 1 else 'runs are'} allowed"
     try:
         check_change(assignment, work)
     except ValueError as error:
@@ -138,11 +154,11 @@ def _answers(hand_in: HandIn) -> tuple[CheckedAnswer | None, ...]:
 
 
 def _differences(attempt: Attempt, recomputed: Recomputed) -> Iterator[str]:
-    names = labels(entrants_of(attempt.work), repr)
+    names = labels(entrants_of(attempt.work), exact)
     for label, claim, result in zip(names, attempt.results, recomputed.results, strict=False):
         for name, one, other in _pairs(claim, result):
             if not agree(one, other):
-                yield f"{label}: {name} = {one} is claimed, it is {other}"
+                yield f"{label}: {name.replace('_', ' ')} {_spelled(one)} is claimed, it is {_spelled(other)}"
     if attempt.goal is not None and recomputed.goal is not None and attempt.goal != recomputed.goal.reached:
         yield f"goal: {'reached' if attempt.goal else 'not reached'} is claimed, which is not so"
 
@@ -150,10 +166,16 @@ def _differences(attempt: Attempt, recomputed: Recomputed) -> Iterator[str]:
 def _pairs(claim: Result, result: Result) -> Iterator[tuple[str, object, object]]:
     if isinstance(claim, MapResult) and isinstance(result, MapResult):
         for name in dict.fromkeys((*result.outcomes, *claim.outcomes)):
-            yield name, claim.outcomes.get(name, 0), result.outcomes.get(name, 0)
+            yield Outcome(name).label, claim.outcomes.get(name, 0), result.outcomes.get(name, 0)  # type: ignore[arg-type]
         return
     for each in fields(claim):
         yield each.name, getattr(claim, each.name), getattr(result, each.name)
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, int | float):
+        return readable(value, _DIGITS)
+    return "none" if value is None else Outcome(value).label  # type: ignore[arg-type]
 
 
 def agree(claim: object, result: object) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from downhill.assignments.work import Work, entrants_of
+from downhill.drawing.readable import exact
 from downhill.experiment.checks import known, shortened
 from downhill.experiment.experiment import Experiment
 from downhill.maps.map import Map
@@ -73,7 +74,7 @@ class Goal:
     def describe(self) -> str:
         """In words: ``"loss below 0.01 within 100 gradient evaluations"``."""
         reading = _WORDS.get(self.reads, self.reads.replace("_", " "))
-        told = f"{reading} {'above' if self.is_accuracy else 'below'} {self.bound!r}"
+        told = f"{reading} {'above' if self.is_accuracy else 'below'} {exact(self.bound)}"
         return (
             told if self.within is None else f"{told} within {self.within:,} {_WORDS.get(self.counted, self.counted)}"
         )

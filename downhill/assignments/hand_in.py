@@ -12,12 +12,14 @@ from downhill.assignments.questions import Answer, check_text
 from downhill.assignments.work import kind_of
 from downhill.experiment.checks import sequence, shortened
 from downhill.experiment.codec import check_fields, read_object
+from downhill.parameters import Parameter
 
 LONGEST_NAME = 80
 MAX_BYTES = 100_000
 """Of a hand-in's JSON text; a self-contained page around it stays below 200 kB."""
 VERSION = 1
-_FIELDS = ("hand_in", "assignment", "digest", "events", "name")
+_BEGUN_AGAIN = Parameter("begun_again", "n", 0, 0, 1_000_000, "times that it was begun again", scale="whole")
+_FIELDS = ("hand_in", "assignment", "digest", "events", "name", "begun_again")
 _NESTING = 6  # hand-in, assignment, questions or free, one of them, its options
 
 
@@ -36,6 +38,7 @@ class HandIn:
         assignment: all of it, so that the file says everything.
         events: up to 100 in the order in which they happened; no question is answered twice.
         name: a name or pseudonym in one line, at most 80 characters; may be empty.
+        begun_again: how often the student has left all that was done and begun again, as the page says: 0 to 10⁶.
 
     Raises:
         ValueError: anything outside that; the message names field, value and what is allowed.
@@ -44,6 +47,7 @@ class HandIn:
     assignment: Assignment
     events: tuple[Event, ...] = ()
     name: str = ""
+    begun_again: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.assignment, Assignment):
@@ -58,6 +62,7 @@ class HandIn:
         if not name.translate(_JOINERS).isprintable():
             raise ValueError(f"name = {name!r}: must be one line of letters, digits and signs")
         object.__setattr__(self, "name", name)
+        object.__setattr__(self, "begun_again", int(_BEGUN_AGAIN.check(self.begun_again, "begun_again")))
         if (size := len(self.to_json().encode())) > MAX_BYTES:
             raise ValueError(f"hand-in of {size:,} bytes: at most {MAX_BYTES:,} are allowed; hand in fewer attempts")
 
@@ -71,10 +76,7 @@ class HandIn:
         questions, index = self.assignment.questions, event.question
         if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(questions):
             raise ValueError(f"{field}: question = {shortened(repr(index))}: must be an index below {len(questions)}")
-        try:
-            return Answered(index, questions[index].question.check(event.answer))
-        except ValueError as error:
-            raise ValueError(f"{field}: {error}") from None
+        return Answered(index, questions[index].question.check(event.answer))
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -102,7 +104,8 @@ class HandIn:
             "digest": self.assignment.digest,
             "events": [describe_event(event) for event in self.events],
         }
-        return to_json(described | ({"name": self.name} if self.name else {}))
+        optional = {"name": self.name, "begun_again": self.begun_again}
+        return to_json(described | {name: value for name, value in optional.items() if value})
 
     @classmethod
     def from_json(cls, text: str) -> "HandIn":
@@ -119,4 +122,4 @@ class HandIn:
         if described["digest"] != assignment.digest:
             raise ValueError("digest: is of another assignment than the one in the hand-in, which has been changed")
         events = each_of("events", described["events"], partial(event_from, assignment.work))
-        return cls(assignment, events, described.get("name", ""))
+        return cls(assignment, events, described.get("name", ""), described.get("begun_again", 0))

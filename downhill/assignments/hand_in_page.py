@@ -7,7 +7,7 @@ from string import Template
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
 from downhill.assignments.reading import ELEMENT, MAX_FILE
-from downhill.assignments.words import answer_words, changed_words, claimed_words
+from downhill.assignments.words import answer_words, begun_again_words, changed_words, claimed_words
 
 _PAGE = Template("""\
 <!DOCTYPE html>
@@ -23,6 +23,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto
 .typed { white-space: pre-wrap; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #999; padding: .25rem .5rem; text-align: left; vertical-align: top; }
+th { overflow-wrap: normal; }
 dt { font-weight: 600; margin-top: .75rem; }
 dd { margin: 0; }
 </style>
@@ -48,7 +49,7 @@ def render_hand_in(hand_in: HandIn) -> str:
     early, late = _answers(hand_in)
     page = _PAGE.substitute(
         title=escape(hand_in.assignment.title),
-        who=escape(hand_in.name or "without a name"),
+        who=escape(", ".join(filter(None, [hand_in.name or "without a name", begun_again_words(hand_in.begun_again)]))),
         task=escape(hand_in.assignment.task),
         sections="\n".join([_list("Before the first run", early), _table(hand_in), _list("After it", late)]),
         element=ELEMENT,

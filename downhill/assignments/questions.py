@@ -3,8 +3,10 @@
 import math
 import unicodedata
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from numbers import Real
+from typing import Any, ClassVar, TypeGuard, cast
 
+from downhill.drawing.readable import exact
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import Description, check_fields
 from downhill.parameters import Parameter
@@ -15,7 +17,7 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
 LARGEST = 1e12
 """Of numbers that are asked for, in absolute value."""
 
-_NUMBER = Parameter("number", "n", 0.0, -LARGEST, LARGEST, "a number that is answered")
+_PRINTED = 1e300
 _TOLERANCE = Parameter("tolerance", "±", 0.0, 0.0, LARGEST, "by how much an answer may differ")
 
 
@@ -36,6 +38,24 @@ def check_text(value: object, field: str, most: int, *, may_be_empty: bool = Fal
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
             raise ValueError(f"{field}: holds the character {character!r}; control characters are not allowed")
     return text
+
+
+def _no_answer(question: str, answer: object, allowed: str) -> ValueError:
+    """In the question's own words: whoever has answered it may read this."""
+    given = exact(float(answer)) if _is_number(answer, _PRINTED) else shortened(repr(answer))
+    return ValueError(f"the answer to “{shortened(question)}” is {given}; it must be {allowed}")
+
+
+def _is_number(value: object, largest: float = LARGEST) -> TypeGuard[float]:
+    return isinstance(value, Real) and not isinstance(value, bool) and abs(cast("float", value)) <= largest
+
+
+def _right(question: "ChoiceQuestion | NumberQuestion | PointQuestion") -> Any:
+    """What is right, if it can be an answer."""
+    try:
+        return question.check(question.right)
+    except ValueError as error:
+        raise ValueError(f"right: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +86,17 @@ class ChoiceQuestion:
             raise ValueError("options: two are the same; each must be another")
         object.__setattr__(self, "options", options)
         if self.right is not None:
-            object.__setattr__(self, "right", self.check(self.right, "right"))
+            object.__setattr__(self, "right", _right(self))
 
-    def check(self, answer: object, field: str = "answer") -> int:
+    def check(self, answer: object) -> int:
         """The answer, if it is one.
 
         Raises:
             ValueError: it is no option's index.
         """
-        if not isinstance(answer, int) or isinstance(answer, bool) or not 0 <= answer < len(self.options):
-            raise ValueError(
-                f"{field} = {shortened(repr(answer))}: must be a whole number from 0 to {len(self.options) - 1}"
-            )
+        count = len(self.options)
+        if not isinstance(answer, int) or isinstance(answer, bool) or not 0 <= answer < count:
+            raise _no_answer(self.text, answer, f"one of its {count} options, by their numbers from 0 to {count - 1}")
         return answer
 
     def is_right(self, answer: int) -> bool | None:
@@ -106,16 +125,18 @@ class NumberQuestion:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", check_text(self.text, "text", LONGEST_QUESTION))
         if self.right is not None:
-            object.__setattr__(self, "right", self.check(self.right, "right"))
+            object.__setattr__(self, "right", _right(self))
         object.__setattr__(self, "tolerance", _TOLERANCE.check(self.tolerance, "tolerance"))
 
-    def check(self, answer: object, field: str = "answer") -> float:
+    def check(self, answer: object) -> float:
         """The answer, if it is one.
 
         Raises:
             ValueError: it is no number within ±10¹².
         """
-        return _NUMBER.check(answer, field)
+        if not _is_number(answer):
+            raise _no_answer(self.text, answer, "a number within ±10¹²")
+        return float(answer) + 0.0  # −0 is 0
 
     def is_right(self, answer: float) -> bool | None:
         """Whether it is near enough; ``None`` where no answer is right or wrong."""
@@ -143,19 +164,19 @@ class PointQuestion:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", check_text(self.text, "text", LONGEST_QUESTION))
         if self.right is not None:
-            object.__setattr__(self, "right", self.check(self.right, "right"))
+            object.__setattr__(self, "right", _right(self))
         object.__setattr__(self, "tolerance", _TOLERANCE.check(self.tolerance, "tolerance"))
 
-    def check(self, answer: object, field: str = "answer") -> tuple[float, float]:
+    def check(self, answer: object) -> tuple[float, float]:
         """The answer, if it is one.
 
         Raises:
             ValueError: it is no pair of numbers within ±10¹².
         """
-        point = sequence(field, answer, "two numbers")
-        if len(point) != 2:
-            raise ValueError(f"{field} = {shortened(repr(answer))}: must be two numbers")
-        return _NUMBER.check(point[0], f"{field} x"), _NUMBER.check(point[1], f"{field} y")
+        if not isinstance(answer, list | tuple) or len(answer) != 2 or not all(map(_is_number, answer)):
+            raise _no_answer(self.text, answer, "two numbers within ±10¹²")
+        x, y = answer
+        return float(x) + 0.0, float(y) + 0.0
 
     def is_right(self, answer: tuple[float, float]) -> bool | None:
         """Whether it is near enough; ``None`` where no answer is right or wrong."""
@@ -179,13 +200,13 @@ class TextQuestion:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", check_text(self.text, "text", LONGEST_QUESTION))
 
-    def check(self, answer: object, field: str = "answer") -> str:
+    def check(self, answer: object) -> str:
         """The answer, if it is one.
 
         Raises:
             ValueError: it is empty, too long, or no text.
         """
-        return check_text(answer, field, LONGEST_ANSWER)
+        return check_text(answer, f"the answer to “{shortened(self.text)}”", LONGEST_ANSWER)
 
     def is_right(self, answer: str) -> None:
         """Nothing that a program could say."""

@@ -30,7 +30,7 @@ MOST_POINTS = 200
 MOST_SECONDS = 60.0
 """Reckoned, that one attempt may take."""
 
-Path = Float[np.ndarray, "points 2"]
+Path = Float[np.ndarray, "_points 2"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def recompute(work: Work, goal: Goal | None) -> Generator[None, None, Recomputed
         goal: of the assignment.
     """
     try:
-        _check_cheap(work)
+        check_cheap(work)
     except ValueError as error:  # of a training too that its data are not on this machine
         return Recomputed(why_not=str(error))
     if isinstance(work, Map):
@@ -78,7 +78,12 @@ def _nothing(_: object) -> None:
     """What is told of a portion."""
 
 
-def _check_cheap(work: Work) -> None:
+def check_cheap(work: Work) -> None:
+    """Refuse what takes longer than anybody waits for who collects it.
+
+    Raises:
+        ValueError: it does, or its data are not on this machine.
+    """
     if isinstance(work, Training):
         examples = load(work.data, work.seed)
         training_cost.check_possible(work, examples)

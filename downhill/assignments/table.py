@@ -9,6 +9,7 @@ from downhill.assignments.questions import ChoiceQuestion, PointQuestion, Questi
 from downhill.assignments.reached import GoalResult
 from downhill.assignments.results import RaceResult
 from downhill.export.dialect import PROGRAMS, Dialect, harmless
+from downhill.simulation.outcome import Outcome
 
 Cell = str | int | float | None
 _GOAL = ("goal", "goal step", "goal used")
@@ -17,7 +18,7 @@ _BEST = ("best run", "best loss", "best outcome")
 
 def header(assignment: Assignment) -> list[str]:
     """The columns' names: who, the attempts, the best one, the goal, and each question's answer."""
-    names = ["file", "name", "runs", "problems", *_BEST]
+    names = ["file", "name", "runs", "begun again", "problems", *_BEST]
     names += _GOAL if assignment.goal is not None else ()
     for number, asked in enumerate(assignment.questions, start=1):
         names += [f"question {number}{part}" for part, _ in _parts(asked.question)]
@@ -27,7 +28,8 @@ def header(assignment: Assignment) -> list[str]:
 def row(assignment: Assignment, collected: Collected) -> list[Cell]:
     """The cells of one hand-in, as :func:`header` names them; ``None`` where there is nothing."""
     checked = collected.checked
-    cells: list[Cell] = [collected.source, checked.name, len(checked.attempts), "; ".join(checked.problems)]
+    cells: list[Cell] = [collected.source, checked.name, len(checked.attempts), checked.begun_again]
+    cells += ["; ".join(checked.problems)]
     cells += [*_best(checked)]
     cells += _goal(checked) if assignment.goal is not None else ()
     for asked, answer in zip(assignment.questions, checked.answers, strict=True):
@@ -62,7 +64,8 @@ def _best(checked: Checked) -> tuple[Cell, ...]:
     results = checked.attempts[checked.best].recomputed.results
     losses = [(loss, result) for result in results if (loss := final_loss(result)) is not None]
     loss, result = min(losses, key=lambda each: each[0], default=(None, results[0]))
-    return checked.best + 1, loss, result.outcome if isinstance(result, RaceResult) else None
+    outcome = Outcome(result.outcome).label if isinstance(result, RaceResult) else None  # type: ignore[arg-type]
+    return checked.best + 1, loss, outcome
 
 
 def _goal(checked: Checked) -> tuple[Cell, ...]:

@@ -7,8 +7,9 @@ from downhill.assignments.assignment import Assignment
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
 from downhill.assignments.questions import ChoiceQuestion, NumberQuestion, PointQuestion
-from downhill.assignments.words import answer_words, changed_words, claimed_words
+from downhill.assignments.words import answer_words, begun_again_words, changed_words, claimed_words
 from downhill.assignments.work import entrants_of, kind_of
+from downhill.drawing.readable import exact
 from downhill.experiment.labels import labels
 
 
@@ -28,7 +29,7 @@ def assignment_lines(assignment: Assignment) -> list[str]:
 
 
 def _free(assignment: Assignment) -> Iterator[str]:
-    free, names = assignment.free, labels(entrants_of(assignment.work), repr)
+    free, names = assignment.free, labels(entrants_of(assignment.work), exact)
     if free.landscapes:
         yield f"landscape: {', '.join(free.landscapes)}"
     if (box := free.start) is not None:
@@ -55,6 +56,7 @@ def _asked(asked: Asked) -> str:
 def hand_in_lines(hand_in: HandIn) -> list[str]:
     """Who hands in what, in its order, as it is claimed: nothing is run again."""
     lines = [hand_in.assignment.title, f"name: {hand_in.name or 'none'}"]
+    lines += filter(None, [begun_again_words(hand_in.begun_again)])
     number = 0
     for event in hand_in.events:
         number += isinstance(event, Attempt)

@@ -21,7 +21,10 @@ from downhill.simulation.compilation import compile_loops_whole, use_every_core,
 from downhill.simulation.portions import finished
 
 SOME_REFUSED = 1
-_SHOWN = ("file", "name", "runs", "best run", "best loss", "best outcome", "goal", "goal step", "goal used", "problems")
+_SHOWN = (
+    *("file", "name", "runs", "begun again", "best run", "best loss", "best outcome"),
+    *("goal", "goal step", "goal used", "problems"),
+)
 _LONGEST_CELL = 60
 
 

@@ -34,7 +34,7 @@ def coarse_to_fine(map_: Map) -> list[Map]:
     return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
 
 
-def frames(
+def frames_of(
     stages: Sequence[Map], compute: Callable[[Map], Generator[float, None, ComputedMap]], show: Show
 ) -> Generator[Iterator[bytes]]:
     """Frames in pieces; of a picture the first piece, for which all of it is painted, is there already.

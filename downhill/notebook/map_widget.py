@@ -9,7 +9,7 @@ import traitlets
 
 from downhill.export import render_map_png
 from downhill.export.map_colours import read_show
-from downhill.export.map_frames import coarse_to_fine, frames
+from downhill.export.map_frames import coarse_to_fine, frames_of
 from downhill.maps import ComputedMap, Map
 from downhill.maps.compute import compute_in_portions
 from downhill.maps.cost import check_map, map_seconds
@@ -67,7 +67,7 @@ class MapWidget(KernelWidget):
         check_map(described)
         is_known = self._computed is not None and self._computed.map == described
         stages = [described] if is_known else coarse_to_fine(described)
-        for pieces in frames(stages, self._compute, read_show(described, None)):
+        for pieces in frames_of(stages, self._compute, read_show(described, None)):
             yield b"".join(pieces)
         return b""
 

@@ -8,7 +8,9 @@ asked for                   posted               answered
 ==========================  ===================  ==============================================================
 ``GET assignment?a=…``      –                    the page, which finds a ``StudentStart`` in itself
 ``POST assignment/open``    ``OpenedFile``       ``StudentPage``, as JSON
-``POST assignment/run``     ``RunQuestion``      a message: ``RunHeader``, and numbers as behind a ``RaceHeader``
+``POST assignment/run``     ``RunQuestion``      of a race a message: ``RunHeader``, and numbers as behind a
+                                                 ``RaceHeader``; of other work the frames of ``/map`` or
+                                                 ``/training``, and one more, a ``RunHeader``
 ``POST assignment/hand-in`` ``HandInQuestion``   ``HandedIn``, as JSON
 ==========================  ===================  ==============================================================
 """
@@ -92,9 +94,9 @@ class StudentPage(TypedDict):
 
     ``text`` is the assignment as a link has it, ``task`` HTML that the server has made of Markdown. ``places`` are by
     the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
-    ``given`` is the query of the race that the assignment begins with, empty where its outcome stays hidden, and
-    without all but the first entrant where these do. ``runs`` is how many are allowed; ``limited`` whether the lecturer
-    says so, or a hand-in holds no more.
+    ``given`` is the query of the race that the assignment begins with, shown once nothing is left to predict; empty
+    where its outcome stays hidden, and without all but the first entrant where these do. ``runs`` is how many are
+    allowed; ``limited`` whether the lecturer says so, or a hand-in holds no more.
     """
 
     text: str
@@ -172,11 +174,12 @@ class RunHeader(TypedDict):
 
 
 class HandInQuestion(TypedDict):
-    """All that happened, in its order: answers and the attempts of ``RunHeader``."""
+    """All that happened, in its order: answers and the attempts of ``RunHeader``; and how often it was begun again."""
 
     assignment: str
     events: Sequence[Mapping[str, Any]]
     name: str
+    begunAgain: int
 
 
 class HandedIn(TypedDict):

@@ -3,7 +3,7 @@
 Nothing that a student does is kept here: the page keeps it in his browser, and posts what is to be computed.
 """
 
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,31 +13,25 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from downhill.assignments.assignment import Assignment
-from downhill.assignments.checking import rank, why_forbidden
+from downhill.assignments.checking import why_forbidden
 from downhill.assignments.codec import MAX_LENGTH as LONGEST_FILE
 from downhill.assignments.codec import each_of
-from downhill.assignments.events import Attempt, describe_event, event_from
+from downhill.assignments.events import event_from
 from downhill.assignments.hand_in import MAX_BYTES, HandIn
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import to_text
 from downhill.assignments.link import MAX_PACKED
-from downhill.assignments.reached import reached_in_race
-from downhill.assignments.recomputed import Recomputed, race_results, recompute
-from downhill.assignments.words import changed_words, claimed_words
 from downhill.assignments.work import Work
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import check_fields
-from downhill.experiment.experiment import Experiment
-from downhill.player import describe, message, pack
 from downhill.player import wire_assignment as wire
 from downhill.server.assignment_change import changed_work
 from downhill.server.assignment_described import student_page
+from downhill.server.assignment_run import answer_run
 from downhill.server.bodies import NotTakenError
-from downhill.server.dear_work import Question, answered, race_is_dear
 from downhill.server.plain_page import plain_page
 from downhill.server.refusals import not_taken, refused
 from downhill.server.room_answers import body_of
-from downhill.simulation.simulate import simulate_in_portions
 
 MODULE = "assignment"
 _MOST_BYTES = 4 * LONGEST_FILE + MAX_PACKED + MAX_BYTES
@@ -87,58 +81,28 @@ async def _open(_: Request, posted: Any) -> Response:
 
 async def _run(request: Request, posted: Any) -> Response:
     _check("run", posted, "assignment", "change", "run")
-    return await answered(request, lambda _: _question(posted))
+    return await answer_run(request, *await run_in_threadpool(_wanted, posted))
 
 
-def _question(posted: Mapping[str, Any]) -> Question:
+def _wanted(posted: Mapping[str, Any]) -> tuple[Assignment, Work]:
     assignment, run = Assignment.from_link_text(_text(posted, "assignment")), posted["run"]
     if not isinstance(run, int) or isinstance(run, bool) or run < 0:
         raise ValueError(f"run = {shortened(repr(run))}: must be how many there have been, a whole number from 0")
     work = changed_work(assignment, posted["change"])
     if forbidden := why_forbidden(assignment, run, work):
         raise ValueError(forbidden)
-    if isinstance(work, Experiment):
-        return Question(_race(assignment, work), race_is_dear(work))
-    return Question(_other(assignment, work), dear=True)
-
-
-def _race(assignment: Assignment, race: Experiment) -> Generator[None, None, Response]:
-    trajectories = yield from simulate_in_portions(race)
-    goal = None if assignment.goal is None else reached_in_race(assignment.goal, race, trajectories)
-    header = _header(assignment, race, Recomputed(race_results(trajectories), goal))
-    return _bytes({**header, "race": describe(race, trajectories)}, pack(trajectories))
-
-
-def _other(assignment: Assignment, work: Work) -> Generator[None, None, Response]:
-    recomputed = yield from recompute(work, assignment.goal)
-    if recomputed.why_not:
-        return refused(ValueError(recomputed.why_not))
-    return _bytes(_header(assignment, work, recomputed), b"")
-
-
-def _header(assignment: Assignment, work: Work, recomputed: Recomputed) -> wire.RunHeader:
-    goal = recomputed.goal
-    attempt = Attempt(work, recomputed.results, None if goal is None else goal.reached)
-    return {
-        "race": None,
-        "attempt": describe_event(attempt),
-        "changed": changed_words(assignment.work, attempt),
-        "result": claimed_words(attempt),
-        "goal": attempt.goal,
-        "used": None if goal is None else goal.used,
-        "rank": rank(assignment, recomputed),
-    }
+    return assignment, work
 
 
 async def _hand_in(_: Request, posted: Any) -> Response:
-    _check("hand-in", posted, "assignment", "events", "name")
+    _check("hand-in", posted, "assignment", "events", "name", "begunAgain")
     return _told(await run_in_threadpool(_handed_in, posted))
 
 
 def _handed_in(posted: Mapping[str, Any]) -> wire.HandedIn:
     assignment = Assignment.from_link_text(_text(posted, "assignment"))
     events = each_of("events", posted["events"], partial(event_from, assignment.work))
-    hand_in = HandIn(assignment, events, posted["name"])
+    hand_in = HandIn(assignment, events, posted["name"], posted["begunAgain"])
     return {"file": render_hand_in(hand_in), "fileName": _FILE_NAME, "text": to_text(hand_in.to_json())}
 
 
@@ -156,10 +120,6 @@ def _text(posted: Mapping[str, Any], field: str) -> str:
 
 def _told(value: Mapping[str, Any]) -> Response:
     return JSONResponse(value, headers={"Cache-Control": "no-store"})
-
-
-def _bytes(header: Mapping[str, Any], numbers: bytes) -> Response:
-    return Response(message(header, numbers), media_type="application/octet-stream")
 
 
 def routes() -> list[Route]:

@@ -1,5 +1,6 @@
 """The address from which the browser fetches a map: coarse first, then fine, and in between how much is done."""
 
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 
 from starlette.concurrency import run_in_threadpool
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.drawing.maps import Show
-from downhill.export.map_frames import coarse_to_fine, frames
+from downhill.export.map_frames import coarse_to_fine, frames_of
 from downhill.maps import Map
 from downhill.maps.cost import check_map
 from downhill.server.admission import Admission
@@ -26,7 +27,14 @@ _BYTES_PER_RUN = 32
 admission = Admission()
 
 
-def _bytes(described: Map) -> int:
+def frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
+    """Frames in pieces, coarser maps' before the map's own unless that is there already."""
+    stages = [map_] if maps.find(map_) else coarse_to_fine(map_)
+    return frames_of(stages, in_portions, show)
+
+
+def bytes_of(described: Map) -> int:
+    """The bytes that it takes at most."""
     runs = len(described.axes[0].values) * len(described.axes[1].values)
     return _BYTES_PER_RUN * runs * len(described.entrants)
 
@@ -39,12 +47,11 @@ async def _serve_map(request: Request) -> Response:
     visitor = visitor_of(request)
     with ExitStack() as admitted:
         try:
-            admitted.enter_context(admission.admitted(visitor, _bytes(asked[0])))
+            admitted.enter_context(admission.admitted(visitor, bytes_of(asked[0])))
         except BusyError:
             return busy()
-        stages = [asked[0]] if maps.find(asked[0]) else coarse_to_fine(asked[0])
-        turns = in_turn(visitor, frames(stages, in_portions, asked[1]), places_each=PLACES, always=True)
-        return Stream(turns, admitted.pop_all())
+        found = in_turn(visitor, frames(*asked), places_each=PLACES, always=True)
+        return Stream(found, admitted.pop_all())
 
 
 def _asked(query: str) -> tuple[Map, Show]:

@@ -66,11 +66,11 @@ class Rooms:
             raise ValueError(f"phone = {wish!r}: must be an object without fields")
         address = visitor_of(request).address
         if not self._limits.phones.is_left(address):
-            raise TooManyError("many phones have come from here: try again in some minutes")
+            raise TooManyError("many phones have come in from this network, so others wait some minutes")
 
         def join() -> str:
             if not self._limits.wrong_codes.is_left(address):
-                raise TooManyError("many wrong codes have come from here: try again in a minute")
+                raise TooManyError("many wrong codes have come from this network, so newcomers wait up to a minute")
             try:
                 return self._store.join(_code(request))
             except UnknownRoomError:
@@ -98,7 +98,7 @@ class Rooms:
 
         def keep() -> Any:
             if not self._limits.answers.take(self._store.phone(code, token)):
-                raise TooManyError("many answers have come from this phone: try again in a moment")
+                raise TooManyError("this phone has answered very often, and waits a moment")
             return give_answer(self._store, code, token, said["round"], said.get("answer"))
 
         confirmed: ConfirmedAnswer = {"round": said["round"], "answer": await self._kept(keep)}

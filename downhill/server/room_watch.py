@@ -86,7 +86,7 @@ class Watch:
             TooManyError: 4,000 do in this process.
         """
         if len(self._watchers) >= MOST_STREAMS:
-            raise TooManyError("too many watch: try again in a moment")
+            raise TooManyError("too many phones and walls are connected to this server")
         same = [each for each in self._watchers if (each.room, each.phone) == (room, phone)]
         for oldest in same[: max(0, len(same) + 1 - MOST_EACH)]:
             oldest.offer(b"", last=True)

@@ -10,6 +10,9 @@ body header[data-testid="stHeader"]::before {
 body :has(> header[data-testid="stHeader"]) > [data-testid="stMain"] {
   margin-top: 3.25rem; height: calc(100% - 3.25rem);
 }
+/* In the page's head, beside its name. */
+body .st-key-class-menu { position: fixed; top: 0.4rem; left: 9rem; z-index: 999991; width: auto; }
+body .st-key-class-menu [data-testid="stPopoverButton"] { min-height: 2.4rem; }
 /* Headings for who does not see what things are. */
 body :has(> [class*="st-key-hidden-heading-"]) {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -51,7 +54,9 @@ body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility:
 body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
 body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
 /* On a projector the picture alone: what is around it comes back when that is left. */
-html.downhill-projector body :is(header, [data-testid="stColumn"]:not(:has(.downhill-player))) { display: none; }
+html.downhill-projector body :is(header, .st-key-class-menu, [data-testid="stColumn"]:not(:has(.downhill-player))) {
+  display: none;
+}
 html.downhill-projector body :has(> header) > [data-testid="stMain"] { margin-top: 0; height: 100%; }
 html.downhill-projector body [data-testid="stColumn"]:has(.downhill-player) { flex: 1 1 100%; width: 100%; }
 html.downhill-projector body .block-container { padding: 0.25rem 1rem 1rem; }
@@ -60,10 +65,18 @@ body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
 @media (max-width: 900px) {
   body [data-testid="stHorizontalBlock"]:has(.downhill-player) > [data-testid="stColumn"] { min-width: 100%; }
 }
+/* The links to the pages leave it little room there. */
+@media (min-width: 641px) and (max-width: 830px) {
+  body [data-testid="stTopNav"] { padding-right: 0.25rem; }
+  body .st-key-class-menu { left: 8.25rem; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] { padding-inline: 0.4rem; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] [data-testid="stIconMaterial"] { display: none; }
+}
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }
   html.downhill-projector body .block-container { padding: 0.15rem 0.25rem 1rem; }
   body header[data-testid="stHeader"]::before { left: 0.75rem; }
+  body .st-key-class-menu { left: 7.75rem; }
 }
 </style>
 """

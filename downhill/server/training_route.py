@@ -61,12 +61,12 @@ def _asked(query: str) -> tuple[Training, int]:
 
 async def _begin(visitor: Visitor, training: Training, file: bytes | None, admitted: ExitStack) -> Response:
     """The answer, once its first frame is there: what is wrong with a table is found by then."""
-    frames = in_turn(visitor, _frames(training, file), places_each=places_of(training), always=True)
+    found = in_turn(visitor, frames(training, file), places_each=places_of(training), always=True)
     try:
-        first = await anext(frames)
+        first = await anext(found)
     except ValueError as error:
         return refused(error)
-    return Stream(_all(first, frames), admitted.pop_all())
+    return Stream(_all(first, found), admitted.pop_all())
 
 
 async def _all(first: Iterator[bytes], others: AsyncGenerator[Iterator[bytes]]) -> AsyncGenerator[Iterator[bytes]]:
@@ -76,7 +76,7 @@ async def _all(first: Iterator[bytes], others: AsyncGenerator[Iterator[bytes]]) 
             yield each
 
 
-def _frames(training: Training, file: bytes | None) -> Generator[Iterator[bytes] | None]:
+def frames(training: Training, file: bytes | None) -> Generator[Iterator[bytes] | None]:
     """Frames in pieces, and ``None`` where there is nothing to tell.
 
     Raises:

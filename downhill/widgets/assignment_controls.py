@@ -66,7 +66,7 @@ def word_controls(assignment: Assignment) -> None:
         value=task,
         max_chars=LONGEST_TASK,
         height=160,
-        help="Markdown: **bold**, *italic*, `code`, lists, tables and links; no HTML.",
+        help="Markdown: **bold**, *italic*, `code`, lists, tables and links; no HTML. A picture becomes a link to it.",
         **bound("assignment-task", task, partial(set_field, "task")),
     )
     if task:
@@ -82,6 +82,8 @@ def hidden_controls(assignment: Assignment) -> None:
         HIDDEN,
         default=chosen,
         format_func=_HIDDEN.__getitem__,
+        help="Where something is predicted, nothing that is computed is shown before, whatever is chosen here. Where "
+        "nothing is predicted, these are hidden until the first run.",
         **bound("assignment-hidden", chosen, lambda names: set_field("hidden", tuple(names))),
     )
 

@@ -1,6 +1,7 @@
 """What a student may change of an entrant: its rule, and each of its numbers within a range."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,11 +13,15 @@ from downhill.assignments.free import Free, FreeNumber, FreeRule
 from downhill.assignments.work import entrants_of
 from downhill.experiment import Entrant
 from downhill.networks.training import Training
-from downhill.parameters import Parameter, stops
+from downhill.parameters import Parameter, Scale, stops
 from downhill.widgets.assignment_address import change_free, edit
 from downhill.widgets.bound import bound
 from downhill.widgets.number_fields import number
 from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
+
+_AROUND: Mapping[Scale, float] = {"log": 100.0, "whole": 10.0}
+"""How many times less, and more, a free number may be than it is, unless the lecturer says otherwise."""
+_DIGITS = 1  # behind the first one
 
 
 def free_entrant(assignment: Assignment, index: int) -> None:
@@ -97,12 +102,14 @@ def _number(assignment: Assignment, index: int, parameter: Parameter) -> None:
 
 
 def _usual_range(own: Entrant, index: int, parameter: Parameter) -> FreeNumber:
-    """The rule's own, as far as a slider has it, and the value that is there."""
+    """Some decades around the value that is there; where its scale has none, all that a slider has."""
     inside = replace(parameter, default=min(max(parameter.default, parameter.low), parameter.high))
+    value = value_of(own, parameter.name) if parameter.name in numbers_of(own) else inside.default
     ends = [stops(inside)[0], stops(inside)[-1]]
-    if parameter.name in numbers_of(own):
-        ends.append(value_of(own, parameter.name))
-    return FreeNumber(index, parameter.name, min(ends), max(ends))
+    if value > 0 and (times := _AROUND.get(parameter.scale)):
+        digits = 0 if parameter.scale == "whole" else _DIGITS - math.floor(math.log10(value / times))
+        ends = [max(ends[0], round(value / times, digits)), min(ends[1], round(value * times, digits))]
+    return FreeNumber(index, parameter.name, min(*ends, value), max(*ends, value))
 
 
 def _set_number(index: int, name: str, free: FreeNumber | None) -> None:

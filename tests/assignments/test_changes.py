@@ -107,5 +107,9 @@ def test_not_permitted(assignment: Assignment, work: Work, message: str) -> None
 
 def test_changes_in_words() -> None:
     work = replace(with_rate(0.5), steps=20, start=(1.0, 0.5))
-    assert changes(RACE, work) == ["start[1] = 0.5", "steps = 20", "Gradient descent: learning_rate = 0.5"]
+    assert changes(RACE, work) == ["start = (1, 0.5)", "steps = 20", "Gradient descent: learning rate = 0.5"]
+    rules = replace(RACE.on("beale"), entrants=(FIRST, ADAM))
+    assert changes(RACE, rules)[:2] == ["landscape = Beale", "start = (−1.5, −1.5)"]
+    assert "Adam: rule = Adam" in changes(RACE, rules)
+    assert not [each for each in changes(RACE, rules) if "_" in each]
     assert changes(RACE, RACE) == []

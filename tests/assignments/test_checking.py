@@ -24,6 +24,7 @@ from downhill.assignments.results import MapResult, RaceResult, TrainingResult
 from downhill.maps import Map, Sensitivity, compute
 from downhill.networks import Data, Training, train
 from downhill.networks._idx import VARIABLE
+from downhill.simulation.outcome import Outcome
 from tests.assignments.examples import (
     ASSIGNMENT,
     BOWL,
@@ -50,10 +51,10 @@ def claim(result: RaceResult, goal: bool | None = None, assignment: Assignment =
     [
         (RaceResult("still_moving", 10, LAST), ""),
         (RaceResult("still_moving", 10, float(np.float32(LAST * 1.00009))), ""),
-        (RaceResult("still_moving", 10, LAST * 1.0002), f"loss = {LAST * 1.0002} is claimed, it is {LAST}"),
-        (RaceResult("still_moving", 9, LAST), "at_step = 9 is claimed, it is 10"),
-        (RaceResult("converged", 10, LAST), "outcome = converged is claimed, it is still_moving"),
-        (RaceResult("still_moving", 10, None), f"loss = None is claimed, it is {LAST}"),
+        (RaceResult("still_moving", 10, LAST * 1.0002), "loss 9.53865×10⁻⁷ is claimed, it is 9.53674×10⁻⁷"),
+        (RaceResult("still_moving", 9, LAST), "at step 9 is claimed, it is 10"),
+        (RaceResult("converged", 10, LAST), "outcome converged is claimed, it is still moving"),
+        (RaceResult("still_moving", 10, None), "loss none is claimed, it is 9.53674×10⁻⁷"),
     ],
 )
 def test_what_is_claimed_is_compared(result: RaceResult, problem: str) -> None:
@@ -83,7 +84,7 @@ def test_a_whole_hand_in() -> None:
     first, second = found.attempts
     assert (first.problem, first.recomputed.goal) == ("", GoalResult(True, 0, 4, 4.0))
     assert second.recomputed.results[0] == RaceResult("converged", 1, 0.0)
-    assert second.problem.startswith("Momentum: loss = 0.5 is claimed, it is ")
+    assert second.problem.startswith("Momentum: loss 0.5 is claimed, it is ")
     assert found.best == 1
     assert [(answer.is_right, answer.is_late) for answer in found.answers if answer] == [
         (True, False),  # 0.95 for 1 ± 0.1
@@ -99,12 +100,20 @@ def test_what_is_not_permitted_is_not_run_and_never_best() -> None:
     found = checked(HandIn(ASSIGNMENT, events))
     assert found.problems == (
         "run 2: seed = 1: may not be changed; it is 0 in the assignment",
-        "run 4: at most 3 are allowed",
+        "run 4: at most 3 runs are allowed",
         "question 2: answered after the first run",
     )
     assert [bool(attempt.recomputed.results) for attempt in found.attempts] == [True, False, True, False]
     assert found.best == 2
     assert [answer is None for answer in found.answers] == [True, False, True, True]
+
+
+def test_the_same_run_again_is_no_further_run() -> None:
+    """Source: by hand: of five attempts three are different, and as many are allowed."""
+    one, two, three, four = map(Attempt, map(with_rate, (0.1, 0.2, 0.3, 0.4)))
+    assert checked(HandIn(ASSIGNMENT, (one, two, one, three, two))).problems == ()
+    [problem] = checked(HandIn(ASSIGNMENT, (one, two, one, three, four))).problems
+    assert problem == "run 5: at most 3 runs are allowed"
 
 
 def test_the_best_has_the_lowest_loss_where_nobody_reaches_the_goal() -> None:
@@ -135,7 +144,7 @@ def test_a_training_is_trained_again() -> None:
     found = checked(HandIn(OF_TRAINING, events))
     assert found.attempts[0].problem == ""
     assert found.attempts[0].recomputed.goal == GoalResult(True, 0, 0, 0.0)  # the loss begins below 5
-    assert found.attempts[1].problem.startswith("Gradient descent: test_accuracy = 0.123 is claimed, it is ")
+    assert found.attempts[1].problem.startswith("Gradient descent: test accuracy 0.123 is claimed, it is ")
     assert found.best == 0
 
 
@@ -149,7 +158,7 @@ def test_a_map_is_computed_again() -> None:
     [name] = result.outcomes
     wrong = checked(HandIn(OF_MAP, (Attempt(MAP, (MapResult({name: 15, "never_moved": 1}),)),)))
     assert wrong.problems == (
-        f"run 1: Momentum: {name} = 15 is claimed, it is 16; Momentum: never_moved = 1 is claimed, it is 0",
+        f"run 1: Momentum: {Outcome(name).label} 15 is claimed, it is 16; Momentum: never moved 1 is claimed, it is 0",
     )
     assert wrong.best is None
 

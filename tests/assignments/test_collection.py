@@ -256,8 +256,10 @@ def test_the_table_and_what_spreadsheets_are_spared() -> None:
     assert half["question 2"] is half["question 3 x"] is None
     assert (whole["question 2"], whole["question 3 x"], whole["question 3 y"]) == ("momentum", 0.25, 0.0)
     assert (whole["best run"], whole["best loss"], whole["goal step"], whole["goal used"]) == (2, 0.0, 1, 1.0)
-    assert whole["best outcome"] == "converged"
-    assert str(whole["problems"]).startswith("run 2: Momentum: loss = 0.5 is claimed")
+    assert (whole["best outcome"], whole["begun again"]) == ("converged", 0)
+    [again] = collected([Source("c.html", render_hand_in(replace(HAND_IN, begun_again=2)))]).hand_ins
+    assert dict(zip(names, row(ASSIGNMENT, again), strict=True))["begun again"] == 2
+    assert str(whole["problems"]).startswith("run 2: Momentum: loss 0.5 is claimed, it is 0.0943225")
     read = list(csv.reader(io.StringIO(render_collection_csv(collection))))
     assert [len(line) for line in read] == [len(names)] * 3
     assert read[0] == names

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +9,8 @@ import pytest
 from downhill import Entrant, Experiment, simulate
 from downhill.assignments import Goal, GoalResult
 from downhill.assignments.reached import reached_in_race, reached_in_training
+from downhill.networks.network import Network
+from downhill.networks.runs import Curvature, Curves, Measured, Run, Spreads
 from tests.assignments.examples import BOWL
 
 HALVING = Entrant("gd", {"learning_rate": 0.25})
@@ -75,12 +76,15 @@ def test_all_minima_of_one_height_count() -> None:
     assert reached_in_race(Goal("distance", 0.1), race, simulate(race)) == GoalResult(True, 0, 0, 0.0)
 
 
-def run_of(loss: list[list[float]], accuracy: list[list[float]]) -> SimpleNamespace:
+def run_of(loss: list[list[float]], accuracy: list[list[float]]) -> Run:
     """An entrant's curves, a row for each seed, read before steps 0, 10, 20."""
-    of_weights = SimpleNamespace(train_loss=np.array(loss), test_loss=np.array(loss), test_accuracy=np.array(accuracy))
-    return SimpleNamespace(
-        curves=SimpleNamespace(steps=np.array([0, 10, 20]), epochs=np.array([0.0, 0.5, 1.0]), of_weights=of_weights)
-    )
+    losses, accuracies = np.array(loss), np.array(accuracy)
+    at, none = np.array([0, 10, 20]), np.array([], int)
+    of_weights = Measured(losses, accuracies, losses, accuracies)
+    curves = Curves(at, np.array([0.0, 0.5, 1.0]), np.zeros(3), of_weights, None)
+    spreads = Spreads(none, np.zeros((0, 1)), np.zeros((0, 2)))
+    curvature = Curvature(none, *(np.zeros(0) for _ in range(4)))
+    return Run(Entrant("gd"), Network(), 1, 20, curves, spreads, curvature, None, None)
 
 
 @pytest.mark.parametrize(

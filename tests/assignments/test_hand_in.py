@@ -102,7 +102,7 @@ EVENTS = json.loads(HAND_IN.to_json())["events"]
         ([{"question": 0}], "events[0]: field 'answer' is missing"),
         ([{"question": 4, "answer": 1}], "events[0]: question = 4: must be an index below 4"),
         ([{"question": True, "answer": 1}], "events[0]: question = True: must be an index"),
-        ([{"question": 1, "answer": 2}], "events[0]: answer = 2: must be a whole number from 0 to 1"),
+        ([{"question": 1, "answer": 2}], "the answer to “Who wins?” is 2; it must be one of its 2 options"),
         ([EVENTS[0], EVENTS[0]], "events: a question is answered twice"),
         ([{"work": 5}], "events[0]: work = 5: must be a text"),
         ([{"work": "landscape=nowhere&entrant=gd"}], "events[0]: work: landscape = 'nowhere': must be one of"),
@@ -180,12 +180,23 @@ def test_the_page_shows_all_and_runs_and_fetches_nothing() -> None:
     assert not any({"src", "href", "onload", "style"} & attributes.keys() for _, attributes in page.elements)
     for shown in (
         *("Half <of> it", "Zoë <x>", HAND_IN.assignment.task, "Largest stable learning rate?", "0.95", "momentum"),
-        *("(0.25, 0.0)", "</script><b>it</b> halves & halves\n=1+1", "nothing", "reached"),
-        "Gradient descent: learning_rate = 0.5",
+        *("(0.25, 0)", "</script><b>it</b> halves & halves\n=1+1", "nothing", "reached"),
+        "Gradient descent: learning rate = 0.5",
         "Gradient descent: loss 0, converged at step 1; Momentum: loss 0.5, still moving at step 10",
         "Handed in with Downhill. This file proves nothing about who made it, or how.",
     ):
         assert shown in page.words, shown
+
+
+def test_how_often_it_was_begun_again_is_kept_and_an_older_hand_in_has_none() -> None:
+    """Source: by hand; the text of an older hand-in, which says nothing of it."""
+    assert "begun" not in HAND_IN.to_json()
+    assert read_hand_in(HAND_IN.to_json()).begun_again == 0
+    again = replace(HAND_IN, begun_again=2)
+    assert read_hand_in(render_hand_in(again)) == read_hand_in(to_text(again.to_json())) == again != HAND_IN
+    assert f"{HAND_IN.name}, begun again 2 times" in Page(render_hand_in(again)).words
+    with pytest.raises(ValueError, match=r"begun_again = -1: must be a whole number from 0 to 1000000"):
+        HandIn.from_json(again.to_json().replace('"begun_again":2', '"begun_again":-1'))
 
 
 def test_the_text_is_what_is_said_of_it() -> None:

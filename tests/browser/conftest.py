@@ -25,7 +25,7 @@ from playwright.sync_api import (
 )
 
 from downhill.rooms.address import VARIABLE as DATABASE
-from tests.browser.chromium import ADVICE, find_chromium
+from tests.browser.chromium import ADVICE, SHELL, find_chromium
 
 ROOT = Path(__file__).parents[2]
 LOCAL = ("localhost", "127.0.0.1")
@@ -111,7 +111,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
-    chromium = find_chromium()
+    chromium = find_chromium(SHELL)
     if chromium is None:
         pytest.fail(ADVICE)
     with sync_playwright() as playwright:

@@ -16,11 +16,14 @@ from downhill.assignments import (
     FreeNumber,
     FreeRule,
     Goal,
+    HandIn,
     PointQuestion,
     TextQuestion,
     checked,
     read_hand_in,
 )
+from downhill.maps import Basins, Map
+from downhill.networks import Data, Network, Training
 from tests.browser.player import PANEL, await_run, open_still, url
 from tests.browser.test_accessibility import faults, faults_at_rest
 
@@ -139,7 +142,11 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_role("alert").filter(has_text="Nothing is lost")).to_have_count(0)
     best = page.get_by_role("listitem").filter(has_text="best")
     expect(best).to_contain_text("goal reached after 3")
-    expect(best).to_contain_text("loss 0.01562")  # 1/64
+    expect(best).to_contain_text("loss 0.01563")  # 1/64
+    # The same once more is the same run.
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text("This is the same as run 2, which is shown again.")).to_be_visible()
+    expect(page.get_by_text("1 of 3 runs left.")).to_be_visible()
 
     # A battery dies: another page goes on.
     page.reload()
@@ -174,7 +181,7 @@ def test_the_start_is_dragged_tapped_and_moved_by_keys_and_stays_in_its_box(serv
     player.locator(".downhill-start").press("ArrowRight")
     expect(page.get_by_text("Start: (0.5, 0.5).")).to_have_count(0)
     run(page, 1)
-    expect(page.get_by_role("listitem")).to_contain_text("start[1] = 0.5")
+    expect(page.get_by_role("listitem")).to_contain_text("start = (")
 
 
 def test_to_begin_again_can_be_undone(server: str, page: Page) -> None:
@@ -186,9 +193,82 @@ def test_to_begin_again_can_be_undone(server: str, page: Page) -> None:
     expect(page.get_by_role("button", name="Commit")).to_be_visible()
     expect(page.get_by_role("radio", name="Adam")).not_to_be_checked()
     page.reload()
+    expect(page.get_by_text("Begun again 1 time, which the hand-in says.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(1)
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
+    assert handed_in(page).begun_again == 0, "nothing was done meanwhile"
+    page.get_by_role("button", name="Begin again").click()
+    predict(page)
+    assert handed_in(page).begun_again == 1
+
+
+def handed_in(page: Page) -> HandIn:
+    """What the text holds."""
+    page.get_by_role("button", name="Hand in").click()
+    return read_hand_in(page.get_by_role("textbox", name="The same as a text").input_value())
+
+
+def test_nothing_that_is_computed_is_shown_before_the_predictions_are_locked(server: str, page: Page) -> None:
+    """Source: by hand: nothing is hidden; on a phone one reads, predicts, and comes then to the picture."""
+    page.set_viewport_size(PHONE)
+    question = Asked(ChoiceQuestion("Which is first?", ("Gradient descent", "Adam")))
+    player = open_assignment(page, server, Assignment("Shown", RACE, "Think first.", questions=(question,)))
+    expect(player).to_have_attribute("data-experiment", "landscape=saddle,a=1,b=1&start=1,0&steps=3")
+    parts = (page.get_by_text("Think first."), page.get_by_role("button", name="Commit"), player)
+    tops = [box["y"] for part in parts if (box := part.bounding_box())]
+    assert tops == sorted(tops)
+    assert len(tops) == len(parts)
+    page.get_by_role("radio", name="Adam").check()
+    page.get_by_role("button", name="Commit").click()
+    expect(player).to_have_attribute("data-experiment", RACE.to_query())
+
+
+def test_what_is_hidden_stays_so_until_the_first_run_where_nothing_is_predicted(server: str, page: Page) -> None:
+    """Source: by hand."""
+    player = open_assignment(page, server, Assignment("Hidden", RACE, hidden=("curves", "others")))
+    expect(page.get_by_text("Who runs: Gradient descent.")).to_be_visible()
+    expect(player).to_have_attribute("data-experiment", re.compile("gd"))
+    expect(player.locator(".downhill-curves")).to_be_hidden()
+    run(page, 1)
+    expect(page.get_by_text("Who runs: Gradient descent; Adam.")).to_be_visible()
+    expect(player.locator(".downhill-curves")).to_be_visible()
+
+
+MAP = Map(Experiment("saddle", steps=5, entrants=(Entrant("gd"),)), Basins(9))
+TRAINING = Training(Data("moons", {"examples": 40.0}), (Network((3,), "tanh"),), (Entrant("gd", batch_size=8.0),), 2)
+COMPILED = 120_000
+"""Milliseconds: a busy machine compiles a network's first training for long."""
+
+
+@pytest.mark.parametrize(
+    ("work", "drawn"), [(MAP, {"data-size": "9x9"}), (TRAINING, {"data-readings": re.compile(r"[1-9]")})]
+)
+def test_a_map_and_a_training_are_seen_and_seen_again(
+    server: str, page: Page, refused: list[str], work: Map | Training, drawn: dict[str, str | re.Pattern[str]]
+) -> None:
+    """Source: the work's size; a run that is cancelled does not count."""
+    page.set_viewport_size(PHONE)
+    free = Free(numbers=(FreeNumber(0, "learning_rate", 0.001, 0.5),))
+    page.goto(f"{server}/assignment?a={Assignment('Seen', work, free=free).to_link_text()}")
+    refused.append("assignment/run")
+    page.route("**/assignment/run", lambda _: None)  # it never comes
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Cancel this run").click()
+    expect(page.get_by_text("Cancelled: it does not count as a run.")).to_be_visible()
+    expect(page.get_by_role("listitem")).to_have_count(0)
+    page.unroute("**/assignment/run")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text("Run 1")).to_be_visible(timeout=COMPILED)
+    picture = page.get_by_test_id("picture")
+    for name, value in drawn.items():
+        expect(picture).to_have_attribute(name, value)
+    expect(picture.get_by_role("table")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults_at_rest(page) == []
+    page.reload()
+    for name, value in drawn.items():
+        expect(picture).to_have_attribute(name, value)
 
 
 def test_another_tab_goes_on_where_this_one_is(server: str, page: Page) -> None:
@@ -199,6 +279,7 @@ def test_another_tab_goes_on_where_this_one_is(server: str, page: Page) -> None:
     open_assignment(other, server)
     run(other, 1)
     expect(page.get_by_text(re.compile(r"^Run \d$"))).to_have_count(1)
+    page.get_by_role("slider", name="learning rate").press("End")  # the same once more is no second run
     run(page, 2)
     expect(other.get_by_text(re.compile(r"^Run \d$"))).to_have_count(2)
 
@@ -234,7 +315,12 @@ def test_a_picture_that_does_not_come_is_asked_for_again(server: str, page: Page
 
 def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: str, page: Page) -> None:
     """Source: the race, and axe-core."""
+    page.set_viewport_size(PHONE)
     open_still(page, url(server, RACE))
+    expect(page.get_by_role("button", name="For a class")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(page.get_by_role("button", name="For a class")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="For a class").click()
     page.get_by_role("button", name="Make an assignment").click()
     title = page.get_by_role("textbox", name="Title")
     title.fill("Made here")

@@ -82,6 +82,27 @@ def test_a_class_is_collected(server: str, page: Page, tmp_path: Path) -> None:
     assert faults_at_rest(page) == []
 
 
+def test_a_folder_and_a_zip_are_dropped(server: str, page: Page, tmp_path: Path) -> None:
+    """Source: the files: one in a folder of the dropped folder, one in the zip; Chromium's own drop of both."""
+    ann, bob = handed_in("Ann", 0.001), replace(handed_in("Bob", 0.005), begun_again=2)
+    (folder := tmp_path / "class" / "one").mkdir(parents=True)
+    (folder / "ann.html").write_text(render_hand_in(ann), encoding="utf-8")
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(zipped([("bob.html", render_hand_in(bob))]))
+    page.goto(f"{server}/hand-ins")
+    box = page.get_by_text("Drop files, a folder, or the zip").bounding_box()
+    assert box
+    files = {"items": [], "files": [str(folder.parent), str(archive)], "dragOperationsMask": 1}
+    chromium = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        chromium.send("Input.dispatchDragEvent", {"type": kind, "x": box["x"] + 5, "y": box["y"] + 5, "data": files})
+    table = page.get_by_role("region", name="Hand-ins")
+    expect(table.get_by_role("row")).to_have_count(3)
+    expect(table.get_by_role("columnheader", name="begun again")).to_be_visible()
+    expect(table.get_by_role("row", name="class/one/ann.html")).to_be_visible()
+    expect(table.get_by_role("row", name="bob.html").get_by_role("cell", name="2", exact=True)).to_be_visible()
+
+
 def test_what_cannot_be_had_is_said(server: str, page: Page, refused: list[str]) -> None:
     refused.append("/collect")
     page.goto(f"{server}/hand-ins")

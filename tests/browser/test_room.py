@@ -84,6 +84,7 @@ def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> N
     wall = page
     wall.set_viewport_size({"width": 1280, "height": 720})
     open_still(wall, url(server, RACE))
+    wall.get_by_role("button", name="For a class").click()
     wall.get_by_role("button", name="Ask the class").click()
     link = wall.get_by_role("link", name="Open the wall").get_attribute("href")
     assert link is not None
@@ -234,25 +235,32 @@ def test_points_numbers_and_texts(
         for name, value in fields.items():
             wall.get_by_label(name, exact=True).fill(value)
         wall.get_by_role("button", name="Prepare this one").click()
-    wall.get_by_label("Question", exact=True).fill("")
-    code = open_room(wall)
-    with phone(browser) as (_, ann):
+    code = open_room(wall)  # with these three: what the form suggests then nobody has written
+    with phone(browser) as (_, ann), Crowd(server, code, 1) as crowd:
         ann.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         ann.goto(f"{server}/phone?room={code}")
-        _point(wall, ann)
+        _point(wall, ann, crowd)
         _number(wall, ann)
         wall.keyboard.press("PageDown")
         stage(wall, "asked", 3)
-        ann.get_by_label("Your answer").fill("<img src=x onerror=alert(1)>")
+        said = "<img src=x onerror=alert(1)>" + "\nlonger" * 60
+        ann.get_by_label("Your answer").fill(said)
         ann.reload()
         ann.get_by_role("button", name="Send").tap()
         expect(status(ann)).to_contain_text("has arrived: <img")
         wall.keyboard.press("PageDown")
-        expect(wall.locator(".downhill-room-texts li")).to_have_text("<img src=x onerror=alert(1)>")
+        text = wall.locator(".downhill-room-texts li")
+        expect(text).to_have_text(said)
+        lines = "each => Math.round(each.clientHeight / parseFloat(getComputedStyle(each).lineHeight))"
+        assert text.evaluate(lines) == 4
+        assert fits(wall)
+        text.click()
+        assert text.evaluate(lines) == 61, "all of it"
+        assert fits(wall)
         assert faults_at_rest(wall) == faults_at_rest(ann) == []
 
 
-def _point(wall: Page, ann: Page) -> None:
+def _point(wall: Page, ann: Page, crowd: Crowd) -> None:
     wall.keyboard.press("PageDown")
     stage(wall, "asked", 1)
     ground = ann.locator(".downhill-room-ground")
@@ -266,9 +274,10 @@ def _point(wall: Page, ann: Page) -> None:
     expected = [x_low + 0.75 * (x_high - x_low), y_high - 0.25 * (y_high - y_low)]
     assert sent == pytest.approx(expected, abs=2 * (x_high - x_low) / width)
     assert faults_at_rest(ann) == []
+    crowd.answer(1, lambda _: [x_high + 1, y_low])
     wall.keyboard.press("PageDown")
     stage(wall, "shown")
-    expect(wall.get_by_text("1 point on the landscape.")).to_be_visible()
+    expect(wall.get_by_text("2 points on the landscape, 1 outside the picture.")).to_be_visible()
     expect(wall.get_by_text("Right: (3, 0.5) ± 0.5")).to_be_visible()
     assert faults_at_rest(wall) == []
     wall.keyboard.press("PageDown")
@@ -307,7 +316,7 @@ def test_who_steers(server: str, browser: Browser, page: Page, refused: list[str
         other.goto(link)
         stage(other, "before")
         assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone may steer, too"
-        other.get_by_role("button", name="Write a question").first.click()
+        other.get_by_role("button", name="Write a question").click()
         other.get_by_role("button", name="Prepare it").click()
         other.get_by_role("button", name="Ask the first question").click()
         stage(page, "asked", 1)

@@ -65,7 +65,7 @@ def test_hand_ins_are_a_table(
         assert any(each.startswith(line) for each in printed), line
     if not lines[-1].startswith("0 "):
         [cells] = [line.split() for line in printed if line.startswith("class/good.html  ")]
-        assert cells[1:11] == ["Zoë", "<x>", "2", "2", "0", "converged", "yes", "1", "1", "run"]
+        assert cells[1:12] == ["Zoë", "<x>", "2", "0", "2", "0", "converged", "yes", "1", "1", "run"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -100,7 +100,7 @@ def test_what_is_in_them_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
         "question 2: Who wins? — momentum",
         "run 1: changed nothing",
     ]
-    assert shown[5].startswith("run 2: changed Gradient descent: learning_rate = 0.5; Gradient descent: loss 0, ")
+    assert shown[5].startswith("run 2: changed Gradient descent: learning rate = 0.5; Gradient descent: loss 0, ")
 
 
 @pytest.mark.usefixtures("folder")

@@ -35,7 +35,7 @@ network = Network((6,), normalisation="batch", dropout=0.2)
 training = Training(
     Data("moons", {"examples": 60.0}), (network,), entrants, 4, seeds=3, seed=5, precision="float64", probe_every=20
 )
-for count in [len(everyone)] if sys.argv[1:] else [1, len(everyone)]:
+for count in [len(everyone)] if sys.argv[1:] else sorted({1, len(everyone)}):
     jax.devices = lambda: everyone[:count]
     devices.mesh.cache_clear()
     trained = train(training)
@@ -84,26 +84,28 @@ def assert_same(one: Any, other: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def on_one_and_three() -> tuple[Any, Any]:
-    """The training on one device, and on all three that the process has."""
-    (one, three), counts = printed(started(3))
-    assert counts == "1 3"
-    return one, three
-
-
-def test_three_devices_train_the_same(on_one_and_three: tuple[Any, Any]) -> None:
-    """Source: the same training on one device, in float64."""
-    one, three = on_one_and_three
+def on_one() -> Any:
+    """The training on one device."""
+    [one], counts = printed(started(1))
+    assert counts == "1 1"
     first, second = (run["curves"]["of_average"]["test_loss"] for run in one)
     assert len(first) == 3
     assert first != second
     assert len(one[0]["curvature"]["steps"]) > 1
+    return one
+
+
+@pytest.mark.product
+def test_three_devices_train_the_same(on_one: Any) -> None:
+    """Source: the same training on one device, in float64. `make test` has three devices in two processes, below."""
+    (one, three), counts = printed(started(3))
+    assert counts == "1 3"
+    assert_same(one, on_one)
     assert_same(three, one)
 
 
-def test_two_processes_train_the_same_and_both_know_all_of_it(on_one_and_three: tuple[Any, Any]) -> None:
-    """Source: as above; the processes have one device and two."""
-    one, _ = on_one_and_three
+def test_two_processes_train_the_same_and_both_know_all_of_it(on_one: Any) -> None:
+    """Source: the same training on one device, in float64; the processes have one device and two."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         coordinator = f"localhost:{free.getsockname()[1]}"
@@ -112,7 +114,7 @@ def test_two_processes_train_the_same_and_both_know_all_of_it(on_one_and_three: 
         for process in both:
             [trained], counts = printed(process)
             assert counts == "2 3"
-            assert_same(trained, one)
+            assert_same(trained, on_one)
     finally:
         for process in both:
             process.kill()

@@ -164,7 +164,7 @@ def test_maps_and_trainings_have_their_controls(work: Map | Training) -> None:
     assert not app.error
     named(app.checkbox, "learning rate may be changed").check().run()
     [number] = shown(app).free.numbers
-    assert (number.entrant, number.name) == (0, "learning_rate")
+    assert number == FreeNumber(0, "learning_rate", 1e-4, 1.0), "two decades around 0.01, not all there is"
     labels = {box.label for box in app.checkbox}
     assert ("A goal that the page checks" in labels) == isinstance(work, Training)
     assert "The start may be moved" not in labels

@@ -111,11 +111,10 @@ class Class:
 
 
 @contextmanager
-def served(rooms: Rooms) -> Generator[Asker]:
-    """These rooms, in a thread."""
-    server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=routes(rooms)), port=free_port(), log_config=None, timeout_graceful_shutdown=1)
-    )
+def served(rooms: Rooms, app: Starlette | None = None) -> Generator[Asker]:
+    """These rooms, in a thread; alone, or as a part of an app."""
+    app = app or Starlette(routes=routes(rooms))
+    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_config=None, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -39,6 +39,15 @@ def test_markdown_becomes_html() -> None:
     assert render_markdown("[d](https://a.b/c)") == link
 
 
+def test_a_picture_is_a_link_to_it() -> None:
+    """Source: by hand: nothing is loaded from elsewhere, and no link stands in another."""
+    link = '<p><a href="https://a.b/c.png" rel="noopener noreferrer" target="_blank">{}</a></p>\n'
+    assert render_markdown("![d &amp; *e*](https://a.b/c.png)") == link.format("d &amp; e")
+    assert render_markdown("![](https://a.b/c.png)") == link.format("https://a.b/c.png")
+    assert render_markdown("[![d](https://x.y/z.png)](https://a.b/c.png)") == link.format("d")
+    assert render_markdown("![d](data:image/png;base64,AAAA)") == "<p>![d](data:image/png;base64,AAAA)</p>\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -52,6 +61,8 @@ def test_markdown_becomes_html() -> None:
         '[a](https://x" onclick="alert(1))',
         '[a](https://x "t\\" onclick=\\"alert(1)")',
         "![a](https://x/y.png)",
+        '![<b>"](https://x/"onclick="y.png "<i>")',
+        "![a](javascript:alert(1))",
         "[a]: javascript:alert(1)\n\n[a]",
         "```<script>\n<b>\n```",
         "# <svg/onload=alert(1)>",

@@ -69,6 +69,16 @@ def run(assignment: Assignment, change: object, before: int = 0) -> tuple[int, b
     return post("/assignment/run", {"assignment": assignment.to_link_text(), "change": change, "run": before})
 
 
+def headers_of(body: bytes) -> list[dict[str, Any]]:
+    """Of every frame: its length comes first."""
+    headers, at = [], 0
+    while at < len(body):
+        end = at + 4 + int.from_bytes(body[at : at + 4], "little")
+        headers.append(taken_apart(body[at + 4 : end])[0])
+        at = end
+    return headers
+
+
 def test_the_page_is_told_what_it_needs_and_nothing_that_is_right() -> None:
     """Source: by hand."""
     page = opened(ASSIGNMENT)
@@ -134,8 +144,8 @@ def test_a_run_is_answered_with_its_race_and_what_a_hand_in_claims() -> None:
     assert header["attempt"]["work"] == query
     assert header["attempt"]["results"][0] == {"outcome": "still_moving", "at_step": 3, "loss": 1 / 64}
     assert (header["goal"], header["used"], header["rank"]) == (True, 3, [0, 3])
-    assert header["changed"] == "Gradient descent, α = 0.25: learning_rate = 0.25"
-    assert header["result"].startswith("Gradient descent, α = 0.25: loss 0.01562, still moving at step 3")
+    assert header["changed"] == "Gradient descent, α = 0.25: learning rate = 0.25"
+    assert header["result"].startswith("Gradient descent, α = 0.25: loss 0.01563, still moving at step 3")
 
 
 def test_all_that_is_free_can_be_changed() -> None:
@@ -187,7 +197,7 @@ def test_no_more_runs_than_are_allowed() -> None:
     """Source: by hand."""
     assert run(ASSIGNMENT, {}, before=1)[0] == 200
     status, body = run(ASSIGNMENT, {}, before=2)
-    assert (status, body.decode()) == (400, "at most 2 are allowed")
+    assert (status, body.decode()) == (400, "at most 2 runs are allowed")
     assert run(ASSIGNMENT, {}, before=-1)[0] == 400
 
 
@@ -200,14 +210,15 @@ def test_what_is_handed_in_reads_back_and_agrees_with_what_is_run_again() -> Non
         attempt,
         {"question": 2, "answer": "<b>because</b>"},
     ]
-    question = {"assignment": ASSIGNMENT.to_link_text(), "events": events, "name": "Ada"}
+    question = {"assignment": ASSIGNMENT.to_link_text(), "events": events, "name": "Ada", "begunAgain": 2}
     status, body = post("/assignment/hand-in", question)
     made = json.loads(body)
     assert status == 200
     from_file, from_text = read_hand_in(made["file"]), read_hand_in(made["text"])
     assert from_file == from_text
-    assert (from_file.name, from_file.assignment, from_file.answers) == (
+    assert (from_file.name, from_file.begun_again, from_file.assignment, from_file.answers) == (
         "Ada",
+        2,
         ASSIGNMENT,
         {0: 1, 1: 0.5, 2: "<b>because</b>"},
     )
@@ -219,7 +230,7 @@ def test_what_is_handed_in_reads_back_and_agrees_with_what_is_run_again() -> Non
     ("events", "name", "why"),
     [
         ([{"question": 9, "answer": 1}], "", "question = 9"),
-        ([{"question": 0, "answer": 7}], "", "from 0 to 1"),
+        ([{"question": 0, "answer": 7}], "", "the answer to “Which?” is 7; it must be one of its 2 options"),
         ([{"work": "landscape=nowhere"}], "", "landscape"),
         ("events", "", "must be a list"),
         ([], "a\nb", "one line"),
@@ -228,7 +239,7 @@ def test_what_is_handed_in_reads_back_and_agrees_with_what_is_run_again() -> Non
 )
 def test_what_cannot_be_handed_in_is_refused(events: object, name: object, why: str) -> None:
     """Source: by hand."""
-    question = {"assignment": ASSIGNMENT.to_link_text(), "events": events, "name": name}
+    question = {"assignment": ASSIGNMENT.to_link_text(), "events": events, "name": name, "begunAgain": 0}
     status, body = post("/assignment/hand-in", question)
     assert status == 400
     assert why in body.decode()
@@ -260,9 +271,13 @@ def test_maps_and_trainings_are_run_too() -> None:
     for work in (Map(race, Basins(5)), training):
         assignment = Assignment("t", work, free=free)
         status, body = run(assignment, change)
-        header, numbers = taken_apart(body)
-        assert (status, header["race"], numbers) == (200, None, b"")
-        question = {"assignment": assignment.to_link_text(), "events": [header["attempt"]], "name": ""}
+        *shown, header = headers_of(body)
+        assert (status, header["race"]) == (200, None)
+        assert [each["progress"] for each in shown if "progress" in each][-1] == 1.0
+        # The picture is that of the page of maps, or of networks.
+        assert any(each.get("kind") == "basins" or "seeds" in each for each in shown)
+        handed = {"events": [header["attempt"]], "name": "", "begunAgain": 0}
+        question = {"assignment": assignment.to_link_text(), **handed}
         made = json.loads(post("/assignment/hand-in", question)[1])
         assert checked(read_hand_in(made["text"])).problems == ()
         assert opened(assignment)["places"] == {}

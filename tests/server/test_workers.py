@@ -67,20 +67,18 @@ def test_what_is_waited_for_at_the_end_is_within_what_is_promised() -> None:
     assert stopping.PATIENCE_SECONDS < workers._MOST_SECONDS < PROMISED_SECONDS
 
 
-def test_a_killed_worker_is_replaced_and_its_numbers_go(tmp_path: Path) -> None:
-    """Source: the ids of processes, in ``/metrics``."""
-    with running(tmp_path / "temporary", "--workers=2") as server:
+def test_a_killed_worker_is_replaced_and_all_follow_a_killed_parent_after_which_the_next_server_tidies_up(
+    tmp_path: Path,
+) -> None:
+    """Source: the ids of processes, in ``/metrics``; the folders that there are."""
+    temporary = tmp_path / "temporary"
+    with running(temporary, "--workers=2") as server:
         until(lambda: len(server.workers()) == 2, server.log)
         before = server.workers()
         os.kill(victim := min(before), signal.SIGKILL)
         until(lambda: len(server.workers() - before) == 1, server.log)
         assert victim not in server.workers()
         assert is_well(server)
-
-
-def test_workers_follow_a_killed_parent_and_the_next_server_tidies_up(tmp_path: Path) -> None:
-    temporary = tmp_path / "temporary"
-    with running(temporary, "--workers=2") as server:
         server.process.kill()
         server.process.wait()
         until(lambda: not answers(server), server.log)
@@ -107,8 +105,10 @@ def test_streamlits_settings_hold(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "environment",
-    [{"HOME": "/proc/home", "XDG_CACHE_HOME": ""}, {"JAX_COMPILATION_CACHE_DIR": "/proc/cache"}],
-    ids=["no home", "no cache"],
+    [
+        pytest.param({"HOME": "/proc/home", "XDG_CACHE_HOME": ""}, id="no home"),
+        pytest.param({"JAX_COMPILATION_CACHE_DIR": "/proc/cache"}, id="no cache", marks=pytest.mark.product),
+    ],
 )
 def test_a_server_runs_without_a_place_to_keep_programs(environment: dict[str, str], tmp_path: Path) -> None:
     """Source: the folders cannot be made, by root neither, where no folder can be."""

@@ -4,13 +4,17 @@
   const player = document.querySelector(".downhill-player") ?? document.body;
 
   /**
-   * What lies in a script element, as bytes: base64 of gzip.
-   * @param {Element | null} script
+   * What lies in a script element, as bytes: base64 of gzip, and in that maybe a message's numbers as differences.
+   * @param {HTMLElement | null} script
    */
   const unpacked = async (script) => {
     const packed = Uint8Array.from(atob(script?.textContent ?? ""), (letter) => letter.charCodeAt(0));
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const columns = script?.dataset.columns;
+    if (!columns) return bytes;
+    const { withNumbers } = await import("downhill/differences.js");
+    return withNumbers(bytes, Number(columns));
   };
   const part = (/** @type {string} */ name) => unpacked(document.querySelector(`script[data-part="${name}"]`));
 
@@ -29,7 +33,7 @@
     await nameModules();
     const { answerFrom } = await import("downhill/server.js");
     const { showRace } = await import("downhill/player.js");
-    const answers = [...document.querySelectorAll("script[data-answer]")];
+    const answers = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[data-answer]")]);
     answerFrom(Object.fromEntries(answers.map((script) => [script.getAttribute("data-answer"), () => unpacked(script)])));
     showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
   } catch (error) {

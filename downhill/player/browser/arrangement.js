@@ -1,6 +1,6 @@
 // Where the panels of each layout lie on the stage.
 
-import { panel } from "./axes.js";
+import { BESIDE, panel } from "./axes.js";
 import { aspectOf, widened } from "./view.js";
 
 /** @import {Panel} from "./axes.js" */
@@ -19,7 +19,7 @@ const [LEAST, TALLEST] = [260, 920];
  * @param {number} scale
  */
 export function margins(scale) {
-  return { left: 38 + 16 * scale, right: 12, top: 10, bottom: 12 + 30 * scale };
+  return { left: 38 + 16 * scale, right: BESIDE, top: 10, bottom: 12 + 30 * scale };
 }
 
 /**

@@ -2,12 +2,12 @@
 
 import { store, stored } from "./storage.js";
 
-/** @import {Pair, RunHeader} from "./wire.js" */
+/** @import {Pair, RunHeader, WorkChange} from "./wire.js" */
 
 /** @typedef {string | number | [string, string]} Draft an answer as it has been typed; of a choice its index */
 /** @typedef {{question: number, answer: number | Pair | string}} Answered */
 /** @typedef {Record<string, unknown>} AttemptEvent as the server has described it */
-/** @typedef {Omit<RunHeader, "race" | "attempt">} Run what is told of a run */
+/** @typedef {Omit<RunHeader, "race" | "attempt"> & {change?: string}} Run what is told of a run, and of what, as JSON */
 
 /**
  * What is chosen of the things that may be changed; rules by their entrant's index, numbers by that and their name.
@@ -22,14 +22,16 @@ import { store, stored } from "./storage.js";
  * @property {Run[]} runs what is told of each attempt
  * @property {Chosen} chosen
  * @property {string} name
+ * @property {number} begunAgain how often
  * @property {Done | null} before what was there until it was begun again
  */
 
+const MOST_BEGUN = 1e6;
 const PREFIX = "downhill-assignment-";
 
 /** @returns {Done} */
 export function nothing() {
-  return { drafts: {}, committed: false, events: [], runs: [], chosen: { rules: {}, numbers: {} }, name: "", before: null };
+  return { drafts: {}, committed: false, events: [], runs: [], chosen: { rules: {}, numbers: {} }, name: "", begunAgain: 0, before: null };
 }
 
 /**
@@ -38,14 +40,19 @@ export function nothing() {
  * @returns {Done}
  */
 function sound(kept) {
-  const { drafts, committed, events, runs, chosen, name, before } = /** @type {Partial<Done>} */ (kept);
+  const { drafts, committed, events, runs, chosen, name, begunAgain, before } = /** @type {Partial<Done>} */ (kept);
   const isObject = (/** @type {unknown} */ each) => typeof each === "object" && each !== null && !Array.isArray(each);
   const isSound = isObject(drafts) && typeof committed === "boolean" && typeof name === "string" && isObject(chosen)
     && isObject(chosen?.rules) && isObject(chosen?.numbers) && Array.isArray(events) && Array.isArray(runs)
     && events.every(isObject) && runs.every(isObject) && events.filter((each) => "work" in each).length === runs.length;
   if (!isSound) return nothing();
-  const whole = /** @type {Done} */ ({ drafts, committed, events, runs, chosen, name });
+  const whole = /** @type {Done} */ ({ drafts, committed, events, runs, chosen, name, begunAgain: countOf(begunAgain) });
   return { ...whole, before: before ? { ...sound(/** @type {any} */ (before)), before: null } : null };
+}
+
+/** @param {unknown} kept what an older page has not kept counts as none */
+function countOf(kept) {
+  return typeof kept === "number" && kept >= 0 && kept <= MOST_BEGUN && Number.isInteger(kept) ? kept : 0;
 }
 
 export class DoneRecord {
@@ -75,17 +82,31 @@ export class DoneRecord {
   /**
    * The server has answered a run.
    * @param {RunHeader} header
+   * @param {WorkChange} change what was run
    */
-  addRun({ attempt, changed, result, goal, used, rank }) {
-    this.keep({ events: [...this.done.events, attempt], runs: [...this.done.runs, { changed, result, goal, used, rank }] });
+  addRun({ attempt, changed, result, goal, used, rank }, change) {
+    const run = { changed, result, goal, used, rank, change: JSON.stringify(change) };
+    this.keep({ events: [...this.done.events, attempt], runs: [...this.done.runs, run] });
+  }
+
+  /**
+   * The index of the run of this very change; −1 where there is none.
+   * @param {WorkChange} change
+   */
+  runOf(change) {
+    const text = JSON.stringify(change);
+    return this.done.runs.findIndex((run) => run.change === text);
   }
 
   beginAgain() {
-    this.keep({ ...nothing(), before: { ...this.done, before: null } });
+    const begunAgain = Math.min(this.done.begunAgain + 1, MOST_BEGUN);
+    this.keep({ ...nothing(), begunAgain, before: { ...this.done, before: null } });
   }
 
+  /** Who has done nothing since has not begun again. */
   undo() {
-    if (this.done.before) this.keep(this.done.before);
+    const { before, committed, runs, begunAgain } = this.done;
+    if (before) this.keep(committed || runs.length ? { ...before, begunAgain } : before);
   }
 
   /** The queries of the attempts, in their order. */

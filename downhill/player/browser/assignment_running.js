@@ -1,24 +1,31 @@
-// Running: what may be changed, the button, and the runs so far.
+// Running: what may be changed, the button, how far it is, and the runs so far.
 
 import { changeOf } from "./assignment_change.js";
 import { StudentControls } from "./assignment_controls.js";
+import { RunProgress } from "./assignment_progress.js";
 import { leftWords, runList } from "./assignment_runs.js";
 import { post } from "./assignment_server.js";
 import { button, element, section } from "./elements.js";
+import { brokenOff, frames } from "./map_frames.js";
 import { decode } from "./message.js";
 
 /** @import {Chosen, DoneRecord} from "./assignment_record.js" */
 /** @import {Message} from "./message.js" */
-/** @import {RunHeader, StudentPage} from "./wire.js" */
+/** @import {RunHeader, StudentPage, WorkChange} from "./wire.js" */
 
 /**
  * @typedef {object} Handlers
  * @property {(chosen: Chosen, before: Chosen) => void} chosen something may be run otherwise
+ * @property {(frame: Message<{}>) => void} came some of the picture is there while it is run
  * @property {(message: Message<RunHeader>) => Promise<void>} run it has been run
- * @property {((index: number) => void) | null} show a run is to be shown again; null where there is no picture
+ * @property {(index: number) => void} show a run is to be shown again
+ * @property {() => void} cancel which nobody waits for any more
  */
 
 export class Running {
+  /** @type {AbortController | null} of the run that is under way */
+  abort = null;
+
   /**
    * @param {StudentPage} page
    * @param {DoneRecord} record
@@ -30,9 +37,11 @@ export class Running {
     this.handlers = handlers;
     this.controls = new StudentControls(page, () => record.done.chosen, (chosen) => this.choose(chosen));
     this.button = button("Run", "Run", () => this.run(), { className: "downhill-main downhill-run" });
+    this.progress = new RunProgress(() => (this.abort ? this.abort.abort() : handlers.cancel()));
     this.fault = element("p", { role: "alert", className: "downhill-fault", hidden: true });
     this.runs = element("div", {});
-    this.box = section("Run", ...(this.controls.isEmpty ? [] : [this.controls.box]), this.button, this.fault, this.runs);
+    this.box = section("Run", ...(this.controls.isEmpty ? [] : [this.controls.box]),
+      element("div", { className: "downhill-row" }, this.button, this.progress.box), this.fault, this.runs);
     this.show();
   }
 
@@ -51,25 +60,54 @@ export class Running {
     const before = this.record.done.chosen;
     this.record.keep({ chosen });
     this.controls.show();
+    this.progress.say("");
     this.handlers.chosen(chosen, before);
   }
 
   async run() {
-    const { page, record } = this;
     this.complain("");
+    const change = changeOf(this.page, this.record.done.chosen);
+    const same = this.record.runOf(change);
+    if (same >= 0) {
+      this.progress.say(`This is the same as run ${same + 1}, which is shown again.`);
+      this.handlers.show(same);
+      return;
+    }
+    const { signal } = (this.abort = new AbortController());
     Object.assign(this.button, { textContent: "Running …", disabled: true });
+    this.progress.report({ state: "computing" });
     try {
-      const { chosen, runs } = record.done;
-      const response = await post("run", { assignment: page.text, change: changeOf(page, chosen), run: runs.length });
-      const message = /** @type {Message<RunHeader>} */ (decode(new Uint8Array(await response.arrayBuffer())));
-      record.addRun(message.header);
+      const message = await this.ask(change, signal);
+      this.progress.report({ state: "done" });
+      this.record.addRun(message.header, change);
       await this.handlers.run(message);
     } catch (error) {
-      this.complain(/** @type {Error} */ (error).message);
+      this.progress.report({ state: signal.aborted ? "cancelled" : "done" });
+      if (!signal.aborted) this.complain(/** @type {Error} */ (error).message);
     }
+    this.abort = null;
     const hadFocus = document.activeElement === document.body;
     this.show();
     if (hadFocus) this.button.focus({ preventScroll: true }); // which it lost while it could not be used
+  }
+
+  /**
+   * The server's answer: of a race one message, of other work frames, the last of which says what has come of it.
+   * @param {WorkChange} change
+   * @param {AbortSignal} signal
+   * @returns {Promise<Message<RunHeader>>}
+   */
+  async ask(change, signal) {
+    const { page, record } = this;
+    const question = { assignment: page.text, change, run: record.done.runs.length };
+    const response = await post("run", question, { signal, onBusy: () => this.progress.report({ state: "waiting" }) });
+    if (page.kind === "race") return decode(new Uint8Array(await response.arrayBuffer()));
+    for await (const frame of frames(/** @type {ReadableStream<Uint8Array>} */ (response.body))) {
+      signal.throwIfAborted();
+      if ("attempt" in frame.header) return /** @type {Message<RunHeader>} */ (frame);
+      this.handlers.came(frame);
+    }
+    throw brokenOff();
   }
 
   /** @param {string} fault */

@@ -9,15 +9,15 @@ import { readable } from "./numbers.js";
 /**
  * @param {Run[]} runs
  * @param {string} goal in words; empty where there is none
- * @param {((index: number) => void) | null} show shows one again; null where there is no picture
+ * @param {(index: number) => void} show shows one again
  */
 export function runList(runs, goal, show) {
   const first = best(runs);
   return element("ol", { className: "downhill-runs" }, ...runs.map((run, index) => {
     const marks = [...(index === first && runs.length > 1 ? [mark("best", "best")] : []), ...(goal ? [goalMark(run)] : [])];
-    const again = show ? [button("Show", `Show run ${index + 1}`, () => show(index))] : [];
+    const again = button("Show", `Show run ${index + 1}`, () => show(index));
     return element("li", index === first ? { "data-best": "" } : {},
-      element("div", { className: "downhill-row" }, element("strong", { textContent: `Run ${index + 1}` }), ...marks, ...again),
+      element("div", { className: "downhill-row" }, element("strong", { textContent: `Run ${index + 1}` }), ...marks, again),
       element("p", { textContent: run.changed === "nothing" ? "as it was given" : run.changed }),
       element("p", { className: "downhill-hint", textContent: run.result }));
   }));

@@ -9,12 +9,13 @@ const LOST = "The server does not answer. Is the connection there? Nothing is lo
  * The server's response; an Error in words if there is none.
  * @param {"open" | "run" | "hand-in"} route
  * @param {object} question
+ * @param {{signal?: AbortSignal, onBusy?: () => void}} [until] what ends it, and what is called before each wait
  */
-export async function post(route, question) {
+export async function post(route, question, until = {}) {
   const body = new Blob([JSON.stringify(question)], { type: JSON_TYPE });
   let response;
   try {
-    response = await request(new URL(`../assignment/${route}`, import.meta.url), { body });
+    response = await request(new URL(`../assignment/${route}`, import.meta.url), { ...until, body });
   } catch {
     throw new Error(LOST);
   }

@@ -10,6 +10,8 @@ import { DoneRecord } from "./assignment_record.js";
 import { Running } from "./assignment_running.js";
 import { button, element, section } from "./elements.js";
 
+/** @import {StudentMap} from "./assignment_map.js" */
+/** @import {StudentTraining} from "./assignment_training.js" */
 /** @import {Message} from "./message.js" */
 /** @import {Pair, RaceHeader, RunHeader, StudentPage} from "./wire.js" */
 
@@ -26,11 +28,13 @@ export class StudentWork {
   /**
    * @param {HTMLElement} main
    * @param {StudentPage} page
+   * @param {StudentMap | StudentTraining | null} picture of other work than races
    */
-  constructor(main, page) {
+  constructor(main, page, picture) {
     this.page = page;
+    this.picture = picture;
     this.record = new DoneRecord(page.digest, () => this.begin());
-    this.race = page.kind === "race" ? this.picture() : null;
+    this.race = picture ? null : this.newRace();
     this.questions = new OpenQuestions(page.questions, this.record, {
       typed: () => this.changed(),
       aimed: this.race && ((index) => {
@@ -38,14 +42,17 @@ export class StudentWork {
         if (index !== null) this.lookAtPicture();
       }),
     });
+    // On a phone one reads, predicts, and comes then to the picture; where there is room it stands beside all of it.
+    this.first = element("div", { className: "downhill-work-words" });
     this.words = element("div", { className: "downhill-work-words" });
-    const stage = this.race ? [element("div", { className: "downhill-work-stage" }, this.race.root)] : [];
+    this.empty = element("p", { className: "downhill-hint", textContent: `The ${page.kind} is shown here once it has been run.`, hidden: !picture });
+    this.stage = element("div", { className: "downhill-work-stage" }, this.empty, (picture ?? /** @type {StudentRace} */ (this.race)).root);
+    this.who = element("p", {});
     main.classList.add("downhill-work");
-    main.classList.toggle("downhill-beside", stage.length > 0);
-    main.replaceChildren(this.head(), ...stage, this.words);
+    main.replaceChildren(this.head(), this.first, this.stage, this.words);
   }
 
-  picture() {
+  newRace() {
     const { page } = this;
     return new StudentRace({
       mayMoveStart: () => this.mayRun && page.start !== null,
@@ -63,32 +70,36 @@ export class StudentWork {
     return this.record.done;
   }
 
-  get mayRun() {
-    return this.done.committed || !this.page.questions.some(({ before }) => before);
+  get predicts() {
+    return this.page.questions.some(({ before }) => before);
   }
 
-  /** What is not shown yet. */
+  get mayRun() {
+    return this.done.committed || !this.predicts;
+  }
+
+  /** What is not shown yet: nothing of what is hidden is until the predictions are locked or, without any, the first run. */
   get hidden() {
-    return this.mayRun ? [] : this.page.hidden;
+    return (this.predicts ? this.done.committed : this.done.runs.length) ? [] : this.page.hidden;
   }
 
   // The words ----------------------------------------------------------------------------------------------------------
 
   /** Show everything as it is kept. */
   begin() {
-    const { page, mayRun } = this;
+    const { mayRun } = this;
     this.questions.clear();
     this.running = mayRun ? this.runs() : null;
     this.handIn = mayRun ? this.handing() : null;
     const afterwards = mayRun ? this.questions.open(false) : [];
+    this.first.replaceChildren(this.who, ...(this.predicts ? [this.predictions()] : []));
     this.words.replaceChildren(
-      this.whoRuns(),
-      ...(page.questions.some(({ before }) => before) ? [this.predictions()] : []),
       ...(this.running ? [this.running.box] : []),
       ...(afterwards.length ? [section("Questions", ...afterwards)] : []),
       ...(this.handIn ? [this.handIn.box] : []),
       this.foot());
-    this.showRace();
+    if (this.picture) this.picture.report = (status) => this.running?.progress.report(status);
+    this.showRuns();
   }
 
   head() {
@@ -99,10 +110,10 @@ export class StudentWork {
       ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []));
   }
 
-  whoRuns() {
+  showWho() {
     const { entrants } = this.page;
     const shown = this.hidden.includes("others") ? entrants.slice(0, 1) : entrants;
-    return element("p", {}, element("strong", { textContent: "Who runs: " }), `${shown.join("; ")}.`);
+    this.who.replaceChildren(element("strong", { textContent: "Who runs: " }), `${shown.join("; ")}.`);
   }
 
   predictions() {
@@ -127,8 +138,13 @@ export class StudentWork {
         const isElsewhere = landscapeOf(this.page, chosen) !== landscapeOf(this.page, before) || chosen.start !== before.start;
         if (isElsewhere) this.attempt(() => this.showPlace());
       },
+      came: (frame) => {
+        this.empty.hidden = true;
+        this.picture?.take(/** @type {any} */ (frame)); // of this picture's own kind
+      },
       run: (message) => this.play(message),
-      show: this.race && ((index) => this.attempt(() => this.showAgain(index))),
+      show: (index) => this.attempt(() => this.showAgain(index)),
+      cancel: () => this.picture?.cancel(),
     });
   }
 
@@ -140,9 +156,9 @@ export class StudentWork {
         this.changed();
       },
       question: () => {
-        const { page, done: { events, drafts, name } } = this;
+        const { page, done: { events, drafts, name, begunAgain } } = this;
         if (!this.questions.check(false)) return null;
-        return { assignment: page.text, events: [...events, ...answered(page.questions, false, drafts)], name };
+        return { assignment: page.text, events: [...events, ...answered(page.questions, false, drafts)], name, begunAgain };
       },
     });
   }
@@ -152,11 +168,14 @@ export class StudentWork {
       change();
       this.begin();
     });
-    const again = to("Begin again", "Begin again: all answers and runs go", () => this.record.beginAgain());
+    const again = to("Begin again", "Begin again: all answers and runs go, and the hand-in says so", () => this.record.beginAgain());
     const undo = to("Undo: bring back what was there", "Undo: bring back what was there", () => this.record.undo());
     this.kept = element("p", { className: "downhill-hint", role: "status" });
     this.changed();
-    return element("footer", {}, this.kept, element("div", { className: "downhill-row" }, again, ...(this.done.before ? [undo] : [])));
+    const { begunAgain } = this.done;
+    const counted = `Begun again ${begunAgain} ${begunAgain === 1 ? "time" : "times"}, which the hand-in says.`;
+    const told = begunAgain ? [element("p", { className: "downhill-hint", textContent: counted })] : [];
+    return element("footer", {}, this.kept, ...told, element("div", { className: "downhill-row" }, again, ...(this.done.before ? [undo] : [])));
   }
 
   /** Something has been typed, or run. */
@@ -164,6 +183,7 @@ export class StudentWork {
     if (this.kept) this.kept.textContent = this.record.isKept ? KEPT : NOT_KEPT;
     this.handIn?.outdate();
     this.race?.mark();
+    this.showWho();
   }
 
   // The picture --------------------------------------------------------------------------------------------------------
@@ -177,20 +197,23 @@ export class StudentWork {
   /** @param {Message<RunHeader>} message */
   async play(message) {
     this.changed();
-    const { race } = message.header;
-    if (!race) return;
     this.lookAtPicture();
-    await this.race?.play(/** @type {Message<RaceHeader>} */ ({ ...message, header: race }));
+    const { race } = message.header;
+    if (race) await this.race?.play(/** @type {Message<RaceHeader>} */ ({ ...message, header: race }));
   }
 
   lookAtPicture() {
-    if (!window.matchMedia(BESIDE).matches) this.race?.root.scrollIntoView();
+    if (!window.matchMedia(BESIDE).matches) this.stage.scrollIntoView();
   }
 
-  /** The last run; before there is one, what was given, or where it will be. */
-  async showRace() {
-    const { page: { given }, record: { queries } } = this;
-    await this.attempt(() => (queries.length ? this.showAgain(queries.length - 1) : given ? this.showGiven() : this.showPlace()));
+  /** The last run; before there is one, of a race what was given, or where it will be: nothing is run before a commitment. */
+  async showRuns() {
+    const { mayRun, race, page: { given }, record: { queries } } = this;
+    await this.attempt(async () => {
+      this.empty.hidden = race !== null || queries.length > 0;
+      if (queries.length) await this.showAgain(queries.length - 1);
+      else if (race) await (given && mayRun ? this.showGiven() : this.showPlace());
+    });
   }
 
   async showGiven() {
@@ -199,7 +222,8 @@ export class StudentWork {
 
   /** @param {number} index of a run */
   async showAgain(index) {
-    await this.race?.showAgain(this.record.queries[index], []);
+    const query = this.record.queries[index];
+    await (this.picture ? this.picture.showAgain(query) : this.race?.showAgain(query, []));
   }
 
   async showPlace() {
@@ -212,7 +236,6 @@ export class StudentWork {
    * @param {() => Promise<void>} show
    */
   async attempt(show) {
-    if (!this.race) return;
     try {
       await show();
       this.fault?.remove();
@@ -220,7 +243,7 @@ export class StudentWork {
       this.fault?.remove();
       this.fault = element("p", { role: "alert", className: "downhill-fault" }, `${/** @type {Error} */ (error).message} `,
         button("Try again", "Try again to show the picture", () => this.attempt(show)));
-      this.race.root.before(this.fault);
+      this.stage.prepend(this.fault);
     }
   }
 }

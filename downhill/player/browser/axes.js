@@ -18,6 +18,9 @@ const FINEST = 1e-14; // of the numbers themselves, the smallest step
 const LARGEST = 1e300; // of a step
 const NUMBERS = 12; // size of type
 
+/** Pixels that are free to the right of a panel. */
+export const BESIDE = 12;
+
 /**
  * How far along an axis a value lies, from 0 to 1.
  * @param {Axis} axis
@@ -169,7 +172,8 @@ export function drawAxes(context, at, look, { titles, numbers = [true, true], gr
   for (const [value, text] of across) {
     const x = Math.round(at.toX(value)) + 0.5;
     line(context, x, bottom, x, bottom + 4);
-    if (numbers[0]) context.fillText(text, x, bottom + 6);
+    // A wide number at the right end, as on a projector, would be cut off there.
+    if (numbers[0]) context.fillText(text, Math.min(x, left + width + BESIDE - context.measureText(text).width / 2), bottom + 6);
   }
   context.textAlign = "right";
   context.textBaseline = "middle";

@@ -3,17 +3,17 @@
 import { editedQuery } from "./edits.js";
 import { button, element } from "./elements.js";
 import { addressNumber } from "./value_axis.js";
-import { showLegend } from "./map_legend.js";
+import { drawMap } from "./map_drawing.js";
 import { MapPointing } from "./map_pointing.js";
 import { Question } from "./map_question.js";
-import { MapRates, showRates } from "./map_rates.js";
+import { MapRates } from "./map_rates.js";
 import { describeRun, editOf } from "./map_run.js";
 import { MapStage } from "./map_stage.js";
 import { MapStatus } from "./map_status.js";
 import { mounting } from "./mounted.js";
 import { ownsPage } from "./server.js";
 import { onWidthChange } from "./sizes.js";
-import { lookIn, onThemeChange } from "./theme.js";
+import { onThemeChange } from "./theme.js";
 
 /** @import {Map as RunMap} from "./map_frames.js" */
 /** @import {Part, Run} from "./map_run.js" */
@@ -146,16 +146,8 @@ class MapView {
     const { shown, root, empty } = this;
     empty.hidden = Boolean(shown) || !empty.textContent;
     for (const part of [this.pointed, this.legend]) part.hidden = !empty.hidden;
-    const colouring = shown?.map.colouring;
-    const figure = shown && !colouring ? this.curves : this.pictures;
-    for (const each of this.figures) each.stage.parent.hidden = each !== figure || !empty.hidden;
-    if (!shown || !root.clientWidth) return;
-    const look = lookIn(root, shown.map);
-    figure.stage.show(shown.map, look, root.clientWidth);
-    figure.pointing.show();
-    if (colouring) showLegend(this.legend, shown.map, colouring, look.name);
-    else showRates(this.legend, shown.map, look);
-    root.dataset.theme = look.name;
+    if (!shown) for (const each of this.figures) each.stage.parent.hidden = each !== this.pictures || !empty.hidden;
+    else if (root.clientWidth) drawMap(root, shown.map, this, this.legend).pointing.show();
   }
 
   // Pointing -----------------------------------------------------------------------------------------------------------

@@ -27,9 +27,17 @@ export class Question extends Asking {
   async read(question, signal) {
     for await (const frame of frames(await this.answer(`map?${question.query}`, signal))) {
       if (signal.aborted) return;
-      if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
-      else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);
+      this.take(frame, question);
     }
+  }
+
+  /**
+   * @param {Message<{}>} frame
+   * @param {MapQuestion} question
+   */
+  take(frame, question) {
+    if (isProgress(frame)) this.report({ state: "computing", progress: frame.header.progress });
+    else this.found(unpackMap(/** @type {Message<MapHeader>} */ (frame)), question);
   }
 }
 

@@ -5,18 +5,18 @@ import { NotDone, Unreached, pauseSeconds, rest } from "./room_server.js";
 /** @import {ConfirmedAnswer, Given, PhoneAnswer, PhoneRound} from "./wire.js" */
 
 /**
- * What the browser keeps of a round: what is chosen or typed, and what has been given and is on its way; null where
- * nothing is.
- * @typedef {{number: number, draft: Given | null, given: Given | null}} KeptRound
+ * What the browser keeps of a round: what is chosen or typed, what has been given and is on its way, and what the server
+ * has; null where nothing is.
+ * @typedef {{number: number, draft: Given | null, given: Given | null, confirmed: Given | null}} KeptRound
  */
 
 /** @typedef {"none" | "sending" | "waiting" | "arrived" | "late" | "refused"} Way where an answer is on its way */
 
+const ELSEWHERE_SECONDS = 5; // after which an answer that another tab was to send is sent from here
+
 export class Answering {
   /** @type {KeptRound} */
-  kept = { number: 0, draft: null, given: null };
-  /** @type {Given | null} what the server has */
-  confirmed = null;
+  kept = { number: 0, draft: null, given: null, confirmed: null };
   /** @type {Way} */
   way = "none";
   words = "";
@@ -36,20 +36,39 @@ export class Answering {
     this.unknown = unknown;
   }
 
+  /** What the server has. */
+  get confirmed() {
+    return this.kept.confirmed;
+  }
+
   /**
    * The round as the server has it; an answer of another is no longer wanted.
    * @param {Pick<PhoneRound, "number" | "stage" | "answer">} round
    */
   follow({ number, stage, answer }) {
     if (number !== this.kept.number) {
-      this.kept = { number, draft: answer, given: null };
+      this.kept = { number, draft: answer, given: null, confirmed: answer };
       this.go("none");
     }
-    this.confirmed = answer;
+    this.kept.confirmed = answer;
     this.kept.draft ??= answer;
     if (stage !== "asked") this.close();
     else if (this.kept.given !== null) this.deliver();
     else if (answer !== null) this.go("arrived");
+  }
+
+  /**
+   * What another tab of this browser has done in this round. It sends its answer itself; if it has been closed, this one
+   * does.
+   * @param {KeptRound} kept
+   */
+  async adopt(kept) {
+    this.kept = kept;
+    const { given, confirmed } = kept;
+    this.go(given !== null ? "sending" : confirmed !== null ? "arrived" : "none");
+    if (given === null) return;
+    await rest(ELSEWHERE_SECONDS);
+    if (this.kept === kept) this.deliver();
   }
 
   /** The answers are seen: what has not arrived is too late. */
@@ -99,7 +118,7 @@ export class Answering {
   async sendOnce(answer, isWanted) {
     try {
       const confirmed = await this.send(answer);
-      if (answer.round === this.kept.number) this.confirmed = confirmed.answer;
+      if (answer.round === this.kept.number) this.kept.confirmed = confirmed.answer;
       if (isWanted()) this.end("arrived");
     } catch (error) {
       if (!(error instanceof NotDone || error instanceof Unreached)) throw error;

@@ -4,7 +4,7 @@ import { position, ticks } from "./axes.js";
 import { element } from "./elements.js";
 import { readable } from "./numbers.js";
 import { Ground, drawCross, drawDots } from "./room_ground.js";
-import { answerText, bars, counted, median, rangeOf } from "./room_numbers.js";
+import { answerText, bars, counted, median, outside, rangeOf } from "./room_numbers.js";
 import { drawRing } from "./paths.js";
 
 /** @import {Axis} from "./axes.js" */
@@ -33,7 +33,7 @@ export function distributionView(shown) {
   if (distribution.counts) return still(optionBars(shown, distribution.counts));
   if (distribution.numbers) return still(histogram(shown, distribution.numbers), ...rightLine(question));
   if (distribution.points) return points(shown, distribution.points);
-  return still(texts(shown));
+  return still(...texts(shown));
 }
 
 /** @param {AskedQuestion} question */
@@ -119,11 +119,18 @@ function mark(axis, value, text) {
  * @returns {View}
  */
 function points({ question, experiment, own, isWall }, said) {
-  const words = `${counted(said.length, "point")} on the landscape`;
-  const box = element("div", { role: "img", "aria-label": words });
+  const box = element("div", { role: "img" });
+  const words = element("p");
+  /** @param {number} beyond */
+  const tell = (beyond) => {
+    box.ariaLabel = `${counted(said.length, "point")} on the landscape${beyond ? `, ${beyond} outside the picture` : ""}`;
+    words.textContent = `${box.ariaLabel}.${own === null ? "" : " Yours has a ring."}`;
+  };
+  tell(0);
   const ground = new Ground(box, experiment, {
     room: () => Math.max(isWall ? 0.58 * window.innerHeight : window.innerHeight - 260, 280), isLarge: isWall, withPoints: true,
     paint(layer, panel, look) {
+      tell(outside(said, [panel.x.range, panel.y.range]));
       drawDots(layer, panel, said, look, look.ink);
       const { right, tolerance } = question;
       if (Array.isArray(right)) {
@@ -134,20 +141,16 @@ function points({ question, experiment, own, isWall }, said) {
       if (Array.isArray(own)) layer.within(panel, (context) => drawRing(context, panel.toX(own[0]), panel.toY(own[1]), 9, look));
     },
   });
-  const note = own === null ? "" : " Yours has a ring.";
   return {
-    element: element("div", { className: "downhill-room-answers" }, box, element("p", { textContent: `${words}.${note}` }), ...rightLine(question)),
+    element: element("div", { className: "downhill-room-answers" }, box, words, ...rightLine(question)),
     destroy: () => ground.destroy(),
   };
 }
 
 /** @param {Shown} shown */
-function texts({ distribution: { texts: said, answered }, isWall, own }) {
-  if (!isWall || !said) {
-    const own_ = typeof own === "string" ? [element("blockquote", { textContent: own })] : [];
-    return element("div", {}, element("p", { textContent: `${counted(answered, "answer")}: they stand on the wall.` }), ...own_);
-  }
+function texts({ distribution: { texts: said, answered } }) {
+  if (!said) return [element("p", { textContent: `${counted(answered, "answer")}: they stand on the wall.` })]; // a phone gets none
   const rest = answered > said.length ? [element("p", { textContent: `The first ${said.length} of ${answered}; all of them are in the table that you can take home.` })] : [];
-  const list = element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...said.map((textContent) => element("li", { textContent })));
-  return element("div", {}, list, ...rest);
+  const list = element("ul", { className: "downhill-room-texts" }, ...said.map((textContent) => element("li", { tabIndex: 0, textContent })));
+  return [list, ...rest];
 }

@@ -1,6 +1,6 @@
 // A room's stream of events, asked for again whenever it breaks off.
 
-import { NotDone, Unreached, pauseSeconds, rest, roomAnswer } from "./room_server.js";
+import { NotDone, Unreached, pauseSeconds, rest, roomAnswer, sentence } from "./room_server.js";
 
 /** @typedef {{name: string, data: any}} RoomEvent */
 
@@ -9,7 +9,8 @@ import { NotDone, Unreached, pauseSeconds, rest, roomAnswer } from "./room_serve
  * @typedef {object} Hearer
  * @property {(state: State) => void} state is called with each state
  * @property {(words: string) => void} trouble is called with why there is none, and with "" once there is one again
- * @property {() => void} ended is called once: the room is no more, or does not know the token
+ * @property {() => void} ended is called once: the room is no more
+ * @property {() => void} unknown is called once: the room does not know the token, or is no more, which nothing tells apart
  */
 
 const SILENT_MS = 40_000; // the server says something every 15 s; longer than this, and the stream is dead
@@ -65,14 +66,15 @@ export class Listening {
       try {
         for await (const event of this.events()) {
           if (this.abort.signal.aborted) return;
-          if (event.name === "ended") return this.end();
+          if (event.name === "ended") return this.end(this.hearer.ended);
           attempt = 0;
           this.take(event);
         }
+        if (this.abort.signal.aborted) return;
         this.trouble("The connection is lost.");
       } catch (error) {
         if (this.abort.signal.aborted) return;
-        if (error instanceof NotDone && error.code === "unknown") return this.end();
+        if (error instanceof NotDone && error.code === "unknown") return this.end(this.hearer.unknown);
         if (!(error instanceof NotDone || error instanceof Unreached)) throw error;
         if (error instanceof NotDone) least = error.seconds;
         this.trouble(error instanceof NotDone ? error.message : "The connection is lost.");
@@ -81,14 +83,15 @@ export class Listening {
     }
   }
 
-  end() {
+  /** @param {() => void} told */
+  end(told) {
     this.stop();
-    this.hearer.ended();
+    told();
   }
 
   /** @param {RoomEvent} event */
   take({ name, data }) {
-    if (name === "trouble") return this.trouble(data.words);
+    if (name === "trouble") return this.trouble(sentence(data.words));
     if (name !== "state") return;
     if (this.isTroubled) this.hearer.trouble("");
     this.isTroubled = false;

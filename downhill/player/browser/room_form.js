@@ -1,7 +1,7 @@
 // Where a lecturer writes questions: one form, and the list of those that are prepared.
 
 import { element } from "./elements.js";
-import { OPTIONS, readQuestion } from "./room_questions.js";
+import { KINDS, OPTIONS, readQuestion } from "./room_questions.js";
 
 /** @import {Filled} from "./room_questions.js" */
 /** @import {AskedQuestion, RoomQuestionKind} from "./wire.js" */
@@ -10,11 +10,6 @@ import { OPTIONS, readQuestion } from "./room_questions.js";
  * What the form knows of the race: its entrants, and who of them has a learning rate, with a range for it.
  * @typedef {{names: string[], entrants: {index: number, name: string, low: number, high: number}[]}} About
  */
-
-/** @type {Record<RoomQuestionKind, string>} */
-export const KINDS = {
-  choice: "One of several answers", number: "A number", point: "A point on the landscape", text: "A text", rate: "Everyone one learning rate",
-};
 
 /** @type {Record<RoomQuestionKind, string>} */
 const USUAL = {
@@ -39,8 +34,12 @@ export class QuestionForm {
   note = element("p", { className: "downhill-room-note", role: "alert" });
   details = element("div", { className: "downhill-room-details" });
 
-  /** @param {About} about */
-  constructor(about) {
+  /**
+   * @param {About} about
+   * @param {Filled | null} draft what has been filled in before
+   * @param {(draft: Filled) => void} changed is called with what is filled in
+   */
+  constructor(about, draft, changed) {
     this.about = about;
     const kinds = /** @type {RoomQuestionKind[]} */ (Object.keys(KINDS)).filter((kind) => kind !== "rate" || about.entrants.length);
     this.kind = element("select", {}, ...kinds.map((value) => element("option", { value, textContent: KINDS[value] })));
@@ -50,7 +49,15 @@ export class QuestionForm {
     this.element = element("fieldset", { className: "downhill-room-editor" },
       element("legend", { textContent: "A question" }),
       labelled("What is asked for", this.kind), labelled("Question", this.text), this.details, this.note);
+    this.kind.value = this.hasChoice ? "choice" : "point";
     this.lay();
+    if (draft) this.fill(draft);
+    for (const event of ["input", "change"]) this.element.addEventListener(event, () => changed(this.filled));
+  }
+
+  /** Whether the race has somebody to choose between. */
+  get hasChoice() {
+    return this.about.names.length > 1;
   }
 
   /** Empty, for the next question. */
@@ -65,12 +72,12 @@ export class QuestionForm {
 
   lay() {
     const usual = Object.values(USUAL).includes(this.text.value) || !this.text.value.trim();
-    if (usual) this.text.value = USUAL[this.asked];
+    if (usual) this.text.value = this.asked === "choice" && !this.hasChoice ? "" : USUAL[this.asked];
     this.note.textContent = "";
     this.options = [];
     this.right = [];
     this.tolerance.value = "";
-    if (this.asked === "choice") this.layOptions(this.about.names.length > 1 ? this.about.names.slice(0, OPTIONS.most) : ["", ""]);
+    if (this.asked === "choice") this.layOptions(this.hasChoice ? this.about.names.slice(0, OPTIONS.most) : ["", ""]);
     else this.details.replaceChildren(...this.fields());
   }
 
@@ -111,20 +118,40 @@ export class QuestionForm {
     if (chosen) [this.low.value, this.high.value] = [String(chosen.low), String(chosen.high)];
   }
 
+  /** @returns {Filled} */
+  get filled() {
+    const chosen = this.right.findIndex(({ checked }) => checked);
+    return {
+      kind: this.asked, text: this.text.value, options: this.options.map(({ value }) => value),
+      right: this.asked === "choice" ? (chosen < 0 ? [] : [String(chosen)]) : this.right.map(({ value }) => value),
+      tolerance: this.tolerance.value, low: this.low.value, high: this.high.value, entrant: Number(this.entrant.value),
+    };
+  }
+
+  /**
+   * The inverse; what this race has not is left as it is.
+   * @param {Filled} filled
+   */
+  fill({ kind, text, options, right, tolerance, low, high, entrant }) {
+    if (![...this.kind.options].some(({ value }) => value === kind)) return;
+    this.kind.value = kind;
+    this.entrant.value = String(entrant);
+    this.lay();
+    this.text.value = text;
+    if (kind === "choice") return this.layOptions(options, right.length ? Number(right[0]) : -1);
+    this.right.forEach((field, index) => { field.value = right[index] ?? ""; });
+    Object.assign(this.tolerance, { value: tolerance });
+    if (kind === "rate") [this.low.value, this.high.value] = [low, high];
+  }
+
   /**
    * The question as it is filled in; null, and what is wrong is said, where it is none.
    * @returns {AskedQuestion | null}
    */
   read() {
-    const chosen = this.right.findIndex(({ checked }) => checked);
-    /** @type {Filled} */
-    const filled = {
-      kind: this.asked, text: this.text.value, options: this.options.map(({ value }) => value),
-      right: this.asked === "choice" ? (chosen < 0 ? [] : [String(chosen)]) : this.right.map(({ value }) => value),
-      tolerance: this.tolerance.value, low: this.low.value, high: this.high.value, entrant: Number(this.entrant.value),
-    };
-    const { question, fault } = readQuestion(filled);
+    const { question, fault } = readQuestion(this.filled);
     this.note.textContent = fault ?? "";
+    if (fault) this.note.scrollIntoView({ block: "nearest" });
     return question ?? null;
   }
 }

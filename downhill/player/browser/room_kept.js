@@ -17,7 +17,7 @@ const PARTS = [
   ["In the phone's browser, until the room ends",
     "The key by which the room knows the phone again, and what has been answered or typed, so that a reload or a dead battery loses nothing. If the phone was elsewhere when the room ended, it is removed the next time that the phone opens a room."],
   ["In the lecturer's browser, until the room ends",
-    "The key that steers the room and the questions that are prepared."],
+    `The key that steers the room, and the questions that are prepared or being written. What is written before a room is opened is kept until it is, ${hours} hours at most.`],
   ["The end",
     `A room ends when the lecturer ends it, or by itself, at the time that was chosen when it was opened, at most ${hours} hours later. Then all of it is deleted within a minute; where the server keeps it in a file of its own (SQLite), it is overwritten as well. What the lecturer has taken home as a table is a file of his own, with no names in it.`],
 ];

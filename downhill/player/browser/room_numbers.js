@@ -74,6 +74,15 @@ export function bars(numbers, { log, range: [low, high] }) {
 }
 
 /**
+ * How many points lie outside a landscape's view.
+ * @param {readonly Pair[]} points
+ * @param {readonly [Pair, Pair]} view
+ */
+export function outside(points, view) {
+  return points.filter((point) => point.some((each, axis) => each < view[axis][0] || each > view[axis][1])).length;
+}
+
+/**
  * An answer in words.
  * @param {AskedQuestion} question
  * @param {Given} answer

@@ -70,19 +70,26 @@ class Phone {
     const token = await this.tokenFor(code);
     if (!token) return;
     this.say("You are in. The question will appear here.");
-    this.rounds = new PhoneRounds(this.content, code, token, () => this.end(code));
-    /** @type {Listening<PhoneState>} */
-    const listening = new Listening(`room/${code}/events`, token, {
+    /** @type {Listening<PhoneState> | null} */
+    let listening = null;
+    const unknown = () => {
+      listening?.stop();
+      this.leave(code);
+      this.askForCode(`Room ${code} does not know this phone, or has ended. Join it again by the code on the wall.`, code);
+    };
+    this.rounds = new PhoneRounds(this.content, code, token, unknown);
+    listening = new Listening(`room/${code}/events`, token, {
       state: (state) => this.rounds?.show(state),
-      trouble: (words) => this.tell(words),
+      trouble: (words) => this.tell(words && `${words} This phone tries again by itself; what you have answered is kept.`),
       ended: () => this.end(code),
+      unknown,
     });
     await listening.run();
   }
 
   /** @param {string} words */
   tell(words) {
-    this.trouble.textContent = words && `${words} It is being tried again; what you have answered is kept on this phone.`;
+    this.trouble.textContent = words;
   }
 
   /**
@@ -105,17 +112,25 @@ class Phone {
           this.askForCode(error.code === "unknown" ? `There is no room ${code}, or it has ended.` : error.message, code);
           return null;
         }
-        this.tell(error.message);
+        this.tell(`${error.message} This phone tries again by itself.`);
         await rest(pauseSeconds(attempt, error instanceof NotDone ? error.seconds : 1));
       }
     }
   }
 
-  /** @param {string} code */
-  end(code) {
+  /**
+   * Nothing more is to be heard of this room.
+   * @param {string} code
+   */
+  leave(code) {
     forget("phone", code);
     this.rounds?.destroy();
     this.tell("");
+  }
+
+  /** @param {string} code */
+  end(code) {
+    this.leave(code);
     this.say("This room has ended. Nothing of it is kept.");
     this.content.append(element("p", {}, element("a", { href: String(beside("phone")), textContent: "Join another room" })));
   }

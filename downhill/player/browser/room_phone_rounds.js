@@ -9,7 +9,7 @@ import { inputFor } from "./room_inputs.js";
 import { answerText } from "./room_numbers.js";
 import { RoomPlayer } from "./room_race.js";
 import { post, rest } from "./room_server.js";
-import { keepOf, keptOf } from "./room_storage.js";
+import { keepOf, keptOf, onKept } from "./room_storage.js";
 
 /** @import {KeptRound} from "./room_answering.js" */
 /** @import {PhoneRound, PhoneState} from "./wire.js" */
@@ -42,11 +42,15 @@ export class PhoneRounds {
       changed: () => this.write(),
       unknown,
     });
-    const { kept } = keptOf("phone", code);
-    if (isKeptRound(kept)) this.answering.kept = kept;
+    this.recalled = () => {
+      const { kept } = keptOf("phone", code);
+      return isKeptRound(kept) && kept.number === this.round?.number ? kept : null;
+    };
+    this.stop = onKept("phone", code, () => this.adopt());
   }
 
   destroy() {
+    this.stop();
     for (const stop of this.stops.splice(0)) stop();
     this.answering.kept.given = null;
   }
@@ -55,6 +59,7 @@ export class PhoneRounds {
   show({ endsAt, round }) {
     this.endsAt = endsAt;
     this.round = round;
+    if (round && round.number !== this.answering.kept.number) this.answering.kept = this.recalled() ?? this.answering.kept;
     if (round) this.answering.follow(round);
     const key = round ? `${round.number} ${round.stage}` : "";
     if (key === this.key && this.parent.childElementCount) return this.write();
@@ -74,6 +79,17 @@ export class PhoneRounds {
     this.showInput = () => input.show?.();
     if (input.destroy) this.stops.push(input.destroy);
     this.parent.replaceChildren(question(round), input.element, this.status);
+  }
+
+  /** Another tab of this phone has chosen, typed or given something. */
+  adopt() {
+    const kept = this.recalled();
+    if (!kept || !this.round) return;
+    this.answering.adopt(kept);
+    if (this.round.stage !== "asked") return;
+    for (const stop of this.stops.splice(0)) stop();
+    this.ask(this.round);
+    this.write();
   }
 
   /** @param {PhoneRound} round */
@@ -140,5 +156,5 @@ function question({ question: { text } }) {
 function isKeptRound(kept) {
   const isGiven = (/** @type {unknown} */ value) => value === null || typeof value === "number" || typeof value === "string"
     || (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite));
-  return Number.isInteger(kept?.number) && isGiven(kept.draft) && isGiven(kept.given);
+  return Number.isInteger(kept?.number) && [kept.draft, kept.given, kept.confirmed].every(isGiven);
 }

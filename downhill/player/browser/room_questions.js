@@ -18,6 +18,23 @@ import { read } from "./numbers.js";
  * @property {number} entrant
  */
 
+/** @type {Record<RoomQuestionKind, string>} */
+export const KINDS = {
+  choice: "One of several answers", number: "A number", point: "A point on the landscape", text: "A text", rate: "Everyone one learning rate",
+};
+
+/**
+ * Whether this has been filled in by us: in a browser anybody may write anything.
+ * @param {any} filled
+ * @returns {filled is Filled}
+ */
+export function isFilled(filled) {
+  const isText = (/** @type {unknown} */ value) => typeof value === "string";
+  const lists = [filled?.options, filled?.right];
+  return Object.hasOwn(KINDS, filled?.kind ?? "") && [filled.text, filled.tolerance, filled.low, filled.high].every(isText)
+    && lists.every((list) => Array.isArray(list) && list.length <= OPTIONS.most && list.every(isText)) && Number.isInteger(filled.entrant);
+}
+
 /** @typedef {{question: AskedQuestion, fault?: undefined} | {question?: undefined, fault: string}} Read */
 
 const LONGEST = { text: 500, option: 100 };
@@ -60,7 +77,7 @@ function questionOf(filled) {
 function choices({ options, right }) {
   const written = options.map((option) => option.trim());
   const kept = written.filter(Boolean);
-  if (kept.length < OPTIONS.fewest) throw new Fault("Write two answers at least to choose from.");
+  if (kept.length < OPTIONS.fewest) throw new Fault("A choice needs two answers at least: write them, or ask for something else.");
   if (new Set(kept).size < kept.length) throw new Fault("Two answers are the same.");
   if (kept.some((option) => option.length > LONGEST.option)) throw new Fault(`An answer may have ${LONGEST.option} characters.`);
   const chosen = right[0] ? written[Number(right[0])] : "";

@@ -13,7 +13,7 @@ export class NotDone extends Error {
    * @param {number} [seconds] after which it may be asked again
    */
   constructor(code, words, seconds = 1) {
-    super(words);
+    super(sentence(words));
     this.code = code;
     this.seconds = seconds;
   }
@@ -26,6 +26,14 @@ export class NotDone extends Error {
 
 /** Nothing answers. */
 export class Unreached extends Error {}
+
+/**
+ * The server's words as a sentence, to which others can be added.
+ * @param {string} words
+ */
+export function sentence(words) {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?…]$/.test(words) ? "" : "."}`;
+}
 
 /**
  * The address of something beside this page's modules.

@@ -30,6 +30,18 @@ export function keepOf(side, code, values) {
   store("localStorage", keyOf(side, code), values);
 }
 
+/**
+ * Be told when another tab of this browser keeps something else; returns what ends it.
+ * @param {Side} side
+ * @param {string} code
+ * @param {() => void} heard
+ */
+export function onKept(side, code, heard) {
+  const stored = (/** @type {StorageEvent} */ { key }) => { if (key === keyOf(side, code)) heard(); };
+  window.addEventListener("storage", stored);
+  return () => window.removeEventListener("storage", stored);
+}
+
 /** Forget all rooms that have ended by now, as far as is known. */
 export function tidy() {
   for (const key of keys()) {

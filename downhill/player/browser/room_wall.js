@@ -3,13 +3,14 @@
 import { element } from "./elements.js";
 import { pageData, pageMain } from "./plain.js";
 import { QuestionForm, preparedList } from "./room_form.js";
+import { BEFORE, Prepared } from "./room_prepared.js";
 import { NotDone, Unreached, post } from "./room_server.js";
 import { fragmentOf, roomOf } from "./room_steps.js";
-import { LAST, keepOf, keptOf, tidy } from "./room_storage.js";
+import { LAST, forget, keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
 
 /** @import {About} from "./room_form.js" */
-/** @import {AskedQuestion, NewRoom} from "./wire.js" */
+/** @import {NewRoom} from "./wire.js" */
 
 /** @typedef {About & {experiment: string, base: string, fault?: string}} WallData */
 
@@ -17,8 +18,6 @@ const HOURS = [1, 2, 4, 8, 12];
 
 /** Where the questions of a room are written before it is opened. */
 class Preparation {
-  /** @type {AskedQuestion[]} */
-  questions = [];
   list = element("div");
   note = element("p", { className: "downhill-room-note", role: "alert" });
   hours = element("select", {}, ...HOURS.map((value) => element("option", { value: String(value), textContent: `${value} hour${value > 1 ? "s" : ""}`, selected: value === 4 })));
@@ -31,7 +30,10 @@ class Preparation {
   constructor(main, data) {
     this.main = main;
     this.data = data;
-    this.form = new QuestionForm(data);
+    const { experiment } = data;
+    if (keptOf("wall", BEFORE).experiment !== experiment) forget("wall", BEFORE); // it was about another race
+    this.prepared = new Prepared(BEFORE, { experiment, endsAt: Date.now() / 1000 + 3600 * HOURS[HOURS.length - 1] });
+    this.form = new QuestionForm(data, this.prepared.draft, (draft) => this.prepared.change({ draft }));
     this.opener.addEventListener("click", () => this.open());
   }
 
@@ -45,39 +47,42 @@ class Preparation {
         data.names.length ? `: ${data.names.join(", ")}. ` : ". ",
         "Phones join by a code, and see no answers before you show them. More questions can be written later."),
       ...goOn(), this.list, this.form.element, add,
-      element("p", { className: "downhill-room-opening" }, element("label", {}, element("span", { textContent: "The room ends by itself after" }), this.hours), this.opener), this.note,
       element("footer", {}, element("a", { href: "what-is-kept", textContent: "What is kept, and for how long" })),
+      element("div", { className: "downhill-room-opening" }, this.note,
+        element("label", {}, element("span", { textContent: "The room ends by itself after" }), this.hours), this.opener),
     );
+    this.show();
   }
 
   /** Take over the question in the form; whether it is one. */
   add() {
     const question = this.form.read();
     if (!question) return false;
-    this.questions.push(question);
+    this.prepared.add(question);
     this.show();
     return true;
   }
 
   show() {
     const remove = (/** @type {number} */ index) => {
-      this.questions.splice(index, 1);
+      this.prepared.remove(index);
       this.show();
     };
-    const { questions } = this;
+    const { questions } = this.prepared;
     this.list.replaceChildren(...(questions.length ? [element("h2", { textContent: "Prepared" }), preparedList(questions, remove)] : []));
   }
 
   async open() {
-    if (this.form.text.value.trim() || !this.questions.length) {
-      if (!this.add()) return;
-      this.form.text.value = "";
-    }
+    const { prepared } = this;
+    // Behind others only what somebody has written is a question; as it stands there it is a suggestion.
+    const isWritten = prepared.draft !== null && this.form.text.value.trim() !== "";
+    if ((isWritten || !prepared.questions.length) && !this.add()) return;
     this.opener.disabled = true;
     try {
       /** @type {NewRoom} */
       const made = await post("room", { hours: Number(this.hours.value) });
-      keepOf("wall", made.code, { questions: this.questions, endsAt: made.endsAt });
+      keepOf("wall", made.code, { questions: prepared.questions, endsAt: made.endsAt });
+      forget("wall", BEFORE);
       keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
       location.hash = fragmentOf(made);
     } catch (error) {

@@ -6,7 +6,7 @@ import { roomAnswer } from "./room_server.js";
 import { fragmentOf } from "./room_steps.js";
 
 /** @import {About} from "./room_form.js" */
-/** @import {AskedQuestion} from "./wire.js" */
+/** @import {Prepared} from "./room_prepared.js" */
 
 /** @typedef {{code: string, steering: string}} SteeredRoom */
 
@@ -18,20 +18,24 @@ import { fragmentOf } from "./room_steps.js";
 const button = (text, onclick, className = "") => element("button", { type: "button", onclick, className }, text);
 
 /**
- * A dialog in which a question is written; it is gone when it is closed.
+ * A dialog in which a question is written; it is gone when it is closed, and what is written is kept until then.
  * @param {About} about
- * @param {(question: AskedQuestion) => void} prepare
+ * @param {Prepared} prepared
  */
-export function questionDialog(about, prepare) {
-  const form = new QuestionForm(about);
+export function questionDialog(about, prepared) {
+  const form = new QuestionForm(about, prepared.draft, (draft) => prepared.change({ draft }));
   const take = () => {
     const question = form.read();
     if (!question) return;
-    prepare(question);
+    prepared.add(question);
+    dialog.close();
+  };
+  const discard = () => {
+    prepared.change({ draft: null });
     dialog.close();
   };
   const buttons = element("p", { className: "downhill-room-buttons" },
-    button("Not now", () => dialog.close()), button("Prepare it", take, "downhill-room-send"));
+    button("Discard it", discard), button("Not now", () => dialog.close()), button("Prepare it", take, "downhill-room-send"));
   const dialog = element("dialog", { "aria-label": "Write a question" }, form.element, buttons);
   dialog.addEventListener("close", () => dialog.remove());
   return dialog;

@@ -890,9 +890,9 @@ export interface FreeNumberLine {
  *
  * `text` is the assignment as a link has it, `task` HTML that the server has made of Markdown. `places` are by
  * the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
- * `given` is the query of the race that the assignment begins with, empty where its outcome stays hidden, and
- * without all but the first entrant where these do. `runs` is how many are allowed; `limited` whether the lecturer
- * says so, or a hand-in holds no more.
+ * `given` is the query of the race that the assignment begins with, shown once nothing is left to predict; empty
+ * where its outcome stays hidden, and without all but the first entrant where these do. `runs` is how many are
+ * allowed; `limited` whether the lecturer says so, or a hand-in holds no more.
  */
 export interface StudentPage {
   text: string;
@@ -966,11 +966,12 @@ export interface RunHeader {
   rank: [number, number] | null;
 }
 
-/** All that happened, in its order: answers and the attempts of `RunHeader`. */
+/** All that happened, in its order: answers and the attempts of `RunHeader`; and how often it was begun again. */
 export interface HandInQuestion {
   assignment: string;
   events: Record<string, any>[];
   name: string;
+  begunAgain: number;
 }
 
 /** A hand-in as a file, a page that holds it, and as a text. */

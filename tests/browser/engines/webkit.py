@@ -36,10 +36,6 @@ def _ask(method: str, address: str, parameters: dict[str, Any] | None = None) ->
         raise kind(f"{method} {address}: {fault['error']}: {fault['message']}") from None
 
 
-LATE_SIZES = "ResizeObserver loop completed with undelivered notifications"
-"""What WebKit says as an error, by the specification of ResizeObserver; nothing is lost."""
-
-
 class WebKit(Window):
     """MiniBrowser's window. The driver hears of no errors: they are noted from when a page is loaded."""
 
@@ -57,9 +53,7 @@ class WebKit(Window):
         self.call(NOTE_FAULTS)
 
     def faults(self) -> list[str]:
-        # On a busy machine sizes change once more within a frame; the observer is told in the next one.
-        said = self.call("() => window.faults ?? []")
-        return [fault for fault in said if not fault.startswith(LATE_SIZES)]
+        return self.call("() => window.faults ?? []")
 
     def evaluate(self, expression: str) -> str:
         return self.command("execute/async", script=f"({expression}).then(arguments[0])", args=[])

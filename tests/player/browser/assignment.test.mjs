@@ -99,18 +99,27 @@ function browser(context, isFull = false) {
 const RUN = { attempt: { work: "q" }, changed: "nothing", result: "", goal: null, used: null, rank: [1, 2] };
 
 test("what is kept outlives the page, and beginning again can be undone once", (context) => {
-  browser(context);
+  const kept = browser(context);
   const first = new DoneRecord("d", () => {});
   first.keep({ drafts: { 0: "x" }, committed: true });
-  first.addRun(RUN);
+  first.addRun(RUN, { length: 3 });
   assert.equal(first.isKept, true);
+  assert.deepEqual([first.runOf({ length: 3 }), first.runOf({ length: 4 })], [0, -1]);
   const second = new DoneRecord("d", () => {});
   assert.deepEqual([second.done, second.queries], [first.done, ["q"]]);
   second.beginAgain();
-  assert.deepEqual({ ...second.done, before: null }, nothing());
+  assert.deepEqual({ ...second.done, before: null }, { ...nothing(), begunAgain: 1 });
   const third = new DoneRecord("d", () => {});
   third.undo();
   assert.deepEqual(third.done, first.done);
+  // Who has run something in between has begun again, and what an older page has kept says nothing of it.
+  third.beginAgain();
+  third.addRun(RUN, {});
+  third.undo();
+  assert.deepEqual(third.done, { ...first.done, begunAgain: 1 });
+  const { begunAgain: _, ...older } = first.done;
+  kept.set("downhill-assignment-d", JSON.stringify(older));
+  assert.equal(new DoneRecord("d", () => {}).done.begunAgain, 0);
 });
 
 test("what somebody else has written counts as nothing", (context) => {

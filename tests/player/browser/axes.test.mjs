@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { contains, linearTicks, panel, position, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
+import { contains, drawAxes, linearTicks, panel, position, ticks, valueAt } from "../../../downhill/player/browser/axes.js";
 import { near } from "./near.mjs";
 import { vectors } from "./vectors.mjs";
 
@@ -97,4 +97,16 @@ test("ticks between any two numbers come to an end, within them, each with its o
       assert.equal(new Set(found.map(([, text]) => text)).size, found.length, `${low} to ${high}`);
     }
   }
+});
+
+test("a wide number at the right end stands where it can be read whole", () => {
+  const texts = [];
+  const context = new Proxy({}, {
+    get: (_, name) => (name === "measureText" ? () => ({ width: 44 }) : (...said) => { if (name === "fillText") texts.push(said); }),
+    set: () => true,
+  });
+  const at = panel({ left: 60, top: 10, width: 300, height: 200 }, { log: true, range: [-2, 0] }, { log: false, range: [0, 1] });
+  drawAxes(context, at, { tickDistances: [4, 3], scale: 1.4 }, { titles: ["", ""], numbers: [true, false] });
+  assert.deepEqual(texts.map(([text]) => text), ["10⁻²", "10⁻¹", "10⁰"]);
+  assert.deepEqual(texts.map(([, x]) => x), [60.5, 210.5, 350], "whose right end is at 372, as the canvas's");
 });

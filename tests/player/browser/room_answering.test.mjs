@@ -29,7 +29,7 @@ test("an answer has arrived when the server says so, not before", async (context
   answering.give(2);
   assert.deepEqual([answering.way, answering.confirmed], ["sending", null]);
   await sent[0].confirm();
-  assert.deepEqual([answering.way, answering.confirmed, answering.kept], ["arrived", 2, { number: 1, draft: 2, given: null }]);
+  assert.deepEqual([answering.way, answering.confirmed, answering.kept], ["arrived", 2, { number: 1, draft: 2, given: null, confirmed: 2 }]);
 });
 
 test("without a connection it waits, ever longer, and goes out by itself", async (context) => {
@@ -65,22 +65,39 @@ test("what is typed on while an answer is under way is not sent", async (context
   await sent[0].fail(new Unreached("nothing"));
   await later(2);
   await sent[1].confirm();
-  assert.deepEqual([sent[1].answer, answering.kept], ["one", { number: 1, draft: "one and a half", given: null }]);
+  assert.deepEqual([sent[1].answer, answering.kept], ["one", { number: 1, draft: "one and a half", given: null, confirmed: "one" }]);
 });
 
 test("after a reload it is sent again, and what was only typed is not", async (context) => {
-  const { sent, answering } = phone(context, { number: 1, draft: [1, 2], given: [1, 2] });
+  const { sent, answering } = phone(context, { number: 1, draft: [1, 2], given: [1, 2], confirmed: null });
   assert.deepEqual(sent.map(({ round, answer }) => [round, answer]), [[1, [1, 2]]]);
   await sent[0].confirm();
   assert.equal(answering.way, "arrived");
   context.mock.reset();
-  const typed = phone(context, { number: 1, draft: "half", given: null });
+  const typed = phone(context, { number: 1, draft: "half", given: null, confirmed: null });
   assert.deepEqual([typed.sent, typed.answering.kept.draft], [[], "half"]);
 });
 
 test("another round's answer is dropped, with what was kept of it", (context) => {
-  const { sent, answering } = phone(context, { number: 7, draft: 3, given: 3 });
-  assert.deepEqual([sent, answering.kept], [[], { number: 1, draft: null, given: null }]);
+  const { sent, answering } = phone(context, { number: 7, draft: 3, given: 3, confirmed: null });
+  assert.deepEqual([sent, answering.kept], [[], { number: 1, draft: null, given: null, confirmed: null }]);
+});
+
+test("what another tab has given is shown, and sent from here only if nobody else does", async (context) => {
+  const { answering, sent, later } = phone(context);
+  const kept = (given, confirmed) => ({ number: 1, draft: 2, given, confirmed });
+  answering.adopt(kept(2, null));
+  assert.equal(answering.way, "sending");
+  answering.adopt(kept(null, 2));
+  assert.deepEqual([answering.way, answering.confirmed], ["arrived", 2]);
+  await later(60);
+  assert.equal(sent.length, 0);
+  answering.adopt(kept(3, 2));
+  await later(4.9);
+  assert.equal(sent.length, 0, "the other tab may be slow");
+  await later(0.2);
+  await sent[0].confirm();
+  assert.deepEqual([sent[0].answer, answering.way, answering.kept], [3, "arrived", { number: 1, draft: 2, given: null, confirmed: 3 }]);
 });
 
 test("what comes too late is told, unless only its confirmation was lost", async (context) => {

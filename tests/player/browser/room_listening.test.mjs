@@ -12,7 +12,7 @@ function listener(context) {
   context.after(stub.stop);
   const heard = [];
   const listening = new Listening("room/7KQ2-M4XD/events", "token", {
-    state: (state) => heard.push(state), trouble: (words) => heard.push(words), ended: () => heard.push("ended"),
+    state: (state) => heard.push(state), trouble: (words) => heard.push(words), ended: () => heard.push("ended"), unknown: () => heard.push("unknown"),
   });
   context.after(() => listening.stop());
   const over = listening.run();
@@ -68,12 +68,12 @@ test("a stream that has become silent counts as lost, a living one does not", as
   assert.equal(stub.questions.length, 2);
 });
 
-test("trouble is told in the server's words, until there is a state again", async (context) => {
+test("trouble is told in the server's words, as a sentence, until there is a state again", async (context) => {
   const { stub, heard } = listener(context);
   const first = await stream(stub.questions[0]);
   await first.write('event: trouble\ndata: {"words":"the disk is full"}\n\n');
   await first.write(state(1));
-  assert.deepEqual(heard, ["the disk is full", "", { number: 1 }]);
+  assert.deepEqual(heard, ["The disk is full.", "", { number: 1 }]);
 });
 
 test("after the end nothing is asked for", async (context) => {
@@ -85,14 +85,23 @@ test("after the end nothing is asked for", async (context) => {
   assert.deepEqual([heard, stub.questions.length], [["ended"], 1]);
 });
 
-test("a room that does not know the token has ended for it; a busy server is asked later", async (context) => {
+test("who has stopped hears of no trouble", async (context) => {
+  const { stub, heard, listening, over } = listener(context);
+  const first = await stream(stub.questions[0]);
+  await first.write(state(1));
+  listening.stop();
+  await over;
+  assert.deepEqual(heard, [{ number: 1 }]);
+});
+
+test("a room that does not know the token has not ended; a busy server is asked later", async (context) => {
   const { stub, heard, later } = listener(context);
   await stub.questions[0].answer(JSON.stringify({ code: "lost", words: "the store is lost" }), 503, { "Retry-After": "5" });
   await settle();
   await later(4.9);
-  assert.deepEqual([heard, stub.questions.length], [["the store is lost"], 1]);
+  assert.deepEqual([heard, stub.questions.length], [["The store is lost."], 1]);
   await later(0.2);
   await stub.questions[1].answer(JSON.stringify({ code: "unknown", words: "no such room" }), 404);
   await settle();
-  assert.deepEqual(heard, ["the store is lost", "ended"]);
+  assert.deepEqual(heard, ["The store is lost.", "unknown"]);
 });

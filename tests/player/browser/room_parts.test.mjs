@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import { readCode } from "../../../downhill/player/browser/room_code.js";
 import { EventReader } from "../../../downhill/player/browser/room_events.js";
-import { answerText, bars, median, rangeOf, rateStops } from "../../../downhill/player/browser/room_numbers.js";
-import { readQuestion } from "../../../downhill/player/browser/room_questions.js";
+import { answerText, bars, median, outside, rangeOf, rateStops } from "../../../downhill/player/browser/room_numbers.js";
+import { BEFORE, Prepared } from "../../../downhill/player/browser/room_prepared.js";
+import { isFilled, readQuestion } from "../../../downhill/player/browser/room_questions.js";
 import { fragmentOf, nextStep, roomOf } from "../../../downhill/player/browser/room_steps.js";
 
 test("a code is read as people type it", () => {
@@ -51,6 +52,12 @@ test("its range holds what is right, and no joker", () => {
   assert.equal(median([4, 1, 3, 2]), 2.5);
 });
 
+test("points outside the picture are counted, those on its edge are not", () => {
+  const view = [[-1, 2], [0, 1]];
+  assert.equal(outside([[0, 0.5], [-1, 0], [2, 1], [2.1, 0.5], [0, -0.1], [1e12, 1e12]], view), 3);
+  assert.equal(outside([], view), 0);
+});
+
 test("answers are told as they were given", () => {
   assert.equal(answerText({ kind: "choice", text: "", options: ["GD", "Adam"] }, 1), "Adam");
   assert.equal(answerText({ kind: "rate", text: "" }, 0.0123), "0.0123");
@@ -77,7 +84,7 @@ test("what cannot be asked is told before a class sees it", () => {
   const cases = [
     [{ text: "  " }, /What is asked/],
     [{ text: "x".repeat(501) }, /501 characters/],
-    [{ options: ["GD", ""], right: [] }, /two answers/],
+    [{ options: ["GD", ""], right: [] }, /needs two answers/],
     [{ options: ["GD", "GD "], right: [] }, /the same/],
     [{ options: ["GD", "x".repeat(101)], right: [] }, /100 characters/],
     [{ right: ["1"] }, /marked as right is empty/],
@@ -103,6 +110,48 @@ test("the wall goes on step by step", () => {
   assert.deepEqual(told(at("run"), true), ["Next question", ["close"], "open"]);
   assert.deepEqual(told(at("run"), false), ["Another question", ["close"], "write"]);
   assert.equal(nextStep(at("asked"), true).steering[0].round, 3);
+});
+
+/** Storage as a browser's, for as long as the test lasts. */
+function browser(context) {
+  const items = new Map();
+  globalThis.localStorage = { getItem: (key) => items.get(key) ?? null, setItem: (key, text) => { items.set(key, text); } };
+  context.after(() => { delete globalThis.localStorage; });
+  return items;
+}
+
+const ASKED = { kind: "choice", text: "Who wins?", options: ["GD", "Adam"], right: 1 };
+
+test("a question leaves those that are prepared when it is asked, and not when another device asks another", (context) => {
+  browser(context);
+  const opening = (question) => {
+    const prepared = new Prepared("7KQ2-M4XD", {});
+    prepared.change({ questions: [ASKED, { kind: "text", text: "Why?" }], opening: 2 });
+    prepared.follow({ last: 1, round: null });
+    assert.deepEqual([prepared.opening, prepared.questions.length], [2, 2], "it is not there yet");
+    prepared.follow({ last: 2, round: { number: 2, question } });
+    assert.deepEqual(new Prepared("7KQ2-M4XD", {}), prepared, "as it is after a reload");
+    return [prepared.opening, prepared.questions.map(({ text }) => text)];
+  };
+  assert.deepEqual(opening({ ...ASKED }), [null, ["Why?"]]);
+  assert.deepEqual(opening({ ...ASKED, options: ["GD", "Nobody"] }), [null, ["Who wins?", "Why?"]]);
+});
+
+test("what is written is kept until it is prepared; what somebody else has left there is not read", (context) => {
+  const items = browser(context);
+  const prepared = new Prepared(BEFORE, { experiment: "landscape=saddle" });
+  prepared.change({ draft: FILLED });
+  assert.deepEqual(new Prepared(BEFORE, {}).draft, FILLED);
+  prepared.add(ASKED);
+  assert.deepEqual([new Prepared(BEFORE, {}).draft, new Prepared(BEFORE, {}).questions], [null, [ASKED]]);
+  for (const broken of [null, 1, {}, { ...FILLED, kind: "toString" }, { ...FILLED, options: [1] }, { ...FILLED, right: Array(9).fill("") }, { ...FILLED, text: 1 }]) {
+    assert.equal(isFilled(broken), false, JSON.stringify(broken));
+  }
+  for (const left of ["{", '{"questions":[null,1,{"kind":"constructor","text":""}],"opening":"1","draft":{}}']) {
+    for (const key of items.keys()) items.set(key, left);
+    const { questions, opening, draft } = new Prepared(BEFORE, {});
+    assert.deepEqual([questions, opening, draft], [[], null, null]);
+  }
 });
 
 test("what stands behind the # is read again", () => {

@@ -1,7 +1,7 @@
 """Trajectories as the browser receives them: a small header, and one block of numbers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -24,6 +24,15 @@ def message(header: Mapping[str, object], numbers: bytes) -> bytes:
     text = json.dumps(header, allow_nan=False).encode()
     text += b" " * (-(4 + len(text)) % 8)
     return len(text).to_bytes(4, "little") + text + numbers
+
+
+def frame(header: Mapping[str, object], numbers: Sequence[np.ndarray] = ()) -> Iterator[bytes]:
+    """Four bytes with the length (little-endian) of the message that follows; its numbers are not put together here."""
+    head = message(header, b"")
+    length = len(head) + sum(each.nbytes for each in numbers)
+    yield length.to_bytes(4, "little") + head
+    for each in numbers:
+        yield each.tobytes()
 
 
 def pack(trajectories: Sequence[Trajectory]) -> bytes:

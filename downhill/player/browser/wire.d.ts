@@ -1185,3 +1185,28 @@ export interface RoomRefusal {
   code: RefusalCode;
   words: string;
 }
+
+/** What a view asks: `question` is its name, which begins with the view's; route and query are a server's. */
+export interface KernelQuestion {
+  question: string;
+  route: string;
+  query: string;
+}
+
+/** Answers that are no longer wanted: those to the questions whose names begin so. */
+export interface KernelUnasked {
+  unasked: string;
+}
+
+/**
+ * What the kernel answers to `question`: what the server's route would, as the message's buffer.
+ *
+ * With `more` it is not the last piece; `refused` says why there is no answer; `fault`, without a question, what
+ * has gone wrong otherwise.
+ */
+export interface KernelAnswer {
+  question?: string;
+  more?: boolean;
+  refused?: string;
+  fault?: string;
+}

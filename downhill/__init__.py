@@ -15,13 +15,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from downhill.experiment import Averaging, Entrant, Experiment, Schedule
+    from downhill.notebook import chart, race
     from downhill.simulation import Outcome, Trajectory, loss_grid, simulate
 
-__all__ = ["Averaging", "Entrant", "Experiment", "Outcome", "Schedule", "Trajectory", "loss_grid", "simulate"]
+__all__ = [
+    "Averaging",
+    "Entrant",
+    "Experiment",
+    "Outcome",
+    "Schedule",
+    "Trajectory",
+    "chart",
+    "loss_grid",
+    "race",
+    "simulate",
+]
 
 _HOMES = {
     **dict.fromkeys(("Averaging", "Entrant", "Experiment", "Schedule"), "downhill.experiment"),
     **dict.fromkeys(("Outcome", "Trajectory", "loss_grid", "simulate"), "downhill.simulation"),
+    **dict.fromkeys(("chart", "race"), "downhill.notebook"),
 }
 
 _PACKAGES = ("assignments", "export", "maps", "networks")

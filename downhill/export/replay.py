@@ -1,7 +1,5 @@
 """A race as one HTML file: the player itself with its data, to be opened from a disk, without any network."""
 
-import base64
-import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +17,7 @@ from downhill.export.differences import differences
 from downhill.export.link import race_link
 from downhill.export.source import Source, source_of
 from downhill.player import describe, landscape_picture, message, pack
-from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
+from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content, packed
 from downhill.player.read_outs import read_outs
 from downhill.player.wire import Layout, PageRaceHeader, Projection
 from downhill.simulation import Trajectory
@@ -167,10 +165,8 @@ def _message(kind: str, name: str, header: Mapping[str, object], numbers: bytes,
 
 def _packed(kind: str, name: str, data: bytes, columns: int | None = None) -> str:
     """A part; of a message whose numbers are written as differences also how many words a row of them has."""
-    # Without a time in it: the same race gives the same file.
-    text = base64.b64encode(gzip.compress(data, mtime=0)).decode()
     rows = "" if columns is None else f' data-columns="{columns}"'
-    return f'<script type="application/octet-stream" data-{kind}="{name}"{rows}>{text}</script>'
+    return f'<script type="application/octet-stream" data-{kind}="{name}"{rows}>{packed(data)}</script>'
 
 
 def _text(name: str) -> str:

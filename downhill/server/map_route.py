@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from downhill.drawing.maps import Show
 from downhill.maps import Map, Sensitivity
+from downhill.maps.cost import check_map
 from downhill.server.admission import Admission
 from downhill.server.computed_maps import in_portions, maps
-from downhill.server.dear_work import check_map, in_turn, visitor_of
+from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.map_frames import picture, progress
 from downhill.server.map_query import split
 from downhill.server.places import PLACES

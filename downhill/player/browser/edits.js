@@ -3,7 +3,7 @@
 
 import { landscape } from "./landscape.js";
 import { unpack } from "./race.js";
-import { Latest, askMessage } from "./server.js";
+import { Latest, askMessage, ownsPage } from "./server.js";
 
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
@@ -192,7 +192,7 @@ export class Edits {
       this.kept = whole;
       this.awaited.add(query);
       this.count += 1;
-      if (this.accepted.faulty) this.tell();
+      if (this.accepted.faulty || !ownsPage()) this.tell(); // of a notebook nobody knows what will be used next
     }
     if (query !== this.trial?.query) {
       this.trial = { base, edit: whole, query };
@@ -205,6 +205,7 @@ export class Edits {
   keepLayout(layout) {
     this.layout = layout;
     this.count += 1;
+    if (!ownsPage()) this.tell();
   }
 
   /**

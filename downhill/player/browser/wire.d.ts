@@ -1184,3 +1184,22 @@ export interface RoomRefusal {
   code: RefusalCode;
   words: string;
 }
+
+/** What a view asks: `question` is its name, `view` tells whose it is; route and query are a server's. */
+export interface KernelQuestion {
+  question: string;
+  view: string;
+  route: string;
+  query: string;
+}
+
+/**
+ * What the kernel answers to `question`: what the server's route would, as the message's buffer.
+ *
+ * `refused` says why there is none; `fault`, without a question, what has gone wrong otherwise.
+ */
+export interface KernelAnswer {
+  question?: string;
+  refused?: string;
+  fault?: string;
+}

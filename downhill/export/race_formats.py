@@ -105,8 +105,15 @@ def _png(request: FileRequest, runs: Runs, _: Progress) -> bytes:
     return render_png(request.experiment, runs, request.style, step=request.step)
 
 
-def _replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
-    return render_html(request.experiment, runs, layout=request.layout, playground=request.playground).encode()
+def _replay(request: FileRequest, runs: Runs, on_progress: Progress) -> bytes:
+    return render_html(
+        request.experiment,
+        runs,
+        moved=True,
+        on_progress=on_progress,
+        layout=request.layout,
+        playground=request.playground,
+    ).encode()
 
 
 def _lean_replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
@@ -140,7 +147,9 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "mp4": RaceFormat("MP4", "the animation as a video (H.264)", "mp4", _film(render_mp4), True, True),
     "webm": RaceFormat("WebM", "the animation as a video (VP9)", "webm", _film(render_webm), True, True),
     "png": RaceFormat("PNG", "the picture of one step", "png", _png, True),
-    "html": RaceFormat("HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", _replay),
+    "html": RaceFormat(
+        "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
+    ),
     "lean-html": RaceFormat(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
     ),

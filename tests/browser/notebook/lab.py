@@ -33,7 +33,9 @@ def running(command: Sequence[str], health: str, folder: Path) -> Iterator[Path]
         health: an address that answers once it is there.
         folder: in which it runs, and keeps whatever it keeps.
     """
-    kept = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    kept = {
+        name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
     kept |= {"IPYTHONDIR": str(folder / "ipython"), "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
     log_path = folder / "log.txt"
     with log_path.open("wb") as log:

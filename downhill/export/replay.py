@@ -14,7 +14,9 @@ from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.differences import differences
+from downhill.export.hands import Hands, hands
 from downhill.export.link import race_link
+from downhill.export.reel import Progress
 from downhill.export.source import Source, source_of
 from downhill.player import describe, landscape_picture, message, pack
 from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content, packed
@@ -39,6 +41,8 @@ def render_html(
     trajectories: Sequence[Trajectory],
     *,
     lean: bool = False,
+    moved: bool = False,
+    on_progress: Progress | None = None,
     layout: ReplayLayout = "overlay",
     theme: ThemeName | None = None,
     playground: str | None = None,
@@ -59,6 +63,9 @@ def render_html(
         experiment: the race.
         trajectories: its trajectories.
         lean: without the relief and the read-outs.
+        moved: with sliders and a start that can be moved, from runs computed beforehand, unless the race is too long;
+            see :func:`downhill.export.hands.hands`. It adds up to 6 MB, and some seconds.
+        on_progress: called with the fraction of these runs that is done; what it raises ends the work.
         layout: how it is shown first.
         theme: ``None`` follows the reader's system.
         playground: the address of a server of the app; the page then has a link that opens the race there.
@@ -70,6 +77,7 @@ def render_html(
     """
     _check(lean, layout, theme)
     landscape, source = find_landscape(experiment.landscape), source or source_of(experiment)
+    found = hands(experiment, on_progress or (lambda _: None)) if moved else None
     page = Template(_text("replay.html"))
     return page.substitute(
         name=escape(landscape.name),
@@ -81,7 +89,7 @@ def render_html(
         source_id=f"downhill-{source.name.lower()}",
         source=source.text.replace("<", r"\u003c"),
         further=_further(source),
-        parts="\n".join(_parts(experiment, trajectories, lean, layout, source.projection)),
+        parts="\n".join(_parts(experiment, trajectories, lean, layout, source.projection, found)),
         script=_text("replay.js"),
     )
 
@@ -123,17 +131,21 @@ def _parts(
     lean: bool,
     layout: ReplayLayout,
     projection: Projection | None,
+    found: Hands | None,
 ) -> Iterator[str]:
     """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
     picture = landscape_picture(experiment.landscape, experiment.parameters)
+    described = describe(experiment, trajectories) if found is None else found.on(describe(experiment, trajectories))
     race: PageRaceHeader = {
-        **describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0, "faulty": False,
+        **described, "layout": layout, "session": "replay", "heard": 0, "faulty": False,
     }  # fmt: skip
     if projection is not None:
         race["projection"] = projection
     yield _modules()
     yield _message("answer", "picture", picture.header, picture.losses, columns=1)
     yield _message("part", "race", race, pack(trajectories), columns=2)
+    if found is not None:
+        yield _message("answer", "hands", found.header, found.numbers, columns=2)
     if lean:
         return
     if projection is None:  # paths of networks have no other numbers

@@ -48,7 +48,19 @@ def pack(trajectories: Sequence[Trajectory]) -> bytes:
 
 
 def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entrant:
-    """One entrant's line of the results table, and where its drawing ends.
+    """One entrant's line of the results table, with its numbers; see :func:`run_summary`."""
+    return {
+        **run_summary(run, label, distance),
+        "hyperparameters": [
+            _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
+            for parameter in run.entrant.optimizer.hyperparameters
+        ],
+        "around": run.entrant.around,
+    }
+
+
+def run_summary(run: Trajectory, label: Label, distance: float | None) -> wire.Run:
+    """How it is called, how it ended, and where its drawing ends.
 
     Args:
         run: the trajectory.
@@ -60,11 +72,6 @@ def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entra
         "name": label.name,
         "apart": ", ".join(label.apart),
         "learningRate": run.entrant.learning_rate,
-        "hyperparameters": [
-            _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
-            for parameter in run.entrant.optimizer.hyperparameters
-        ],
-        "around": run.entrant.around,
         "details": details(run.entrant, label, too_high_bound(run)),
         "rows": len(run.loss),
         "lastStep": run.outcome.last_sound_step(len(run.loss)),

@@ -62,7 +62,7 @@ export class Address {
 
   /** Not in a replay either, which is a file, nor in a notebook. */
   get isHere() {
-    return this.asks("race") && ownsPage() && location.pathname === this.path;
+    return this.asks("edited") && ownsPage() && location.pathname === this.path;
   }
 
   /**

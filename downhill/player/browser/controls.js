@@ -23,7 +23,7 @@ export class Controls {
     this.projector = ownsPage() ? new Projector(transport, actions.fillScreen) : null;
     this.menu = new Menu(transport, "More");
     const { content } = this.menu;
-    this.startMenu = asks("race") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
+    this.startMenu = asks("ridge-start") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
     content.append(this.transport.loop);
     this.toggles = new Toggles(content, actions.prefer, asks);
     this.zoom = new Zoom(content, stage);

@@ -58,7 +58,7 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.parameters", "downhill.player", *CATALOGUES},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.assignments", "downhill.export", "downhill.player", "downhill.networks", "downhill.rooms"}
-    | {"downhill.limits", "downhill.parameters", *CATALOGUES},
+    | {"downhill.course", "downhill.lessons", "downhill.limits", "downhill.parameters", *CATALOGUES},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
     | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},

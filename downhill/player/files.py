@@ -10,12 +10,15 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "browser"
 _OURS = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".css", ".js"))
 
-_OTHER_PAGES = ("map", "course", "networks", "assignment", "collect", "room", "plain", "notebook")
+_OTHER_PAGES = ("embed", "map", "course", "networks", "assignment", "collect", "room", "plain", "notebook")
 STYLES = tuple(name for name in _OURS if name.endswith(".css") and not name.startswith(_OTHER_PAGES))
 MODULES = tuple(name for name in _OURS if name.endswith(".js") and not name.startswith(_OTHER_PAGES))
 OTHER_PAGES = tuple(name for name in _OURS if name.startswith(_OTHER_PAGES))
-"""Modules and styles that only other pages need than the Playground: maps, course, networks, assignments, rooms; a
-replay has none. What begins with "plain" is of pages that are not Streamlit's."""
+"""Modules and styles that only other pages need than the Playground: maps, course, networks, assignments, rooms, frames
+of other people's pages; a replay has none. What begins with "plain" is of pages that are not Streamlit's."""
+EMBED = ("course_words.js", "embed.js", "embed_words.js")
+"""Modules that a race in a frame of somebody else's page needs besides."""
+
 PLOTLY = "plotly.min.js"
 
 ROOT = '<div class="downhill-player" data-testid="player" role="region" aria-label="Race"></div>'

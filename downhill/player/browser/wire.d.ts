@@ -1071,6 +1071,21 @@ export interface CollectedTable {
   paths: [number, number][];
 }
 
+/** A lesson's words, in one language. */
+export interface EmbeddedLesson {
+  language: string;
+  question: string;
+  captions: Caption[];
+  claim: string;
+}
+
+/** What the frame's address asks for. */
+export interface EmbeddedPage {
+  controls: boolean;
+  autoplay: boolean;
+  words: EmbeddedLesson | null;
+}
+
 /**
  * A question. `options` are a choice's; `low`, `high` and `entrant` (whose rate it is) a rate's.
  *

@@ -21,6 +21,7 @@ from benchmarks import (
     maps,
     memory,
     neighbours,
+    notebook,
     rooms,
     rules,
     slider,
@@ -28,6 +29,7 @@ from benchmarks import (
     switching,
     traffic,
     training,
+    vectors,
     worst,
 )
 from benchmarks.former import beside_it
@@ -56,7 +58,9 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "course": course.rows,
     "training": training.rows,
     "collecting": collecting.rows,
+    "notebook": notebook.rows,
     "worst": worst.rows,
+    "vectors": vectors.rows,
 }
 
 

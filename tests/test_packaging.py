@@ -126,6 +126,7 @@ FILES = {
     "gif": "race.gif",
     "mp4": "race.mp4",
     "png": "race.png",
+    "pdf": "race.pdf",
     "html": "race.html",
     "lean-html": "lean.html",
     "json": "race.json",

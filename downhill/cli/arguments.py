@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import NoReturn, get_args
 
 from downhill.cli.catalogue import race_catalogue, training_catalogue
+from downhill.drawing.layout import Layout
 from downhill.experiment.checks import shortened
 from downhill.experiment.experiment import BUDGETS
 from downhill.export.map_colours import SHOWS
@@ -156,6 +157,13 @@ def _add_looks(looks: argparse._ArgumentGroup, sizes: str) -> None:  # type: ign
     looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
     looks.add_argument("--size", metavar="WIDTHxHEIGHT", help=sizes)
     looks.add_argument("--title", default=USUAL.title, help="in place of the landscape's name")
+    looks.add_argument(
+        "--width",
+        type=float,
+        default=USUAL.width_cm,
+        metavar="CM",
+        help="of SVG, PDF, TikZ; default: %(default)g",
+    )
     looks.add_argument("--projector", action="store_true", help="larger type, lines and markers")
 
 
@@ -182,14 +190,15 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
     for name, kind in RACE_FORMATS.items():
         files.add_argument(f"--{name}", metavar="FILE", help=kind.meaning)
     looks = race.add_argument_group("how pictures look")
-    looks.add_argument("--layout", choices=get_args(ReplayLayout), help="default: the one in --from-url, else overlay")
+    layouts = tuple(dict.fromkeys((*get_args(ReplayLayout), *get_args(Layout))))
+    looks.add_argument("--layout", choices=layouts, help="default: the one in --from-url, else overlay")
     _add_looks(looks, "in pixels; default: 960x720, more for more panels")
     looks.add_argument("--frames", type=int, default=USUAL.frames, help="at most so many; default: %(default)s")
     looks.add_argument("--speed", type=float, default=USUAL.speed, help="1 makes six seconds; default: %(default)s")
     looks.add_argument("--hold", type=float, default=USUAL.hold, help="seconds of the last frame; default: %(default)s")
     looks.add_argument("--once", action="store_true", help="a GIF plays once and stays at its end")
     looks.add_argument("--film", metavar="N:NAME", help="time is this hyperparameter of the N-th entrant, not the step")
-    looks.add_argument("--step", type=int, metavar="K", help="of the PNG; default: the last")
+    looks.add_argument("--step", type=int, metavar="K", help="of a picture that stands still; default: the last")
     rest = race.add_argument_group("replay, link and snippet")
     rest.add_argument("--playground", metavar="URL", help="the Playground's address, for replay, link and QR code")
     rest.add_argument("--of", type=int, default=1, metavar="N", help="whose snippet: the N-th entrant; default: 1")

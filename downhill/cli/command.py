@@ -71,6 +71,9 @@ def _race(options: argparse.Namespace) -> None:
     flat = [kind for kind in outputs if RACE_FORMATS[kind].pictured or kind == "lean-html"]
     if options.layout == "surface" and flat:
         raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
+    replays = [kind for kind in outputs if kind in ("html", "lean-html")]
+    if options.layout == "curve" and replays:
+        raise ValueError(f"--layout curve: --{replays[0]} has no such layout; choose overlay, grid or split")
     options.layout = options.layout or layout
     style = style_of(options)
     if any(RACE_FORMATS[kind].pictured for kind in outputs):

@@ -40,8 +40,9 @@ def draw_map(options: argparse.Namespace) -> None:
         size=size_of(options.size) if options.size else None,
         title=options.title,
         projector=options.projector,
+        width_cm=options.width,
     )
-    if writes and "png" in outputs:
+    if writes and any(MAP_FORMATS[kind].pictured for kind in outputs):
         warn_of_unwritable(map_.experiment, style)
     compile_loops_whole()
     use_every_core()

@@ -31,7 +31,7 @@ def order(kind: str, experiment: Experiment, style: Style, options: argparse.Nam
         kind,
         experiment,
         style=style,
-        layout=options.layout,
+        layout="overlay" if options.layout == "curve" else options.layout,
         film=_film(experiment, options.film) if options.film else None,
         step=options.step,
         entrant=entrant_index("--of", str(options.of), experiment) if kind == "snippet" else 0,
@@ -56,6 +56,7 @@ def style_of(options: argparse.Namespace) -> Style:
         once=options.once,
         title=options.title,
         projector=options.projector,
+        width_cm=options.width,
     )
 
 

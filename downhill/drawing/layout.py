@@ -9,12 +9,13 @@ from jaxtyping import Float
 
 from downhill.drawing.arrangement import best_columns
 
-Layout = Literal["overlay", "grid", "split"]
+Layout = Literal["overlay", "grid", "split", "curve"]
 Box = tuple[int, int, int, int]
 """left, top, right, bottom."""
 View = tuple[tuple[float, float], tuple[float, float]]
 
 _OVERLAY_SIZE, _OVERLAY_DEFAULT = (640, 480), (960, 720)  # as it is laid out, and enlarged unless another is chosen
+_CURVE_SIZE, _CURVE_DEFAULT = (640, 440), (960, 660)
 _SPLIT_SIZES = {6: (960, 480), 12: (1200, 600)}
 _GRID_SIZES = {
     2: (960, 520),
@@ -79,7 +80,7 @@ class Plan:
     Attributes:
         size: width and height.
         title: left, top, right, bottom of the line with the title and the step.
-        panels: one, or one per entrant.
+        panels: one, or one per entrant; none where only the curve is shown.
         legend: the box of each entrant's name and loss: beside or below the panel, or above the entrant's own.
         curve: the box of the loss curve, if there is one.
         scale: of type, lines and markers; all the boxes are already scaled.
@@ -94,15 +95,20 @@ class Plan:
 
 
 def default_size(layout: Layout, count: int) -> tuple[int, int]:
-    """960 × 720; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve."""
+    """960 × 720; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve.
+
+    The curve alone has 960 × 660.
+    """
     usual = _usual_size(layout, count)
-    return _OVERLAY_DEFAULT if usual == _OVERLAY_SIZE else usual
+    return {_OVERLAY_SIZE: _OVERLAY_DEFAULT, _CURVE_SIZE: _CURVE_DEFAULT}.get(usual, usual)
 
 
 def _usual_size(layout: Layout, count: int) -> tuple[int, int]:
     """In which type, lines and markers have their own size."""
     if layout == "overlay" or (layout == "grid" and count < 2):
         return _OVERLAY_SIZE
+    if layout == "curve":
+        return _CURVE_SIZE
     sizes = _GRID_SIZES if layout == "grid" else _SPLIT_SIZES
     return next(size for most, size in sizes.items() if count <= most)
 
@@ -137,17 +143,19 @@ def _is_roomy(planned: Plan) -> bool:
     boxes = [planned.title, *planned.legend, *(panel.box for panel in planned.panels)]
     if planned.curve:
         boxes.append(planned.curve)
-        left, _, right, _ = planned.curve
-        if right - left < _LEAST_CURVE:
+        left, top, right, bottom = planned.curve
+        if right - left < _LEAST_CURVE or bottom - top < _LEAST_PANEL:
             return False
     within = all(0 <= left < right <= width and 0 <= top < bottom <= height for left, top, right, bottom in boxes)
     named = all(right - left >= _LEAST_NAME for left, _, right, _ in planned.legend)
-    return within and named and min(planned.panels[0].size) >= _LEAST_PANEL
+    return within and named and all(min(panel.size) >= _LEAST_PANEL for panel in planned.panels[:1])
 
 
 def _plan(layout: Layout, size: tuple[int, int], count: int, view: View, lines: int) -> Plan:
     if layout == "grid":
         return _grid(size, max(count, 1), count, view, PANEL_TITLE + (lines - 1) * _MORE_TITLE)
+    if layout == "curve":
+        return _curve(size, count)
     return _split(size, count, view) if layout == "split" else _overlay(size, count, view)
 
 
@@ -174,19 +182,32 @@ def _enlarged(planned: Plan, size: tuple[int, int], scale: float) -> Plan:
 def _split(size: tuple[int, int], count: int, view: View) -> Plan:
     """The loss curve at the right of the landscape, as high as its panel; the legend below both."""
     width, height = size
-    columns = max(min((width - 2 * _MARGIN) // _LEGEND_WIDTH, count), 1)
-    rows = math.ceil(count / columns)
-    columns = math.ceil(count / max(rows, 1)) or 1  # no row much shorter than the others
-    legend_height = rows * _LEGEND_PITCH[0] + _MARGIN // 2
+    columns, legend_height = _legend_of(width, count)
     room = (round(_LANDSCAPE_WIDTH * width) - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM - legend_height)
     panel_width, panel_height = _largest(room, view)
     top = TITLE_HEIGHT + max(room[1] - panel_height, 0) // 2
     right, bottom = _AXIS_LEFT + panel_width, top + panel_height
     panel = Panel((_AXIS_LEFT, top, right, bottom), view, tuple(range(count)), (True, True))
     curve = (right + _AXIS_LEFT + 2 * _MARGIN, top, width - 2 * _MARGIN, bottom)
-    column = (width - _AXIS_LEFT) // columns
-    legend = _rows((_AXIS_LEFT, bottom + _AXIS_BOTTOM), column, columns, count)
+    legend = _rows((_AXIS_LEFT, bottom + _AXIS_BOTTOM), (width - _AXIS_LEFT) // columns, columns, count)
     return Plan(size, (_AXIS_LEFT, top - TITLE_HEIGHT, width - 2 * _MARGIN, top), (panel,), legend, curve)
+
+
+def _curve(size: tuple[int, int], count: int) -> Plan:
+    """The loss curve alone, the legend below it."""
+    width, height = size
+    columns, legend_height = _legend_of(width, count)
+    left, right, bottom = _AXIS_LEFT + 2 * _MARGIN, width - 2 * _MARGIN, height - _AXIS_BOTTOM - legend_height
+    legend = _rows((left, bottom + _AXIS_BOTTOM), (width - left) // columns, columns, count)
+    return Plan(size, (left, 0, right, TITLE_HEIGHT), (), legend, (left, TITLE_HEIGHT, right, bottom))
+
+
+def _legend_of(width: int, count: int) -> tuple[int, int]:
+    """Columns and height of a legend across the picture."""
+    columns = max(min((width - 2 * _MARGIN) // _LEGEND_WIDTH, count), 1)
+    rows = math.ceil(count / columns)
+    columns = math.ceil(count / max(rows, 1)) or 1  # no row much shorter than the others
+    return columns, rows * _LEGEND_PITCH[0] + _MARGIN // 2
 
 
 def _rows(corner: tuple[int, int], column: int, columns: int, count: int) -> tuple[Box, ...]:

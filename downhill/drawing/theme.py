@@ -91,11 +91,12 @@ class Theme:
 
 def blend(front: str, back: str, fraction: float) -> str:
     """So much of the one colour over the other."""
-    pairs = zip(_channels(front), _channels(back), strict=True)
+    pairs = zip(channels(front), channels(back), strict=True)
     return "#" + "".join(f"{round(fraction * a + (1 - fraction) * b):02x}" for a, b in pairs)
 
 
-def _channels(colour: str) -> tuple[int, int, int]:
+def channels(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, from 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 

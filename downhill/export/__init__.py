@@ -12,6 +12,14 @@ from downhill.export.still import render_png
 from downhill.export.style import Style
 from downhill.export.table import render_csv
 from downhill.export.training_table import render_training_csv, render_training_json
+from downhill.export.vector import (
+    render_map_pdf,
+    render_map_svg,
+    render_map_tikz,
+    render_pdf,
+    render_svg,
+    render_tikz,
+)
 from downhill.export.video import render_mp4, render_webm
 
 __all__ = [
@@ -26,10 +34,16 @@ __all__ = [
     "render_json",
     "render_map_csv",
     "render_map_npz",
+    "render_map_pdf",
     "render_map_png",
+    "render_map_svg",
+    "render_map_tikz",
     "render_mp4",
+    "render_pdf",
     "render_png",
     "render_snippet",
+    "render_svg",
+    "render_tikz",
     "render_training_csv",
     "render_training_json",
     "render_webm",

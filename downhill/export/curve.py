@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Float
-from PIL import Image
 
 from downhill.drawing.layout import Box
 from downhill.drawing.ranges import linear_range, log_range
@@ -13,6 +12,7 @@ from downhill.drawing.theme import Theme
 from downhill.drawing.ticks import decade_ticks, linear_ticks
 from downhill.experiment import Experiment
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, draw_grid, up_distance
+from downhill.export.canvas import Canvas
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
 
@@ -63,7 +63,7 @@ class LossCurve:
             y = (self._high - heights) / (self._high - self._low) * (bottom - top)
         return np.column_stack([np.arange(len(y)) / self._steps * (right - left), y])
 
-    def draw_axes(self, image: Image.Image, theme: Theme, scale: float) -> None:
+    def draw_axes(self, canvas: Canvas, theme: Theme, scale: float) -> None:
         """The frame, with the numbers along it and hairlines within."""
         left, top, right, bottom = self.box
         steps = linear_ticks(0, self._steps, right - left, across_distance(scale))
@@ -71,5 +71,5 @@ class LossCurve:
         name = "loss − minimum" if self._lowest else "loss"
         across = TickedAxis(steps, 0, self._steps, self._moment)
         up = TickedAxis(ticks(self._low, self._high, bottom - top, up_distance(scale)), self._low, self._high, name)
-        draw_grid(image, self.box, across, up, theme)
-        draw_axes(image, self.box, across, up, theme, scale)
+        draw_grid(canvas, self.box, across, up, theme)
+        draw_axes(canvas, self.box, across, up, theme, scale)

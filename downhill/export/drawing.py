@@ -8,14 +8,26 @@ from PIL import Image, ImageDraw, ImageFont
 
 from downhill.drawing.theme import Marker, PathStyle
 from downhill.export.faces import OURS, opened, pieces
+from downhill.export.shapes import (
+    ARROW_CASING,
+    ARROW_SIZE,
+    CIRCLE,
+    HEAD,
+    HEAD_CASING,
+    HEAD_HOLLOW,
+    MARKERS,
+    POINT,
+    POINT_EDGES,
+    POINTS,
+    RINGS,
+    arrow,
+)
 from downhill.player.wire import PointKind
 
 SUPERSAMPLING = 4
 """Shapes are drawn this many times larger in each direction."""
 
 _SMALLEST_TYPE = 6
-_HEAD = 6.0
-_POINT = 6.5
 _STAMP = 24  # a stamp's width in pixels; holds any marker with its casing
 
 
@@ -85,11 +97,11 @@ def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[in
 def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, scale: float = 1.0) -> None:
     """A marker centred at (x, y), which may be between pixels; what lies beyond the image is cut off."""
     left, top, centre = _place(x, y, scale)
-    outline, inside = (_shape(style.marker, centre, size * scale, scale) for size in (_HEAD + 1.6, _HEAD))
+    outline, inside = (_shape(style.marker, centre, size * scale, scale) for size in (HEAD + HEAD_CASING, HEAD))
     image.paste(casing, (left, top), outline)
     image.paste(style.colour, (left, top), inside)
     if style.hollow:
-        image.paste(casing, (left, top), _shape(style.marker, centre, (_HEAD - 2.2) * scale, scale))
+        image.paste(casing, (left, top), _shape(style.marker, centre, (HEAD - HEAD_HOLLOW) * scale, scale))
 
 
 def stamp_point(
@@ -97,8 +109,8 @@ def stamp_point(
 ) -> None:
     """The mark of a critical point, as in ``ground.js``: a filled star, or the outline of a diamond or triangle."""
     left, top, centre = _place(x, y, scale)
-    corners = _POINTS[kind] * _POINT * scale + centre
-    for colour, width in ((casing, 3.5), (ink, 1.5)):
+    corners = POINTS[kind] * POINT * scale + centre
+    for colour, width in zip((casing, ink), POINT_EDGES, strict=True):
         image.paste(colour, (left, top), _outline(corners, width * scale, scale))
     if kind == "minimum":
         image.paste(ink, (left, top), _polygon(corners, scale))
@@ -107,10 +119,27 @@ def stamp_point(
 def stamp_ring(image: Image.Image, x: float, y: float, colour: str, casing: str, scale: float = 1.0) -> None:
     """The mark of the start."""
     left, top, centre = _place(x, y, scale)
-    for ring_colour, outer, inner in ((casing, 6.6, 3.4), (colour, 5.8, 4.2)):
+    for ring_colour, (outer, inner) in zip((casing, colour), RINGS, strict=True):
         mask = _shape("circle", centre, outer * scale, scale).copy()
         mask.paste(0, (0, 0), _shape("circle", centre, inner * scale, scale))
         image.paste(ring_colour, (left, top), mask)
+
+
+def stamp_arrow(
+    image: Image.Image, at: tuple[float, float], angle: float, colour: str, casing: str, scale: float
+) -> None:
+    """An arrow around a place, at whole pixels."""
+    x, y = (round(each) for each in at)
+    half = math.ceil((ARROW_SIZE + ARROW_CASING) * scale)
+    for fill, width in ((casing, 2 * ARROW_CASING), (colour, 0)):
+        mask = Image.new("L", (2 * half * SUPERSAMPLING, 2 * half * SUPERSAMPLING))
+        corners = (arrow(angle, scale) + half) * SUPERSAMPLING
+        polygon = [(float(across), float(down)) for across, down in corners]
+        draw = ImageDraw.Draw(mask)
+        draw.polygon(polygon, fill=255)
+        if width:
+            draw.line([*polygon, polygon[0]], fill=255, width=round(width * scale * SUPERSAMPLING), joint="curve")
+        image.paste(fill, (x - half, y - half), mask.reduce(SUPERSAMPLING))
 
 
 def _stamp(scale: float) -> int:
@@ -124,37 +153,13 @@ def _place(x: float, y: float, scale: float) -> tuple[int, int, tuple[float, flo
     return left, top, (x - left, y - top)
 
 
-_ARM = 0.36
-_PLUS = np.array(
-    [
-        *((-_ARM, -1), (_ARM, -1), (_ARM, -_ARM), (1, -_ARM), (1, _ARM), (_ARM, _ARM)),
-        *((_ARM, 1), (-_ARM, 1), (-_ARM, _ARM), (-1, _ARM), (-1, -_ARM), (-_ARM, -_ARM)),
-    ]
-)
-_STAR_TURNS = np.arange(10) * np.pi / 5
-_STAR_RADII = np.where(np.arange(10) % 2, 0.42, 1.0)
-_POINTS: dict[PointKind, np.ndarray] = {
-    "minimum": np.column_stack([np.sin(_STAR_TURNS), -np.cos(_STAR_TURNS)]) * _STAR_RADII[:, None],
-    "saddle": np.array([(0, -1), (1, 0), (0, 1), (-1, 0)]),
-    "maximum": np.array([(0, -1), (1, 0.8), (-1, 0.8)]),
-}
-_TURN = np.array([[1, 1], [-1, 1]]) / np.sqrt(2)
-_CORNERS: dict[Marker, np.ndarray] = {
-    "square": np.array([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)]),
-    "triangle": np.array([(0, -1.1), (1.05, 0.8), (-1.05, 0.8)]),
-    "diamond": np.array([(0, -1.2), (1, 0), (0, 1.2), (-1, 0)]),
-    "plus": _PLUS,
-    "cross": _PLUS @ _TURN,
-}
-
-
 @lru_cache(maxsize=1024)
 def _shape(marker: Marker, centre: tuple[float, float], size: float, scale: float) -> Image.Image:
     if marker != "circle":
-        return _polygon(_CORNERS[marker] * size + centre, scale)
+        return _polygon(MARKERS[marker] * size + centre, scale)
     mask, draw = _canvas(scale)
     x, y = (coordinate * SUPERSAMPLING for coordinate in centre)
-    radius = 0.95 * size * SUPERSAMPLING
+    radius = CIRCLE * size * SUPERSAMPLING
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return mask.reduce(SUPERSAMPLING)
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw
-
 from downhill.drawing.layout import PANEL_TITLE, Box, Plan
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import Theme
 from downhill.experiment.labels import Label
-from downhill.export.drawing import draw_text, fitted, length, narrow, stamp_marker, write
+from downhill.export.canvas import Canvas
+from downhill.export.drawing import fitted, length, narrow
 from downhill.simulation import Outcome, Trajectory
 
 _INDENT = 22  # the marker's place
@@ -42,21 +41,19 @@ def status_of(lost: Outcome | None, loss: float) -> Status:
     return Status(f"loss {number}", number)
 
 
-def draw_names(image: Image.Image, named: Sequence[Label], plan: Plan, theme: Theme) -> None:
+def draw_names(canvas: Canvas, named: Sequence[Label], plan: Plan, theme: Theme) -> None:
     """Every entrant's marker and label."""
-    draw, scale = ImageDraw.Draw(image), plan.scale
+    scale = plan.scale
     for index, (label, box) in enumerate(zip(named, plan.legend, strict=True)):
         left, top, _, _ = box
         marker = left + 8 * scale, top + 9 * scale
-        stamp_marker(image, *marker, theme.path_style(index), theme.background, scale)
+        canvas.marker(marker, theme.path_style(index), theme.background, scale)
         for number, (line, size) in enumerate(name_lines(label, box, scale)):
             at = left + _INDENT * scale, top + (1 + number * _LINE) * scale
-            draw_text(draw, at, line, size, theme.ink)
+            canvas.text(at, line, size, theme.ink)
 
 
-def draw_values(
-    image: Image.Image, named: Sequence[Label], statuses: Sequence[Status], plan: Plan, theme: Theme
-) -> None:
+def draw_values(canvas: Canvas, named: Sequence[Label], statuses: Sequence[Status], plan: Plan, theme: Theme) -> None:
     """Every entrant's status."""
     scale = plan.scale
     for label, (full, brief), box in zip(named, statuses, plan.legend, strict=True):
@@ -68,7 +65,7 @@ def draw_values(
             at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
             fits = length(full, _VALUE * scale) <= right - at[0]
             text, anchor = full if fits else brief, "la"
-        write(image, at, text, _VALUE * scale, theme.muted, anchor)
+        canvas.text(at, text, _VALUE * scale, theme.muted, anchor, often=True)
 
 
 def are_whole(named: Sequence[Label], plan: Plan) -> bool:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from PIL import Image, ImageDraw
 
 from downhill.drawing.layout import Box
 from downhill.drawing.map_layout import MapContents, lay_out
@@ -16,9 +15,9 @@ from downhill.drawing.ticks import decade_ticks, linear_ticks
 from downhill.experiment import Experiment
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, draw_grid, up_distance
 from downhill.export.background import scale_of
-from downhill.export.drawing import SUPERSAMPLING, font, stamp_marker
+from downhill.export.canvas import Canvas
 from downhill.export.map_axes import fractions, ticked
-from downhill.export.map_drawing import draw_heading, draw_line, entrant_names
+from downhill.export.map_drawing import draw_heading, entrant_names, through
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import ComputedMap, RateSummary, Sensitivity, summary
@@ -48,32 +47,46 @@ class _Height(NamedTuple):
     values: list[Quartiles]
 
 
-def curves(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
-    """A curve for each entrant, above them its good rates and where it begins to diverge."""
-    theme = THEMES[style.theme].ordered(computed.map.experiment.path_styles)
+class MapCurves:
+    """A curve for each entrant, above them its good rates and where it begins to diverge.
+
+    Args:
+        computed: a sensitivity.
+        show: one of ``CURVES``.
+        style: how it looks.
+    """
+
+    def __init__(self, computed: ComputedMap, show: Show, style: Style) -> None:
+        self.theme = THEMES[style.theme].ordered(computed.map.experiment.path_styles)
+        self._computed, self._title = computed, style.title
+        self._show: Show = show
+        self._summaries = summary(computed)
+        self._legend = _legend(computed, self._summaries, self.theme)
+        above = _LANE * len(self._summaries) + 6
+        contents = MapContents(1, (1, 1), _SHAPE, _LEAST, True, above, self._legend.size)
+        self.plan = lay_out(contents, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw all of it."""
+        computed, summaries, theme, plan = self._computed, self._summaries, self.theme, self.plan
+        scale, [box] = plan.scale, plan.panels
+        draw_heading(canvas, computed, _subtitle(computed, self._show), plan, theme, self._title)
+        across = ticked(computed.axes[0], box[2] - box[0], across_distance(scale))
+        height = _height(computed.map.experiment, summaries, self._show, box[3] - box[1], scale)
+        draw_grid(canvas, box, across, height.axis, theme)
+        _draw_curves(canvas, computed, summaries, height, box, theme, scale)
+        draw_axes(canvas, box, across, height.axis, theme, scale)
+        _draw_lanes(canvas, computed, summaries, box, theme, scale)
+        self._legend.draw(canvas, plan.legend, plan.room, theme, scale)
+
+
+def _subtitle(computed: ComputedMap, show: Show) -> str:
     variation = computed.map.variation
     assert isinstance(variation, Sensitivity)
-    summaries = summary(computed)
-    legend = _legend(computed, summaries, theme)
-    above = _LANE * len(summaries) + 6
-    contents = MapContents(1, (1, 1), _SHAPE, _LEAST, True, above, legend.size)
-    plan = lay_out(contents, (_USUAL_SIZE[0], _USUAL_SIZE[1] + above), style.size, style.scale)
-    scale, [box] = plan.scale, plan.panels
-    image = Image.new("RGB", plan.size, theme.background)
     subtitle = (
         "final loss" if show == "loss" else f"first step with a loss of at most {readable(variation.target or 0.0, 6)}"
     )
-    if variation.seeds > 1:
-        subtitle = f"{subtitle}, median and quartiles of {variation.seeds} seeds"
-    draw_heading(image, computed, subtitle, plan, theme, style.title)
-    across = ticked(computed.axes[0], box[2] - box[0], across_distance(scale))
-    height = _height(computed.map.experiment, summaries, show, box[3] - box[1], scale)
-    draw_grid(image, box, across, height.axis, theme)
-    _draw_curves(image, computed, summaries, height, box, theme, scale)
-    draw_axes(image, box, across, height.axis, theme, scale)
-    _draw_lanes(image, computed, summaries, box, theme, scale)
-    legend.draw(image, plan.legend, plan.room, theme, scale)
-    return image
+    return f"{subtitle}, median and quartiles of {variation.seeds} seeds" if variation.seeds > 1 else subtitle
 
 
 def _height(
@@ -100,7 +113,7 @@ def _height(
 
 
 def _draw_curves(
-    image: Image.Image,
+    canvas: Canvas,
     computed: ComputedMap,
     summaries: tuple[RateSummary, ...],
     height: _Height,
@@ -109,26 +122,25 @@ def _draw_curves(
     scale: float,
 ) -> None:
     """The quartiles' bands, then the medians with a marker at the best rate."""
-    still = image.crop(box)
-    x = _x(computed, box)
-    heights = [
-        still.height * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values
-    ]
+    size = wide, high = box[2] - box[0], box[3] - box[1]
+    x = fractions(computed.axes[0], computed.axes[0].values) * wide
+    heights = [high * (height.axis.high - each) / (height.axis.high - height.axis.low) for each in height.values]
     styles = [theme.path_style(each.entrant) for each in summaries]
-    for (lower, _, upper), style in zip(heights, styles, strict=True):
-        for part in _finite(lower):
-            _draw_band(still, x[part], lower[part], upper[part], style.colour)
-    for (_, median, _), style in zip(heights, styles, strict=True):
-        for part in _finite(median):
-            points = np.column_stack([x[part], np.minimum(median[part], still.height)])
-            if len(points) == 1:  # alone among such that have no number: a dot
-                points = points + np.array([[-1.0, 0.0], [1.0, 0.0]])
-            draw_line(still, points, style, theme, scale)
-    image.paste(still, box[:2])
+    with canvas.clipped(box) as still:
+        for (lower, _, upper), style in zip(heights, styles, strict=True):
+            for part in _finite(lower):
+                corners = np.concatenate([np.column_stack([x, lower])[part], np.column_stack([x, upper])[part][::-1]])
+                still.band(np.clip(corners, -1e4, 1e4), style.colour, _BAND)
+        for (_, median, _), style in zip(heights, styles, strict=True):
+            for part in _finite(median):
+                points = np.column_stack([x[part], np.minimum(median[part], high)])
+                if len(points) == 1:  # alone among such that have no number: a dot
+                    points = points + np.array([[-1.0, 0.0], [1.0, 0.0]])
+                still.path(through(points, style, size, theme, scale))
     for each, (_, median, _), style in zip(summaries, heights, styles, strict=True):
         if each.best is not None and median[each.best] >= 0:
-            y = min(float(median[each.best]), still.height)
-            stamp_marker(image, box[0] + x[each.best], box[1] + y, style, theme.casing, scale)
+            y = min(float(median[each.best]), high)
+            canvas.marker((box[0] + float(x[each.best]), box[1] + y), style, theme.casing, scale)
 
 
 def _finite(values: Pixels) -> list[slice]:
@@ -137,41 +149,28 @@ def _finite(values: Pixels) -> list[slice]:
     return [slice(begin, end) for begin, end in edges.reshape(-1, 2).tolist()]
 
 
-def _draw_band(image: Image.Image, x: Pixels, lower: Pixels, upper: Pixels, colour: str) -> None:
-    corners = np.concatenate([np.column_stack([x, lower]), np.column_stack([x, upper])[::-1]])
-    corners = np.clip(corners, -1e4, 1e4) * SUPERSAMPLING
-    mask = Image.new("L", (image.width * SUPERSAMPLING, image.height * SUPERSAMPLING))
-    ImageDraw.Draw(mask).polygon([(a, b) for a, b in corners.tolist()], fill=round(255 * _BAND))
-    image.paste(colour, (0, 0), mask.reduce(SUPERSAMPLING))
-
-
-def _x(computed: ComputedMap, box: Box) -> Pixels:
-    return fractions(computed.axes[0], computed.axes[0].values) * (box[2] - box[0])
-
-
 def _draw_lanes(
-    image: Image.Image, computed: ComputedMap, summaries: tuple[RateSummary, ...], box: Box, theme: Theme, scale: float
+    canvas: Canvas, computed: ComputedMap, summaries: tuple[RateSummary, ...], box: Box, theme: Theme, scale: float
 ) -> None:
     """For each entrant a bar over the good rates, a marker at the best, a cross where it begins to diverge."""
-    draw = ImageDraw.Draw(image)
     left, top, right, _ = box
+    x = (left + fractions(computed.axes[0], computed.axes[0].values) * (right - left)).tolist()
     first = top - (_LANE * len(summaries) + 6) * scale
     caption = "bar: good rates    marker: best rate    ×: from here some run diverges"
-    draw.text((left, first - 6 * scale), caption, theme.muted, font(10 * scale), "ls")
+    canvas.text((left, first - 6 * scale), caption, 10 * scale, theme.muted, "ls")
     for lane, each in enumerate(summaries):
         y, style = round(first + (lane + 0.5) * _LANE * scale), theme.path_style(each.entrant)
-        x = left + _x(computed, box)
-        draw.line((left, y, right, y), fill=theme.grid)
+        canvas.line((left, y), (right, y), theme.grid)
         if each.good:
             begin, end = (x[int(np.searchsorted(each.rates, rate))] for rate in each.good)
             thick = round(2.5 * scale)
-            draw.rectangle((round(begin - scale), y - thick, round(end + scale), y + thick), fill=style.colour)
+            canvas.rectangle((round(begin - scale), y - thick, round(end + scale), y + thick), style.colour)
         if each.diverges_from is not None:
             at = x[int(np.searchsorted(each.rates, each.diverges_from))]
             cross = PathStyle(style.colour, (), "cross", False)
-            stamp_marker(image, at, y, cross, theme.background, 0.8 * scale)
+            canvas.marker((at, y), cross, theme.background, 0.8 * scale)
         if each.best is not None:
-            stamp_marker(image, x[each.best], y, style, theme.background, 0.8 * scale)
+            canvas.marker((x[each.best], y), style, theme.background, 0.8 * scale)
 
 
 def _legend(computed: ComputedMap, summaries: tuple[RateSummary, ...], theme: Theme) -> Legend:

@@ -2,14 +2,14 @@
 
 import numpy as np
 from jaxtyping import Float
-from PIL import Image, ImageDraw
 
 from downhill.drawing.map_layout import MapPlan
 from downhill.drawing.readable import exact, readable
 from downhill.drawing.theme import PathStyle, Theme
 from downhill.experiment.labels import Label, labels
-from downhill.export.drawing import draw_text, fitted, font, length
-from downhill.export.trails import LINE, Trail
+from downhill.export.canvas import Canvas
+from downhill.export.drawing import fitted, length
+from downhill.export.way import LINE, Way
 from downhill.maps import ComputedMap
 from landscapes import find_landscape
 
@@ -22,29 +22,24 @@ def entrant_names(computed: ComputedMap) -> list[Label]:
     return [Label(number + name, apart) for number, (name, apart) in zip(numbers, shown, strict=True)]
 
 
-def draw_heading(
-    image: Image.Image, computed: ComputedMap, subtitle: str, plan: MapPlan, theme: Theme, title: str
-) -> None:
+def draw_heading(canvas: Canvas, computed: ComputedMap, subtitle: str, plan: MapPlan, theme: Theme, title: str) -> None:
     """The title, and beside it what is shown."""
     experiment, scale = computed.map.experiment, plan.scale
     name = find_landscape(experiment.landscape).name
     numbers = [f"{number} = {readable(value, 6)}" for number, value in experiment.parameters.items()]
     within = f"{subtitle}, {experiment.steps:,} {experiment.budget}, {computed.map.variation.precision}"
-    draw = ImageDraw.Draw(image)
     left, top, right, _ = plan.title
     baseline = top + 23 * scale
     heading = fitted(title or name, 16 * scale, right - left)
-    draw_text(draw, (left, baseline), heading, 16 * scale, theme.ink, "ls")
+    canvas.text((left, baseline), heading, 16 * scale, theme.ink, "ls")
     after = left + length(heading, 16 * scale) + 12 * scale
     if right - after > 40 * scale:
         details = fitted(", ".join([*([name] if title else []), within, *numbers]), 12 * scale, right - after)
-        draw.text((after, baseline), details, fill=theme.muted, font=font(12 * scale), anchor="ls")
+        canvas.text((after, baseline), details, 12 * scale, theme.muted, "ls")
 
 
-def draw_line(
-    image: Image.Image, points: Float[np.ndarray, "points 2"], style: PathStyle, theme: Theme, scale: float
-) -> None:
-    """A line with a casing through these pixels."""
-    trail = Trail(points, len(points) - 1, image.size, style, theme.casing, LINE * scale)
-    trail.grow(len(points) - 1)
-    trail.paste_onto(image, (0, 0, *image.size))
+def through(
+    points: Float[np.ndarray, "points 2"], style: PathStyle, size: tuple[int, int], theme: Theme, scale: float
+) -> Way:
+    """A line with a casing through these pixels of a panel of this size."""
+    return Way(points, len(points) - 1, size, style, theme.casing, LINE * scale)

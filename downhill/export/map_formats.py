@@ -8,6 +8,7 @@ from downhill.export.dialect import DECIMAL_COMMA, SPREADSHEETS
 from downhill.export.map_picture import render_map_png
 from downhill.export.map_table import render_map_csv, render_map_npz
 from downhill.export.style import Style
+from downhill.export.vector import render_map_pdf, render_map_svg, render_map_tikz
 from downhill.maps import ComputedMap
 
 
@@ -18,15 +19,22 @@ class MapFormat(NamedTuple):
         meaning: what it is, in a few words.
         extension: of the file's name.
         make: writes it, in one piece or in several.
+        pictured: whether a style says how it looks.
+        drawn: whether it is a drawing whose width on paper is chosen.
     """
 
     meaning: str
     extension: str
     make: Callable[[ComputedMap, Show, Style], bytes | Iterable[bytes]]
+    pictured: bool = False
+    drawn: bool = False
 
 
 MAP_FORMATS = {
-    "png": MapFormat("the picture", "png", render_map_png),
+    "png": MapFormat("the picture", "png", render_map_png, True),
+    "svg": MapFormat("the picture as a drawing, for Word, Inkscape and the web", "svg", render_map_svg, True, True),
+    "pdf": MapFormat("the picture as a drawing, for papers and slides", "pdf", render_map_pdf, True, True),
+    "tikz": MapFormat("the picture as a drawing in LaTeX's own type", "tex", render_map_tikz, True, True),
     "csv": MapFormat("every run, as a table", "csv", lambda computed, *_: render_map_csv(computed)),
     "sheet-csv": MapFormat(
         "the same as spreadsheets open it", "csv", lambda computed, *_: render_map_csv(computed, SPREADSHEETS)

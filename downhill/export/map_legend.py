@@ -3,12 +3,11 @@
 import math
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw
-
 from downhill.drawing.maps import Ramp
 from downhill.drawing.theme import PathStyle, Theme
-from downhill.export.drawing import draw_text, fitted, font, length, narrow, stamp_marker
-from downhill.export.trails import LINE
+from downhill.export.canvas import Canvas, Place
+from downhill.export.drawing import fitted, length, narrow
+from downhill.export.way import LINE
 
 _TYPE, _SMALL = 12, 10
 _PITCH = 18
@@ -78,13 +77,11 @@ class Legend(NamedTuple):
         fit = int((width + _BLOCKS_APART * scale) / block)
         return max(min(fit, math.ceil(len(self.lines) / _FEW)), 1), [first, *rest]
 
-    def draw(
-        self, image: Image.Image, box: tuple[int, int, int, int], width: float, theme: Theme, scale: float
-    ) -> None:
+    def draw(self, canvas: Canvas, box: tuple[int, int, int, int], width: float, theme: Theme, scale: float) -> None:
         """Into its box, as for :meth:`size`."""
         left, top, _, _ = box
         if self.ramp:
-            _draw_ramp(image, (left, top), self.ramp, self.ramp_colours, theme, scale)
+            _draw_ramp(canvas, (left, top), self.ramp, self.ramp_colours, theme, scale)
             top += round(_RAMP_HEIGHT * scale)
         if not self.lines:
             return
@@ -92,58 +89,54 @@ class Legend(NamedTuple):
         each = math.ceil(len(self.lines) / blocks)
         for block in range(blocks):
             x = left + block * (sum(widths) + _BLOCKS_APART * scale)
-            _draw_cells(image, (x, top), self.head, widths, theme.muted, scale)
+            _draw_cells(canvas, (x, top), self.head, widths, theme.muted, scale)
             for row, line in enumerate(self.lines[block * each : (block + 1) * each], start=1):
                 y = top + row * _PITCH * scale
-                _draw_mark(image, (x, y), line.mark, theme, scale)
-                _draw_cells(image, (x, y), line.cells, widths, theme.ink, scale)
+                _draw_mark(canvas, (x, y), line.mark, theme, scale)
+                _draw_cells(canvas, (x, y), line.cells, widths, theme.ink, scale)
 
 
 def _draw_cells(
-    image: Image.Image,
-    corner: tuple[float, float],
+    canvas: Canvas,
+    corner: Place,
     cells: tuple[str, ...],
     widths: list[float],
     colour: str,
     scale: float,
 ) -> None:
     """The first from the left, the others to the right."""
-    draw, size = ImageDraw.Draw(image), _TYPE * scale
+    size = _TYPE * scale
     x, y = corner
     middle = y + _PITCH * scale / 2
     for index, (text, width) in enumerate(zip(cells, widths, strict=True)):
         if index == 0:
             indent = _INDENT * scale
-            _cell(draw, (x + indent, middle), text, width - indent, colour, size, "lm")
+            _cell(canvas, (x + indent, middle), text, width - indent, colour, size, "lm")
         else:
-            _cell(draw, (x + width, middle), text, width - _APART / 2 * scale, colour, size, "rm")
+            _cell(canvas, (x + width, middle), text, width - _APART / 2 * scale, colour, size, "rm")
         x += width
 
 
-def _cell(
-    draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, room: float, colour: str, size: float, anchor: str
-) -> None:
+def _cell(canvas: Canvas, at: Place, text: str, room: float, colour: str, size: float, anchor: str) -> None:
     size = narrow(text, size, room)
-    draw_text(draw, at, fitted(text, size, room), size, colour, anchor)
+    canvas.text(at, fitted(text, size, room), size, colour, anchor)
 
 
-def _draw_mark(
-    image: Image.Image, corner: tuple[float, float], mark: str | PathStyle | None, theme: Theme, scale: float
-) -> None:
+def _draw_mark(canvas: Canvas, corner: Place, mark: str | PathStyle | None, theme: Theme, scale: float) -> None:
     x, y = corner[0], corner[1] + _PITCH * scale / 2
     if mark is None:
-        ImageDraw.Draw(image).line((x, y, x + _SWATCH * scale, y), theme.ink, round(LINE * scale))
+        canvas.line((x, y), (x + _SWATCH * scale, y), theme.ink, round(LINE * scale))
         return
     if isinstance(mark, PathStyle):
-        stamp_marker(image, x + 7 * scale, y, mark, theme.background, scale)
+        canvas.marker((x + 7 * scale, y), mark, theme.background, scale)
         return
     side = round(_SWATCH * scale)
     left, top = round(x), round(y - side / 2)
-    ImageDraw.Draw(image).rectangle((left, top, left + side - 1, top + side - 1), fill=mark)
+    canvas.rectangle((left, top, left + side - 1, top + side - 1), mark)
 
 
 def _draw_ramp(
-    image: Image.Image,
+    canvas: Canvas,
     corner: tuple[int, int],
     ramp: Ramp,
     colours: tuple[str, ...],
@@ -151,16 +144,15 @@ def _draw_ramp(
     scale: float,
 ) -> None:
     """What the number is, its colours from the lowest to the highest, and some numbers below."""
-    draw = ImageDraw.Draw(image)
     left, top = corner
-    draw.text((left, top), ramp.label, theme.muted, font(_TYPE * scale))
+    canvas.text((left, top), ramp.label, _TYPE * scale, theme.muted)
     width, height = (round(side * scale) for side in _RAMP)
     top += round(_PITCH * scale)
-    for x in range(width):
-        colour = colours[x * len(colours) // width]
-        draw.line((left + x, top, left + x, top + height - 1), fill=colour)
+    for index, colour in enumerate(colours):  # each to the end, the next over it: no gaps show between them
+        begin = math.ceil(index * width / len(colours))
+        canvas.rectangle((left + begin, top, left + width - 1, top + height - 1), colour)
     for place, text in ramp.ticks:
         x = left + place * (width - 1)
-        draw.line((x, top + height, x, top + height + 3 * scale), fill=theme.muted)
+        canvas.line((x, top + height), (x, top + height + 3 * scale), theme.muted)
         anchor = "lt" if place < 0.05 else "rt" if place > 0.95 else "mt"
-        draw.text((x, top + height + 5 * scale), text, theme.muted, font(_SMALL * scale), anchor)
+        canvas.text((x, top + height + 5 * scale), text, _SMALL * scale, theme.muted, anchor)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from jaxtyping import Float
-from PIL import Image, ImageColor, ImageDraw
+from PIL import ImageColor
 
 from downhill.drawing.layout import Box, default_size
 from downhill.drawing.map_layout import MapContents, lay_out
@@ -11,11 +11,11 @@ from downhill.drawing.readable import percent
 from downhill.drawing.theme import THEMES, PathStyle, Theme
 from downhill.experiment.labels import Label
 from downhill.export.axes import TickedAxis, across_distance, draw_axes, up_distance
-from downhill.export.drawing import draw_text, stamp_point
+from downhill.export.canvas import Canvas
 from downhill.export.legend import one_line
 from downhill.export.map_axes import fractions, ticked
 from downhill.export.map_colours import basis, coloured
-from downhill.export.map_drawing import draw_heading, draw_line, entrant_names
+from downhill.export.map_drawing import draw_heading, entrant_names, through
 from downhill.export.map_legend import Legend, Line
 from downhill.export.style import Style
 from downhill.maps import Basins, ComputedMap, Sensitivity, boundary
@@ -30,24 +30,37 @@ _SUBTITLES: dict[Show, str] = {
 }
 
 
-def panels(computed: ComputedMap, show: Show, style: Style) -> Image.Image:
-    """A panel of coloured cells for each entrant."""
-    theme, colouring = THEMES[style.theme], coloured(computed, show)
-    legend = _legend(computed, colouring, theme)
-    plan = lay_out(_contents(computed, legend), _usual_size(computed), style.size, style.scale)
-    image = Image.new("RGB", plan.size, theme.background)
-    draw_heading(image, computed, _SUBTITLES[show], plan, theme, style.title)
-    colours = np.array([ImageColor.getrgb(colour) for colour in colouring.colours[theme.name]], np.uint8)
-    for place, box in enumerate(plan.panels):
-        cells = Image.fromarray(colours[colouring.indices[place][::-1]])
-        still = cells.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.NEAREST)
-        _mark(still, computed, theme, plan.scale)
-        image.paste(still, box[:2])
-        _name(image, entrant_names(computed)[place], box, theme, plan.scale)
-        across, up = _axes(computed, box, plan.labelled[place], plan.scale)
-        draw_axes(image, box, across, up, theme, plan.scale)
-    legend.draw(image, plan.legend, plan.room, theme, plan.scale)
-    return image
+class MapPanels:
+    """A panel of coloured cells for each entrant.
+
+    Args:
+        computed: the map.
+        show: what its colours tell.
+        style: how it looks.
+    """
+
+    def __init__(self, computed: ComputedMap, show: Show, style: Style) -> None:
+        self.theme = THEMES[style.theme]
+        self._computed, self._title = computed, style.title
+        self._show: Show = show
+        self._colouring = coloured(computed, show)
+        self._legend = _legend(computed, self._colouring, self.theme)
+        self.plan = lay_out(_contents(computed, self._legend), _usual_size(computed), style.size, style.scale)
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw all of it."""
+        computed, theme, plan = self._computed, self.theme, self.plan
+        draw_heading(canvas, computed, _SUBTITLES[self._show], plan, theme, self._title)
+        colours = np.array([ImageColor.getrgb(colour) for colour in self._colouring.colours[theme.name]], np.uint8)
+        for place, box in enumerate(plan.panels):
+            size = box[2] - box[0], box[3] - box[1]
+            with canvas.clipped(box) as still:
+                still.cells(colours[self._colouring.indices[place][::-1]], (0, 0, *size))
+                _mark(still, computed, size, theme, plan.scale)
+            _name(canvas, entrant_names(computed)[place], box, theme, plan.scale)
+            across, up = _axes(computed, box, plan.labelled[place], plan.scale)
+            draw_axes(canvas, box, across, up, theme, plan.scale)
+        self._legend.draw(canvas, plan.legend, plan.room, theme, plan.scale)
 
 
 def _legend(computed: ComputedMap, colouring: Colouring, theme: Theme) -> Legend:
@@ -85,16 +98,17 @@ def _usual_size(computed: ComputedMap) -> tuple[int, int]:
     return default_size("grid", len(computed.entrants))
 
 
-def _mark(still: Image.Image, computed: ComputedMap, theme: Theme, scale: float) -> None:
+def _mark(still: Canvas, computed: ComputedMap, size: tuple[int, int], theme: Theme, scale: float) -> None:
     """What lies over the cells: the minima, the boundary that theory knows."""
     if isinstance(computed.map.variation, Basins):
         points = np.array([minimum.point for minimum in computed.minima]).reshape(-1, 2)
-        for x, y in _pixels(computed, points, still.size):
-            if 0 <= x <= still.width and 0 <= y <= still.height:
-                stamp_point(still, x, y, "minimum", theme.ink, theme.casing, scale)
+        for x, y in _pixels(computed, points, size).tolist():
+            if 0 <= x <= size[0] and 0 <= y <= size[1]:
+                still.point((x, y), "minimum", theme.ink, theme.casing, scale)
     line = boundary(computed.map)
     if line is not None:
-        draw_line(still, _pixels(computed, line, still.size), PathStyle(theme.ink, (), "circle", False), theme, scale)
+        style = PathStyle(theme.ink, (), "circle", False)
+        still.path(through(_pixels(computed, line, size), style, size, theme, scale))
 
 
 def _pixels(
@@ -112,7 +126,7 @@ def _axes(computed: ComputedMap, box: Box, labelled: tuple[bool, bool], scale: f
     return x, y if len(up.values) > 1 else y._replace(ticks=[], labelled=False)
 
 
-def _name(image: Image.Image, label: Label, box: Box, theme: Theme, scale: float) -> None:
+def _name(canvas: Canvas, label: Label, box: Box, theme: Theme, scale: float) -> None:
     left, top, right, _ = box
     text, size = one_line(label, 13 * scale, right - left)
-    draw_text(ImageDraw.Draw(image), (left, top - 5 * scale), text, size, theme.ink, "ls")
+    canvas.text((left, top - 5 * scale), text, size, theme.ink, "ls")

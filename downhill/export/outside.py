@@ -9,18 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from PIL import Image, ImageDraw
 
 from downhill.drawing.layout import Panel
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import Theme
-from downhill.export.drawing import SUPERSAMPLING, font, length, narrow
+from downhill.export.canvas import Canvas, Place
+from downhill.export.drawing import length, narrow
 
-_INSET, _SIZE, _BESIDE = 12, 9, 14  # of the arrow's middle from the edge, of the arrow, of text from its middle
+_INSET, _BESIDE = 12, 14  # of the arrow's middle from the edge, of text from its middle
 _CROSS = 7  # an arm's reach to each side
 _TYPE, _LINE = 12, 16
-_ARROW = np.array([(1, 0), (-0.7, 0.75), (-0.3, 0), (-0.7, -0.75)])
-_CASING = 2
 
 
 class End(NamedTuple):
@@ -30,11 +28,11 @@ class End(NamedTuple):
     lost: str = ""
 
 
-def draw_ends(image: Image.Image, panel: Panel, ends: Mapping[int, End], theme: Theme, scale: float) -> None:
+def draw_ends(canvas: Canvas, panel: Panel, ends: Mapping[int, End], theme: Theme, scale: float) -> None:
     """A cross where a lost run was last seen; an arrow, with its distance, where a run's head is outside the panel.
 
     Args:
-        image: the whole picture.
+        canvas: of the whole picture.
         panel: where they run.
         ends: by the entrants' indices.
         theme: the colours.
@@ -48,18 +46,18 @@ def draw_ends(image: Image.Image, panel: Panel, ends: Mapping[int, End], theme: 
         place = _edge_place(head, panel.size, _INSET * scale)
         if place is None:
             if lost:
-                _draw_cross(image, (left + head[0], top + head[1]), colour, theme.casing, scale)
-                _write_beside(image, panel, head.tolist(), lost, colour, theme.casing, scale)
+                _draw_cross(canvas, (left + head[0], top + head[1]), colour, theme.casing, scale)
+                _write_beside(canvas, panel, head.tolist(), lost, colour, theme.casing, scale)
             continue
         x, y = place
-        _draw_arrow(image, (left + x, top + y), math.atan2(head[1] - y, head[0] - x), colour, theme.casing, scale)
+        canvas.arrow((left + x, top + y), math.atan2(head[1] - y, head[0] - x), colour, theme.casing, scale)
         text = lost or f"{readable(_distance(panel, point), 3)} away"
         height_of_text = _free_height(taken, y, height, _LINE * scale)
-        _write_beside(image, panel, (x, height_of_text), text, colour, theme.casing, scale)
+        _write_beside(canvas, panel, (x, height_of_text), text, colour, theme.casing, scale)
 
 
 def _write_beside(
-    image: Image.Image, panel: Panel, place: Sequence[float], text: str, colour: str, casing: str, scale: float
+    canvas: Canvas, panel: Panel, place: Sequence[float], text: str, colour: str, casing: str, scale: float
 ) -> None:
     """Text on the side of a place in the panel where there is more room."""
     (left, top, _, _), (width, _), (x, y) = panel.box, panel.size, place
@@ -67,18 +65,15 @@ def _write_beside(
     size = narrow(text, _TYPE * scale, width - gap)
     wide = length(text, size)
     begin = max(x - gap - wide, 0) if x > width / 2 else min(x + gap, width - wide)
-    ImageDraw.Draw(image).text(
-        (left + begin, top + y), text, colour, font(size), "lm", stroke_width=_CASING, stroke_fill=casing
-    )
+    canvas.text((left + begin, top + y), text, size, colour, "lm", halo=casing)
 
 
-def _draw_cross(image: Image.Image, at: tuple[float, float], colour: str, casing: str, scale: float) -> None:
+def _draw_cross(canvas: Canvas, at: Place, colour: str, casing: str, scale: float) -> None:
     x, y = at
     arm = _CROSS * scale
-    draw = ImageDraw.Draw(image)
     for fill, width in ((casing, 6), (colour, 3)):
         for slant in (-arm, arm):
-            draw.line((x - arm, y - slant, x + arm, y + slant), fill, round(width * scale))
+            canvas.line((x - arm, y - slant), (x + arm, y + slant), fill, round(width * scale))
 
 
 def _edge_place(head: np.ndarray, size: tuple[int, int], inset: float) -> tuple[float, float] | None:
@@ -102,20 +97,3 @@ def _free_height(taken: list[float], y: float, height: int, line: float) -> floa
         y += upwards * line
     taken.append(y)
     return y
-
-
-def _draw_arrow(
-    image: Image.Image, at: tuple[float, float], angle: float, colour: str, casing: str, scale: float
-) -> None:
-    x, y = (round(each) for each in at)
-    half = math.ceil((_SIZE + _CASING) * scale)
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    for fill, width in ((casing, 2 * _CASING), (colour, 0)):
-        mask = Image.new("L", (2 * half * SUPERSAMPLING, 2 * half * SUPERSAMPLING))
-        corners = (_ARROW @ turn * _SIZE * scale + half) * SUPERSAMPLING
-        polygon = [(float(across), float(down)) for across, down in corners]
-        draw = ImageDraw.Draw(mask)
-        draw.polygon(polygon, fill=255)
-        if width:
-            draw.line([*polygon, polygon[0]], fill=255, width=round(width * scale * SUPERSAMPLING), joint="curve")
-        image.paste(fill, (x - half, y - half), mask.reduce(SUPERSAMPLING))

@@ -15,6 +15,7 @@ from downhill.export.replay import ReplayLayout, render_html
 from downhill.export.source import Source
 from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
+from downhill.export.vector import render_pdf, render_svg, render_tikz
 from downhill.export.video import render_mp4, render_webm
 from downhill.networks.planes import ComputedPlane
 from downhill.player.plane_race import PlaneRace, held, plane_race
@@ -130,12 +131,15 @@ def _film(render: Callable[..., bytes]) -> Callable[[PlaneFile, ComputedPlane, P
     return make
 
 
-def _png(wanted: PlaneFile, computed: ComputedPlane, _: Progress) -> bytes:
-    race = plane_race(computed, wanted.losses)
-    if wanted.point is not None and wanted.point > race.experiment.steps:
-        raise ValueError(f"point = {wanted.point}: must be a whole number from 0 to {race.experiment.steps}")
-    style, source = _titled(wanted.style, computed), plane_source(race)
-    return render_png(race.experiment, race.trajectories, style, step=wanted.point, source=source)
+def _still(render: Callable[..., bytes]) -> Callable[[PlaneFile, ComputedPlane, Progress], bytes]:
+    def make(wanted: PlaneFile, computed: ComputedPlane, _: Progress) -> bytes:
+        race = plane_race(computed, wanted.losses)
+        if wanted.point is not None and wanted.point > race.experiment.steps:
+            raise ValueError(f"point = {wanted.point}: must be a whole number from 0 to {race.experiment.steps}")
+        style, source = _titled(wanted.style, computed), plane_source(race)
+        return render(race.experiment, race.trajectories, style, step=wanted.point, source=source)
+
+    return make
 
 
 def _titled(style: Style, computed: ComputedPlane) -> Style:
@@ -162,7 +166,10 @@ PLANE_FORMATS: dict[str, PlaneFormat] = {
     "gif": PlaneFormat("GIF", "the animation", "gif", _film(render_gif)),
     "mp4": PlaneFormat("MP4", "the animation as a video (H.264)", "mp4", _film(render_mp4)),
     "webm": PlaneFormat("WebM", "the animation as a video (VP9)", "webm", _film(render_webm)),
-    "png": PlaneFormat("PNG", "the picture of one point", "png", _png),
+    "png": PlaneFormat("PNG", "the picture of one point", "png", _still(render_png)),
+    "svg": PlaneFormat("SVG", "one point as a drawing", "svg", _still(render_svg)),
+    "pdf": PlaneFormat("PDF", "one point as a drawing", "pdf", _still(render_pdf)),
+    "tikz": PlaneFormat("TikZ", "one point as a drawing in LaTeX's own type", "tex", _still(render_tikz)),
     "html": PlaneFormat("HTML replay", "the player with this plane and the relief", "html", _replay(lean=False)),
     "lean-html": PlaneFormat("lean HTML replay", "the same without the relief", "html", _replay(lean=True)),
     "csv": PlaneFormat("CSV", "the paths, as a table", "csv", _csv(PROGRAMS)),

@@ -15,6 +15,7 @@ from downhill.export.snippet import Library, render_snippet
 from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
 from downhill.export.table import render_csv
+from downhill.export.vector import render_pdf, render_svg, render_tikz
 from downhill.export.video import render_mp4, render_webm
 from downhill.simulation import Trajectory
 from downhill.simulation.portions import finished
@@ -77,6 +78,7 @@ class RaceFormat(NamedTuple):
         make: writes it.
         pictured: whether a style says how it looks.
         moves: whether it is a film.
+        drawn: whether it is a drawing of one step whose width on paper is chosen.
     """
 
     name: str
@@ -85,6 +87,12 @@ class RaceFormat(NamedTuple):
     make: Callable[[FileRequest, Runs, Progress], bytes]
     pictured: bool = False
     moves: bool = False
+    drawn: bool = False
+
+    @property
+    def still(self) -> bool:
+        """Whether it shows one step."""
+        return self.pictured and not self.moves
 
 
 def _film(render: Callable[..., bytes]) -> Callable[[FileRequest, Runs, Progress], bytes]:
@@ -101,12 +109,19 @@ def _film(render: Callable[..., bytes]) -> Callable[[FileRequest, Runs, Progress
     return make
 
 
-def _png(request: FileRequest, runs: Runs, _: Progress) -> bytes:
-    return render_png(request.experiment, runs, request.style, step=request.step)
+def _still(render: Callable[..., bytes]) -> Callable[[FileRequest, Runs, Progress], bytes]:
+    return lambda request, runs, _: render(request.experiment, runs, request.style, step=request.step)
 
 
-def _replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
-    return render_html(request.experiment, runs, layout=request.layout, playground=request.playground).encode()
+def _replay(request: FileRequest, runs: Runs, on_progress: Progress) -> bytes:
+    return render_html(
+        request.experiment,
+        runs,
+        moved=True,
+        on_progress=on_progress,
+        layout=request.layout,
+        playground=request.playground,
+    ).encode()
 
 
 def _lean_replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
@@ -135,12 +150,21 @@ def _qr(request: FileRequest, _runs: Runs, _: Progress) -> bytes:
     return code[0].encode()
 
 
+def _drawing(name: str, meaning: str, extension: str, render: Callable[..., bytes]) -> RaceFormat:
+    return RaceFormat(name, meaning, extension, _still(render), pictured=True, drawn=True)
+
+
 RACE_FORMATS: dict[str, RaceFormat] = {
     "gif": RaceFormat("GIF", "the animation", "gif", _film(render_gif), True, True),
     "mp4": RaceFormat("MP4", "the animation as a video (H.264)", "mp4", _film(render_mp4), True, True),
     "webm": RaceFormat("WebM", "the animation as a video (VP9)", "webm", _film(render_webm), True, True),
-    "png": RaceFormat("PNG", "the picture of one step", "png", _png, True),
-    "html": RaceFormat("HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", _replay),
+    "png": RaceFormat("PNG", "the picture of one step", "png", _still(render_png), True),
+    "svg": _drawing("SVG", "one step as a drawing, for Word, Inkscape and the web", "svg", render_svg),
+    "pdf": _drawing("PDF", "one step as a drawing, for papers and slides", "pdf", render_pdf),
+    "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
+    "html": RaceFormat(
+        "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
+    ),
     "lean-html": RaceFormat(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
     ),

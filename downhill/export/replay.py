@@ -9,8 +9,10 @@ from downhill.drawing.page_colours import page_colours
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
+from downhill.export.hands import Hands, hands
 from downhill.export.link import race_link
-from downhill.export.parts import packed, page_file, plotly, race_parts
+from downhill.export.parts import message_part, page_file, part, plotly, race_parts
+from downhill.export.reel import Progress
 from downhill.export.source import Source, source_of
 from downhill.player.files import MODULES, ROOT, STYLES, content
 from downhill.player.read_outs import read_outs
@@ -29,6 +31,8 @@ def render_html(
     trajectories: Sequence[Trajectory],
     *,
     lean: bool = False,
+    moved: bool = False,
+    on_progress: Progress | None = None,
     layout: ReplayLayout = "overlay",
     theme: ThemeName | None = None,
     playground: str | None = None,
@@ -49,6 +53,9 @@ def render_html(
         experiment: the race.
         trajectories: its trajectories.
         lean: without the relief and the read-outs.
+        moved: with sliders and a start that can be moved, from runs computed beforehand, unless the race is too long;
+            see :func:`downhill.export.hands.hands`. It adds up to 6 MB, and some seconds.
+        on_progress: called with the fraction of these runs that is done; what it raises ends the work.
         layout: how it is shown first.
         theme: ``None`` follows the reader's system.
         playground: the address of a server of the app; the page then has a link that opens the race there.
@@ -60,6 +67,7 @@ def render_html(
     """
     _check(lean, layout, theme)
     landscape, source = find_landscape(experiment.landscape), source or source_of(experiment)
+    found = hands(experiment, on_progress or (lambda _: None)) if moved else None
     page = Template(page_file("replay.html"))
     return page.substitute(
         name=escape(landscape.name),
@@ -71,7 +79,7 @@ def render_html(
         source_id=f"downhill-{source.name.lower()}",
         source=source.text.replace("<", r"\u003c"),
         further=_further(source),
-        parts="\n".join(_parts(experiment, trajectories, lean, layout, source)),
+        parts="\n".join(_parts(experiment, trajectories, lean, layout, source, found)),
         script=page_file("replay.js"),
     )
 
@@ -108,13 +116,20 @@ def _link(playground: str, experiment: Experiment, layout: str) -> str:
 
 
 def _parts(
-    experiment: Experiment, trajectories: Sequence[Trajectory], lean: bool, layout: ReplayLayout, source: Source
+    experiment: Experiment,
+    trajectories: Sequence[Trajectory],
+    lean: bool,
+    layout: ReplayLayout,
+    source: Source,
+    found: Hands | None,
 ) -> Iterator[str]:
-    yield from race_parts(experiment, trajectories, layout, MODULES, source.projection)
+    yield from race_parts(experiment, trajectories, layout, MODULES, source.projection, found)
+    if found is not None:
+        yield message_part("answer", "hands", found.header, found.numbers, columns=2)
     if lean:
         return
     if source.projection is None:  # paths of networks have no other numbers
         numbers = read_outs(experiment, trajectories)
         if len(numbers) <= MOST_READ_OUTS:
-            yield packed("answer", "read-outs", numbers)
+            yield part("answer", "read-outs", numbers)
     yield plotly()

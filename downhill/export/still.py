@@ -33,10 +33,7 @@ def render_png(
     Raises:
         ValueError: a step that the race does not have.
     """
-    if step is None:
-        step = experiment.steps
-    if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= experiment.steps:
-        raise ValueError(f"step = {step!r}: must be a whole number from 0 to {experiment.steps}")
+    step = checked_step(experiment, step)
     source = source or source_of(experiment)
     [frame] = RaceFrames(experiment, trajectories, style, source.moment).frames(np.array([step]))
     text = PngInfo()
@@ -44,3 +41,16 @@ def render_png(
     file = io.BytesIO()
     frame.save(file, "PNG", pnginfo=text, optimize=True)
     return file.getvalue()
+
+
+def checked_step(experiment: Experiment, step: int | None) -> int:
+    """The step; the last for ``None``.
+
+    Raises:
+        ValueError: a step that the race does not have.
+    """
+    if step is None:
+        return experiment.steps
+    if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= experiment.steps:
+        raise ValueError(f"step = {step!r}: must be a whole number from 0 to {experiment.steps}")
+    return step

@@ -15,6 +15,7 @@ FRAMES = (2, 600)
 SPEED = (0.25, 8.0)
 HOLD = (0.0, 60.0)
 LONGEST_TITLE = 80
+WIDTH_CM = (3.0, 100.0)
 _FILM_MS = 6_000  # as on the screen
 _SHORTEST_MS = 20  # shorter delays are stretched by browsers
 _LONGEST_MS = 200
@@ -26,7 +27,8 @@ class Style:
     """How a race is exported.
 
     Attributes:
-        layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve.
+        layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve;
+            ``"curve"``: the loss curve alone.
         theme: ``"light"`` or ``"dark"``.
         size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 960 × 720, or what suits
             the panels that there are (six: 960 × 640).
@@ -36,6 +38,7 @@ class Style:
         once: a GIF stays at its end and does not begin anew.
         title: in place of the landscape's name, at most 80 characters.
         projector: larger type, lines and markers, to be read from the back of a classroom.
+        width_cm: of an SVG, a PDF or TikZ on paper, 3 to 100 centimetres; its shape is that of ``size``.
 
     Raises:
         ValueError: anything that is not allowed.
@@ -50,6 +53,7 @@ class Style:
     once: bool = False
     title: str = ""
     projector: bool = False
+    width_cm: float = 12.0
 
     def __post_init__(self) -> None:
         known("layout", self.layout, get_args(Layout))
@@ -59,6 +63,7 @@ class Style:
         _check_within("frames", self.frames, FRAMES, int)
         _check_within("speed", self.speed, SPEED, float)
         _check_within("hold", self.hold, HOLD, float)
+        _check_within("width_cm", self.width_cm, WIDTH_CM, float)
         if not isinstance(self.title, str) or len(self.title) > LONGEST_TITLE or not self.title.isprintable():
             raise ValueError(f"title = {self.title!r:.120}: must be at most {LONGEST_TITLE} printable characters")
         for name in ("once", "projector"):

@@ -10,22 +10,14 @@ from downhill.drawing.readable import exact, readable
 from downhill.drawing.theme import THEMES
 from downhill.experiment import Experiment
 from downhill.experiment.labels import Label, labels
-from downhill.export.background import draw_background
-from downhill.export.frames import (
-    Area,
-    Head,
-    average_trail,
-    draw_heads,
-    draw_moment,
-    end_at,
-    last_drawn,
-    paste_trails,
-    plan_of,
-)
+from downhill.export.frames import draw_whole
+from downhill.export.ground import draw_background
 from downhill.export.legend import Status, draw_names, draw_values, status, status_of
 from downhill.export.outside import End, draw_ends
+from downhill.export.raster import Raster
+from downhill.export.scene import Area, Head, average_way, draw_heads, draw_moment, end_at, last_drawn, plan_of
 from downhill.export.style import Style
-from downhill.export.trails import LINE, Trail
+from downhill.export.way import LINE, Way
 from downhill.simulation import Outcome, Trajectory
 from downhill.simulation.sweep import Sweep, swept_parameter
 
@@ -58,17 +50,18 @@ class SweepFrames:
         longest = max(map(self._moment, range(len(sweep.values))), key=len)
         self._background = draw_background(experiment, self.plan, self.theme, style.title, longest)
         self._labels = self._named()
-        draw_names(self._background, self._labels, self.plan, self.theme)
+        draw_names(Raster(self._background), self._labels, self.plan, self.theme)
         others = [
             Head(index, self._panel.pixels(run.theta), last_drawn(run))
             for index, run in enumerate(trajectories)
             if index != sweep.entrant
         ]
         self._heads = tuple(others)
-        trails = [self._trail(head) for head in others]
+        ways = [self._way(head) for head in others]
         for head in others:
-            trails += average_trail(trajectories[head.entrant], head, self._panel, self.theme, self.plan.scale)
-        self._draw(self._background, Area(self._panel.box, tuple(trails), ()))
+            ways += average_way(trajectories[head.entrant], head, self._panel, self.theme, self.plan.scale)
+        for way in ways:
+            draw_whole(self._background, self._panel.box[:2], way)
 
     def _named(self) -> tuple[Label, ...]:
         """What the film varies is not what the entrant was entered with."""
@@ -79,14 +72,9 @@ class SweepFrames:
         named[self._sweep.entrant] = Label(name, apart)
         return tuple(named)
 
-    def _trail(self, head: Head) -> Trail:
+    def _way(self, head: Head) -> Way:
         style = self.theme.path_style(head.entrant)
-        return Trail(head.points, head.last, self._panel.size, style, self.theme.casing, LINE * self.plan.scale)
-
-    def _draw(self, image: Image.Image, area: Area) -> None:
-        for trail in area.trails:
-            if box := trail.grow(self._experiment.steps):
-                paste_trails(image, image, area, box)
+        return Way(head.points, head.last, self._panel.size, style, self.theme.casing, LINE * self.plan.scale)
 
     def frames(self, moments: Int[np.ndarray, " shown"]) -> Iterator[Image.Image]:
         """A picture for each of these values' indices."""
@@ -97,12 +85,13 @@ class SweepFrames:
                 max(int(self._sweep.last_sound_step[moment]), 0),
             )
             frame = self._background.copy()
-            self._draw(frame, Area(self._panel.box, (self._trail(swept),), ()))
+            draw_whole(frame, self._panel.box[:2], self._way(swept))
             heads = Area(self._panel.box, (), (*self._heads, swept))
-            draw_heads(frame, heads, self._experiment.steps, self.theme, self.plan.scale)
-            draw_ends(frame, self._panel, self._ends(moment, swept), self.theme, self.plan.scale)
-            draw_moment(frame, self._moment(moment), self.plan, self.theme)
-            draw_values(frame, self._labels, self._statuses(moment), self.plan, self.theme)
+            canvas = Raster(frame)
+            draw_heads(canvas, frame.width, heads, self._experiment.steps, self.theme, self.plan.scale)
+            draw_ends(canvas, self._panel, self._ends(moment, swept), self.theme, self.plan.scale)
+            draw_moment(canvas, self._moment(moment), self.plan, self.theme)
+            draw_values(canvas, self._labels, self._statuses(moment), self.plan, self.theme)
             yield frame
 
     def _ends(self, moment: int, swept: Head) -> dict[int, End]:

@@ -15,9 +15,10 @@ from PIL import Image, ImageColor
 from downhill.drawing.layout import Panel, Plan, View
 from downhill.drawing.theme import DARK, LIGHT, Theme
 from downhill.experiment import Entrant, Experiment
-from downhill.export.background import draw_background
 from downhill.export.drawing import stamp_marker
-from downhill.export.trails import Trail
+from downhill.export.ground import draw_background
+from downhill.export.raster import Raster
+from downhill.export.way import Way
 from downhill.simulation import Trajectory, simulate
 from landscapes import LANDSCAPES
 from optimizers import OPTIMIZERS
@@ -93,9 +94,7 @@ def _run(run: Trajectory, theme: Theme) -> Image.Image:
     drawable = np.isfinite(points).all(axis=1) & (np.abs(points) < 1e100).all(axis=1)
     last = len(points) - 1 if drawable.all() else max(int(drawable.argmin()) - 1, 0)
     style = theme.path_style(0)
-    trail = Trail(points, last, image.size, style, theme.casing)
-    trail.grow(last)
-    trail.paste_onto(image, (0, 0, *image.size))
+    Raster(image).path(Way(points, last, image.size, style, theme.casing))
     x, y = points[last]
     if 0 <= x <= image.width and 0 <= y <= image.height:
         stamp_marker(image, x, y, style, theme.casing)

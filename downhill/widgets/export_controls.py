@@ -13,12 +13,11 @@ from downhill.experiment import Experiment
 from downhill.export.faces import unwritable_in
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
-from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, Style
+from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, WIDTH_CM, Style
 from downhill.parameters import Parameter
-from downhill.server.dear_work import check_films
 from downhill.server.own_address import base_url
 from downhill.server.shared_races import in_portions
-from downhill.simulation.cost import FEW
+from downhill.simulation.cost import FEW, check_films
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal
@@ -34,9 +33,11 @@ _LAYOUTS: dict[str, PictureLayout | None] = {
     "overlay": "overlay",
     "side by side": "grid",
     "beside the loss curve": "split",
+    "the loss curve alone": "curve",
 }
 _FRAMES = Parameter("frames", "n", USUAL.frames, *FRAMES, "pictures that the film has at most", scale="whole")
 _HOLD = Parameter("hold", "s", USUAL.hold, *HOLD, "how long the film's last picture stays, in seconds")
+_WIDTH = Parameter("width_cm", "w", USUAL.width_cm, *WIDTH_CM, "how wide the drawing is on paper, in centimetres")
 _SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 _LIBRARIES: dict[Library, str] = {"downhill": "Downhill", "optax": "optax", "torch": "PyTorch", "numpy": "NumPy"}
 _OFFERED = [kind for kind in RACE_FORMATS if kind != "qr"]  # "Share this race" shows it
@@ -65,6 +66,11 @@ def warn_of_unwritable(experiment: Experiment, style: Style) -> None:
             literal(f"No font on this server has {' '.join(lacking)}: in the picture � will stand there instead."),
             icon=":material/font_download_off:",
         )
+
+
+def width_on_paper(key: str) -> float:
+    """Of a drawing, in centimetres."""
+    return kept_number(_WIDTH, key, label="Width, cm", step=0.5)
 
 
 def _described(kind: str) -> str:
@@ -97,11 +103,13 @@ def _order(kind: str, experiment: Experiment) -> FileRequest | None:
                 st.error(literal(f"The film {error}."), icon=":material/error:")
                 return None
         step = None
-        if kind == "png":
+        if RACE_FORMATS[kind].still:
             steps = float(experiment.steps)
             shown = Parameter("step", "t", steps, 0.0, steps, "the step that is shown", scale="whole")
             step = int(kept_number(shown, "export-step", label="Step"))
         style = _style(moves=RACE_FORMATS[kind].moves, overlay_only=film is not None)
+        if RACE_FORMATS[kind].drawn:
+            style = replace(style, width_cm=width_on_paper("export-width"))
         if kind == "gif":
             style = replace(style, once=st.toggle("It plays once and stays at its end", key="export-once"))
     return FileRequest(kind, experiment, style, film=film, step=step)

@@ -8,17 +8,20 @@ import streamlit as st
 
 from downhill.drawing.maps import Show
 from downhill.export.map_formats import MAP_FORMATS
-from downhill.export.style import Style
+from downhill.export.style import USUAL, Style
 from downhill.maps import Map
+from downhill.maps.cost import check_map
 from downhill.server.computed_maps import in_portions
-from downhill.server.dear_work import check_map
 from downhill.server.places import PLACES
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
-from downhill.widgets.export_controls import warn_of_unwritable
+from downhill.widgets.export_controls import warn_of_unwritable, width_on_paper
 
 MOST_RUNS = {"csv": 500_000, "sheet-csv": 500_000, "comma-csv": 500_000, "npz": 5_000_000}
 """In a file that the server makes: some 60 MB."""
+
+
+_NAMES = {"tikz": "TikZ"}
 
 
 @st.fragment
@@ -37,22 +40,24 @@ def map_take_home(described: Map, show: Show) -> None:
             "map, or the command line."
         )
         return
-    style = _style() if kind == "png" else Style()
-    if kind == "png":
+    file = MAP_FORMATS[kind]
+    style = _style(drawn=file.drawn) if file.pictured else Style()
+    if file.pictured:
         warn_of_unwritable(described.experiment, style)
     key = (kind, described, show, style)
-    file_name = f"downhill-{described.variation.kind}.{MAP_FORMATS[kind].extension}"
-    deliver(File(key, kind.upper(), file_name, partial(_make, *key), places_each=PLACES))
+    file_name = f"downhill-{described.variation.kind}.{file.extension}"
+    deliver(File(key, _NAMES.get(kind, kind.upper()), file_name, partial(_make, *key), places_each=PLACES))
 
 
 def _described(kind: str) -> str:
-    return f"{kind.upper()}: {MAP_FORMATS[kind].meaning}"
+    return f"{_NAMES.get(kind, kind.upper())}: {MAP_FORMATS[kind].meaning}"
 
 
-def _style() -> Style:
+def _style(*, drawn: bool) -> Style:
     dark = st.context.theme.type == "dark"
     projector = st.toggle("Large type and lines, for a projector", key="map-export-projector")
-    return Style(theme="dark" if dark else "light", projector=projector)
+    width = width_on_paper("map-export-width") if drawn else USUAL.width_cm
+    return Style(theme="dark" if dark else "light", projector=projector, width_cm=width)
 
 
 def _make(kind: str, described: Map, show: Show, style: Style, on_progress: Callable[[float], None]) -> bytes:

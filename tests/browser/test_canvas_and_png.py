@@ -21,7 +21,7 @@ from downhill.drawing.scale import LEVELS
 from downhill.drawing.ticks import bar_ticks
 from downhill.export import Style, render_html, render_png
 from downhill.export.background import scale_of
-from downhill.export.frames import plan_of
+from downhill.export.scene import plan_of
 from landscapes import find_landscape
 from tests.browser.player import open_still
 from tests.number_texts import number_of

@@ -62,15 +62,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Map, str]]:
 
 def test_it_writes_every_kind_of_file(tmp_path: Path) -> None:
     """Source: how each decodes, and the map that the words describe."""
-    files = [f"--{kind}={tmp_path / kind}" for kind in ("png", "csv", "npz", "json")]
+    files = [f"--{kind}={tmp_path / kind}" for kind in ("png", "svg", "csv", "npz", "json")]
     looks = ["--show", "outcome", "--theme", "dark", "--size", "500x600", "--title", "Wells", "--projector"]
+    looks += ["--width", "8"]
     assert main([*RACE, "--basins", "size=9", *files, *looks]) == 0
     wanted = Map(EXPERIMENT, Basins(size=9))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv", "json", "npz", "png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["csv", "json", "npz", "png", "svg"]
     with Image.open(tmp_path / "png") as png:
         assert (png.size, png.format) == ((500, 600), "PNG")
         assert png.getpixel((1, 1)) == (0x0E, 0x11, 0x17)
         assert Map.from_json(png.info["Map"]) == wanted
+    assert 'width="8cm" height="9.6cm"' in (tmp_path / "svg").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "csv").read_text(encoding="utf-8"))))
     assert (len(rows), {row["rule"] for row in rows}) == (162, {"gd", "momentum"})
     with np.load(tmp_path / "npz", allow_pickle=False) as arrays:

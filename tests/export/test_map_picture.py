@@ -14,7 +14,6 @@ from downhill.drawing.theme import DARK, LIGHT, THEMES
 from downhill.export import Style, render_map_png
 from downhill.export.drawing import length
 from downhill.export.map_legend import Legend, Line
-from downhill.export.map_panels import panels
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute, summary
 from downhill.simulation.outcome import OUTCOMES, Outcome
 from tests.quick_maps import quick_maps as quick_maps
@@ -124,7 +123,7 @@ def test_the_legend_tells_shares_in_per_cent(basins: ComputedMap, monkeypatch: p
     legends: list[Legend] = []
     draw = Legend.draw
     monkeypatch.setattr(Legend, "draw", lambda self, *rest: legends.append(self) or draw(self, *rest))
-    panels(basins, "minimum", Style())
+    render_map_png(basins, "minimum")
     [legend] = legends
     assert legend.head == ("% of 1,089 starts", "1  Gradient descent", "2  Slower")
     shares = [[float(cell) for cell in line.cells[1:]] for line in legend.lines]

@@ -37,6 +37,8 @@ def test_pictures_hold_what_they_were_made_of() -> None:
     png = Image.open(io.BytesIO(made("png", point=2)))
     assert is_whole(png.info["Training"])
     assert "Experiment" not in png.info
+    lines = made("tikz", point=2).decode().replace("\n%+", "").splitlines()
+    assert is_whole("\n".join(line[2:] for line in lines if line.startswith("%%")))
     with pytest.raises(ValueError, match="point = 6: must be a whole number from 0 to 5"):
         made("png", point=6)
 
@@ -95,6 +97,9 @@ def test_losses_as_a_table() -> None:
     np.testing.assert_array_equal(test, PLANE.test_loss)
 
 
+FILE_NAMES = ("gif", "mp4", "webm", "png", "svg", "pdf", "tex", "html", "csv")
+
+
 def test_file_names() -> None:
     names = {PlaneFile(each).file_name for each in PLANE_FORMATS}
-    assert names == {f"downhill-plane.{extension}" for extension in ("gif", "mp4", "webm", "png", "html", "csv")}
+    assert names == {f"downhill-plane.{extension}" for extension in FILE_NAMES}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from downhill.drawing.theme import LIGHT, PathStyle
-from downhill.export.trails import _BEYOND, Trail, clip
+from downhill.export.trails import Trail
+from downhill.export.way import _BEYOND, Way, clip
 
 SOLID = PathStyle("#0072b2", (), "circle", hollow=False)
 Corner = tuple[Fraction, Fraction]
@@ -82,7 +83,7 @@ def test_many_segments_are_clipped_as_each_is(points: list[tuple[float, float]],
 
 def drawn(points: list[tuple[float, float]], size: tuple[int, int], style: PathStyle = SOLID) -> np.ndarray:
     """Where the line, without its casing, covers black at all: (rows, columns), 0 to 255."""
-    trail = Trail(np.array(points), len(points) - 1, size, style, LIGHT.casing)
+    trail = Trail(Way(np.array(points), len(points) - 1, size, style, LIGHT.casing))
     trail.grow(len(points) - 1)
     picture = Image.new("RGB", size, LIGHT.casing)  # the casing cannot be seen on its own colour
     trail.paste_onto(picture, (0, 0, *size))
@@ -132,7 +133,7 @@ def test_a_flight_back_into_the_panel_is_drawn_and_one_past_it_is_not() -> None:
 
 def test_a_trail_grows_only_up_to_the_step() -> None:
     points = np.array([(10.0, 50.0), (30.0, 50.0), (50.0, 50.0), (70.0, 50.0), (90.0, 50.0)])
-    trail = Trail(points, 4, (100, 100), SOLID, LIGHT.casing)
+    trail = Trail(Way(points, 4, (100, 100), SOLID, LIGHT.casing))
 
     def covered() -> list[int]:
         picture = Image.new("RGB", (100, 100), LIGHT.casing)
@@ -158,7 +159,7 @@ def test_a_box_holds_all_that_has_changed() -> None:
     generator = np.random.default_rng(0)
     points = generator.normal((60, 40), (50, 40), (40, 2))
     style = PathStyle("#0072b2", (10, 4), "square", hollow=False)
-    trail = Trail(points, 39, (120, 80), style, "#000000")
+    trail = Trail(Way(points, 39, (120, 80), style, "#000000"))
 
     def picture() -> np.ndarray:
         whole = Image.new("RGB", (120, 80), "#808080")
@@ -212,7 +213,7 @@ def test_dashes_of_what_enters_from_outside_start_where_the_path_does() -> None:
 
 def test_the_casing_surrounds_the_line() -> None:
     """Black beside the line on both sides, the colour in its middle, the ground beyond."""
-    trail = Trail(np.array([(10.0, 20.0), (90.0, 20.0)]), 1, (100, 40), SOLID, "#000000")
+    trail = Trail(Way(np.array([(10.0, 20.0), (90.0, 20.0)]), 1, (100, 40), SOLID, "#000000"))
     trail.grow(1)
     picture = Image.new("RGB", (100, 40), "#ffffff")
     trail.paste_onto(picture, (0, 0, 100, 40))

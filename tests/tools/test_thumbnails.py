@@ -8,7 +8,7 @@ from PIL import Image, ImageColor
 
 from downhill import Experiment
 from downhill.drawing.theme import DARK, LIGHT, Theme
-from downhill.export.background import draw_background
+from downhill.export.ground import draw_background
 from downhill.tools.thumbnails import FOLDER, landscape_thumbnail, rule_thumbnail, translucent
 from downhill.tools.thumbnails import plan as thumbnail_plan
 from landscapes import LANDSCAPES

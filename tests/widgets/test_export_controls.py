@@ -53,6 +53,19 @@ def test_a_step_that_the_race_no_longer_has() -> None:
     assert named(app.number_input, "Step").value == 18
 
 
+def test_a_drawing_has_a_width_on_paper() -> None:
+    """Source: what is chosen, as Python would say it."""
+    app = opened(SADDLE.to_query())
+    named(app.selectbox, "Take it home as").set_value("pdf").run()
+    named(app.selectbox, "Layout").set_value("the loss curve alone")
+    named(app.number_input, "Width, cm").set_value(8.5).run()
+    press(app, "Make the PDF")
+    assert not app.exception
+    job = app.session_state["delivery"].job
+    job.cancel()
+    assert job.key == FileRequest("pdf", SADDLE, Style("curve", width_cm=8.5), step=SADDLE.steps)
+
+
 def test_a_film_of_an_entrant_who_has_gone() -> None:
     app = opened(SADDLE.to_query())
     film = named(app.selectbox, "Time is")

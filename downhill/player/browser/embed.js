@@ -25,7 +25,7 @@ class EmbeddedPlayer extends Player {
     this.words = page.words && new EmbeddedWords(page.words);
     const { boxes: { transport }, controls: { projector }, pictures, state, words } = this;
     state.preferences.projector = false; // kept of another race
-    projector.button.hidden = !document.fullscreenEnabled; // the frame decides
+    if (projector) projector.button.hidden = !document.fullscreenEnabled; // the frame decides
     transport.append(...document.querySelectorAll(".downhill-open"));
     if (words) root.prepend(words.box);
     const around = () => transport.offsetHeight + (words?.box.offsetHeight ?? 0);

@@ -3,7 +3,7 @@
 import { button, element, group } from "./elements.js";
 import { Between } from "./networks_plane_between.js";
 import { PlaneChoice } from "./networks_plane_choice.js";
-import { PlaneFiles } from "./networks_plane_files.js";
+import { PlaneFiles, STILL } from "./networks_plane_files.js";
 import { PlanePlayer } from "./networks_plane_player.js";
 import { unpackPlane } from "./networks_plane_unpack.js";
 import { Work } from "./networks_plane_work.js";
@@ -115,7 +115,7 @@ export class PlaneView {
   save() {
     if (!this.shown || !this.player) return;
     const { player: { playback, state }, files: { format, work }, losses, query, shown, table } = this;
-    const point = format.value === "png" ? `&point=${playback.step}` : "";
+    const point = STILL.includes(format.value) ? `&point=${playback.step}` : "";
     const projector = state.preferences.projector ? "yes" : "no";
     const look = `layout=${state.layout}&theme=${currentTheme(this.box)}&projector=${projector}${point}`;
     work.ask(`plane-file?${query}&plane=${shown.text}&format=${format.value}&losses=${losses}&${look}`, table);

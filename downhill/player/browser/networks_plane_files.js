@@ -9,10 +9,14 @@ import { Work } from "./networks_plane_work.js";
 
 /** @type {[format: string, text: string][]} as in downhill/export/plane_formats.py */
 const FORMATS = [
-  ["gif", "GIF"], ["mp4", "MP4 (H.264)"], ["webm", "WebM (VP9)"], ["png", "PNG of this point"], ["html", "HTML replay"],
+  ["gif", "GIF"], ["mp4", "MP4 (H.264)"], ["webm", "WebM (VP9)"], ["png", "PNG of this point"],
+  ["svg", "SVG of this point"], ["pdf", "PDF of this point"], ["tikz", "TikZ of this point"], ["html", "HTML replay"],
   ["lean-html", "HTML replay without 3D"], ["csv", "CSV of the paths"], ["grid-csv", "CSV of the landscape"],
   ["sheet-csv", "CSV of the paths for spreadsheets"], ["comma-csv", "CSV with decimal commas"],
 ];
+
+/** Those of one point. */
+export const STILL = ["png", "svg", "pdf", "tikz"];
 
 export class PlaneFiles {
   /** @param {() => void} make is called when a file is wanted */

@@ -44,7 +44,7 @@ def test_a_part_that_is_dragged_out_is_the_map(caught: Callable[[Any], Sent]) ->
 
 
 def test_what_takes_too_long_is_refused() -> None:
-    long = replace(WELLS, landscape="linear_regression", start=None, steps=5000, entrants=(Entrant("lbfgs"),))
+    long = Experiment("linear_regression", steps=5000, entrants=(Entrant("lbfgs"),))
     with pytest.raises(ValueError, match="are allowed"):
         chart(Map(long, Basins(size=1024)))
     with pytest.raises(TypeError, match="must be a Map"):

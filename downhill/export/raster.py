@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import floor
 
 import numpy as np
 from jaxtyping import Float
@@ -41,7 +42,8 @@ class Raster:
 
     def line(self, begin: Place, end: Place, colour: str, width: int = 1) -> None:
         """A straight line with blunt ends."""
-        self._draw.line((begin, end), colour, width)
+        # Pillow cuts off fractions, which moves what lies outside by -0.5 into the picture.
+        self._draw.line([(floor(across), floor(down)) for across, down in (begin, end)], colour, width)
 
     def rectangle(self, box: tuple[float, float, float, float], colour: str) -> None:
         """Filled, with its right and lower edge."""

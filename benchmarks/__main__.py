@@ -21,6 +21,7 @@ from benchmarks import (
     maps,
     memory,
     neighbours,
+    notebook,
     rooms,
     rules,
     slider,
@@ -57,6 +58,7 @@ FAMILIES: dict[str, Callable[[], list[Row]]] = {
     "course": course.rows,
     "training": training.rows,
     "collecting": collecting.rows,
+    "notebook": notebook.rows,
     "worst": worst.rows,
     "vectors": vectors.rows,
 }

@@ -15,13 +15,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from downhill.experiment import Averaging, Entrant, Experiment, Schedule
+    from downhill.notebook import chart, race
     from downhill.simulation import Outcome, Trajectory, loss_grid, simulate
 
-__all__ = ["Averaging", "Entrant", "Experiment", "Outcome", "Schedule", "Trajectory", "loss_grid", "simulate"]
+__all__ = [
+    "Averaging",
+    "Entrant",
+    "Experiment",
+    "Outcome",
+    "Schedule",
+    "Trajectory",
+    "chart",
+    "loss_grid",
+    "race",
+    "simulate",
+]
 
 _HOMES = {
     **dict.fromkeys(("Averaging", "Entrant", "Experiment", "Schedule"), "downhill.experiment"),
     **dict.fromkeys(("Outcome", "Trajectory", "loss_grid", "simulate"), "downhill.simulation"),
+    **dict.fromkeys(("chart", "race"), "downhill.notebook"),
 }
 
 _PACKAGES = ("assignments", "export", "maps", "networks")
@@ -31,10 +44,16 @@ _PACKAGES = ("assignments", "export", "maps", "networks")
 # here needs the catalogues.
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        import_module("downhill.experiment.presentation").present_by(_show)
         return getattr(import_module(_HOMES[name]), name)
     if name in _PACKAGES:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _show(experiment: "Experiment", form: str) -> Any:
+    """What a notebook shows of an experiment; what draws it is loaded when one does."""
+    return import_module("downhill.notebook.shown").shown(experiment, form)
 
 
 def __dir__() -> list[str]:

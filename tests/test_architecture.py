@@ -32,16 +32,18 @@ ROOMS: dict[str, set[str]] = {
     # Its table is written as the exports' are; the rest of it works in a notebook.
     "downhill.assignments": {"downhill.networks", "downhill.maps", "downhill.simulation", "downhill.experiment"}
     | {"downhill.drawing", "downhill.parameters", "downhill.export", *CATALOGUES},
-    "downhill": {"downhill.experiment", "downhill.simulation"},  # the public interface
+    "downhill": {"downhill.experiment", "downhill.simulation", "downhill.notebook"},  # the public interface
     "downhill.course": {"downhill.drawing"},
     "downhill.lessons": {"downhill.course", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.networks", "downhill.registry", *CATALOGUES},
     "downhill.drawing": set(),
     "downhill.player": {"downhill.experiment", "downhill.simulation", "downhill.drawing", "downhill.parameters"}
-    | {"downhill.expressions", "downhill.networks", *CATALOGUES},
+    | {"downhill.expressions", "downhill.maps", "downhill.networks", *CATALOGUES},
     # An export's replay is the player.
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.player", "downhill.expressions", "downhill.networks", *CATALOGUES},
+    "downhill.notebook": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
+    | {"downhill.player", "downhill.export", *CATALOGUES},
     "downhill.cli": {
         "downhill.assignments",
         "downhill.experiment",
@@ -56,7 +58,7 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.parameters", "downhill.player", *CATALOGUES},
     "downhill.server": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.assignments", "downhill.export", "downhill.player", "downhill.networks", "downhill.rooms"}
-    | {"downhill.limits", "downhill.parameters", *CATALOGUES},
+    | {"downhill.course", "downhill.lessons", "downhill.limits", "downhill.parameters", *CATALOGUES},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
     | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
@@ -83,6 +85,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
     "downhill.drawing": {"jaxtyping", "numpy"},
     "downhill.export": {"av", "contourpy", "fpdf", "immutabledict", "jaxtyping", "numpy", "PIL", "segno"},
+    "downhill.notebook": {"anywidget", "traitlets"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
     "downhill.rooms": {"alembic", "sqlalchemy"},
     "downhill.server": {"anyio", "cachetools", "click", "jax", "markdown_it", "numpy", "prometheus_client"}

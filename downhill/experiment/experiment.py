@@ -8,6 +8,7 @@ from downhill.experiment import codec
 from downhill.experiment.checks import known, numbers, sequence
 from downhill.experiment.entrant import MAX_ENTRANTS, Entrant
 from downhill.experiment.path_styles import path_styles
+from downhill.experiment.presentation import presented
 from downhill.parameters import Parameter
 from downhill.registry import names_for
 from landscapes import TABLE, Landscape, find_landscape
@@ -124,6 +125,14 @@ class Experiment:
     def path_styles(self) -> tuple[int, ...]:
         """Each entrant's, as :mod:`downhill.experiment.path_styles` gives them out."""
         return path_styles(self.entrants)
+
+    def _repr_html_(self) -> str | bytes | None:
+        """What a notebook shows of it."""
+        return presented(self, "html")
+
+    def _repr_png_(self) -> str | bytes | None:
+        """The same where scripts are off."""
+        return presented(self, "png")
 
     def to_query(self) -> str:
         """As a URL query, every number in full: ``landscape=beale&start=-1.5,-1.5&steps=400&entrant=adam,…``.

@@ -113,8 +113,15 @@ def _still(render: Callable[..., bytes]) -> Callable[[FileRequest, Runs, Progres
     return lambda request, runs, _: render(request.experiment, runs, request.style, step=request.step)
 
 
-def _replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
-    return render_html(request.experiment, runs, layout=request.layout, playground=request.playground).encode()
+def _replay(request: FileRequest, runs: Runs, on_progress: Progress) -> bytes:
+    return render_html(
+        request.experiment,
+        runs,
+        moved=True,
+        on_progress=on_progress,
+        layout=request.layout,
+        playground=request.playground,
+    ).encode()
 
 
 def _lean_replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
@@ -155,7 +162,9 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "svg": _drawing("SVG", "one step as a drawing, for Word, Inkscape and the web", "svg", render_svg),
     "pdf": _drawing("PDF", "one step as a drawing, for papers and slides", "pdf", render_pdf),
     "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
-    "html": RaceFormat("HTML replay", "the player with this race and the relief: a file of 2 to 7 MB", "html", _replay),
+    "html": RaceFormat(
+        "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
+    ),
     "lean-html": RaceFormat(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
     ),

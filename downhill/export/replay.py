@@ -1,13 +1,7 @@
 """A race as one HTML file: the player itself with its data, to be opened from a disk, without any network."""
 
-import base64
-import gzip
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 from string import Template
 from typing import get_args
 
@@ -15,13 +9,14 @@ from downhill.drawing.page_colours import page_colours
 from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
-from downhill.export.differences import differences
+from downhill.export.hands import Hands, hands
 from downhill.export.link import race_link
+from downhill.export.parts import message_part, page_file, part, plotly, race_parts
+from downhill.export.reel import Progress
 from downhill.export.source import Source, source_of
-from downhill.player import describe, landscape_picture, message, pack
-from downhill.player.files import MODULES, PLOTLY, ROOT, STYLES, content
+from downhill.player.files import MODULES, ROOT, STYLES, content
 from downhill.player.read_outs import read_outs
-from downhill.player.wire import Layout, PageRaceHeader, Projection
+from downhill.player.wire import Layout
 from downhill.simulation import Trajectory
 from landscapes import find_landscape
 
@@ -30,17 +25,14 @@ ReplayLayout = Layout
 MOST_READ_OUTS = 4_000_000
 """Bytes of read-outs that a replay carries, before they are compressed: a dozen entrants with some 1,100 steps."""
 
-_COMMENTS = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-"""Those that have their lines to themselves."""
-
-_PAGE = Path(__file__).parent / "page"
-
 
 def render_html(
     experiment: Experiment,
     trajectories: Sequence[Trajectory],
     *,
     lean: bool = False,
+    moved: bool = False,
+    on_progress: Progress | None = None,
     layout: ReplayLayout = "overlay",
     theme: ThemeName | None = None,
     playground: str | None = None,
@@ -61,6 +53,9 @@ def render_html(
         experiment: the race.
         trajectories: its trajectories.
         lean: without the relief and the read-outs.
+        moved: with sliders and a start that can be moved, from runs computed beforehand, unless the race is too long;
+            see :func:`downhill.export.hands.hands`. It adds up to 6 MB, and some seconds.
+        on_progress: called with the fraction of these runs that is done; what it raises ends the work.
         layout: how it is shown first.
         theme: ``None`` follows the reader's system.
         playground: the address of a server of the app; the page then has a link that opens the race there.
@@ -72,19 +67,20 @@ def render_html(
     """
     _check(lean, layout, theme)
     landscape, source = find_landscape(experiment.landscape), source or source_of(experiment)
-    page = Template(_text("replay.html"))
+    found = hands(experiment, on_progress or (lambda _: None)) if moved else None
+    page = Template(page_file("replay.html"))
     return page.substitute(
         name=escape(landscape.name),
         about=escape(source.about or _about(experiment)),
         link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
-        styles="\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), _text("replay.css")]),
+        styles="\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), page_file("replay.css")]),
         # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
         source_id=f"downhill-{source.name.lower()}",
         source=source.text.replace("<", r"\u003c"),
         further=_further(source),
-        parts="\n".join(_parts(experiment, trajectories, lean, layout, source.projection)),
-        script=_text("replay.js"),
+        parts="\n".join(_parts(experiment, trajectories, lean, layout, source, found)),
+        script=page_file("replay.js"),
     )
 
 
@@ -124,54 +120,16 @@ def _parts(
     trajectories: Sequence[Trajectory],
     lean: bool,
     layout: ReplayLayout,
-    projection: Projection | None,
+    source: Source,
+    found: Hands | None,
 ) -> Iterator[str]:
-    """What the page unpacks: the player, the landscape and the race at once, the answers when they are asked for."""
-    picture = landscape_picture(experiment.landscape, experiment.parameters)
-    race: PageRaceHeader = {
-        **describe(experiment, trajectories), "layout": layout, "session": "replay", "heard": 0, "faulty": False,
-    }  # fmt: skip
-    if projection is not None:
-        race["projection"] = projection
-    yield _modules()
-    yield _message("answer", "picture", picture.header, picture.losses, columns=1)
-    yield _message("part", "race", race, pack(trajectories), columns=2)
+    yield from race_parts(experiment, trajectories, layout, MODULES, source.projection, found)
+    if found is not None:
+        yield message_part("answer", "hands", found.header, found.numbers, columns=2)
     if lean:
         return
-    if projection is None:  # paths of networks have no other numbers
+    if source.projection is None:  # paths of networks have no other numbers
         numbers = read_outs(experiment, trajectories)
         if len(numbers) <= MOST_READ_OUTS:
-            yield _packed("answer", "read-outs", numbers)
-    yield _plotly()
-
-
-@cache
-def _modules() -> str:
-    """The player's modules under names that do not depend on where a module lies: here it lies nowhere.
-
-    Comments, a quarter of all, stay where the code is read.
-    """
-    codes = {name: _COMMENTS.sub("", content(name).decode()) for name in MODULES}
-    named = {f"downhill/{name}": code.replace('from "./', 'from "downhill/') for name, code in codes.items()}
-    return _packed("part", "modules", json.dumps(named).encode())
-
-
-@cache
-def _plotly() -> str:
-    return _packed("answer", PLOTLY, content(PLOTLY))
-
-
-def _message(kind: str, name: str, header: Mapping[str, object], numbers: bytes, columns: int) -> str:
-    return _packed(kind, name, message(header, differences(numbers, columns)), columns)
-
-
-def _packed(kind: str, name: str, data: bytes, columns: int | None = None) -> str:
-    """A part; of a message whose numbers are written as differences also how many words a row of them has."""
-    # Without a time in it: the same race gives the same file.
-    text = base64.b64encode(gzip.compress(data, mtime=0)).decode()
-    rows = "" if columns is None else f' data-columns="{columns}"'
-    return f'<script type="application/octet-stream" data-{kind}="{name}"{rows}>{text}</script>'
-
-
-def _text(name: str) -> str:
-    return _PAGE.joinpath(name).read_text(encoding="utf-8")
+            yield part("answer", "read-outs", numbers)
+    yield plotly()

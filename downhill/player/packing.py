@@ -1,7 +1,7 @@
 """Trajectories as the browser receives them: a small header, and one block of numbers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,6 +26,15 @@ def message(header: Mapping[str, object], numbers: bytes) -> bytes:
     return len(text).to_bytes(4, "little") + text + numbers
 
 
+def frame(header: Mapping[str, object], numbers: Sequence[np.ndarray] = ()) -> Iterator[bytes]:
+    """Four bytes with the length (little-endian) of the message that follows; its numbers are not put together here."""
+    head = message(header, b"")
+    length = len(head) + sum(each.nbytes for each in numbers)
+    yield length.to_bytes(4, "little") + head
+    for each in numbers:
+        yield each.tobytes()
+
+
 def pack(trajectories: Sequence[Trajectory]) -> bytes:
     """The numbers of a ``wire.RaceHeader``.
 
@@ -39,7 +48,19 @@ def pack(trajectories: Sequence[Trajectory]) -> bytes:
 
 
 def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entrant:
-    """One entrant's line of the results table, and where its drawing ends.
+    """One entrant's line of the results table, with its numbers; see :func:`run_summary`."""
+    return {
+        **run_summary(run, label, distance),
+        "hyperparameters": [
+            _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
+            for parameter in run.entrant.optimizer.hyperparameters
+        ],
+        "around": run.entrant.around,
+    }
+
+
+def run_summary(run: Trajectory, label: Label, distance: float | None) -> wire.Run:
+    """How it is called, how it ended, and where its drawing ends.
 
     Args:
         run: the trajectory.
@@ -51,11 +72,6 @@ def summary(run: Trajectory, label: Label, distance: float | None) -> wire.Entra
         "name": label.name,
         "apart": ", ".join(label.apart),
         "learningRate": run.entrant.learning_rate,
-        "hyperparameters": [
-            _hyperparameter(parameter, run.entrant.hyperparameters[parameter.name])
-            for parameter in run.entrant.optimizer.hyperparameters
-        ],
-        "around": run.entrant.around,
         "details": details(run.entrant, label, too_high_bound(run)),
         "rows": len(run.loss),
         "lastStep": run.outcome.last_sound_step(len(run.loss)),

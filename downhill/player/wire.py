@@ -144,21 +144,18 @@ class Outcome(TypedDict):
     text: str
 
 
-class Entrant(TypedDict):
-    """One entrant's line of the results, and where its drawing ends.
+class Run(TypedDict):
+    """How one entrant's run is called and ends, and where its drawing ends.
 
     ``label`` tells it from all others: its ``name``, and ``apart``, in what it differs from others of that name.
-    ``around`` has the numbers around the rule by their names in an address, ``details`` names in brief its learning
-    rate, ``apart`` and what is set around the rule; ``lastStep`` is the last to draw, ``averages`` says whether it has
-    an average, ``distance`` is that of its end from the nearest known minimum.
+    ``details`` names in brief its learning rate, ``apart`` and what is set around the rule; ``lastStep`` is the last to
+    draw, ``averages`` says whether it has an average, ``distance`` is that of its end from the nearest known minimum.
     """
 
     label: str
     name: str
     apart: str
     learningRate: float | None
-    hyperparameters: Sequence[Hyperparameter]
-    around: Mapping[str, float]
     details: str
     rows: int
     lastStep: int
@@ -167,6 +164,13 @@ class Entrant(TypedDict):
     finalAverageLoss: float | None
     distance: float | None
     outcome: Outcome
+
+
+class Entrant(Run):
+    """One entrant's line of the results; ``around`` has the numbers around the rule by their names in an address."""
+
+    hyperparameters: Sequence[Hyperparameter]
+    around: Mapping[str, float]
 
 
 class Sliders(TypedDict):
@@ -232,6 +236,27 @@ class PageRaceHeader(RaceHeader):
     session: str
     heard: int
     faulty: bool
+
+
+class HandsSlider(TypedDict):
+    """What one entrant's run becomes at each value of one hyperparameter."""
+
+    entrant: int
+    name: str
+    values: Sequence[float]
+    runs: Sequence[Run]
+
+
+class HandsHeader(TypedDict):
+    """What the sliders and the start of a replay can be moved to.
+
+    Numbers: of every run its losses, positions and averages as in ``RaceHeader``, run by run; first those of the
+    sliders, then for each of the ``starts`` those of every entrant.
+    """
+
+    sliders: Sequence[HandsSlider]
+    starts: Sequence[Pair]
+    runs: Sequence[Sequence[Run]]
 
 
 # What the browser asks for --------------------------------------------------------------------------------------------

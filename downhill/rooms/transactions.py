@@ -29,6 +29,7 @@ class Transactions:
     def __init__(self, address: DatabaseAddress, clock: Callable[[], float] = time.time) -> None:
         self.address, self.clock = address, clock
         self._engine: Engine | None = None
+        self._file: tuple[int, int] | None = None
         self._opening = threading.Lock()
         self._trouble = ""
 
@@ -53,6 +54,7 @@ class Transactions:
         """
         with self._told(), reading(self._opened()).begin() as connection:
             yield connection
+            self._check_file()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -63,12 +65,34 @@ class Transactions:
         """
         with self._told(), writing(self._opened()).begin() as connection:
             yield connection
+            self._check_file()
 
     def _opened(self) -> Engine:
         with self._opening:
             if self._engine is None:
                 self._engine = opened(self.address)
+                self._file = self._file_there()
             return self._engine
+
+    def _check_file(self) -> None:
+        """That SQLite's file is still at its place: one that has been removed is written to all the same, and is gone.
+
+        Raises:
+            OSError: it is not there, or another is.
+        """
+        if self._file_there() != self._file:
+            raise OSError(f"{self.address.file} is no longer the file that was opened")
+
+    def _file_there(self) -> tuple[int, int] | None:
+        """Which file it is; ``None`` of a PostgreSQL.
+
+        Raises:
+            OSError: it is not there.
+        """
+        if self.address.file is None:
+            return None
+        found = self.address.file.stat()
+        return found.st_dev, found.st_ino
 
     def overwrite(self) -> None:
         """SQLite has overwritten in its journal what was deleted; now in the file, too, and the journal is emptied."""

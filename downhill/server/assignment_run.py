@@ -19,11 +19,12 @@ from downhill.maps.map import Map
 from downhill.networks.training import Training
 from downhill.player import describe, message, pack
 from downhill.player import wire_assignment as wire
+from downhill.player.packing import frame
 from downhill.server import computed_maps, map_route, training_route, trainings
 from downhill.server.dear_work import Question, answered, in_turn, race_is_dear, visitor_of
 from downhill.server.places import PLACES
 from downhill.server.refusals import busy
-from downhill.server.stream import Stream, frame
+from downhill.server.stream import Stream
 from downhill.server.training_question import bytes_of
 from downhill.server.turns import BusyError
 from downhill.simulation.portions import mapped

@@ -13,13 +13,14 @@ from downhill.assignments.collection import collect
 from downhill.assignments.sources import MAX_TOTAL, MOST_FILES, Source, of_zip
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import check_fields, read_object
+from downhill.player.packing import frame
 from downhill.server.admission import Admission
 from downhill.server.bodies import NotTakenError, read_body
 from downhill.server.collect_frames import progress, table
 from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.plain_page import plain_page
 from downhill.server.refusals import busy, not_taken, refused
-from downhill.server.stream import Stream, frame
+from downhill.server.stream import Stream
 from downhill.server.turns import BusyError
 from downhill.simulation.portions import mapped
 

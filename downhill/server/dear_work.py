@@ -9,7 +9,7 @@ import asyncio
 import re
 import time
 from bisect import bisect_right
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import ExitStack, aclosing, closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -22,9 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from downhill.experiment import Experiment
-from downhill.maps.cost import map_seconds
-from downhill.maps.map import Map
-from downhill.maps.specification import Sensitivity
+from downhill.maps.cost import MOST_SEEN_SECONDS
 from downhill.networks.cost import check_possible
 from downhill.networks.cost import seconds as training_seconds
 from downhill.networks.examples import Examples
@@ -33,7 +31,7 @@ from downhill.server.bodies import GONE
 from downhill.server.places import PLACES, places
 from downhill.server.refusals import busy, refused
 from downhill.server.turns import BusyError, Turn, Turns, Visitor, visitor_at
-from downhill.simulation.cost import film_seconds, seconds, steps_within
+from downhill.simulation.cost import seconds
 from downhill.simulation.portions import finished, mapped
 from downhill.simulation.simulate import is_compiled
 
@@ -41,12 +39,6 @@ T = TypeVar("T")
 
 DEAR_SECONDS = 0.05
 """From how much CPU time on work waits for its turn."""
-
-MOST_SECONDS = 30.0
-"""More CPU time than this nobody is given for one answer; no race or film there is takes as long."""
-
-MOST_SEEN_SECONDS = 300.0
-"""The same of a map or a training, whose reader sees how it goes on."""
 
 PAGE_HEADER = "Downhill-Page"
 """The header by which a page says which of its address's it is."""
@@ -66,33 +58,6 @@ _threads = CapacityLimiter(PLACES)
 def race_is_dear(experiment: Experiment) -> bool:
     """Whether its run takes long, or something must be compiled for it."""
     return not is_compiled(experiment) or seconds(experiment) > DEAR_SECONDS
-
-
-def check_films(experiment: Experiment, films: Mapping[int, int]) -> None:
-    """So many values of one hyperparameter may be filmed, of each of the entrants with these indices.
-
-    Raises:
-        ValueError: they would take too long.
-    """
-    cost = sum(film_seconds(experiment, entrant, values) for entrant, values in films.items())
-    if cost > MOST_SECONDS:
-        steps = steps_within(experiment, cost, MOST_SECONDS)
-        raise ValueError(f"takes some {cost:.0f} s to compute, {MOST_SECONDS:.0f} are allowed: take {steps} steps")
-
-
-def check_map(map_: Map) -> None:
-    """The map may be computed.
-
-    Raises:
-        ValueError: it would take too long.
-    """
-    if (cost := map_seconds(map_)) > MOST_SEEN_SECONDS:
-        part = MOST_SEEN_SECONDS / cost
-        steps, across = max(1, int(map_.experiment.steps * part)), max(2, int(len(map_.axes[0].values) * part**0.5))
-        smaller = "" if isinstance(map_.variation, Sensitivity) else f", or a map of {across} by {across}"
-        raise ValueError(
-            f"takes some {cost:.0f} s to compute, {MOST_SEEN_SECONDS:.0f} are allowed: take {steps} steps{smaller}"
-        )
 
 
 def check_training(training: Training, examples: Examples) -> None:

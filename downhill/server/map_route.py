@@ -2,9 +2,6 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
-from functools import partial
-from itertools import chain
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,49 +9,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from downhill.drawing.maps import Show
-from downhill.maps import Map, Sensitivity
+from downhill.export.map_frames import coarse_to_fine, frames_of
+from downhill.maps import Map
+from downhill.maps.cost import check_map
 from downhill.server.admission import Admission
 from downhill.server.computed_maps import in_portions, maps
-from downhill.server.dear_work import check_map, in_turn, visitor_of
-from downhill.server.map_frames import picture, progress
+from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.map_query import split
 from downhill.server.places import PLACES
 from downhill.server.refusals import busy, refused
 from downhill.server.stream import Stream
 from downhill.server.turns import BusyError
-from downhill.simulation.portions import mapped
 
 _BYTES_PER_RUN = 32
 """Measured, at most: where it ended, how, and what is painted of it."""
 
 admission = Admission()
 
-COARSER = (64, 256)
-"""Sizes that are shown on the way to a finer map."""
-
-
-def _stages(map_: Map) -> list[Map]:
-    """The map, and coarser ones before it."""
-    if isinstance(map_.variation, Sensitivity) or maps.find(map_):
-        return [map_]
-    sizes = [size for size in COARSER if size < map_.variation.size]
-    return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
-
 
 def frames(map_: Map, show: Show) -> Generator[Iterator[bytes]]:
-    """Frames in pieces; of a picture the first piece, for which all of it is painted, is there already."""
-    stages = _stages(map_)
-    runs = [len(stage.axes[0].values) * len(stage.axes[1].values) for stage in stages]
-    for number, stage in enumerate(stages):
-        told = partial(_told, sum(runs[:number]), runs[number], sum(runs))
-        computed = yield from mapped(in_portions(stage), told)
-        pieces = picture(computed, show, last=stage is map_)
-        yield chain([next(pieces)], pieces)
-
-
-def _told(before: int, runs: int, of_all: int, fraction: float) -> Iterator[bytes]:
-    """How much is done of all stages."""
-    return iter([progress((before + fraction * runs) / of_all)])
+    """Frames in pieces, coarser maps' before the map's own unless that is there already."""
+    stages = [map_] if maps.find(map_) else coarse_to_fine(map_)
+    return frames_of(stages, in_portions, show)
 
 
 def bytes_of(described: Map) -> int:

@@ -3,6 +3,10 @@
 import os
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+
+from downhill.server.base_path import base_path
+
 ADDRESS = "DOWNHILL_URL"
 """Names the environment variable with the address under which others reach the app."""
 
@@ -19,6 +23,18 @@ def base_url() -> str:
     if url and not is_page(url):
         raise ValueError(f"{ADDRESS} = {url!r}: must begin with http:// or https:// and a host, without ? or #")
     return folder(url)
+
+
+def address_seen_by(request: Request) -> str:
+    """The same, or where nobody has configured one the address by which this request has come.
+
+    Raises:
+        ValueError: it is no address of a page.
+    """
+    url = base_url() or f"{request.url.scheme}://{request.headers.get('host', '')}{base_path()}/"
+    if not is_page(url):
+        raise ValueError(f"host = {url!r}: must be a host, maybe with a port")
+    return url
 
 
 def folder(url: str) -> str:

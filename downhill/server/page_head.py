@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from downhill.player.assets import PATH
 from downhill.player.files import MODULES, OTHER_PAGES, STYLES
+from downhill.server.oembed_link import discovery
 from downhill.server.style import STYLE
 
 # Other pages' modules are fetched when somebody first looks at one; a style must be there before what it lays out.
@@ -43,7 +44,7 @@ class Head:
 
         async def collect(message: Message) -> None:
             nonlocal start, body
-            if message["type"] == "http.response.start" and not _is_download(message):
+            if message["type"] == "http.response.start" and not _stays(message):
                 start = message
                 return
             if start is None:
@@ -52,7 +53,8 @@ class Head:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            content = body.replace(b"</head>", f"<script>{FIND_SERVER}</script>{_LINKS}{STYLE}</head>".encode(), 1)
+            added = f"<script>{FIND_SERVER}</script>{_LINKS}{STYLE}{discovery(scope)}"
+            content = body.replace(b"</head>", f"{added}</head>".encode(), 1)
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
             await send({**start, "headers": [*kept, (b"content-length", str(len(content)).encode())]})
             await send({"type": "http.response.body", "body": content})
@@ -60,9 +62,9 @@ class Head:
         await self._app({**scope, "headers": headers}, receive, collect)
 
 
-def _is_download(start: Message) -> bool:
-    """A replay is a page, too, and must stay what was made."""
-    return b"content-disposition" in dict(start["headers"])
+def _stays(start: Message) -> bool:
+    """A replay is a page, too, and must stay what was made; so is one with rules of its own, in a frame elsewhere."""
+    return not {b"content-disposition", b"content-security-policy"}.isdisjoint(dict(start["headers"]))
 
 
 def middleware() -> list[Middleware]:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from downhill.experiment.checks import shortened
 from downhill.networks.planes import between_in_portions
+from downhill.player.packing import frame
 from downhill.player.plane_packing import line_message, plane_message
 from downhill.player.wire import ProgressHeader
 from downhill.player.wire_training import Failure, FileHeader
@@ -24,7 +25,7 @@ from downhill.server.export_queue import Job, QueueFullError, exports
 from downhill.server.places import PLACES
 from downhill.server.plane_query import FileAsked, LineAsked, PlaneAsked, read_file, read_line, read_plane
 from downhill.server.refusals import busy, not_taken, refused
-from downhill.server.stream import Stream, frame
+from downhill.server.stream import Stream
 from downhill.server.training_question import bytes_of, checked, table_of
 from downhill.server.turns import BusyError
 from downhill.simulation.portions import finished, mapped

@@ -2,28 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, aclosing
 
 import anyio
-import numpy as np
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from downhill.player.packing import message
-
 PATIENCE_SECONDS, WHOLE_PATIENCE_SECONDS = 120.0, 600.0
 """Who has not read on for so long has gone, and so has who takes so long for all of it."""
-
-
-def frame(header: Mapping[str, object], numbers: Sequence[np.ndarray] = ()) -> Iterator[bytes]:
-    """Four bytes with the length (little-endian) of the message that follows; its numbers are not put together here."""
-    head = message(header, b"")
-    length = len(head) + sum(each.nbytes for each in numbers)
-    yield length.to_bytes(4, "little") + head
-    for each in numbers:
-        yield each.tobytes()
 
 
 class Stream(StreamingResponse):

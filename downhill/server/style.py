@@ -45,14 +45,14 @@ body [data-testid="stAlert"] code, body .st-key-notices code, body [data-testid=
 }
 /* Until a run has ended Streamlit goes on showing a replaced field that has the focus, beside the new one. */
 body [class*="st-key-bound-"][data-retained] { display: none; }
-/* The link that is shared and its QR code: their room is there before they are, so that nothing jumps. */
-body [class*="st-key-link-to-"] { min-height: 3.5rem; }
-body [class*="st-key-link-to-"] pre > div { overflow: hidden; text-overflow: ellipsis; margin-right: 2.5rem; }
+/* What is shared, and the QR code: their room is there before they are, so that nothing jumps. */
+body [class*="st-key-shared-"] { min-height: 3.5rem; }
+body [class*="st-key-shared-"] pre > div { overflow: hidden; text-overflow: ellipsis; margin-right: 2.5rem; }
 body .st-key-qr-code { aspect-ratio: 1; }
 /* Streamlit shows the copy button only under the mouse; where browsers forbid it, one click selects all there is. */
-body .st-key-link-to-copy [data-testid="stCode"] > div { opacity: 1; visibility: visible; pointer-events: auto; }
-body .st-key-link-to-select [data-testid="stCode"] > div { display: none; }
-body .st-key-link-to-select [data-testid="stCode"] code { user-select: all; }
+body [class*="-to-copy"] [data-testid="stCode"] > div { opacity: 1; visibility: visible; pointer-events: auto; }
+body [class*="-to-select"] [data-testid="stCode"] > div { display: none; }
+body [class*="-to-select"] [data-testid="stCode"] code { user-select: all; }
 /* On a projector the picture alone: what is around it comes back when that is left. */
 html.downhill-projector body :is(header, .st-key-class-menu, [data-testid="stColumn"]:not(:has(.downhill-player))) {
   display: none;

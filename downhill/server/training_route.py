@@ -14,11 +14,12 @@ from starlette.routing import Route
 from downhill.networks.boundary import classes_on, has_plane
 from downhill.networks.train import Progress
 from downhill.networks.training import Training
+from downhill.player.packing import frame
 from downhill.server.admission import Admission
 from downhill.server.bodies import NotTakenError
 from downhill.server.dear_work import in_turn, visitor_of
 from downhill.server.refusals import busy, not_taken, refused
-from downhill.server.stream import Stream, frame
+from downhill.server.stream import Stream
 from downhill.server.training_frames import end, header, progress
 from downhill.server.training_question import bytes_of, checked, table_of
 from downhill.server.trainings import in_portions, places_of

@@ -1,7 +1,7 @@
 """What running an experiment costs, known before it runs: reckoned from what its program does, not measured."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,9 @@ from optimizers import Optimizer
 
 FEW, SOME, FEWEST = 101, 13, 2
 """Values of a hyperparameter that are computed at once: a whole film, or a part of a dear one."""
+
+MOST_SECONDS = 30.0
+"""More CPU time than this is given for no one answer; no race there is takes as long."""
 
 PORTION_SECONDS = 0.5
 """How long dear work goes on before others may come between."""
@@ -82,6 +85,18 @@ def step_seconds(experiment: Experiment, entrant: int) -> float:
 def steps_within(experiment: Experiment, cost: float, most: float) -> int:
     """With how many steps what now takes ``cost`` seconds takes at most ``most``: programs are made for powers of 2."""
     return 1 << int(math.log2(max(1.0, _rows(experiment) * most / cost - 1)))
+
+
+def check_films(experiment: Experiment, films: Mapping[int, int]) -> None:
+    """So many values of one hyperparameter may be filmed, of each of the entrants with these indices.
+
+    Raises:
+        ValueError: they would take too long.
+    """
+    cost = sum(film_seconds(experiment, entrant, values) for entrant, values in films.items())
+    if cost > MOST_SECONDS:
+        steps = steps_within(experiment, cost, MOST_SECONDS)
+        raise ValueError(f"takes some {cost:.0f} s to compute, {MOST_SECONDS:.0f} are allowed: take {steps} steps")
 
 
 def _rows(experiment: Experiment) -> int:

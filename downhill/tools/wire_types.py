@@ -6,7 +6,7 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from downhill.player import wire, wire_assignment, wire_collect, wire_training
+from downhill.player import wire, wire_assignment, wire_collect, wire_embed, wire_notebook, wire_training
 from downhill.rooms import wire_rooms
 
 TARGET = Path(wire.__file__).parent / "browser" / "wire.d.ts"
@@ -21,7 +21,8 @@ def declarations() -> str:
 
 
 def _declared() -> Iterator[str]:
-    named = vars(wire) | vars(wire_training) | vars(wire_assignment) | vars(wire_collect) | vars(wire_rooms)
+    modules = (wire, wire_training, wire_assignment, wire_collect, wire_embed, wire_rooms, wire_notebook)
+    named = {name: value for module in modules for name, value in vars(module).items()}
     aliases = {value: name for name, value in named.items() if _is_alias(value)}
     for value, name in aliases.items():
         others = {other: known for other, known in aliases.items() if known != name}

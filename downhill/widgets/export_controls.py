@@ -15,10 +15,9 @@ from downhill.export.race_formats import RACE_FORMATS, FileRequest
 from downhill.export.snippet import Library, libraries
 from downhill.export.style import FRAMES, HOLD, LONGEST_TITLE, USUAL, WIDTH_CM, Style
 from downhill.parameters import Parameter
-from downhill.server.dear_work import check_films
 from downhill.server.own_address import base_url
 from downhill.server.shared_races import in_portions
-from downhill.simulation.cost import FEW
+from downhill.simulation.cost import FEW, check_films
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver
 from downhill.widgets.literal import literal

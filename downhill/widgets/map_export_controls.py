@@ -10,8 +10,8 @@ from downhill.drawing.maps import Show
 from downhill.export.map_formats import MAP_FORMATS
 from downhill.export.style import USUAL, Style
 from downhill.maps import Map
+from downhill.maps.cost import check_map
 from downhill.server.computed_maps import in_portions
-from downhill.server.dear_work import check_map
 from downhill.server.places import PLACES
 from downhill.simulation.portions import finished
 from downhill.widgets.delivery import File, deliver

@@ -5,12 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from downhill.experiment.edit import FIELDS, edited
+from downhill.player.edits import unheard
 from downhill.widgets import machine
 from downhill.widgets.machine import Session
 from downhill.widgets.race_page import LAYOUTS, RACE
-
-_MOST = 100
-"""Of those that are looked at."""
 
 
 def told(session: Session, edits: object) -> Session:
@@ -21,10 +19,8 @@ def told(session: Session, edits: object) -> Session:
         edits: a list of ``wire.NumberedEdit``, unchecked: it may be anything, for it comes from a browser. What has
             been heard before is passed over.
     """
-    for edit in edits[-_MOST:] if isinstance(edits, list) else ():
-        count = edit.get("count") if isinstance(edit, dict) else None
-        if isinstance(count, int) and count > session.player_edits:
-            session = _after(replace(session, player_edits=count, is_edited=True), edit)
+    for count, edit in unheard(edits, session.player_edits):
+        session = _after(replace(session, player_edits=count, is_edited=True), edit)
     return session
 
 

@@ -1,14 +1,16 @@
-"""The race as a link: to copy, as a QR code for a room to scan, and for a class to be asked about."""
+"""The race as a link: to copy, as a QR code for a room to scan, in a frame, and for a class to be asked about."""
 
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from downhill.experiment import Experiment
+from downhill.export.embed import USUAL, iframe
 from downhill.export.link import qr_code
 from downhill.server.own_address import base_url, folder
 from downhill.widgets.literal import literal
 from downhill.widgets.race_address import query
+from landscapes import find_landscape
 
 
 @st.fragment
@@ -54,9 +56,10 @@ def _show_link(experiment: Experiment) -> None:
         return
     link = f"{base}?{query(experiment)}"
     may_copy = _may_copy(st.context.url or "")
+    to_take = "copy" if may_copy else "select"  # the style sheet knows these names
     how = "Copy it," if may_copy else "Click on it to select it whole,"
     st.caption(f"The link holds all of the race, to the last digit. {how} or let others scan the code.")
-    with st.container(key="link-to-copy" if may_copy else "link-to-select"):  # the style sheet knows these names
+    with st.container(key=f"shared-link-to-{to_take}"):
         st.code(link, language=None)
     code = qr_code(link)
     if code is None:
@@ -65,6 +68,10 @@ def _show_link(experiment: Experiment) -> None:
         svg, width = code
         with st.container(horizontal_alignment="center"), st.container(width=width, key="qr-code"):
             st.image(svg, width="stretch", alt="QR code of this link")
+    st.caption("In a page of your own, Moodle, Canvas or slides, this puts the race itself, playing, into a frame:")
+    title = f"{find_landscape(experiment.landscape).name} – Downhill"
+    with st.container(key=f"shared-frame-to-{to_take}"):
+        st.code(iframe(f"{base}?embed=player&{query(experiment)}", title, *USUAL), language=None)
 
 
 def _may_copy(url: str) -> bool:

@@ -73,4 +73,4 @@ def test_whom_the_environment_names_may_and_the_race_is_alive_there(framed: Serv
     before, after = (each.entrants[0].hyperparameters["learning_rate"] for each in (SADDLE, shown(player)))
     assert after > before
     inside.get_by_role("button", name="Share this race").click()  # a run of Streamlit's
-    expect(inside.get_by_role("dialog").locator("code")).to_contain_text("steps=30")
+    expect(inside.get_by_role("dialog").locator("[class*=st-key-shared-link-] code")).to_contain_text("steps=30")

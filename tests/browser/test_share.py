@@ -37,7 +37,7 @@ def open_share(page: Page) -> Locator:
 
 
 def link(body: Locator) -> str:
-    return body.locator("code").inner_text().strip()
+    return body.locator("[class*=st-key-shared-link-] code").inner_text().strip()
 
 
 def scanned(code: Locator) -> str:
@@ -80,7 +80,7 @@ def test_after_an_edit_it_is_another_link(server: str, page: Page) -> None:
     steps.press("Enter")
     wait_until_drawn(player, replace(SADDLE, steps=21))
     body = open_share(page)
-    expect(body.locator("code")).to_contain_text("steps=21")
+    expect(body.locator("[class*=st-key-shared-link-] code")).to_contain_text("steps=21")
     assert Experiment.from_query(urlsplit(link(body)).query) == replace(SADDLE, steps=21)
     assert scanned(body.get_by_alt_text(ALT)) == link(body)
 
@@ -90,8 +90,9 @@ def test_the_link_is_copied(server: str, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
     open_still(page, url(server, SADDLE))
     body = open_share(page)
-    body.locator("code").hover()
-    body.get_by_role("button", name="Copy to clipboard").click()
+    copied = body.locator(".st-key-shared-link-to-copy")
+    copied.locator("code").hover()
+    copied.get_by_role("button", name="Copy to clipboard").click()
     page.wait_for_function("async link => (await navigator.clipboard.readText()) === link", arg=link(body))
 
 

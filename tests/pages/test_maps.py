@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from downhill import Entrant, Experiment
 from downhill.maps import Basins, Map, Plane, Sensitivity
 from downhill.maps.examples import WELLS_100, WELLS_1000
+from downhill.maps.part import part_of
 from downhill.maps.specification import Variation
 from downhill.server.map_query import split
-from pages.maps import part_of
 from tests.widgets.test_navigation import address, go
 
 MAIN = Path(__file__).parents[2] / "downhill" / "visit" / "main.py"

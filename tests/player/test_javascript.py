@@ -22,16 +22,16 @@ from downhill.drawing.scale import LossScale
 from downhill.experiment.edit import edited
 from downhill.experiment.labels import Label
 from downhill.export.map_colours import coloured
+from downhill.export.map_frames import picture, progress
 from downhill.maps import Basins, Map, compute
 from downhill.networks.plane_choice import PlaneChoice
 from downhill.parameters import stops
 from downhill.player.packing import message, pack, sliders, summary
 from downhill.player.plane_packing import plane_message
 from downhill.player.plane_race import percent, plane_race
+from downhill.player.questions import edited_experiment
 from downhill.player.read_outs import read_outs
 from downhill.player.sweeps import film
-from downhill.server.map_frames import picture, progress
-from downhill.server.race_route import edited_experiment
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import curvature_kinds
 from downhill.simulation.sweep import Sweep

@@ -133,6 +133,28 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_confirmed(sqlite: Databa
             until(wall, lambda _, state: state["round"]["answered"] == 40)
 
 
+def test_a_file_that_has_been_removed_is_said_and_found_again(
+    sqlite: Database, opened_stores: Opener, tmp_path: Path
+) -> None:
+    """Source: by hand: SQLite goes on writing to a file that has no name any more; nothing there is confirmed."""
+    folder, kept = Path(sqlite.address).parent, tmp_path / "kept"
+    kept.mkdir()
+    with served(Rooms(opened_stores(sqlite.address))) as asker:
+        room = Class(asker, phones=2)
+        room.open(CHOICE)
+        answer = {"round": 1, "answer": 0}
+        assert asker.post(f"{room.path}/answer", answer, room.phones[0])[0] == 200
+        with asker.stream(f"{room.path}/wall", room.steering) as wall:
+            for each in folder.iterdir():
+                each.rename(kept / each.name)
+            assert asker.post(f"{room.path}/answer", answer, room.phones[1])[0] == 503
+            until(wall, lambda kind, _: kind == "trouble")
+            for each in kept.iterdir():
+                each.rename(folder / each.name)
+            assert asker.post(f"{room.path}/answer", answer, room.phones[1])[0] == 200
+            until(wall, lambda kind, state: kind == "state" and state["round"]["answered"] == 2)
+
+
 def test_a_lost_database_is_said_and_found_again(postgresql: PostgreSQL, opened_stores: Opener) -> None:
     """Source: a real one, stopped in the middle of a question as by a power cut, and started again."""
     with served(Rooms(opened_stores(postgresql.new_database()))) as asker:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from downhill import Entrant
 from downhill.maps import Map
+from downhill.player.questions import edited_experiment
 from downhill.rooms.store import Store
 from downhill.server import room_limits, room_watch
-from downhill.server.race_route import edited_experiment
 from downhill.server.room_limits import Rate
 from downhill.server.room_route import Rooms
 from tests.rooms.databases import Database

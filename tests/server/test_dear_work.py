@@ -19,8 +19,9 @@ from starlette.routing import Route
 
 from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.maps import Basins, Map
+from downhill.maps.cost import check_map
 from downhill.server import dear_work, map_route, race_route, read_out_route, start_route, sweep_routes
-from downhill.server.dear_work import MOST_SECONDS, Question, answered, at_work, in_turn, race_is_dear
+from downhill.server.dear_work import Question, answered, at_work, in_turn, race_is_dear
 from downhill.server.turns import Turns, Visitor
 from downhill.simulation import cost
 from downhill.simulation.simulate import simulate_in_portions
@@ -40,14 +41,14 @@ LONG = Experiment("linear_regression", steps=5000, entrants=(Entrant("lbfgs"),) 
 def nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> Turns:
     """All places are taken; the two turns of the queue wait until somebody leaves one."""
     turns = Turns(at_once=0, most=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     return turns
 
 
 @pytest.fixture
 def _each_portion_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """However short it is."""
-    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 0.0)
+    monkeypatch.setattr(cost, "SHORT_SECONDS", 0.0)
 
 
 def waiting(turns: Turns) -> int:
@@ -111,14 +112,14 @@ async def gone_while_waiting(routes: Sequence[Route], address: str, turns: Turns
 )
 def test_what_is_known_waits_for_nobody(monkeypatch: pytest.MonkeyPatch, routes: Sequence[Route], address: str) -> None:
     first = asgi.get(routes, address)
-    monkeypatch.setattr(dear_work, "turns", Turns(at_once=0, most=0))
+    monkeypatch.setattr(cost, "turns", Turns(at_once=0, most=0))
     assert asgi.get(routes, address) == first
     assert first[0] == 200
 
 
 def test_whose_turn_comes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     with ThreadPoolExecutor(1) as thread:
         with turns.enter(SOMEBODY):
             answer = thread.submit(asgi.get, sweep_routes.routes(), f"/tuned?{CHEAP.to_query()}")
@@ -129,7 +130,7 @@ def test_whose_turn_comes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     came = threading.Event()
 
     def page() -> None:
@@ -154,7 +155,7 @@ class GoneError(Exception):
 def test_a_page_that_goes_while_it_waits_leaves(monkeypatch: pytest.MonkeyPatch, checks: int) -> None:
     """Source: the rule: its turn never comes; a check that says that nobody wants it ends the waiting."""
     turns = Turns(at_once=0)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     seen: list[int] = []
 
     def check() -> None:
@@ -170,7 +171,7 @@ def test_a_page_that_goes_while_it_waits_leaves(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     gone = threading.Event()
 
     def check() -> None:
@@ -188,8 +189,8 @@ def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: p
 def test_short_portions_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: whoever waits is served after so long, not after each portion."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
-    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 3600.0)
+    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(cost, "SHORT_SECONDS", 3600.0)
     with at_work(SOMEBODY) as give_way, turns.enter(Visitor("another")) as other:
         for _ in range(3):
             give_way(None)
@@ -212,7 +213,7 @@ def test_short_portions_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: who comes while the first portion is under way is served before the second."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     order: list[str] = []
 
     def short() -> None:
@@ -235,7 +236,7 @@ def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatc
 def test_whose_reader_has_gone_has_no_other_portion_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: the portion during which the reader goes is the last; the work is closed, its place free."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(cost, "turns", turns)
     begun, gone, portions = threading.Event(), threading.Event(), []
 
     def work() -> Generator[None, None, Response]:
@@ -293,24 +294,24 @@ def test_what_must_be_compiled_is_dear_until_it_has_run() -> None:
 
 def test_what_takes_too_long_is_refused_with_what_to_reduce(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the bound, and the cost that is stated."""
-    monkeypatch.setattr(dear_work, "MOST_SECONDS", 3.0)
+    monkeypatch.setattr(cost, "MOST_SECONDS", 3.0)
     dearest = Experiment("logistic_regression", steps=5000, entrants=(Entrant("lbfgs"),))
     status, _, body = asgi.get(sweep_routes.routes(), f"/film?{dearest.to_query()}&film=0,learning_rate")
     said = f"takes some {cost.film_seconds(dearest, 0):.0f} s to compute, 3 are allowed: take 4096 steps"
     assert (status, body.decode()) == (400, said)
-    dear_work.check_films(replace(dearest, steps=4096), {0: 101})
+    cost.check_films(replace(dearest, steps=4096), {0: 101})
     with pytest.raises(ValueError, match="are allowed: take 4096 steps"):
-        dear_work.check_films(replace(dearest, steps=4097), {0: 101})
+        cost.check_films(replace(dearest, steps=4097), {0: 101})
 
 
 def test_a_map_that_takes_too_long_is_refused_with_what_would_do() -> None:
     """Source: the bound; what is advised is allowed."""
     dearest = Map(replace(LONG, entrants=LONG.entrants[:1]), Basins(size=1024))
     with pytest.raises(ValueError, match=r"300 are allowed: take \d+ steps, or a map of \d+ by \d+") as error:
-        dear_work.check_map(dearest)
+        check_map(dearest)
     steps, across, _ = map(int, re.findall(r"\d+", str(error.value))[2:])
-    dear_work.check_map(replace(dearest, experiment=replace(dearest.experiment, steps=steps)))
-    dear_work.check_map(replace(dearest, variation=Basins(size=across)))
+    check_map(replace(dearest, experiment=replace(dearest.experiment, steps=steps)))
+    check_map(replace(dearest, variation=Basins(size=across)))
     assert asgi.get(map_route.routes(), f"/map?{dearest.to_query()}")[0] == 400
 
 
@@ -319,4 +320,4 @@ def test_no_race_takes_too_long() -> None:
     dear = [*(name for name, entry in LANDSCAPES.items() if entry.examples), "formula:" + "+".join(["sin(x)*y"] * 20)]
     for landscape in dear:
         for rule in ("gd", *(name for name, entry in OPTIMIZERS.items() if entry.gradient_evaluations != 1)):
-            assert cost.seconds(Experiment(landscape, steps=5000, entrants=(Entrant(rule),) * 12)) < MOST_SECONDS
+            assert cost.seconds(Experiment(landscape, steps=5000, entrants=(Entrant(rule),) * 12)) < cost.MOST_SECONDS

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment, Outcome, simulate
 from downhill.drawing.theme import LIGHT
+from downhill.export import map_frames
 from downhill.export.map_colours import coloured
 from downhill.maps import Basins, ComputedMap, Map, Plane, Sensitivity, compute
 from downhill.server import computed_maps, dear_work, map_route, stream
@@ -122,7 +123,7 @@ def test_colours_legend_and_basis_fit_together() -> None:
 
 def test_a_fine_map_comes_after_coarse_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the sizes that are named; the share that is done never shrinks, and ends before the last picture."""
-    monkeypatch.setattr(map_route, "COARSER", (3, 5))
+    monkeypatch.setattr(map_frames, "COARSER", (3, 5))
     got = asked(Map(WELLS, Basins(size=6)).to_query())
     shown = [(len(header["axes"][0]["values"]), header["last"]) for header, _ in got if "progress" not in header]
     assert shown == [(3, False), (5, False), (6, True)]
@@ -136,7 +137,7 @@ def test_other_colours_of_a_map_compute_nothing(monkeypatch: pytest.MonkeyPatch)
     """Source: there is nothing left to compute with; and no coarse map comes where the fine one is there."""
     pictures(QUERY)
     monkeypatch.delattr(computed_maps, "compute_in_portions")
-    monkeypatch.setattr(map_route, "COARSER", (3,))
+    monkeypatch.setattr(map_frames, "COARSER", (3,))
     [(header, _)] = asked(f"{QUERY}&show=steps")
     assert header["colouring"]["ramp"]["label"] == "steps to convergence"
 

@@ -34,6 +34,8 @@ def answered(
 
     scope = {
         "type": "http",
+        "path": "/maps",
+        "query_string": b"",
         "headers": [(b"accept", accept), (b"accept-encoding", b"gzip"), (b"if-none-match", b"old")],
     }
     asyncio.run(Head(server)(scope, receive, send))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from downhill import Entrant, Experiment
-from downhill.server import sweep_routes
+from downhill.player import questions
 from downhill.server.sweep_routes import routes
 from tests import asgi
 
@@ -107,5 +107,5 @@ def test_what_was_computed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     query = f"{QUERY}&seed=5"
     first = get("/film", f"{query}&film=0,learning_rate"), get("/tuned", query)
     for name in ("sweep_in_portions", "tuned_in_portions"):
-        monkeypatch.delattr(sweep_routes, name)
+        monkeypatch.delattr(questions, name)
     assert (get("/film", f"{query}&film=0,learning_rate"), get("/tuned", query)) == first

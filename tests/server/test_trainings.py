@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from downhill.experiment import Entrant
+from downhill.maps.cost import MOST_SEEN_SECONDS
 from downhill.networks import Data, Network, Training, train
 from downhill.networks.cost import seconds
 from downhill.networks.examples import digest, load
 from downhill.networks.runs import Trained
 from downhill.server import trainings
-from downhill.server.dear_work import MOST_SEEN_SECONDS, check_training
+from downhill.server.dear_work import check_training
 from downhill.server.places import PLACES
 from downhill.server.training_form import form_of, largest_table
 from downhill.server.training_question import size_of

@@ -1,6 +1,7 @@
 """The link of a race: where it leads, and what says so when it cannot."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -67,6 +68,19 @@ def test_what_is_no_address_of_a_page_is_refused(monkeypatch: pytest.MonkeyPatch
         base_url()
 
 
+class Frame(HTMLParser):
+    """The attributes of the one element in a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str | None] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert (tag, self.found) == ("iframe", {})
+        self.found = dict(attrs)
+
+
 # The code -------------------------------------------------------------------------------------------------------------
 
 
@@ -121,8 +135,7 @@ def press_share(app: AppTest) -> AppTest:
 
 
 def link(app: AppTest) -> str:
-    [code] = app.code
-    return code.value
+    return app.code[0].value
 
 
 def test_the_link_holds_the_whole_race() -> None:
@@ -137,6 +150,15 @@ def test_the_layout_goes_with_it_where_it_is_not_the_usual_one() -> None:
     query = urlsplit(link(opened(layout="grid"))).query
     assert query == f"{FIRST_RACE.to_query()}&layout=grid"
     assert urlsplit(link(opened())).query == FIRST_RACE.to_query()
+
+
+def test_the_frame_holds_the_same_race() -> None:
+    """Source: Python's own parser of HTML, and the experiment that was opened."""
+    race = Experiment("saddle", (-1 / 3, 0.5), 20, (Entrant("gd", {"learning_rate": 0.1}, name='"<a&b>'),))
+    app = opened(race, "grid")
+    frame = Frame(app.code[1].value)
+    assert frame.found["src"] == link(app).replace("?", "?embed=player&", 1)
+    assert (frame.found["width"], frame.found["height"]) == ("640", "480")
 
 
 def test_an_edit_changes_the_link() -> None:

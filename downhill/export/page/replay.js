@@ -29,15 +29,35 @@
     document.head.append(map);
   };
 
+  /**
+   * Answers for what has been moved by hand, and that there are read-outs of the file's own race alone.
+   * @param {Uint8Array} race
+   * @param {Partial<Record<string, () => Promise<Uint8Array<ArrayBuffer>>>>} files
+   */
+  const movedBy = async (race, { hands: brought, "read-outs": readOuts }) => {
+    if (!brought) return {};
+    const [{ Hands }, { decode }, { Refused }] = [
+      await import("downhill/hands.js"), await import("downhill/message.js"), await import("downhill/server.js"),
+    ];
+    const hands = new Hands(decode(race), decode(await brought()));
+    const ownReadOuts = (/** @type {string} */ query) => {
+      if (query !== hands.header.experiment) throw new Refused("This file has every number of the race as it was entered, not of this one.");
+      return readOuts?.() ?? new Uint8Array();
+    };
+    return { race: (/** @type {string} */ query) => hands.race(query), ...(readOuts && { "read-outs": ownReadOuts }) };
+  };
+
   try {
     await nameModules();
     const { answerFrom } = await import("downhill/server.js");
-    const { showRace } = await import("downhill/player.js");
-    const answers = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[data-answer]")]);
-    answerFrom(Object.fromEntries(answers.map((script) => [script.getAttribute("data-answer"), () => unpacked(script)])));
-    showRace({ data: await part("race"), parentElement: document.body, setTriggerValue: () => {} });
+    const { showRace } = await import(document.body.dataset.player ?? "downhill/player.js");
+    const race = await part("race");
+    const scripts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[data-answer]")]);
+    const files = Object.fromEntries(scripts.map((script) => [script.dataset.answer ?? "", () => unpacked(script)]));
+    answerFrom({ ...files, ...await movedBy(race, files) });
+    showRace({ data: race, parentElement: document.body, setTriggerValue: () => {} });
   } catch (error) {
-    player.textContent = "This replay could not be opened: it needs a browser of 2023 or younger.";
+    player.textContent = "This race could not be opened: it needs a browser of 2023 or younger.";
     throw error;
   }
 })();

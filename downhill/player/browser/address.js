@@ -1,6 +1,6 @@
 // The page's address: the experiment and its layout, in the form in which Streamlit writes it, so that both agree.
 
-import { canAsk } from "./server.js";
+import { canAsk, ownsPage } from "./server.js";
 
 /** @import {Asks} from "./server.js" */
 /** @import {Layout} from "./wire.js" */
@@ -60,9 +60,9 @@ export class Address {
     this.path = null;
   }
 
-  /** Not in a replay either, which is a file. */
+  /** Not in a replay either, which is a file, nor in a notebook. */
   get isHere() {
-    return this.asks("race") && location.pathname === this.path;
+    return this.asks("edited") && ownsPage() && location.pathname === this.path;
   }
 
   /**

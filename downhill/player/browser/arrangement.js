@@ -12,7 +12,10 @@ const GAP = { x: 26, y: 30 };
 const FULL_ROWS = 0.9; // panels may be so much smaller for a full last row
 const COLOUR_BAR = 78;
 const NARROW = 520;
-const [LEAST, TALLEST] = [260, 920];
+const TALLEST = 920;
+
+/** Panels are at least so high, in pixels, unless somebody says otherwise: a page scrolls. */
+export const LEAST = 260;
 
 /**
  * Room around the panels for axes and their titles.
@@ -53,15 +56,16 @@ export function arrange(count, aspect, room, tallest) {
  * @param {number} wanted.count of panels
  * @param {View} wanted.view
  * @param {boolean} wanted.fills whether a single panel takes all the room, and shows what lies beside the view
+ * @param {number} [wanted.least] how high the panels are where there is less room than that
  * @param {number} width
  * @param {number} scale
  * @param {number} room in height, for panels and axes
  */
-export function arrangement({ layout, count, view, fills }, width, scale, room) {
+export function arrangement({ layout, count, view, fills, least = LEAST }, width, scale, room) {
   const margin = margins(scale);
   const bar = layout === "overlay" && width >= NARROW;
   const across = width - margin.left - (bar ? COLOUR_BAR + 14 * scale : margin.right);
-  const tallest = Math.max(Math.min(TALLEST, room - margin.top - margin.bottom), LEAST);
+  const tallest = Math.max(Math.min(TALLEST, room - margin.top - margin.bottom), least);
   const shown = fills && count === 1 ? widened(view, across / tallest) : view;
   const aspect = aspectOf(shown);
   const { columns, rows, width: panelWidth } = arrange(count, aspect, across, tallest);

@@ -3,6 +3,7 @@
 import { LayoutChoice, Projector, Toggles, Zoom } from "./choices.js";
 import { onKeys } from "./keys.js";
 import { Menu } from "./menu.js";
+import { ownsPage } from "./server.js";
 import { StartMenu } from "./start.js";
 import { Transport } from "./transport.js";
 
@@ -19,10 +20,10 @@ export class Controls {
     this.root = root;
     this.transport = new Transport(transport, playback, actions.changeTime);
     this.layoutChoice = new LayoutChoice(transport, actions.chooseLayout, asks);
-    this.projector = new Projector(transport, actions.fillScreen);
+    this.projector = ownsPage() ? new Projector(transport, actions.fillScreen) : null;
     this.menu = new Menu(transport, "More");
     const { content } = this.menu;
-    this.startMenu = asks("race") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
+    this.startMenu = asks("ridge-start") ? new StartMenu(content, actions.startAt, actions.showStatus) : null;
     content.append(this.transport.loop);
     this.toggles = new Toggles(content, actions.prefer, asks);
     this.zoom = new Zoom(content, stage);
@@ -31,12 +32,12 @@ export class Controls {
   /** Listen to the keyboard and to what closes things; returns what ends that. */
   listen() {
     const { layoutChoice, projector } = this;
-    const leave = () => { if (!document.fullscreenElement) projector.leave(); };
+    const leave = () => { if (!document.fullscreenElement) projector?.leave(); };
     document.addEventListener("fullscreenchange", leave);
     const stops = [
       onKeys({
-        ...this.transport.keys, l: () => layoutChoice.next(), f: () => projector.toggle(), Escape: () => projector.leave(),
-      }, () => this.root.clientWidth > 0),
+        ...this.transport.keys, l: () => layoutChoice.next(), f: () => projector?.toggle(), Escape: () => projector?.leave(),
+      }, this.root),
       this.menu.listen(), () => document.removeEventListener("fullscreenchange", leave),
     ];
     return () => { for (const stop of stops) stop(); };
@@ -52,7 +53,7 @@ export class Controls {
     this.layoutChoice.show(layout);
     this.zoom.show(layout);
     this.toggles.show(preferences);
-    this.projector.show(preferences.projector);
+    this.projector?.show(preferences.projector);
   }
 
   /** Bring the buttons in line with the moment. */

@@ -3,7 +3,7 @@
 
 import { landscape } from "./landscape.js";
 import { unpack } from "./race.js";
-import { Latest, askMessage } from "./server.js";
+import { Latest, askMessage, ownsPage } from "./server.js";
 
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
@@ -42,6 +42,21 @@ export function merged(earlier, later) {
   return both;
 }
 
+/**
+ * The same in a replay, which has each run with one number changed, and everybody's from another start: the later counts
+ * where there is no run with both.
+ * @param {Edit} earlier
+ * @param {Edit} later
+ * @returns {Edit}
+ */
+export function alone(earlier, later) {
+  if (later.start) return { start: later.start };
+  if (!later.numbers) return earlier;
+  const changed = later.numbers.map(([entrant]) => entrant);
+  const others = (earlier.numbers ?? []).filter(([entrant]) => !changed.includes(entrant));
+  return { numbers: [...others, ...later.numbers] };
+}
+
 export class Edits {
   /** @type {PageRace} the newest race from the page; nothing can be changed before it has come */
   accepted;
@@ -55,10 +70,12 @@ export class Edits {
    * @param {(race: Race, landscape: Landscape, isKept: boolean) => void} handlers.show shows a race: one that is tried
    *   out, one that has just been kept, or, where a number is not to be had, what was kept before
    * @param {(text: string) => void} handlers.showStatus says why one is not to be had
+   * @param {typeof merged} [join] makes one edit of what is kept and a new one
    */
-  constructor({ show, showStatus }) {
+  constructor({ show, showStatus }, join = merged) {
     this.show = show;
     this.showStatus = showStatus;
+    this.join = join;
     /** @type {(trigger: string, value: unknown) => void} Streamlit's way to the page, set anew with every race */
     this.send = () => {};
     // Numbers of edits only grow within a session: the page passes over what it has heard.
@@ -186,13 +203,13 @@ export class Edits {
   change(edit, isKept) {
     this.showStatus("");
     const { base } = this;
-    const whole = merged(this.kept, edit);
+    const whole = this.join(this.kept, edit);
     const query = editedQuery(base.experiment, [whole]);
     if (isKept) {
       this.kept = whole;
       this.awaited.add(query);
       this.count += 1;
-      if (this.accepted.faulty) this.tell();
+      if (this.accepted.faulty || !ownsPage()) this.tell(); // of a notebook nobody knows what will be used next
     }
     if (query !== this.trial?.query) {
       this.trial = { base, edit: whole, query };
@@ -205,6 +222,7 @@ export class Edits {
   keepLayout(layout) {
     this.layout = layout;
     this.count += 1;
+    if (!ownsPage()) this.tell();
   }
 
   /**

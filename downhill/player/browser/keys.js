@@ -1,5 +1,7 @@
 // The keyboard: keys that work wherever the focus is, unless what has it uses them itself.
 
+import { ownsPage } from "./server.js";
+
 // What takes some keys for itself. A button is pressed by space, so space is its own there.
 const TYPING = "input, select, textarea, [contenteditable], [role=combobox], [role=slider], [role=listbox], [role=option]";
 const PRESSED = "button, a, summary, [role=button], [role=radio], [role=tab], [role=menuitem]";
@@ -27,17 +29,18 @@ export function nameOf({ key, shiftKey, ctrlKey, altKey, metaKey }) {
 }
 
 /**
- * Listen on the whole page; returns what ends it.
+ * Listen on the whole page where that is ours, else in the player's element; returns what ends it.
  * @param {Record<string, () => void>} keys what they do, by their names
- * @param {() => boolean} isShown whether there is anything that they do it to
+ * @param {HTMLElement} root which has a size while there is anything that they do it to
  */
-export function onKeys(keys, isShown) {
+export function onKeys(keys, root) {
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const action = keys[nameOf(event) ?? ""];
-    if (!action || !isShown() || event.defaultPrevented || isTaken(/** @type {Element} */ (event.target), event.key)) return;
+    if (!action || !root.clientWidth || event.defaultPrevented || isTaken(/** @type {Element} */ (event.target), event.key)) return;
     event.preventDefault();
     action();
   };
-  document.addEventListener("keydown", pressed);
-  return () => document.removeEventListener("keydown", pressed);
+  const place = /** @type {HTMLElement} */ (ownsPage() ? document : root);
+  place.addEventListener("keydown", pressed);
+  return () => place.removeEventListener("keydown", pressed);
 }

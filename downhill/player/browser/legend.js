@@ -22,25 +22,28 @@ export class Legend {
   }
 
   /**
-   * Draw it for a race, in so much room; a height of 0 where panels have titles.
+   * Draw it for a race, in so much room: with names alone where there is none for more, and a height of 0 where these do
+   * not fit either.
    * @param {Race} race
    * @param {Look} look
    * @param {number} width
-   * @param {boolean} isNeeded
+   * @param {number} room in height
    */
-  lay({ entrants, pathStyles }, look, width, isNeeded) {
-    this.canvas.hidden = !isNeeded || !entrants.length;
+  lay({ entrants, pathStyles }, look, width, room) {
     const ratio = window.devicePixelRatio || 1;
-    const texts = entrants.map(textsOf);
-    const key = JSON.stringify([this.canvas.hidden, look.name, look.scale, width, ratio, pathStyles, texts]);
+    const key = JSON.stringify([look.name, look.scale, width, room, ratio, pathStyles, entrants.map(textsOf)]);
     if (key === this.key) return;
     this.key = key;
-    this.height = 0;
-    if (this.canvas.hidden) return;
     const { scale } = look;
     this.setType(scale);
-    const places = placed(texts.map((each) => this.widthOf(each, scale)), width, GAP.entrant * scale);
-    this.height = (places[places.length - 1].line + 1) * LINE.height * scale;
+    const fitting = [entrants.map(textsOf), entrants.map(({ name }) => [name])].map((texts) => {
+      const places = placed(texts.map((each) => this.widthOf(each, scale)), width, GAP.entrant * scale);
+      return { texts, places, height: places.length && (places[places.length - 1].line + 1) * LINE.height * scale };
+    }).find(({ height }) => height <= room);
+    this.height = fitting?.height ?? 0;
+    this.canvas.hidden = !this.height;
+    if (!fitting || !this.height) return;
+    const { texts, places } = fitting;
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(this.height * ratio) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${this.height}px` });
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -11,6 +11,7 @@ import { describeRun, editOf } from "./map_run.js";
 import { MapStage } from "./map_stage.js";
 import { MapStatus } from "./map_status.js";
 import { mounting } from "./mounted.js";
+import { ownsPage } from "./server.js";
 import { onWidthChange } from "./sizes.js";
 import { onThemeChange } from "./theme.js";
 
@@ -20,6 +21,7 @@ import { onThemeChange } from "./theme.js";
 /** @import {MapPart, MapQuestion} from "./wire.js" */
 
 const HINT = "Point at a run; a click opens it in the Playground, a drag shows a part.";
+const GUEST_HINT = "Point at a run; a drag shows a part.";
 
 const mounted = mounting(".downhill-maps", (root) => new MapView(root));
 
@@ -58,8 +60,9 @@ class MapView {
   pictures = this.figure(new MapStage(box("stage")));
   curves = this.figure(new MapRates(box("stage")));
   figures = [this.pictures, this.curves];
-  line = element("span", { role: "status", textContent: HINT });
-  opener = button("Open in Playground", "Open in Playground: the run under the cross", () => this.open(this.run));
+  hint = ownsPage() ? HINT : GUEST_HINT;
+  line = element("span", { role: "status", textContent: this.hint });
+  opener = button("Open in Playground", "Open in Playground: the run under the cross", () => this.open(this.run), { hidden: !ownsPage() });
   pointed = box("map-line", this.line, this.opener);
   legend = box("map-legend");
   empty = element("p", { className: "downhill-map-empty", hidden: true });
@@ -157,12 +160,12 @@ class MapView {
   point(index, run) {
     this.run = run;
     this.opener.disabled = !run;
-    this.line.textContent = run && this.shown ? describeRun(this.shown.map, index, run) : HINT;
+    this.line.textContent = run && this.shown ? describeRun(this.shown.map, index, run) : this.hint;
   }
 
   /** @param {Run | null} run */
   open(run) {
-    if (!run || !this.shown) return;
+    if (!run || !this.shown || !ownsPage()) return;
     const { map, question } = this.shown;
     const query = editedQuery(question.experiment, [editOf(map, question, run)]);
     location.assign(new URL(`../edited?${query}`, import.meta.url));

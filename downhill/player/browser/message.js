@@ -19,3 +19,23 @@ export function decode(bytes) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   return { header, buffer, start: 4 + length };
 }
+
+/**
+ * A message put together, as `message` in downhill/player/packing.py does it.
+ * @param {object} header
+ * @param {Uint8Array[]} numbers
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function encode(header, numbers) {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = text.length + 7 - ((4 + text.length + 7) % 8);
+  const bytes = new Uint8Array(4 + length + numbers.reduce((sum, each) => sum + each.length, 0)).fill(32, 4, 4 + length);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  bytes.set(text, 4);
+  let place = 4 + length;
+  for (const each of numbers) {
+    bytes.set(each, place);
+    place += each.length;
+  }
+  return bytes;
+}

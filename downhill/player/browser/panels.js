@@ -11,6 +11,7 @@ import { WhatIf } from "./what_if.js";
 
 /** @import {Actions} from "./actions.js" */
 /** @import {ReadOuts} from "./read_outs.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Boxes} from "./skeleton.js" */
 /** @import {ShownState, State} from "./state.js" */
 /** @import {Look} from "./theme.js" */
@@ -26,14 +27,15 @@ export class Panels {
    * @param {State} state
    * @param {ReadOuts} readOuts
    * @param {Actions} actions
+   * @param {Asks} asks
    */
-  constructor(boxes, state, readOuts, actions) {
+  constructor(boxes, state, readOuts, actions, asks) {
     this.state = state;
     this.results = new Results(boxes.results, actions.select);
     this.projection = new ProjectionLine(boxes.projection);
     this.whatIf = new WhatIf(boxes.whatIf, {
       select: actions.select, change: actions.setHyperparameter, film: actions.openFilm,
-    });
+    }, asks);
     this.film = new Film(boxes.film, {
       frame: (film, index) => actions.showFrame(film && { film, index }),
       keep: (entrant, name, value) => actions.setHyperparameter(entrant, name, value, true),

@@ -12,6 +12,7 @@ import { isShown } from "./state.js";
 
 /** @import {Player} from "./player.js" */
 /** @import {Inspected} from "./arrows.js" */
+/** @import {Race} from "./race.js" */
 /** @import {ShownState} from "./state.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {Layout} from "./wire.js" */
@@ -25,6 +26,7 @@ export class Pictures {
   layout = "overlay";
   isFlat = false;
   above = ABOVE;
+  legendRoom = () => Infinity; // in height; a legend that needs more is left out
 
   /** @param {Player} player whose state they show */
   constructor(player) {
@@ -59,7 +61,7 @@ export class Pictures {
     relief.parent.hidden = layout !== "surface";
     stage.parent.hidden = layout === "surface";
     const shown = raceWithFrame(race, state.frame);
-    legend.lay(shown, look, this.boxes.pictures.clientWidth, layout !== "grid");
+    this.layLegend(shown, look);
     const above = state.preferences.projector ? this.above.projector : this.above.page;
     const room = window.innerHeight - above - legend.height;
     if (layout === "surface") this.layRelief(state, look, room);
@@ -147,7 +149,16 @@ export class Pictures {
     if (!isShown(this.state)) return;
     const shown = raceWithFrame(this.state.race, this.state.frame);
     this.stage.setRace(shown);
-    this.legend.lay(shown, this.stage.look, this.boxes.pictures.clientWidth, this.layout !== "grid");
+    this.layLegend(shown, this.stage.look);
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Look} look
+   */
+  layLegend(race, look) {
+    const room = this.layout === "grid" ? 0 : this.legendRoom(); // panels have titles
+    this.legend.lay(race, look, this.boxes.pictures.clientWidth, room);
   }
 
   /** Forget what the pointer was on: it is no longer there. */

@@ -6,7 +6,7 @@ import { Arrivals } from "./arrivals.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { setCurrent } from "./current.js";
-import { Edits } from "./edits.js";
+import { Edits, alone, merged } from "./edits.js";
 import { onLongRuns } from "./long_runs.js";
 import { decode } from "./message.js";
 import { mounting } from "./mounted.js";
@@ -73,7 +73,7 @@ export class Player {
     this.actions = actionsOn(this);
     this.edits = new Edits({
       show: (race, landscape, isKept) => this.showTrial(race, landscape, isKept), showStatus: this.actions.showStatus,
-    });
+    }, asks("hands") ? alone : merged);
     this.arrivals = new Arrivals(this.edits, {
       show: (race, landscape) => this.showFromPage(race, landscape),
       passOver: () => this.address.stayAt(this.edits.experiment, this.state.layout), // the page has written another
@@ -81,7 +81,7 @@ export class Player {
     this.readOuts = new ReadOuts(this.actions.showStatus, asks);
     this.pictures = new Pictures(this);
     this.controls = new Controls(this, this.pictures.stage);
-    this.panels = new Panels(this.boxes, this.state, this.readOuts, this.actions);
+    this.panels = new Panels(this.boxes, this.state, this.readOuts, this.actions, asks);
     this.clock = new Clock(this.playback, () => this.draw());
     /** @type {number | null} the step that is written on the page */
     this.drawnStep = null;

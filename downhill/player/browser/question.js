@@ -1,6 +1,6 @@
 // One question for a stream of frames at a time: the last one counts, and it can be cancelled.
 
-import { refusal, request } from "./server.js";
+import { broughtParts, refusal, request } from "./server.js";
 
 /**
  * Where a question stands.
@@ -40,6 +40,9 @@ export class Asking {
    * @param {BufferSource | Blob | null} [body] is posted with the question
    */
   async answer(question, signal, body = null) {
+    const [route, query] = question.split("?", 2);
+    const parts = broughtParts(route, query, signal);
+    if (parts) return parts;
     const onBusy = () => this.report({ state: "waiting" });
     const response = await request(new URL(`../${question}`, import.meta.url), { signal, onBusy, body }).catch(() => {
       throw new Error("The server does not answer. Is the connection there?");

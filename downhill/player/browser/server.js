@@ -1,5 +1,5 @@
 // What the player asks the server for, beside what Streamlit brings. A replay, which is a file on somebody's disk, has no
-// server: what it can answer it brings along.
+// server: what it can answer it brings along. In a notebook the kernel answers.
 
 import { decode } from "./message.js";
 
@@ -7,15 +7,19 @@ import { decode } from "./message.js";
 /** @import {Answers} from "./wire.js" */
 
 /**
- * Answers by route or file.
- * @typedef {Record<string, () => BlobPart | Promise<BlobPart>>} Brought
+ * Answers by route or file, each to its query; until the signal.
+ * @typedef {Record<string, (query: string, signal?: AbortSignal) => Answer | Promise<Answer>>} Brought
  */
+
+/** @typedef {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} Answer */
 
 const BUSY = [502, 503, 504]; // a proxy says these of a server that is late or not there
 const LONGEST_PAUSE = 4; // seconds, before chance prolongs it
+const SLOW_MILLISECONDS = 1000; // after which it is said that a kernel has not answered yet
 
 /** @type {Brought | null} */
 let brought = null;
+let isGuest = false;
 
 /** @type {Record<string, string>} */
 const headers = {};
@@ -31,9 +35,31 @@ export function askAs(session) {
 /**
  * From now on there are only these answers; with null there is a server again.
  * @param {Brought | null} answers
+ * @param {{asGuest?: boolean}} [page] whether the page around the player is somebody else's
  */
-export function answerFrom(answers) {
+export function answerFrom(answers, { asGuest = false } = {}) {
   brought = answers;
+  isGuest = asGuest;
+}
+
+/**
+ * What has been brought as the answer to a question in parts; null where there is a server to ask.
+ * @param {string} route
+ * @param {string} query
+ * @param {AbortSignal} signal
+ */
+export function broughtParts(route, query, signal) {
+  return brought && bodyOf(brought[route](query, signal));
+}
+
+/** @param {Answer | Promise<Answer>} answer */
+async function bodyOf(answer) {
+  return /** @type {ReadableStream<Uint8Array>} */ (new Response(await answer).body);
+}
+
+/** Whether the page around the player is ours: its address, its keys and its first stop. A notebook's is not. */
+export function ownsPage() {
+  return !isGuest;
 }
 
 /**
@@ -79,7 +105,7 @@ export function onWaiting(watcher) {
  */
 export async function fileAddress(name) {
   if (!brought) return String(new URL(name, import.meta.url));
-  return URL.createObjectURL(new Blob([await brought[name]()], { type: "text/javascript" }));
+  return URL.createObjectURL(new Blob([await new Response(await brought[name]("")).blob()], { type: "text/javascript" }));
 }
 
 /**
@@ -125,6 +151,26 @@ export async function refusal(response) {
 }
 
 /**
+ * What has been brought, in a notebook from a kernel that may be busy.
+ * @param {Brought} answers
+ * @param {string} route
+ * @param {string} query
+ */
+async function broughtAnswer(answers, route, query) {
+  const question = {};
+  const slow = setTimeout(() => {
+    waiting.add(question);
+    tellWatchers();
+  }, SLOW_MILLISECONDS);
+  try {
+    return new Response(await answers[route](query));
+  } finally {
+    clearTimeout(slow);
+    if (waiting.delete(question)) tellWatchers();
+  }
+}
+
+/**
  * The answer to a question about an experiment; an Error in words if there is none.
  * @param {string} route
  * @param {string} query
@@ -132,7 +178,7 @@ export async function refusal(response) {
  */
 export async function ask(route, query, isWanted) {
   if (!canAsk(route)) throw new Refused("A replay has no server to ask.");
-  if (brought) return new Response(await brought[route]());
+  if (brought) return broughtAnswer(brought, route, query);
   const question = {};
   const onBusy = () => {
     waiting.add(question);

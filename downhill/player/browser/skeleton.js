@@ -31,7 +31,7 @@ export function buildSkeleton(root, asks) {
   root.toggleAttribute("data-replay", !asks("race"));
   root.replaceChildren(
     heading("Race"), transport, status, projection, announcement, box("body", pictures, curves), heading("Results"), results,
-    ...(asks("race") ? [whatIf, film, comparison] : []),
+    ...(asks("race") ? [whatIf] : []), ...(asks("film") ? [film] : []), ...(asks("tuned") ? [comparison] : []),
     ...(asks("read-outs") ? [inspectorDetails, readOuts] : []),
   );
   return {

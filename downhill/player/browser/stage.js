@@ -2,7 +2,7 @@
 
 import { drawArrows } from "./arrows.js";
 import { contains } from "./axes.js";
-import { arrangement } from "./arrangement.js";
+import { LEAST, arrangement } from "./arrangement.js";
 import { boxOf } from "./boxes.js";
 import { drawEndings, edgePlace, isOver } from "./endings.js";
 import { drawBar, drawFrames, drawPoints, picture } from "./ground.js";
@@ -46,6 +46,7 @@ export class Stage {
   trails = [];
   areDrawn = false; // these trails, so that only what is new of them has to be
   height = 0;
+  least = LEAST; // of the panels' height
   hasBar = false;
   // What has been drawn and laid out, to do it again only after a change.
   drawnKey = "";
@@ -84,7 +85,7 @@ export class Stage {
     const count = layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
     const key = [landscape.key, look.name, look.scale, layout, count, width, viewport.view, room, window.devicePixelRatio].join(" ");
     if (key !== this.drawnKey || this.drawnGrid !== viewport.grid) {
-      const wanted = { layout, count, view: viewport.view, fills: this.asks("landscape") };
+      const wanted = { layout, count, view: viewport.view, fills: this.asks("landscape"), least: this.least };
       const { panels, bar, height, shown } = arrangement(wanted, width, look.scale, room);
       Object.assign(this, { panels, hasBar: bar, height });
       viewport.show(shown);

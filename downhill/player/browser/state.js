@@ -1,7 +1,7 @@
 // What the player shows, as one value: everything on the screen follows from it, but for the moment (playback.js).
 
 import { preferences } from "./preferences.js";
-import { canAsk } from "./server.js";
+import { canAsk, ownsPage } from "./server.js";
 import { currentTheme } from "./theme.js";
 
 /** @import {FilmFrame} from "./film.js" */
@@ -33,6 +33,7 @@ const PREFERENCES = {
 };
 // However somebody likes to look at races, more than this cannot be shown without read-outs.
 const WITHOUT_READ_OUTS = { curve: "loss", curveTime: "step", arrows: false, ellipse: false };
+const AS_GUEST = { projector: false }; // which fills the page
 
 /**
  * The state before the first race.
@@ -46,7 +47,9 @@ export function initialState(asks = canAsk) {
     layout: "overlay",
     selected: 0,
     frame: null,
-    preferences: { ...preferences(PREFERENCES), ...(asks("read-outs") ? {} : WITHOUT_READ_OUTS) },
+    preferences: {
+      ...preferences(PREFERENCES), ...(asks("read-outs") ? {} : WITHOUT_READ_OUTS), ...(ownsPage() ? {} : AS_GUEST),
+    },
   };
 }
 

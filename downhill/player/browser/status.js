@@ -1,6 +1,9 @@
 // The line that says what goes on: what was said last, or, meanwhile, that the server keeps everybody waiting or computes.
 
+import { ownsPage } from "./server.js";
+
 const BUSY = "The server is busy; waiting for a turn …";
+const KERNEL_BUSY = "The kernel is busy; waiting for its answer …";
 const COMPUTING = "Computing …";
 
 export class Status {
@@ -32,7 +35,7 @@ export class Status {
   }
 
   write() {
-    const text = this.isBusy ? BUSY : this.isComputing ? COMPUTING : this.text;
+    const text = this.isBusy ? (ownsPage() ? BUSY : KERNEL_BUSY) : this.isComputing ? COMPUTING : this.text;
     if (this.box.textContent !== text) this.box.textContent = text;
   }
 }

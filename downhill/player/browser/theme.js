@@ -28,10 +28,11 @@ export function currentTheme(element) {
 }
 
 /**
+ * Which theme a background is of.
  * @param {string} colour
  * @returns {ThemeName}
  */
-function themeOf(colour) {
+export function themeOf(colour) {
   context.fillStyle = colour;
   const channels = (context.fillStyle.match(/[0-9a-f]{2}/g) ?? []).map((channel) => parseInt(channel, 16));
   return channels.reduce((sum, channel) => sum + channel, 0) / 3 < 128 ? "dark" : "light";

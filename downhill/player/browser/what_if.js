@@ -4,7 +4,14 @@ import { button, element } from "./elements.js";
 import { sliderLine } from "./slider_line.js";
 
 /** @import {Hyperparameter, Race} from "./race.js" */
+/** @import {Asks} from "./server.js" */
 /** @import {Line} from "./slider_line.js" */
+
+const NOTHING = "This rule has nothing to set.";
+const NOTHING_HERE = "Nothing of this rule can be set in this file.";
+const HANDS =
+  "All of this was computed beforehand: one number of each entrant can be moved, or the start, from point to point of a grid; " +
+  "the others are then as they were entered.";
 
 export class WhatIf {
   names = "";
@@ -19,16 +26,21 @@ export class WhatIf {
    *   keeps it
    * @param {(entrant: number, name: string) => void} page.film opens its film
    * @param {(entrant: number) => void} page.select
+   * @param {Asks} asks
    */
-  constructor(parent, { change, film, select }) {
+  constructor(parent, { change, film, select }, asks) {
     this.parent = parent;
     this.change = change;
-    this.film = film;
+    this.film = asks("film") ? film : null;
     this.title = element("select", { "aria-label": "Sliders of" });
     this.title.addEventListener("change", () => select(Number(this.title.value)));
     this.list = element("div", { className: "downhill-sliders" });
-    this.empty = element("p", { className: "downhill-hint", textContent: "This rule has nothing to set." });
-    parent.append(element("div", { className: "downhill-controls" }, element("h2", { textContent: "What if" }), this.title), this.list, this.empty);
+    const [nothing, note] = asks("hands") ? [NOTHING_HERE, HANDS] : [NOTHING, ""];
+    this.empty = element("p", { className: "downhill-hint", textContent: nothing });
+    parent.append(
+      element("div", { className: "downhill-controls" }, element("h2", { textContent: "What if" }), this.title), this.list, this.empty,
+      element("p", { className: "downhill-hint", textContent: note, hidden: !note }),
+    );
   }
 
   /**
@@ -66,7 +78,10 @@ export class WhatIf {
     const label = name.replaceAll("_", " ");
     const text = symbol === label ? label : `${label} ${symbol}`;
     const slider = sliderLine({ text, meaning, scale, stops }, (value, done) => this.change(index, name, value, done));
-    const film = button("Film", `Film over ${label}: the path at every value`, () => this.film(index, name), { className: "downhill-film-button" });
-    return { ...slider, row: element("div", { className: "downhill-slider-line" }, slider.row, film) };
+    const { film } = this;
+    const films = film
+      ? [button("Film", `Film over ${label}: the path at every value`, () => film(index, name), { className: "downhill-film-button" })]
+      : [];
+    return { ...slider, row: element("div", { className: "downhill-slider-line" }, slider.row, ...films) };
   }
 }

@@ -179,20 +179,17 @@ export interface Outcome {
 }
 
 /**
- * One entrant's line of the results, and where its drawing ends.
+ * How one entrant's run is called and ends, and where its drawing ends.
  *
  * `label` tells it from all others: its `name`, and `apart`, in what it differs from others of that name.
- * `around` has the numbers around the rule by their names in an address, `details` names in brief its learning
- * rate, `apart` and what is set around the rule; `lastStep` is the last to draw, `averages` says whether it has
- * an average, `distance` is that of its end from the nearest known minimum.
+ * `details` names in brief its learning rate, `apart` and what is set around the rule; `lastStep` is the last to
+ * draw, `averages` says whether it has an average, `distance` is that of its end from the nearest known minimum.
  */
-export interface Entrant {
+export interface Run {
   label: string;
   name: string;
   apart: string;
   learningRate: number | null;
-  hyperparameters: Hyperparameter[];
-  around: Record<string, number>;
   details: string;
   rows: number;
   lastStep: number;
@@ -201,6 +198,24 @@ export interface Entrant {
   finalAverageLoss: number | null;
   distance: number | null;
   outcome: Outcome;
+}
+
+/** One entrant's line of the results; `around` has the numbers around the rule by their names in an address. */
+export interface Entrant {
+  label: string;
+  name: string;
+  apart: string;
+  learningRate: number | null;
+  details: string;
+  rows: number;
+  lastStep: number;
+  finalLoss: number | null;
+  averages: boolean;
+  finalAverageLoss: number | null;
+  distance: number | null;
+  outcome: Outcome;
+  hyperparameters: Hyperparameter[];
+  around: Record<string, number>;
 }
 
 /**
@@ -282,6 +297,26 @@ export interface PageRaceHeader {
   session: string;
   heard: number;
   faulty: boolean;
+}
+
+/** What one entrant's run becomes at each value of one hyperparameter. */
+export interface HandsSlider {
+  entrant: number;
+  name: string;
+  values: number[];
+  runs: Run[];
+}
+
+/**
+ * What the sliders and the start of a replay can be moved to.
+ *
+ * Numbers: of every run its losses, positions and averages as in `RaceHeader`, run by run; first those of the
+ * sliders, then for each of the `starts` those of every entrant.
+ */
+export interface HandsHeader {
+  sliders: HandsSlider[];
+  starts: Pair[];
+  runs: Run[][];
 }
 
 /** What the signs of the Hessian's eigenvalues say of a point. */
@@ -1036,6 +1071,21 @@ export interface CollectedTable {
   paths: [number, number][];
 }
 
+/** A lesson's words, in one language. */
+export interface EmbeddedLesson {
+  language: string;
+  question: string;
+  captions: Caption[];
+  claim: string;
+}
+
+/** What the frame's address asks for. */
+export interface EmbeddedPage {
+  controls: boolean;
+  autoplay: boolean;
+  words: EmbeddedLesson | null;
+}
+
 /**
  * A question. `options` are a choice's; `low`, `high` and `entrant` (whose rate it is) a rate's.
  *
@@ -1184,4 +1234,29 @@ export interface Steering {
 export interface RoomRefusal {
   code: RefusalCode;
   words: string;
+}
+
+/** What a view asks: `question` is its name, which begins with the view's; route and query are a server's. */
+export interface KernelQuestion {
+  question: string;
+  route: string;
+  query: string;
+}
+
+/** Answers that are no longer wanted: those to the questions whose names begin so. */
+export interface KernelUnasked {
+  unasked: string;
+}
+
+/**
+ * What the kernel answers to `question`: what the server's route would, as the message's buffer.
+ *
+ * With `more` it is not the last piece; `refused` says why there is no answer; `fault`, without a question, what
+ * has gone wrong otherwise.
+ */
+export interface KernelAnswer {
+  question?: string;
+  more?: boolean;
+  refused?: string;
+  fault?: string;
 }

@@ -76,3 +76,11 @@ test("a single panel that fills its room shows what lies beside the view, as lar
   const many = arrangement({ ...wanted, layout: "grid", count: 3 }, 1246, 1, 552);
   assert.deepEqual(many.shown, VIEWS.square);
 });
+
+test("in a low frame panels are as low as somebody allows", () => {
+  const wanted = { layout: "overlay", count: 1, view: VIEWS.square, fills: false };
+  const margin = margins(1);
+  for (const [least, height] of [[50, 118 + margin.top + margin.bottom], [undefined, 260 + margin.top + margin.bottom]]) {
+    assert.equal(arrangement({ ...wanted, least }, 500, 1, 118 + margin.top + margin.bottom).height, height);
+  }
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, test } from "node:test";
 
-import { Edits, editedQuery, merged } from "../../../downhill/player/browser/edits.js";
+import { Edits, alone, editedQuery, merged } from "../../../downhill/player/browser/edits.js";
 import { landscape } from "../../../downhill/player/browser/landscape.js";
 import { server } from "./fetched.mjs";
 import { contents, leave, message } from "./messages.mjs";
@@ -280,4 +280,15 @@ test("what is not to be had is not kept, and what was kept before is shown again
   assert.deepEqual(asked()[3], [{ start: [3, 0], steps: 7 }]);
   made.tell();
   assert.deepEqual(sent.at(-1)[1], [{ start: [3, 0], steps: 7, count: 3 }]);
+});
+
+test("in a replay the later edit counts where there is no run with both", () => {
+  const rate = { numbers: [[0, "learning_rate", 0.1]] };
+  const other = { numbers: [[1, "learning_rate", 0.2]] };
+  const momentum = { numbers: [[0, "momentum", 0.5]] };
+  assert.deepEqual(alone(rate, other), { numbers: [[0, "learning_rate", 0.1], [1, "learning_rate", 0.2]] });
+  assert.deepEqual(alone(rate, momentum), momentum);
+  assert.deepEqual(alone(rate, { start: [1, 2] }), { start: [1, 2] });
+  assert.deepEqual(alone({ start: [1, 2] }, rate), rate);
+  assert.deepEqual(alone(rate, {}), rate);
 });

@@ -1,6 +1,9 @@
 """Maps as the browser receives them: frames, one after the other, each with its length, a header and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -9,14 +12,49 @@ from downhill.drawing.readable import exact
 from downhill.experiment.labels import labels
 from downhill.export.map_axes import title
 from downhill.export.map_colours import CURVES, basis, coloured
-from downhill.maps import ComputedMap, Sensitivity
+from downhill.maps import ComputedMap, Map, Sensitivity
 from downhill.maps.axis import Axis
 from downhill.maps.sensitivity import RateSummary, summary
 from downhill.maps.stability import boundary
 from downhill.player import wire
+from downhill.player.packing import frame
 from downhill.player.picture import theme_colours
-from downhill.server.stream import frame
 from downhill.simulation.outcome import OUTCOMES, Outcome
+from downhill.simulation.portions import mapped
+
+COARSER = (64, 256)
+"""Sizes that are shown on the way to a finer map."""
+
+
+def coarse_to_fine(map_: Map) -> list[Map]:
+    """Coarser maps, and the map itself last."""
+    if isinstance(map_.variation, Sensitivity):
+        return [map_]
+    sizes = [size for size in COARSER if size < map_.variation.size]
+    return [replace(map_, variation=replace(map_.variation, size=size)) for size in sizes] + [map_]
+
+
+def frames_of(
+    stages: Sequence[Map], compute: Callable[[Map], Generator[float, None, ComputedMap]], show: Show
+) -> Generator[Iterator[bytes]]:
+    """Frames in pieces; of a picture the first piece, for which all of it is painted, is there already.
+
+    Args:
+        stages: the map, and before it coarser ones.
+        compute: each of them, in portions that yield the fraction done.
+        show: what is shown.
+    """
+    runs = [len(stage.axes[0].values) * len(stage.axes[1].values) for stage in stages]
+    for number, stage in enumerate(stages):
+        told = partial(_told, sum(runs[:number]), runs[number], sum(runs))
+        computed = yield from mapped(compute(stage), told)
+        pieces = picture(computed, show, last=stage is stages[-1])
+        yield chain([next(pieces)], pieces)
+
+
+def _told(before: int, runs: int, of_all: int, fraction: float) -> Iterator[bytes]:
+    """How much is done of all stages."""
+    return iter([progress((before + fraction * runs) / of_all)])
 
 
 def progress(fraction: float) -> bytes:

@@ -1,0 +1,72 @@
+// A race in a frame of somebody else's page: the picture as large as the frame allows, a line of controls and a legend;
+// a lesson's race also with its question, what is told while it plays, and its claim.
+
+import { EmbeddedWords } from "./embed_words.js";
+import { decode } from "./message.js";
+import { Player } from "./player.js";
+import { unpack } from "./race.js";
+
+/** @import {Landscape} from "./landscape.js" */
+/** @import {Message} from "./message.js" */
+/** @import {Race} from "./race.js" */
+/** @import {EmbeddedPage, PageRaceHeader} from "./wire.js" */
+
+const LEAST = 50; // pixels of a picture's height, in the lowest frames
+const FOR_LEGEND = 1 / 8; // of the frame's height
+
+class EmbeddedPlayer extends Player {
+  /**
+   * @param {HTMLElement} root
+   * @param {EmbeddedPage} page
+   */
+  constructor(root, page) {
+    super(root, () => false);
+    this.page = page;
+    this.words = page.words && new EmbeddedWords(page.words);
+    const { boxes: { transport }, controls: { projector }, pictures, state, words } = this;
+    state.preferences.projector = false; // kept of another race
+    if (projector) projector.button.hidden = !document.fullscreenEnabled; // the frame decides
+    transport.append(...document.querySelectorAll(".downhill-open"));
+    if (words) root.prepend(words.box);
+    const around = () => transport.offsetHeight + (words?.box.offsetHeight ?? 0);
+    pictures.above = { get page() { return around(); }, get projector() { return around(); } };
+    pictures.legendRoom = () => FOR_LEGEND * window.innerHeight;
+    pictures.stage.least = LEAST;
+  }
+
+  listenToPage() {
+    return [];
+  }
+
+  /** Where nobody can begin it, it stands at its end: a picture. */
+  begin() {
+    if (this.page.autoplay) super.begin();
+    else if (!this.page.controls) this.playback.seek(this.playback.steps);
+    this.actions.changeTime();
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Landscape} landscape
+   */
+  show(race, landscape) {
+    if (this.words) this.playback.stops = this.words.stops;
+    super.show(race, landscape);
+  }
+
+  /** @param {number} step */
+  write(step) {
+    super.write(step);
+    this.words?.show(step, this.playback.steps);
+  }
+}
+
+/**
+ * Show the race that the page has brought along.
+ * @param {{data: Uint8Array, parentElement: HTMLElement}} brought
+ */
+export function showRace({ data, parentElement }) {
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-player"));
+  const page = JSON.parse(document.getElementById("downhill-page")?.textContent ?? "");
+  new EmbeddedPlayer(root, page).arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(data))));
+}

@@ -1,0 +1,22 @@
+"""What a race in a frame of somebody else's page is told besides the race."""
+
+from typing import TypedDict
+
+from downhill.player.wire import Caption
+
+
+class EmbeddedLesson(TypedDict):
+    """A lesson's words, in one language."""
+
+    language: str
+    question: str
+    captions: list[Caption]
+    claim: str
+
+
+class EmbeddedPage(TypedDict):
+    """What the frame's address asks for."""
+
+    controls: bool
+    autoplay: bool
+    words: EmbeddedLesson | None

@@ -1,0 +1,90 @@
+"""What the address of a race in a frame asks for: the race or the lesson, and how it looks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar, get_args
+
+from downhill.course.texts import Language, language_of, texts
+from downhill.drawing.theme import ThemeName
+from downhill.experiment import Experiment
+from downhill.experiment.checks import known
+from downhill.experiment.fields import without_one
+from downhill.export.embed import EmbeddedLayout, Look
+from downhill.lessons import LESSONS, RaceLesson
+from downhill.player.wire import Layout
+from downhill.server.first_race import FIRST_RACE
+from landscapes import find_landscape
+
+T = TypeVar("T")
+Kind = Literal["player", "lesson"]
+
+_THEMES: Mapping[str, ThemeName | None] = {"auto": None, "light": "light", "dark": "dark"}
+_SWITCH: Mapping[str, bool] = {"0": False, "1": True}
+# A frame has neither curves nor a relief: what is laid out with them is seen without.
+_LAYOUTS: Mapping[str, EmbeddedLayout] = {
+    layout: "grid" if layout == "grid" else "overlay" for layout in get_args(Layout)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for.
+
+    Attributes:
+        experiment: the race.
+        look: how it looks.
+        lesson: whose race it is, if it is one's.
+        language: of that lesson's words.
+        link: where the frame leads, relative to its address.
+    """
+
+    experiment: Experiment
+    look: Look
+    lesson: RaceLesson | None
+    language: Language
+    link: str
+
+    @property
+    def title(self) -> str:
+        """The landscape's name, or the lesson's title."""
+        if self.lesson is None:
+            return find_landscape(self.experiment.landscape).name
+        return str(texts(self.language, self.lesson.chapter)[self.lesson.id]["title"]).replace("`", "")
+
+
+def read(query: str) -> Asked:
+    """What a query asks for: ``embed``, ``theme``, ``controls``, ``autoplay``, and the page's own.
+
+    Raises:
+        ValueError: anything in it that is not allowed.
+    """
+    rest, kind = _choice(query, "embed", {each: each for each in get_args(Kind)}, "player")
+    rest, theme = _choice(rest, "theme", _THEMES, "auto")
+    rest, controls = _choice(rest, "controls", _SWITCH, "1")
+    rest, autoplay = _choice(rest, "autoplay", _SWITCH, "1" if kind == "player" else "0")  # a lesson asks first
+    look = Look(theme=theme, controls=controls, autoplay=autoplay)
+    if kind == "lesson":
+        return _lesson(rest, look)
+    race, layout = _choice(rest, "layout", _LAYOUTS, "overlay")
+    experiment = Experiment.from_query(race) if race else FIRST_RACE
+    return Asked(experiment, replace(look, layout=layout), None, "en", f"./?{rest}")
+
+
+def _choice(query: str, name: str, choices: Mapping[str, T], default: str) -> tuple[str, T]:
+    """The query without a field, and what its value stands for."""
+    query, text = without_one(query, name)
+    return query, choices[known(name, default if text is None else text, choices)]
+
+
+def _lesson(place: str, look: Look) -> Asked:
+    rest, wanted = without_one(place, "lesson")
+    rest, language = without_one(rest, "lang")
+    if rest:
+        raise ValueError(
+            f"unknown field {rest.partition('=')[0]!r}; allowed are lesson, lang, theme, controls, autoplay"
+        )
+    lesson = LESSONS[known("lesson", wanted, LESSONS)]
+    if not isinstance(lesson, RaceLesson):
+        raise ValueError(f"lesson = {wanted!r}: shows a chart, and only races can be embedded; link to course?{place}")
+    look = replace(look, layout=_LAYOUTS[lesson.layout])
+    return Asked(lesson.experiment, look, lesson, language_of(language, None), f"course?{place}")

@@ -163,7 +163,8 @@ def outside(frame: np.ndarray, made: RaceFrames) -> np.ndarray:
         rest[top:bottom, left:right] = 0
     if made.plan.curve:
         left, top, right, bottom = made.plan.curve
-        rest[top - 8 : bottom + 8, left - 8 : right + 8] = 0  # heads at its edge are whole
+        reach = round(8 * made.plan.scale)
+        rest[top - reach : bottom + reach, left - reach : right + reach] = 0  # heads at its edge are whole
     return rest
 
 

@@ -18,6 +18,7 @@ from downhill import Entrant, Experiment, simulate
 from downhill.drawing.maps import Show
 from downhill.export import Style, render_map_png, render_png
 from downhill.export.faces import OURS
+from downhill.export.scene import plan_of
 from downhill.export.vector import WRITERS, map_drawing, race_drawing
 from downhill.export.vector_file import Drawing
 from downhill.maps import Basins, Map, Plane, Sensitivity, compute
@@ -122,6 +123,19 @@ def test_every_landscape_looks_as_in_the_png(landscape: str, kind: str) -> None:
     assert_alike(kind, race_drawing(experiment, ()), render_png(experiment, ()))
 
 
+@pytest.mark.parametrize("kind", SEEN)
+@pytest.mark.parametrize("landscape", ["beale", "saddle"])
+def test_areas_between_levels_have_the_colours_of_the_png(landscape: str, kind: str) -> None:
+    """Source: the PNG, to a rounding of each colour; two levels are four apart, and lines cover a part of the panel."""
+    experiment = Experiment(landscape, steps=1)
+    [panel] = plan_of(experiment, Style()).panels
+    left, top, right, bottom = panel.box
+    expected = np.asarray(Image.open(io.BytesIO(render_png(experiment, ()))).convert("RGB"), int)
+    seen = SEEN[kind](WRITERS[kind](race_drawing(experiment, ())), (960, 720))
+    off = np.abs(seen - expected)[top:bottom, left:right].max(axis=2)
+    assert (off <= 1).mean() > 0.7
+
+
 @pytest.mark.parametrize(("kind", "bounds"), [("svg", (30, 500)), ("pdf", (15, 500)), ("tikz", (30, 500))])
 def test_files_are_small(kind: str, bounds: tuple[int, int]) -> None:
     """Source: issue's bound: six entrants with 1,000 steps in at most 500 kB, all of them visible to the end."""
@@ -167,6 +181,23 @@ def test_text_is_text_in_pdf_and_its_font_is_embedded() -> None:
     for words in ("Ünïcödé αβ − 10⁻³", "Momentum", "step 60 / 60", "−4", r"\input{x} <b> % #"):
         assert words in found
     assert b"/FontFile2" in file
+
+
+def test_text_in_pdf_is_aligned_as_in_the_layout() -> None:
+    """Source: the layout: the step ends where the title's line does, an axis has its name below its middle."""
+    drawing = race_drawing(RACE, simulate(RACE))
+    planned = plan_of(RACE, Style())
+    [panel] = planned.panels
+    k = drawing.points_per_pixel
+    with pypdfium2.PdfDocument(WRITERS["pdf"](drawing)) as document:
+        text = document[0].get_textpage()
+        place = text.search("step 60 / 60").get_next()
+        assert place
+        assert text.get_charbox(sum(place) - 1)[2] == pytest.approx(planned.title[2] * k, abs=0.7)
+        names = [index for index in range(text.count_chars()) if text.get_text_range(index, 1) in "xy"]
+        boxes = [text.get_charbox(index) for index in names]
+        middle = (panel.box[0] + panel.box[2]) / 2 * k
+        assert any((left + right) / 2 == pytest.approx(middle, abs=0.5) for left, _, right, _ in boxes)
 
 
 def test_letters_are_joined_and_set_from_right_to_left_in_pdf() -> None:

@@ -30,7 +30,7 @@ def row(assignment: Assignment, collected: Collected) -> list[Cell]:
     checked = collected.checked
     cells: list[Cell] = [collected.source, checked.name, len(checked.attempts), checked.begun_again]
     cells += ["; ".join(checked.problems)]
-    cells += [*_best(checked)]
+    cells += [*_best(checked, assignment.judged)]
     cells += _goal(checked) if assignment.goal is not None else ()
     for asked, answer in zip(assignment.questions, checked.answers, strict=True):
         cells += [None if answer is None else cell(answer) for _, cell in _parts(asked.question)]
@@ -58,10 +58,11 @@ def _harmless(cells: Sequence[Cell]) -> list[Cell]:
     return [harmless(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in cells]
 
 
-def _best(checked: Checked) -> tuple[Cell, ...]:
+def _best(checked: Checked, judged: Sequence[int]) -> tuple[Cell, ...]:
+    """Of the best attempt, the best of those who could be changed."""
     if checked.best is None:
         return (None,) * len(_BEST)
-    results = checked.attempts[checked.best].recomputed.results
+    results = [checked.attempts[checked.best].recomputed.results[index] for index in judged]
     losses = [(loss, result) for result in results if (loss := final_loss(result)) is not None]
     loss, result = min(losses, key=lambda each: each[0], default=(None, results[0]))
     outcome = Outcome(result.outcome).label if isinstance(result, RaceResult) else None  # type: ignore[arg-type]

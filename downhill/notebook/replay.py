@@ -15,7 +15,7 @@ _HEIGHT = "46rem"
 def framed_replay(experiment: Experiment, trajectories: Sequence[Trajectory], layout: Layout = "overlay") -> str:
     """The race as HTML for a notebook's output: its lean replay, in an ``iframe`` that brings all of it along.
 
-    It takes what the replay takes, from 275 kB on, and 2 % for quotation marks.
+    It takes what the replay takes, and 2 % for quotation marks.
 
     Args:
         experiment: the race.

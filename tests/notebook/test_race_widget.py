@@ -168,7 +168,7 @@ def test_without_a_kernel_it_is_the_lean_replay() -> None:
     frame = data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
     assert frame.startswith('<iframe title="Race: Saddle" sandbox="allow-scripts"')
-    assert len(frame) < 400_000
+    assert len(frame) < 200_000
     page = unescape(frame.partition('srcdoc="')[2])
     source = page.partition('id="downhill-experiment">')[2].partition("</script>")[0]
     assert Experiment.from_json(source) == RACE

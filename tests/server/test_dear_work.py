@@ -41,14 +41,14 @@ LONG = Experiment("linear_regression", steps=5000, entrants=(Entrant("lbfgs"),) 
 def nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> Turns:
     """All places are taken; the two turns of the queue wait until somebody leaves one."""
     turns = Turns(at_once=0, most=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     return turns
 
 
 @pytest.fixture
 def _each_portion_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """However short it is."""
-    monkeypatch.setattr(cost, "SHORT_SECONDS", 0.0)
+    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 0.0)
 
 
 def waiting(turns: Turns) -> int:
@@ -112,14 +112,14 @@ async def gone_while_waiting(routes: Sequence[Route], address: str, turns: Turns
 )
 def test_what_is_known_waits_for_nobody(monkeypatch: pytest.MonkeyPatch, routes: Sequence[Route], address: str) -> None:
     first = asgi.get(routes, address)
-    monkeypatch.setattr(cost, "turns", Turns(at_once=0, most=0))
+    monkeypatch.setattr(dear_work, "turns", Turns(at_once=0, most=0))
     assert asgi.get(routes, address) == first
     assert first[0] == 200
 
 
 def test_whose_turn_comes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     with ThreadPoolExecutor(1) as thread:
         with turns.enter(SOMEBODY):
             answer = thread.submit(asgi.get, sweep_routes.routes(), f"/tuned?{CHEAP.to_query()}")
@@ -130,7 +130,7 @@ def test_whose_turn_comes_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     came = threading.Event()
 
     def page() -> None:
@@ -155,7 +155,7 @@ class GoneError(Exception):
 def test_a_page_that_goes_while_it_waits_leaves(monkeypatch: pytest.MonkeyPatch, checks: int) -> None:
     """Source: the rule: its turn never comes; a check that says that nobody wants it ends the waiting."""
     turns = Turns(at_once=0)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     seen: list[int] = []
 
     def check() -> None:
@@ -171,7 +171,7 @@ def test_a_page_that_goes_while_it_waits_leaves(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     gone = threading.Event()
 
     def check() -> None:
@@ -189,8 +189,8 @@ def test_a_page_that_goes_while_it_is_served_has_no_other_portion(monkeypatch: p
 def test_short_portions_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: whoever waits is served after so long, not after each portion."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
-    monkeypatch.setattr(cost, "SHORT_SECONDS", 3600.0)
+    monkeypatch.setattr(dear_work, "turns", turns)
+    monkeypatch.setattr(dear_work, "SHORT_SECONDS", 3600.0)
     with at_work(SOMEBODY) as give_way, turns.enter(Visitor("another")) as other:
         for _ in range(3):
             give_way(None)
@@ -213,7 +213,7 @@ def test_short_portions_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: who comes while the first portion is under way is served before the second."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     order: list[str] = []
 
     def short() -> None:
@@ -236,7 +236,7 @@ def test_long_work_gives_way_between_its_portions(monkeypatch: pytest.MonkeyPatc
 def test_whose_reader_has_gone_has_no_other_portion_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Source: the rule: the portion during which the reader goes is the last; the work is closed, its place free."""
     turns = Turns(at_once=1)
-    monkeypatch.setattr(cost, "turns", turns)
+    monkeypatch.setattr(dear_work, "turns", turns)
     begun, gone, portions = threading.Event(), threading.Event(), []
 
     def work() -> Generator[None, None, Response]:

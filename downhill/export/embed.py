@@ -12,7 +12,7 @@ from downhill.drawing.readable import readable
 from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
 from downhill.experiment.labels import labels
-from downhill.export.parts import page_file, race_parts
+from downhill.export.parts import in_script, page_file, race_parts
 from downhill.player.files import EMBED, MODULES, ROOT, STYLES, content
 from downhill.player.wire_embed import EmbeddedLesson, EmbeddedPage
 from downhill.simulation import Trajectory
@@ -73,8 +73,7 @@ def render_embed(
         picture=escape(picture),
         alt=escape(_alt(experiment)),
         root=ROOT,
-        # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
-        page=json.dumps(page, ensure_ascii=False).replace("<", r"\u003c"),
+        page=in_script(json.dumps(page, ensure_ascii=False)),
         parts="\n".join(race_parts(experiment, trajectories, look.layout, (*MODULES, *EMBED))),
         script=page_file("replay.js"),
     )

@@ -1,7 +1,6 @@
 """What a page that brings everything along is made of: the player, the landscape, the race, answers; compressed."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,12 +9,9 @@ from downhill.experiment import Experiment
 from downhill.export.differences import differences
 from downhill.export.hands import Hands
 from downhill.player import describe, landscape_picture, message, pack
-from downhill.player.files import PLOTLY, content, packed
+from downhill.player.files import PLOTLY, code, content, packed
 from downhill.player.wire import Layout, PageRaceHeader, Projection
 from downhill.simulation import Trajectory
-
-_COMMENTS = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-"""Those that have their lines to themselves."""
 
 _PAGE = Path(__file__).parent / "page"
 
@@ -45,12 +41,8 @@ def race_parts(
 
 @cache
 def _modules(names: tuple[str, ...]) -> str:
-    """These modules of the player's under names that do not depend on where a module lies: here it lies nowhere.
-
-    Comments, a quarter of all, stay where the code is read.
-    """
-    codes = {name: _COMMENTS.sub("", content(name).decode()) for name in names}
-    named = {f"downhill/{name}": code.replace('from "./', 'from "downhill/') for name, code in codes.items()}
+    """These modules of the player's under names that do not depend on where a module lies: here it lies nowhere."""
+    named = {f"downhill/{name}": code(name).replace('from "./', 'from "downhill/') for name in names}
     return part("part", "modules", json.dumps(named).encode())
 
 
@@ -69,6 +61,11 @@ def part(kind: str, name: str, data: bytes, columns: int | None = None) -> str:
     """A part or an answer; of a message whose numbers are written as differences also how many words a row has."""
     rows = "" if columns is None else f' data-columns="{columns}"'
     return f'<script type="application/octet-stream" data-{kind}="{name}"{rows}>{packed(data)}</script>'
+
+
+def in_script(text: str) -> str:
+    """JSON as it may stand in a script: with no "<", for "</script>" would end it, and "<!--" hide its end."""
+    return text.replace("<", r"\u003c")
 
 
 def page_file(name: str) -> str:

@@ -11,7 +11,7 @@ from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.hands import Hands, hands
 from downhill.export.link import race_link
-from downhill.export.parts import message_part, page_file, part, plotly, race_parts
+from downhill.export.parts import in_script, message_part, page_file, part, plotly, race_parts
 from downhill.export.reel import Progress
 from downhill.export.source import Source, source_of
 from downhill.player.files import MODULES, ROOT, STYLES, content
@@ -75,9 +75,8 @@ def render_html(
         link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
         styles="\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), page_file("replay.css")]),
-        # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
         source_id=f"downhill-{source.name.lower()}",
-        source=source.text.replace("<", r"\u003c"),
+        source=in_script(source.text),
         further=_further(source),
         parts="\n".join(_parts(experiment, trajectories, lean, layout, source, found)),
         script=page_file("replay.js"),

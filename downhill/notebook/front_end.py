@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from downhill.drawing.page_colours import page_colours
-from downhill.player.files import STYLES, content, needed, packed
+from downhill.player.files import STYLES, code, content, needed, packed
 
 _PAGE = Path(__file__).parent / "page"
 _ROOT, _DARK = ".downhill-notebook", ".downhill-notebook.downhill-dark"
@@ -18,7 +18,7 @@ def module(entry: str) -> str:
     Args:
         entry: the name of our module whose function ``show`` fills a view.
     """
-    modules = {name: content(name).decode() for name in needed(entry)}
+    modules = {name: code(name) for name in needed(entry)}
     text = _PAGE.joinpath("widget.js").read_text(encoding="utf-8")
     return text.replace("the packed modules", packed(json.dumps(modules).encode())).replace(
         "the name of the entry", entry

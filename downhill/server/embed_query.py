@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from downhill.course.texts import Language, language_of, texts
 from downhill.drawing.theme import ThemeName
@@ -10,10 +10,12 @@ from downhill.experiment import Experiment
 from downhill.experiment.checks import known
 from downhill.experiment.fields import without_one
 from downhill.export.embed import EmbeddedLayout, Look
-from downhill.lessons import LESSONS, RaceLesson
 from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
 from landscapes import find_landscape
+
+if TYPE_CHECKING:
+    from downhill.lessons import RaceLesson
 
 T = TypeVar("T")
 Kind = Literal["player", "lesson"]
@@ -40,7 +42,7 @@ class Asked:
 
     experiment: Experiment
     look: Look
-    lesson: RaceLesson | None
+    lesson: "RaceLesson | None"
     language: Language
     link: str
 
@@ -77,6 +79,9 @@ def _choice(query: str, name: str, choices: Mapping[str, T], default: str) -> tu
 
 
 def _lesson(place: str, look: Look) -> Asked:
+    # The lessons take seconds to load: only who frames one waits for them, and no server's start.
+    from downhill.lessons import LESSONS, RaceLesson
+
     rest, wanted = without_one(place, "lesson")
     rest, language = without_one(rest, "lang")
     if rest:

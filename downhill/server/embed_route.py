@@ -1,6 +1,7 @@
 """A race in a frame of somebody else's page, and its picture for where scripts are off."""
 
 from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -10,7 +11,6 @@ from downhill.course.texts import Language, filled, texts
 from downhill.export.embed import USUAL, render_embed, render_fault
 from downhill.export.still import render_png
 from downhill.export.style import Style
-from downhill.lessons import RaceLesson
 from downhill.player import picture_is_compiled
 from downhill.player.wire_embed import EmbeddedLesson
 from downhill.server import embed_query
@@ -18,6 +18,9 @@ from downhill.server.dear_work import Question, answered, race_is_dear
 from downhill.server.embed_address import ROUTE
 from downhill.server.shared_races import in_portions
 from downhill.simulation import Trajectory
+
+if TYPE_CHECKING:
+    from downhill.lessons import RaceLesson
 
 # The page has an origin of its own, wherever it is framed: it reaches nothing that this app keeps in the browser.
 # Nothing in it is asked for but the picture, where scripts are off.
@@ -71,7 +74,7 @@ def _page(query: str) -> Question:
     return Question(work(), race_is_dear(experiment) or not compiled)
 
 
-def _words(lesson: RaceLesson, trajectories: tuple[Trajectory, ...], language: Language) -> EmbeddedLesson:
+def _words(lesson: "RaceLesson", trajectories: tuple[Trajectory, ...], language: Language) -> EmbeddedLesson:
     words, numbers = texts(language, lesson.chapter)[lesson.id], lesson.numbers(trajectories)
     steps = lesson.caption_steps(trajectories)
     return {

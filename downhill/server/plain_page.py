@@ -13,6 +13,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from downhill.drawing.page_colours import page_colours
+from downhill.export.parts import in_script
 from downhill.player.assets import PATH
 
 _PAGE = Template("""\
@@ -48,8 +49,7 @@ def plain_page(title: str, module: str, data: Mapping[str, Any], status: int = 2
     content = _PAGE.substitute(
         title=escape(title),
         colours=page_colours(),
-        # In a script no "<" may stand: "</script>" would end it, "<!--" hide its end.
-        data=json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", r"\u003c"),
+        data=in_script(json.dumps(data, ensure_ascii=False, allow_nan=False)),
         path=PATH,
         module=module,
     )

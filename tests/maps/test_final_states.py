@@ -347,6 +347,7 @@ def test_other_numbers_compile_nothing(compilations: list[str]) -> None:
     """Source: the contract: starts, regions, sizes, steps, rates and everything else is traced."""
     experiment = Experiment("double_well", steps=9, entrants=(gd(0.1, clip_norm=1.0), Entrant("adam")))
     compute(Map(experiment, Basins(3)))
+    compute(Map(replace(experiment, steps=300), Basins(3)))  # whose runs converge, so that minima are looked for
     compute(Map(experiment, Sensitivity(values=3, precision="float32")))
     compilations.clear()
 

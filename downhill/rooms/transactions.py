@@ -41,9 +41,8 @@ class Transactions:
     def close(self) -> None:
         """Let go of the database; the next use opens it again."""
         with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
-                self._engine = None
+            self._let_go()
+            self._file = None
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -52,9 +51,8 @@ class Transactions:
         Raises:
             StoreLostError: the database cannot be used.
         """
-        with self._told(), reading(self._opened()).begin() as connection:
+        with self._told(), self._checked(reading) as connection:
             yield connection
-            self._check_file()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -63,36 +61,52 @@ class Transactions:
         Raises:
             StoreLostError: the database cannot be used.
         """
-        with self._told(), writing(self._opened()).begin() as connection:
+        with self._told(), self._checked(writing) as connection:
             yield connection
-            self._check_file()
+
+    @contextmanager
+    def _checked(self, kind: Callable[[Engine], Engine]) -> Generator[Connection]:
+        """A transaction of this kind, undone where SQLite's file is gone: SQLite itself goes on writing to it.
+
+        Raises:
+            OSError: it has been removed, or another is at its place.
+        """
+        engine = self._opened()
+        file = self._file
+        with kind(engine).begin() as connection:
+            yield connection
+            if self._file_there() != file:
+                raise OSError(f"{self.address.file} is no longer the file that was opened")
 
     def _opened(self) -> Engine:
+        """The database; SQLite's file is not made anew where it has been removed.
+
+        Raises:
+            OSError: it has been.
+        """
         with self._opening:
+            there = self._file_there()
+            if self._file not in (None, there):
+                self._let_go()  # connections to a file without a name are of no use, whatever comes to its place
+                if there is None:
+                    raise OSError(f"{self.address.file} has been removed")
             if self._engine is None:
                 self._engine = opened(self.address)
                 self._file = self._file_there()
             return self._engine
 
-    def _check_file(self) -> None:
-        """That SQLite's file is still at its place: one that has been removed is written to all the same, and is gone.
-
-        Raises:
-            OSError: it is not there, or another is.
-        """
-        if self._file_there() != self._file:
-            raise OSError(f"{self.address.file} is no longer the file that was opened")
+    def _let_go(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
 
     def _file_there(self) -> tuple[int, int] | None:
-        """Which file it is; ``None`` of a PostgreSQL.
-
-        Raises:
-            OSError: it is not there.
-        """
-        if self.address.file is None:
+        """Which file of SQLite's is at its place; ``None`` where none is, and of a PostgreSQL."""
+        try:
+            found = self.address.file and self.address.file.stat()
+        except FileNotFoundError:
             return None
-        found = self.address.file.stat()
-        return found.st_dev, found.st_ino
+        return (found.st_dev, found.st_ino) if found else None
 
     def overwrite(self) -> None:
         """SQLite has overwritten in its journal what was deleted; now in the file, too, and the journal is emptied."""

@@ -21,7 +21,8 @@ from tests.products import sampled
 RENDERERS: dict[str, Callable[..., bytes]] = {"mp4": render_mp4, "webm": render_webm}
 GD = Entrant("gd", {"learning_rate": 0.02})
 ADAM = Entrant("adam", {"learning_rate": 0.1})
-LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+LAYOUTS: tuple[Layout, ...] = tuple(layout for layout in get_args(Layout) if layout != "curve")
+"""Those that show a landscape."""
 
 
 def race(steps: int, *entrants: Entrant, landscape: str = "beale") -> tuple[Experiment, tuple[Trajectory, ...]]:

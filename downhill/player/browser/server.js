@@ -15,6 +15,7 @@ import { decode } from "./message.js";
 
 const BUSY = [502, 503, 504]; // a proxy says these of a server that is late or not there
 const LONGEST_PAUSE = 4; // seconds, before chance prolongs it
+const COMPUTED_BEFOREHAND = "hands"; // runs that a file brings; a server and a kernel compute each when it is asked for
 const SLOW_MILLISECONDS = 1000; // after which it is said that a kernel has not answered yet
 
 /** @type {Brought | null} */
@@ -67,7 +68,7 @@ export function ownsPage() {
  * @param {string} name
  */
 export function canAsk(name) {
-  return brought === null || Object.hasOwn(brought, name);
+  return brought === null ? name !== COMPUTED_BEFOREHAND : Object.hasOwn(brought, name);
 }
 
 /** @typedef {typeof canAsk} Asks whether a player may ask for this */

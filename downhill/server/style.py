@@ -12,6 +12,7 @@ body :has(> header[data-testid="stHeader"]) > [data-testid="stMain"] {
 }
 /* In the page's head, beside its name. */
 body .st-key-class-menu { position: fixed; top: 0.4rem; left: 9rem; z-index: 999991; width: auto; }
+body :has(> .st-key-class-menu) { display: contents; } /* or an empty line would stand above the picture */
 body .st-key-class-menu [data-testid="stPopoverButton"] { min-height: 2.4rem; }
 /* Headings for who does not see what things are. */
 body :has(> [class*="st-key-hidden-heading-"]) {

@@ -34,8 +34,8 @@ class Canvas(Protocol):
         """Sharp cells that fill the box."""
         ...
 
-    def path(self, way: Way) -> None:
-        """A way to its end, with its casing, its dashes and round ends."""
+    def path(self, way: Way, step: int | None = None) -> None:
+        """A way to this step, or to its end, with its casing, its dashes and round ends."""
         ...
 
     def text(

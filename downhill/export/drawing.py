@@ -88,10 +88,13 @@ def write(image: Image.Image, at: tuple[float, float], text: str, size: float, c
 @lru_cache(maxsize=1024)
 def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, int]]:
     """A mask, and where it begins from the anchor's place."""
-    left, top, right, bottom = (round(edge) for edge in font(size).getbbox(text, anchor=anchor))
-    mask = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
-    ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font(size), anchor=anchor)
-    return mask, (left, top)
+    # Drawn with room all around and cut out: to have it measured beforehand takes as long as to have it drawn.
+    width, height = (len(text) + 2) * size, 3 * size
+    x, y = {"l": size, "m": width // 2, "r": width - size}[anchor[0]], height // 2
+    large = Image.new("L", (width, height))
+    ImageDraw.Draw(large).text((x, y), text, fill=255, font=font(size), anchor=anchor)
+    box = large.getbbox() or (x, y, x + 1, y + 1)
+    return large.crop(box), (box[0] - x, box[1] - y)
 
 
 def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, scale: float = 1.0) -> None:

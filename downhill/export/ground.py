@@ -1,6 +1,7 @@
 """The landscape in pixels: its fills, with thin lines between them, below all that is drawn on it."""
 
 import numpy as np
+from jaxtyping import UInt8
 from PIL import Image, ImageColor
 
 from downhill.drawing.layout import Panel, Plan
@@ -13,6 +14,8 @@ from downhill.simulation import loss_grid
 
 _SAMPLES = 2
 """Samples of the loss per pixel, in each direction."""
+_STRIP = 32
+"""Rows of pixels that are painted at a time: their samples fit into a processor's cache, and memory stays small."""
 
 
 def draw_background(
@@ -40,11 +43,28 @@ def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: The
     (x_low, x_high), (y_low, y_high) = panel.view
     x = x_low + (np.arange(width) + 0.5) / width * (x_high - x_low)
     y = y_high - (np.arange(height) + 0.5) / height * (y_high - y_low)
-    losses = loss_grid(experiment.landscape, experiment.parameters, x, y)
-    levels = np.searchsorted(scale.edges[1:-1], heights_of(losses, scale))
-    colours = np.array([ImageColor.getrgb(colour) for colour in theme.fills(LEVELS)], np.uint8)[levels]
+    colours = _colours(theme).tobytes()
+    ground = Image.new("RGB", panel.size)
+    for top in range(0, height, _STRIP * _SAMPLES):
+        # With the row above, to see where lines are; always as many, as each number of rows is compiled for itself.
+        rows = np.arange(top - 1, top + _STRIP * _SAMPLES).clip(0, height - 1)
+        losses = loss_grid(experiment.landscape, experiment.parameters, x, y[rows])
+        levels = _lined(np.searchsorted(scale.edges[1:-1], heights_of(losses, scale)).astype(np.uint8))
+        strip = Image.fromarray(levels[1 : 1 + height - top], mode="P")
+        strip.putpalette(colours)
+        ground.paste(strip.convert("RGB").reduce(_SAMPLES), (0, top // _SAMPLES))
+    return ground
+
+
+def _colours(theme: Theme) -> UInt8[np.ndarray, "colours 3"]:
+    """Those of the fills, then those of the lines over each of them."""
+    fills = np.array([ImageColor.getrgb(colour) for colour in theme.fills(LEVELS)], np.uint8)
+    return np.concatenate([fills, fills // 2 + np.array(ImageColor.getrgb(theme.isoline), np.uint8) // 2])
+
+
+def _lined(levels: UInt8[np.ndarray, "rows columns"]) -> UInt8[np.ndarray, "rows columns"]:
+    """The colours' numbers: the level's, or its line's where the sample to the left or above is of another."""
     line = np.zeros(levels.shape, bool)
     line[:, 1:] |= levels[:, 1:] != levels[:, :-1]
     line[1:, :] |= levels[1:, :] != levels[:-1, :]
-    colours[line] = colours[line] // 2 + np.array(ImageColor.getrgb(theme.isoline), np.uint8) // 2
-    return Image.fromarray(colours).reduce(_SAMPLES)
+    return levels + line.astype(np.uint8) * np.uint8(LEVELS)

@@ -16,6 +16,7 @@ _INDENT = 22  # the marker's place
 _LINE = 16
 _VALUE_WIDTH = 84  # beside the name, above a panel
 _NAME, _VALUE = 13, 12
+_ZEROS = str.maketrans("123456789", "000000000")
 
 
 class Status(NamedTuple):
@@ -63,7 +64,8 @@ def draw_values(canvas: Canvas, named: Sequence[Label], statuses: Sequence[Statu
         else:
             lines = len(name_lines(label, box, scale))
             at = left + _INDENT * scale, top + (1 + lines * _LINE) * scale
-            fits = length(full, _VALUE * scale) <= right - at[0]
+            # All digits are of one width: so there are few texts to measure.
+            fits = length(full.translate(_ZEROS), _VALUE * scale) <= right - at[0]
             text, anchor = full if fits else brief, "la"
         canvas.text(at, text, _VALUE * scale, theme.muted, anchor, often=True)
 

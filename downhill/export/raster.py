@@ -62,10 +62,10 @@ class Raster:
         cells = Image.fromarray(colours).resize((right - left, bottom - top), Image.Resampling.NEAREST)
         self.image.paste(cells, (left, top))
 
-    def path(self, way: Way) -> None:
-        """A way to its end."""
+    def path(self, way: Way, step: int | None = None) -> None:
+        """A way to this step, or to its end."""
         trail = Trail(way)
-        trail.grow(way.last)
+        trail.grow(way.last if step is None else step)
         trail.paste_onto(self.image, (0, 0, *self.image.size))
 
     def text(

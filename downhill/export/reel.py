@@ -59,8 +59,10 @@ def reel(
     A race of nobody is one still picture.
 
     Raises:
-        ValueError: a sweep that is not of this experiment, or in another layout than ``"overlay"``.
+        ValueError: a sweep that is not of this experiment, or in another layout than ``"overlay"``; a size over
+            1920 × 1440.
     """
+    style.check_film()
     last = len(sweep.values) - 1 if sweep else experiment.steps if trajectories else 0
     moments = style.moments(last)
     source = source or source_of(experiment)

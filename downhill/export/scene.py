@@ -99,6 +99,17 @@ class RaceScene:
         if self._loss_curve:
             self._loss_curve.draw_axes(canvas, self.theme, self.plan.scale)
 
+    def draw(self, canvas: Canvas, step: int) -> None:
+        """All that is seen at this step above the landscape."""
+        self.draw_still(canvas)
+        for area in self.areas:
+            with canvas.clipped(area.box) as part:
+                for way in area.faint:
+                    part.path(way)
+                for way in area.ways:
+                    part.path(way, step)
+        self.draw_moving(canvas, step)
+
     def draw_moving(self, canvas: Canvas, step: int) -> None:
         """What is as it is at this step, above the trails."""
         scale = self.plan.scale

@@ -159,13 +159,9 @@ class Sketch:
         up, across = (max(round(_SHARPEST / count), 1) for count in colours.shape[:2])
         self.items.append(Picture(colours.repeat(up, axis=0).repeat(across, axis=1), box))
 
-    def path(self, way: Way) -> None:
-        """A way to its end."""
-        self.trail(way, way.last)
-
-    def trail(self, way: Way, last: int) -> None:
-        """A way to this step."""
-        runs = list(_runs(Segments(way, self.tolerance / 2, last)))
+    def path(self, way: Way, step: int | None = None) -> None:
+        """A way to this step, or to its end."""
+        runs = list(_runs(Segments(way, self.tolerance / 2, step)))
         lines = [thinned(line, self.tolerance / 2) for line, _ in runs]
         if way.casing and lines:
             self.items.append(Stroke(lines, way.casing, way.width * CASING, opacity=FAINT / FULL))

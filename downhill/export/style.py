@@ -10,7 +10,8 @@ from downhill.drawing.layout import Layout, default_size
 from downhill.drawing.theme import PROJECTOR_SCALE, ThemeName
 from downhill.experiment.checks import known
 
-SMALLEST, LARGEST = (320, 240), (1920, 1440)
+SMALLEST, LARGEST = (320, 240), (3840, 2160)
+LARGEST_FILM = (1920, 1440)
 FRAMES = (2, 600)
 SPEED = (0.25, 8.0)
 HOLD = (0.0, 60.0)
@@ -30,8 +31,8 @@ class Style:
         layout: ``"overlay"``: all in one panel; ``"grid"``: side by side; ``"split"``: beside the loss curve;
             ``"curve"``: the loss curve alone.
         theme: ``"light"`` or ``"dark"``.
-        size: width and height in pixels, from 320 × 240 to 1920 × 1440; ``None`` for 960 × 720, or what suits
-            the panels that there are (six: 960 × 640).
+        size: width and height in pixels, from 320 × 240 to 3840 × 2160, for a film to 1920 × 1440; ``None`` for
+            960 × 720, or what suits the panels that there are (six: 960 × 640).
         frames: at most so many, 2 to 600.
         speed: 0.25 to 8; at 1 a race lasts six seconds.
         hold: seconds that the last frame stays, 0 to 60.
@@ -59,7 +60,7 @@ class Style:
         known("layout", self.layout, get_args(Layout))
         known("theme", self.theme, get_args(ThemeName))
         if self.size is not None:
-            _check_size(self.size)
+            _check_size(self.size, LARGEST, "size")
         _check_within("frames", self.frames, FRAMES, int)
         _check_within("speed", self.speed, SPEED, float)
         _check_within("hold", self.hold, HOLD, float)
@@ -79,6 +80,10 @@ class Style:
         """Width and height of a picture with so many entrants."""
         return self.size or default_size(self.layout, entrants)
 
+    def check_film(self) -> None:
+        """Raise ValueError where a film cannot be so large."""
+        _check_size(self.size or SMALLEST, LARGEST_FILM, "size of a film")
+
     def moments(self, last: int) -> Int[np.ndarray, " shown"]:
         """Which of the moments 0 … ``last`` are shown: all, or as many as asked for, evenly spread, with both ends.
 
@@ -93,12 +98,12 @@ class Style:
         return max(round(delay / _TICK_MS) * _TICK_MS, _SHORTEST_MS)
 
 
-def _check_size(size: object) -> None:
+def _check_size(size: object, largest: tuple[int, int], what: str) -> None:
     sides = size if isinstance(size, tuple) and len(size) == 2 else (None, None)
-    for side, low, high in zip(sides, SMALLEST, LARGEST, strict=True):
+    for side, low, high in zip(sides, SMALLEST, largest, strict=True):
         if isinstance(side, bool) or not isinstance(side, int) or not low <= side <= high:
-            allowed = f"{SMALLEST[0]} × {SMALLEST[1]} to {LARGEST[0]} × {LARGEST[1]} pixels"
-            raise ValueError(f"size = {size!r}: must be width and height from {allowed}")
+            allowed = f"{SMALLEST[0]} × {SMALLEST[1]} to {largest[0]} × {largest[1]} pixels"
+            raise ValueError(f"{what} = {size!r}: must be width and height from {allowed}")
 
 
 def _check_within(field: str, value: object, bounds: tuple[float, float], kind: type[int] | type[float]) -> None:

@@ -70,7 +70,10 @@ class Trail:
         if box[2] <= left or box[0] >= right or box[3] <= top or box[1] >= bottom:
             return
         if self._way.casing:
-            image.paste(self._way.casing, (0, 0), self._casing_mask.crop(box))
+            casing = self._casing_mask.crop(box)
+            if not casing.getbbox():  # of most others' boxes
+                return
+            image.paste(self._way.casing, (0, 0), casing)
         image.paste(self._way.style.colour, (0, 0), self._line_mask.crop(box))
 
     def _scale_down(self, box: Box) -> None:

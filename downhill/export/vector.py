@@ -44,14 +44,7 @@ def race_drawing(
         scale = scale_of(experiment)
         ground = contours(experiment, scene.plan.panels[0], scale, scene.theme, sketch.tolerance)
         sketch.items.extend(Clip(panel.box, [ground]) for panel in scene.plan.panels)
-    scene.draw_still(sketch)
-    for area in scene.areas:
-        with sketch.clipped(area.box) as part:
-            for way in area.faint:
-                part.path(way)
-            for way in area.ways:
-                part.trail(way, step)
-    scene.draw_moving(sketch, step)
+    scene.draw(sketch, step)
     title = style.title or find_landscape(experiment.landscape).name
     return Drawing(sketch.items, scene.plan.size, style.width_cm, title, source)
 

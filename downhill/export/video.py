@@ -1,14 +1,16 @@
 """A race as a video: MP4 with x264, WebM with VP9."""
 
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
 
@@ -18,6 +20,8 @@ from downhill.export.source import Source
 from downhill.export.style import USUAL, Style
 from downhill.simulation import Trajectory
 from downhill.simulation.sweep import Sweep
+
+_WAITING = 2  # pictures that are drawn and not yet encoded
 
 
 class _Codec(NamedTuple):
@@ -88,11 +92,27 @@ def _write(file: Path, codec: _Codec, film: Reel) -> None:
         context = stream.codec_context
         context.color_primaries = context.color_trc = context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
-        for picture in _held(film):
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24").reformat(
-                format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        reformatter = VideoReformatter()  # one for all: to set one up takes half as long as a picture
+
+        def add(picture: Image.Image) -> None:
+            frame = reformatter.reformat(
+                av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                dst_color_range=ColorRange.MPEG,
+                threads=1,  # the encoder has the others
             )
             output.mux(stream.encode(frame))
+
+        # One picture is encoded while the next is drawn, and few wait: memory does not grow with their number.
+        with ThreadPoolExecutor(1) as encoder:
+            waiting: deque[Future[None]] = deque()
+            for picture in _held(film):
+                waiting.append(encoder.submit(add, picture))
+                if len(waiting) > _WAITING:
+                    waiting.popleft().result()
+            for encoded in waiting:
+                encoded.result()
         output.mux(stream.encode(None))
 
 

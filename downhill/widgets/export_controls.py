@@ -28,6 +28,7 @@ _SIZES: dict[str, tuple[int, int] | None] = {
     "automatic": None,
     **{f"{width} × {height}": (width, height) for width, height in ((480, 360), (960, 720), (1280, 720), (1920, 1080))},
 }
+_STILL_SIZES = _SIZES | {"3840 × 2160": (3840, 2160)}
 _LAYOUTS: dict[str, PictureLayout | None] = {
     "as on the screen": None,
     "overlay": "overlay",
@@ -129,7 +130,8 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
     layout = _LAYOUTS["overlay"]
     if not overlay_only:
         layout = _LAYOUTS[left.selectbox("Layout", list(_LAYOUTS), key="export-layout")]
-    size = _SIZES[right.selectbox("Size", list(_SIZES), key="export-size")]
+    sizes = _SIZES if moves else _STILL_SIZES
+    size = sizes[right.selectbox("Size", list(sizes), key="export-size")]
     colours = st.selectbox("Colours", ["as on the screen", "light", "dark"], key="export-theme")
     title = st.text_input("Title", max_chars=LONGEST_TITLE, placeholder="the landscape's name", key="export-title")
     projector = st.toggle("Large type and lines, for a projector", key="export-projector")

@@ -9,7 +9,7 @@ from PIL import Image
 
 from downhill import Entrant, Experiment, simulate
 from downhill.drawing.theme import DARK
-from downhill.export import Style, render_gif, render_png
+from downhill.export import Style, render_gif, render_mp4, render_png
 from downhill.export.palette import Palette
 from downhill.simulation import Trajectory
 
@@ -35,6 +35,15 @@ def test_it_is_the_frame_of_the_gif_and_carries_its_experiment(step: int, runs: 
 
 def test_without_a_step_it_is_the_last(runs: tuple[Trajectory, ...]) -> None:
     assert render_png(EXPERIMENT, runs) == render_png(EXPERIMENT, runs, step=20)
+
+
+def test_a_picture_may_be_larger_than_a_film(runs: tuple[Trajectory, ...]) -> None:
+    style = Style(size=(3840, 2160))
+    assert Image.open(io.BytesIO(render_png(EXPERIMENT, runs, style))).size == (3840, 2160)
+    told = r"size of a film = \(3840, 2160\): must be width and height from 320 × 240 to 1920 × 1440 pixels"
+    for film in (render_gif, render_mp4):
+        with pytest.raises(ValueError, match=told):
+            film(EXPERIMENT, runs, style)
 
 
 @pytest.mark.parametrize("step", [-1, 21, 3.0, True, "3"])

@@ -85,6 +85,8 @@ _DOI: Mapping[str, str] = immutabledict(
         "Riedmiller & Braun 1993": "10.1109/ICNN.1993.298623",
         "Robbins & Monro 1951": "10.1214/aoms/1177729586",
         "Rosenbrock 1960": "10.1093/comjnl/3.3.175",
+        "Smith & Topin 2019": "10.1117/12.2520589",
+        "Smith 2017": "10.1109/WACV.2017.58",
         "Styblinski & Tang 1990": "10.1016/0893-6080%2890%2990029-K",
         "Whitley et al. 1996": "10.1016/0004-3702%2895%2900124-7",
     }

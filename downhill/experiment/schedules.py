@@ -34,6 +34,30 @@ FIRST_PERIOD = Parameter(
 PERIOD_FACTOR = Parameter(
     "period_factor", "T_mult", default=2.0, low=1.0, high=10.0, meaning="how much longer each period is than the last"
 )
+CYCLE_STEPS = Parameter(
+    "cycle_steps", "τ", default=100.0, low=2.0, high=MOST_STEPS, meaning="steps of a cycle", scale="whole"
+)
+LOWEST_FACTOR = Parameter(
+    "lowest_factor", "l", default=0.1, low=0.0, high=1.0, meaning="lowest rate relative to the learning rate"
+)
+CYCLE_FACTOR = Parameter(
+    "cycle_factor", "γ", default=1.0, low=0.0, high=1.0, meaning="height of each cycle relative to the one before"
+)
+RISING_SHARE = Parameter(
+    "rising_share", "r", default=0.3, low=0.0, high=1.0, meaning="share of the cycle in which the rate grows"
+)
+FIRST_FACTOR = Parameter(
+    "first_factor",
+    "f",
+    default=0.04,
+    low=0.0,
+    high=1.0,
+    meaning="first rate relative to the learning rate",
+    scale="log",
+)
+LAST_FACTOR = Parameter(
+    "last_factor", "e", default=4e-6, low=0.0, high=1.0, meaning="last rate relative to the learning rate", scale="log"
+)
 WARM_UP = Parameter(
     "warm_up", "w", default=0.0, low=0.0, high=MOST_STEPS, meaning="steps of linear warm-up before it", scale="whole"
 )
@@ -86,6 +110,20 @@ def _warm_restarts(t: Steps, numbers: Numbers) -> Steps:
     current = np.searchsorted(starts, t, side="right") - 1
     periods = numbers["first_period"] * numbers["period_factor"] ** current
     return _half_wave((t - np.array(starts)[current]) / periods)
+
+
+def _cyclical(t: Steps, numbers: Numbers) -> Steps:
+    cycle, place = np.divmod(t / numbers["cycle_steps"], 1.0)
+    rising = 1 - np.abs(2 * place - 1)
+    return numbers["lowest_factor"] + (1 - numbers["lowest_factor"]) * rising * numbers["cycle_factor"] ** cycle
+
+
+def _one_cycle(t: Steps, numbers: Numbers) -> Steps:
+    first, last, end = numbers["first_factor"], numbers["last_factor"], numbers["cycle_steps"] - 1
+    peak = max(numbers["rising_share"] * numbers["cycle_steps"] - 1, 0.0)
+    before = np.divide(t, peak, out=np.ones_like(t), where=t < peak)
+    after = np.minimum((t - peak) / max(end - peak, 1e-9), 1.0)
+    return np.where(t < peak, 1 - (1 - first) * _half_wave(before), last + (1 - last) * _half_wave(after))
 
 
 _LAST_RATE = immutabledict({END_FACTOR.name: FINAL_RATE})
@@ -146,6 +184,24 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         _LAST_RATE,
         _warm_restarts,
     ),
+    ScheduleKind(
+        "cyclical",
+        "cyclical",
+        r"\alpha_t = \bigl(l + (1 - l)\,\gamma^{\lfloor t/\tau \rfloor}\,(1 - |2\,x - 1|)\bigr)\,\alpha,"
+        r" \\ x = t/\tau - \lfloor t/\tau \rfloor",
+        "Smith 2017",
+        (CYCLE_STEPS, LOWEST_FACTOR, CYCLE_FACTOR),
+        weight=_cyclical,
+    ),
+    ScheduleKind(
+        "one_cycle",
+        "one cycle",
+        r"\alpha_t \text{ from } f\alpha \text{ up to } \alpha \text{ at } t = r\tau - 1,"
+        r" \\ \text{and down to } e\alpha \text{ at } t = \tau - 1, \text{ along half cosines}",
+        "Smith & Topin 2019",
+        (CYCLE_STEPS, RISING_SHARE, FIRST_FACTOR, LAST_FACTOR),
+        weight=_one_cycle,
+    ),
 )
 
 
@@ -163,10 +219,15 @@ class Schedule(Choice):
     what: ClassVar[str] = "schedule"
     kinds: ClassVar[Mapping[str, Kind]] = SCHEDULES
 
+    @property
+    def warm_up(self) -> float:
+        """Its steps; what begins low by itself has none."""
+        return self.numbers.get(WARM_UP.name, 0.0)
+
     def parts(self, rows: int) -> tuple[Steps, Steps]:
         """f and c of the first ``rows`` steps' rates α_t = f_t α_0 + c_t; neither depends on α_0."""
         t = np.arange(rows, dtype=np.float64)
-        warm_up = self.numbers["warm_up"]
+        warm_up = self.warm_up
         factors, constants = np.minimum((t + 1) / (warm_up + 1), 1.0), np.zeros(rows)
         after = t >= warm_up
         if after.any():

@@ -26,6 +26,17 @@ while start + period <= t:
     start, period = start + period, period * {period_factor}
 weight = (1 + math.cos(math.pi * (t - start) / period)) / 2
 return weight * {rate} + (1 - weight) * {last}""",
+    "cyclical": """\
+cycle, place = divmod(t / {cycle_steps}, 1)
+height = {cycle_factor} ** cycle * (1 - abs(2 * place - 1))
+return ({lowest_factor} + (1 - {lowest_factor}) * height) * {rate}""",
+    "one_cycle": """\
+peak = max({rising_share} * {cycle_steps} - 1, 0)
+if t < peak:
+    begin, end, fraction = {first_factor}, 1, t / peak
+else:
+    begin, end, fraction = 1, {last_factor}, min((t - peak) / max({cycle_steps} - 1 - peak, 1e-9), 1)
+return (end + (begin - end) * (1 + math.cos(math.pi * fraction)) / 2) * {rate}""",
 }
 
 
@@ -47,7 +58,7 @@ def rate_function(entrant: Entrant) -> str:
         raise ValueError(f"the schedule {schedule.kind} has no form of its own")
     last = numbers.get("final_rate", f"{numbers.get('end_factor')} * {entrant.learning_rate}")
     body = _AFTER_WARM_UP[schedule.kind].format(rate=entrant.learning_rate, last=last, **numbers)
-    if warm_up := int(numbers["warm_up"]):
+    if warm_up := int(schedule.warm_up):
         body = (
             f"if t < {warm_up}:\n    return {entrant.learning_rate} * ((t + 1) / {warm_up + 1})\nt = t - {warm_up}\n"
             + body

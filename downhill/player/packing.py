@@ -127,8 +127,8 @@ def settings(entrant: Entrant) -> list[str]:
     """What is set around the entrant's rule, in brief: ``["cosine decay", "σ = 0.5", "m = 8"]``."""
     schedule = entrant.schedule
     parts = [] if schedule.kind == Schedule().kind else [schedule.kinds[schedule.kind].name]
-    if steps := schedule.numbers["warm_up"]:
-        parts.append(f"warm-up {readable(steps, 6)}")
+    if schedule.warm_up:
+        parts.append(f"warm-up {readable(schedule.warm_up, 6)}")
     if entrant.clip_norm is not None:
         parts.append(f"‖g‖ ≤ {readable(entrant.clip_norm, 6)}")
     if entrant.clip_value is not None:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from downhill import Entrant, Experiment, Schedule, simulate
-from downhill.experiment.schedules import SCHEDULES
+from downhill.experiment.schedules import SCHEDULES, WARM_UP
 
 ROWS = 130
 RATE = 0.3
@@ -86,6 +86,30 @@ def test_rates_agree_with_optax(kind: str, numbers: dict[str, float], schedule: 
             {"decay_steps": 7.0},
             lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda t: 1 / (1 + t / 7)),
         ),
+        (
+            "cyclical",
+            {"cycle_steps": 24.0, "lowest_factor": 0.2},
+            lambda o: torch.optim.lr_scheduler.CyclicLR(o, 0.2 * RATE, RATE, 12, cycle_momentum=False),
+        ),
+        (
+            "cyclical",
+            {"cycle_steps": 24.0, "lowest_factor": 0.2, "cycle_factor": 0.5},
+            lambda o: torch.optim.lr_scheduler.CyclicLR(
+                o, 0.2 * RATE, RATE, 12, mode="triangular2", cycle_momentum=False
+            ),
+        ),
+        (
+            "one_cycle",
+            {"cycle_steps": ROWS + 1.0},  # after its end torch's refuses to go on
+            lambda o: torch.optim.lr_scheduler.OneCycleLR(o, RATE, ROWS + 1, cycle_momentum=False),
+        ),
+        (
+            "one_cycle",
+            {"cycle_steps": ROWS + 1.0, "rising_share": 0.45, "first_factor": 0.1, "last_factor": 0.001},
+            lambda o: torch.optim.lr_scheduler.OneCycleLR(
+                o, RATE, ROWS + 1, pct_start=0.45, div_factor=10, final_div_factor=100, cycle_momentum=False
+            ),
+        ),
     ],
 )
 def test_rates_agree_with_torch(
@@ -97,7 +121,7 @@ def test_rates_agree_with_torch(
     np.testing.assert_allclose(Schedule(kind, numbers).rates(RATE, ROWS), in_torch(make), rtol=1e-12)
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEDULES))
+@pytest.mark.parametrize("kind", [kind.id for kind in SCHEDULES.values() if WARM_UP in kind.parameters])
 def test_warm_up_comes_before_any_schedule(kind: str) -> None:
     """Source: optax's linear_schedule from α/(w + 1) up to α, joined to the same schedule without a warm-up."""
     plain = Schedule(kind).rates(RATE, ROWS)
@@ -135,6 +159,15 @@ def test_half_a_cosine_ends_at_its_floor() -> None:
     rates = Schedule("cosine", {"decay_steps": 20.0, "end_factor": 0.25}).rates(1.0, 40)
     assert (rates[20:] == 0.25).all()
     assert rates[10] == pytest.approx(0.625)
+
+
+@pytest.mark.parametrize(("share", "highest"), [(0.0, 0), (0.01, 0), (1.0, 39)])
+def test_one_cycle_that_only_falls_or_only_rises(share: float, highest: int) -> None:
+    """Source: the formula; the last rate stays."""
+    rates = Schedule("one_cycle", {"cycle_steps": 40.0, "rising_share": share}).rates(1.0, 60)
+    assert rates.argmax() == highest
+    assert rates[highest] == 1.0
+    assert rates[40:] == pytest.approx(4e-6)
 
 
 # The last rate as a number --------------------------------------------------------------------------------------------

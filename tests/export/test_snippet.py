@@ -20,7 +20,7 @@ import pytest
 import torch
 
 from downhill import Averaging, Entrant, Experiment, Schedule, simulate
-from downhill.experiment.schedules import SCHEDULES
+from downhill.experiment.schedules import SCHEDULES, WARM_UP
 from downhill.export import libraries, render_snippet
 from downhill.export.plain_words import word
 from downhill.parameters import Parameter
@@ -252,11 +252,21 @@ SCHEDULE_NUMBERS = {
     "end_factor": 0.2,
     "first_period": 5.0,
     "period_factor": 1.3,
+    "cycle_steps": 12.0,
+    "lowest_factor": 0.2,
+    "cycle_factor": 0.6,
+    "rising_share": 0.4,
+    "first_factor": 0.1,
+    "last_factor": 0.01,
 }
 
 
-@pytest.mark.parametrize("warm_up", [0.0, 4.0])
-@pytest.mark.parametrize("kind", SCHEDULES)
+WARMED = [
+    (kind.id, steps) for kind in SCHEDULES.values() for steps in (0.0, 4.0) if WARM_UP in kind.parameters or not steps
+]
+
+
+@pytest.mark.parametrize(("kind", "warm_up"), WARMED)
 def test_schedules(kind: str, warm_up: float) -> None:
     """Source: ``simulate``; a rule that remembers shows each rate."""
     numbers = {each.name: SCHEDULE_NUMBERS.get(each.name, warm_up) for each in SCHEDULES[kind].parameters}

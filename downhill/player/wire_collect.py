@@ -55,8 +55,8 @@ class CollectedTable(TypedDict):
     """The table: ``rows`` of cells below ``columns``; ``csv`` is the same as a file for spreadsheets.
 
     ``experiment`` is the assignment's race, empty where it is none. ``race`` is the query of the race of the best, or
-    empty. Of each run ``paths`` says in which row of the table it stands and how many points it has: these are the
-    numbers, pairs of float32.
+    empty. Of each best run ``paths`` says in which row of the table it stands and how many points it has, for every
+    entrant that is judged: these are the numbers, pairs of float32.
     """
 
     title: str

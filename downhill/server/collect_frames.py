@@ -23,8 +23,9 @@ def progress(told: Progress) -> CollectProgress:
 
 def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
     """The header and its numbers."""
-    paths = [(index, path) for index, each in enumerate(collection.hand_ins) for path in _paths(each)]
     assignment, race = collection.assignment, race_of_best(collection)
+    judged = () if assignment is None else assignment.judged
+    paths = [(index, path) for index, each in enumerate(collection.hand_ins) for path in _paths(each, judged)]
     work = None if assignment is None else assignment.work
     told: CollectedTable = {
         "title": "" if assignment is None else assignment.title,
@@ -40,10 +41,11 @@ def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
     return told, [path.astype("<f4") for _, path in paths]
 
 
-def _paths(collected: Collected) -> Sequence[Path]:
-    """Of the best attempt."""
+def _paths(collected: Collected, judged: Sequence[int]) -> Sequence[Path]:
+    """Of the best attempt, of those who are judged: the others run the same for everybody."""
     checked = collected.checked
-    return () if checked.best is None else checked.attempts[checked.best].recomputed.paths
+    paths = () if checked.best is None else checked.attempts[checked.best].recomputed.paths
+    return [paths[index] for index in judged] if paths else ()
 
 
 def _answered(assignment: Assignment, hand_ins: Sequence[Collected]) -> list[ClassAnswers]:

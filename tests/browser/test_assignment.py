@@ -26,6 +26,7 @@ from downhill.maps import Basins, Map
 from downhill.networks import Data, Network, Training
 from tests.browser.player import PANEL, await_run, open_still, url
 from tests.browser.test_accessibility import faults, faults_at_rest
+from tests.browser.test_share import scanned
 
 PIXELS = "(canvas) => canvas.toDataURL()"
 PHONE = {"width": 390, "height": 844}
@@ -314,7 +315,7 @@ def test_a_picture_that_does_not_come_is_asked_for_again(server: str, page: Page
 
 
 def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: str, page: Page) -> None:
-    """Source: the race, and axe-core."""
+    """Source: the race, axe-core and ZXing; the server's address is this machine's own."""
     page.set_viewport_size(PHONE)
     open_still(page, url(server, RACE))
     expect(page.get_by_role("button", name="For a class")).to_be_in_viewport(ratio=1)
@@ -331,6 +332,17 @@ def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: 
     assert faults(page) == []
     page.reload()
     expect(title).to_have_value("Made here")
+    expect(page.get_by_text("Others cannot open this link")).to_be_visible()
+    page.get_by_role("button", name="Show the QR code").click()
+    code = page.get_by_role("img", name="QR code of the link for students")
+    expect(code).to_have_js_property("complete", value=True)
+    address = scanned(code)
+    assert address.startswith(f"{server}/assignment?a=")
+    assert (code.bounding_box() or {"width": 0})["width"] >= 426, "two thirds of 640"
+    page.keyboard.press("Escape")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Collect hand-ins").click()
+    expect(opened.value.get_by_label("Your assignment’s link")).to_have_value(address)
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Preview as a student").click()
     student = opened.value

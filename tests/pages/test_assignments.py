@@ -193,10 +193,15 @@ def test_a_damaged_address_says_so(text: str) -> None:
     assert not app.exception
 
 
-def test_the_link_the_file_and_the_preview(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("base", "warnings"), [("http://localhost:8501", 1), ("https://example.org/a", 0)])
+def test_the_link_the_file_and_the_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, warnings: int
+) -> None:
     """Source: by hand: a short one has a link, a long one is given as a file; both can be looked at."""
+    monkeypatch.setenv("DOWNHILL_URL", base)
     app = opened(MADE)
-    assert any(code.value.endswith(f"assignment?a={MADE.to_link_text()}") for code in app.code)
+    assert [code.value for code in app.code] == [f"{base}/assignment?a={MADE.to_link_text()}"]
+    assert len(app.warning) == warnings, "others do not reach localhost"
     for title in ("Down", "Up"):  # in the place of the one before
         named(app.text_input, "Title").set_value(title).run()
         [file] = (tmp_path / "downloads").iterdir()

@@ -128,10 +128,14 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     point_at_the_middle(player)
     expect(note).to_contain_text("saddle")
 
+    expect(page.get_by_text("1 question comes after your first run.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Why?")).to_have_count(0)
+
     # A run that reaches no goal, one whose connection is lost, and one that does.
     run(page, 1)
     expect(page.get_by_text("goal not reached")).to_be_visible()
     expect(page.get_by_text("2 of 3 runs left.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Why?")).to_be_editable()
     slider = page.get_by_role("slider", name="learning rate")
     slider.press("End")
     refused.append("assignment/run")
@@ -155,9 +159,12 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(player).to_have_attribute("data-experiment", re.compile("entrant=gd,learning_rate=0.25"))
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
 
+    expect(page.get_by_text("1 question is unanswered. You can hand in all the same.")).to_be_visible()
     page.get_by_role("textbox", name="Why?").fill("2 · 0.25 = ½\n<script>")
     page.get_by_role("textbox", name="Name or pseudonym").fill("Ada")
+    expect(page.get_by_text("You can hand in all the same.")).to_have_count(0)
     page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Not sent yet: send the file or the text")).to_be_in_viewport(ratio=1)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the file").click()
     assert download.value.suggested_filename == "hand-in.html"

@@ -12,6 +12,7 @@ import pytest
 
 from downhill import Entrant
 from downhill.assignments import Answered, Attempt, HandIn, read_hand_in
+from downhill.assignments.file_name import file_name
 from downhill.assignments.hand_in import MAX_BYTES
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import PREFIX, to_text
@@ -211,3 +212,21 @@ def test_the_text_is_what_is_said_of_it() -> None:
 def test_names_as_people_write_them(name: str) -> None:
     """Source: Unicode: U+200C stands within Persian words, and is not seen."""
     assert read_hand_in(replace(HAND_IN, name=name).to_json()).name == name
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "called"),
+    [
+        ("Half <of> it", "Zoë", "Half-of-it-Zoë-hand-in.html"),
+        ("Half", "Zoe\u0308", "Half-Zoë-hand-in.html"),
+        ("../../etc/passwd", "con:\\x|?*", "etc-passwd-con-x-hand-in.html"),
+        ("步长\u202egpj", "हिन्दी", "步长-gpj-हिन्दी-hand-in.html"),
+        ("…", "", "hand-in.html"),
+        ("𠀀" * 60, "漢" * 80, f"{'𠀀' * 20}-{'漢' * 26}-hand-in.html"),
+    ],
+)
+def test_a_files_name_tells_whose_it_is_and_is_safe(title: str, name: str, called: str) -> None:
+    """Source: by hand; 255 bytes are what Linux and macOS take."""
+    found = file_name(HandIn(replace(ASSIGNMENT, title=title), name=name))
+    assert found == called
+    assert len(found.encode()) <= 255

@@ -167,7 +167,7 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_text("Not sent yet: send the file or the text")).to_be_in_viewport(ratio=1)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the file").click()
-    assert download.value.suggested_filename == "hand-in.html"
+    assert download.value.suggested_filename == "Down-to-nothing-Ada-hand-in.html"
     download.value.save_as(tmp_path / "file")
     text = page.get_by_role("textbox", name="The same as a text").input_value()
     hand_in = read_hand_in((tmp_path / "file").read_bytes())

@@ -90,6 +90,7 @@ export class StudentWork {
   begin() {
     const { mayRun } = this;
     this.questions.clear();
+    this.running?.controls.destroy();
     this.running = mayRun ? this.runs() : null;
     this.handIn = mayRun ? this.handing() : null;
     this.first.replaceChildren(this.who, ...(this.predicts ? [this.predictions()] : []));

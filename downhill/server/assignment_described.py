@@ -7,6 +7,7 @@ from downhill.assignments.asked import BEFORE, Asked
 from downhill.assignments.assignment import MOST_RUNS, Assignment
 from downhill.assignments.changes import numbers_of, value_of
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
+from downhill.assignments.markdown import render_markdown
 from downhill.assignments.questions import ChoiceQuestion
 from downhill.assignments.work import Work, entrants_of, kind_of
 from downhill.drawing.readable import exact
@@ -17,7 +18,6 @@ from downhill.maps.map import Map
 from downhill.networks.training import EPOCHS, Training
 from downhill.parameters import Parameter, stops
 from downhill.player import wire_assignment as wire
-from downhill.server.assignment_markdown import render_markdown
 from landscapes import find_landscape
 from optimizers import NETWORK_OPTIMIZERS
 

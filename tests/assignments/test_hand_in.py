@@ -180,8 +180,9 @@ def test_the_page_shows_all_and_runs_and_fetches_nothing() -> None:
     assert {"b", "of", "x", "img", "link", "iframe"}.isdisjoint(tag for tag, _ in page.elements)
     assert not any({"src", "href", "onload", "style"} & attributes.keys() for _, attributes in page.elements)
     for shown in (
-        *("Half <of> it", "Zoë <x>", HAND_IN.assignment.task, "Largest stable learning rate?", "0.95", "momentum"),
+        *("Half <of> it", "Zoë <x>", "Find a", "good", "Largest stable learning rate?", "0.95", "momentum"),
         *("(0.25, 0)", "</script><b>it</b> halves & halves\n=1+1", "nothing", "reached"),
+        "rate.\nλ = 2 & so on. <img src=x onerror=alert(1)>",
         "Gradient descent: learning rate = 0.5",
         "Gradient descent: loss 0, converged at step 1; Momentum: loss 0.5, still moving at step 10",
         "Handed in with Downhill. This file proves nothing about who made it, or how.",

@@ -93,6 +93,7 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_text("<b>no HTML</b>")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    expect(page.get_by_text("Runs: 3 are allowed.")).to_be_visible()
     # Before the commitment: the landscape, and nothing of the race or of what may be changed.
     expect(player).to_have_attribute("data-experiment", "landscape=saddle,a=1,b=1&start=1,0&steps=3")
     expect(page.get_by_text("Who runs: Gradient descent.")).to_be_visible()

@@ -113,11 +113,12 @@ export class StudentWork {
   }
 
   head() {
-    const { title, task, goal } = this.page;
+    const { title, task, goal, runs, limited } = this.page;
     const text = element("div", { className: "downhill-task" });
     text.innerHTML = task; // the server has made it, of Markdown without HTML
     return element("header", {}, element("h1", { textContent: title }), text,
-      ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []));
+      ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []),
+      ...(limited ? [element("p", {}, element("strong", { textContent: "Runs: " }), `${runs} ${runs === 1 ? "is" : "are"} allowed.`)] : []));
   }
 
   showWho() {

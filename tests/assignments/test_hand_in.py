@@ -18,6 +18,7 @@ from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import PREFIX, to_text
 from downhill.assignments.reading import MAX_FILE
 from downhill.assignments.results import MapResult, RaceResult, TrainingResult
+from downhill.assignments.work import read_work
 from tests.assignments.examples import ASSIGNMENT, HAND_IN, MAP, OF_MAP, OF_TRAINING, RACE, TRAINING, with_rate
 
 TEXT = to_text(HAND_IN.to_json())
@@ -75,6 +76,8 @@ def test_two_hyphens_in_a_row_do_occur() -> None:
         (b"", "no hand-in in it"),
         (" " * (MAX_FILE + 1), "larger than 200,000 bytes"),
         ("{", "not readable as JSON"),
+        ('{"hand_in": ' + "7" * 5_000 + "}", "a whole number of 5,000 digits: at most 4,300 are read"),
+        ('{"hand_in": ' + "[" * 5_000, "lists and objects are nested too deep"),
         ('{"hand_in": 1, "hand_in": 2}', "hand_in: given twice"),
         ('{"hand_in": 2, "assignment": {}, "digest": "", "events": []}', "hand_in = 2: must be 1"),
         (HAND_IN.to_json().replace('"high":0.5', '"high":0.6'), "digest: is of another assignment"),
@@ -135,6 +138,7 @@ def test_other_values_that_are_not_allowed() -> None:
         (lambda: Attempt(RACE, (TrainingResult(1.0, 1.0, 1.0),) * 2), "results[0] = TrainingResult"),
         (lambda: RaceResult("diverged", 3, 1.0), "loss = 1.0: must be null"),
         (lambda: MapResult({"converged": -1}), "converged = -1: must be a whole number"),
+        (lambda: read_work("map", "\ud800"), "work = '\\ud800': holds half of a character"),
     ):
         with pytest.raises(ValueError, match="^" + re.escape(message)):
             make()

@@ -24,9 +24,9 @@ def progress(told: Progress) -> CollectProgress:
 def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
     """The header and its numbers."""
     assignment, race = collection.assignment, race_of_best(collection)
-    judged = () if assignment is None else assignment.judged
-    paths = [(index, path) for index, each in enumerate(collection.hand_ins) for path in _paths(each, judged)]
     work = None if assignment is None else assignment.work
+    drawn = [] if assignment is None else [_paths(each, assignment) for each in collection.hand_ins]
+    paths = [(index, path) for index, several in enumerate(drawn) for path in several or ()]
     told: CollectedTable = {
         "title": "" if assignment is None else assignment.title,
         "columns": [] if assignment is None else header(assignment),
@@ -37,15 +37,24 @@ def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
         "experiment": work.to_query() if isinstance(work, Experiment) else "",
         "race": "" if race is None else race.to_query(),
         "paths": [(index, len(path)) for index, path in paths],
+        "elsewhere": drawn.count(None),
     }
     return told, [path.astype("<f4") for _, path in paths]
 
 
-def _paths(collected: Collected, judged: Sequence[int]) -> Sequence[Path]:
-    """Of the best attempt, of those who are judged: the others run the same for everybody."""
-    checked = collected.checked
-    paths = () if checked.best is None else checked.attempts[checked.best].recomputed.paths
-    return [paths[index] for index in judged] if paths else ()
+def _paths(collected: Collected, assignment: Assignment) -> Sequence[Path] | None:
+    """Of the best attempt, of those who are judged: the others run the same for everybody.
+
+    ``None`` where it ran on another landscape than the assignment's own, on whose picture it would be drawn.
+    """
+    checked, work = collected.checked, assignment.work
+    if checked.best is None or not isinstance(work, Experiment):
+        return ()
+    attempt = checked.attempts[checked.best]
+    if Experiment.from_query(attempt.query).landscape != work.landscape:
+        return None
+    paths = attempt.recomputed.paths
+    return [paths[index] for index in assignment.judged] if paths else ()
 
 
 def _answered(assignment: Assignment, hand_ins: Sequence[Collected]) -> list[ClassAnswers]:

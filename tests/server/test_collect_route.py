@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from downhill import Entrant
-from downhill.assignments import Answered, Assignment, Attempt, Goal, HandIn, collect
+from downhill.assignments import Answered, Assignment, Attempt, Free, Goal, HandIn, collect
 from downhill.assignments.collection import Collection
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import to_text
@@ -84,9 +84,12 @@ def test_the_best_race_under_their_names() -> None:
 def test_of_the_best_runs_those_who_are_judged_are_drawn() -> None:
     """Source: by hand: the goal is Adam's, whose first step is its rate against the gradient, which is (−0.75, −2)."""
     race = Experiment("beale", (2.0, 0.0), 3, (Entrant("gd"), Entrant("adam", {"learning_rate": 0.5})))
-    assignment = Assignment("Second", race, goal=Goal("loss", 0.01, entrant=1))
-    *_, (end, numbers) = frames(post(("one", HandIn(assignment, (Attempt(race),)).to_json()))[2])
-    assert end["paths"] == [[0, 4]]
+    free = Free(landscapes=("beale", "booth"))
+    assignment = Assignment("Second", race, free=free, goal=Goal("loss", 0.01, entrant=1))
+    elsewhere = Attempt(race.on("booth"))
+    hand_ins = (HandIn(assignment, (each,)) for each in (Attempt(race), elsewhere))
+    *_, (end, numbers) = frames(post(*((str(number), each.to_json()) for number, each in enumerate(hand_ins)))[2])
+    assert (end["paths"], end["elsewhere"]) == ([[0, 4]], 1)
     assert np.frombuffer(numbers, "<f4").reshape(-1, 2)[:2] == pytest.approx(np.array([[2.0, 0.0], [2.5, 0.5]]))
 
 

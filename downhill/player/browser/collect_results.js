@@ -68,13 +68,15 @@ export class Results {
 
   runs() {
     if (!this.paths.length) return [];
-    const box = element("div", { role: "img", "aria-label": `The best runs of ${this.header.rows.length} hand-ins on the landscape` });
+    const box = element("div", { role: "img", "aria-label": `The best runs of ${this.header.rows.length - this.header.elsewhere} hand-ins on the landscape` });
     this.ground = new Ground(box, this.header.experiment, {
       room: () => Math.max(window.innerHeight - 200, 320), withPoints: true,
       paint: (layer, panel, look) => this.paint(layer, panel, look),
     });
     this.views.push({ element: box, destroy: () => this.ground?.destroy() });
-    return [element("h2", { textContent: "Everybody’s best run" }), box];
+    const { elsewhere } = this.header;
+    const told = `${elsewhere} ${elsewhere === 1 ? "is" : "are"} on another landscape and not drawn here.`;
+    return [element("h2", { textContent: "Everybody’s best run" }), box, ...(elsewhere ? [element("p", { textContent: told })] : [])];
   }
 
   /**

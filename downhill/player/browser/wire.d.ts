@@ -1061,7 +1061,8 @@ export interface ClassAnswers {
  *
  * `experiment` is the assignment's race, empty where it is none. `race` is the query of the race of the best, or
  * empty. Of each best run `paths` says in which row of the table it stands and how many points it has, for every
- * entrant that is judged: these are the numbers, pairs of float32.
+ * entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
+ * `elsewhere` is how many best runs are on another one.
  */
 export interface CollectedTable {
   title: string;
@@ -1073,6 +1074,7 @@ export interface CollectedTable {
   experiment: string;
   race: string;
   paths: [number, number][];
+  elsewhere: number;
 }
 
 /** A lesson's words, in one language. */

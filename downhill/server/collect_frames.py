@@ -13,6 +13,8 @@ from downhill.assignments.recomputed import Path
 from downhill.assignments.table import header, render_collection_csv, row
 from downhill.experiment.experiment import Experiment
 from downhill.export.dialect import SPREADSHEETS
+from downhill.maps.map import Map
+from downhill.networks.training import Training
 from downhill.player.wire_collect import ClassAnswers, CollectedTable, CollectProgress
 
 
@@ -34,7 +36,7 @@ def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
         "refused": [{"name": each.name, "why": each.why} for each in collection.refused],
         "questions": [] if assignment is None else _answered(assignment, collection.hand_ins),
         "csv": render_collection_csv(collection, SPREADSHEETS),
-        "experiment": work.to_query() if isinstance(work, Experiment) else "",
+        "experiment": "" if work is None or isinstance(work, Training) else _race_of(work).to_query(),
         "race": "" if race is None else race.to_query(),
         "paths": [(index, len(path)) for index, path in paths],
         "elsewhere": drawn.count(None),
@@ -55,6 +57,10 @@ def _paths(collected: Collected, assignment: Assignment) -> Sequence[Path] | Non
         return None
     paths = attempt.recomputed.paths
     return [paths[index] for index in assignment.judged] if paths else ()
+
+
+def _race_of(work: Experiment | Map) -> Experiment:
+    return work.experiment if isinstance(work, Map) else work
 
 
 def _answered(assignment: Assignment, hand_ins: Sequence[Collected]) -> list[ClassAnswers]:

@@ -22,7 +22,7 @@ from downhill.server.collect_frames import table
 from downhill.server.collect_route import routes
 from downhill.simulation.portions import finished
 from tests import asgi
-from tests.assignments.examples import ASSIGNMENT, HAND_IN, OF_MAP, RACE, with_rate
+from tests.assignments.examples import ASSIGNMENT, HAND_IN, MAP, OF_MAP, RACE, with_rate
 from tests.assignments.test_collection import zipped
 
 HALF = HandIn(ASSIGNMENT, (Answered(0, 2.0), Attempt(with_rate(0.4))), "=2+2")
@@ -130,5 +130,6 @@ def test_a_class_of_maps_has_a_table_and_no_race() -> None:
     """Source: the messages: a map has neither a path nor a final loss."""
     collection: Collection = finished(collect([Source("one", HandIn(OF_MAP, (Attempt(OF_MAP.work),)).to_json())]))
     told, numbers = table(collection)
-    assert (told["experiment"], told["race"], told["paths"], numbers) == ("", "", [], [])
+    assert Experiment.from_query(told["experiment"]) == MAP.experiment, "whose landscape points are shown on"
+    assert (told["race"], told["paths"], numbers) == ("", [], [])
     assert len(told["rows"]) == 1

@@ -3,6 +3,7 @@
 import { element } from "./elements.js";
 import { distribution, pathsOf } from "./collect_numbers.js";
 import { CollectTable, download } from "./collect_table.js";
+import { readable } from "./numbers.js";
 import { distributionView } from "./room_distribution.js";
 import { Ground } from "./room_ground.js";
 import { RoomPlayer } from "./room_race.js";
@@ -109,7 +110,8 @@ export class Results {
   question(asked, index) {
     const { kind, text, options, right, tolerance } = asked;
     const heading = element("h2", { textContent: `Question ${index + 1}: ${text}` });
-    if (kind === "text") return element("section", {}, heading, texts(asked));
+    // A training has no landscape on whose picture points could be.
+    if (kind === "text" || (kind === "point" && !this.header.experiment)) return element("section", {}, heading, texts(asked));
     const question = /** @type {any} */ ({ kind, text, options, ...(right !== undefined && { right }), tolerance });
     const view = distributionView({ question, experiment: this.header.experiment, distribution: distribution(asked), own: null, isWall: false });
     this.views.push(view);
@@ -125,5 +127,5 @@ function summary({ rows, refused }) {
 
 /** @param {ClassAnswers} asked */
 function texts({ answers }) {
-  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: String(answer) })));
+  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: Array.isArray(answer) ? `(${answer.map((each) => readable(each, null)).join(", ")})` : String(answer) })));
 }

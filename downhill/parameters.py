@@ -11,6 +11,7 @@ _FEWEST, _MOST = 40, 300
 _DECADES_ABOVE_0 = 8
 
 Scale = Literal["linear", "log", "near_one", "whole", "switch"]
+_STEPS: dict[Scale, float] = {"whole": 1.0, "linear": 0.01}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Parameter:
         if self.scale == "whole":
             return f"a whole number from {self.low:.10g} to {self.high:.10g}"
         return f"a number in [{self.low:.7g}, {self.high:.7g}{')' if self.high_excluded else ']'}"
+
+    @property
+    def step(self) -> float | None:
+        """What + and − add: 1 to a whole number, 0.01 on a linear scale; ``None`` where the number's size says it."""
+        return _STEPS.get(self.scale)
 
     def check(self, value: object, field: str) -> float:
         """The value as a float.

@@ -79,7 +79,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.maps": {"jax", "jaxtyping", "numpy", "scipy"},
     "downhill.networks": {"immutabledict", "jax", "jaxtyping", "numpy", "optax", "sklearn"},
-    "downhill.assignments": {"immutabledict", "jaxtyping", "numpy"},
+    "downhill.assignments": {"immutabledict", "jaxtyping", "markdown_it", "numpy"},
     "downhill": set(),
     "downhill.course": {"immutabledict"},
     "downhill.lessons": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy"},
@@ -88,7 +88,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.notebook": {"anywidget", "traitlets"},
     "downhill.cli": {"jaxtyping", "numpy", "tqdm"},
     "downhill.rooms": {"alembic", "sqlalchemy"},
-    "downhill.server": {"anyio", "cachetools", "click", "jax", "markdown_it", "numpy", "prometheus_client"}
+    "downhill.server": {"anyio", "cachetools", "click", "jax", "numpy", "prometheus_client"}
     | {"sqlalchemy", "starlette", "streamlit", "uvicorn"},
     "downhill.visit": {"streamlit"},
     "pages": {"streamlit"},

@@ -6,6 +6,7 @@ from string import Template
 
 from downhill.assignments.events import Answered, Attempt
 from downhill.assignments.hand_in import HandIn
+from downhill.assignments.markdown import render_markdown
 from downhill.assignments.reading import ELEMENT, MAX_FILE
 from downhill.assignments.words import answer_words, begun_again_words, changed_words, claimed_words
 
@@ -21,9 +22,9 @@ _PAGE = Template("""\
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222;
   background: #fff; overflow-wrap: anywhere; }
 .typed { white-space: pre-wrap; }
-table { border-collapse: collapse; width: 100%; }
+table { display: block; overflow-x: auto; border-collapse: collapse; overflow-wrap: break-word; }
 th, td { border: 1px solid #999; padding: .25rem .5rem; text-align: left; vertical-align: top; }
-th { overflow-wrap: normal; }
+pre { overflow-x: auto; }
 dt { font-weight: 600; margin-top: .75rem; }
 dd { margin: 0; }
 </style>
@@ -31,7 +32,7 @@ dd { margin: 0; }
 <body>
 <h1>$title</h1>
 <p>$who</p>
-<p class="typed">$task</p>
+$task
 $sections
 <p>Handed in with Downhill. This file proves nothing about who made it, or how.</p>
 <script type="application/json" id="$element">$json</script>
@@ -50,7 +51,7 @@ def render_hand_in(hand_in: HandIn) -> str:
     page = _PAGE.substitute(
         title=escape(hand_in.assignment.title),
         who=escape(", ".join(filter(None, [hand_in.name or "without a name", begun_again_words(hand_in.begun_again)]))),
-        task=escape(hand_in.assignment.task),
+        task=render_markdown(hand_in.assignment.task),
         sections="\n".join([_list("Before the first run", early), _table(hand_in), _list("After it", late)]),
         element=ELEMENT,
         json=hand_in.to_json().replace("<", "\\u003c"),

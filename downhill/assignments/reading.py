@@ -5,6 +5,7 @@ from html import unescape
 
 from downhill.assignments.hand_in import HandIn
 from downhill.assignments.hand_in_text import PREFIX, from_text, texts_in
+from downhill.experiment.json_text import decoded
 
 MAX_FILE = 200_000
 """Bytes of a file, or characters of what was pasted for one student."""
@@ -42,7 +43,7 @@ def parts_of(content: bytes | str, most: int = MAX_FILE) -> list[str]:
     """
     if len(content) > most:
         raise ValueError(f"larger than {most:,} bytes")
-    text = (content if isinstance(content, str) else _decoded(content)).strip()
+    text = (content if isinstance(content, str) else decoded(content)).strip()
     if text.startswith("{"):
         return [text]
     if found := _in_elements(text):
@@ -59,14 +60,6 @@ def read_part(part: str) -> HandIn:
         ValueError: it is damaged, or no valid hand-in.
     """
     return HandIn.from_json(from_text(part) if part.startswith(PREFIX) else part)
-
-
-def _decoded(content: bytes) -> str:
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # as some editors of Windows save a text
-    try:
-        return content.decode("utf-16" if is_wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError("is no text in UTF-8") from None
 
 
 def _in_elements(text: str) -> list[str]:

@@ -56,5 +56,7 @@ def read_work(kind: object, query: object, field: str = "work") -> Work:
     try:
         check_length(query)
         return found.from_query(query)
+    except UnicodeEncodeError:
+        raise ValueError(f"{field} = {shortened(repr(query))}: holds half of a character") from None
     except ValueError as error:
         raise ValueError(f"{field}: {error}") from None

@@ -1,7 +1,6 @@
 """The commands ``assignment check`` and ``assignment show``."""
 
 import argparse
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from downhill.assignments.work import kind_of
 from downhill.cli.assignment_words import assignment_lines, hand_in_lines
 from downhill.cli.outputs import aligned, progress_bar
 from downhill.drawing.readable import readable
+from downhill.experiment.json_text import decoded, parsed
 from downhill.simulation.compilation import compile_loops_whole, use_every_core, use_persistent_cache
 from downhill.simulation.portions import finished
 
@@ -84,13 +84,14 @@ def _assignment_in(path: Path) -> Assignment | None:
     if not path.is_file():
         return None
     try:
-        described = json.loads(_bytes(path, MAX_FILE))
-    except (ValueError, RecursionError):
+        text = decoded(_bytes(path, MAX_FILE))
+        described = parsed(text)
+    except ValueError:
         return None
     if not isinstance(described, dict) or "assignment" not in described or "hand_in" in described:
         return None
     try:
-        return Assignment.from_json(path.read_text(encoding="utf-8-sig"))
+        return Assignment.from_json(text)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 

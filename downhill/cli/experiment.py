@@ -9,9 +9,10 @@ from typing import Any, TypeVar, cast, get_args
 
 from downhill.cli.arguments import complain
 from downhill.experiment import Entrant, Experiment
-from downhill.experiment.checks import each_once, known
+from downhill.experiment.checks import known
 from downhill.experiment.codec import QUERY_FIELDS, read_entrant, read_number, read_pairs
 from downhill.experiment.fields import without_one
+from downhill.experiment.json_text import decoded, parsed
 from downhill.experiment.pasted import read_pasted
 from downhill.export.replay import ReplayLayout
 from downhill.registry import names_for
@@ -110,20 +111,17 @@ def read_file(path: str) -> Any:
         OSError: it cannot be read.
     """
     if path == "-":
-        text = sys.stdin.read(_LARGEST_FILE + 1)
+        content = sys.stdin.buffer.read(_LARGEST_FILE + 1)
     else:
         if not Path(path).is_file():
             raise ValueError(f"--from-json {path}: there is no such file")
         if Path(path).stat().st_size > _LARGEST_FILE:
             raise ValueError(f"--from-json {path}: larger than {_LARGEST_FILE:,} bytes")
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise ValueError(f"--from-json {path}: is no text in UTF-8") from None
+        content = Path(path).read_bytes()
     try:
-        return json.loads(text, object_pairs_hook=each_once)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"--from-json {path}: is not readable as JSON: {error}") from None
+        return parsed(decoded(content))
+    except ValueError as error:
+        raise ValueError(f"--from-json {path}: {error}") from None
 
 
 def own_experiment(options: argparse.Namespace) -> Experiment:

@@ -33,20 +33,6 @@ def shortened(message: str) -> str:
     return message if len(message) <= LONGEST_MESSAGE else f"{message[:half]} … {message[-half:]}"
 
 
-def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON, for ``json.loads``'s ``object_pairs_hook``.
-
-    Raises:
-        ValueError: a name given twice, of which JSON's readers keep the last without a word.
-    """
-    values: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in values:
-            raise ValueError(f"{shortened(name)}: given twice")
-        values[name] = value
-    return values
-
-
 def numbers(owner: str, given: object, parameters: Sequence[Parameter], kind: str) -> Mapping[str, float]:
     """Every parameter's value, immutable: the given one, checked, or the default.
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from downhill.experiment.averaging import Averaging
-from downhill.experiment.checks import each_once
 from downhill.experiment.choice import Choice
 from downhill.experiment.entrant import OPTIONAL_NUMBERS, Entrant
+from downhill.experiment.json_text import parsed
 from downhill.experiment.schedules import Schedule
 from landscapes import PREFIX
 
@@ -128,10 +128,7 @@ def read_object(text: str, most: int = MAX_LENGTH, nesting: int = _MAX_NESTING) 
         ValueError: too long, nested too deep, not JSON, or a name given twice.
     """
     check_length(text, most)
-    try:
-        described = json.loads(text, object_pairs_hook=each_once)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not readable as JSON: {error}") from None
+    described = parsed(text)
     _check_nesting(described, nesting, nesting)
     return described
 

@@ -10,7 +10,7 @@ from downhill.experiment import Experiment
 _QUIET_ZONE = 4
 """Modules of white around a QR code, as ISO/IEC 18004 wants."""
 _WIDTH = 480
-"""Of a QR code at most, in CSS pixels; at least 320, since a module is a whole number of them."""
+"""Of a QR code, in CSS pixels, unless more is asked for."""
 
 
 def race_link(playground: str, experiment: Experiment, layout: str = "overlay") -> str:
@@ -30,17 +30,22 @@ def race_link(playground: str, experiment: Experiment, layout: str = "overlay") 
     return f"{playground.rstrip('/')}/?{experiment.to_query()}{shown}"
 
 
-def qr_code(link: str) -> tuple[str, int] | None:
+def qr_code(link: str, most: int = _WIDTH) -> tuple[str, int] | None:
     """The link as an SVG of black modules on white, and its width in CSS pixels; ``None`` if it is too long for one.
 
     The quiet zone around the modules, white too, belongs to it.
+
+    Args:
+        link: what it says.
+        most: how wide it may be, in CSS pixels, at least 185. Of 480 it takes two thirds at least, since a module is a
+            whole number of them.
     """
     try:
         code = segno.make_qr(link, error="l")
     except segno.DataOverflowError:
         return None
     modules = int(code.symbol_size(border=_QUIET_ZONE)[0])
-    scale = _WIDTH // modules  # whole, so that edges are sharp
+    scale = most // modules  # whole, so that edges are sharp
     svg = io.BytesIO()
     code.save(svg, kind="svg", scale=scale, border=_QUIET_ZONE, dark="#000", light="#fff", xmldecl=False)
     return svg.getvalue().decode(), modules * scale

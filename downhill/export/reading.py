@@ -15,7 +15,7 @@ import numpy as np
 from immutabledict import immutabledict
 
 from downhill.experiment import Averaging, Entrant, Experiment
-from downhill.experiment.checks import each_once
+from downhill.experiment.json_text import parsed
 from downhill.export.number_texts import written
 from downhill.simulation import Outcome, Trajectory
 from downhill.simulation.arguments import Spent, rows_within
@@ -57,10 +57,7 @@ def read_json(text: str) -> tuple[Experiment, tuple[Trajectory, ...]]:
 def _parsed(text: str) -> Any:
     if len(text) > MAX_LENGTH:
         raise ValueError(f"text of {len(text)} characters: at most {MAX_LENGTH} are allowed")
-    try:
-        return json.loads(text, object_pairs_hook=each_once, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not readable as JSON: {error}") from None
+    return parsed(text, _no_constant)
 
 
 def _no_constant(name: str) -> NoReturn:

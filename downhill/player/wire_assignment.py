@@ -56,11 +56,12 @@ class FreeStart(TypedDict):
 
 
 class FreeLength(TypedDict):
-    """How many steps, of a training epochs, there may be; ``value`` is the assignment's own."""
+    """How many steps, of a training epochs, there may be; ``value`` is the assignment's own, ``allowed`` as below."""
 
     low: int
     high: int
     value: int
+    allowed: str
     unit: Literal["steps", "epochs"]
 
 
@@ -74,10 +75,11 @@ class FreeRules(TypedDict):
 
 
 class FreeNumberLine(TypedDict):
-    """A number that may be changed, as a slider needs it.
+    """A number that may be changed, as its field and its slider need it.
 
     ``values`` has what it begins with, by the ids of the entrant's rules that have such a number; ``stops`` are
-    ascending, within the assignment's range.
+    ascending, from the lowest number in the assignment's range to the highest; ``allowed`` is that range in words,
+    ``step`` what + and − add, as a ``NumberField`` has them.
     """
 
     entrant: int
@@ -85,6 +87,8 @@ class FreeNumberLine(TypedDict):
     label: str
     meaning: str
     scale: Scale
+    allowed: str
+    step: float | None
     stops: Sequence[float]
     values: Mapping[str, float]
 

@@ -54,9 +54,10 @@ class ClassAnswers(TypedDict):
 class CollectedTable(TypedDict):
     """The table: ``rows`` of cells below ``columns``; ``csv`` is the same as a file for spreadsheets.
 
-    ``experiment`` is the assignment's race, empty where it is none. ``race`` is the query of the race of the best, or
-    empty. Of each run ``paths`` says in which row of the table it stands and how many points it has: these are the
-    numbers, pairs of float32.
+    ``experiment`` is the assignment's race, or its map's, empty of a training. ``race`` is the query of the race of the
+    best, or empty. Of each best run ``paths`` says in which row of the table it stands and how many points it has, for
+    every entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
+    ``elsewhere`` is how many best runs are on another one.
     """
 
     title: str
@@ -68,3 +69,4 @@ class CollectedTable(TypedDict):
     experiment: str
     race: str
     paths: Sequence[tuple[int, int]]
+    elsewhere: int

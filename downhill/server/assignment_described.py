@@ -1,23 +1,23 @@
 """An assignment as the student's page is told it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from downhill.assignments.asked import BEFORE, Asked
 from downhill.assignments.assignment import MOST_RUNS, Assignment
 from downhill.assignments.changes import numbers_of, value_of
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
+from downhill.assignments.markdown import render_markdown
 from downhill.assignments.questions import ChoiceQuestion
 from downhill.assignments.work import Work, entrants_of, kind_of
 from downhill.drawing.readable import exact
 from downhill.experiment.entrant import Entrant
-from downhill.experiment.experiment import Experiment
+from downhill.experiment.experiment import STEPS, Experiment
 from downhill.experiment.labels import labels
 from downhill.maps.map import Map
-from downhill.networks.training import Training
+from downhill.networks.training import EPOCHS, Training
 from downhill.parameters import Parameter, stops
 from downhill.player import wire_assignment as wire
-from downhill.server.assignment_markdown import render_markdown
 from landscapes import find_landscape
 from optimizers import NETWORK_OPTIMIZERS
 
@@ -85,9 +85,9 @@ def _start(box: Box) -> wire.FreeStart:
 
 def _length(work: Work, length: tuple[int, int]) -> wire.FreeLength:
     low, high = length
-    if isinstance(work, Training):
-        return {"low": low, "high": high, "value": work.epochs, "unit": "epochs"}
-    return {"low": low, "high": high, "value": _race_of(work).steps, "unit": "steps"}
+    parameter, own = (EPOCHS, work.epochs) if isinstance(work, Training) else (STEPS, _race_of(work).steps)
+    allowed = replace(parameter, low=low, high=high, default=own).allowed
+    return {"low": low, "high": high, "value": own, "allowed": allowed, "unit": parameter.name}  # type: ignore[typeddict-item]
 
 
 def _rules(free: FreeRule, work: Work, names: list[str]) -> wire.FreeRules:
@@ -105,13 +105,17 @@ def _number(free: FreeNumber, assignment: Assignment, names: list[str]) -> wire.
     having = {entrant.rule: entrant for entrant in possible if free.name in numbers_of(entrant)}
     values = {rule: min(max(value_of(each, free.name), free.low), free.high) for rule, each in having.items()}
     parameter = numbers_of(next(iter(having.values())))[free.name]
+    default = next(iter(values.values()))
+    within = replace(parameter, low=free.low, high=free.high, default=default, high_excluded=False)
     return {
         "entrant": free.entrant,
         "name": free.name,
         "label": _label(free.name.replace("_", " "), free.entrant, names),
         "meaning": parameter.meaning,
         "scale": parameter.scale,
-        "stops": _stops(parameter, free, values),
+        "allowed": within.allowed,
+        "step": parameter.step,
+        "stops": _stops(within, values.values()),
         "values": values,
     }
 
@@ -123,15 +127,13 @@ def _possible(assignment: Assignment, index: int) -> Iterator[Entrant]:
     yield from (own.with_rules(rule, own.then) for rule in assignment.free.rules_of(index) if rule != own.rule)
 
 
-def _stops(parameter: Parameter, free: FreeNumber, values: Mapping[str, float]) -> list[float]:
-    """Within the assignment's range, its ends and what it begins with among them."""
-    default = next(iter(values.values()))
-    within = replace(parameter, low=free.low, high=free.high, default=default, high_excluded=False)
-    found = {*stops(within), free.low, free.high, *values.values()}
-    if len(found) < _FEW_STOPS and parameter.scale not in ("whole", "switch"):  # of a narrow range
-        width = free.high - free.low
-        found |= {float(f"{free.low + width * part / _INTERVALS:.6g}") for part in range(1, _INTERVALS)}
-    return sorted(each for each in found if free.low <= each <= free.high)
+def _stops(within: Parameter, values: Collection[float]) -> list[float]:
+    """From end to end of its range, what it begins with among them."""
+    low, high = within.low, within.high
+    found = {*stops(within), low, high, *values}
+    if len(found) < _FEW_STOPS and within.scale not in ("whole", "switch"):  # of a narrow range
+        found |= {float(f"{low + (high - low) * part / _INTERVALS:.6g}") for part in range(1, _INTERVALS)}
+    return sorted(each for each in found if low <= each <= high)
 
 
 def _label(what: str, entrant: int, names: list[str]) -> str:

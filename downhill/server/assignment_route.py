@@ -17,6 +17,7 @@ from downhill.assignments.checking import why_forbidden
 from downhill.assignments.codec import MAX_LENGTH as LONGEST_FILE
 from downhill.assignments.codec import each_of
 from downhill.assignments.events import event_from
+from downhill.assignments.file_name import file_name
 from downhill.assignments.hand_in import MAX_BYTES, HandIn
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import to_text
@@ -37,7 +38,6 @@ MODULE = "assignment"
 _MOST_BYTES = 4 * LONGEST_FILE + MAX_PACKED + MAX_BYTES
 """Of what is posted: a file of characters of up to four bytes, or an assignment and all that happened."""
 _NESTING = 7  # question, events, one of them, results, one of them, its outcomes; and one to spare
-_FILE_NAME = "hand-in.html"
 
 Handler = Callable[[Any], Awaitable[Response]]
 
@@ -103,7 +103,7 @@ def _handed_in(posted: Mapping[str, Any]) -> wire.HandedIn:
     assignment = Assignment.from_link_text(_text(posted, "assignment"))
     events = each_of("events", posted["events"], partial(event_from, assignment.work))
     hand_in = HandIn(assignment, events, posted["name"], posted["begunAgain"])
-    return {"file": render_hand_in(hand_in), "fileName": _FILE_NAME, "text": to_text(hand_in.to_json())}
+    return {"file": render_hand_in(hand_in), "fileName": file_name(hand_in), "text": to_text(hand_in.to_json())}
 
 
 def _check(what: str, posted: object, *fields: str) -> None:

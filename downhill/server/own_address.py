@@ -42,6 +42,11 @@ def folder(url: str) -> str:
     return f"{url.rstrip('/')}/" if url else ""
 
 
+def is_of_this_machine(url: str) -> bool:
+    """Whether no other machine reaches that address, since it names whichever machine opens it."""
+    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+
+
 def is_page(url: str) -> bool:
     """Whether that is the address of a page, without a query."""
     try:

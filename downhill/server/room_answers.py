@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from downhill.experiment.checks import shortened
 from downhill.experiment.codec import read_object
+from downhill.experiment.json_text import decoded
 from downhill.rooms.codes import LONGEST_TOKEN
 from downhill.rooms.errors import ConflictError, StoreLostError, TooManyError, UnknownRoomError
 from downhill.rooms.wire_rooms import RefusalCode, RoomRefusal
@@ -90,4 +91,4 @@ async def body_of(request: Request, most: int = MOST_BYTES, nesting: int = NESTI
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
         raise NotTakenError(415, f"content type: must be {_JSON}")
     body = await read_body(request, most, PATIENCE_SECONDS)
-    return read_object(body.decode(), most, nesting)
+    return read_object(decoded(body), most, nesting)

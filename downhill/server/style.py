@@ -44,6 +44,9 @@ body [data-testid="stExpander"] [data-testid="stButtonGroup"] button {
 body [data-testid="stAlert"] code, body .st-key-notices code, body [data-testid="stExpander"] summary code {
   padding: 0; background: none; color: inherit; font: inherit; overflow-wrap: anywhere; white-space: pre-wrap;
 }
+/* What is chosen of several is seen whole: Streamlit has all of it in one line, faded out at its end. */
+body [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; mask-image: none; }
+body [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) { max-height: none; }
 /* Until a run has ended Streamlit goes on showing a replaced field that has the focus, beside the new one. */
 body [class*="st-key-bound-"][data-retained] { display: none; }
 /* What is shared, and the QR code: their room is there before they are, so that nothing jumps. */

@@ -10,12 +10,12 @@ import streamlit as st
 from downhill.assignments.assignment import HIDDEN, LONGEST_TASK, LONGEST_TITLE, RUNS, Assignment
 from downhill.assignments.changes import changes
 from downhill.assignments.goal import BOUND, COUNTED, DISTANCE, READINGS, WITHIN, Goal
+from downhill.assignments.markdown import render_markdown
 from downhill.assignments.work import entrants_of, kind_of
 from downhill.drawing.readable import exact
 from downhill.experiment import Experiment
 from downhill.experiment.labels import labels
 from downhill.maps import Map
-from downhill.server.assignment_markdown import render_markdown
 from downhill.widgets import session
 from downhill.widgets.assignment_address import edit, set_field
 from downhill.widgets.bound import bound

@@ -26,10 +26,12 @@ from downhill.widgets.assignment_address import change_question, edit
 from downhill.widgets.bound import bound
 from downhill.widgets.number_fields import number
 
-_KINDS = {"choice": "one of several", "number": "a number", "point": "a point on the landscape", "text": "a text"}
+_KINDS = {"choice": "one of several", "number": "a number", "point": "a point", "text": "a text"}
 _WHENS = {"before": "before the first run", "after": "after it"}
 _RIGHT = Parameter("right", "r", 0.0, -LARGEST, LARGEST, "what is right")
 _TOLERANCE = Parameter("tolerance", "±", 0.0, 0.0, LARGEST, "by how much an answer may differ")
+_TEXTS = {"choice": "Which of these?", "number": "Which number?", "point": "Which point?", "text": "Why?"}
+"""What is asked until the lecturer says otherwise."""
 _NOTHING = "nothing is right or wrong"
 
 
@@ -90,8 +92,10 @@ def _question(index: int, asked: Asked) -> None:
 
 
 def _of_kind(asked: Asked, kind: str) -> Asked:
-    """The same question, answered in another way."""
+    """The same question, answered in another way; one that was not worded yet has that kind's words."""
     text = asked.question.text
+    if text == _TEXTS[asked.question.kind]:
+        text = _TEXTS[kind]
     questions: dict[str, Callable[[], Question]] = {
         "choice": lambda: ChoiceQuestion(text, ("yes", "no")),
         "number": lambda: NumberQuestion(text),
@@ -149,8 +153,11 @@ def _numbers(key: str, question: NumberQuestion | PointQuestion, change: Callabl
     else:
         with next(columns):
             number(_RIGHT, question.right, f"{key}-right", lambda value: change(right=value), label="Right")
+    tolerance = question.tolerance
     with next(columns):
-        number(_TOLERANCE, question.tolerance, f"{key}-tolerance", lambda value: change(tolerance=value), label="±")
+        number(_TOLERANCE, tolerance, f"{key}-tolerance", lambda to: change(tolerance=to), label="Off by at most")
+    if not tolerance:
+        st.caption(f"Only exactly this {'point' if is_point else 'number'} is right.")
 
 
 def _buttons(index: int, count: int) -> None:
@@ -175,7 +182,7 @@ def _buttons(index: int, count: int) -> None:
 
 
 def _add() -> None:
-    asked = Asked(ChoiceQuestion("Which of these?", ("yes", "no")))
+    asked = Asked(ChoiceQuestion(_TEXTS["choice"], ("yes", "no")))
     edit(lambda old: replace(old, questions=(*old.questions, asked)))
 
 

@@ -9,7 +9,7 @@ from downhill.assignments.link import MAX_LINK
 from downhill.assignments.work import Work
 from downhill.export.link import qr_code
 from downhill.server import downloads
-from downhill.server.own_address import base_url
+from downhill.server.own_address import base_url, is_of_this_machine
 from downhill.widgets.assignment_address import FIELD, SCRIPT, edit, new_assignment
 from downhill.widgets.literal import literal
 
@@ -17,6 +17,8 @@ STUDENTS = "assignment"
 COLLECTING = "hand-ins"
 """The student's page, and the one that collects what they hand in, beside the app's others."""
 _FILE_NAME = "assignment.json"
+_CODE_WIDTH = 640
+"""Of a QR code at most, in CSS pixels; with its heading it is seen whole on a projector."""
 _LONGEST_PASTED = 100_000
 _PASTED = "assignment-pasted"
 _KEPT = "assignment file"
@@ -58,7 +60,8 @@ def assignment_share(assignment: Assignment) -> None:
         )
         st.caption(f"The page for students: {literal(link.partition('?')[0])}")
     _file(assignment)
-    st.link_button("Collect hand-ins", COLLECTING, icon=":material/inbox:", width="stretch")
+    # After the #, which browsers keep for themselves.
+    st.link_button("Collect hand-ins", f"{COLLECTING}#{FIELD}={text}", icon=":material/inbox:", width="stretch")
 
 
 def edit_again() -> None:
@@ -72,9 +75,22 @@ def edit_again() -> None:
 def _link(link: str) -> None:
     st.caption(f"The link for students, {len(link):,} characters, holds all of it, also what is right.")
     st.code(link, language=None, wrap_lines=True)
-    if (code := qr_code(link)) is not None:
+    if is_of_this_machine(link):
+        st.warning(
+            "Others cannot open this link: its address is this machine's own. Open this page by an address that they "
+            "reach, and take the link from there.",
+            icon=":material/wifi_off:",
+        )
+    if st.button("Show the QR code", icon=":material/qr_code:", width="stretch"):
+        _show_code(link)
+
+
+# Not beside the controls, where a code with so much in it would be too small for the phones of the last row.
+@st.dialog("The link for students", width="large")
+def _show_code(link: str) -> None:
+    if (code := qr_code(link, _CODE_WIDTH)) is not None:
         svg, width = code
-        with st.expander("QR code"), st.container(width=width):
+        with st.container(horizontal_alignment="center"), st.container(width=width, key="qr-code"):
             st.image(svg, width="stretch", alt="QR code of the link for students")
 
 

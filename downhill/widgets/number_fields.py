@@ -1,17 +1,16 @@
 """One adjustable number on a page: a field that takes it as people write it, and with it a slider where it is moved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
 
-from downhill.parameters import Parameter, Scale, stops
+from downhill.parameters import Parameter, stops
 from downhill.player.component import number_field
 from downhill.player.wire import Limit, NumberField, NumberPlace
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 
 _HEARD = "heard numbers"
-_STEPS: Mapping[Scale, float] = {"whole": 1.0, "linear": 0.01}
 
 
 def number(
@@ -36,8 +35,7 @@ def number(
         on_change: called with the new number, which is in the parameter's range.
         label: what stands over it; its name and symbol unless given.
         owner: whose it is, where several have one.
-        step: what + and − add; unless given 1 for a whole number and 0.01 on a linear scale, else what the number's
-            size asks for.
+        step: what + and − add, unless it is the parameter's.
         place: where in a race it is, if a player on the page may change it without the page.
         slider: whether it has one. A hyperparameter's is in the player, where the paths follow while it moves.
         limit: another field's number, which it may not reach.
@@ -56,7 +54,7 @@ def number(
         "high_excluded": parameter.high_excluded,
         "scale": parameter.scale,
         "value": value,
-        "step": step or _STEPS.get(parameter.scale),
+        "step": step or parameter.step,
         "heard": heard.get(key, 0),
     }
     if slider:

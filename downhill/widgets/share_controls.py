@@ -7,7 +7,7 @@ import streamlit as st
 from downhill.experiment import Experiment
 from downhill.export.embed import USUAL, iframe
 from downhill.export.link import qr_code
-from downhill.server.own_address import base_url, folder
+from downhill.server.own_address import base_url, folder, is_of_this_machine
 from downhill.widgets.literal import literal
 from downhill.widgets.race_address import query
 from landscapes import find_landscape
@@ -76,5 +76,4 @@ def _show_link(experiment: Experiment) -> None:
 
 def _may_copy(url: str) -> bool:
     """Whether browsers let the page at this address write to the clipboard: over HTTPS, or from the same machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return urlsplit(url).scheme == "https" or is_of_this_machine(url)

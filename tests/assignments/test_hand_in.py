@@ -12,11 +12,13 @@ import pytest
 
 from downhill import Entrant
 from downhill.assignments import Answered, Attempt, HandIn, read_hand_in
+from downhill.assignments.file_name import file_name
 from downhill.assignments.hand_in import MAX_BYTES
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import PREFIX, to_text
 from downhill.assignments.reading import MAX_FILE
 from downhill.assignments.results import MapResult, RaceResult, TrainingResult
+from downhill.assignments.work import read_work
 from tests.assignments.examples import ASSIGNMENT, HAND_IN, MAP, OF_MAP, OF_TRAINING, RACE, TRAINING, with_rate
 
 TEXT = to_text(HAND_IN.to_json())
@@ -74,6 +76,8 @@ def test_two_hyphens_in_a_row_do_occur() -> None:
         (b"", "no hand-in in it"),
         (" " * (MAX_FILE + 1), "larger than 200,000 bytes"),
         ("{", "not readable as JSON"),
+        ('{"hand_in": ' + "7" * 5_000 + "}", "a whole number of 5,000 digits: at most 4,300 are read"),
+        ('{"hand_in": ' + "[" * 5_000, "lists and objects are nested too deep"),
         ('{"hand_in": 1, "hand_in": 2}', "hand_in: given twice"),
         ('{"hand_in": 2, "assignment": {}, "digest": "", "events": []}', "hand_in = 2: must be 1"),
         (HAND_IN.to_json().replace('"high":0.5', '"high":0.6'), "digest: is of another assignment"),
@@ -134,6 +138,7 @@ def test_other_values_that_are_not_allowed() -> None:
         (lambda: Attempt(RACE, (TrainingResult(1.0, 1.0, 1.0),) * 2), "results[0] = TrainingResult"),
         (lambda: RaceResult("diverged", 3, 1.0), "loss = 1.0: must be null"),
         (lambda: MapResult({"converged": -1}), "converged = -1: must be a whole number"),
+        (lambda: read_work("map", "\ud800"), "work = '\\ud800': holds half of a character"),
     ):
         with pytest.raises(ValueError, match="^" + re.escape(message)):
             make()
@@ -179,8 +184,9 @@ def test_the_page_shows_all_and_runs_and_fetches_nothing() -> None:
     assert {"b", "of", "x", "img", "link", "iframe"}.isdisjoint(tag for tag, _ in page.elements)
     assert not any({"src", "href", "onload", "style"} & attributes.keys() for _, attributes in page.elements)
     for shown in (
-        *("Half <of> it", "Zoë <x>", HAND_IN.assignment.task, "Largest stable learning rate?", "0.95", "momentum"),
+        *("Half <of> it", "Zoë <x>", "Find a", "good", "Largest stable learning rate?", "0.95", "momentum"),
         *("(0.25, 0)", "</script><b>it</b> halves & halves\n=1+1", "nothing", "reached"),
+        "rate.\nλ = 2 & so on. <img src=x onerror=alert(1)>",
         "Gradient descent: learning rate = 0.5",
         "Gradient descent: loss 0, converged at step 1; Momentum: loss 0.5, still moving at step 10",
         "Handed in with Downhill. This file proves nothing about who made it, or how.",
@@ -211,3 +217,21 @@ def test_the_text_is_what_is_said_of_it() -> None:
 def test_names_as_people_write_them(name: str) -> None:
     """Source: Unicode: U+200C stands within Persian words, and is not seen."""
     assert read_hand_in(replace(HAND_IN, name=name).to_json()).name == name
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "called"),
+    [
+        ("Half <of> it", "Zoë", "Half-of-it-Zoë-hand-in.html"),
+        ("Half", "Zoe\u0308", "Half-Zoë-hand-in.html"),
+        ("../../etc/passwd", "con:\\x|?*", "etc-passwd-con-x-hand-in.html"),
+        ("步长\u202egpj", "हिन्दी", "步长-gpj-हिन्दी-hand-in.html"),
+        ("…", "", "hand-in.html"),
+        ("𠀀" * 60, "漢" * 80, f"{'𠀀' * 20}-{'漢' * 26}-hand-in.html"),
+    ],
+)
+def test_a_files_name_tells_whose_it_is_and_is_safe(title: str, name: str, called: str) -> None:
+    """Source: by hand; 255 bytes are what Linux and macOS take."""
+    found = file_name(HandIn(replace(ASSIGNMENT, title=title), name=name))
+    assert found == called
+    assert len(found.encode()) <= 255

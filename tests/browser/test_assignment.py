@@ -26,6 +26,7 @@ from downhill.maps import Basins, Map
 from downhill.networks import Data, Network, Training
 from tests.browser.player import PANEL, await_run, open_still, url
 from tests.browser.test_accessibility import faults, faults_at_rest
+from tests.browser.test_share import scanned
 
 PIXELS = "(canvas) => canvas.toDataURL()"
 PHONE = {"width": 390, "height": 844}
@@ -92,6 +93,7 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_text("<b>no HTML</b>")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    expect(page.get_by_text("Runs: 3 are allowed.")).to_be_visible()
     # Before the commitment: the landscape, and nothing of the race or of what may be changed.
     expect(player).to_have_attribute("data-experiment", "landscape=saddle,a=1,b=1&start=1,0&steps=3")
     expect(page.get_by_text("Who runs: Gradient descent.")).to_be_visible()
@@ -127,12 +129,23 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     point_at_the_middle(player)
     expect(note).to_contain_text("saddle")
 
+    expect(page.get_by_text("1 question comes after your first run.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Why?")).to_have_count(0)
+
     # A run that reaches no goal, one whose connection is lost, and one that does.
     run(page, 1)
     expect(page.get_by_text("goal not reached")).to_be_visible()
     expect(page.get_by_text("2 of 3 runs left.")).to_be_visible()
-    slider = page.get_by_role("slider", name="learning rate")
-    slider.press("End")
+    expect(page.get_by_role("textbox", name="Why?")).to_be_editable()
+    rate = page.get_by_role("spinbutton", name="learning rate")
+    rate.fill("5")
+    rate.press("Enter")
+    expect(page.get_by_text("“5” is not possible: a number in [0.01, 0.25].")).to_be_visible()
+    expect(rate).to_have_value("0.01")
+    rate.fill("0,25")
+    rate.press("Enter")
+    expect(page.get_by_text("is not possible")).to_have_count(0)
+    expect(page.get_by_role("slider", name="learning rate")).to_have_attribute("aria-valuetext", "0.25")
     refused.append("assignment/run")
     page.route("**/assignment/run", lambda route: route.abort())
     page.get_by_role("button", name="Run", exact=True).click()
@@ -154,12 +167,15 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(player).to_have_attribute("data-experiment", re.compile("entrant=gd,learning_rate=0.25"))
     expect(page.get_by_role("button", name="Commit")).to_have_count(0)
 
+    expect(page.get_by_text("1 question is unanswered. You can hand in all the same.")).to_be_visible()
     page.get_by_role("textbox", name="Why?").fill("2 · 0.25 = ½\n<script>")
     page.get_by_role("textbox", name="Name or pseudonym").fill("Ada")
+    expect(page.get_by_text("You can hand in all the same.")).to_have_count(0)
     page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Not sent yet: send the file or the text")).to_be_in_viewport(ratio=1)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the file").click()
-    assert download.value.suggested_filename == "hand-in.html"
+    assert download.value.suggested_filename == "Down-to-nothing-Ada-hand-in.html"
     download.value.save_as(tmp_path / "file")
     text = page.get_by_role("textbox", name="The same as a text").input_value()
     hand_in = read_hand_in((tmp_path / "file").read_bytes())
@@ -293,6 +309,8 @@ def test_a_file_is_opened_and_kept(server: str, page: Page, refused: list[str]) 
     files = page.get_by_label("Assignment (JSON)")
     files.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": b'{"assignment": 1}'})
     expect(page.get_by_role("alert")).to_contain_text("field 'title' is missing")
+    files.set_input_files({"name": "b.json", "mimeType": "application/json", "buffer": b'{"title": "\xff"}'})
+    expect(page.get_by_role("alert")).to_contain_text("“b.json” cannot be opened: it is no text in UTF-8.")
     content = ASSIGNMENT.to_json().encode()
     files.set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": content})
     expect(page.get_by_role("heading", level=1)).to_have_text("Down to nothing")
@@ -314,7 +332,7 @@ def test_a_picture_that_does_not_come_is_asked_for_again(server: str, page: Page
 
 
 def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: str, page: Page) -> None:
-    """Source: the race, and axe-core."""
+    """Source: the race, axe-core and ZXing; the server's address is this machine's own."""
     page.set_viewport_size(PHONE)
     open_still(page, url(server, RACE))
     expect(page.get_by_role("button", name="For a class")).to_be_in_viewport(ratio=1)
@@ -331,6 +349,17 @@ def test_one_is_made_of_the_playgrounds_race_and_looked_at_as_a_student(server: 
     assert faults(page) == []
     page.reload()
     expect(title).to_have_value("Made here")
+    expect(page.get_by_text("Others cannot open this link")).to_be_visible()
+    page.get_by_role("button", name="Show the QR code").click()
+    code = page.get_by_role("img", name="QR code of the link for students")
+    expect(code).to_have_js_property("complete", value=True)
+    address = scanned(code)
+    assert address.startswith(f"{server}/assignment?a=")
+    assert (code.bounding_box() or {"width": 0})["width"] >= 426, "two thirds of 640"
+    page.keyboard.press("Escape")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Collect hand-ins").click()
+    expect(opened.value.get_by_label("Your assignment’s link")).to_have_value(address)
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Preview as a student").click()
     student = opened.value

@@ -225,9 +225,9 @@ def test_what_is_wrong_is_named(written: str, change: Callable[[Any], None], par
     ("text", "part"),
     [
         ("", "not readable as JSON"),
-        ("[" * 100_000, "not readable as JSON"),
+        ("[" * 100_000, "not readable as JSON: lists and objects are nested too deep"),
         ('{"a":' * 100_000, "not readable as JSON"),
-        ("1" * 5000, "not readable as JSON"),
+        ("1" * 5000, "not readable as JSON: a whole number of 5,000 digits: at most 4,300 are read"),
         ("null", "the race = None: must be an object with experiment, trajectories"),
         ("[[[]]]", "the race = [[[]]]"),
         ('{"experiment": {}, "experiment": {}}', "experiment: given twice"),

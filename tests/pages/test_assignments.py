@@ -112,10 +112,22 @@ def test_every_part_can_be_made_with_the_controls() -> None:
     named(app.number_input, "Right").set_value(3.0).run()
     named(app.number_input, "Right x").set_value(1.0).run()
     named(app.number_input, "Right y").set_value(2.0).run()
+    exact = ["Only exactly this number is right.", "Only exactly this point is right."]
     for at, tolerance in ((0, 0.5), (1, 0.25)):
-        [field for field in app.number_input if field.label == "±"][at].set_value(tolerance).run()
+        assert [caption.value for caption in app.caption if caption.value.startswith("Only")] == exact[at:]
+        [field for field in app.number_input if field.label == "Off by at most"][at].set_value(tolerance).run()
+    assert not [caption for caption in app.caption if caption.value.startswith("Only")]
     assert not app.error
     assert shown(app) == EVERYTHING
+
+
+def test_a_question_that_is_not_worded_yet_asks_for_what_answers_it() -> None:
+    """Source: by hand."""
+    app = opened(MADE)
+    named(app.button, "Add a question").click().run()
+    assert shown(app).questions == (Asked(ChoiceQuestion("Which of these?", ("yes", "no"))),)
+    named(app.selectbox, "Answer to 1").select("number").run()
+    assert shown(app).questions == (Asked(NumberQuestion("Which number?")),)
 
 
 def test_all_of_it_is_found_again_by_its_address_and_questions_move() -> None:
@@ -193,10 +205,15 @@ def test_a_damaged_address_says_so(text: str) -> None:
     assert not app.exception
 
 
-def test_the_link_the_file_and_the_preview(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("base", "warnings"), [("http://localhost:8501", 1), ("https://example.org/a", 0)])
+def test_the_link_the_file_and_the_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, warnings: int
+) -> None:
     """Source: by hand: a short one has a link, a long one is given as a file; both can be looked at."""
+    monkeypatch.setenv("DOWNHILL_URL", base)
     app = opened(MADE)
-    assert any(code.value.endswith(f"assignment?a={MADE.to_link_text()}") for code in app.code)
+    assert [code.value for code in app.code] == [f"{base}/assignment?a={MADE.to_link_text()}"]
+    assert len(app.warning) == warnings, "others do not reach localhost"
     for title in ("Down", "Up"):  # in the place of the one before
         named(app.text_input, "Title").set_value(title).run()
         [file] = (tmp_path / "downloads").iterdir()

@@ -100,6 +100,8 @@ def test_the_page_is_told_what_it_needs_and_nothing_that_is_right() -> None:
     rate, beta1 = page["numbers"]
     assert (rate["stops"][0], rate["stops"][-1], rate["values"]) == (0.01, 0.3, {"gd": 0.125, "adam": 0.01})
     assert 0.125 in rate["stops"]
+    assert (rate["allowed"], beta1["allowed"]) == ("a number in [0.01, 0.3]", "a number in [0, 0.5]")
+    assert page["length"]["allowed"] == "a whole number from 2 to 10"
     assert beta1["values"] == {"adam": 0.5}, "its default, 0.9, is out of the range"
 
 

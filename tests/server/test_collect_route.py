@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from downhill.assignments import Answered, Attempt, HandIn, collect
+from downhill import Entrant
+from downhill.assignments import Answered, Assignment, Attempt, Free, Goal, HandIn, collect
 from downhill.assignments.collection import Collection
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import to_text
@@ -21,7 +22,7 @@ from downhill.server.collect_frames import table
 from downhill.server.collect_route import routes
 from downhill.simulation.portions import finished
 from tests import asgi
-from tests.assignments.examples import ASSIGNMENT, HAND_IN, OF_MAP, RACE, with_rate
+from tests.assignments.examples import ASSIGNMENT, HAND_IN, MAP, OF_MAP, RACE, with_rate
 from tests.assignments.test_collection import zipped
 
 HALF = HandIn(ASSIGNMENT, (Answered(0, 2.0), Attempt(with_rate(0.4))), "=2+2")
@@ -80,6 +81,18 @@ def test_the_best_race_under_their_names() -> None:
     assert (race.start, race.steps) == (RACE.start, RACE.steps)
 
 
+def test_of_the_best_runs_those_who_are_judged_are_drawn() -> None:
+    """Source: by hand: the goal is Adam's, whose first step is its rate against the gradient, which is (−0.75, −2)."""
+    race = Experiment("beale", (2.0, 0.0), 3, (Entrant("gd"), Entrant("adam", {"learning_rate": 0.5})))
+    free = Free(landscapes=("beale", "booth"))
+    assignment = Assignment("Second", race, free=free, goal=Goal("loss", 0.01, entrant=1))
+    elsewhere = Attempt(race.on("booth"))
+    hand_ins = (HandIn(assignment, (each,)) for each in (Attempt(race), elsewhere))
+    *_, (end, numbers) = frames(post(*((str(number), each.to_json()) for number, each in enumerate(hand_ins)))[2])
+    assert (end["paths"], end["elsewhere"]) == ([[0, 4]], 1)
+    assert np.frombuffer(numbers, "<f4").reshape(-1, 2)[:2] == pytest.approx(np.array([[2.0, 0.0], [2.5, 0.5]]))
+
+
 def test_the_lecturers_own_assignment_counts() -> None:
     _, _, body = post(("one", HALF.to_json()), assignment=ASSIGNMENT.to_link_text())
     assert len(next(iter(list(frames(body))[-1:]))[0]["rows"]) == 1
@@ -117,5 +130,6 @@ def test_a_class_of_maps_has_a_table_and_no_race() -> None:
     """Source: the messages: a map has neither a path nor a final loss."""
     collection: Collection = finished(collect([Source("one", HandIn(OF_MAP, (Attempt(OF_MAP.work),)).to_json())]))
     told, numbers = table(collection)
-    assert (told["experiment"], told["race"], told["paths"], numbers) == ("", "", [], [])
+    assert Experiment.from_query(told["experiment"]) == MAP.experiment, "whose landscape points are shown on"
+    assert (told["race"], told["paths"], numbers) == ("", [], [])
     assert len(told["rows"]) == 1

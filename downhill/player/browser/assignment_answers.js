@@ -61,3 +61,14 @@ export function answered(questions, before, drafts) {
   return questions.flatMap((question, index) =>
     question.before !== before || isOpen(drafts[index]) ? [] : [{ question: index, answer: answerOf(question, drafts[index]) }]);
 }
+
+/**
+ * What has not been done yet, in words; empty where that is nothing.
+ * @param {StudentQuestion[]} questions
+ * @param {{runs: unknown[], drafts: Record<string, Draft>}} done
+ */
+export function missingWords(questions, { runs, drafts }) {
+  const open = questions.filter((_, index) => isOpen(drafts[index])).length;
+  const unanswered = open ? `${open} ${open === 1 ? "question is" : "questions are"} unanswered.` : "";
+  return [runs.length ? "" : "Nothing has been run yet.", unanswered].filter(Boolean).join(" ");
+}

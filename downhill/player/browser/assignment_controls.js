@@ -2,11 +2,14 @@
 
 import { landscapeOf, numberKey, ruleOf, startOf, valueOf, withRule } from "./assignment_change.js";
 import { element } from "./elements.js";
+import { Field } from "./number_field.js";
 import { readable } from "./numbers.js";
 import { sliderLine } from "./slider_line.js";
 
 /** @import {Chosen} from "./assignment_record.js" */
-/** @import {NamedId, Pair, StudentPage} from "./wire.js" */
+/** @import {NamedId, NumberField, Pair, StudentPage} from "./wire.js" */
+
+/** @typedef {Pick<NumberField, "label" | "meaning" | "allowed" | "scale" | "step"> & {stops: number[]}} Numeric */
 
 const ALL_STOPS = 200; // a length with fewer values than this has a stop at each
 
@@ -29,6 +32,8 @@ export class StudentControls {
     const { page, chosen } = this;
     /** @type {(() => void)[]} */
     this.shown = [];
+    /** @type {Field[]} */
+    this.fields = [];
     const parts = [];
     if (page.landscapes.length) {
       parts.push(this.select("landscape", page.landscapes, () => landscapeOf(page, chosen()), (landscape) =>
@@ -38,15 +43,15 @@ export class StudentControls {
       parts.push(this.select(label, rules, () => ruleOf(page, chosen(), entrant), (rule) => this.choose(withRule(chosen(), entrant, rule))));
     }
     for (const line of page.numbers) {
-      parts.push(this.slider(line.label, line.meaning, line.scale, line.stops, () => valueOf(page, chosen(), line), (value) => {
+      parts.push(this.number({ ...line, stops: [...line.stops] }, () => valueOf(page, chosen(), line), (value) => {
         const { numbers } = chosen();
         this.choose({ ...chosen(), numbers: { ...numbers, [numberKey(line)]: value } });
       }));
     }
     if (page.length) {
-      const { low, high, value, unit } = page.length;
-      parts.push(this.slider(unit, "how long it runs", "whole", wholeStops(low, high, value), () => chosen().length ?? value, (length) =>
-        this.choose({ ...chosen(), length })));
+      const { low, high, value, unit, allowed } = page.length;
+      const length = { label: unit, meaning: "how long it runs", allowed, scale: /** @type {const} */ ("whole"), step: 1, stops: wholeStops(low, high, value) };
+      parts.push(this.number(length, () => chosen().length ?? value, (next) => this.choose({ ...chosen(), length: next })));
     }
     if (page.start && page.kind === "race") {
       parts.push(this.start);
@@ -84,22 +89,37 @@ export class StudentControls {
   }
 
   /**
-   * @param {string} text
-   * @param {string} meaning
-   * @param {import("./wire.js").Scale} scale
-   * @param {number[]} stops
-   * @param {() => number | undefined} value
+   * A field for a number, and a slider; of an option a box to tick.
+   * @param {Numeric} numeric
+   * @param {() => number | undefined} value undefined where the entrant's rule has no such number
    * @param {(value: number) => void} choose
    */
-  slider(text, meaning, scale, stops, value, choose) {
-    const line = sliderLine({ text, meaning, scale, stops }, choose);
+  number(numeric, value, choose) {
+    const line = numeric.scale === "switch" ? sliderLine({ ...numeric, text: numeric.label }, choose) : this.field(numeric, choose);
     const box = element("div", { className: "downhill-slider-line" }, line.row);
     this.shown.push(() => {
       const number = value();
-      box.hidden = number === undefined; // this rule has no such number
+      box.hidden = number === undefined;
       if (number !== undefined) line.show(number);
     });
     return box;
+  }
+
+  /**
+   * @param {Numeric} numeric
+   * @param {(value: number) => void} choose
+   */
+  field(numeric, choose) {
+    const row = element("div", { className: "downhill-number" });
+    const field = new Field(row);
+    field.send = (_, value) => choose(value);
+    this.fields.push(field);
+    const fixed = { ...numeric, owner: "", low: numeric.stops[0], high: numeric.stops[numeric.stops.length - 1], high_excluded: false, heard: 0 };
+    return { row, show: (/** @type {number} */ value) => field.receive({ ...fixed, value }) };
+  }
+
+  destroy() {
+    for (const field of this.fields) field.destroy();
   }
 }
 

@@ -6,7 +6,9 @@ import { button, element, section } from "./elements.js";
 /** @import {HandedIn} from "./wire.js" */
 
 const LONGEST_NAME = 80;
-const PROVES_NOTHING = "It proves nothing about who made it. The server keeps none of it: send the file or the text to whoever gave you this.";
+const HOW = "You get a file, and the same as a text. Send one of them to whoever gave you this: the server keeps neither.";
+const TO_SEND = "Not sent yet: send the file or the text to whoever gave you this.";
+const PROVES_NOTHING = "It proves nothing about who made it.";
 
 export class HandInForm {
   /**
@@ -15,18 +17,29 @@ export class HandInForm {
    * @param {(name: string) => void} work.named
    * @param {() => {assignment: string, events: object[], name: string} | null} work.question what is handed in; null where
    *   that cannot be yet, which is said elsewhere
+   * @param {() => string} work.missing what has not been done yet, in words; empty where that is nothing
    */
-  constructor({ name, named, question }) {
+  constructor({ name, named, question, missing }) {
     this.question = question;
+    this.missing = missing;
     this.name = element("input", { type: "text", maxLength: LONGEST_NAME, autocomplete: "name", value: name() });
     this.name.addEventListener("input", () => named(this.name.value));
     this.button = button("Hand in", "Hand in", () => this.handIn(), { className: "downhill-main" });
     this.status = element("p", { role: "status", className: "downhill-hint" });
     this.fault = element("p", { role: "alert", className: "downhill-fault", hidden: true });
     this.made = element("div", { className: "downhill-made", hidden: true });
-    this.box = section("Hand in",
+    this.unfinished = element("p", { role: "status", className: "downhill-unfinished" });
+    this.box = section("Hand in", element("p", { className: "downhill-hint", textContent: HOW }),
       element("label", { className: "downhill-select" }, element("span", { textContent: "Name or pseudonym (may be empty)" }), this.name),
-      this.button, this.status, this.fault, this.made);
+      this.unfinished, this.button, this.status, this.fault, this.made);
+    this.tellMissing();
+  }
+
+  /** What has not been done yet; it may be handed in all the same. */
+  tellMissing() {
+    const missing = this.missing();
+    this.unfinished.textContent = missing && `${missing} You can hand in all the same.`;
+    this.unfinished.hidden = !missing;
   }
 
   async handIn() {
@@ -44,8 +57,9 @@ export class HandInForm {
     }
   }
 
-  /** What has been made is of another state by now. */
+  /** Something has been done: what has been made is of another state by now. */
   outdate() {
+    this.tellMissing();
     if (this.made.hidden) return;
     this.made.hidden = true;
     this.say("Something has been changed since: hand in again to have it in the file.");
@@ -72,11 +86,13 @@ export class HandInForm {
       copied.textContent = (await isCopied(text, area)) ? "Copied." : "Select the text and copy it.";
     });
     this.made.replaceChildren(
+      element("p", {}, element("strong", { textContent: TO_SEND })),
       element("p", {}, element("a", { href: this.address, download: fileName, className: "downhill-main", textContent: "Download the file" })),
       element("p", { textContent: "Or the same as a text, for an answer box:" }), area,
       element("div", { className: "downhill-row" }, copy, copied),
       element("p", { className: "downhill-hint", textContent: PROVES_NOTHING }));
     this.made.hidden = false;
+    this.made.scrollIntoView({ block: "nearest" });
   }
 }
 

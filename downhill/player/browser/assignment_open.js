@@ -54,12 +54,11 @@ export function askForFile(main, fault, opened) {
     if (!file) return;
     say(`Reading “${file.name}” …`, "");
     try {
-      if (file.size > LARGEST) throw new Error(`“${file.name}” is too large for an assignment.`);
-      const page = /** @type {StudentPage} */ (await (await post("open", { file: await file.text() })).json());
+      const page = /** @type {StudentPage} */ (await (await post("open", { file: await textOf(file) })).json());
       keepAssignment(page);
       opened(page);
     } catch (error) {
-      say("", /** @type {Error} */ (error).message);
+      say("", `“${file.name}” cannot be opened: ${/** @type {Error} */ (error).message}`);
     }
   };
   const input = element("input", { type: "file", accept: ".json,application/json", hidden: true, tabIndex: -1, ariaLabel: "Assignment (JSON)" });
@@ -76,4 +75,14 @@ export function askForFile(main, fault, opened) {
   });
   main.replaceChildren(element("h1", { textContent: "Assignment" }), refused,
     ...(fault ? [element("p", { textContent: ADVICE })] : []), place, status);
+}
+
+/** @param {File} file */
+async function textOf(file) {
+  if (file.size > LARGEST) throw new Error("it is too large for an assignment.");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()); // file.text() would put marks for what it cannot read
+  } catch {
+    throw new Error("it is no text in UTF-8.");
+  }
 }

@@ -1,6 +1,6 @@
 // What somebody does with an assignment: its parts on the page, in the order in which they are needed.
 
-import { answered } from "./assignment_answers.js";
+import { answered, missingWords } from "./assignment_answers.js";
 import { landscapeOf, startOf, within } from "./assignment_change.js";
 import { OpenQuestions } from "./assignment_fields.js";
 import { HandInForm } from "./assignment_hand_in.js";
@@ -47,6 +47,7 @@ export class StudentWork {
     this.words = element("div", { className: "downhill-work-words" });
     this.empty = element("p", { className: "downhill-hint", textContent: `The ${page.kind} is shown here once it has been run.`, hidden: !picture });
     this.stage = element("div", { className: "downhill-work-stage" }, this.empty, (picture ?? /** @type {StudentRace} */ (this.race)).root);
+    this.afterwards = element("div", {});
     this.who = element("p", {});
     main.classList.add("downhill-work");
     main.replaceChildren(this.head(), this.first, this.stage, this.words);
@@ -89,25 +90,35 @@ export class StudentWork {
   begin() {
     const { mayRun } = this;
     this.questions.clear();
+    this.running?.controls.destroy();
     this.running = mayRun ? this.runs() : null;
     this.handIn = mayRun ? this.handing() : null;
-    const afterwards = mayRun ? this.questions.open(false) : [];
     this.first.replaceChildren(this.who, ...(this.predicts ? [this.predictions()] : []));
     this.words.replaceChildren(
       ...(this.running ? [this.running.box] : []),
-      ...(afterwards.length ? [section("Questions", ...afterwards)] : []),
+      ...(mayRun ? [this.afterwards] : []),
       ...(this.handIn ? [this.handIn.box] : []),
       this.foot());
+    this.showAfterwards();
     if (this.picture) this.picture.report = (status) => this.running?.progress.report(status);
     this.showRuns();
   }
 
+  /** What is asked after the first run is there from then on. */
+  showAfterwards() {
+    const { length } = this.page.questions.filter(({ before }) => !before);
+    const later = `${length} ${length === 1 ? "question comes" : "questions come"} after your first run.`;
+    const parts = this.done.runs.length ? this.questions.open(false) : [element("p", { className: "downhill-hint", textContent: later })];
+    this.afterwards.replaceChildren(...(length ? [section("Questions", ...parts)] : []));
+  }
+
   head() {
-    const { title, task, goal } = this.page;
+    const { title, task, goal, runs, limited } = this.page;
     const text = element("div", { className: "downhill-task" });
     text.innerHTML = task; // the server has made it, of Markdown without HTML
     return element("header", {}, element("h1", { textContent: title }), text,
-      ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []));
+      ...(goal ? [element("p", {}, element("strong", { textContent: "Goal: " }), goal, ".")] : []),
+      ...(limited ? [element("p", {}, element("strong", { textContent: "Runs: " }), `${runs} ${runs === 1 ? "is" : "are"} allowed.`)] : []));
   }
 
   showWho() {
@@ -156,10 +167,12 @@ export class StudentWork {
         this.changed();
       },
       question: () => {
-        const { page, done: { events, drafts, name, begunAgain } } = this;
+        const { page, done: { events, runs, drafts, name, begunAgain } } = this;
         if (!this.questions.check(false)) return null;
-        return { assignment: page.text, events: [...events, ...answered(page.questions, false, drafts)], name, begunAgain };
+        const after = runs.length ? answered(page.questions, false, drafts) : []; // an older page has let them be typed before
+        return { assignment: page.text, events: [...events, ...after], name, begunAgain };
       },
+      missing: () => missingWords(this.page.questions, this.done),
     });
   }
 
@@ -196,6 +209,7 @@ export class StudentWork {
 
   /** @param {Message<RunHeader>} message */
   async play(message) {
+    if (this.done.runs.length === 1) this.showAfterwards();
     this.changed();
     this.lookAtPicture();
     const { race } = message.header;

@@ -70,8 +70,11 @@ class CollectPage {
   }
 
   assignment() {
-    this.link = element("input", { type: "text", "aria-label": "Your assignment’s link", placeholder: "https://…/assignment?a=…" });
-    return element("details", {}, element("summary", {}, "Count the hand-ins of my own assignment alone"),
+    // A fragment: whoever comes from the assignment's page brings it, and the server is not told of it before there are hand-ins.
+    const own = new URLSearchParams(location.hash.slice(1)).get("a");
+    const value = own ? String(new URL(`assignment?a=${own}`, location.href)) : "";
+    this.link = element("input", { type: "text", "aria-label": "Your assignment’s link", placeholder: "https://…/assignment?a=…", value });
+    return element("details", { open: own !== null }, element("summary", {}, "Count the hand-ins of my own assignment alone"),
       element("p", {}, "A student could change the assignment in a file. With its link here, only hand-ins of yours are counted; without, those of the one that most are of."),
       this.link);
   }

@@ -3,6 +3,7 @@
 import { element } from "./elements.js";
 import { distribution, pathsOf } from "./collect_numbers.js";
 import { CollectTable, download } from "./collect_table.js";
+import { readable } from "./numbers.js";
 import { distributionView } from "./room_distribution.js";
 import { Ground } from "./room_ground.js";
 import { RoomPlayer } from "./room_race.js";
@@ -68,13 +69,15 @@ export class Results {
 
   runs() {
     if (!this.paths.length) return [];
-    const box = element("div", { role: "img", "aria-label": `The best runs of ${this.header.rows.length} hand-ins on the landscape` });
+    const box = element("div", { role: "img", "aria-label": `The best runs of ${this.header.rows.length - this.header.elsewhere} hand-ins on the landscape` });
     this.ground = new Ground(box, this.header.experiment, {
       room: () => Math.max(window.innerHeight - 200, 320), withPoints: true,
       paint: (layer, panel, look) => this.paint(layer, panel, look),
     });
     this.views.push({ element: box, destroy: () => this.ground?.destroy() });
-    return [element("h2", { textContent: "Everybody’s best run" }), box];
+    const { elsewhere } = this.header;
+    const told = `${elsewhere} ${elsewhere === 1 ? "is" : "are"} on another landscape and not drawn here.`;
+    return [element("h2", { textContent: "Everybody’s best run" }), box, ...(elsewhere ? [element("p", { textContent: told })] : [])];
   }
 
   /**
@@ -107,7 +110,8 @@ export class Results {
   question(asked, index) {
     const { kind, text, options, right, tolerance } = asked;
     const heading = element("h2", { textContent: `Question ${index + 1}: ${text}` });
-    if (kind === "text") return element("section", {}, heading, texts(asked));
+    // A training has no landscape on whose picture points could be.
+    if (kind === "text" || (kind === "point" && !this.header.experiment)) return element("section", {}, heading, texts(asked));
     const question = /** @type {any} */ ({ kind, text, options, ...(right !== undefined && { right }), tolerance });
     const view = distributionView({ question, experiment: this.header.experiment, distribution: distribution(asked), own: null, isWall: false });
     this.views.push(view);
@@ -123,5 +127,5 @@ function summary({ rows, refused }) {
 
 /** @param {ClassAnswers} asked */
 function texts({ answers }) {
-  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: String(answer) })));
+  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: Array.isArray(answer) ? `(${answer.map((each) => readable(each, null)).join(", ")})` : String(answer) })));
 }

@@ -28,7 +28,7 @@ export function showNumber({ data, parentElement, setTriggerValue }) {
 let made = 0;
 
 /** The field: what stands in it is the number of the race that is shown, or the page's where no player shows it. */
-class Field {
+export class Field {
   /** @type {NumberField} */
   data;
   /** @type {Send} */

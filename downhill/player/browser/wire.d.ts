@@ -888,11 +888,12 @@ export interface FreeStart {
   y: Pair;
 }
 
-/** How many steps, of a training epochs, there may be; `value` is the assignment's own. */
+/** How many steps, of a training epochs, there may be; `value` is the assignment's own, `allowed` as below. */
 export interface FreeLength {
   low: number;
   high: number;
   value: number;
+  allowed: string;
   unit: "steps" | "epochs";
 }
 
@@ -905,10 +906,11 @@ export interface FreeRules {
 }
 
 /**
- * A number that may be changed, as a slider needs it.
+ * A number that may be changed, as its field and its slider need it.
  *
  * `values` has what it begins with, by the ids of the entrant's rules that have such a number; `stops` are
- * ascending, within the assignment's range.
+ * ascending, from the lowest number in the assignment's range to the highest; `allowed` is that range in words,
+ * `step` what + and − add, as a `NumberField` has them.
  */
 export interface FreeNumberLine {
   entrant: number;
@@ -916,6 +918,8 @@ export interface FreeNumberLine {
   label: string;
   meaning: string;
   scale: Scale;
+  allowed: string;
+  step: number | null;
   stops: number[];
   values: Record<string, number>;
 }
@@ -1055,9 +1059,10 @@ export interface ClassAnswers {
 /**
  * The table: `rows` of cells below `columns`; `csv` is the same as a file for spreadsheets.
  *
- * `experiment` is the assignment's race, empty where it is none. `race` is the query of the race of the best, or
- * empty. Of each run `paths` says in which row of the table it stands and how many points it has: these are the
- * numbers, pairs of float32.
+ * `experiment` is the assignment's race, or its map's, empty of a training. `race` is the query of the race of the
+ * best, or empty. Of each best run `paths` says in which row of the table it stands and how many points it has, for
+ * every entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
+ * `elsewhere` is how many best runs are on another one.
  */
 export interface CollectedTable {
   title: string;
@@ -1069,6 +1074,7 @@ export interface CollectedTable {
   experiment: string;
   race: string;
   paths: [number, number][];
+  elsewhere: number;
 }
 
 /** A lesson's words, in one language. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NoAnswer, answerOf, answered } from "../../../downhill/player/browser/assignment_answers.js";
+import { NoAnswer, answerOf, answered, missingWords } from "../../../downhill/player/browser/assignment_answers.js";
 import { changeOf, startOf, valueOf, withRule } from "../../../downhill/player/browser/assignment_change.js";
 import { wholeStops } from "../../../downhill/player/browser/assignment_controls.js";
 import { DoneRecord, best, nothing } from "../../../downhill/player/browser/assignment_record.js";
@@ -30,6 +30,13 @@ test("answers become events in the order of the questions, and what is open is l
   const questions = [CHOICE, TEXT, NUMBER];
   assert.deepEqual(answered(questions, true, { 0: 0, 1: "why", 2: "3" }), [{ question: 0, answer: 0 }, { question: 2, answer: 3 }]);
   assert.deepEqual(answered(questions, false, { 0: 0 }), []);
+});
+
+test("what has not been done yet is said", () => {
+  const questions = [CHOICE, TEXT, NUMBER];
+  assert.equal(missingWords(questions, { runs: [], drafts: { 0: 0 } }), "Nothing has been run yet. 2 questions are unanswered.");
+  assert.equal(missingWords(questions, { runs: [{}], drafts: { 0: 0, 1: " ", 2: "3" } }), "1 question is unanswered.");
+  assert.equal(missingWords([], { runs: [{}], drafts: {} }), "");
 });
 
 const PAGE = {

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from downhill.server.assignment_markdown import render_markdown
+from downhill.assignments.markdown import render_markdown
 
 HARMLESS = {
     *("p", "h2", "h3", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "hr", "blockquote"),

@@ -86,6 +86,7 @@ def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> N
     open_still(wall, url(server, RACE))
     wall.get_by_role("button", name="For a class").click()
     wall.get_by_role("button", name="Ask the class").click()
+    expect(wall.get_by_role("button", name="Make an assignment")).to_be_hidden()  # the menu lies over no dialog
     link = wall.get_by_role("link", name="Open the wall").get_attribute("href")
     assert link is not None
     assert Experiment.from_query(urlsplit(link).query) == RACE
@@ -215,6 +216,7 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     wall.keyboard.type("Why so slow? ")  # whose spaces are no steps
     stage(wall, "run", 2)
     wall.keyboard.press("Escape")
+    expect(wall.get_by_role("button", name="Another question")).to_be_focused()
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("dark", (1920, 1080)), ("light", (1280, 720))])
@@ -303,17 +305,45 @@ def _number(wall: Page, ann: Page) -> None:
     stage(wall, "run")
 
 
+def steering_link(wall: Page) -> str:
+    """As it is copied from the wall, on which it is not seen."""
+    wall.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wall.get_by_role("button", name="Steering link …").click()
+    wall.get_by_role("button", name="Copy the link").click()
+    expect(wall.get_by_text("Copied.")).to_be_visible()
+    assert faults_at_rest(wall) == []
+    link = wall.evaluate("navigator.clipboard.readText()")
+    assert "steering" in link
+    assert wall.get_by_text(link).count() == wall.get_by_role("textbox").count() == 0
+    wall.get_by_role("button", name="Close").click()
+    return link
+
+
 def test_who_steers(server: str, browser: Browser, page: Page, refused: list[str]) -> None:
-    """The link in the dialog steers from elsewhere; the address on the projector does not."""
+    """The link that is copied steers from elsewhere; the address on the wall does not; a wrong link does no harm."""
     refused.append("/room/")
     page.goto(f"{server}/wall?{RACE.to_query()}")
     code = open_room(page)
-    page.get_by_role("button", name="End …").click()
-    link = page.get_by_role("link", name="this link").evaluate("each => each.href")
+    link = steering_link(page)
+    expect(
+        page.get_by_role("button", name="Ask the first question")
+    ).to_be_focused()  # it leads on; space opens no link again
+    address = page.url
+    page.goto(f"{link}x")
+    expect(page.get_by_text("The link that was opened does not steer this room. This browser does.")).to_be_visible()
+    stage(page, "before")
+    assert page.url == address
+    page.reload()
+    stage(page, "before")
     with phone(browser) as (_, other):
-        other.goto(page.url)
+        other.goto(address)
         expect(other.get_by_text(f"This browser does not steer the room {code}")).to_be_visible()
+        other.goto(f"{link}x")
+        expect(other.get_by_role("heading", name="This page does not steer the room")).to_be_visible()
         other.goto(link)
+        stage(other, "before")
+        assert other.url == address
+        other.reload()  # it keeps what was right
         stage(other, "before")
         assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone may steer, too"
         other.get_by_role("button", name="Write a question").click()

@@ -13,7 +13,7 @@ from downhill.rooms.store import Store
 from downhill.server import kept_files, page_head, picture_route, race_route, room_page, room_route
 from downhill.server.room_route import Rooms
 from tests.browser.room_crowd import Crowd
-from tests.browser.test_room import GD, RACE, counts, open_room, phone, stage, status
+from tests.browser.test_room import GD, RACE, counts, open_room, phone, stage, status, steering_link
 from tests.rooms.databases import Database
 from tests.rooms.databases import opened_stores as opened_stores
 from tests.rooms.databases import sqlite as sqlite
@@ -98,9 +98,7 @@ def test_two_devices_steer_one_room(server: str, browser: Browser, page: Page) -
     button(page, "Prepare this one, and write another").click()
     ask_number(page, "Two?")
     open_room(page)
-    button(page, "End …").click()
-    link = page.get_by_role("link", name="this link").evaluate("each => each.href")
-    button(page, "Not yet").click()
+    link = steering_link(page)
     with phone(browser) as (_, other):
         other.goto(link)
         stage(other, "before")

@@ -5,9 +5,10 @@ import { pageData, pageMain } from "./plain.js";
 import { QuestionForm, preparedList } from "./room_form.js";
 import { BEFORE, Prepared } from "./room_prepared.js";
 import { NotDone, Unreached, post } from "./room_server.js";
-import { fragmentOf, roomOf } from "./room_steps.js";
+import { fragmentOf } from "./room_steps.js";
 import { LAST, forget, keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
+import { steeredRoom } from "./room_wall_steering.js";
 
 /** @import {About} from "./room_form.js" */
 /** @import {NewRoom} from "./wire.js" */
@@ -81,9 +82,10 @@ class Preparation {
     try {
       /** @type {NewRoom} */
       const made = await post("room", { hours: Number(this.hours.value) });
-      keepOf("wall", made.code, { questions: prepared.questions, endsAt: made.endsAt });
+      const { code, steering, endsAt } = made;
+      keepOf("wall", code, { questions: prepared.questions, steering, endsAt });
       forget("wall", BEFORE);
-      keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
+      keepOf("wall", LAST, { code, steering, endsAt });
       location.hash = fragmentOf(made);
     } catch (error) {
       if (!(error instanceof NotDone || error instanceof Unreached)) throw error;
@@ -103,43 +105,30 @@ function goOn() {
   return [element("p", { className: "downhill-room-go-on" }, link)];
 }
 
-/**
- * The room of the address, if it may be steered from here. Its token, which no class is to read off the projector, is
- * taken out of the address where the browser can keep it.
- */
-function steeredRoom() {
-  const found = roomOf(location.hash);
-  if (!found) return { room: null, fault: "" };
-  const { code } = found;
-  if (found.steering) keepOf("wall", code, { ...keptOf("wall", code), steering: found.steering });
-  const { steering } = keptOf("wall", code);
-  if (typeof steering === "string" && steering) {
-    history.replaceState(null, "", fragmentOf({ code }));
-    return { room: { code, steering }, fault: "" };
-  }
-  if (found.steering) return { room: { code, steering: found.steering }, fault: "" };
-  return { room: null, fault: `This browser does not steer the room ${code}: open the link that does.` };
-}
-
 /** @type {LiveWall | null} */
 let live = null;
 
-/** What the address says: a room, or none yet. */
-function follow() {
+/**
+ * What the address says: a room, or none yet.
+ * @param {string} [words] what has just happened
+ */
+function follow(words = "") {
   const [main, data] = [pageMain(), /** @type {WallData} */ (pageData())];
   live?.destroy();
   live = null;
   document.body.className = "downhill-plain downhill-room";
-  const { room, fault } = steeredRoom();
+  const room = steeredRoom();
   if (data.fault) main.replaceChildren(element("h1", { textContent: "Ask the class" }), element("p", { role: "alert", textContent: data.fault }));
-  else if (room) live = new LiveWall(main, data, room);
-  else {
+  else if (room?.steering) {
+    live = new LiveWall(main, data, room, () => follow("The link that was opened does not steer this room. This browser does."));
+    live.note.textContent = words;
+  } else {
     const preparation = new Preparation(main, data);
     preparation.lay();
-    preparation.note.textContent = fault;
+    preparation.note.textContent = room ? `This browser does not steer the room ${room.code}: open the link that does.` : "";
   }
 }
 
 tidy();
-window.addEventListener("hashchange", follow);
+window.addEventListener("hashchange", () => follow());
 follow();

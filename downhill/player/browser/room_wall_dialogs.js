@@ -3,12 +3,10 @@
 import { element } from "./elements.js";
 import { QuestionForm } from "./room_form.js";
 import { roomAnswer } from "./room_server.js";
-import { fragmentOf } from "./room_steps.js";
 
 /** @import {About} from "./room_form.js" */
 /** @import {Prepared} from "./room_prepared.js" */
-
-/** @typedef {{code: string, steering: string}} SteeredRoom */
+/** @import {SteeredRoom} from "./room_wall_steering.js" */
 
 /**
  * @param {string} text
@@ -37,7 +35,6 @@ export function questionDialog(about, prepared) {
   const buttons = element("p", { className: "downhill-room-buttons" },
     button("Discard it", discard), button("Not now", () => dialog.close()), button("Prepare it", take, "downhill-room-send"));
   const dialog = element("dialog", { "aria-label": "Write a question" }, form.element, buttons);
-  dialog.addEventListener("close", () => dialog.remove());
   return dialog;
 }
 
@@ -52,11 +49,9 @@ export class EndDialog {
    */
   constructor(room, end) {
     this.room = room;
-    const link = element("a", { href: `${location.pathname}${location.search}${fragmentOf(room)}`, textContent: "this link" });
     this.element = element("dialog", { "aria-label": "End the room" },
       element("h2", { textContent: "End the room?" }),
       element("p", { textContent: "Its questions and answers are deleted then, and can’t be brought back. Take the answers home before." }),
-      element("p", {}, "To steer it from another device, too, open there ", link, ": copy its address; whoever has it steers the room."),
       this.ending, this.note,
       element("p", { className: "downhill-room-buttons" },
         button("Not yet", () => this.element.close()),

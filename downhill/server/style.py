@@ -69,11 +69,10 @@ body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
 }
 /* The links to the pages leave it little room there. */
 @media (min-width: 641px) and (max-width: 850px) {
-  body header[data-testid="stHeader"]::before { left: 0.75rem; }
   body [data-testid="stTopNav"] { padding-right: 0.25rem; }
-  body .st-key-class-menu { left: 7rem; }
+  body .st-key-class-menu { left: 8.5rem; }
   body .st-key-class-menu [data-testid="stPopoverButton"] { padding-inline: 0.4rem; }
-  body .st-key-class-menu [data-testid="stPopoverButton"] [data-testid="stIconMaterial"] { display: none; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] span:has(> [data-testid="stIconMaterial"]) { display: none; }
 }
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }

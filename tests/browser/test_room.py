@@ -79,11 +79,20 @@ def fits(page: Page) -> bool:
     }""")
 
 
+def beside(left: Locator, right: Locator) -> bool:
+    """Whether one ends before the other begins."""
+    return left.evaluate("each => each.getBoundingClientRect().right") < right.evaluate(
+        "each => each.getBoundingClientRect().left"
+    )
+
+
 def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> None:
     """Source: what this class does: who answers what, by hand."""
     wall = page
-    wall.set_viewport_size({"width": 1280, "height": 720})
     open_still(wall, url(server, RACE))
+    for width in (768, 1280):
+        wall.set_viewport_size({"width": width, "height": 720})
+        assert beside(wall.get_by_role("button", name="For a class"), wall.get_by_role("link", name="Playground"))
     wall.get_by_role("button", name="For a class").click()
     wall.get_by_role("button", name="Ask the class").click()
     expect(wall.get_by_role("button", name="Make an assignment")).to_be_hidden()  # the menu lies over no dialog

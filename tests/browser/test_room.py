@@ -192,6 +192,8 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     """Everyone one rate: every run is drawn, and every phone is a dot on the curve."""
     wall.keyboard.press(" ")
     stage(wall, "asked", 2)
+    for each in (wall, ann):
+        expect(each.get_by_role("heading", name="Which learning rate for Gradient descent?")).to_be_visible()
     slider = ann.get_by_role("slider", name="Learning rate")
     slider.fill("0")
     ann.get_by_role("button", name="Send").tap()
@@ -278,6 +280,9 @@ def _point(wall: Page, ann: Page, crowd: Crowd) -> None:
     expect(ground).to_have_attribute("data-panel", re.compile("."))
     left, top, width, height = ground.evaluate("each => JSON.parse(each.dataset.panel)")
     (x_low, x_high), (y_low, y_high) = ground.evaluate("each => JSON.parse(each.dataset.view)")
+    ann.get_by_label("x", exact=True).fill("3e400")
+    ann.get_by_role("button", name="Send").tap()
+    expect(ann.get_by_role("alert")).to_have_text("x: “3e400” is out of range: it must lie within ±10¹².")
     ground.tap(position={"x": left + 0.75 * width, "y": top + 0.25 * height})
     ann.get_by_role("button", name="Send").tap()
     expect(status(ann)).to_contain_text("has arrived")

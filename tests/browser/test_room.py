@@ -170,6 +170,7 @@ def _ask(wall: Page, ann: Page, ben: Page, bens: BrowserContext, crowd: Crowd) -
     stage(wall, "shown")
     expect(wall.locator("li", has_text="✓ right")).to_contain_text("Adam")
     assert counts(wall) == ["99", "101"]
+    assert fits(wall)
     expect(ann.locator("li", has_text="your answer")).to_contain_text("Adam")
     assert counts(ann) == ["99", "101"]
     assert faults_at_rest(ann) == faults_at_rest(wall) == []
@@ -208,7 +209,7 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     crowd.answer(2, lambda place: rates[place])
     expect(wall.locator("[data-runs='200']")).to_be_visible()
     lost = int(sweep(RACE, 0, "learning_rate", [*rates, HIGHEST]).diverged.sum())  # nobody else's lowest is lost
-    expect(wall.get_by_text(f"200 runs, {lost} diverged.")).to_be_visible()
+    expect(wall.get_by_text(f"200 runs of Gradient descent, {lost} diverged.")).to_be_visible()
     assert faults_at_rest(wall) == []
     wall.keyboard.press(" ")
     stage(wall, "shown")
@@ -216,7 +217,8 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     wall.keyboard.press(" ")
     stage(wall, "run")
     expect(wall.locator("[data-dots='200']")).to_be_visible()
-    expect(wall.get_by_text("Each dot is a phone.")).to_be_visible()
+    for mark in ("a phone", "201 rates of Gradient descent: the best is", "stretch of good rates, ", "on runs diverge"):
+        expect(wall.locator(".downhill-room-legend li", has_text=mark)).to_be_in_viewport(ratio=1)
     curve = wall.locator(".downhill-room-curve .downhill-stage")
     assert curve.evaluate(DOTS) == [False, True], "what is lost stands at the upper edge, where its rate is"
     assert faults_at_rest(wall) == []
@@ -276,6 +278,10 @@ def test_points_numbers_and_texts(
 def _point(wall: Page, ann: Page, crowd: Crowd) -> None:
     wall.keyboard.press("PageDown")
     stage(wall, "asked", 1)
+    picture = wall.locator(".downhill-room-ground")
+    expect(picture).to_have_attribute("data-panel", re.compile("."))
+    assert picture.evaluate("each => JSON.parse(each.dataset.panel)[3] > innerHeight / 2"), "the last row sees it"
+    assert fits(wall)
     ground = ann.locator(".downhill-room-ground")
     expect(ground).to_have_attribute("data-panel", re.compile("."))
     left, top, width, height = ground.evaluate("each => JSON.parse(each.dataset.panel)")

@@ -12,6 +12,7 @@ from downhill.rooms import database as opening
 from downhill.rooms.store import Store
 from downhill.server import kept_files, page_head, picture_route, race_route, room_page, room_route
 from downhill.server.room_route import Rooms
+from tests.browser.player import wait_until_drawn
 from tests.browser.room_crowd import Crowd
 from tests.browser.test_accessibility import faults_at_rest
 from tests.browser.test_room import GD, RACE, counts, open_room, phone, stage, status, steering_link
@@ -108,6 +109,19 @@ def test_what_is_written_is_kept_until_it_is_asked_or_discarded(server: str, pag
     button(page, "Discard it").click()
     button(page, "Write a question").click()
     expect(page.get_by_label("Question", exact=True)).to_have_value("Where does it end?")
+    page.keyboard.press("Escape")
+    page.keyboard.press(" ")
+    stage(page, "shown", 1)
+    page.keyboard.press("PageDown")
+    stage(page, "run", 1)
+    button(page, "Another question").click()
+    page.keyboard.press("Escape")
+    player = page.get_by_test_id("player")
+    wait_until_drawn(player, replace(RACE, entrants=(GD,)))
+    for key, step in (("Home", "0"), ("ArrowRight", "1")):  # nothing is prepared: the player has the keys
+        page.keyboard.press(key)
+        expect(player).to_have_attribute("data-step", step)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_two_devices_steer_one_room(server: str, browser: Browser, page: Page) -> None:

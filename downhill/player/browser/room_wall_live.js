@@ -108,11 +108,15 @@ export class LiveWall {
     document.querySelector("dialog")?.close();
   }
 
-  /** @param {KeyboardEvent} event */
+  /**
+   * Lead on, as long as there is something to lead to; else the race's player has the key.
+   * @param {KeyboardEvent} event
+   */
   press(event) {
     const target = /** @type {Element} */ (event.target);
     const key = nameOf(event);
     if (!isForward(key) || event.repeat || document.querySelector("dialog[open]") || isTaken(target, event.key)) return;
+    if (!this.state || nextStep(this.state, this.prepared.questions.length > 0).after === "write") return;
     event.preventDefault();
     this.goOn();
   }
@@ -186,14 +190,14 @@ export class LiveWall {
   }
 
   /**
-   * A dialog of the wall, which stands in the page while it is open. Then the focus goes to what leads on: on the button
-   * that has opened it, the space bar would only open it again.
+   * A dialog of the wall, which stands in the page while it is open. Then the focus goes to what the room shows, before
+   * the buttons: on the one that has opened the dialog, the space bar would only open it again.
    * @param {HTMLDialogElement} dialog
    */
   open(dialog) {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      this.next.focus();
+      this.screen.content.focus({ preventScroll: true });
     }, { once: true });
     this.screen.foot.after(dialog);
     dialog.showModal();

@@ -16,7 +16,7 @@ export class WallScreen {
 
   trouble = element("p", { className: "downhill-room-trouble", role: "alert" });
   question = element("h1", { className: "downhill-room-question" });
-  content = element("section", { className: "downhill-room-content" });
+  content = element("section", { className: "downhill-room-content", tabIndex: -1 });
   phones = element("p", { className: "downhill-room-phones", role: "status" });
 
   /**

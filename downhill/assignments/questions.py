@@ -18,6 +18,8 @@ LARGEST = 1e12
 """Of numbers that are asked for, in absolute value."""
 
 _PRINTED = 1e300
+_TURNS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+"""Unicode's classes of the characters that embed, override or isolate a direction; letters have their own without."""
 _TOLERANCE = Parameter("tolerance", "±", 0.0, 0.0, LARGEST, "by how much an answer may differ")
 
 
@@ -25,7 +27,8 @@ def check_text(value: object, field: str, most: int, *, may_be_empty: bool = Fal
     """What a person typed, if it is short enough; lines end as on Unix, and what surrounds it is cut off.
 
     Raises:
-        ValueError: no text, empty, too long, or with control characters other than line ends and tabs.
+        ValueError: no text, empty, too long, or with control characters other than line ends and tabs: also those that
+            turn the direction in which what follows is read.
     """
     if not isinstance(value, str):
         raise ValueError(f"{field} = {shortened(repr(value))}: must be a text")
@@ -35,7 +38,8 @@ def check_text(value: object, field: str, most: int, *, may_be_empty: bool = Fal
     if len(text) > most:
         raise ValueError(f"{field}: {len(text)} characters; at most {most} are allowed")
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+        if is_control or unicodedata.bidirectional(character) in _TURNS:
             raise ValueError(f"{field}: holds the character {character!r}; control characters are not allowed")
     return text
 

@@ -49,13 +49,14 @@ def open_round(store: Store, code: str, steering: str, number: object, experimen
         question: its description, as :func:`downhill.rooms.asked.read_question` takes it.
 
     Raises:
-        ValueError: no experiment, no question, or one that cannot be asked about the other.
+        ValueError: no whole number, no experiment, no question, or one that cannot be asked about the other.
         UnknownRoomError: the token steers no room with this code.
         ConflictError: another round is open, or the number is not the next.
         TooManyError: there have been 200 rounds.
         StoreLostError: the database cannot be used.
     """
     query, kept = _checked(experiment, question)
+    _check_number(number)
     with store.writing() as connection:
         room = store.room_in(connection, code, steering)
         last = _last(connection, room)
@@ -85,12 +86,13 @@ def lead_to(store: Store, code: str, steering: str, number: object, stage: objec
         stage: ``"shown"``, ``"run"`` or ``"closed"``.
 
     Raises:
-        ValueError: that is no such stage.
+        ValueError: that is no such stage, or no whole number.
         UnknownRoomError: the token steers no room with this code.
         ConflictError: the round is not the last, or not yet or no longer where that stage follows.
         StoreLostError: the database cannot be used.
     """
     wanted = known("stage", stage, STAGES)
+    _check_number(number)
     with store.writing() as connection:
         room = store.room_in(connection, code, steering)
         last = _last_of(connection, room, number)
@@ -113,11 +115,12 @@ def give_answer(store: Store, code: str, token: str, number: object, answer: obj
         answer: what its question allows.
 
     Raises:
-        ValueError: it is not allowed.
+        ValueError: it is not allowed, or the number is not whole.
         UnknownRoomError: the token is no phone's in a room with this code.
         ConflictError: the round is not the last, or answers are no longer taken.
         StoreLostError: the database cannot be used.
     """
+    _check_number(number)
     with store.writing() as connection:
         room, phone = store.phone_in(connection, code, token, lock=True)
         last = _last_of(connection, room, number)
@@ -162,6 +165,16 @@ def _checked(experiment: object, question: object) -> tuple[str, str]:
     return race.to_query(), as_json(described(asked))
 
 
+def _check_number(number: object) -> None:
+    """It can be a round's: ``1.0`` and ``true`` equal one, and would be confirmed as what they are not.
+
+    Raises:
+        ValueError: it is not whole.
+    """
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ValueError(f"round = {shortened(repr(number))}: must be a whole number")
+
+
 def _last(connection: Connection, room: int) -> Row[int, int, str, str, str] | None:
     asked = select(Round.id, Round.number, Round.stage, Round.experiment, Round.question).where(Round.room_id == room)
     return connection.execute(asked.order_by(Round.number.desc()).limit(1)).one_or_none()
@@ -174,7 +187,7 @@ def _last_of(connection: Connection, room: int, number: object) -> Row[int, int,
         ConflictError: it has another.
     """
     last = _last(connection, room)
-    if last is None or last.number != number or isinstance(number, bool):
+    if last is None or last.number != number:
         now = "nothing has been asked" if last is None else f"the last one is {last.number}"
         raise ConflictError(f"round = {shortened(repr(number))}: {now}")
     return last

@@ -14,6 +14,8 @@ body :has(> header[data-testid="stHeader"]) > [data-testid="stMain"] {
 body .st-key-class-menu { position: fixed; top: 0.4rem; left: 9rem; z-index: 999991; width: auto; }
 body :has(> .st-key-class-menu) { display: contents; } /* or an empty line would stand above the picture */
 body .st-key-class-menu [data-testid="stPopoverButton"] { min-height: 2.4rem; }
+/* It stays open when a dialog opens from it, and would lie over that. */
+body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { visibility: hidden; }
 /* Headings for who does not see what things are. */
 body :has(> [class*="st-key-hidden-heading-"]) {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -70,11 +72,11 @@ body [data-testid="stColumn"] [data-testid="stColumn"] { min-width: 8.5rem; }
   body [data-testid="stHorizontalBlock"]:has(.downhill-player) > [data-testid="stColumn"] { min-width: 100%; }
 }
 /* The links to the pages leave it little room there. */
-@media (min-width: 641px) and (max-width: 830px) {
+@media (min-width: 641px) and (max-width: 850px) {
   body [data-testid="stTopNav"] { padding-right: 0.25rem; }
-  body .st-key-class-menu { left: 8.25rem; }
+  body .st-key-class-menu { left: 8.5rem; }
   body .st-key-class-menu [data-testid="stPopoverButton"] { padding-inline: 0.4rem; }
-  body .st-key-class-menu [data-testid="stPopoverButton"] [data-testid="stIconMaterial"] { display: none; }
+  body .st-key-class-menu [data-testid="stPopoverButton"] span:has(> [data-testid="stIconMaterial"]) { display: none; }
 }
 @media (max-width: 640px) {
   body .block-container { padding: 0.15rem 0.75rem 1rem; }

@@ -22,6 +22,8 @@ CHOICE = ChoiceQuestion("Who wins?", ("Adam", "momentum", "nobody"), right=1)
 NUMBER = NumberQuestion("Largest stable learning rate?", right=0.5, tolerance=0.01)
 POINT = PointQuestion("Where does it end?", right=(3.0, 0.5), tolerance=0.25)
 TEXT = TextQuestion("Why?")
+TURNS = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+"""Of Unicode's Bidi_Control (PropList.txt) all but the three marks, which turn nothing but themselves."""
 
 
 @pytest.mark.parametrize("question", [CHOICE, NUMBER, POINT, TEXT, ChoiceQuestion("A?", ("yes", "no"))])
@@ -64,6 +66,7 @@ def test_right_or_not(question: Question, answer: Any, is_right: bool | None) ->
         (TEXT, " \n", f"the answer to “{TEXT.text}”: is empty; must be a text of 1 to 2000 characters"),
         (TEXT, "a" * (LONGEST_ANSWER + 1), f"the answer to “{TEXT.text}”: 2001 characters; at most 2000 are allowed"),
         (TEXT, "a\0", f"the answer to “{TEXT.text}”: holds the character '\\x00'; control characters are not allowed"),
+        *((TEXT, f"a{each}b", f"the answer to “{TEXT.text}”: holds the character {each!r}; control") for each in TURNS),
         (TEXT, 5, f"the answer to “{TEXT.text}” = 5: must be a text"),
     ],
 )

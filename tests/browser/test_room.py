@@ -79,13 +79,23 @@ def fits(page: Page) -> bool:
     }""")
 
 
+def beside(left: Locator, right: Locator) -> bool:
+    """Whether one ends before the other begins."""
+    return left.evaluate("each => each.getBoundingClientRect().right") < right.evaluate(
+        "each => each.getBoundingClientRect().left"
+    )
+
+
 def test_a_class(server: str, browser: Browser, page: Page, tmp_path: Path) -> None:
     """Source: what this class does: who answers what, by hand."""
     wall = page
-    wall.set_viewport_size({"width": 1280, "height": 720})
     open_still(wall, url(server, RACE))
+    for width in (768, 1280):
+        wall.set_viewport_size({"width": width, "height": 720})
+        assert beside(wall.get_by_role("button", name="For a class"), wall.get_by_role("link", name="Playground"))
     wall.get_by_role("button", name="For a class").click()
     wall.get_by_role("button", name="Ask the class").click()
+    expect(wall.get_by_role("button", name="Make an assignment")).to_be_hidden()  # the menu lies over no dialog
     link = wall.get_by_role("link", name="Open the wall").get_attribute("href")
     assert link is not None
     assert Experiment.from_query(urlsplit(link).query) == RACE
@@ -160,6 +170,7 @@ def _ask(wall: Page, ann: Page, ben: Page, bens: BrowserContext, crowd: Crowd) -
     stage(wall, "shown")
     expect(wall.locator("li", has_text="✓ right")).to_contain_text("Adam")
     assert counts(wall) == ["99", "101"]
+    assert fits(wall)
     expect(ann.locator("li", has_text="your answer")).to_contain_text("Adam")
     assert counts(ann) == ["99", "101"]
     assert faults_at_rest(ann) == faults_at_rest(wall) == []
@@ -182,6 +193,8 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     """Everyone one rate: every run is drawn, and every phone is a dot on the curve."""
     wall.keyboard.press(" ")
     stage(wall, "asked", 2)
+    for each in (wall, ann):
+        expect(each.get_by_role("heading", name="Which learning rate for Gradient descent?")).to_be_visible()
     slider = ann.get_by_role("slider", name="Learning rate")
     slider.fill("0")
     ann.get_by_role("button", name="Send").tap()
@@ -196,7 +209,7 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     crowd.answer(2, lambda place: rates[place])
     expect(wall.locator("[data-runs='200']")).to_be_visible()
     lost = int(sweep(RACE, 0, "learning_rate", [*rates, HIGHEST]).diverged.sum())  # nobody else's lowest is lost
-    expect(wall.get_by_text(f"200 runs, {lost} diverged.")).to_be_visible()
+    expect(wall.get_by_text(f"200 runs of Gradient descent, {lost} diverged.")).to_be_visible()
     assert faults_at_rest(wall) == []
     wall.keyboard.press(" ")
     stage(wall, "shown")
@@ -204,17 +217,21 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     wall.keyboard.press(" ")
     stage(wall, "run")
     expect(wall.locator("[data-dots='200']")).to_be_visible()
-    expect(wall.get_by_text("Each dot is a phone.")).to_be_visible()
+    for mark in ("a phone", "201 rates of Gradient descent: the best is", "stretch of good rates, ", "on runs diverge"):
+        expect(wall.locator(".downhill-room-legend li", has_text=mark)).to_be_in_viewport(ratio=1)
     curve = wall.locator(".downhill-room-curve .downhill-stage")
     assert curve.evaluate(DOTS) == [False, True], "what is lost stands at the upper edge, where its rate is"
     assert faults_at_rest(wall) == []
     own = replace(RACE, entrants=(Entrant("gd", {"learning_rate": LOWEST}), ADAM))
     wait_until_drawn(ann.get_by_test_id("player"), own)
-    wall.keyboard.press(" ")  # nothing is prepared: a question can be written, and nothing ends
-    expect(wall.get_by_role("dialog", name="Write a question")).to_be_visible()
+    wall.get_by_role("button", name="Another question").click()
+    dialog = wall.get_by_role("dialog", name="Write a question")
+    expect(dialog).to_be_visible()
     wall.keyboard.type("Why so slow? ")  # whose spaces are no steps
-    stage(wall, "run", 2)
     wall.keyboard.press("Escape")
+    wall.keyboard.press(" ")  # nothing is prepared: it leads nowhere, and opens nothing again
+    expect(dialog).to_have_count(0)
+    stage(wall, "run", 2)
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("dark", (1920, 1080)), ("light", (1280, 720))])
@@ -263,10 +280,17 @@ def test_points_numbers_and_texts(
 def _point(wall: Page, ann: Page, crowd: Crowd) -> None:
     wall.keyboard.press("PageDown")
     stage(wall, "asked", 1)
+    picture = wall.locator(".downhill-room-ground")
+    expect(picture).to_have_attribute("data-panel", re.compile("."))
+    assert picture.evaluate("each => JSON.parse(each.dataset.panel)[3] > innerHeight / 2"), "the last row sees it"
+    assert fits(wall)
     ground = ann.locator(".downhill-room-ground")
     expect(ground).to_have_attribute("data-panel", re.compile("."))
     left, top, width, height = ground.evaluate("each => JSON.parse(each.dataset.panel)")
     (x_low, x_high), (y_low, y_high) = ground.evaluate("each => JSON.parse(each.dataset.view)")
+    ann.get_by_label("x", exact=True).fill("3e400")
+    ann.get_by_role("button", name="Send").tap()
+    expect(ann.get_by_role("alert")).to_have_text("x: “3e400” is out of range: it must lie within ±10¹².")
     ground.tap(position={"x": left + 0.75 * width, "y": top + 0.25 * height})
     ann.get_by_role("button", name="Send").tap()
     expect(status(ann)).to_contain_text("has arrived")
@@ -303,17 +327,42 @@ def _number(wall: Page, ann: Page) -> None:
     stage(wall, "run")
 
 
+def steering_link(wall: Page) -> str:
+    """As it is copied from the wall, on which it is not seen."""
+    wall.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wall.get_by_role("button", name="Steering link …").click()
+    wall.get_by_role("button", name="Copy the link").click()
+    expect(wall.get_by_text("Copied.")).to_be_visible()
+    assert faults_at_rest(wall) == []
+    link = wall.evaluate("navigator.clipboard.readText()")
+    assert "steering" in link
+    assert wall.get_by_text(link).count() == wall.get_by_role("textbox").count() == 0
+    wall.get_by_role("button", name="Close").click()
+    return link
+
+
 def test_who_steers(server: str, browser: Browser, page: Page, refused: list[str]) -> None:
-    """The link in the dialog steers from elsewhere; the address on the projector does not."""
+    """The link that is copied steers from elsewhere; the address on the wall does not; a wrong link does no harm."""
     refused.append("/room/")
     page.goto(f"{server}/wall?{RACE.to_query()}")
     code = open_room(page)
-    page.get_by_role("button", name="End …").click()
-    link = page.get_by_role("link", name="this link").evaluate("each => each.href")
+    link = steering_link(page)
+    address = page.url
+    page.goto(f"{link}x")
+    expect(page.get_by_text("The link that was opened does not steer this room. This browser does.")).to_be_visible()
+    stage(page, "before")
+    assert page.url == address
+    page.reload()
+    stage(page, "before")
     with phone(browser) as (_, other):
-        other.goto(page.url)
+        other.goto(address)
         expect(other.get_by_text(f"This browser does not steer the room {code}")).to_be_visible()
+        other.goto(f"{link}x")
+        expect(other.get_by_role("heading", name="This page does not steer the room")).to_be_visible()
         other.goto(link)
+        stage(other, "before")
+        assert other.url == address
+        other.reload()  # it keeps what was right
         stage(other, "before")
         assert other.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone may steer, too"
         other.get_by_role("button", name="Write a question").click()

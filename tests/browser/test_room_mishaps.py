@@ -12,8 +12,10 @@ from downhill.rooms import database as opening
 from downhill.rooms.store import Store
 from downhill.server import kept_files, page_head, picture_route, race_route, room_page, room_route
 from downhill.server.room_route import Rooms
+from tests.browser.player import wait_until_drawn
 from tests.browser.room_crowd import Crowd
-from tests.browser.test_room import GD, RACE, counts, open_room, phone, stage, status
+from tests.browser.test_accessibility import faults_at_rest
+from tests.browser.test_room import GD, RACE, counts, open_room, phone, stage, status, steering_link
 from tests.rooms.databases import Database
 from tests.rooms.databases import opened_stores as opened_stores
 from tests.rooms.databases import sqlite as sqlite
@@ -77,9 +79,27 @@ def test_what_is_written_is_kept_until_it_is_asked_or_discarded(server: str, pag
     button(page, "Prepare this one, and write another").click()
     page.reload()
     expect(page.get_by_role("listitem")).to_contain_text("Does it converge?")
+    button(page, "Change question 1").click()
+    question = page.get_by_label("Question", exact=True)
+    question.fill("Does it diverge?")
+    page.reload()
+    expect(question).to_have_value("Does it diverge?")
+    expect(page.get_by_label("Answer 2 is right")).to_be_checked()
+    button(page, "Keep the change").click()
+    expect(page.get_by_role("listitem")).to_contain_text("Does it diverge?")
+    ask_number(page, "How low?")
+    button(page, "Prepare this one, and write another").click()
+    button(page, "Move question 2 up").click()
+    expect(button(page, "Move question 1 down")).to_be_focused()
+    assert faults_at_rest(page) == []
     open_room(page)
+    button(page, "Write a question").click()
+    page.get_by_text("Questions that are prepared").click()
+    button(page, "Remove question 1").click()
+    button(page, "Not now").click()
     button(page, "Ask the first question").click()
     stage(page, "asked", 1)
+    expect(page.get_by_role("heading", name="Does it diverge?")).to_be_visible()
     button(page, "Write a question").click()
     ask_number(page, "How low?")
     page.reload()
@@ -89,6 +109,19 @@ def test_what_is_written_is_kept_until_it_is_asked_or_discarded(server: str, pag
     button(page, "Discard it").click()
     button(page, "Write a question").click()
     expect(page.get_by_label("Question", exact=True)).to_have_value("Where does it end?")
+    page.keyboard.press("Escape")
+    page.keyboard.press(" ")
+    stage(page, "shown", 1)
+    page.keyboard.press("PageDown")
+    stage(page, "run", 1)
+    button(page, "Another question").click()
+    page.keyboard.press("Escape")
+    player = page.get_by_test_id("player")
+    wait_until_drawn(player, replace(RACE, entrants=(GD,)))
+    for key, step in (("Home", "0"), ("ArrowRight", "1")):  # nothing is prepared: the player has the keys
+        page.keyboard.press(key)
+        expect(player).to_have_attribute("data-step", step)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_two_devices_steer_one_room(server: str, browser: Browser, page: Page) -> None:
@@ -98,9 +131,7 @@ def test_two_devices_steer_one_room(server: str, browser: Browser, page: Page) -
     button(page, "Prepare this one, and write another").click()
     ask_number(page, "Two?")
     open_room(page)
-    button(page, "End …").click()
-    link = page.get_by_role("link", name="this link").evaluate("each => each.href")
-    button(page, "Not yet").click()
+    link = steering_link(page)
     with phone(browser) as (_, other):
         other.goto(link)
         stage(other, "before")

@@ -298,8 +298,10 @@ def test_what_is_said_twice_is_done_once_and_what_is_out_of_order_not(rooms: Sto
         open_round(rooms, made.code, made.steering, 2, RACE, CHOICE)
     with pytest.raises(ConflictError, match="it must be shown to be run"):
         lead_to(rooms, made.code, made.steering, 1, "run")
-    for wrong in (2, True, None, "1"):
-        with pytest.raises(ConflictError, match="the last one is 1"):
+    with pytest.raises(ConflictError, match="the last one is 1"):
+        lead_to(rooms, made.code, made.steering, 2, "shown")
+    for wrong in (1.0, True, None, "1"):
+        with pytest.raises(ValueError, match="must be a whole number"):
             lead_to(rooms, made.code, made.steering, wrong, "shown")
     give_answer(rooms, made.code, token, 1, 0)
     answered = head(rooms, room)

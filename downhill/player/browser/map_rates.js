@@ -64,12 +64,14 @@ export class MapRates {
    * @param {Map} map
    * @param {Look} look
    * @param {number} width
+   * @param {number} [room] in height, for all of it
    */
-  show(map, look, width) {
+  show(map, look, width, room) {
     Object.assign(this, { map, look, offset: map.show === "loss" ? map.lowestKnown ?? 0 : 0 });
     const margin = margins(look.scale);
     const bars = map.entrants.length * BAR.pitch + 6; // the good regions, above the curves
-    const height = Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST);
+    const around = margin.top + bars + margin.bottom;
+    const height = room === undefined ? Math.max(Math.min(window.innerHeight - REST, TALLEST), LEAST) : Math.max(room - around, LEAST / 2);
     const rectangle = { left: margin.left + 8, top: margin.top + bars, width: width - margin.left - 8 - margin.right, height };
     const at = panel(rectangle, { log: false, range: [0, map.columns - 1] }, this.axis);
     this.panels = [{ ...at, numbers: [true, true] }];

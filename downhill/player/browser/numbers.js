@@ -65,9 +65,26 @@ const NORMAL = Object.fromEntries(Object.entries(RAISED).map(([normal, raised]) 
  * @returns {number | null}
  */
 export function read(text, isWhole = false) {
+  const value = valueOf(text, isWhole);
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Whether somebody has written a number that is larger than any that a computer calculates with, such as 3e400.
+ * @param {string} text
+ */
+export function isTooLarge(text) {
+  return Math.abs(valueOf(text, false)) === Infinity;
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} isWhole
+ */
+function valueOf(text, isWhole) {
   const numbers = plainSigns(text).split(/[/⁄]/).map((part) => (twoReadings(part, isWhole) ? NaN : decimal(part)));
-  const value = numbers.length === 2 ? numbers[0] / numbers[1] : numbers[0];
-  return numbers.length <= 2 && Number.isFinite(value) ? value : null;
+  if (numbers.length > 2) return NaN;
+  return numbers.length === 2 ? numbers[0] / numbers[1] : numbers[0];
 }
 
 /**

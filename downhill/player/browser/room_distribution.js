@@ -41,7 +41,8 @@ function rightLine(question) {
   const { right, tolerance } = question;
   if (right === undefined) return [];
   const within = tolerance ? ` ± ${readable(tolerance, null)}` : "";
-  return [element("p", { className: "downhill-room-right" }, `Right: ${answerText(question, right)}${within}`)];
+  const marks = Array.isArray(right) ? ` (the cross${tolerance ? ", and what lies in the circle" : ""})` : "";
+  return [element("p", { className: "downhill-room-right" }, `Right: ${answerText(question, right)}${within}${marks}`)];
 }
 
 /**
@@ -128,7 +129,7 @@ function points({ question, experiment, own, isWall }, said) {
   };
   tell(0);
   const ground = new Ground(box, experiment, {
-    room: () => Math.max(isWall ? 0.58 * window.innerHeight : window.innerHeight - 260, 280), isLarge: isWall, withPoints: true,
+    ...(isWall ? {} : { room: () => Math.max(window.innerHeight - 260, 280) }), withPoints: true,
     paint(layer, panel, look) {
       tell(outside(said, [panel.x.range, panel.y.range]));
       drawDots(layer, panel, said, look, look.ink);
@@ -142,7 +143,7 @@ function points({ question, experiment, own, isWall }, said) {
     },
   });
   return {
-    element: element("div", { className: "downhill-room-answers" }, box, words, ...rightLine(question)),
+    element: element("div", { className: "downhill-room-answers" }, element("div", { className: "downhill-room-words" }, words, ...rightLine(question)), box),
     destroy: () => ground.destroy(),
   };
 }

@@ -1,4 +1,4 @@
-// Where a lecturer writes questions: one form, and the list of those that are prepared.
+// The form in which a lecturer writes a question.
 
 import { element } from "./elements.js";
 import { KINDS, OPTIONS, readQuestion } from "./room_questions.js";
@@ -11,10 +11,11 @@ import { KINDS, OPTIONS, readQuestion } from "./room_questions.js";
  * @typedef {{names: string[], entrants: {index: number, name: string, low: number, high: number}[]}} About
  */
 
-/** @type {Record<RoomQuestionKind, string>} */
-const USUAL = {
-  choice: "Who comes lowest?", number: "", point: "Where does it end?", text: "What do you expect, and why?", rate: "Which learning rate do you take?",
-};
+/** @type {Record<Exclude<RoomQuestionKind, "rate">, string>} */
+const USUAL = { choice: "Who comes lowest?", number: "", point: "Where does it end?", text: "What do you expect, and why?" };
+
+/** @param {string} name whose rate it is */
+const usualOfRate = (name) => `Which learning rate for ${name}?`;
 
 /**
  * @param {string} text
@@ -30,6 +31,7 @@ export class QuestionForm {
   tolerance = element("input", { type: "text", inputMode: "decimal", value: "" });
   low = element("input", { type: "text", inputMode: "decimal" });
   high = element("input", { type: "text", inputMode: "decimal" });
+  legend = element("legend");
   text = element("textarea", { rows: 2, maxLength: 500 });
   note = element("p", { className: "downhill-room-note", role: "alert" });
   details = element("div", { className: "downhill-room-details" });
@@ -45,9 +47,11 @@ export class QuestionForm {
     this.kind = element("select", {}, ...kinds.map((value) => element("option", { value, textContent: KINDS[value] })));
     this.kind.addEventListener("change", () => this.lay());
     this.entrant = element("select", {}, ...about.entrants.map(({ index, name }) => element("option", { value: String(index), textContent: name })));
-    this.entrant.addEventListener("change", () => this.suggestRange());
-    this.element = element("fieldset", { className: "downhill-room-editor" },
-      element("legend", { textContent: "A question" }),
+    this.entrant.addEventListener("change", () => {
+      this.suggestText();
+      this.suggestRange();
+    });
+    this.element = element("fieldset", { className: "downhill-room-editor" }, this.legend,
       labelled("What is asked for", this.kind), labelled("Question", this.text), this.details, this.note);
     this.kind.value = this.hasChoice ? "choice" : "point";
     this.lay();
@@ -60,19 +64,31 @@ export class QuestionForm {
     return this.about.names.length > 1;
   }
 
-  /** Empty, for the next question. */
-  clear() {
+  /**
+   * For the next question.
+   * @param {Filled | null} draft what is filled in there already
+   */
+  begin(draft) {
     this.text.value = "";
     this.lay();
+    if (draft) this.fill(draft);
   }
 
   get asked() {
     return /** @type {RoomQuestionKind} */ (this.kind.value);
   }
 
+  /** What is usually asked, unless somebody has written something else. */
+  suggestText() {
+    const { asked, about, chosen } = this;
+    const suggested = ["", ...Object.values(USUAL), ...about.entrants.map(({ name }) => usualOfRate(name))];
+    if (!suggested.includes(this.text.value.trim())) return;
+    if (asked === "rate") this.text.value = chosen ? usualOfRate(chosen.name) : "";
+    else this.text.value = asked === "choice" && !this.hasChoice ? "" : USUAL[asked];
+  }
+
   lay() {
-    const usual = Object.values(USUAL).includes(this.text.value) || !this.text.value.trim();
-    if (usual) this.text.value = this.asked === "choice" && !this.hasChoice ? "" : USUAL[this.asked];
+    this.suggestText();
     this.note.textContent = "";
     this.options = [];
     this.right = [];
@@ -113,8 +129,13 @@ export class QuestionForm {
     this.details.replaceChildren(...rows, more);
   }
 
+  /** Whose rate is asked for. */
+  get chosen() {
+    return this.about.entrants.find(({ index }) => String(index) === this.entrant.value);
+  }
+
   suggestRange() {
-    const chosen = this.about.entrants.find(({ index }) => String(index) === this.entrant.value);
+    const { chosen } = this;
     if (chosen) [this.low.value, this.high.value] = [String(chosen.low), String(chosen.high)];
   }
 
@@ -154,15 +175,4 @@ export class QuestionForm {
     if (fault) this.note.scrollIntoView({ block: "nearest" });
     return question ?? null;
   }
-}
-
-/**
- * The questions that are prepared, in their order, each with a button that takes it away.
- * @param {AskedQuestion[]} questions
- * @param {(index: number) => void} remove
- */
-export function preparedList(questions, remove) {
-  return element("ol", { className: "downhill-room-prepared" }, ...questions.map(({ kind, text }, index) => element("li", {},
-    element("span", {}, text, element("small", { textContent: KINDS[kind] })),
-    element("button", { type: "button", "aria-label": `Remove question ${index + 1}`, onclick: () => remove(index) }, "Remove"))));
 }

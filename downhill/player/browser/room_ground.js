@@ -1,14 +1,14 @@
 // The landscape's picture with something of the class's on it: points, or the runs of many.
 
 import { arrangement } from "./arrangement.js";
-import { contains } from "./axes.js";
-import { drawFrames, drawPoints, picture } from "./ground.js";
+import { contains, distanceAcross, drawAxes, ticks } from "./axes.js";
+import { drawPoints, picture } from "./ground.js";
 import { landscape } from "./landscape.js";
 import { Layer } from "./layer.js";
 import { drawRing } from "./paths.js";
 import { pauseSeconds, rest } from "./room_server.js";
 import { Refused } from "./server.js";
-import { onWidthChange } from "./sizes.js";
+import { onSizeChange, onWidthChange } from "./sizes.js";
 import { lookIn, onThemeChange } from "./theme.js";
 import { toPixel } from "./view.js";
 
@@ -33,25 +33,24 @@ export class Ground {
    * @param {HTMLElement} parent
    * @param {string} experiment whose landscape it is; of the rest its start alone is seen
    * @param {object} how
-   * @param {() => number} how.room how high it may be, in pixels
+   * @param {() => number} [how.room] how high it may be, in pixels; else as high as the page makes its element
    * @param {Paint} how.paint draws what lies on it
-   * @param {boolean} [how.isLarge] whether it is for a projector
    * @param {boolean} [how.withPoints] whether minima, saddles and maxima are marked, which gives away where they are
    * @param {((point: Pair) => void) | null} [how.tap] is called with a point that is tapped on
    */
-  constructor(parent, experiment, { room, paint, isLarge = false, withPoints = false, tap = null }) {
+  constructor(parent, experiment, { room, paint, withPoints = false, tap = null }) {
     this.parent = parent;
     this.experiment = experiment;
-    this.room = room;
+    this.isWall = !room;
+    this.room = room ?? (() => parent.clientHeight);
     this.paint = paint;
-    this.isLarge = isLarge;
     this.withPoints = withPoints;
     this.still = new Layer(parent);
     this.moving = new Layer(parent);
     parent.classList.add("downhill-room-ground");
     const lay = () => this.lay();
     window.addEventListener("resize", lay);
-    this.stops = [onThemeChange(parent, lay), onWidthChange(parent, lay), () => window.removeEventListener("resize", lay)];
+    this.stops = [onThemeChange(parent, lay), (room ? onWidthChange : onSizeChange)(parent, lay), () => window.removeEventListener("resize", lay)];
     if (tap) parent.addEventListener("click", (event) => this.tapAt(event, tap));
     this.load();
   }
@@ -78,7 +77,7 @@ export class Ground {
     const { landscape, parent } = this;
     if (!landscape || !parent.clientWidth || this.end.signal.aborted) return;
     const look = lookIn(parent, { themes: landscape.themes, pathStyles: [] });
-    this.look = this.isLarge ? { ...look, scale: landscape.themes[look.name].projectorScale } : { ...look, scale: 1 };
+    this.look = this.isWall ? { ...look, scale: landscape.themes[look.name].projectorScale } : { ...look, scale: 1 };
     const wanted = { layout: /** @type {const} */ ("grid"), count: 1, view: landscape.view, fills: false }; // no colour bar
     const { panels, height } = arrangement(wanted, parent.clientWidth, this.look.scale, this.room());
     [this.panel] = panels;
@@ -102,7 +101,7 @@ export class Ground {
     if (this.withPoints) drawPoints(still.context, panel, landscape.points, look);
     const start = startOf(this.experiment);
     if (start) drawRing(still.context, panel.toX(start[0]), panel.toY(start[1]), 5, look);
-    drawFrames(still.context, [panel], landscape.axes, look);
+    drawAxes(still.context, panel, look, { titles: landscape.axes, across: acrossOf(panel, look) });
   }
 
   /** What lies on it, anew with the next frame, however often this is called before. */
@@ -134,6 +133,21 @@ export class Ground {
     const [perX, perY] = [panel.fromX(1) - panel.fromX(0), panel.fromY(1) - panel.fromY(0)];
     tap([toPixel(panel.fromX(x), perX), toPixel(panel.fromY(y), perY)]);
   }
+}
+
+const [FEW, CLOSER, SHORT] = [3, 0.6, 4]; // ticks; of their usual distance; signs in a number
+
+/**
+ * Round numbers below the picture. Their usual distance has room for any number: where that leaves few of them, as on a
+ * projector, short ones may stand closer.
+ * @param {FramedPanel} panel
+ * @param {Look} look
+ */
+function acrossOf({ x, width }, look) {
+  const usual = ticks(x, width, distanceAcross(look));
+  if (usual.length >= FEW) return usual;
+  const closer = ticks(x, width, CLOSER * distanceAcross(look));
+  return closer.every(([, text]) => text.length <= SHORT) ? closer : usual;
 }
 
 /**

@@ -3,7 +3,8 @@
 import { element } from "./elements.js";
 import { read, readable } from "./numbers.js";
 import { Ground, drawCross } from "./room_ground.js";
-import { rateStops } from "./room_numbers.js";
+import { rateStops, readNumber } from "./room_numbers.js";
+import { sentence } from "./room_server.js";
 import { placeOf } from "./slider.js";
 
 /** @import {Answering} from "./room_answering.js" */
@@ -52,22 +53,23 @@ function choiceInput({ options = [] }, answering) {
   };
 }
 
+/** @typedef {{given: Given, fault?: undefined} | {given?: undefined, fault: string}} Read */
+
 /**
  * Something to fill in, with a button that sends it.
  * @param {Answering} answering
- * @param {() => Given | null} answer null where it is none
- * @param {string} fault what is said then
+ * @param {() => Read} readAnswer the answer, or why it is none
  * @param {HTMLElement[]} fields
  */
-function form(answering, answer, fault, fields) {
+function form(answering, readAnswer, fields) {
   const note = element("p", { className: "downhill-room-note", role: "alert" });
   const send = element("button", { type: "submit", className: "downhill-room-send" }, "Send");
   const made = element("form", { className: "downhill-room-form" }, ...fields, note, send);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
-    const given = answer();
-    note.textContent = given === null ? fault : "";
-    if (given !== null) answering.give(given);
+    const { given, fault } = readAnswer();
+    note.textContent = fault ?? "";
+    if (given !== undefined) answering.give(given);
   });
   return made;
 }
@@ -89,15 +91,17 @@ function numberField(label, value, changed) {
   return { field, row: element("div", { className: "downhill-room-number" }, element("span", { textContent: label, ariaHidden: "true" }), field, sign) };
 }
 
-const NO_NUMBER = "That is no number, or it may be two: write it like 0.05 or 1e-3.";
-
 /**
  * @param {Answering} answering
  * @returns {Input}
  */
 function numberInput(answering) {
   const { field, row } = numberField("Your number", String(answering.kept.draft ?? ""), (text) => answering.write(text));
-  return { element: form(answering, () => read(field.value), NO_NUMBER, [row]) };
+  const readAnswer = () => {
+    const { number, fault } = readNumber(field.value);
+    return fault === undefined ? { given: number } : { fault: sentence(fault) };
+  };
+  return { element: form(answering, readAnswer, [row]) };
 }
 
 /**
@@ -107,7 +111,11 @@ function numberInput(answering) {
 function textInput(answering) {
   const field = element("textarea", { rows: 5, maxLength: LONGEST_TEXT, value: String(answering.kept.draft ?? ""), "aria-label": "Your answer" });
   field.addEventListener("input", () => answering.write(field.value));
-  return { element: form(answering, () => field.value.trim() || null, "There is nothing to send yet.", [field]) };
+  const readAnswer = () => {
+    const given = field.value.trim();
+    return given ? { given } : { fault: "There is nothing to send yet." };
+  };
+  return { element: form(answering, readAnswer, [field]) };
 }
 
 /**
@@ -127,6 +135,13 @@ function pointInput(experiment, answering) {
     const [x, y] = fields.map(({ field }) => read(field.value));
     return x === null || y === null ? null : /** @type {Pair} */ ([x, y]);
   };
+  /** @returns {Read} */
+  const readAnswer = () => {
+    if (fields.every(({ field }) => !field.value.trim())) return { fault: "Tap on the landscape first." };
+    const [x, y] = fields.map(({ field }) => readNumber(field.value));
+    if (x.fault !== undefined) return { fault: `x: ${x.fault}` };
+    return y.fault === undefined ? { given: [x.number, y.number] } : { fault: `y: ${y.fault}` };
+  };
   const ground = new Ground(box, experiment, {
     room: () => Math.max(window.innerHeight - 330, 300),
     paint: (layer, panel, look) => { const at = drafted(); if (at) drawCross(layer, panel, at, look); },
@@ -138,7 +153,7 @@ function pointInput(experiment, answering) {
   });
   const both = element("div", { className: "downhill-room-pair" }, ...fields.map(({ row }) => row));
   return {
-    element: form(answering, pointOf, "Tap on the landscape first.", [box, both]),
+    element: form(answering, readAnswer, [box, both]),
     destroy: () => ground.destroy(),
   };
 }
@@ -165,5 +180,5 @@ function rateInput({ low = 0, high = 1 }, answering) {
   });
   write();
   const ends = element("div", { className: "downhill-room-ends", ariaHidden: "true" }, element("span", {}, readable(low)), element("span", {}, readable(high)));
-  return { element: form(answering, chosen, "", [shown, slider, ends]) };
+  return { element: form(answering, () => ({ given: chosen() }), [shown, slider, ends]) };
 }

@@ -1,13 +1,27 @@
 // Numbers that a class has answered: what may be picked, and how many lie where.
 
-import { readable } from "./numbers.js";
+import { isTooLarge, read, readable } from "./numbers.js";
 
 /** @import {Axis} from "./axes.js" */
 /** @import {AskedQuestion, Given, Pair} from "./wire.js" */
 
+const LARGEST = 1e12; // as in downhill/assignments/questions.py
 const STOPS = 300;
 const [FEWEST_BARS, MOST_BARS] = [5, 30];
 const FAR = 3; // of the range between the quartiles: whoever is farther out would press all others together
+
+/**
+ * The number that somebody has written, or what is wrong with it.
+ * @param {string} text
+ * @returns {{number: number, fault?: undefined} | {number?: undefined, fault: string}}
+ */
+export function readNumber(text) {
+  const number = read(text);
+  const quoted = `“${text.trim()}”`;
+  if (!text.trim()) return { fault: "nothing is written yet." };
+  if (isTooLarge(text) || Math.abs(number ?? 0) > LARGEST) return { fault: `${quoted} is out of range: it must lie within ±10¹².` };
+  return number === null ? { fault: `${quoted} is no number, or it may be two: write it like 0.05 or 1e-3.` } : { number };
+}
 
 /**
  * The learning rates that a slider may stand at, evenly spaced in the logarithm, with three digits each.

@@ -1,7 +1,7 @@
 // From what a lecturer has filled in to a question, or to what is wrong with it; the bounds are those of
 // downhill/assignments/questions.py and downhill/rooms/asked.py.
 
-import { read } from "./numbers.js";
+import { readNumber } from "./room_numbers.js";
 
 /** @import {AskedQuestion, RoomQuestionKind} from "./wire.js" */
 
@@ -35,11 +35,23 @@ export function isFilled(filled) {
     && lists.every((list) => Array.isArray(list) && list.length <= OPTIONS.most && list.every(isText)) && Number.isInteger(filled.entrant);
 }
 
+/**
+ * A question as it would be filled in: the inverse of reading it.
+ * @param {AskedQuestion} question
+ * @returns {Filled}
+ */
+export function filledOf({ kind, text, options = [], right, tolerance, low, high, entrant = 0 }) {
+  const written = (/** @type {unknown} */ value) => (value === undefined ? "" : String(value));
+  const rights = right === undefined ? [] : [right].flat();
+  return {
+    kind, text, options: [...options], right: rights.map(String), tolerance: written(tolerance), low: written(low), high: written(high), entrant,
+  };
+}
+
 /** @typedef {{question: AskedQuestion, fault?: undefined} | {question?: undefined, fault: string}} Read */
 
 const LONGEST = { text: 500, option: 100 };
 export const OPTIONS = { fewest: 2, most: 8 };
-const LARGEST = 1e12;
 const RATES = { low: 1e-6, high: 100 };
 
 /** It cannot be asked like this. */
@@ -110,8 +122,7 @@ function rightNumbers({ kind, right, tolerance }) {
  * @param {string} what
  */
 function numberOf(text, what) {
-  const number = read(text);
-  if (number === null) throw new Fault(`${what}: “${text.trim()}” is no number.`);
-  if (Math.abs(number) > LARGEST) throw new Fault(`${what}: must lie within ±10¹².`);
+  const { number, fault } = readNumber(text);
+  if (fault !== undefined) throw new Fault(`${what}: ${fault}`);
   return number;
 }

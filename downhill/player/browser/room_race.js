@@ -11,8 +11,7 @@ import { Refused, askMessage } from "./server.js";
 /** @import {Landscape} from "./landscape.js" */
 /** @import {Race} from "./race.js" */
 
-// Of the window's height, for what stands above and below the pictures on the wall; its type grows with the window.
-const WALL_AROUND = 0.32;
+const SLACK = 8; // pixels between the pictures and the wall's foot
 
 /** @param {string} name */
 const asks = (name) => name === "landscape";
@@ -29,7 +28,12 @@ export class RoomPlayer extends Player {
     this.address.leave();
     if (!isWall) return;
     this.state.preferences.projector = true;
-    const around = () => WALL_AROUND * window.innerHeight;
+    // What stands above and below the pictures: how much that is depends on how many lines the question and the buttons take.
+    const around = () => {
+      const { top } = this.boxes.pictures.getBoundingClientRect();
+      const foot = document.querySelector("main > footer")?.clientHeight ?? 0;
+      return top + window.scrollY + foot + SLACK;
+    };
     this.pictures.above = { get page() { return around(); }, get projector() { return around(); } };
   }
 

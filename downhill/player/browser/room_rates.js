@@ -4,14 +4,14 @@ import { editedQuery } from "./edits.js";
 import { element } from "./elements.js";
 import { MapRates } from "./map_rates.js";
 import { Question } from "./map_question.js";
-import { readable } from "./numbers.js";
 import { unpack } from "./race.js";
 import { Ground } from "./room_ground.js";
 import { counted } from "./room_numbers.js";
+import { rateLegend } from "./room_rate_legend.js";
 import { RateRuns } from "./room_rate_runs.js";
 import { askMessage } from "./server.js";
-import { onWidthChange } from "./sizes.js";
-import { lookIn, onThemeChange } from "./theme.js";
+import { onSizeChange } from "./sizes.js";
+import { currentTheme, lookIn, onThemeChange } from "./theme.js";
 import { placeOf } from "./value_axis.js";
 
 /** @import {FramedPanel} from "./arrangement.js" */
@@ -32,16 +32,15 @@ export class RatePicture {
 
   /**
    * @param {RateRound} rates
-   * @param {() => number} room in height
    */
-  constructor({ race }, room) {
-    this.element = element("div", { className: "downhill-room-runs" }, this.box, this.words);
+  constructor({ race }) {
+    this.element = element("div", { className: "downhill-room-runs" }, this.words, this.box);
     this.runs = new RateRuns(
       async (rate) => unpack(await askMessage("race", editedQuery(race, [{ numbers: [[0, "learning_rate", rate]] }]))),
       () => this.come(),
     );
     this.ground = new Ground(this.box, race, {
-      room, isLarge: true, withPoints: true, paint: (layer, panel, look) => this.paint(layer, panel, look),
+      withPoints: true, paint: (layer, panel, look) => this.paint(layer, panel, look),
     });
   }
 
@@ -66,7 +65,8 @@ export class RatePicture {
     const { drawn, picked, runs: { fault } } = this;
     const lost = drawn.filter(({ run }) => run.outcome.code === "diverged").length;
     const missing = picked.length - drawn.length;
-    this.words.textContent = `${counted(drawn.length, "run")}${lost ? `, ${lost} diverged` : ""}.${missing ? ` ${missing} on the way. ${fault}` : ""}`;
+    const whose = drawn.length ? ` of ${drawn[0].run.name}` : "";
+    this.words.textContent = `${counted(drawn.length, "run")}${whose}${lost ? `, ${lost} diverged` : ""}.${missing ? ` ${missing} on the way. ${fault}` : ""}`;
     this.element.dataset.runs = String(drawn.length);
     this.ground.redraw();
     this.changed();
@@ -111,6 +111,7 @@ export class RateCurve {
   /** @type {RunMap | null} */
   map = null;
   status = element("p", { role: "status", textContent: "Every rate is being run …" });
+  legend = element("ul", { className: "downhill-room-legend" });
   box = element("div", { className: "downhill-stage", role: "img", "aria-label": "The final loss of every learning rate, and a dot for each phone" });
 
   /**
@@ -120,7 +121,7 @@ export class RateCurve {
   constructor({ map }, picture) {
     this.picture = picture;
     this.stage = new MapRates(this.box);
-    this.element = element("div", { className: "downhill-room-curve" }, this.box, this.status);
+    this.element = element("div", { className: "downhill-room-curve" }, this.status, this.box, this.legend);
     this.question = new Question({
       report: ({ state, text, progress }) => {
         if (state === "failed") this.status.textContent = text ?? "";
@@ -134,7 +135,7 @@ export class RateCurve {
     picture.changed = () => this.draw();
     const lay = () => this.lay();
     window.addEventListener("resize", lay);
-    this.stops = [onThemeChange(this.box, lay), onWidthChange(this.box, lay), () => window.removeEventListener("resize", lay)];
+    this.stops = [onThemeChange(this.box, lay), onSizeChange(this.box, lay), () => window.removeEventListener("resize", lay)];
     this.question.ask({ query: map, experiment: "", entrants: 1, kind: "sensitivity", whole: true });
   }
 
@@ -146,12 +147,11 @@ export class RateCurve {
   lay() {
     const { map, box } = this;
     if (!map || !box.clientWidth) return;
-    const look = lookIn(box, map);
-    this.stage.show(map, { ...look, scale: map.themes[look.name].projectorScale }, box.clientWidth);
+    const look = { ...lookIn(box, map), scale: map.themes[currentTheme(box)].projectorScale };
+    this.status.textContent = "";
+    this.legend.replaceChildren(...rateLegend(map, look));
+    this.stage.show(map, look, box.clientWidth, box.clientHeight);
     this.draw();
-    const { best } = map.rates?.[0] ?? {};
-    this.status.textContent = typeof best === "number"
-      ? `Each dot is a phone. The best rate of ${map.columns} is ${readable(map.axes[0].values[best], 3)}.` : "Each dot is a phone. Every rate diverges.";
     this.element.dataset.drawn = "true";
   }
 

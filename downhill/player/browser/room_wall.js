@@ -2,12 +2,13 @@
 
 import { element } from "./elements.js";
 import { pageData, pageMain } from "./plain.js";
-import { QuestionForm, preparedList } from "./room_form.js";
+import { QuestionEditor } from "./room_editor.js";
 import { BEFORE, Prepared } from "./room_prepared.js";
 import { NotDone, Unreached, post } from "./room_server.js";
-import { fragmentOf, roomOf } from "./room_steps.js";
+import { fragmentOf } from "./room_steps.js";
 import { LAST, forget, keepOf, keptOf, tidy } from "./room_storage.js";
 import { LiveWall } from "./room_wall_live.js";
+import { steeredRoom } from "./room_wall_steering.js";
 
 /** @import {About} from "./room_form.js" */
 /** @import {NewRoom} from "./wire.js" */
@@ -18,7 +19,6 @@ const HOURS = [1, 2, 4, 8, 12];
 
 /** Where the questions of a room are written before it is opened. */
 class Preparation {
-  list = element("div");
   note = element("p", { className: "downhill-room-note", role: "alert" });
   hours = element("select", {}, ...HOURS.map((value) => element("option", { value: String(value), textContent: `${value} hour${value > 1 ? "s" : ""}`, selected: value === 4 })));
   opener = element("button", { type: "button", className: "downhill-room-send" }, "Open the room");
@@ -33,62 +33,44 @@ class Preparation {
     const { experiment } = data;
     if (keptOf("wall", BEFORE).experiment !== experiment) forget("wall", BEFORE); // it was about another race
     this.prepared = new Prepared(BEFORE, { experiment, endsAt: Date.now() / 1000 + 3600 * HOURS[HOURS.length - 1] });
-    this.form = new QuestionForm(data, this.prepared.draft, (draft) => this.prepared.change({ draft }));
+    this.editor = new QuestionEditor(data, this.prepared, { take: "Prepare this one, and write another", drop: "" });
     this.opener.addEventListener("click", () => this.open());
   }
 
   lay() {
-    const { data, main } = this;
-    const add = element("button", { type: "button", onclick: () => { if (this.add()) this.form.clear(); } }, "Prepare this one, and write another");
+    const { data, main, editor: { form, list, taker, dropper } } = this;
     main.replaceChildren(
       element("h1", { textContent: "Ask the class" }),
       element("p", {}, "Questions about ",
         element("a", { href: `./?${data.experiment}`, textContent: "this race" }),
         data.names.length ? `: ${data.names.join(", ")}. ` : ". ",
         "Phones join by a code, and see no answers before you show them. More questions can be written later."),
-      ...goOn(), this.list, this.form.element, add,
+      ...goOn(),
+      element("section", {}, element("h2", { textContent: "Prepared" }), list.element),
+      form.element, element("p", { className: "downhill-room-taking" }, taker, dropper),
       element("footer", {}, element("a", { href: "what-is-kept", textContent: "What is kept, and for how long" })),
       element("div", { className: "downhill-room-opening" }, this.note,
         element("label", {}, element("span", { textContent: "The room ends by itself after" }), this.hours), this.opener),
     );
-    this.show();
-  }
-
-  /** Take over the question in the form; whether it is one. */
-  add() {
-    const question = this.form.read();
-    if (!question) return false;
-    this.prepared.add(question);
-    this.show();
-    return true;
-  }
-
-  show() {
-    const remove = (/** @type {number} */ index) => {
-      this.prepared.remove(index);
-      this.show();
-    };
-    const { questions } = this.prepared;
-    this.list.replaceChildren(...(questions.length ? [element("h2", { textContent: "Prepared" }), preparedList(questions, remove)] : []));
   }
 
   async open() {
-    const { prepared } = this;
+    const { prepared, editor } = this;
     // Behind others only what somebody has written is a question; as it stands there it is a suggestion.
-    const isWritten = prepared.draft !== null && this.form.text.value.trim() !== "";
-    if ((isWritten || !prepared.questions.length) && !this.add()) return;
+    const isWritten = prepared.draft !== null && editor.form.text.value.trim() !== "";
+    if ((isWritten || !prepared.questions.length) && !editor.take()) return;
     this.opener.disabled = true;
     try {
       /** @type {NewRoom} */
       const made = await post("room", { hours: Number(this.hours.value) });
-      keepOf("wall", made.code, { questions: prepared.questions, endsAt: made.endsAt });
+      const { code, steering, endsAt } = made;
+      keepOf("wall", code, { questions: prepared.questions, draft: prepared.draft, steering, endsAt });
       forget("wall", BEFORE);
-      keepOf("wall", LAST, { code: made.code, steering: made.steering, endsAt: made.endsAt });
+      keepOf("wall", LAST, { code, endsAt });
       location.hash = fragmentOf(made);
     } catch (error) {
       if (!(error instanceof NotDone || error instanceof Unreached)) throw error;
       this.note.textContent = error.message;
-      this.form.clear();
     } finally {
       this.opener.disabled = false;
     }
@@ -97,49 +79,36 @@ class Preparation {
 
 /** A way back into the room that was opened last in this browser. */
 function goOn() {
-  const { code, steering, endsAt } = /** @type {Partial<NewRoom>} */ (keptOf("wall", LAST));
-  if (typeof code !== "string" || typeof steering !== "string" || !(Number(endsAt) * 1000 > Date.now())) return [];
-  const link = element("a", { href: fragmentOf({ code, steering }), textContent: `Go on with the room ${code}` });
+  const { code, endsAt } = keptOf("wall", LAST);
+  if (typeof code !== "string" || !(Number(endsAt) * 1000 > Date.now()) || !keptOf("wall", code).steering) return [];
+  const link = element("a", { href: fragmentOf({ code }), textContent: `Go on with the room ${code}` });
   return [element("p", { className: "downhill-room-go-on" }, link)];
-}
-
-/**
- * The room of the address, if it may be steered from here. Its token, which no class is to read off the projector, is
- * taken out of the address where the browser can keep it.
- */
-function steeredRoom() {
-  const found = roomOf(location.hash);
-  if (!found) return { room: null, fault: "" };
-  const { code } = found;
-  if (found.steering) keepOf("wall", code, { ...keptOf("wall", code), steering: found.steering });
-  const { steering } = keptOf("wall", code);
-  if (typeof steering === "string" && steering) {
-    history.replaceState(null, "", fragmentOf({ code }));
-    return { room: { code, steering }, fault: "" };
-  }
-  if (found.steering) return { room: { code, steering: found.steering }, fault: "" };
-  return { room: null, fault: `This browser does not steer the room ${code}: open the link that does.` };
 }
 
 /** @type {LiveWall | null} */
 let live = null;
 
-/** What the address says: a room, or none yet. */
-function follow() {
+/**
+ * What the address says: a room, or none yet.
+ * @param {string} [words] what has just happened
+ */
+function follow(words = "") {
   const [main, data] = [pageMain(), /** @type {WallData} */ (pageData())];
   live?.destroy();
   live = null;
   document.body.className = "downhill-plain downhill-room";
-  const { room, fault } = steeredRoom();
+  const room = steeredRoom();
   if (data.fault) main.replaceChildren(element("h1", { textContent: "Ask the class" }), element("p", { role: "alert", textContent: data.fault }));
-  else if (room) live = new LiveWall(main, data, room);
-  else {
+  else if (room?.steering) {
+    live = new LiveWall(main, data, room, () => follow("The link that was opened does not steer this room. This browser does."));
+    live.note.textContent = words;
+  } else {
     const preparation = new Preparation(main, data);
     preparation.lay();
-    preparation.note.textContent = fault;
+    preparation.note.textContent = room ? `This browser does not steer the room ${room.code}: open the link that does.` : "";
   }
 }
 
 tidy();
-window.addEventListener("hashchange", follow);
+window.addEventListener("hashchange", () => follow());
 follow();

@@ -1,14 +1,12 @@
-// The dialogs of the wall: to write one more question, and to end the room.
+// The dialogs of the wall: to write questions, and to end the room.
 
 import { element } from "./elements.js";
-import { QuestionForm } from "./room_form.js";
+import { QuestionEditor } from "./room_editor.js";
 import { roomAnswer } from "./room_server.js";
-import { fragmentOf } from "./room_steps.js";
 
 /** @import {About} from "./room_form.js" */
 /** @import {Prepared} from "./room_prepared.js" */
-
-/** @typedef {{code: string, steering: string}} SteeredRoom */
+/** @import {SteeredRoom} from "./room_wall_steering.js" */
 
 /**
  * @param {string} text
@@ -18,26 +16,18 @@ import { fragmentOf } from "./room_steps.js";
 const button = (text, onclick, className = "") => element("button", { type: "button", onclick, className }, text);
 
 /**
- * A dialog in which a question is written; it is gone when it is closed, and what is written is kept until then.
+ * A dialog in which questions are written; what is written is kept when it is closed. Those that are prepared are folded
+ * away: the class sees the wall.
  * @param {About} about
  * @param {Prepared} prepared
  */
 export function questionDialog(about, prepared) {
-  const form = new QuestionForm(about, prepared.draft, (draft) => prepared.change({ draft }));
-  const take = () => {
-    const question = form.read();
-    if (!question) return;
-    prepared.add(question);
-    dialog.close();
-  };
-  const discard = () => {
-    prepared.change({ draft: null });
-    dialog.close();
-  };
-  const buttons = element("p", { className: "downhill-room-buttons" },
-    button("Discard it", discard), button("Not now", () => dialog.close()), button("Prepare it", take, "downhill-room-send"));
-  const dialog = element("dialog", { "aria-label": "Write a question" }, form.element, buttons);
-  dialog.addEventListener("close", () => dialog.remove());
+  const close = () => dialog.close();
+  const { form, list, taker, dropper } = new QuestionEditor(about, prepared, { take: "Prepare it", drop: "Discard it", done: close });
+  taker.classList.add("downhill-room-send");
+  const folded = element("details", {}, element("summary", { textContent: "Questions that are prepared" }), list.element);
+  const buttons = element("p", { className: "downhill-room-buttons" }, dropper, button("Not now", close), taker);
+  const dialog = element("dialog", { "aria-label": "Write a question" }, form.element, buttons, folded);
   return dialog;
 }
 
@@ -52,11 +42,9 @@ export class EndDialog {
    */
   constructor(room, end) {
     this.room = room;
-    const link = element("a", { href: `${location.pathname}${location.search}${fragmentOf(room)}`, textContent: "this link" });
     this.element = element("dialog", { "aria-label": "End the room" },
       element("h2", { textContent: "End the room?" }),
       element("p", { textContent: "Its questions and answers are deleted then, and can’t be brought back. Take the answers home before." }),
-      element("p", {}, "To steer it from another device, too, open there ", link, ": copy its address; whoever has it steers the room."),
       this.ending, this.note,
       element("p", { className: "downhill-room-buttons" },
         button("Not yet", () => this.element.close()),

@@ -6,11 +6,15 @@ import { Listening } from "./room_events.js";
 import { Prepared } from "./room_prepared.js";
 import { NotDone, Unreached, pauseSeconds, post, rest } from "./room_server.js";
 import { isForward, nextStep } from "./room_steps.js";
-import { LAST, forget, keptOf, onKept } from "./room_storage.js";
+import { keptOf, onKept } from "./room_storage.js";
 import { EndDialog, questionDialog } from "./room_wall_dialogs.js";
+import { steeringLink } from "./room_wall_joining.js";
+import { LinkDialog } from "./room_wall_link.js";
 import { WallScreen } from "./room_wall_screen.js";
+import { dropToken } from "./room_wall_steering.js";
 
 /** @import {WallData} from "./room_wall.js" */
+/** @import {SteeredRoom} from "./room_wall_steering.js" */
 /** @import {Steering, WallState} from "./wire.js" */
 
 const ATTEMPTS = 4;
@@ -26,19 +30,22 @@ export class LiveWall {
   /**
    * @param {HTMLElement} main
    * @param {WallData} data
-   * @param {{code: string, steering: string}} room
+   * @param {SteeredRoom} room
+   * @param {() => void} refused is called where its token steers nothing, and the browser keeps another for it
    */
-  constructor(main, data, { code, steering }) {
+  constructor(main, data, room, refused) {
+    const { code, steering } = room;
     this.data = data;
-    this.code = code;
-    this.steering = steering;
-    this.prepared = new Prepared(code, { steering, endsAt: keptOf("wall", code).endsAt });
-    this.dialog = new EndDialog({ code, steering }, () => this.end());
+    this.room = room;
+    const kept = keptOf("wall", code);
+    this.prepared = new Prepared(code, { steering: kept.steering, endsAt: kept.endsAt }); // until the server has taken ours
+    this.dialog = new EndDialog(room, () => this.end());
+    const link = new LinkDialog(steeringLink(data, room));
     this.next.addEventListener("click", () => this.goOn());
     this.writer = element("button", { type: "button", onclick: () => this.write() }, "Write a question");
-    const ender = element("button", { type: "button", onclick: () => this.dialog.element.showModal() }, "End …");
-    this.screen = new WallScreen(main, data, code, this.note, this.writer, ender, this.next);
-    main.append(this.dialog.element);
+    const linker = element("button", { type: "button", onclick: () => this.open(link.element) }, "Steering link …");
+    const ender = element("button", { type: "button", onclick: () => this.open(this.dialog.element) }, "End …");
+    this.screen = new WallScreen(main, data, code, this.note, this.writer, linker, ender, this.next);
     const pressed = (/** @type {KeyboardEvent} */ event) => this.press(event);
     window.addEventListener("keydown", pressed, true); // before the player, which plays with the same keys
     const unheard = onKept("wall", code, () => this.recall());
@@ -51,7 +58,10 @@ export class LiveWall {
       state: (state) => this.show(state),
       trouble: (words) => this.screen.tell(words),
       ended: () => this.leave("This room has ended", "Its questions and answers are gone from the server."),
-      unknown: () => this.leave("This page does not steer the room", `The room ${code} has ended, or the link that steers it is another one.`),
+      unknown: () => {
+        if (dropToken(room)) refused();
+        else this.leave("This page does not steer the room", `The room ${code} has ended, or the link that steers it is another one.`);
+      },
     });
     this.listening.run();
   }
@@ -64,8 +74,9 @@ export class LiveWall {
 
   /** @param {WallState} state */
   show(state) {
+    this.prepared.beside = { steering: this.room.steering, endsAt: state.endsAt };
+    if (!this.state) this.prepared.change({}); // the token is right: it is kept
     this.state = state;
-    this.prepared.beside = { steering: this.steering, endsAt: state.endsAt };
     this.prepared.follow(state);
     this.screen.show(state);
     this.dialog.show(state.endsAt);
@@ -91,18 +102,21 @@ export class LiveWall {
    * @param {string} words
    */
   leave(heading, words) {
-    forget("wall", this.code);
-    if (keptOf("wall", LAST).code === this.code) forget("wall", LAST);
+    dropToken(this.room);
     this.destroy();
     this.screen.end(heading, words);
-    this.dialog.element.close();
+    document.querySelector("dialog")?.close();
   }
 
-  /** @param {KeyboardEvent} event */
+  /**
+   * Lead on, as long as there is something to lead to; else the race's player has the key.
+   * @param {KeyboardEvent} event
+   */
   press(event) {
     const target = /** @type {Element} */ (event.target);
     const key = nameOf(event);
     if (!isForward(key) || event.repeat || document.querySelector("dialog[open]") || isTaken(target, event.key)) return;
+    if (!this.state || nextStep(this.state, this.prepared.questions.length > 0).after === "write") return;
     event.preventDefault();
     this.goOn();
   }
@@ -158,7 +172,7 @@ export class LiveWall {
   async steerOnce(steering) {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await post(`room/${this.code}/steer`, steering, this.steering);
+        return await post(`room/${this.room.code}/steer`, steering, this.room.steering);
       } catch (error) {
         const passes = error instanceof Unreached || (error instanceof NotDone && error.isPassing);
         if (!passes || attempt >= ATTEMPTS) throw error;
@@ -172,6 +186,19 @@ export class LiveWall {
   write() {
     const dialog = questionDialog(this.data, this.prepared);
     dialog.addEventListener("close", () => this.showNext());
+    this.open(dialog);
+  }
+
+  /**
+   * A dialog of the wall, which stands in the page while it is open. Then the focus goes to what the room shows, before
+   * the buttons: on the one that has opened the dialog, the space bar would only open it again.
+   * @param {HTMLDialogElement} dialog
+   */
+  open(dialog) {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      this.screen.content.focus({ preventScroll: true });
+    }, { once: true });
     this.screen.foot.after(dialog);
     dialog.showModal();
   }

@@ -16,7 +16,7 @@ export class WallScreen {
 
   trouble = element("p", { className: "downhill-room-trouble", role: "alert" });
   question = element("h1", { className: "downhill-room-question" });
-  content = element("section", { className: "downhill-room-content" });
+  content = element("section", { className: "downhill-room-content", tabIndex: -1 });
   phones = element("p", { className: "downhill-room-phones", role: "status" });
 
   /**
@@ -29,10 +29,9 @@ export class WallScreen {
     this.data = data;
     document.body.classList.add("downhill-room-wall");
     this.foot = element("footer", {}, this.phones, ...below);
-    const base = data.base || new URL(".", location.href.split("#")[0]).href;
     main.replaceChildren(this.trouble,
       element("div", { className: "downhill-room-middle" },
-        element("div", { className: "downhill-room-main" }, this.question, this.content), joining(base, code)),
+        element("div", { className: "downhill-room-main" }, this.question, this.content), joining(data, code)),
       this.foot);
   }
 

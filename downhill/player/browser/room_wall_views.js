@@ -16,8 +16,6 @@ import { RateCurve, RatePicture } from "./room_rates.js";
  * @property {() => void} destroy
  */
 
-const PART = 0.58; // of the window's height, for a picture
-
 /**
  * @param {WallRound} round
  * @returns {RoundView}
@@ -37,16 +35,17 @@ function askedView(round) {
   const box = element("div", { role: "img", "aria-label": "The landscape, and where the race starts" });
   // Whoever is asked for a point is not to read it off the marks.
   const withPoints = round.question.kind !== "point";
-  const ground = new Ground(box, round.experiment, { room: () => PART * window.innerHeight, paint: () => {}, isLarge: true, withPoints });
-  const asked = element("div", {}, ...askedElements(round));
-  return { elements: [element("div", { className: "downhill-room-asked" }, asked, box)], show: () => {}, destroy: () => ground.destroy() };
+  const ground = new Ground(box, round.experiment, { paint: () => {}, withPoints });
+  const asked = element("div", { className: "downhill-room-asked" }, askedElement(round), box);
+  asked.dataset.kind = round.question.kind;
+  return { elements: [asked], show: () => {}, destroy: () => ground.destroy() };
 }
 
 /** @param {WallRound} round */
-function askedElements({ question: { kind, options = [] } }) {
-  if (kind === "choice") return [element("ul", { className: "downhill-room-choices" }, ...options.map((textContent) => element("li", { textContent })))];
+function askedElement({ question: { kind, options = [] } }) {
+  if (kind === "choice") return element("ul", { className: "downhill-room-choices" }, ...options.map((textContent) => element("li", { textContent })));
   const hints = { number: "Type a number.", point: "Tap on the landscape.", text: "Write it in your own words.", rate: "" };
-  return [element("p", { className: "downhill-room-calm", textContent: hints[kind] })];
+  return element("p", { className: "downhill-room-calm", textContent: hints[kind] });
 }
 
 /**
@@ -77,7 +76,7 @@ function raceView({ experiment }) {
  * @returns {RoundView}
  */
 function ratesView(round, rates) {
-  const picture = new RatePicture(rates, () => PART * window.innerHeight);
+  const picture = new RatePicture(rates);
   const curve = round.stage === "run" ? new RateCurve(rates, picture) : null;
   const answers = round.stage === "shown" ? answersView(round) : null; // later the dots say it
   const beside = element("div", { className: "downhill-room-beside" }, ...(curve ? [curve.element] : []), ...(answers?.elements ?? []));

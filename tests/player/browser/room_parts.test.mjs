@@ -5,7 +5,7 @@ import { readCode } from "../../../downhill/player/browser/room_code.js";
 import { EventReader } from "../../../downhill/player/browser/room_events.js";
 import { answerText, bars, median, outside, rangeOf, rateStops } from "../../../downhill/player/browser/room_numbers.js";
 import { BEFORE, Prepared } from "../../../downhill/player/browser/room_prepared.js";
-import { isFilled, readQuestion } from "../../../downhill/player/browser/room_questions.js";
+import { filledOf, isFilled, readQuestion } from "../../../downhill/player/browser/room_questions.js";
 import { fragmentOf, nextStep, roomOf } from "../../../downhill/player/browser/room_steps.js";
 
 test("a code is read as people type it", () => {
@@ -77,7 +77,11 @@ test("a question is what has been filled in", () => {
     [{ kind: "text" }, { kind: "text", text: "Who wins?" }],
     [{ kind: "rate", low: "1e-3", high: "1", entrant: 2 }, { kind: "rate", text: "Who wins?", low: 0.001, high: 1, entrant: 2 }],
   ];
-  for (const [changed, question] of cases) assert.deepEqual(readQuestion({ ...FILLED, ...changed }), { question });
+  for (const [changed, question] of cases) {
+    assert.deepEqual(readQuestion({ ...FILLED, ...changed }), { question });
+    assert.ok(isFilled(filledOf(question)));
+    assert.deepEqual(readQuestion(filledOf(question)), { question }, "as it is filled in again to be changed");
+  }
 });
 
 test("what cannot be asked is told before a class sees it", () => {
@@ -90,7 +94,9 @@ test("what cannot be asked is told before a class sees it", () => {
     [{ right: ["1"] }, /marked as right is empty/],
     [{ kind: "number", right: ["many"] }, /“many” is no number/],
     [{ kind: "number", right: ["1"], tolerance: "-1" }, /negative/],
-    [{ kind: "number", right: ["1e13"] }, /10¹²/],
+    [{ kind: "number", right: ["1e13"] }, /“1e13” is out of range.*10¹²/],
+    [{ kind: "number", right: ["-3e400"] }, /“-3e400” is out of range/],
+    [{ kind: "rate", low: " ", high: "1" }, /The smallest rate: nothing is written yet/],
     [{ kind: "point", right: ["1", ""] }, /both coordinates/],
     [{ kind: "rate", low: "1", high: "0.1" }, /below the largest/],
     [{ kind: "rate", low: "0", high: "0.1" }, /between/],
@@ -137,6 +143,34 @@ test("a question leaves those that are prepared when it is asked, and not when a
   assert.deepEqual(opening({ ...ASKED, options: ["GD", "Nobody"] }), [null, ["Who wins?", "Why?"]]);
 });
 
+test("a question is changed and moved, and what was being written meanwhile is there afterwards", (context) => {
+  browser(context);
+  const prepared = new Prepared(BEFORE, {});
+  const texts = () => prepared.questions.map(({ text }) => text).join("");
+  for (const text of "abc") prepared.add({ kind: "text", text });
+  prepared.move(2, -1);
+  prepared.move(0, 1);
+  assert.equal(texts(), "cab");
+  const half = { ...FILLED, text: "half" };
+  prepared.change({ draft: half });
+  prepared.edit(1);
+  assert.deepEqual([prepared.draft.text, prepared.editing], ["a", 1]);
+  prepared.edit(2);
+  prepared.move(2, -1); // it stays the one that is changed
+  prepared.remove(0);
+  assert.deepEqual(new Prepared(BEFORE, {}), prepared, "as it is after a reload");
+  prepared.add({ kind: "text", text: "B" });
+  assert.deepEqual([texts(), prepared.editing, prepared.draft], ["Ba", null, half]);
+  prepared.edit(0);
+  prepared.discard();
+  assert.deepEqual([texts(), prepared.editing, prepared.draft], ["Ba", null, half]);
+  prepared.edit(0);
+  prepared.remove(0);
+  assert.deepEqual([texts(), prepared.editing, prepared.draft], ["a", null, half]);
+  prepared.remove(0);
+  assert.deepEqual([texts(), prepared.draft], ["", half], "it is no question yet, and stays");
+});
+
 test("what is written is kept until it is prepared; what somebody else has left there is not read", (context) => {
   const items = browser(context);
   const prepared = new Prepared(BEFORE, { experiment: "landscape=saddle" });
@@ -147,10 +181,10 @@ test("what is written is kept until it is prepared; what somebody else has left 
   for (const broken of [null, 1, {}, { ...FILLED, kind: "toString" }, { ...FILLED, options: [1] }, { ...FILLED, right: Array(9).fill("") }, { ...FILLED, text: 1 }]) {
     assert.equal(isFilled(broken), false, JSON.stringify(broken));
   }
-  for (const left of ["{", '{"questions":[null,1,{"kind":"constructor","text":""}],"opening":"1","draft":{}}']) {
+  for (const left of ["{", '{"questions":[null,1,{"kind":"constructor","text":""}],"opening":"1","draft":{},"editing":0,"aside":1}']) {
     for (const key of items.keys()) items.set(key, left);
-    const { questions, opening, draft } = new Prepared(BEFORE, {});
-    assert.deepEqual([questions, opening, draft], [[], null, null]);
+    const { questions, opening, draft, editing, aside } = new Prepared(BEFORE, {});
+    assert.deepEqual([questions, opening, draft, editing, aside], [[], null, null, null, null]);
   }
 });
 

@@ -11,6 +11,7 @@ from downhill.export.link import qr_code, race_link
 from downhill.export.number_texts import render_json
 from downhill.export.reel import Progress
 from downhill.export.replay import ReplayLayout, render_html
+from downhill.export.slide_files import render_slide_files
 from downhill.export.snippet import Library, render_snippet
 from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
@@ -162,6 +163,14 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "svg": _drawing("SVG", "one step as a drawing, for Word, Inkscape and the web", "svg", render_svg),
     "pdf": _drawing("PDF", "one step as a drawing, for papers and slides", "pdf", render_pdf),
     "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
+    "for-slides": RaceFormat(
+        "Zip for slides",
+        "GIFs, a video and pictures for PowerPoint, Keynote and Google Slides",
+        "zip",
+        _film(render_slide_files),
+        True,
+        True,
+    ),
     "html": RaceFormat(
         "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
     ),

@@ -1,4 +1,4 @@
-"""A race for PowerPoint, Keynote and Google Slides: the files that these take, in one zip, and how they are inserted."""
+"""A race for PowerPoint, Keynote and Google Slides: what these take, in one zip, and how it is inserted."""
 
 import io
 import zipfile

@@ -108,7 +108,7 @@ def _write(file: Path, codec: _Codec, film: Reel, poster: Image.Image | None) ->
 
 
 def _shown(film: Reel, poster: Image.Image | None, beats: int) -> Iterator[tuple[Image.Image, int]]:
-    """The poster, then the pictures, each with its number of frames; the last one has as many as it takes to hold it."""
+    """The poster, then the pictures, each with its number of frames: as many as it takes to hold the last one."""
     size, background = _even(film.size), film.theme.background
     if poster:
         yield _padded(poster, size, background), 1

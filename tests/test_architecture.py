@@ -51,7 +51,8 @@ ROOMS: dict[str, set[str]] = {
         "downhill.maps",
         "downhill.export",
     }
-    | {"downhill.drawing", "downhill.networks", "downhill.parameters", "downhill.registry", *CATALOGUES},
+    | {"downhill.drawing", "downhill.networks", "downhill.parameters", "downhill.registry", *CATALOGUES}
+    | {"downhill.course", "downhill.lessons"},  # whose races go onto slides
     "downhill.__main__": {"downhill.cli"},
     # Its messages are made of the player's.
     "downhill.rooms": {"downhill.assignments", "downhill.experiment", "downhill.simulation", "downhill.maps"}

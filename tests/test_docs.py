@@ -17,6 +17,7 @@ from downhill import Entrant, Experiment, assignments, export, maps, networks, s
 from downhill.cli import command as cli_command
 from downhill.cli import main
 from downhill.cli import maps as cli_maps
+from downhill.cli import slides as cli_slides
 from downhill.cli import trainings as cli_trainings
 from downhill.export.table import columns
 from downhill.export.training_table import training_columns
@@ -98,7 +99,7 @@ RENEWAL = RUN["docs/files.md"].pop()  # of the GIF; a test of its own runs it
 @pytest.fixture(autouse=True)
 def jax_keeps_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in this process leaves JAX's cache and devices as they are for the other tests."""
-    for module in (cli_command, cli_maps, cli_trainings):
+    for module in (cli_command, cli_maps, cli_slides, cli_trainings):
         monkeypatch.setattr(module, "use_persistent_cache", lambda: None)
         monkeypatch.setattr(module, "use_every_core", lambda: None)
 

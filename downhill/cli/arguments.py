@@ -81,6 +81,15 @@ def parser(prog: str) -> argparse.ArgumentParser:
     )
     _add_training(training)
     training.set_defaults(command="train")
+    _add_slides(
+        commands.add_parser(
+            "slides",
+            help="put races and lessons onto slides, in one page",
+            description="Races as slides in one page that needs no network, and whose slides go into a reveal.js deck: "
+            "files that race --json has written, addresses of races and of lessons, or what follows their ?, such as "
+            "lesson=ravine&lang=de; chapter=momentum stands for all its races. At most 50.",
+        )
+    )
     _add_assignment(commands.add_parser("assignment", help="check assignments and hand-ins, or show what is in one"))
     return whole
 
@@ -99,6 +108,23 @@ def _add_assignment(assignment: argparse.ArgumentParser) -> None:
     show = parts.add_parser("show", help="print what is in an assignment or a hand-in")
     show.add_argument("file", metavar="FILE", help="an assignment or a hand-in")
     show.set_defaults(command="assignment show")
+
+
+def _add_slides(slides: argparse.ArgumentParser) -> None:
+    slides.add_argument("races", nargs="+", metavar="RACE", help="a file, an address, lesson=ID or chapter=ID")
+    slides.add_argument("--html", required=True, metavar="FILE", help="the page; - is standard output")
+    _add_theme(slides)
+    slides.add_argument("--title", default="", help="of the page; default: the first slide's")
+    _add_playground(slides)
+    slides.set_defaults(command="slides")
+
+
+def _add_theme(looks: argparse._ActionsContainer) -> None:  # type: ignore[name-defined]
+    looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
+
+
+def _add_playground(rest: argparse._ActionsContainer) -> None:  # type: ignore[name-defined]
+    rest.add_argument("--playground", metavar="URL", help="the Playground's address, for replay, slides, link, QR code")
 
 
 def _add_training(training: argparse.ArgumentParser) -> None:
@@ -154,7 +180,7 @@ def _add_hosts(command: argparse.ArgumentParser) -> None:
 
 
 def _add_looks(looks: argparse._ArgumentGroup, sizes: str) -> None:  # type: ignore[name-defined]
-    looks.add_argument("--theme", choices=get_args(ThemeName), default=USUAL.theme, help="default: %(default)s")
+    _add_theme(looks)
     looks.add_argument("--size", metavar="WIDTHxHEIGHT", help=sizes)
     looks.add_argument("--title", default=USUAL.title, help="in place of the landscape's name")
     looks.add_argument(
@@ -200,6 +226,6 @@ def _add_outputs(race: argparse.ArgumentParser) -> None:
     looks.add_argument("--film", metavar="N:NAME", help="time is this hyperparameter of the N-th entrant, not the step")
     looks.add_argument("--step", type=int, metavar="K", help="of a picture that stands still; default: the last")
     rest = race.add_argument_group("replay, link and snippet")
-    rest.add_argument("--playground", metavar="URL", help="the Playground's address, for replay, link and QR code")
+    _add_playground(rest)
     rest.add_argument("--of", type=int, default=1, metavar="N", help="whose snippet: the N-th entrant; default: 1")
     rest.add_argument("--library", choices=get_args(Library), default="downhill", help="default: %(default)s")

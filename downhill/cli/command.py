@@ -14,6 +14,7 @@ from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
 from downhill.cli.outputs import aligned, chosen, order, progress_bar, style_of, warn_of_unwritable
+from downhill.cli.slides import make_slides
 from downhill.cli.trainings import train_networks
 from downhill.drawing.readable import exact
 from downhill.experiment import Experiment
@@ -68,10 +69,10 @@ def _race(options: argparse.Namespace) -> None:
     outputs = chosen(options, RACE_FORMATS)
     check_writable(outputs)
     experiment, layout = read_experiment(options)
-    flat = [kind for kind in outputs if RACE_FORMATS[kind].pictured or kind == "lean-html"]
+    flat = [kind for kind in outputs if RACE_FORMATS[kind].pictured or kind in ("lean-html", "slides")]
     if options.layout == "surface" and flat:
         raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
-    replays = [kind for kind in outputs if kind in ("html", "lean-html")]
+    replays = [kind for kind in outputs if kind in ("html", "lean-html", "slides")]
     if options.layout == "curve" and replays:
         raise ValueError(f"--layout curve: --{replays[0]} has no such layout; choose overlay, grid or split")
     options.layout = options.layout or layout
@@ -108,6 +109,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "race": _race,
     "map": draw_map,
     "train": train_networks,
+    "slides": make_slides,
     "assignment check": check_files,
     "assignment show": show_file,
 }

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _OWN = ("landscape", "parameter", "start", "steps", "entrant", "seed", "budget")
 _LAYOUT = "layout"
+RACE_FIELDS = (*QUERY_FIELDS, _LAYOUT)
+"""What the address of a race says."""
 _LARGEST_FILE = 1_000_000_000
 
 
@@ -34,7 +36,7 @@ def read_experiment(options: argparse.Namespace) -> tuple[Experiment, ReplayLayo
     """
     check_described_once(options)
     if options.from_url is not None:
-        return read_address(options.from_url, _race_of, (*QUERY_FIELDS, _LAYOUT))
+        return read_address(options.from_url, race_of, RACE_FIELDS)
     if options.from_json is not None:
         return experiment_of(read_file(options.from_json)), "overlay"
     return own_experiment(options), "overlay"
@@ -63,7 +65,9 @@ def check_described_once(
         raise ValueError(f"{one} and {other}: each describes a {what}; give one of them")
 
 
-def read_address(url: str, read: Callable[[str], T], fields: Sequence[str], what: str = "race") -> T:
+def read_address(
+    url: str, read: Callable[[str], T], fields: Sequence[str], what: str = "race", option: str = "--from-url"
+) -> T:
     """What an address says; what is damaged in it or not ours is told, and left out.
 
     Args:
@@ -71,6 +75,7 @@ def read_address(url: str, read: Callable[[str], T], fields: Sequence[str], what
         read: the strict reader of that; raises ValueError.
         fields: the names of the fields that it knows, the first being the one on which all else depends.
         what: they describe.
+        option: how messages call the address.
 
     Raises:
         ValueError: not even the first field can be read.
@@ -78,15 +83,20 @@ def read_address(url: str, read: Callable[[str], T], fields: Sequence[str], what
     query = url.partition("?")[2].partition("#")[0] if "?" in url else url
     pasted = read_pasted(query, read, fields)
     if pasted.value is None:
-        raise ValueError(f"--from-url: there is no {what} in it: field {fields[0]!r} is missing")
+        raise ValueError(f"{option}: there is no {what} in it: field {fields[0]!r} is missing")
     for fault in pasted.faults:
-        complain(f"--from-url: left out: {fault}")
+        complain(f"{option}: left out: {fault}")
     if pasted.passed_over:
-        complain(f"--from-url: passed over: {', '.join(pasted.passed_over)}")
+        complain(f"{option}: passed over: {', '.join(pasted.passed_over)}")
     return pasted.value
 
 
-def _race_of(query: str) -> tuple[Experiment, ReplayLayout]:
+def race_of(query: str) -> tuple[Experiment, ReplayLayout]:
+    """The race of a query and the layout that it is shown in.
+
+    Raises:
+        ValueError: anything in it that is not allowed.
+    """
     rest, said = without_one(query, _LAYOUT)
     layout = known(_LAYOUT, "overlay" if said is None else said, get_args(ReplayLayout))
     return Experiment.from_query(rest), cast(ReplayLayout, layout)
@@ -103,25 +113,30 @@ def experiment_of(described: Any) -> Experiment:
     return Experiment.from_json(json.dumps(described))
 
 
-def read_file(path: str) -> Any:
+def read_file(path: str, option: str = "--from-json") -> Any:
     """What a file of JSON says.
+
+    Args:
+        path: of the file; ``-`` is standard input.
+        option: that messages name before it.
 
     Raises:
         ValueError: no file, too large a file, or no JSON.
         OSError: it cannot be read.
     """
+    called = f"{option} {path}".strip()
     if path == "-":
         content = sys.stdin.buffer.read(_LARGEST_FILE + 1)
     else:
         if not Path(path).is_file():
-            raise ValueError(f"--from-json {path}: there is no such file")
+            raise ValueError(f"{called}: there is no such file")
         if Path(path).stat().st_size > _LARGEST_FILE:
-            raise ValueError(f"--from-json {path}: larger than {_LARGEST_FILE:,} bytes")
+            raise ValueError(f"{called}: larger than {_LARGEST_FILE:,} bytes")
         content = Path(path).read_bytes()
     try:
         return parsed(decoded(content))
     except ValueError as error:
-        raise ValueError(f"--from-json {path}: {error}") from None
+        raise ValueError(f"{called}: {error}") from None
 
 
 def own_experiment(options: argparse.Namespace) -> Experiment:

@@ -7,6 +7,8 @@ from downhill.export.map_table import render_map_csv, render_map_npz
 from downhill.export.number_texts import render_json
 from downhill.export.reading import read_json
 from downhill.export.replay import render_html
+from downhill.export.slide_files import render_slide_files
+from downhill.export.slides import Slide, render_slides
 from downhill.export.snippet import libraries, render_snippet
 from downhill.export.still import render_png
 from downhill.export.style import Style
@@ -25,6 +27,7 @@ from downhill.export.video import render_mp4, render_webm
 __all__ = [
     "DECIMAL_COMMA",
     "SPREADSHEETS",
+    "Slide",
     "Style",
     "libraries",
     "read_json",
@@ -41,6 +44,8 @@ __all__ = [
     "render_mp4",
     "render_pdf",
     "render_png",
+    "render_slide_files",
+    "render_slides",
     "render_snippet",
     "render_svg",
     "render_tikz",

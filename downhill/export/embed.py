@@ -1,22 +1,21 @@
 """A race in a frame of somebody else's page: one page that brings all along, and asks for nothing."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Template
 from typing import Literal
 
 from downhill.drawing.page_colours import page_colours
-from downhill.drawing.readable import readable
 from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
-from downhill.experiment.labels import labels
+from downhill.export.about import paths_of
 from downhill.export.parts import in_script, page_file, race_parts
 from downhill.player.files import EMBED, MODULES, ROOT, STYLES, content
+from downhill.player.wire import Caption, Layout
 from downhill.player.wire_embed import EmbeddedLesson, EmbeddedPage
 from downhill.simulation import Trajectory
-from landscapes import find_landscape
 
 EmbeddedLayout = Literal["overlay", "grid"]
 SMALLEST, USUAL = (320, 240), (640, 480)
@@ -64,16 +63,17 @@ def render_embed(
     Raises:
         ValueError: an entrant was made by ``from_optax``.
     """
-    page: EmbeddedPage = {"controls": look.controls, "autoplay": look.autoplay, "words": words}
+    page: EmbeddedPage = {"controls": look.controls, "autoplay": look.autoplay, "slide": False, "words": words}
     return Template(page_file("embed.html")).substitute(
         title=escape(title),
-        styles=_styles(look.theme),
+        styles=frame_styles(look.theme),
         bare="" if look.controls else " data-bare",
         link=escape(link),
         picture=escape(picture),
-        alt=escape(_alt(experiment)),
+        alt=escape(paths_of(experiment)),
         root=ROOT,
-        page=in_script(json.dumps(page, ensure_ascii=False)),
+        open=open_link(link),
+        page=page_part(page),
         parts="\n".join(race_parts(experiment, trajectories, look.layout, (*MODULES, *EMBED))),
         script=page_file("replay.js"),
     )
@@ -87,7 +87,7 @@ def render_fault(message: str, again: int | None = None) -> str:
         again: after how many seconds the browser asks again; by default never.
     """
     return Template(page_file("embed_fault.html")).substitute(
-        styles=_styles(None),
+        styles=frame_styles(None),
         refresh="" if again is None else f'<meta http-equiv="refresh" content="{again}">',
         message=escape(message),
     )
@@ -108,10 +108,28 @@ def iframe(address: str, title: str, width: int, height: int) -> str:
     )
 
 
-def _styles(theme: ThemeName | None) -> str:
+def embedded_layout(layout: Layout) -> EmbeddedLayout:
+    """A frame has neither curves nor a relief: what is laid out with them is seen without."""
+    return "grid" if layout == "grid" else "overlay"
+
+
+def embedded_lesson(language: str, question: str, captions: Iterable[tuple[int, str]], claim: str) -> EmbeddedLesson:
+    """What is said of a lesson's race, as :class:`downhill.lessons.Told` has it."""
+    told: list[Caption] = [{"step": step, "text": text} for step, text in captions]
+    return {"language": language, "question": question, "captions": told, "claim": claim}
+
+
+def frame_styles(theme: ThemeName | None) -> str:
+    """The style sheet of a page with a race in a frame."""
     return "\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), page_file("embed.css")])
 
 
-def _alt(experiment: Experiment) -> str:
-    names = ", ".join(str(label) for label in labels(experiment.entrants, readable))
-    return f"{find_landscape(experiment.landscape).name}: the paths of {names}" if names else "The landscape"
+def open_link(link: str) -> str:
+    """The arrow that leads from the frame to the race."""
+    return Template(page_file("open_link.html")).substitute(link=escape(link))
+
+
+def page_part(page: EmbeddedPage) -> str:
+    """What the page in the frame is told besides the race."""
+    text = in_script(json.dumps(page, ensure_ascii=False))
+    return f'<script type="application/json" id="downhill-page">{text}</script>'

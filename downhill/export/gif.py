@@ -56,6 +56,19 @@ def render_gif(
     return file.getvalue()
 
 
+_AGAIN = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+"""The block that has a viewer begin anew, for ever; 0xff is in no comment, which is UTF-8."""
+
+
+def played_once(gif: bytes) -> bytes:
+    """The same film, which stays at its end: what ``style.once`` gives, without drawing it again.
+
+    Args:
+        gif: from :func:`render_gif`.
+    """
+    return gif.replace(_AGAIN, b"", 1)
+
+
 class _Change(NamedTuple):
     """What a frame changes: the box that differs, with the transparent index where nothing does."""
 

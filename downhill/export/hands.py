@@ -47,7 +47,9 @@ class Hands:
         return {**race, "entrants": entrants, "stops": [each["values"] for each in sliders], "sliders": places}
 
 
-def hands(experiment: Experiment, on_progress: Progress) -> Hands | None:
+def hands(
+    experiment: Experiment, on_progress: Progress, *, sliders: bool = True, most: int = MOST_NUMBERS
+) -> Hands | None:
     """Each entrant's run at the values of its film, and everybody's from a grid of starts; no step is left out.
 
     Learning rates come first, with 101 values, 51 or 26, as many as leave room for all of them; then the other
@@ -56,18 +58,21 @@ def hands(experiment: Experiment, on_progress: Progress) -> Hands | None:
     Args:
         experiment: the race.
         on_progress: called with the fraction done; what it raises ends the work.
+        sliders: whether there are any; else the starts alone.
+        most: bytes of the starts' runs, before they are compressed.
 
     Returns:
         ``None`` for a race of nobody, and for one so long that 5 × 5 starts have no room: where all entrants together
-        have more than 12,500 rows.
+        have more than 12,500 rows, for as many bytes as there are by default.
     """
-    side = _side(experiment)
+    side = _side(experiment, most)
     if side < _LEAST_SIDE:
         return None
-    sliders, starts, everybody = _sliders(experiment), _starts(experiment, side), range(len(experiment.entrants))
-    work = _Work(on_progress, sum(len(slider.values) for slider in sliders) + len(starts) * len(everybody))
+    films = _sliders(experiment) if sliders else []
+    starts, everybody = _starts(experiment, side), range(len(experiment.entrants))
+    work = _Work(on_progress, sum(len(film.values) for film in films) + len(starts) * len(everybody))
     header: HandsHeader = {
-        "sliders": [work.slide(experiment, slider) for slider in sliders],
+        "sliders": [work.slide(experiment, film) for film in films],
         "starts": starts,
         "runs": [work.run(replace(experiment, start=start), everybody) for start in starts],
     }
@@ -112,12 +117,12 @@ def _bytes(experiment: Experiment, entrants: Sequence[int]) -> int:
     return (experiment.steps + 1) * (_ROW * len(entrants) + _AVERAGE * averaged)
 
 
-def _side(experiment: Experiment) -> int:
+def _side(experiment: Experiment, most: int) -> int:
     """How many starts there are to a side: an odd number, so that the view's middle is one of them."""
     everybody = range(len(experiment.entrants))
     if not everybody:
         return 0
-    side = min(math.isqrt(MOST_NUMBERS // _bytes(experiment, everybody)), _MOST_SIDE)
+    side = min(math.isqrt(most // _bytes(experiment, everybody)), _MOST_SIDE)
     return side if side % 2 else side - 1
 
 

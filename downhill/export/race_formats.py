@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from downhill.experiment import Experiment
 from downhill.export.dialect import DECIMAL_COMMA, PROGRAMS, SPREADSHEETS, Dialect
+from downhill.export.embed import embedded_layout
 from downhill.export.gif import render_gif
 from downhill.export.link import qr_code, race_link
 from downhill.export.number_texts import render_json
 from downhill.export.reel import Progress
 from downhill.export.replay import ReplayLayout, render_html
+from downhill.export.slide_files import render_slide_files
+from downhill.export.slides import Slide, render_slides
 from downhill.export.snippet import Library, render_snippet
 from downhill.export.still import render_png
 from downhill.export.style import USUAL, Style
@@ -129,6 +132,17 @@ def _lean_replay(request: FileRequest, runs: Runs, _: Progress) -> bytes:
     return render_html(request.experiment, runs, lean=True, layout=layout, playground=request.playground).encode()
 
 
+def _slide(request: FileRequest, runs: Runs, on_progress: Progress) -> bytes:
+    slide = Slide(
+        experiment=request.experiment,
+        trajectories=runs,
+        layout=embedded_layout(request.layout),
+        title=request.style.title,
+    )
+    theme, playground = request.style.theme, request.playground
+    return render_slides([slide], theme=theme, playground=playground, on_progress=on_progress).encode()
+
+
 def _csv(dialect: Dialect) -> Callable[[FileRequest, Runs, Progress], bytes]:
     return lambda request, runs, _: render_csv(request.experiment, runs, dialect).encode()
 
@@ -162,11 +176,25 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "svg": _drawing("SVG", "one step as a drawing, for Word, Inkscape and the web", "svg", render_svg),
     "pdf": _drawing("PDF", "one step as a drawing, for papers and slides", "pdf", render_pdf),
     "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
+    "for-slides": RaceFormat(
+        "Zip for slides",
+        "GIFs, a video and pictures for PowerPoint, Keynote and Google Slides",
+        "zip",
+        _film(render_slide_files),
+        True,
+        True,
+    ),
     "html": RaceFormat(
         "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
     ),
     "lean-html": RaceFormat(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay
+    ),
+    "slides": RaceFormat(
+        "HTML slide",
+        "for reveal.js or by itself: the race, and a start to be dragged; mostly below 2 MB",
+        "html",
+        _slide,
     ),
     "json": RaceFormat("JSON", "every number; Python reads it back exactly", "json", _json),
     "csv": RaceFormat("CSV", "every number, as a table", "csv", _csv(PROGRAMS)),

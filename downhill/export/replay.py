@@ -6,9 +6,9 @@ from string import Template
 from typing import get_args
 
 from downhill.drawing.page_colours import page_colours
-from downhill.drawing.readable import readable
 from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
+from downhill.export.about import numbers_of
 from downhill.export.hands import Hands, hands
 from downhill.export.link import race_link
 from downhill.export.parts import in_script, message_part, page_file, part, plotly, race_parts
@@ -71,7 +71,7 @@ def render_html(
     page = Template(page_file("replay.html"))
     return page.substitute(
         name=escape(landscape.name),
-        about=escape(source.about or _about(experiment)),
+        about=escape(source.about or numbers_of(experiment)),
         link="" if playground is None else _link(playground, experiment, layout),
         root=ROOT,
         styles="\n".join([page_colours(theme), *(content(name).decode() for name in STYLES), page_file("replay.css")]),
@@ -94,19 +94,6 @@ def _check(lean: bool, layout: str, theme: str | None) -> None:
         raise ValueError("layout = 'surface': a lean replay has no relief; must be overlay, grid or split")
     if theme is not None and theme not in THEMES:
         raise ValueError(f"theme = {theme!r}: must be light, dark or None")
-
-
-def _about(experiment: Experiment) -> str:
-    """The landscape's numbers, where the race starts, and how long it is."""
-    assert experiment.start is not None  # an experiment fills it in
-    numbers = [f"{name} = {_number(value)}" for name, value in experiment.parameters.items()]
-    x, y = (_number(value) for value in experiment.start)
-    budget = "gradient evaluations" if experiment.budget == "gradients" else experiment.budget
-    return " · ".join([*numbers, f"start ({x}, {y})", f"{experiment.steps} {budget}"])
-
-
-def _number(value: float) -> str:
-    return readable(value, 6)
 
 
 def _link(playground: str, experiment: Experiment, layout: str) -> str:

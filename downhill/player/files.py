@@ -19,7 +19,7 @@ MODULES = tuple(name for name in _OURS if name.endswith(".js") and not name.star
 OTHER_PAGES = tuple(name for name in _OURS if name.startswith(_OTHER_PAGES))
 """Modules and styles that only other pages need than the Playground: maps, course, networks, assignments, rooms, frames
 of other people's pages; a replay has none. What begins with "plain" is of pages that are not Streamlit's."""
-EMBED = ("course_words.js", "embed.js", "embed_words.js")
+EMBED = ("course_words.js", "embed.js", "embed_turns.js", "embed_words.js")
 """Modules that a race in a frame of somebody else's page needs besides."""
 
 PLOTLY = "plotly.min.js"

@@ -15,8 +15,9 @@ class EmbeddedLesson(TypedDict):
 
 
 class EmbeddedPage(TypedDict):
-    """What the frame's address asks for."""
+    """How the frame is; on a slide, keys and swipes that turn slides go on to the page around it."""
 
     controls: bool
     autoplay: bool
+    slide: bool
     words: EmbeddedLesson | None

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from downhill.course.texts import Language, language_of, texts
+from downhill.course.texts import Language, language_of
 from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
 from downhill.experiment.checks import known
 from downhill.experiment.fields import without_one
-from downhill.export.embed import EmbeddedLayout, Look
+from downhill.export.embed import EmbeddedLayout, Look, embedded_layout
 from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
 from landscapes import find_landscape
@@ -22,10 +22,7 @@ Kind = Literal["player", "lesson"]
 
 _THEMES: Mapping[str, ThemeName | None] = {"auto": None, "light": "light", "dark": "dark"}
 _SWITCH: Mapping[str, bool] = {"0": False, "1": True}
-# A frame has neither curves nor a relief: what is laid out with them is seen without.
-_LAYOUTS: Mapping[str, EmbeddedLayout] = {
-    layout: "grid" if layout == "grid" else "overlay" for layout in get_args(Layout)
-}
+_LAYOUTS: Mapping[str, EmbeddedLayout] = {layout: embedded_layout(layout) for layout in get_args(Layout)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,9 @@ class Asked:
         """The landscape's name, or the lesson's title."""
         if self.lesson is None:
             return find_landscape(self.experiment.landscape).name
-        return str(texts(self.language, self.lesson.chapter)[self.lesson.id]["title"]).replace("`", "")
+        from downhill.lessons import title_of  # see below
+
+        return title_of(self.lesson, self.language)
 
 
 def read(query: str) -> Asked:

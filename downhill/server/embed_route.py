@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from downhill.course.texts import Language, filled, texts
-from downhill.export.embed import USUAL, render_embed, render_fault
+from downhill.course.texts import Language
+from downhill.export.embed import USUAL, embedded_lesson, render_embed, render_fault
 from downhill.export.still import render_png
 from downhill.export.style import Style
 from downhill.player import picture_is_compiled
@@ -75,14 +75,9 @@ def _page(query: str) -> Question:
 
 
 def _words(lesson: "RaceLesson", trajectories: tuple[Trajectory, ...], language: Language) -> EmbeddedLesson:
-    words, numbers = texts(language, lesson.chapter)[lesson.id], lesson.numbers(trajectories)
-    steps = lesson.caption_steps(trajectories)
-    return {
-        "language": language,
-        "question": filled(words["question"], numbers),
-        "captions": [{"step": step, "text": filled(words["captions"][name], numbers)} for name, step in steps.items()],
-        "claim": filled(words["claim"], numbers),
-    }
+    from downhill.lessons import told  # with all lessons, for which no server's start waits
+
+    return embedded_lesson(language, *told(lesson, trajectories, language))
 
 
 async def _serve_picture(request: Request) -> Response:

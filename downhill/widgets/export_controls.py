@@ -8,7 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from downhill.drawing.layout import Layout as PictureLayout
-from downhill.drawing.theme import THEMES
+from downhill.drawing.theme import THEMES, ThemeName
 from downhill.experiment import Experiment
 from downhill.export.faces import unwritable_in
 from downhill.export.race_formats import RACE_FORMATS, FileRequest
@@ -87,9 +87,10 @@ def _order(kind: str, experiment: Experiment) -> FileRequest | None:
     """What is chosen; ``None``, with a word why, if it cannot be had."""
     if kind == "snippet":
         return _snippet_order(experiment)
-    if kind in ("html", "lean-html"):
+    if kind in ("html", "lean-html", "slides"):
+        style = Style(theme=_theme_on_screen())
         try:
-            return FileRequest(kind, experiment, layout=layout_on_screen(), playground=base_url() or None)
+            return FileRequest(kind, experiment, style, layout_on_screen(), playground=base_url() or None)
         except ValueError as error:  # of whoever runs the server
             st.error(literal(str(error)), icon=":material/error:")
             return None
@@ -145,7 +146,7 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
         speed = st.select_slider("Speed", _SPEEDS, speed, format_func=lambda each: f"{each:g} ×", key="export-speed")
     return Style(
         layout=layout or _as_on_screen(),
-        theme="dark" if (colours if colours in THEMES else st.context.theme.type) == "dark" else "light",
+        theme=("dark" if colours == "dark" else "light") if colours in THEMES else _theme_on_screen(),
         size=size,
         frames=frames,
         speed=speed,
@@ -153,6 +154,10 @@ def _style(*, moves: bool, overlay_only: bool) -> Style:
         title=title,
         projector=projector,
     )
+
+
+def _theme_on_screen() -> ThemeName:
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def _as_on_screen() -> PictureLayout:

@@ -44,13 +44,18 @@ def test_it_is_one_page_that_anybody_may_frame_and_that_reaches_nothing() -> Non
     assert "set-cookie" not in headers
     assert headers["cache-control"] == "public, max-age=3600"
     assert not re.findall(r'(?:src|href)="(?!data:|\./\?|embed\.png)', page), "nor does it ask for anything else"
-    assert told(page) == {"controls": True, "autoplay": True, "words": None}
+    assert told(page) == {"controls": True, "autoplay": True, "slide": False, "words": None}
     assert f'href="./?{RACE.to_query()}"'.replace("&", "&amp;") in page
 
 
 def test_without_a_race_it_is_the_first_one() -> None:
     assert framed("embed=player&controls=0&autoplay=0")[0] == 200
-    assert told(framed("controls=0&autoplay=0")[2]) == {"controls": False, "autoplay": False, "words": None}
+    assert told(framed("controls=0&autoplay=0")[2]) == {
+        "controls": False,
+        "autoplay": False,
+        "slide": False,
+        "words": None,
+    }
 
 
 @pytest.mark.parametrize(

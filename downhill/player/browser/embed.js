@@ -1,6 +1,7 @@
 // A race in a frame of somebody else's page: the picture as large as the frame allows, a line of controls and a legend;
 // a lesson's race also with its question, what is told while it plays, and its claim.
 
+import { passTurns } from "./embed_turns.js";
 import { EmbeddedWords } from "./embed_words.js";
 import { decode } from "./message.js";
 import { Player } from "./player.js";
@@ -20,11 +21,11 @@ class EmbeddedPlayer extends Player {
    * @param {EmbeddedPage} page
    */
   constructor(root, page) {
-    super(root, () => false);
+    super(root);
     this.page = page;
     this.words = page.words && new EmbeddedWords(page.words);
     const { boxes: { transport }, controls: { projector }, pictures, state, words } = this;
-    state.preferences.projector = false; // kept of another race
+    state.preferences.projector = page.slide; // whatever is kept of another race; slides are seen from afar
     if (projector) projector.button.hidden = !document.fullscreenEnabled; // the frame decides
     transport.append(...document.querySelectorAll(".downhill-open"));
     if (words) root.prepend(words.box);
@@ -68,5 +69,6 @@ class EmbeddedPlayer extends Player {
 export function showRace({ data, parentElement }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".downhill-player"));
   const page = JSON.parse(document.getElementById("downhill-page")?.textContent ?? "");
+  if (page.slide) passTurns();
   new EmbeddedPlayer(root, page).arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(data))));
 }

@@ -1085,10 +1085,11 @@ export interface EmbeddedLesson {
   claim: string;
 }
 
-/** What the frame's address asks for. */
+/** How the frame is; on a slide, keys and swipes that turn slides go on to the page around it. */
 export interface EmbeddedPage {
   controls: boolean;
   autoplay: boolean;
+  slide: boolean;
   words: EmbeddedLesson | null;
 }
 

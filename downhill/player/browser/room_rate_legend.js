@@ -12,17 +12,18 @@ import { swatch } from "./results.js";
  * A line for each kind of mark that is there.
  * @param {Map} map of one entrant
  * @param {Look} look
+ * @param {boolean} hasPhones whether somebody has picked a rate
  */
-export function rateLegend({ entrants: [{ index, label, rates }], axes: [{ values }] }, look) {
+export function rateLegend({ entrants: [{ index, label, rates }], axes: [{ values }] }, look, hasPhones) {
   const { best, good, divergesFrom } = /** @type {RateSummary} */ (rates);
   const style = look.paths[index];
   const mark = (/** @type {string} */ name) => element("span", { className: `downhill-room-${name}`, style: `--colour: ${style.colour}`, ariaHidden: "true" });
   const found = best === null ? "all diverge" : `the best is ${readable(values[best], 3)}`;
   return [
-    line(mark("dot"), "a phone"),
+    ...(hasPhones ? [line(mark("dot"), "a phone")] : []),
     line(swatch(style, look.casing), `${values.length} rates of ${label}: ${found}`),
     ...(good ? [line(mark("good"), `the longest stretch of good rates, ${good.map((rate) => readable(rate, 3)).join(" to ")}: at least 99 % of the best one’s way down`)] : []),
-    ...(divergesFrom === null ? [] : [line(mark("diverged"), `from ${readable(divergesFrom, 3)} on runs diverge; those stand at the upper edge`)]),
+    ...(divergesFrom === null ? [] : [line(mark("diverged"), `from ${readable(divergesFrom, 3)} on runs diverge${hasPhones ? "; those stand at the upper edge" : ""}`)]),
   ];
 }
 

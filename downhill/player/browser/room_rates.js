@@ -149,7 +149,7 @@ export class RateCurve {
     if (!map || !box.clientWidth) return;
     const look = { ...lookIn(box, map), scale: map.themes[currentTheme(box)].projectorScale };
     this.status.textContent = "";
-    this.legend.replaceChildren(...rateLegend(map, look));
+    this.legend.replaceChildren(...rateLegend(map, look, this.picture.picked.length > 0));
     this.stage.show(map, look, box.clientWidth, box.clientHeight);
     this.draw();
     this.element.dataset.drawn = "true";

@@ -190,16 +190,14 @@ export class LiveWall {
   }
 
   /**
-   * A dialog of the wall, which stands in the page while it is open. Then the focus goes to what the room shows, before
-   * the buttons: on the one that has opened the dialog, the space bar would only open it again.
+   * A dialog of the wall, which stands in the page while it is open. Then the browser gives the focus back to what has had
+   * it: what the room shows, not the button that was pressed, on which the space bar would only open the dialog again.
    * @param {HTMLDialogElement} dialog
    */
   open(dialog) {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      this.screen.content.focus({ preventScroll: true });
-    }, { once: true });
+    dialog.addEventListener("close", () => dialog.remove(), { once: true });
     this.screen.foot.after(dialog);
+    this.screen.content.focus({ preventScroll: true });
     dialog.showModal();
   }
 

@@ -51,6 +51,7 @@ class Limits:
         wrong_codes: by address.
         phones: new ones, by address.
         answers: by phone.
+        answers_together: of all phones, by address.
     """
 
     def __init__(self) -> None:
@@ -58,3 +59,4 @@ class Limits:
         self.wrong_codes = Rate(120, 60)
         self.phones = Rate(1000, 600)
         self.answers = Rate(60, 60)
+        self.answers_together = Rate(6000, 60)

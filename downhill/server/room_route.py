@@ -92,13 +92,15 @@ class Rooms:
 
     async def answer(self, request: Request) -> Response:
         """``POST /room/<code>/answer``."""
-        code, token = _code(request), token_of(request)
+        code, token, address = _code(request), token_of(request), visitor_of(request).address
         said = await body_of(request)
         check_fields("answer", said, ("round", "answer"), required="round")
 
         def keep() -> Any:
             if not self._limits.answers.take(self._store.phone(code, token)):
                 raise TooManyError("this phone has answered very often, and waits a moment")
+            if not self._limits.answers_together.take(address):
+                raise TooManyError("very many answers have come from this address; the next are taken in a moment")
             return give_answer(self._store, code, token, said["round"], said.get("answer"))
 
         confirmed: ConfirmedAnswer = {"round": said["round"], "answer": await self._kept(keep)}

@@ -227,7 +227,7 @@ def test_whatever_is_posted_is_refused(rooms_of_one: Class, body: bytes) -> None
 @pytest.fixture(scope="module")
 def rooms_of_one(tmp_path_factory: pytest.TempPathFactory, opened_once: Opener) -> Iterator[Class]:
     rooms = Rooms(opened_once(str(tmp_path_factory.mktemp("rooms") / "rooms.sqlite")))
-    rooms._limits.answers = Rate(1_000_000, 1.0)
+    rooms._limits.answers = rooms._limits.answers_together = Rate(1_000_000, 1.0)
     with served(rooms) as asker:
         room = Class(asker, phones=1)
         room.open(CHOICE)
@@ -268,6 +268,10 @@ def test_many_of_anything_are_refused(by_file: Asker, monkeypatch: pytest.Monkey
     assert statuses == [404] * 120 + [429]
     assert by_file.post(f"{room.path}/phone", {})[1]["code"] == "too_many"
     assert room.answer(1, 1)[0] == 200, "who is in stays in"
+    monkeypatch.setattr(Rate, "_used_by", lambda rate, _: 5999.0 if rate._most == 6000 else 0.0)
+    assert room.answer(1, 0)[0] == 200
+    monkeypatch.setattr(Rate, "_used_by", lambda rate, _: 6000.0 if rate._most == 6000 else 0.0)
+    assert room.answer(1, 1)[0] == 429, "of one address 6,000 a minute"
 
 
 def test_a_class_behind_one_address_comes_in(by_file: Asker) -> None:

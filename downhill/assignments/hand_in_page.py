@@ -10,6 +10,9 @@ from downhill.assignments.markdown import render_markdown
 from downhill.assignments.reading import ELEMENT, MAX_FILE
 from downhill.assignments.words import answer_words, begun_again_words, changed_words, claimed_words
 
+_MOST_FORMATTED = 30_000
+"""Bytes of a task's HTML."""
+
 _PAGE = Template("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -51,7 +54,7 @@ def render_hand_in(hand_in: HandIn) -> str:
     page = _PAGE.substitute(
         title=escape(hand_in.assignment.title),
         who=escape(", ".join(filter(None, [hand_in.name or "without a name", begun_again_words(hand_in.begun_again)]))),
-        task=render_markdown(hand_in.assignment.task),
+        task=_task(hand_in.assignment.task),
         sections="\n".join([_list("Before the first run", early), _table(hand_in), _list("After it", late)]),
         element=ELEMENT,
         json=hand_in.to_json().replace("<", "\\u003c"),
@@ -59,6 +62,13 @@ def render_hand_in(hand_in: HandIn) -> str:
     if (size := len(page.encode())) > MAX_FILE:
         raise ValueError(f"page of {size:,} bytes: at most {MAX_FILE:,} are allowed; hand in fewer attempts")
     return page
+
+
+def _task(text: str) -> str:
+    """Formatted; as it was typed where that takes too much room: few characters make a table of many cells."""
+    formatted = render_markdown(text)
+    is_small = len(formatted.encode()) <= _MOST_FORMATTED
+    return formatted if is_small else f'<p class="typed">{escape(text)}</p>'
 
 
 def _answers(hand_in: HandIn) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -27,7 +27,7 @@ from downhill.widgets.bound import bound
 from downhill.widgets.number_fields import number
 
 _KINDS = {"choice": "one of several", "number": "a number", "point": "a point", "text": "a text"}
-_WHENS = {"before": "before the first run", "after": "after it"}
+_WHENS = {"before": "before any run", "after": "after a run"}
 _RIGHT = Parameter("right", "r", 0.0, -LARGEST, LARGEST, "what is right")
 _TOLERANCE = Parameter("tolerance", "±", 0.0, 0.0, LARGEST, "by how much an answer may differ")
 _TEXTS = {"choice": "Which of these?", "number": "Which number?", "point": "Which point?", "text": "Why?"}

@@ -194,6 +194,12 @@ def test_the_page_shows_all_and_runs_and_fetches_nothing() -> None:
         assert shown in page.words, shown
 
 
+def test_a_task_that_would_fill_the_page_stands_there_as_it_was_typed() -> None:
+    """Source: by hand: rows of one character, each with 300 cells."""
+    task = "\n".join(["|" * 301, "|" + "-|" * 300, *"a" * 1_300])
+    assert task in Page(render_hand_in(HandIn(replace(ASSIGNMENT, task=task)))).words
+
+
 def test_how_often_it_was_begun_again_is_kept_and_an_older_hand_in_has_none() -> None:
     """Source: by hand; the text of an older hand-in, which says nothing of it."""
     assert "begun" not in HAND_IN.to_json()

@@ -139,9 +139,10 @@ def test_a_whole_assignment_on_a_phone(server: str, page: Page, refused: list[st
     expect(page.get_by_role("textbox", name="Why?")).to_be_editable()
     rate = page.get_by_role("spinbutton", name="learning rate")
     rate.fill("5")
-    rate.press("Enter")
+    page.get_by_role("button", name="Run", exact=True).click()  # is no run with the number before
     expect(page.get_by_text("“5” is not possible: a number in [0.01, 0.25].")).to_be_visible()
     expect(rate).to_have_value("0.01")
+    expect(page.get_by_text("2 of 3 runs left.")).to_be_visible()
     rate.fill("0,25")
     rate.press("Enter")
     expect(page.get_by_text("is not possible")).to_have_count(0)

@@ -118,6 +118,11 @@ export class StudentControls {
     return { row, show: (/** @type {number} */ value) => field.receive({ ...fixed, value }) };
   }
 
+  /** What is said of a number that was typed and not taken; empty where all were. */
+  get refusal() {
+    return this.fields.find(({ fault }) => !fault.hidden)?.fault.textContent ?? "";
+  }
+
   destroy() {
     for (const field of this.fields) field.destroy();
   }

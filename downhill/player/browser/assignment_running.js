@@ -25,6 +25,7 @@ import { decode } from "./message.js";
 export class Running {
   /** @type {AbortController | null} of the run that is under way */
   abort = null;
+  seen = ""; // what was said of a number when the button was pressed
 
   /**
    * @param {StudentPage} page
@@ -37,6 +38,7 @@ export class Running {
     this.handlers = handlers;
     this.controls = new StudentControls(page, () => record.done.chosen, (chosen) => this.choose(chosen));
     this.button = button("Run", "Run", () => this.run(), { className: "downhill-main downhill-run" });
+    for (const pressed of ["pointerdown", "keydown"]) this.button.addEventListener(pressed, () => { this.seen = this.controls.refusal; });
     this.progress = new RunProgress(() => (this.abort ? this.abort.abort() : handlers.cancel()));
     this.fault = element("p", { role: "alert", className: "downhill-fault", hidden: true });
     this.runs = element("div", {});
@@ -65,6 +67,9 @@ export class Running {
   }
 
   async run() {
+    const { seen, controls: { refusal } } = this;
+    this.seen = refusal;
+    if (refusal && refusal !== seen) return; // that a number is not taken has come with this very press: not to be run with the one before
     this.complain("");
     const change = changeOf(this.page, this.record.done.chosen);
     const same = this.record.runOf(change);

@@ -178,7 +178,7 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
     "for-slides": RaceFormat(
         "zip for slides",
-        "GIFs, a video and pictures for PowerPoint, Keynote and Google Slides",
+        "for PowerPoint, Keynote and Google Slides: GIFs, a video, pictures",
         "zip",
         _film(render_slide_files),
         True,

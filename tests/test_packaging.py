@@ -83,7 +83,7 @@ def test_the_wheel_holds_the_interface_and_the_command_alone(wheel: Path) -> Non
         path.relative_to(ROOT).as_posix()
         for top in ("downhill", "landscapes", "optimizers")
         for path in (ROOT / top).rglob("*.*")
-        if path.suffix in (".py", ".js", ".css", ".html", ".toml", ".ttf")
+        if path.suffix in (".py", ".js", ".css", ".html", ".toml", ".ttf", ".txt")
         and not (top == "downhill" and path.relative_to(ROOT / top).parts[0] in left_out)
     }
     assert held == expected | {"downhill/export/fonts/LICENSE"}

@@ -177,8 +177,8 @@ RACE_FORMATS: dict[str, RaceFormat] = {
     "pdf": _drawing("PDF", "one step as a drawing, for papers and slides", "pdf", render_pdf),
     "tikz": _drawing("TikZ", "one step as a drawing in LaTeX's own type", "tex", render_tikz),
     "for-slides": RaceFormat(
-        "Zip for slides",
-        "GIFs, a video and pictures for PowerPoint, Keynote and Google Slides",
+        "zip for slides",
+        "for PowerPoint, Keynote and Google Slides: GIFs, a video, pictures",
         "zip",
         _film(render_slide_files),
         True,

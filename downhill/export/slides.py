@@ -66,7 +66,7 @@ def render_slides(
 
     A race plays while its slide is shown, with controls and a legend, and its start can be dragged from point to point
     of a grid, as far as there is room for runs from there; without scripts, and printed, there is a picture of its end.
-    The file takes some 0.2 MB, and 0.1 to 1 MB for each slide: what slides have in common it holds once.
+    The file takes 0.1 MB, and 0.2 to 2 MB for each slide: what slides have in common it holds once.
 
     Args:
         slides: one to 50.

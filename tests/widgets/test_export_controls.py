@@ -66,6 +66,23 @@ def test_a_drawing_has_a_width_on_paper() -> None:
     assert job.key == FileRequest("pdf", SADDLE, Style("curve", width_cm=8.5), step=SADDLE.steps)
 
 
+def test_for_slides_there_is_a_zip_that_looks_as_chosen_and_a_slide_that_looks_as_the_screen() -> None:
+    """Source: what is chosen, as Python would say it."""
+    app = opened(SADDLE.to_query() + "&layout=grid")
+    named(app.selectbox, "Take it home as").set_value("for-slides").run()
+    named(app.selectbox, "Size").set_value("1280 × 720").run()
+    press(app, "Make the zip for slides")
+    job = app.session_state["delivery"].job
+    job.cancel()
+    assert job.key == FileRequest("for-slides", SADDLE, Style("grid", size=(1280, 720)))
+    named(app.selectbox, "Take it home as").set_value("slides").run()
+    assert not app.exception
+    press(app, "Make the HTML slide")
+    job = app.session_state["delivery"].job
+    job.cancel()
+    assert job.key == FileRequest("slides", SADDLE, layout="grid", playground=job.key.playground)
+
+
 def test_a_film_of_an_entrant_who_has_gone() -> None:
     app = opened(SADDLE.to_query())
     film = named(app.selectbox, "Time is")

@@ -9,7 +9,9 @@
   // Of the keys that come from a race, with the numbers by which reveal.js knows them.
   /** @type {Record<string, number>} */
   const TURNS = { PageUp: 33, PageDown: 34, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 };
-  /** @type {Set<Element>} */
+  // While a slide slides in, a race would hold it up, and begin unseen.
+  const WHOLE = 0.99;
+  /** @type {Set<Element>} the races' boxes */
   const inSight = new Set();
   /** @type {Promise<string> | undefined} the page in all frames, but for what is each one's own */
   let page;
@@ -21,7 +23,7 @@
   };
 
   // A slide that is not shown may lie where the shown one does: reveal.js says by these classes which ones are not.
-  const isShown = (/** @type {Element} */ section) => inSight.has(section) && !section.closest(".past, .future")
+  const isShown = (/** @type {Element} */ box) => inSight.has(box) && !box.closest(".past, .future")
     && !document.documentElement.matches(".reveal-print, .print-pdf");
 
   /**
@@ -39,10 +41,12 @@
     return race;
   };
 
+  const boxOf = (/** @type {Element} */ section) => /** @type {HTMLElement} */ (section.querySelector(".downhill-race"));
+
   /** @param {Element[]} shared */
   const opener = (shared) => async (/** @type {HTMLElement} */ section) => {
-    const box = /** @type {HTMLElement} */ (section.querySelector(".downhill-race"));
-    const shows = isShown(section);
+    const box = boxOf(section);
+    const shows = isShown(box);
     if (shows === "open" in box.dataset) return;
     box.toggleAttribute("data-open", shows);
     if (!shows) return void box.querySelector("iframe")?.remove();
@@ -57,12 +61,15 @@
     const open = opener([...template.content.children]);
     const look = () => sections.forEach(open);
     const sight = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+      for (const { target, isIntersecting, intersectionRatio } of entries) {
+        if (!isIntersecting) inSight.delete(target);
+        if (intersectionRatio >= WHOLE) inSight.add(target);
+      }
       look();
-    });
+    }, { threshold: [0, WHOLE] });
     const turned = new MutationObserver(look);
     for (const section of sections) {
-      sight.observe(section);
+      sight.observe(boxOf(section));
       for (const each of [section, section.parentElement]) {
         if (each) turned.observe(each, { attributes: true, attributeFilter: ["class"] });
       }

@@ -231,7 +231,7 @@ def test_names_as_people_write_them(name: str) -> None:
         ("Half <of> it", "Zoë", "Half-of-it-Zoë-hand-in.html"),
         ("Half", "Zoe\u0308", "Half-Zoë-hand-in.html"),
         ("../../etc/passwd", "con:\\x|?*", "etc-passwd-con-x-hand-in.html"),
-        ("步长\u202egpj", "हिन्दी", "步长-gpj-हिन्दी-hand-in.html"),
+        ("步长\u200fgpj", "हिन्दी", "步长-gpj-हिन्दी-hand-in.html"),
         ("…", "", "hand-in.html"),
         ("𠀀" * 60, "漢" * 80, f"{'𠀀' * 20}-{'漢' * 26}-hand-in.html"),
     ],

@@ -73,12 +73,13 @@ def _longer(before: _Lanczos, hessian: Callable[[Vector], Vector], i: Array) -> 
     basis, diagonal, beside = before
     v = basis[i]
     image = hessian(v)
-    rest = image
-    for _ in range(2):  # once would leave what rounding does to it
-        rest = rest - basis.T @ (basis @ rest)
+    once = image - basis.T @ (basis @ image)
+    rest = once - basis.T @ (basis @ once)  # once leaves what rounding does to it
     length = jnp.linalg.norm(rest)
-    # What is smaller is rounding's, and no direction: then all that the start can lead to has been found.
-    exhausted = length <= jnp.finfo(rest.dtype).eps * jnp.linalg.norm(image)
+    # What is smaller, or was for the most part in the basis still, is rounding's and no direction: then all that the
+    # start can lead to has been found (Parlett 1998, section 6.9: twice is enough).
+    rounding = jnp.finfo(rest.dtype).eps * jnp.linalg.norm(image)
+    exhausted = (length <= rounding) | (length < jnp.linalg.norm(once) / 2)
     beta = jnp.where(exhausted, 0, length)
     new = jnp.where(exhausted, 0, rest / jnp.where(exhausted, 1, length))
     return _Lanczos(basis.at[i + 1].set(new, mode="drop"), diagonal.at[i].set(v @ image), beside.at[i].set(beta))

@@ -62,6 +62,14 @@ def pieces(text: str) -> tuple[tuple[str, Face], ...]:
     return tuple((shown, face) for face in _found(frozenset(shown))) or tuple(_by_face(shown))
 
 
+def is_shaped(piece: str, face: Face) -> bool:
+    """Whether letters may join, combine, or run from right to left; in our font no Latin, Greek or Cyrillic ones do."""
+    return face != OURS or any(
+        unicodedata.bidirectional(char) in _RIGHT_TO_LEFT or unicodedata.category(char).startswith(("M", "Cf"))
+        for char in piece
+    )
+
+
 def _by_face(text: str) -> Iterator[tuple[str, Face]]:
     """A face is kept as long as it has the characters: marks stay with their letters."""
     piece, face = "", OURS

@@ -13,7 +13,7 @@ from fpdf.drawing_primitives import Point
 from fpdf.enums import IntersectionRule, StrokeCapStyle, StrokeJoinStyle, TextMode
 from PIL import Image
 
-from downhill.export.faces import Face, pieces
+from downhill.export.faces import Face, is_shaped, pieces
 from downhill.export.sketch import Circle, Clip, Fill, Item, Picture, Points, Shared, Stroke, Text, halo_width
 from downhill.export.vector_file import Drawing
 
@@ -36,7 +36,6 @@ def write_pdf(drawing: Drawing) -> bytes:
     pdf.set_title(drawing.title)
     pdf.set_creation_date(EPOCH)  # the same drawing is the same file
     pdf.set_xmp_metadata(_XMP.format(name=drawing.source.name, lines=escape(drawing.source.lines)))
-    pdf.set_text_shaping(True)
     pdf.add_page()
     _Writer(pdf, k).write(drawing.items, (0.0, 0.0))
     return bytes(pdf.output())
@@ -154,22 +153,22 @@ class _Writer:
 
     def _text(self, text: Text, corner: tuple[float, float]) -> None:
         x, y = self._place(text.at, corner)
-        parts = [(self._family(face), piece) for piece, face in pieces(text.text)]
+        parts = pieces(text.text)
         size = text.size * self._k
         widths = [self._width(*part, size) for part in parts]
         begin = x - sum(widths) * {"l": 0.0, "m": 0.5, "r": 1.0}[text.align]
         with self._turned(text.upwards, x, y):
             for halo in (True, False) if text.halo else (False,):
                 at = begin
-                for (family, piece), width in zip(parts, widths, strict=True):
-                    self._piece(family, piece, (at, y), size, text.halo if halo else text.colour, outlined=halo)
+                for (piece, face), width in zip(parts, widths, strict=True):
+                    self._piece(piece, face, (at, y), size, text.halo if halo else text.colour, outlined=halo)
                     at += width
 
     def _piece(
-        self, family: str, text: str, at: tuple[float, float], size: float, colour: str, *, outlined: bool
+        self, text: str, face: Face, at: tuple[float, float], size: float, colour: str, *, outlined: bool
     ) -> None:
         pdf = self._pdf
-        pdf.set_font(family, size=size)
+        self._set_font(text, face, size)
         mode = TextMode.FILL_STROKE if outlined else TextMode.FILL
         with pdf.local_context(text_mode=mode, line_width=halo_width() * self._k, stroke_join_style="round"):
             pdf.set_text_color(colour)
@@ -177,9 +176,14 @@ class _Writer:
             pdf.set_xy(at[0], at[1] - 0.3 * size)  # a cell without height writes this far above its baseline
             pdf.cell(text=text, h=0)
 
-    def _width(self, family: str, text: str, size: float) -> float:
-        self._pdf.set_font(family, size=size)
+    def _width(self, text: str, face: Face, size: float) -> float:
+        self._set_font(text, face, size)
         return self._pdf.get_string_width(text)
+
+    def _set_font(self, text: str, face: Face, size: float) -> None:
+        self._pdf.set_font(self._family(face), size=size)
+        # What is shaped is written letter by letter, in which not every reader finds words again.
+        self._pdf.set_text_shaping(is_shaped(text, face))
 
     @contextmanager
     def _turned(self, upwards: bool, x: float, y: float) -> Generator[None]:

@@ -33,6 +33,7 @@ SIX = tuple(
     for rule, rate in {"gd": 0.01, "momentum": 0.01, "adam": 0.1, "rmsprop": 0.05, "adagrad": 0.5, "lion": 0.05}.items()
 )
 RACE = Experiment("beale", steps=60, entrants=SIX)
+SEVENTH = ("nesterov", "adamw")
 LOST = Experiment(
     "rosenbrock",
     (2.5, 2.5),
@@ -181,6 +182,15 @@ def test_text_is_text_in_pdf_and_its_font_is_embedded() -> None:
     for words in ("Ünïcödé αβ − 10⁻³", "Momentum", "step 60 / 60", "−4", r"\input{x} <b> % #"):
         assert words in found
     assert b"/FontFile2" in file
+
+
+def test_words_are_found_in_a_pdf_with_a_long_legend() -> None:
+    """Source: PDFium, which took letters written one by one, one below another, for a column of its own each."""
+    race = Experiment("beale", (-1.5, -1.5), 50, (*(Entrant(each.rule) for each in SIX[:5]), *map(Entrant, SEVENTH)))
+    with pypdfium2.PdfDocument(WRITERS["pdf"](race_drawing(race, simulate(race)))) as document:
+        found = document[0].get_textpage().get_text_range()
+    for words in ("Beale", "Gradient descent", "step 50 / 50", "diverged at step"):
+        assert words in found
 
 
 def test_text_in_pdf_is_aligned_as_in_the_layout() -> None:

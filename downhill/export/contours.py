@@ -16,8 +16,10 @@ _ISOLINE, _COVER = 0.6, 0.5
 """As wide, in pixels, and as strong as they look in a picture of pixels."""
 
 
-def contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme, tolerance: float) -> Shared:
-    """The fills from the lowest to the highest, each over those below it.
+def contours(
+    experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme, tolerance: float, thick: float
+) -> Shared:
+    """The fills from the lowest to the highest, each over those below it; lines are so many times as thick as usual.
 
     The loss is computed at every pixel's corner; between four of them it is taken to be linear. Rings close outside the
     panel, so that no line is drawn along its edge.
@@ -37,5 +39,5 @@ def contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Them
         rings = [thinned(np.asarray(ring, float), tolerance) for ring in lines.lines(edge)]
         rings = [ring[:-1] for ring in rings if len(ring) > 3]  # the others are thinner than the tolerance
         if rings:
-            items.append(Fill(rings, fill, edge=(blend(theme.isoline, fill, _COVER), _ISOLINE)))
+            items.append(Fill(rings, fill, edge=(blend(theme.isoline, fill, _COVER), _ISOLINE * thick)))
     return Shared(items, panel.size)

@@ -31,14 +31,16 @@ def painted_ground(experiment: Experiment, plan: Plan, theme: Theme) -> Image.Im
     """The picture with nothing but the landscape in its panels."""
     image = Image.new("RGB", plan.size, theme.background)
     if plan.panels:
-        ground = _contours(experiment, plan.panels[0], scale_of(experiment), theme)  # all have the same size and view
+        thick = max(round(plan.scale), 1)
+        # All panels have the same size and view.
+        ground = _contours(experiment, plan.panels[0], scale_of(experiment), theme, thick)
         for panel in plan.panels:
             image.paste(ground, panel.box[:2])
     return image
 
 
-def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme) -> Image.Image:
-    """The fills, with thin lines between them; the loss is computed for every sample, not interpolated."""
+def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: Theme, thick: int) -> Image.Image:
+    """The fills, with lines between them that are so many samples thick; the loss is computed for every sample."""
     width, height = (side * _SAMPLES for side in panel.size)
     (x_low, x_high), (y_low, y_high) = panel.view
     x = x_low + (np.arange(width) + 0.5) / width * (x_high - x_low)
@@ -46,11 +48,11 @@ def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: The
     colours = _colours(theme).tobytes()
     ground = Image.new("RGB", panel.size)
     for top in range(0, height, _STRIP * _SAMPLES):
-        # With the row above, to see where lines are; always as many, as each number of rows is compiled for itself.
-        rows = np.arange(top - 1, top + _STRIP * _SAMPLES).clip(0, height - 1)
+        # With rows above, to see where lines are; always as many, as each number of rows is compiled for itself.
+        rows = np.arange(top - thick, top + _STRIP * _SAMPLES).clip(0, height - 1)
         losses = loss_grid(experiment.landscape, experiment.parameters, x, y[rows])
-        levels = _lined(np.searchsorted(scale.edges[1:-1], heights_of(losses, scale)).astype(np.uint8))
-        strip = Image.fromarray(levels[1 : 1 + height - top], mode="P")
+        levels = _lined(np.searchsorted(scale.edges[1:-1], heights_of(losses, scale)).astype(np.uint8), thick)
+        strip = Image.fromarray(levels[thick : thick + height - top], mode="P")
         strip.putpalette(colours)
         ground.paste(strip.convert("RGB").reduce(_SAMPLES), (0, top // _SAMPLES))
     return ground
@@ -62,9 +64,10 @@ def _colours(theme: Theme) -> UInt8[np.ndarray, "colours 3"]:
     return np.concatenate([fills, fills // 2 + np.array(ImageColor.getrgb(theme.isoline), np.uint8) // 2])
 
 
-def _lined(levels: UInt8[np.ndarray, "rows columns"]) -> UInt8[np.ndarray, "rows columns"]:
-    """The colours' numbers: the level's, or its line's where the sample to the left or above is of another."""
+def _lined(levels: UInt8[np.ndarray, "rows columns"], thick: int) -> UInt8[np.ndarray, "rows columns"]:
+    """The colours' numbers: the level's, or its line's where an edge is among the next samples to the left or above."""
     line = np.zeros(levels.shape, bool)
-    line[:, 1:] |= levels[:, 1:] != levels[:, :-1]
-    line[1:, :] |= levels[1:, :] != levels[:-1, :]
+    for away in range(thick):
+        line[:, away + 1 :] |= levels[:, 1 : levels.shape[1] - away] != levels[:, : -away - 1]
+        line[away + 1 :, :] |= levels[1 : len(levels) - away, :] != levels[: -away - 1, :]
     return levels + line.astype(np.uint8) * np.uint8(LEVELS)

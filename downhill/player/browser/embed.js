@@ -13,7 +13,8 @@ import { unpack } from "./race.js";
 /** @import {EmbeddedPage, PageRaceHeader} from "./wire.js" */
 
 const LEAST = 50; // pixels of a picture's height, in the lowest frames
-const FOR_LEGEND = 1 / 8; // of the frame's height
+const FOR_LEGEND = 0.145; // of the height that picture and legend share
+const LEAST_LEGEND = 30; // pixels: two lines of short entries
 
 class EmbeddedPlayer extends Player {
   /**
@@ -29,9 +30,9 @@ class EmbeddedPlayer extends Player {
     if (projector) projector.button.hidden = !document.fullscreenEnabled; // the frame decides
     transport.append(...document.querySelectorAll(".downhill-open"));
     if (words) root.prepend(words.box);
-    const around = () => transport.offsetHeight + (words?.box.offsetHeight ?? 0);
+    const around = () => heightOf(transport) + (words ? heightOf(words.box) : 0);
     pictures.above = { get page() { return around(); }, get projector() { return around(); } };
-    pictures.legendRoom = () => FOR_LEGEND * window.innerHeight;
+    pictures.legendRoom = (spare) => Math.max(spare, LEAST_LEGEND, FOR_LEGEND * (window.innerHeight - around()));
     pictures.stage.least = LEAST;
   }
 
@@ -71,4 +72,12 @@ export function showRace({ data, parentElement }) {
   const page = JSON.parse(document.getElementById("downhill-page")?.textContent ?? "");
   if (page.slide) passTurns();
   new EmbeddedPlayer(root, page).arrivals.receive(unpack(/** @type {Message<PageRaceHeader>} */ (decode(data))));
+}
+
+/**
+ * In whole pixels, with no part of one left over.
+ * @param {Element} box
+ */
+function heightOf(box) {
+  return Math.ceil(box.getBoundingClientRect().height);
 }

@@ -12,7 +12,7 @@ export class EmbeddedWords {
     // All lie upon each other, so that the picture stays where it is, however long each is.
     this.lines = [question, ...captions.map(({ text }) => text), claim].map((text) => element("p", {}, ...marked(text)));
     this.box = element("div", { className: "downhill-words", role: "status", lang: language }, ...this.lines);
-    this.show(0, 1);
+    this.shown = -1;
   }
 
   /**
@@ -22,6 +22,11 @@ export class EmbeddedWords {
   show(step, last) {
     const told = step > 0 ? 1 + this.stops.findLastIndex((stop) => stop <= step) : 0;
     const shown = step === last ? this.lines.length - 1 : told;
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.lines.forEach((line, index) => line.classList.toggle("downhill-said", index === shown));
+    const { box } = this;
+    box.scrollTop = 0;
+    box.tabIndex = box.scrollHeight > box.clientHeight ? 0 : -1; // the keyboard scrolls what has the focus
   }
 }

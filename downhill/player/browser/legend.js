@@ -1,15 +1,12 @@
 // Who is who, below the picture: every entrant's line, marker and name, line after line.
 
-import { font } from "./axes.js";
 import { contextOf } from "./layer.js";
+import { entriesIn } from "./legend_entries.js";
 import { drawSample } from "./paths.js";
 
-/** @import {Entrant, Race} from "./race.js" */
+/** @import {Entries} from "./legend_entries.js" */
+/** @import {Race} from "./race.js" */
 /** @import {Look} from "./theme.js" */
-
-const LINE = { height: 22, width: 34 }; // of text, and of the piece of a path before it
-const GAP = { word: 6, entrant: 20 };
-const TYPE = 13;
 
 export class Legend {
   key = "";
@@ -22,8 +19,7 @@ export class Legend {
   }
 
   /**
-   * Draw it for a race, in so much room: with names alone where there is none for more, and a height of 0 where these do
-   * not fit either.
+   * Draw it for a race, in so much room: shorter where there is little, and with a height of 0 where it does not fit.
    * @param {Race} race
    * @param {Look} look
    * @param {number} width
@@ -31,79 +27,38 @@ export class Legend {
    */
   lay({ entrants, pathStyles }, look, width, room) {
     const ratio = window.devicePixelRatio || 1;
-    const key = JSON.stringify([look.name, look.scale, width, room, ratio, pathStyles, entrants.map(textsOf)]);
+    const told = entrants.map(({ name, apart, details }) => [name, apart, details]);
+    const key = JSON.stringify([look.name, look.scale, width, room, ratio, pathStyles, told]);
     if (key === this.key) return;
     this.key = key;
-    const { scale } = look;
-    this.setType(scale);
-    const fitting = [entrants.map(textsOf), entrants.map(({ name }) => [name])].map((texts) => {
-      const places = placed(texts.map((each) => this.widthOf(each, scale)), width, GAP.entrant * scale);
-      return { texts, places, height: places.length && (places[places.length - 1].line + 1) * LINE.height * scale };
-    }).find(({ height }) => height <= room);
-    this.height = fitting?.height ?? 0;
+    const entries = entriesIn(this.context, entrants, width, room, look.scale);
+    this.height = entries?.height ?? 0;
     this.canvas.hidden = !this.height;
-    if (!fitting || !this.height) return;
-    const { texts, places } = fitting;
+    if (!entries || !this.height) return;
+    const { font } = this.context; // which a canvas forgets when its size is set
     Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(this.height * ratio) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${this.height}px` });
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.setType(scale);
-    places.forEach(({ left, line }, index) => {
-      this.draw(texts[index], look, entrants[index].index, left, (line + 0.5) * LINE.height * scale);
-    });
-  }
-
-  /** @param {number} scale */
-  setType(scale) {
-    this.context.font = font(TYPE * scale);
-    this.context.textBaseline = "middle";
+    Object.assign(this.context, { font, textBaseline: "middle" });
+    entrants.forEach(({ index }, at) => this.draw(entries, at, look, index));
   }
 
   /**
-   * @param {string[]} texts
-   * @param {number} scale
-   */
-  widthOf(texts, scale) {
-    return LINE.width * scale + texts.reduce((sum, text) => sum + GAP.word * scale + this.context.measureText(text).width, 0);
-  }
-
-  /**
-   * @param {string[]} texts the name, and what is written in a weaker colour behind it
+   * @param {Entries} entries
+   * @param {number} at which of them
    * @param {Look} look
-   * @param {number} index
-   * @param {number} left
-   * @param {number} middle
+   * @param {number} index the entrant's
    */
-  draw(texts, { scale, paths, casing, ink, muted }, index, left, middle) {
+  draw({ texts, places, size: { line, sample, word } }, at, { scale, paths, casing, ink, muted }, index) {
     const { context } = this;
-    drawSample(context, left, middle, LINE.width * scale, paths[index], casing, scale);
-    let at = left + LINE.width * scale;
-    texts.forEach((text, each) => {
-      at += GAP.word * scale;
+    const middle = (places[at].line + 0.5) * line;
+    drawSample(context, places[at].left, middle, sample, paths[index], casing, scale);
+    let left = places[at].left + sample;
+    texts[at].forEach((text, each) => {
+      left += word;
       context.fillStyle = each ? muted : ink;
-      context.fillText(text, at, middle);
-      at += context.measureText(text).width;
+      context.fillText(text, left, middle);
+      left += context.measureText(text).width;
     });
   }
-}
-
-/** @param {Entrant} entrant */
-function textsOf({ name, details }) {
-  return details ? [name, details] : [name];
-}
-
-/**
- * In which line each of so wide entries stands, and how far from the left.
- * @param {number[]} widths
- * @param {number} room
- * @param {number} gap
- */
-export function placed(widths, room, gap) {
-  let [left, line] = [0, 0];
-  return widths.map((width) => {
-    if (left > 0 && left + width > room) [left, line] = [0, line + 1];
-    const place = { left, line };
-    left += width + gap;
-    return place;
-  });
 }

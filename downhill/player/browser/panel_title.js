@@ -1,6 +1,7 @@
 // Which entrant a panel belongs to: its name, and what tells it from others of that name.
 
 import { font } from "./axes.js";
+import { fitted } from "./fitted.js";
 import { drawMarker } from "./paths.js";
 
 /** @import {Panel} from "./axes.js" */
@@ -35,17 +36,4 @@ export function drawTitle(context, panel, { name, apart }, style, { ink, casing,
   context.fillStyle = ink;
   context.fillText(text, left, top, room);
   drawMarker(context, panel.left + 13, top + 6 * scale, 5 * scale, style, casing);
-}
-
-/**
- * The text, or as much of its beginning as fits into this width.
- * @param {CanvasRenderingContext2D} context
- * @param {string} text
- * @param {number} width
- */
-function fitted(context, text, width) {
-  if (context.measureText(text).width <= width) return text;
-  let shown = text;
-  while (shown && context.measureText(`${shown}…`).width > width) shown = shown.slice(0, -1);
-  return `${shown.trimEnd()}…`;
 }

@@ -26,7 +26,9 @@ export class Pictures {
   layout = "overlay";
   isFlat = false;
   above = ABOVE;
-  legendRoom = () => Infinity; // in height; a legend that needs more is left out
+  /** In height, of which so much stays empty otherwise; a legend that needs more is written shorter. */
+  legendRoom = (/** @type {number} */ _spare) => Infinity;
+  spare = 0;
 
   /** @param {Player} player whose state they show */
   constructor(player) {
@@ -61,13 +63,15 @@ export class Pictures {
     relief.parent.hidden = layout !== "surface";
     stage.parent.hidden = layout === "surface";
     const shown = raceWithFrame(race, state.frame);
+    const whole = window.innerHeight - (state.preferences.projector ? this.above.projector : this.above.page);
+    const width = stage.parent.clientWidth;
+    this.spare = layout === "surface" ? 0 : whole - stage.heightOf(shown, landscape, layout, look, width, whole);
     this.layLegend(shown, look);
-    const above = state.preferences.projector ? this.above.projector : this.above.page;
-    const room = window.innerHeight - above - legend.height;
+    const room = whole - legend.height;
     if (layout === "surface") this.layRelief(state, look, room);
     else {
       relief.hide();
-      stage.lay(shown, landscape, layout, look, stage.parent.clientWidth, room);
+      stage.lay(shown, landscape, layout, look, width, room);
       this.handle?.show();
     }
     const isBeside = layout === "split" && curves.parent.offsetTop === this.boxes.pictures.offsetTop;
@@ -157,7 +161,7 @@ export class Pictures {
    * @param {Look} look
    */
   layLegend(race, look) {
-    const room = this.layout === "grid" ? 0 : this.legendRoom(); // panels have titles
+    const room = this.layout === "grid" ? 0 : this.legendRoom(this.spare); // panels have titles
     this.legend.lay(race, look, this.boxes.pictures.clientWidth, room);
   }
 

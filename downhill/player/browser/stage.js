@@ -70,6 +70,29 @@ export class Stage {
   }
 
   /**
+   * How high it is with these, of the room that it is given.
+   * @param {Race} race
+   * @param {Landscape} landscape
+   * @param {Exclude<Layout, "surface">} layout
+   * @param {Look} look
+   * @param {number} width
+   * @param {number} room
+   */
+  heightOf(race, landscape, layout, look, width, room) {
+    this.viewport.setRace(race, landscape);
+    return arrangement(this.wanted(race, layout), width, look.scale, room).height;
+  }
+
+  /**
+   * @param {Race} race
+   * @param {Exclude<Layout, "surface">} layout
+   */
+  wanted({ entrants }, layout) {
+    const count = layout === "grid" ? Math.max(entrants.length, 1) : 1;
+    return { layout, count, view: this.viewport.view, fills: this.asks("landscape"), least: this.least };
+  }
+
+  /**
    * Bring panels and pictures in line with these; Canvas work is only done where something has changed.
    * @param {Race} race
    * @param {Landscape} landscape
@@ -82,10 +105,9 @@ export class Stage {
     const { viewport } = this;
     viewport.setRace(race, landscape);
     Object.assign(this, { landscape, layout, look });
-    const count = layout === "grid" ? Math.max(race.entrants.length, 1) : 1;
-    const key = [landscape.key, look.name, look.scale, layout, count, width, viewport.view, room, window.devicePixelRatio].join(" ");
+    const wanted = this.wanted(race, layout);
+    const key = [landscape.key, look.name, look.scale, layout, wanted.count, width, viewport.view, room, window.devicePixelRatio].join(" ");
     if (key !== this.drawnKey || this.drawnGrid !== viewport.grid) {
-      const wanted = { layout, count, view: viewport.view, fills: this.asks("landscape"), least: this.least };
       const { panels, bar, height, shown } = arrangement(wanted, width, look.scale, room);
       Object.assign(this, { panels, hasBar: bar, height });
       viewport.show(shown);

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from downhill.cli.arguments import BAD_INPUT, complain, parser
 from downhill.cli.assignments import check_files, show_file
+from downhill.cli.effects import unused
 from downhill.cli.experiment import read_experiment
 from downhill.cli.files import check_writable, write
 from downhill.cli.maps import draw_map
@@ -71,15 +72,19 @@ def _race(options: argparse.Namespace) -> None:
     experiment, layout = read_experiment(options)
     flat = [kind for kind in outputs if RACE_FORMATS[kind].pictured or kind in ("lean-html", "slides")]
     if options.layout == "surface" and flat:
-        raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, grid or split")
+        others = "grid, split or curve" if RACE_FORMATS[flat[0]].pictured else "grid or split"
+        raise ValueError(f"--layout surface: --{flat[0]} has no relief; choose overlay, {others}")
     replays = [kind for kind in outputs if kind in ("html", "lean-html", "slides")]
     if options.layout == "curve" and replays:
         raise ValueError(f"--layout curve: --{replays[0]} has no such layout; choose overlay, grid or split")
+    in_vain = unused(options, outputs)
     options.layout = options.layout or layout
     style = style_of(options)
     if any(RACE_FORMATS[kind].pictured for kind in outputs):
         warn_of_unwritable(experiment, style)
     orders = {path: order(kind, experiment, style, options) for kind, path in outputs.items()}
+    for each in in_vain:
+        complain(each)
     compile_loops_whole()
     use_every_core()
     use_persistent_cache()

@@ -4,6 +4,8 @@ import argparse
 import json
 from collections.abc import Iterable
 
+from downhill.cli.arguments import complain
+from downhill.cli.effects import unused
 from downhill.cli.experiment import check_described_once, experiment_of, own_experiment, read_address, read_file
 from downhill.cli.files import check_writable, write
 from downhill.cli.hosts import is_first, joined
@@ -42,6 +44,9 @@ def draw_map(options: argparse.Namespace) -> None:
         projector=options.projector,
         width_cm=options.width,
     )
+    if writes:
+        for each in unused(options, outputs):
+            complain(each)
     if writes and any(MAP_FORMATS[kind].pictured for kind in outputs):
         warn_of_unwritable(map_.experiment, style)
     compile_loops_whole()

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from downhill.experiment.codec import KINDS, QUERY_FIELDS, check_length
+from downhill.experiment.codec import KINDS, QUERY_FIELDS, as_query, check_length
 
 T = TypeVar("T")
 Pair = tuple[str, str]
@@ -71,6 +71,23 @@ def read_pasted(query: str, read: Callable[[str], T], fields: Sequence[str] = QU
         if parts > MOST_PARTS or not reading.take(pairs, fields):
             raise ValueError("; ".join([*faults, str(error)])) from None
         return Pasted(reading.value, passed_over, (*faults, *reading.lost))
+
+
+def own_part(query: str, fields: Sequence[str]) -> str:
+    """The query without its fields that are not ours, for a reader that is to be strict about the rest.
+
+    Args:
+        query: the part of an address after the ``?``.
+        fields: the names of those that are ours.
+
+    Raises:
+        ValueError: a field that is nearly one of ours, or the link is too long.
+    """
+    check_length(query)
+    pairs, foreign = _sorted_out(query, fields)
+    for key, meant in _misspelled(foreign, {key for key, _ in pairs}, fields):
+        raise ValueError(f"unknown field {key!r}: is {meant} meant? Allowed are {', '.join(fields)}")
+    return as_query(pairs)
 
 
 def _sorted_out(query: str, fields: Sequence[str]) -> tuple[list[Pair], list[str]]:

@@ -79,15 +79,16 @@ def render_embed(
     )
 
 
-def render_fault(message: str, again: int | None = None) -> str:
+def render_fault(message: str, again: int | None = None, theme: ThemeName | None = None) -> str:
     """The page in the frame where nothing can be shown.
 
     Args:
         message: says why, and what can be done.
         again: after how many seconds the browser asks again; by default never.
+        theme: ``None`` follows the reader's system.
     """
     return Template(page_file("embed_fault.html")).substitute(
-        styles=frame_styles(None),
+        styles=frame_styles(theme),
         refresh="" if again is None else f'<meta http-equiv="refresh" content="{again}">',
         message=escape(message),
     )

@@ -44,7 +44,7 @@ def render_gif(
         source: what the comment says in place of the experiment.
 
     Raises:
-        ValueError: a sweep that does not fit the experiment or the layout.
+        ValueError: a sweep that does not fit the experiment or the layout; trajectories that are not the experiment's.
     """
     film = reel(experiment, trajectories, style, sweep, on_progress, source)
     palette = Palette(film.theme, film.entrants)

@@ -9,6 +9,7 @@ import numpy as np
 from immutabledict import immutabledict
 
 from downhill.experiment import Experiment
+from downhill.export.checks import check_runs
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import gradient_step_terms
 
@@ -46,8 +47,9 @@ def render_json(experiment: Experiment, trajectories: Sequence[Trajectory]) -> s
         terms of the second-order prediction), and ``state`` with an array per symbol.
 
     Raises:
-        ValueError: an entrant was made by ``from_optax``.
+        ValueError: an entrant was made by ``from_optax``; trajectories that are not the experiment's.
     """
+    check_runs(experiment, trajectories)
     described = {
         "experiment": json.loads(experiment.to_json()),
         "trajectories": [

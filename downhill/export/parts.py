@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from downhill.experiment import Experiment
+from downhill.export.checks import check_runs
 from downhill.export.differences import differences
 from downhill.export.hands import Hands
 from downhill.player import describe, landscape_picture, message, pack
@@ -25,6 +26,7 @@ def race_parts(
     found: Hands | None = None,
 ) -> Iterator[str]:
     """What such a page unpacks at once: these modules, the landscape, and the race with what can be moved of it."""
+    check_runs(experiment, trajectories)
     picture = landscape_picture(experiment.landscape, experiment.parameters)
     described = describe(experiment, trajectories)
     if found is not None:

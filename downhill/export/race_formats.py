@@ -185,7 +185,7 @@ RACE_FORMATS: dict[str, RaceFormat] = {
         True,
     ),
     "html": RaceFormat(
-        "HTML replay", "the player with this race, its sliders and the relief: 4 to 11 MB", "html", _replay
+        "HTML replay", "the player with this race, its sliders and the relief: 2 to 11 MB", "html", _replay
     ),
     "lean-html": RaceFormat(
         "lean HTML replay", "the same without the relief, mostly below 0.5 MB", "html", _lean_replay

@@ -8,6 +8,7 @@ from PIL import Image
 
 from downhill.drawing.theme import THEMES, Theme
 from downhill.experiment import Experiment
+from downhill.export.checks import check_runs, check_style
 from downhill.export.frames import RaceFrames
 from downhill.export.source import Source, source_of
 from downhill.export.style import Style
@@ -62,6 +63,8 @@ def reel(
         ValueError: a sweep that is not of this experiment, or in another layout than ``"overlay"``; a size over
             1920 × 1440.
     """
+    check_style(style)
+    check_runs(experiment, trajectories)
     style.check_film()
     last = len(sweep.values) - 1 if sweep else experiment.steps if trajectories else 0
     moments = style.moments(last)

@@ -63,7 +63,7 @@ def render_html(
 
     Raises:
         ValueError: an unknown layout or theme; ``layout="surface"`` with ``lean``; a playground that is no web address;
-            an entrant was made by ``from_optax``.
+            an entrant was made by ``from_optax``; trajectories that are not the experiment's.
     """
     _check(lean, layout, theme)
     landscape, source = find_landscape(experiment.landscape), source or source_of(experiment)

@@ -13,6 +13,7 @@ from downhill.experiment import Experiment
 from downhill.experiment.labels import labels
 from downhill.export.background import draw_surroundings, scale_of
 from downhill.export.canvas import Canvas
+from downhill.export.checks import check_runs, check_style
 from downhill.export.curve import LossCurve
 from downhill.export.legend import are_whole, draw_names, draw_values, status
 from downhill.export.outside import End, draw_ends
@@ -78,6 +79,8 @@ class RaceScene:
     """
 
     def __init__(self, experiment: Experiment, runs: Runs, style: Style, moment: str = "step") -> None:
+        check_style(style)
+        check_runs(experiment, runs)
         self.theme = THEMES[style.theme].ordered(experiment.path_styles)
         self.plan = plan_of(experiment, style)
         self.experiment, self._runs = experiment, runs

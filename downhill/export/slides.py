@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Template
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from downhill.drawing.page_colours import page_colours
 from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
+from downhill.experiment.checks import known
 from downhill.export.about import names_of, numbers_of, paths_of
 from downhill.export.embed import EmbeddedLayout, frame_styles, open_link, page_part
 from downhill.export.hands import hands
@@ -18,7 +19,7 @@ from downhill.export.link import race_link
 from downhill.export.parts import message_part, page_file, part, race_parts
 from downhill.export.reel import Progress
 from downhill.export.still import render_png
-from downhill.export.style import LONGEST_TITLE, Style
+from downhill.export.style import Style, check_title
 from downhill.player.files import EMBED, MODULES, ROOT
 from downhill.player.wire_embed import EmbeddedLesson
 from downhill.simulation import Trajectory
@@ -38,8 +39,11 @@ class Slide:
         experiment: the race.
         trajectories: its trajectories.
         layout: one picture for all entrants, or one for each.
-        title: in place of the landscape's name.
+        title: in place of the landscape's name, at most 80 characters.
         words: of a lesson: its question stands before the race, its claim at the end; its start stays where it is.
+
+    Raises:
+        ValueError: another layout, or a title that is too long.
     """
 
     experiment: Experiment
@@ -47,6 +51,10 @@ class Slide:
     layout: EmbeddedLayout = "overlay"
     title: str = ""
     words: EmbeddedLesson | None = None
+
+    def __post_init__(self) -> None:
+        known("layout", self.layout, get_args(EmbeddedLayout))
+        check_title(self.title)
 
     @property
     def heading(self) -> str:
@@ -76,8 +84,15 @@ def render_slides(
         on_progress: called with the fraction done; what it raises ends the work.
 
     Raises:
-        ValueError: no slide, or too many; a playground that is no web address; an entrant was made by ``from_optax``.
+        TypeError: what is no slide.
+        ValueError: no slide, or too many; an unknown theme; trajectories that are not the experiment's; a title that is
+            too long; a playground that is no web address; an entrant was made by ``from_optax``.
     """
+    for slide in slides:
+        if not isinstance(slide, Slide):
+            raise TypeError(f"slides: {slide!r:.100}: must be a Slide")
+    known("theme", theme, get_args(ThemeName))
+    check_title(title)
     if not 1 <= len(slides) <= MOST_SLIDES:
         raise ValueError(f"slides: must be 1 to {MOST_SLIDES}, not {len(slides)}")
     shared = {part("part", "frame", _frame(theme).encode()): 0}
@@ -122,7 +137,7 @@ def _made(
         *([] if found is None else [message_part("answer", "hands", found.header, found.numbers, columns=2)]),
         *([] if playground is None else [open_link(race_link(playground, experiment, layout))]),
     ]
-    style = Style(layout, theme, size=_PICTURE, title=slide.title[:LONGEST_TITLE], projector=True)
+    style = Style(layout, theme, size=_PICTURE, title=slide.title, projector=True)
     picture = render_png(experiment, runs, style)
     places = [shared.setdefault(each, len(shared)) for each in (modules, landscape)]
     return _Made(places, "\n".join(own), picture)

@@ -32,7 +32,7 @@ def render_png(
         source: what the PNG's text is in place of the experiment.
 
     Raises:
-        ValueError: a step that the race does not have.
+        ValueError: a step that the race does not have; trajectories that are not the experiment's.
     """
     step = checked_step(experiment, step)
     source = source or source_of(experiment)

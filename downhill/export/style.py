@@ -65,8 +65,7 @@ class Style:
         _check_within("speed", self.speed, SPEED, float)
         _check_within("hold", self.hold, HOLD, float)
         _check_within("width_cm", self.width_cm, WIDTH_CM, float)
-        if not isinstance(self.title, str) or len(self.title) > LONGEST_TITLE or not self.title.isprintable():
-            raise ValueError(f"title = {self.title!r:.120}: must be at most {LONGEST_TITLE} printable characters")
+        check_title(self.title)
         for name in ("once", "projector"):
             if not isinstance(getattr(self, name), bool):
                 raise ValueError(f"{name} = {getattr(self, name)!r}: must be True or False")
@@ -96,6 +95,12 @@ class Style:
         """Milliseconds from one of so many frames to the next, in whole hundredths of a second."""
         delay = min(_FILM_MS / frames, _LONGEST_MS) / self.speed
         return max(round(delay / _TICK_MS) * _TICK_MS, _SHORTEST_MS)
+
+
+def check_title(title: object) -> None:
+    """Raise ValueError where a title is too long or holds what cannot be printed."""
+    if not isinstance(title, str) or len(title) > LONGEST_TITLE or not title.isprintable():
+        raise ValueError(f"title = {title!r:.120}: must be at most {LONGEST_TITLE} printable characters")
 
 
 def _check_size(size: object, largest: tuple[int, int], what: str) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float
 
 from downhill.experiment import Experiment
+from downhill.export.checks import check_runs
 from downhill.export.dialect import PROGRAMS, Dialect, harmless
 from downhill.simulation import Trajectory
 from downhill.simulation.read_outs import gradient_step_terms, nearest_minimum_distances, step_change, step_prediction
@@ -46,7 +47,11 @@ def render_csv(experiment: Experiment, trajectories: Sequence[Trajectory], diale
         experiment: the race.
         trajectories: what :func:`downhill.simulate` made of it.
         dialect: for programs, or for spreadsheets.
+
+    Raises:
+        ValueError: trajectories that are not the experiment's.
     """
+    check_runs(experiment, trajectories)
     numbers = _numbers(experiment, trajectories)
     parts = [dialect.begin, dialect.rows([[*(name for name, _ in _WHO), *(column.name for column in numbers)]])]
     for count, run in enumerate(trajectories, start=1):

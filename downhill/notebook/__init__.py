@@ -44,7 +44,7 @@ def race(experiment: Experiment, *, layout: Layout = "overlay") -> "RaceWidget":
     return _home("race").RaceWidget(experiment, layout)
 
 
-def chart(described: Map) -> "MapWidget":
+def chart(described: Map, /) -> "MapWidget":
     """The map as a widget of a notebook, an ``anywidget.AnyWidget``.
 
     It is computed in the kernel, coarse first, and other cells can run between its portions. A part that is dragged
@@ -59,7 +59,7 @@ def chart(described: Map) -> "MapWidget":
         ValueError: it would take too long; an entrant was made by ``from_optax``.
     """
     if not isinstance(described, Map):
-        raise TypeError(f"described = {described!r}: must be a Map")
+        raise TypeError(f"map = {described!r:.100}: must be a Map")
     described.to_query()
     check_map(described)
     return _home("map").MapWidget(described)

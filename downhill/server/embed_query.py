@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from urllib.parse import parse_qsl
 
-from downhill.course.texts import Language, language_of
+from downhill.course.texts import LANGUAGES, Language, language_of
 from downhill.drawing.theme import ThemeName
 from downhill.experiment import Experiment
 from downhill.experiment.checks import known
-from downhill.experiment.fields import without_one
+from downhill.experiment.codec import QUERY_FIELDS
+from downhill.experiment.fields import without_field, without_one
+from downhill.experiment.pasted import own_part
 from downhill.export.embed import EmbeddedLayout, Look, embedded_layout
 from downhill.player.wire import Layout
 from downhill.server.first_race import FIRST_RACE
@@ -23,6 +26,12 @@ Kind = Literal["player", "lesson"]
 _THEMES: Mapping[str, ThemeName | None] = {"auto": None, "light": "light", "dark": "dark"}
 _SWITCH: Mapping[str, bool] = {"0": False, "1": True}
 _LAYOUTS: Mapping[str, EmbeddedLayout] = {layout: embedded_layout(layout) for layout in get_args(Layout)}
+_LOOKS = ("theme", "controls", "autoplay")
+_FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    "player": (*_LOOKS, "layout", *QUERY_FIELDS),
+    "lesson": (*_LOOKS, "lesson", "lang"),
+}
+_OURS = ("embed", *dict.fromkeys(name for names in _FIELDS.values() for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,17 @@ class Asked:
 def read(query: str) -> Asked:
     """What a query asks for: ``embed``, ``theme``, ``controls``, ``autoplay``, and the page's own.
 
+    What platforms add to addresses is passed over; see :mod:`downhill.experiment.pasted`.
+
     Raises:
         ValueError: anything in it that is not allowed.
     """
-    rest, kind = _choice(query, "embed", {each: each for each in get_args(Kind)}, "player")
+    rest, kind = _choice(own_part(query, _OURS), "embed", {each: each for each in get_args(Kind)}, "player")
+    if kind == "player":
+        rest, _ = without_field(rest, "lang")  # of a race it says nothing
+    for name, _ in parse_qsl(rest, keep_blank_values=True):
+        if name not in _FIELDS[kind]:
+            raise ValueError(f"unknown field {name!r}; allowed are {', '.join(_FIELDS[kind])}")
     rest, theme = _choice(rest, "theme", _THEMES, "auto")
     rest, controls = _choice(rest, "controls", _SWITCH, "1")
     rest, autoplay = _choice(rest, "autoplay", _SWITCH, "1" if kind == "player" else "0")  # a lesson asks first
@@ -69,6 +85,12 @@ def read(query: str) -> Asked:
     race, layout = _choice(rest, "layout", _LAYOUTS, "overlay")
     experiment = Experiment.from_query(race) if race else FIRST_RACE
     return Asked(experiment, replace(look, layout=layout), None, "en", f"./?{rest}")
+
+
+def theme_of(query: str) -> ThemeName | None:
+    """The theme that a query names, whatever else is wrong with it; ``None`` where it names none that there is."""
+    _, named = without_field(query, "theme")
+    return _THEMES.get(named[0]) if named else None
 
 
 def _choice(query: str, name: str, choices: Mapping[str, T], default: str) -> tuple[str, T]:
@@ -82,11 +104,11 @@ def _lesson(place: str, look: Look) -> Asked:
     from downhill.lessons import LESSONS, RaceLesson
 
     rest, wanted = without_one(place, "lesson")
-    rest, language = without_one(rest, "lang")
-    if rest:
-        raise ValueError(
-            f"unknown field {rest.partition('=')[0]!r}; allowed are lesson, lang, theme, controls, autoplay"
-        )
+    _, language = without_one(rest, "lang")
+    if wanted is None:
+        raise ValueError("lesson is missing: name one, such as lesson=ravine")
+    if language is not None:
+        known("lang", language, LANGUAGES)
     lesson = LESSONS[known("lesson", wanted, LESSONS)]
     if not isinstance(lesson, RaceLesson):
         raise ValueError(f"lesson = {wanted!r}: shows a chart, and only races can be embedded; link to course?{place}")

@@ -46,7 +46,7 @@ async def _serve(request: Request) -> Response:
     if answer.status_code != 200:
         message = bytes(answer.body).decode()
         again = _AGAIN_SECONDS if answer.status_code == _BUSY else None
-        page = render_fault(f"Downhill: {message}", again)
+        page = render_fault(f"Downhill: {message}", again, embed_query.theme_of(request.url.query))
         answer = HTMLResponse(page, answer.status_code, headers={"Cache-Control": "no-store"})
     answer.headers["Content-Security-Policy"] = POLICY
     return answer

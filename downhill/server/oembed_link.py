@@ -13,10 +13,15 @@ FRAMED = {"": "player", "course": "lesson"}
 """What is framed of a page, by its path below the app's."""
 
 
+def is_framed(scope: Scope) -> bool:
+    """Whether it asks for a page of which something can be framed."""
+    return _page(scope) in FRAMED
+
+
 def discovery(scope: Scope) -> str:
     """The element of the head; nothing where a page cannot be framed."""
-    page, query = scope["path"].removeprefix(f"{base_path()}/"), scope["query_string"].decode("latin-1")
-    if page not in FRAMED or (page and "lesson=" not in query):
+    page, query = _page(scope), scope["query_string"].decode("latin-1")
+    if not is_framed(scope) or (page and "lesson=" not in query):
         return ""
     try:
         own = address_seen_by(Request(scope))
@@ -24,3 +29,7 @@ def discovery(scope: Scope) -> str:
         return ""
     address = f"{own}oembed?{urlencode({'url': f'{own}{page}?{query}', 'format': 'json'})}"
     return f'<link rel="alternate" type="application/json+oembed" href="{escape(address)}">'
+
+
+def _page(scope: Scope) -> str:
+    return scope["path"].removeprefix(f"{base_path()}/")

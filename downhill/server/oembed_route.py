@@ -1,5 +1,6 @@
 """``/oembed?url=…``: what another site needs to put a race or a lesson into its pages, as oEmbed 1.0 says it."""
 
+from typing import get_args
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -67,8 +68,9 @@ def _framed(url: str, own: str) -> str:
         raise ValueError(f"{url!r}: must be an address below {own}")
     if page not in FRAMED:
         raise ValueError(f"{url!r}: only races and lessons can be framed")
-    query, _ = without_field(parts.query, "embed")
-    return "&".join(part for part in (f"embed={FRAMED[page]}", query) if part)
+    query, given = without_field(parts.query, "embed")
+    kind = next((each for each in given if each in get_args(embed_query.Kind)), FRAMED[page])
+    return "&".join(part for part in (f"embed={kind}", query) if part)
 
 
 def routes() -> list[Route]:

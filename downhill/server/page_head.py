@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from downhill.player.assets import PATH
 from downhill.player.files import MODULES, OTHER_PAGES, STYLES
-from downhill.server.oembed_link import discovery
+from downhill.server.oembed_link import discovery, is_framed
 from downhill.server.style import STYLE
 
 # Other pages' modules are fetched when somebody first looks at one; a style must be there before what it lays out.
@@ -33,8 +33,8 @@ class Head:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; only what a browser asks for as a page is touched."""
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        """Answer a request; only what is asked for as a page is touched."""
+        if scope["type"] != "http" or not _wants_page(scope):
             await self._app(scope, receive, send)
             return
         # The page as it is, whole and not compressed: a cached one would name the modules of an older version.
@@ -60,6 +60,12 @@ class Head:
             await send({"type": "http.response.body", "body": content})
 
         await self._app({**scope, "headers": headers}, receive, collect)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Browsers say that they do; who looks for the link to oEmbed often takes anything, as scripts are asked for."""
+    accept = dict(scope["headers"]).get(b"accept") or b"*/*"
+    return b"text/html" in accept or (b"*/*" in accept and is_framed(scope))
 
 
 def _stays(start: Message) -> bool:

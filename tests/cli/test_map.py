@@ -364,8 +364,11 @@ def test_nobody_on_the_map_has_no_picture(tmp_path: Path, capsys: pytest.Capture
     """Source: the contract; an address may have no entrants."""
     assert main(["map", "--from-url", "landscape=beale", "--png", str(tmp_path / "x.png")]) == 2
     assert "entrants: nobody is on this map" in capsys.readouterr().err
-    assert main(["map", "--from-url", "landscape=beale", "--basins", "size=2"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "of 4 starts each"
+    words = ["--show", "loss", "--width", "8"]
+    assert main(["map", "--from-url", "landscape=beale", "--basins", "size=2", *words]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1] == "of 4 starts each"
+    assert told.err == "downhill: --width: has no effect on the table\n", "what is shown is, in a table too"
 
 
 # On a terminal --------------------------------------------------------------------------------------------------------

@@ -477,7 +477,11 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["race", "--landscape", "saddle", *ADAM, "--parameter", "a=1e9"], "a = 1000000000.0: must be"),
     ([*BEALE, *ADAM, "--layout", "spiral"], "'spiral'"),
     ([*BEALE, *ADAM, "--theme", "sepia"], "'sepia'"),
-    ([*BEALE, *ADAM, "--layout", "surface", "--png", "x.png"], "--layout surface: --png has no relief"),
+    (
+        [*BEALE, *ADAM, "--layout", "surface", "--png", "x.png"],
+        "--layout surface: --png has no relief; choose overlay, grid, split or curve",
+    ),
+    ([*BEALE, *ADAM, "--layout", "surface", "--slides", "x"], "--slides has no relief; choose overlay, grid or split"),
     ([*BEALE, *ADAM, "--layout", "curve", "--html", "x.html"], "--layout curve: --html has no such layout"),
     ([*BEALE, *ADAM, "--width", "1", "--svg", "x.svg"], "width_cm = 1.0: must be a number from 3 to 100"),
     ([*BEALE, *ADAM, "--size", "640"], "--size 640: must be like 640x480"),
@@ -511,6 +515,33 @@ MISTAKES: list[tuple[list[str], str]] = [
     ([*BEALE, *ADAM, "--json", "out", "--gif", "./out"], "both write to out"),
     ([*BEALE, *ADAM, "--steps", "2", "--json", 300 * "x"], "name too long"),
 ]
+
+
+def test_an_option_without_effect_is_told_and_the_file_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Source: the help: what each of them is of."""
+    monkeypatch.chdir(tmp_path)
+    files = ["--json", "x.json", "--svg", "x.svg"]
+    unused = [
+        "--once",
+        "--film",
+        "1:learning_rate",
+        "--frames",
+        "9",
+        "--of",
+        "1",
+        "--playground",
+        "https://example.org",
+    ]
+    assert main([*RACE, *ADAM, *files, "--title", "A", "--width", "8", "--step", "3", *unused]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.json", "x.svg"]
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        f"downhill: {name}: has no effect on --svg, --json" for name in ("--frames", "--once", "--film", "--playground")
+    ]
+    assert main([*RACE, *ADAM, "--title", "A"]) == 0
+    assert capsys.readouterr().err == "downhill: --title: has no effect on the table\n"
 
 
 @pytest.mark.parametrize(("arguments", "says"), MISTAKES, ids=[says for _, says in MISTAKES])

@@ -69,7 +69,13 @@ def test_without_a_race_it_is_the_first_one() -> None:
         ("layout=hall", "layout = 'hall': must be"),
         ("landscape=" + quote("</p><script>alert(1)</script>"), "landscape"),
         ("steps=5&landscape=" + "x" * 5000, "landscape"),
-        ("embed=lesson", "lesson"),
+        (
+            "them=dark",
+            "unknown field 'them': is theme meant? Allowed are embed, theme, controls, autoplay, layout, land",
+        ),
+        ("embed=player&lesson=ravine", "unknown field 'lesson'; allowed are theme, controls, autoplay, layout, land"),
+        ("embed=lesson", "lesson is missing: name one, such as lesson=ravine"),
+        ("embed=lesson&lesson=saddle_escape&lang=fr", "lang = 'fr': must be one of en, de, zh"),
         ("embed=lesson&lesson=no", "lesson = 'no'"),
         ("embed=lesson&lesson=coin_flips", "shows a chart"),
         ("embed=lesson&lesson=saddle_escape&steps=4", "unknown field 'steps'"),
@@ -86,6 +92,28 @@ def test_what_is_not_allowed_is_told_within_the_frame(query: str, why: str) -> N
     assert why in message.replace("&#x27;", "'")
     assert "<script" not in page
     assert len(message) < 1000
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["utm_source=x&fbclid=y", "lang=de&Controls=0", "", "amp;controls=0"],
+    ids=["foreign", "lang", "none", "html"],
+)
+def test_what_platforms_add_is_passed_over(added: str) -> None:
+    """Source: as the Playground reads addresses; ours among it counts, however it is written."""
+    status, _, page = framed(f"embed=player&{RACE.to_query()}&amp;{added}")
+    assert status == 200
+    assert told(page)["controls"] is ("ontrols" not in added)
+    assert f'href="./?{RACE.to_query()}"'.replace("&", "&amp;") in page
+    assert asked(f"{OWN}?{RACE.to_query()}&{added}")[0] == 200
+
+
+def test_what_is_wrong_is_told_in_the_theme_that_was_asked_for() -> None:
+    """Source: the style sheets of the same race, in which only the theme's colours differ."""
+    dark, light, auto = (framed(f"{theme}steps=x")[2] for theme in ("theme=dark&", "theme=light&", "theme=no&"))
+    assert len({dark, light, auto}) == 3
+    assert "prefers-color-scheme" in auto
+    assert "prefers-color-scheme" not in dark + light
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -164,6 +192,14 @@ def test_so_is_a_lesson_of_ours() -> None:
     assert answer["title"] == texts("en", "saddles")["saddle_escape"]["title"].replace("`", "")
 
 
+def test_the_address_of_a_frame_is_that_of_what_it_frames() -> None:
+    """Source: the frame that Downhill itself hands out."""
+    [first, again] = [
+        json.loads(asked(f"{OWN}{each}lesson=saddle_escape")[1]) for each in ("course?", "?embed=lesson&")
+    ]
+    assert again == first
+
+
 @pytest.mark.parametrize(
     ("url", "more", "status"),
     [
@@ -176,7 +212,7 @@ def test_so_is_a_lesson_of_ours() -> None:
         ("http://[", {}, 404),
         (f"{OWN}maps", {}, 404),
         (f"{OWN}?landscape=no", {}, 404),
-        (f'{OWN}?"><script>', {}, 404),
+        (f'{OWN}?theme="><script>', {}, 404),
         (f"{OWN}", {"format": "xml"}, 501),
         (f"{OWN}", {"maxwidth": "0"}, 400),
         (f"{OWN}", {"maxheight": "9e3"}, 400),

@@ -13,7 +13,7 @@ PAGE = b"<html><head><title>x</title></head><body></body></html>"
 
 
 def answered(
-    accept: bytes, chunks: list[bytes], *others: tuple[bytes, bytes]
+    accept: bytes, chunks: list[bytes], *others: tuple[bytes, bytes], path: str = "/maps"
 ) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
     """Headers and body as the browser gets them, and the headers that reached the server behind."""
     sent: list[Any] = []
@@ -34,7 +34,7 @@ def answered(
 
     scope = {
         "type": "http",
-        "path": "/maps",
+        "path": path,
         "query_string": b"",
         "headers": [(b"accept", accept), (b"accept-encoding", b"gzip"), (b"if-none-match", b"old")],
     }
@@ -60,6 +60,13 @@ def test_what_is_no_page_is_left_alone() -> None:
     headers, body, asked = answered(b"*/*", [PAGE])
     assert (body, headers[b"etag"]) == (PAGE, b"old")
     assert asked[b"accept-encoding"] == b"gzip"
+
+
+@pytest.mark.parametrize(("accept", "path"), [(b"*/*", "/"), (b"", "/course"), (b"application/json, */*;q=0.1", "/")])
+def test_who_looks_for_the_frame_of_a_page_need_not_be_a_browser(accept: bytes, path: str) -> None:
+    """Source: RFC 9110, 12.5.1: ``*/*`` is any type, as is no word of it."""
+    assert b"modulepreload" in answered(accept, [PAGE], path=path)[1]
+    assert answered(b"image/png", [PAGE], path=path)[1] == PAGE
 
 
 def test_a_replay_that_is_saved_stays_what_was_made() -> None:

@@ -62,8 +62,8 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 ENOUGH_MEMORY = 1.4e9
 """Bytes from which on a worker gives back what it can, whatever test comes next."""
 
-MOST_MEMORY = 2e9
-"""Bytes that no worker may have."""
+MOST_MEMORY = 3e9
+"""Bytes that no worker may have. One that runs all lessons, whose trainings are kept to their end, comes to 2.2e9."""
 
 
 @pytest.hookimpl(trylast=True)

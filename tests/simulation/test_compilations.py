@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import pytest
 
 from downhill import Averaging, Entrant, Experiment, Schedule, simulate
-from downhill.experiment.schedules import SCHEDULES
+from downhill.experiment.schedules import SCHEDULES, WARM_UP
 from downhill.parameters import Parameter
 from downhill.simulation.arguments import bucket
 from downhill.simulation.sweep import film_values, sweep
@@ -83,7 +83,8 @@ def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) 
     others = {"clip_norm": 1.0, "clip_value": 1.0, "noise": 1.0, "averaging": Averaging("exponential")}
     simulate(dataclasses.replace(experiment, entrants=(Entrant(rule, **others),)))
     for kind in SCHEDULES if rated else ():
-        scheduled = Entrant(rule, schedule=Schedule(kind, {"warm_up": 2.0}), **options)
+        numbers = {"warm_up": 2.0} if WARM_UP in SCHEDULES[kind].parameters else {"cycle_steps": 7.0}
+        scheduled = Entrant(rule, schedule=Schedule(kind, numbers), **options)
         simulate(dataclasses.replace(experiment, entrants=(scheduled,)))
     simulate(dataclasses.replace(experiment, seed=7, start=(1.0, 1.0), budget="gradients"))
     assert compilations == []

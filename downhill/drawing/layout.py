@@ -93,6 +93,11 @@ class Plan:
     curve: Box | None = None
     scale: float = 1.0
 
+    @property
+    def thick(self) -> int:
+        """How many times as thick as usual lines between levels are: in whole numbers, as they are made of samples."""
+        return max(round(self.scale), 1)
+
 
 def default_size(layout: Layout, count: int) -> tuple[int, int]:
     """960 × 720; side by side as large as so many panels need, e.g. 960 × 640 for six; 960 × 480 beside the curve.

@@ -31,9 +31,8 @@ def painted_ground(experiment: Experiment, plan: Plan, theme: Theme) -> Image.Im
     """The picture with nothing but the landscape in its panels."""
     image = Image.new("RGB", plan.size, theme.background)
     if plan.panels:
-        thick = max(round(plan.scale), 1)
         # All panels have the same size and view.
-        ground = _contours(experiment, plan.panels[0], scale_of(experiment), theme, thick)
+        ground = _contours(experiment, plan.panels[0], scale_of(experiment), theme, plan.thick)
         for panel in plan.panels:
             image.paste(ground, panel.box[:2])
     return image

@@ -42,8 +42,8 @@ def race_drawing(
     sketch = _begun(scene.plan.size, scene.theme.background, style)
     if scene.plan.panels:
         scale = scale_of(experiment)
-        thick = max(round(scene.plan.scale), 1)
-        ground = contours(experiment, scene.plan.panels[0], scale, scene.theme, sketch.tolerance, thick)
+        panel, thick = scene.plan.panels[0], scene.plan.thick
+        ground = contours(experiment, panel, scale, scene.theme, sketch.tolerance, thick)
         sketch.items.extend(Clip(panel.box, [ground]) for panel in scene.plan.panels)
     scene.draw(sketch, step)
     title = style.title or find_landscape(experiment.landscape).name

@@ -17,11 +17,15 @@ HESSIAN_POWER = Parameter("hessian_power", "k", 1.0, low=0.0, high=1.0, meaning=
 
 
 class State(NamedTuple):
-    """Adam's state, with r the average of d⊙d, and the last estimate d of the Hessian's diagonal; all at first 0."""
+    """Adam's state, with r the average of d⊙d, and of the last step the signs z and the estimate d.
+
+    All are at first 0.
+    """
 
     steps_taken: Int[Array, ""]
     first_moment: Vector
     second_moment: Vector
+    signs: Vector
     diagonal: Vector
 
 
@@ -33,7 +37,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
     """
 
     def init(theta: Vector) -> State:
-        return State(*adam.init(theta), diagonal=jnp.zeros_like(theta))
+        return State(*adam.init(theta), signs=jnp.zeros_like(theta), diagonal=jnp.zeros_like(theta))
 
     def update(
         gradient: Vector,
@@ -51,7 +55,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         averages = adam.State(state.steps_taken, state.first_moment, state.second_moment)
         square, power = diagonal * diagonal, hyperparameters["hessian_power"]
         step, averages = adam.adam_step(hyperparameters, learning_rate, averages, gradient, lambda _: square, power)
-        return step, State(*averages, diagonal=diagonal)
+        return step, State(*averages, signs=z, diagonal=diagonal)
 
     return transformation(init, update)
 
@@ -61,7 +65,8 @@ ADAHESSIAN = Optimizer(
     name="AdaHessian",
     build=build,
     lines=f"""\
-diagonal = recorded(signs * (hessian_at(theta) @ signs), "with random signs", signs)
+signs = recorded(random_signs())
+diagonal = recorded(signs * hessian_product(signs))
 first_moment = beta1 * first_moment + (1 - beta1) * gradient
 second_moment = beta2 * second_moment + (1 - beta2) * diagonal * diagonal
 {adam.CORRECTIONS}

@@ -66,11 +66,7 @@ BFGS = Optimizer(
     build=build,
     lines="""\
 direction = -inverse_hessian @ gradient
-step_length = recorded(
-    learning_rate * shrink ** k, "with the smallest", k, "below 60 for which",
-    loss_at(theta + step_length * direction) <= loss_at(theta) + c1 * step_length * dot(gradient, direction),
-    "or 0 if there is none"
-)
+step_length = recorded(line_search(direction, learning_rate, shrink, c1))
 step = step_length * direction
 gradient_change = recorded(gradient_at(theta + step) - gradient)
 curvature = dot(gradient_change, step)

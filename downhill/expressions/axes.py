@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from downhill.expressions.lines import Line
 from downhill.expressions.tree import Call, Name, Negative, Operation, Phrase, Tree, nodes
 
-_OF_CALLS: Mapping[str, int] = {"dot": 0, "loss_at": 0, "gradient_at": 1, "eigenvalues_of": 1} | dict.fromkeys(
-    ("outer", "diag", "hessian_at", "eigenvectors_of"), 2
-)
+_OF_CALLS: Mapping[str, int] = {
+    **dict.fromkeys(("dot", "norm", "loss_at", "line_search"), 0),
+    **dict.fromkeys(("gradient_at", "eigenvalues_of", "hessian_product", "random_signs"), 1),
+    **dict.fromkeys(("outer", "diag", "hessian_at", "eigenvectors_of"), 2),
+}
 
 
 def axes_of(tree: Tree, axes: Mapping[str, int]) -> int:

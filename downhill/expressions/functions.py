@@ -159,4 +159,3 @@ FUNCTIONS: dict[str, Function] = {
 ARITIES = {name: function.arity for name, function in FUNCTIONS.items()} | {"where": 3}
 """Of all that a formula may call; ``where(a > b, yes, no)`` begins with a comparison."""
 ALIASES = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "sgn": "sign"}
-NAMES = (*VARIABLES, *CONSTANTS, *ARITIES)

@@ -2,9 +2,7 @@
 
 import difflib
 
-from downhill.expressions.functions import ARITIES, NAMES, VARIABLES
-
-ALLOWED = "a formula is made of numbers, x, y, pi, e, + - * / ^, parentheses and functions such as sin(x)"
+from downhill.expressions.vocabulary import Vocabulary
 
 _CONDITION = "write where(x > 0, a, b)"
 SIGNS = {
@@ -36,34 +34,29 @@ WORDS = {
 _LONGEST_SHOWN = 40
 
 
-def about_sign(sign: str) -> str:
+def about_sign(sign: str, words: Vocabulary) -> str:
     """A sign that no formula holds."""
-    return f"found {sign!r}: {SIGNS.get(sign, ALLOWED)}"
+    return f"found {sign!r}: {SIGNS.get(sign, words.allowed)}"
 
 
-def about_word(word: str) -> str:
+def about_word(word: str, words: Vocabulary) -> str:
     """A word that means something in Python."""
-    return f"found {word!r}, a word of Python's: {WORDS.get(word, ALLOWED)}"
+    return f"found {word!r}, a word of Python's: {WORDS.get(word, words.allowed)}"
 
 
-def about_name(name: str) -> str:
+def about_name(name: str, words: Vocabulary) -> str:
     """A name that is not known."""
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-    return f"found {shown!r}: {_guess(name)}known are {', '.join(NAMES)} (log is the natural logarithm)"
+    return f"found {shown!r}: {_guess(name, words)}known are {', '.join(words.names)} (log is the natural logarithm)"
 
 
-def _guess(name: str) -> str:
-    near = ["^"] if name == "pow" else difflib.get_close_matches(name.lower(), NAMES, n=1)
+def _guess(name: str, words: Vocabulary) -> str:
+    near = ["^"] if name == "pow" else difflib.get_close_matches(name.lower(), words.names, n=1)
     return f"did you mean {near[0]}? " if near else ""
 
 
-def product_of(left: str, right: str) -> str:
+def product_of(left: str, right: str, words: Vocabulary) -> str:
     """How to write the product that was meant where two things stand side by side."""
     before = "(…)" if left == ")" else left
-    after = "(…)" if right == "(" else f"{right}(…)" if right in ARITIES else right
+    after = "(…)" if right == "(" else f"{right}(…)" if right in words.arities else right
     return f"{before}*{after}"
-
-
-def call_of(name: str) -> str:
-    """How to write a call of a function."""
-    return "where(x > 0, x, y)" if name == "where" else f"{name}({', '.join(VARIABLES[: ARITIES[name]])})"

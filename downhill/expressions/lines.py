@@ -8,6 +8,7 @@ from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import ARITIES as FORMULA_ARITIES
 from downhill.expressions.reading import OPERATORS, Reader
 from downhill.expressions.tree import Name, Phrase, Tree, Words, names_in
+from downhill.expressions.vocabulary import Vocabulary
 
 ARITIES: Mapping[str, int] = {
     "dot": 2,
@@ -20,8 +21,13 @@ ARITIES: Mapping[str, int] = {
     "loss_at": 1,
     "gradient_at": 1,
     "hessian_at": 1,
+    "hessian_product": 1,  # ∇²f(θ) v
+    "norm": 1,
+    "line_search": 4,  # of the direction, the first length, by what a refused one shrinks, and c₁
+    "random_signs": 0,  # a vector of −1 and 1
 }
 """The functions that a line may call besides those of a formula."""
+_WORDS = Vocabulary(("theta", "gradient"), "theta - learning_rate * gradient", {**FORMULA_ARITIES, **ARITIES}, True)
 
 
 class Line(NamedTuple):
@@ -92,7 +98,7 @@ class _LineReader(Reader):
     """Knows what a line holds besides what a formula does."""
 
     def __init__(self, options: Mapping[str, float]) -> None:
-        super().__init__({**OPERATORS, ast.MatMult: "@"}, {**FORMULA_ARITIES, **ARITIES})
+        super().__init__(_WORDS, {**OPERATORS, ast.MatMult: "@"})
         self.options = options
         self.aliases: dict[str, str] = {}
 

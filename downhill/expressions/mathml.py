@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
-from downhill.expressions.notation import ATOM, Notation, symbol_parts
+from downhill.expressions.notation import ATOM, TRIES, Notation, symbol_parts
 from downhill.expressions.tree import Name, Tree
 
 _SPACE = "\N{NO-BREAK SPACE}"  # one at either end of a text would otherwise not be shown
 _ACCENTS = {"hat": "^", "tilde": "~", "bar": "¯"}
-_CLOSING = {"(": ")", "|": "|", "⌊": "⌋"}
+_CLOSING = {"(": ")", "|": "|", "‖": "‖", "⌊": "⌋"}
 _SIGNS = {"+": "+", "-": "−", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤", "==": "=", "!=": "≠"}
 _APPLIED = {
     "loss_at": "<mi>f</mi>",
@@ -44,7 +44,7 @@ class _MathML(Notation):
     def __init__(
         self, names: Mapping[str, str], axes: Mapping[str, int], numeric: bool, products: Collection[str]
     ) -> None:
-        super().__init__(names, axes, products)
+        super().__init__({TRIES: symbol_mathml(TRIES), **names}, axes, products)
         self.numeric = numeric
 
     def number(self, value: float) -> str:

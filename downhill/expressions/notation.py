@@ -12,9 +12,13 @@ from downhill.expressions.tree import Call, Name, Negative, Number, Operation, P
 # only the one with a matrix may stand behind another factor as it is.
 RELATION, SUM, PRODUCT, MATRIX_PRODUCT, POWER, ATOM = range(6)
 _OPERATORS = {"+": SUM, "-": SUM, "*": PRODUCT, "@": MATRIX_PRODUCT, "/": POWER, "**": POWER}
-_CALLS = {"where": RELATION, "sqrt": POWER, "transpose": POWER} | dict.fromkeys(
-    ("solve", "dot", "outer"), MATRIX_PRODUCT
+_CALLS = {"where": RELATION, "line_search": RELATION, "sqrt": POWER, "transpose": POWER} | dict.fromkeys(
+    ("solve", "dot", "outer", "hessian_product"), MATRIX_PRODUCT
 )
+_THETA = Name("theta")
+TRIES = "k"
+SAID_IN_WORDS = ("line_search", "random_signs")
+"""The functions that are not written with their names."""
 _ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "hat", "\N{COMBINING TILDE}": "tilde", "\N{COMBINING MACRON}": "bar"}
 
 
@@ -75,6 +79,15 @@ class Notation(ABC):
                 return self.root(self.write(radicand))
             case "abs", [operand]:
                 return self.fenced("|", self.write(operand))
+            case "norm", [operand]:
+                return self.fenced("‖", self.write(operand))
+            case "random_signs", []:
+                return self.words("random signs, each −1 or 1")
+            case "line_search", [direction, first, shrink, c1]:
+                return self.row(*map(self._part, searched(direction, first, shrink, c1).parts))
+            case "hessian_product", [right]:
+                behind = self.write(right, MATRIX_PRODUCT, behind_a_sign=True)
+                return self.product(self.applied("hessian_at", _THETA), "@", behind)
             case "floor", [operand]:
                 return self.fenced("⌊", self.write(operand))
             case "solve", [matrix, right]:
@@ -160,7 +173,7 @@ class Notation(ABC):
 
     @abstractmethod
     def fenced(self, opening: str, content: str) -> str:
-        """What stands between "(", "|" or "⌊" and its counterpart."""
+        """What stands between "(", "|", "‖" or "⌊" and its counterpart."""
 
     @abstractmethod
     def applied(self, function: str, operand: Tree) -> str:
@@ -169,6 +182,17 @@ class Notation(ABC):
     @abstractmethod
     def function(self, name: str, arguments: Sequence[str]) -> str:
         """Any other function of the table."""
+
+
+def searched(direction: Tree, first: Tree, shrink: Tree, c1: Tree) -> Phrase:
+    """What a backtracking line search finds, in symbols and words; its number k of shorter lengths is no other name."""
+    length = Operation("*", first, Operation("**", shrink, Name(TRIES)))
+    there = Call("loss_at", (Operation("+", _THETA, Operation("*", length, direction)),))
+    promised = Operation("*", Operation("*", c1, length), Call("dot", (Name("gradient"), direction)))
+    enough = Operation("<=", there, Operation("+", Call("loss_at", (_THETA,)), promised))
+    count = Name(TRIES)
+    words = (Words("with the smallest"), count, Words("below 60 for which"), enough, Words("or 0 if there is none"))
+    return Phrase((length, *words))
 
 
 def _begins_with_a_sign(tree: Tree) -> bool:

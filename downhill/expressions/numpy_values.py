@@ -102,6 +102,7 @@ _OPERATIONS: Mapping[Operator, Callable[..., Any]] = {
 }
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "dot": lambda a, b: np.sum(a * b, axis=1),
+    "norm": lambda a: np.sqrt(np.sum(a * a, axis=1)),
     "outer": lambda a, b: a[:, :, None] * b[:, None, :],
     "transpose": lambda matrix: np.swapaxes(matrix, 1, 2),
     "diag": lambda vector: vector[:, :, None] * np.eye(2),

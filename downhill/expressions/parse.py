@@ -13,6 +13,7 @@ from downhill.expressions.reading import read
 from downhill.expressions.spelling import check_length, spell
 from downhill.expressions.tex import formula_tex
 from downhill.expressions.tree import Tree
+from downhill.expressions.vocabulary import PLANE
 
 PREFIX = "formula:"
 
@@ -60,11 +61,11 @@ def parse(text: str) -> Formula:
     stripped = text.strip()
     margin = len(text) - len(text.lstrip())
     try:
-        spelled = spell(stripped)
+        spelled = spell(stripped, PLANE)
     except FormulaError as error:
         raise FormulaError(error.fault, margin + error.position, error.in_address) from None
     try:
-        tree = read(spelled.written.text)
+        tree = read(spelled.written.text, PLANE)
     except FormulaError as error:
         raise FormulaError(error.fault, margin + spelled.written.places[error.position]) from None
     return Formula(stripped, formula_tex(tree), spelled.left_side, tree)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import reduce
 
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import ARITIES, CONSTANTS, VARIABLES
+from downhill.expressions.functions import CONSTANTS
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
+from downhill.expressions.vocabulary import Vocabulary
 
 MAX_NUMBER = 1e100
 MAX_EXPONENT = 100
@@ -33,8 +34,8 @@ COMPARISONS: Mapping[type[ast.cmpop], Operator] = {
 }
 
 
-def read(text: str) -> Tree:
-    """The tree of a formula.
+def read(text: str, words: Vocabulary) -> Tree:
+    """The tree of a formula in these names and functions.
 
     The text is only parsed, never compiled. ``spelling`` has been there before and says better what is wrong; but this
     relies on nothing that it does, except on its bound on the length.
@@ -54,21 +55,17 @@ def read(text: str) -> Tree:
         raise FormulaError(
             f"found {len(nodes)} numbers, names and operators: at most {MAX_NODES} are allowed", ends[MAX_NODES] - 1
         )
-    return Reader().tree(expression.body)
+    return Reader(words).tree(expression.body)
 
 
 class Reader:
-    """Takes over from Python's tree what a formula may hold: numbers, x and y, constants, operators, functions.
+    """Takes over from Python's tree what a formula may hold: numbers, names, constants, operators, functions.
 
     A comparison stands first in ``where``, and nowhere else.
     """
 
-    def __init__(
-        self,
-        operators: Mapping[type[ast.operator], Operator] = OPERATORS,
-        arities: Mapping[str, int] = ARITIES,
-    ) -> None:
-        self.operators, self.arities = operators, arities
+    def __init__(self, words: Vocabulary, operators: Mapping[type[ast.operator], Operator] = OPERATORS) -> None:
+        self.words, self.operators, self.arities = words, operators, words.arities
 
     def tree(self, node: ast.expr, depth: int = 0) -> Tree:
         """A node and what is below it. The left side of an operator is as deep as the operator: a long sum is not deep.
@@ -98,7 +95,8 @@ class Reader:
 
     def name(self, name: str) -> str | None:
         """What is read where this name stands; ``None`` if no such name may."""
-        return name if name in VARIABLES or name in CONSTANTS else None
+        known = name in self.words.variables or name in CONSTANTS
+        return name if known or (self.words.is_open and name not in self.arities) else None
 
     def condition(self, node: ast.expr, depth: int = 0) -> Tree:
         """A comparison of two things.

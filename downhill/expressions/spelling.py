@@ -6,27 +6,24 @@ from dataclasses import dataclass
 
 from downhill.expressions.characters import Plain, plain
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import ARITIES, NAMES, VARIABLES
-from downhill.expressions.hints import call_of, product_of
+from downhill.expressions.hints import product_of
 from downhill.expressions.reading import MAX_DEPTH
 from downhill.expressions.tokens import Token, tokens
+from downhill.expressions.vocabulary import Vocabulary
 
 MAX_LENGTH = 200
-EXAMPLE = "x**2 + 3*sin(y)**2"
-OPERAND = "a number, x, y, a function or a parenthesis"
 _POWERS = ("**", "^")
 _TO_MINUS_1 = re.compile(r"(?:\*\*|\^) *\(? *[-−] *1(?!\d)|⁻¹(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
-_LEFT_SIDE = re.compile(r" *([A-Za-z]\w*) *(?:\( *[xX] *, *[yY] *\))? *:?=(?!=)", re.ASCII)
 
 
-def check_length(text: str) -> None:
+def check_length(text: str, most: int = MAX_LENGTH) -> None:
     """Before anything else is done with the text.
 
     Raises:
-        FormulaError: more than ``MAX_LENGTH`` characters, spaces included.
+        FormulaError: more than ``most`` characters, spaces included.
     """
-    if len(text) > MAX_LENGTH:
-        raise FormulaError(f"found {len(text)} characters: at most {MAX_LENGTH} are allowed", MAX_LENGTH)
+    if len(text) > most:
+        raise FormulaError(f"found {len(text)} characters: at most {most} are allowed", most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +39,31 @@ class Spelled:
     left_side: str
 
 
-def spell(text: str) -> Spelled:
+def spell(text: str, words: Vocabulary) -> Spelled:
     """``f(x, y) = 2x² + |y|`` becomes ``2*x**(2)+abs(y)``.
+
+    Args:
+        text: as typed.
+        words: the names and functions that it may hold.
 
     Raises:
         FormulaError: a number, name, operator or parenthesis stands where it may not, or there is something else.
     """
     written = plain(text)
-    left = _LEFT_SIDE.match(written.text)
-    begin = left.end() if left and left[1].lower() not in NAMES else 0
-    speller = _Speller(text)
-    for token in tokens(written, begin):
+    left = _left_side(words).match(written.text)
+    begin = left.end() if left and left[1].lower() not in words.names else 0
+    speller = _Speller(text, words)
+    for token in tokens(written, words, begin):
         speller.add(token)
     spelled = [("**" if token.text == "^" else token.text, token.position) for token in speller.all(len(text))]
     places = tuple(position for word, position in spelled for _ in word)
     return Spelled(Plain("".join(word for word, _ in spelled), places), written.text[:begin].strip())
+
+
+def _left_side(words: Vocabulary) -> re.Pattern[str]:
+    """``f(x, y) =``, with or without the parentheses."""
+    variables = " *, *".join(f"[{name}{name.upper()}]" for name in words.variables)
+    return re.compile(rf" *([A-Za-z]\w*) *(?:\( *{variables} *\))? *:?=(?!=)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -83,10 +90,11 @@ class _Speller:
 
     Args:
         typed: the text as typed.
+        words: the names and functions that it may hold.
     """
 
-    def __init__(self, typed: str) -> None:
-        self.typed = typed
+    def __init__(self, typed: str, words: Vocabulary) -> None:
+        self.typed, self.words = typed, words
         self.levels = [_Level(None, "")]
         self.written: list[Token] = []
 
@@ -94,13 +102,13 @@ class _Speller:
         """What was written, once nothing more comes."""
         last = self.written[-1] if self.written else None
         if last is None:
-            raise FormulaError(f"the formula is empty: type one, e.g. {EXAMPLE}", max(end - 1, 0))
-        if last.text in ARITIES:
-            raise _uncalled(last)
+            raise FormulaError(f"the formula is empty: type one, e.g. {self.words.example}", max(end - 1, 0))
+        if last.text in self.words.arities:
+            raise self.uncalled(last)
         if len(self.levels) > 1:
             raise self.unclosed()
         if last.kind in ("operator", "comparison"):
-            raise FormulaError(f"{OPERAND} is missing behind this {last.text!r}", last.position)
+            raise FormulaError(f"{self.words.operand} is missing behind this {last.text!r}", last.position)
         return self.written
 
     def add(self, token: Token) -> None:
@@ -129,7 +137,7 @@ class _Speller:
         )
 
     def calls(self) -> bool:
-        return bool(self.written) and self.written[-1].text in ARITIES
+        return bool(self.written) and self.written[-1].text in self.words.arities
 
     def check_brackets(self, token: Token, is_bar: bool) -> None:
         level = self.levels[-1]
@@ -139,7 +147,7 @@ class _Speller:
             raise FormulaError("this parenthesis closes none: leave it out, or open one before", token.position)
         if token.text == ")" and level.owner == "|" and not is_bar:
             raise self.unclosed()
-        if token.text == "," and level.owner not in ARITIES:
+        if token.text == "," and level.owner not in self.words.arities:
             raise FormulaError(
                 "found a comma: it stands only between the arguments of a function, as in max(x, y); "
                 "a decimal number has a point",
@@ -155,10 +163,10 @@ class _Speller:
         begins = token.text == "(" or token.kind in ("number", "name")
         if self.calls():
             if token.text != "(":
-                raise _uncalled(self.written[-1], token.text, self.typed[token.position :])
+                raise self.uncalled(self.written[-1], token.text, self.typed[token.position :])
         elif not self.ends_operand():
             if not begins and token.text not in ("+", "-"):
-                raise FormulaError(f"{OPERAND} is missing before this {token.text!r}", token.position)
+                raise FormulaError(f"{self.words.operand} is missing before this {token.text!r}", token.position)
         elif begins:
             self.multiply(token)
 
@@ -168,7 +176,7 @@ class _Speller:
         # A space is also what becomes of a + in an address that was written by hand.
         spaced = self.typed[token.position - 1] == " "
         if spaced or token.kind == "number":
-            product = product_of(last.text, token.text)
+            product = product_of(last.text, token.text, self.words)
             address = "; in an address + is %2B" if spaced else ""
             raise FormulaError(
                 f"an operator is missing before {token.text!r}: write {product}", token.position, address
@@ -190,7 +198,7 @@ class _Speller:
         if self.written[-1].text == ")":
             return True
         base, sign, exponent = self.written[-3:]
-        plain_base = self.levels[-1].powers == 1 and base.text in (*VARIABLES, ")")
+        plain_base = self.levels[-1].powers == 1 and base.text in (*self.words.variables, ")")
         return plain_base and sign.text in _POWERS and exponent.kind == "number"
 
     def open(self, token: Token, is_bar: bool) -> None:
@@ -215,13 +223,12 @@ class _Speller:
             return FormulaError("this bar is never closed: write |x| or abs(x)", level.opened.position)
         return FormulaError("this parenthesis is never closed: close it, or leave it out", level.opened.position)
 
-
-def _uncalled(function: Token, following: str = "", typed: str = "") -> FormulaError:
-    call = call_of(function.text)
-    if _TO_MINUS_1.match(typed) and f"a{function.text}" in ARITIES:
-        power = f"; its inverse is {call_of(f'a{function.text}')}"
-    else:
-        power = f", and a power behind them, {call}{following}2" if following in _POWERS else ""
-    return FormulaError(
-        f"{function.text} is a function: write its arguments in parentheses, {call}{power}", function.position
-    )
+    def uncalled(self, function: Token, following: str = "", typed: str = "") -> FormulaError:
+        call, inverse = self.words.call_of(function.text), f"a{function.text}"
+        if _TO_MINUS_1.match(typed) and inverse in self.words.arities:
+            power = f"; its inverse is {self.words.call_of(inverse)}"
+        else:
+            power = f", and a power behind them, {call}{following}2" if following in _POWERS else ""
+        return FormulaError(
+            f"{function.text} is a function: write its arguments in parentheses, {call}{power}", function.position
+        )

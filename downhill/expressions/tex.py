@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from downhill.expressions.axes import axes_by_name
 from downhill.expressions.functions import FUNCTIONS
 from downhill.expressions.lines import Line
-from downhill.expressions.notation import Notation, symbol_parts
-from downhill.expressions.tree import Operation, Phrase, Tree
+from downhill.expressions.notation import Notation, searched, symbol_parts
+from downhill.expressions.tree import Call, Phrase, Tree
 
 _CONSTANTS = {"pi": r"\pi"}
 _FENCES = {
     "(": (r"\left(", r"\right)"),
     "|": (r"\left\lvert ", r" \right\rvert"),
+    "‖": (r"\left\lVert ", r" \right\rVert"),
     "⌊": (r"\left\lfloor ", r" \right\rfloor"),
 }
 _APPLIED = {
@@ -49,11 +50,10 @@ def lines_tex(lines: Sequence[Line], symbols: Mapping[str, str]) -> str:
 
 
 def _pieces(tree: Tree) -> list[Tree]:
-    """What stands on rows of its own: a condition within a phrase would make it too wide."""
-    if isinstance(tree, Phrase):
-        for place, part in enumerate(tree.parts):
-            if isinstance(part, Operation) and part.operator == "<=":
-                return [Phrase(tree.parts[:place]), Phrase(tree.parts[place:])]
+    """What stands on rows of its own: a line search on one would be too wide."""
+    if isinstance(tree, Call) and tree.function == "line_search":
+        parts = searched(*tree.arguments).parts
+        return [Phrase(parts[:4]), Phrase(parts[4:])]
     return [tree]
 
 

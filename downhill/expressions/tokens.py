@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from downhill.expressions.characters import Plain
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import ALIASES, ARITIES, NAMES, VARIABLES
 from downhill.expressions.hints import about_name, about_sign, about_word
+from downhill.expressions.vocabulary import Vocabulary
 
 NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 # The first that fits wins, so what only looks like a number, a name or an operator stands before it.
@@ -48,11 +48,12 @@ class Token:
     position: int
 
 
-def tokens(written: Plain, begin: int = 0) -> Iterator[Token]:
+def tokens(written: Plain, words: Vocabulary, begin: int = 0) -> Iterator[Token]:
     """The tokens from left to right, with the names that are known.
 
     Args:
         written: the text.
+        words: the names and functions that it may hold.
         begin: where in it.
 
     Raises:
@@ -63,25 +64,20 @@ def tokens(written: Plain, begin: int = 0) -> Iterator[Token]:
         if kind in ODD:
             raise FormulaError(f"found {ODD[kind]}", position)
         if kind in ("sign", "other"):
-            raise FormulaError(about_sign(found), position)
+            raise FormulaError(about_sign(found, words), position)
         if kind == "name":
             offset = match.start()
-            for name in _names(found, position):
+            for name in _names(found, position, words):
                 yield Token(kind, name, written.places[offset])
                 offset += 1
         elif kind != "space":
             yield Token(kind, found, position)
 
 
-def _names(found: str, position: int) -> Sequence[str]:
-    """The name that is meant, whatever its capitals; of a product without its sign, such as xy or xsin, each factor."""
+def _names(found: str, position: int, words: Vocabulary) -> Sequence[str]:
+    """The name that is meant; of a product without its sign, such as xy or xsin, each factor."""
     if keyword.iskeyword(found):
-        raise FormulaError(about_word(found), position)
-    name = found.lower()
-    last = name.lstrip("".join(VARIABLES))
-    factors = name.removesuffix(last)
-    if last in ALIASES:
-        return [*factors, ALIASES[last]]
-    if not last or last in ARITIES or name in NAMES:
-        return [*factors, last] if last else factors
-    raise FormulaError(about_name(found), position)
+        raise FormulaError(about_word(found, words), position)
+    if names := words.spelled(found):
+        return names
+    raise FormulaError(about_name(found, words), position)

@@ -12,7 +12,8 @@ import numpy as np
 
 from downhill.expressions.axes import axes_by_name
 from downhill.expressions.mathml import mathml, readable, row, symbol_mathml
-from downhill.expressions.tree import Words, names_in, nodes
+from downhill.expressions.notation import SAID_IN_WORDS
+from downhill.expressions.tree import Call, Words, names_in, nodes
 from downhill.simulation.derivation import Derivation
 
 
@@ -48,7 +49,10 @@ def draw(rule: Derivation, columns: Mapping[str, str], results: Mapping[str, str
     for line, values in rule.lines:
         sign = "←" if line.replaces else "="
         symbolic = row(f"{symbols[line.target]}<mo>{sign}</mo>{mathml(line.value, symbols, axes)}")
-        in_words = any(isinstance(node, Words) for node in nodes(line.value))
+        in_words = any(
+            isinstance(node, Words) or (isinstance(node, Call) and node.function in SAID_IN_WORDS)
+            for node in nodes(line.value)
+        )
         substituted = None if in_words else mathml(line.value, numbers, axes, numeric=True, products=products)
         numbers[line.target] = places(results[line.target], values.shape[1:])
         drawn.append(DrawnLine(symbolic, substituted, numbers[line.target]))

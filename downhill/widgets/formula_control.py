@@ -3,7 +3,7 @@
 import streamlit as st
 
 from downhill.expressions import MAX_LENGTH, PREFIX, Formula, FormulaError
-from downhill.expressions.functions import NAMES
+from downhill.expressions.vocabulary import PLANE
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
@@ -14,7 +14,7 @@ FIRST_FORMULA = "x**2 + 3*sin(y)**2"
 """What stands in the field at first."""
 
 _HELP = (
-    f"With + - * / ^ and parentheses; {', '.join(NAMES)}. As by hand: 2x, x², |x|, π, ln. "
+    f"With + - * / ^ and parentheses; {', '.join(PLANE.names)}. As by hand: 2x, x², |x|, π, ln. "
     "Cases: where(x > 0, a, b) is a where x > 0, and b elsewhere. What was understood stands below the field."
 )
 

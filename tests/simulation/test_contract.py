@@ -27,7 +27,7 @@ STATE = {
     "adam_l2": ADAM_STATE,
     "adamw": ADAM_STATE,
     "adabelief": ADAM_STATE,
-    "adahessian": ADAM_STATE | {"diagonal": (2,)},
+    "adahessian": ADAM_STATE | {"signs": (2,), "diagonal": (2,)},
     "nesterov_shifted": {"velocity": (2,)},
     "adadelta": {"second_moment": (2,), "step_moment": (2,)},
     "newton": {"hessian": (2, 2)},

@@ -1,8 +1,8 @@
-"""All second derivatives of a loss, within bounded memory."""
+"""All second derivatives of a loss, within bounded memory; and signs to feel them out with."""
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Key
 
 from optimizers.entry import Loss, Vector
 
@@ -21,3 +21,9 @@ def hessian_at(loss: Loss, theta: Vector) -> Float[Array, "n n"]:
         return jax.jvp(jax.grad(loss), (theta,), (direction,))[1]
 
     return jax.lax.map(column, jnp.eye(theta.size, dtype=theta.dtype), batch_size=COLUMNS_AT_ONCE)
+
+
+def random_signs(key: Key[Array, ""], like: Vector) -> Vector:
+    """A vector of -1 and 1 with equal chance, such as Hutchinson's estimate of a diagonal draws."""
+    # Decided in float32 whatever the vector is: so a map in float32 draws the signs that the race draws.
+    return jnp.where(jax.random.bernoulli(key, jnp.float32(0.5), like.shape), 1.0, -1.0).astype(like.dtype)

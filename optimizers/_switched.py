@@ -116,16 +116,18 @@ def handed_over(
         return State(one.init(theta), other.init(theta), None if counts is None else jnp.zeros(()))
 
     def update(gradient: Any, state: State, theta: Any, *, step: Int[Array, ""], **extra: Any) -> tuple[Any, State]:
+        begins = jnp.asarray(switch_at, step.dtype)
+
         def spent(which: int, before: Any, after: Any) -> Any:
             return None if counts is None else state.gradient_evaluations + counts[which](before, after)
 
         def by_first() -> tuple[Any, State]:
-            updates, after = one.update(gradient, state.first, theta, **extra)
+            updates, after = one.update(gradient, state.first, theta, step=step, **extra)
             begun = other.init(optax.tree.add(theta, updates))
             return updates, State(after, begun, spent(0, state.first, after))
 
         def by_second() -> tuple[Any, State]:
-            updates, after = other.update(gradient, state.then, theta, **extra)
+            updates, after = other.update(gradient, state.then, theta, step=step - begins, **extra)
             return updates, State(state.first, after, spent(1, state.then, after))
 
         return jax.lax.cond(step < switch_at, by_first, by_second)

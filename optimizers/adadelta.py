@@ -24,7 +24,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
-        change = -jnp.sqrt(state.step_moment + delta) / jnp.sqrt(second_moment + delta) * gradient
+        change = -(jnp.sqrt(state.step_moment + delta) / jnp.sqrt(second_moment + delta)) * gradient
         step_moment = rho * state.step_moment + (1 - rho) * change * change
         return learning_rate * change, State(second_moment, step_moment)
 

@@ -23,7 +23,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         sum_of_squares = state.sum_of_squares + gradient * gradient
-        return -learning_rate * gradient / (delta + jnp.sqrt(sum_of_squares)), State(sum_of_squares)
+        return -learning_rate * (gradient / (delta + jnp.sqrt(sum_of_squares))), State(sum_of_squares)
 
     return transformation(zeros(State), update)
 

@@ -11,6 +11,7 @@ from jaxtyping import Array, Int, Key
 from downhill.parameters import Parameter
 from optimizers import adam
 from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
+from optimizers._hessian import random_signs
 from optimizers.entry import LEARNING_RATE, Loss, Optimizer, Scalar, Vector, epsilon, transformation
 
 HESSIAN_POWER = Parameter("hessian_power", "k", 1.0, low=0.0, high=1.0, meaning="how much the curvature counts")
@@ -49,8 +50,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         key: Key[Array, ""],
         **extra: Any,
     ) -> tuple[Vector, State]:
-        # Decided in float32 whatever θ is: so a map in float32 draws the signs that the race draws.
-        z = jnp.where(jax.random.bernoulli(key, jnp.float32(0.5), theta.shape), 1.0, -1.0).astype(theta.dtype)
+        z = random_signs(key, theta)
         diagonal = z * jax.jvp(jax.grad(value_fn), (theta,), (z,))[1]
         averages = adam.State(state.steps_taken, state.first_moment, state.second_moment)
         square, power = diagonal * diagonal, hyperparameters["hessian_power"]

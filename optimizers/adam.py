@@ -43,7 +43,7 @@ def adam_step(
     r = rho2 * state.second_moment + (1 - rho2) * squares(s)
     s_hat, r_hat = (average / jnp.where(corrects, 1 - rho**t, 1.0) for average, rho in ((s, rho1), (r, rho2)))
     divisor = jnp.where(inside, jnp.sqrt(r_hat + delta) ** power, delta + jnp.sqrt(r_hat) ** power)
-    return -learning_rate * s_hat / divisor, State(t, s, r)
+    return -learning_rate * (s_hat / divisor), State(t, s, r)
 
 
 CORRECTIONS = """\

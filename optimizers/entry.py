@@ -20,7 +20,7 @@ Slope = Callable[[Vector], Vector]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 S = TypeVar("S", bound=NamedTuple)
-_SYMBOLS = {"theta": "θ", "gradient": "g", "t": "t", "identity": "I"}
+_SYMBOLS = {"theta": "θ", "gradient": "g", "t": "t", "identity": "I", "pi": "π", "e": "e"}
 """Of the names that the lines of every rule may read; the hyperparameters have their own."""
 
 

@@ -23,7 +23,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
     ) -> tuple[Vector, State]:
         second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
-        return -learning_rate * gradient / (delta + jnp.sqrt(second_moment)), State(second_moment)
+        return -learning_rate * (gradient / (delta + jnp.sqrt(second_moment))), State(second_moment)
 
     return transformation(zeros(State), update)
 

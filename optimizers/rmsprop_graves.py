@@ -34,7 +34,7 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
         first_moment = rho * state.first_moment + (1 - rho) * gradient
         variance = jnp.maximum(second_moment - first_moment * first_moment, 0.0)
-        velocity = momentum * state.velocity - learning_rate * gradient / jnp.sqrt(variance + delta)
+        velocity = momentum * state.velocity - learning_rate * (gradient / jnp.sqrt(variance + delta))
         return velocity, State(second_moment, first_moment, velocity)
 
     return transformation(zeros(State), update)

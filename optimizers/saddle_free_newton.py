@@ -47,8 +47,8 @@ SADDLE_FREE_NEWTON = Optimizer(
 hessian = recorded(hessian_at(theta))
 eigenvalues = eigenvalues_of(hessian)
 eigenvectors = eigenvectors_of(hessian)
-absolute = eigenvectors @ diag(abs(eigenvalues)) @ transpose(eigenvectors)
-theta = theta - learning_rate * solve(absolute + damping * identity, gradient)
+along = (transpose(eigenvectors) @ gradient) / (abs(eigenvalues) + damping)
+theta = theta - learning_rate * (eigenvectors @ along)
 """,
     hyperparameters=(learning_rate(1.0), DAMPING),
     idea=(
@@ -59,6 +59,6 @@ theta = theta - learning_rate * solve(absolute + damping * identity, gradient)
     year=2014,
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
-    symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "absolute": "|H|"},
+    symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "along": "p"},
     holds_matrix=True,
 )

@@ -17,7 +17,7 @@ from downhill.networks import codec as training_codec
 from downhill.networks.training import Training
 from downhill.parameters import Parameter
 from landscapes import find_landscape
-from optimizers import NETWORK_OPTIMIZERS
+from optimizers import find_optimizer
 
 if TYPE_CHECKING:
     from downhill.assignments.assignment import Assignment
@@ -165,7 +165,7 @@ def _told(path: Path, given: object, names: Sequence[str]) -> str:
         case ("landscape",):
             return f"landscape = {find_landscape(str(given)).name}"
         case ("entrants", int() as index, "rule"):
-            return f"{names[index]}: rule = {NETWORK_OPTIMIZERS[str(given)].name}"
+            return f"{names[index]}: rule = {find_optimizer(str(given)).name}"
         case ("entrants", int() as index, *_, str() as name):
             return f"{names[index]}: {name.replace('_', ' ')} = {_spelled(given)}"
         case _:

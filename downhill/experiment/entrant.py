@@ -1,6 +1,7 @@
 """One optimizer in a race, with everything around it: schedule, clipping, noise, averaging."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -8,10 +9,10 @@ import optax
 from immutabledict import immutabledict
 
 from downhill.experiment.averaging import Averaging
-from downhill.experiment.checks import known, numbers
+from downhill.experiment.checks import numbers
 from downhill.experiment.schedules import Schedule
 from downhill.parameters import Parameter
-from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
+from optimizers import OPTIMIZERS, RULE_PREFIX, Optimizer, find_optimizer, opened
 from optimizers._switched import SWITCH_AT, THEN, of_first, of_second, switched
 from optimizers.optax_zoo import OWN, from_transformation
 
@@ -52,6 +53,12 @@ BATCH_GROWTH = Parameter(
 OPTIONAL_NUMBERS = GRADIENT_OPTIONS | VELOCITY | {BATCH_GROWTH.name: BATCH_GROWTH}
 """Numbers that are there or not, by name."""
 
+_OF_EVERY_ENTRANT = frozenset(
+    {*OPTIONAL_NUMBERS, PATH_STYLE.name, SWITCH_AT.name, "schedule", "averaging", "then", "name"}
+    | Schedule.names()
+    | Averaging.names()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
@@ -68,8 +75,8 @@ class Entrant:
     Courville 2016 do in algorithm 8.2: on a plane momentum's step from θ_k is φ^{k+1} ν₀ - α (1 + φ + … + φ^k) g.
 
     Attributes:
-        rule: the update rule's id, e.g. ``"adam"``; ``"muon"`` and ``"galore"``, which move whole matrices, are for
-            networks alone.
+        rule: the update rule's id, e.g. ``"adam"``, or a typed rule, e.g. ``"rule:theta = theta - alpha*g"``;
+            ``"muon"`` and ``"galore"``, which move whole matrices, are for networks alone.
         hyperparameters: its numbers by name; what is not given takes the rule's default. A lower bound f* that is not
             given is missing until an experiment puts the landscape's lowest known minimum in its place. With ``then``
             also ``switch_at`` s and the second rule's numbers, their names behind ``then_``.
@@ -137,10 +144,10 @@ class Entrant:
         self._check_name()
 
     def _found(self) -> Optimizer:
-        rule = NETWORK_OPTIMIZERS[known("rule", self.rule, NETWORK_OPTIMIZERS)]
+        rule = _taking_its_numbers(find_optimizer(self.rule))
         if self.then == "":
             return rule
-        return switched(rule, NETWORK_OPTIMIZERS[known(f"{self.rule}: then", self.then, NETWORK_OPTIMIZERS)])
+        return switched(rule, _taking_its_numbers(find_optimizer(self.then, f"{self.rule}: then")))
 
     def _check_velocity(self) -> None:
         given = [name for name in VELOCITY if getattr(self, name) is not None]
@@ -231,6 +238,30 @@ class Entrant:
         }
         return replace(self, hyperparameters={**self.hyperparameters, **bounds}) if bounds else self
 
+    def with_text(self, text: str) -> "Entrant":
+        """With a typed rule of this text; a number whose name stays keeps its value, where the new range has it.
+
+        Raises:
+            ValueError: the text spells no rule.
+        """
+        bare = self._with(RULE_PREFIX + text.strip(), self.then, {})
+        for name, value in self.hyperparameters.items():
+            if name in bare.hyperparameters:
+                with suppress(ValueError):
+                    bare = bare.with_number(name, value)
+        return bare
+
+    def as_typed(self) -> "Entrant":
+        """The same steps by a typed rule, to be changed from there: its rule's formula, with its options decided.
+
+        Raises:
+            ValueError: its rule is not written down line for line, or hands over to another.
+        """
+        if self.then:
+            raise ValueError(f"{self.label}: then = {self.then!r}: two rules are not one formula")
+        rule, values = opened(self.optimizer, self.hyperparameters, self.velocity is not None)
+        return replace(self, rule=rule, hyperparameters=values, name=self.label)
+
     @property
     def velocity(self) -> tuple[float, float] | None:
         """ν₀; ``None`` where none is given."""
@@ -289,6 +320,19 @@ class Entrant:
         """Each of its rules in turn, alone with what stands around it: one, or with ``then`` two."""
         if not self.then:
             return (self,)
-        first = of_first(NETWORK_OPTIMIZERS[self.rule], self.hyperparameters)
+        first = of_first(find_optimizer(self.rule), self.hyperparameters)
         second = of_second(self.hyperparameters)
         return self._with(self.rule, "", first), self.at_rest._with(self.then, "", second)
+
+
+def _taking_its_numbers(rule: Optimizer) -> Optimizer:
+    """The rule, if none of its numbers has the name of something that every entrant may have.
+
+    Raises:
+        ValueError: a typed rule's number has.
+    """
+    for parameter in rule.hyperparameters if rule.id.startswith(RULE_PREFIX) else ():
+        name = parameter.name
+        if name in _OF_EVERY_ENTRANT or name.startswith(THEN):
+            raise ValueError(f"rule, {name}: every entrant may have a number of this name: choose another for yours")
+    return rule

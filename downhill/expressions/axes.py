@@ -1,15 +1,30 @@
 """How many axes the values of a rule's lines have: 0 a number, 1 a vector, 2 a matrix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from downhill.expressions.error import FormulaError
 from downhill.expressions.lines import Line
 from downhill.expressions.tree import Call, Name, Negative, Operation, Phrase, Tree, nodes
 
-_OF_CALLS: Mapping[str, int] = {
-    **dict.fromkeys(("dot", "norm", "loss_at", "line_search"), 0),
-    **dict.fromkeys(("gradient_at", "eigenvalues_of", "hessian_product", "random_signs"), 1),
-    **dict.fromkeys(("outer", "diag", "hessian_at", "eigenvectors_of"), 2),
+_NUMBER, _VECTOR, _MATRIX = range(3)
+_CALLS: Mapping[str, tuple[tuple[int, ...], int]] = {
+    "dot": ((_VECTOR, _VECTOR), _NUMBER),
+    "norm": ((_VECTOR,), _NUMBER),
+    "outer": ((_VECTOR, _VECTOR), _MATRIX),
+    "transpose": ((_MATRIX,), _MATRIX),
+    "diag": ((_VECTOR,), _MATRIX),
+    "solve": ((_MATRIX, _VECTOR), _VECTOR),
+    "eigenvalues_of": ((_MATRIX,), _VECTOR),
+    "eigenvectors_of": ((_MATRIX,), _MATRIX),
+    "loss_at": ((_VECTOR,), _NUMBER),
+    "gradient_at": ((_VECTOR,), _VECTOR),
+    "hessian_at": ((_VECTOR,), _MATRIX),
+    "hessian_product": ((_VECTOR,), _VECTOR),
+    "line_search": ((_VECTOR, _NUMBER, _NUMBER, _NUMBER), _NUMBER),
+    "random_signs": ((), _VECTOR),
 }
+"""How many axes the arguments of a function must have, and its value has; all others work number by number."""
+KINDS = ("a number", "a vector", "a matrix")
 
 
 def axes_of(tree: Tree, axes: Mapping[str, int]) -> int:
@@ -28,9 +43,9 @@ def axes_of(tree: Tree, axes: Mapping[str, int]) -> int:
             return max(1, axes_of(right, axes))
         case Operation(_, left, right):
             return max(axes_of(left, axes), axes_of(right, axes))
-        case Call(function, _) if function in _OF_CALLS:
-            return _OF_CALLS[function]
-        case Call("solve" | "where", (_, *parts)):
+        case Call(function, _) if function in _CALLS:
+            return _CALLS[function][1]
+        case Call("where", (_, *parts)):
             return max(axes_of(part, axes) for part in parts)
         case Call(_, parts):
             return max(axes_of(part, axes) for part in parts)
@@ -55,3 +70,54 @@ def axes_by_name(lines: Sequence[Line]) -> dict[str, int]:
                 if isinstance(node, Operation) and node.operator == "@" and isinstance(node.right, Name):
                     known[node.right.name] = max(known.get(node.right.name, 0), 1)
     return found
+
+
+def checked_axes(tree: Tree, axes: Mapping[str, int], place: Callable[[Tree], int]) -> int:
+    """The same, of an expression in which not everything may fit.
+
+    Args:
+        tree: the expression.
+        axes: of the names in it; a name that is missing counts as a number.
+        place: where in the text a part of the expression begins.
+
+    Raises:
+        FormulaError: a vector and a matrix meet number by number, or a function is given something else than it takes.
+    """
+
+    def of(part: Tree) -> int:
+        return checked_axes(part, axes, place)
+
+    def taken(part: Tree, allowed: Sequence[int], by: str) -> int:
+        if (found := of(part)) not in allowed:
+            wanted = " or ".join(KINDS[each] for each in allowed)
+            raise FormulaError(f"found {KINDS[found]} where {by} takes {wanted}", place(part))
+        return found
+
+    def together(parts: Sequence[Tree]) -> int:
+        found = [of(part) for part in parts]
+        for part, each in zip(parts, found, strict=True):
+            if each not in (_NUMBER, max(found)):
+                raise FormulaError(
+                    f"found {KINDS[each]} where {KINDS[max(found)]} stands on the other side: of two, both are "
+                    "vectors or both matrices, or one is a number; @ is the product with a matrix",
+                    place(part),
+                )
+        return max(found)
+
+    match tree:
+        case Negative(operand):
+            return of(operand)
+        case Operation("@", left, right):
+            taken(left, [_MATRIX], "@ on its left")
+            return taken(right, [_VECTOR, _MATRIX], "@ on its right")
+        case Operation(_, left, right):
+            return together((left, right))
+        case Call(function, arguments) if function in _CALLS:
+            wanted, result = _CALLS[function]
+            for argument, each in zip(arguments, wanted, strict=True):
+                taken(argument, [each], "the function")
+            return result
+        case Call(_, arguments):
+            return together(arguments)
+        case _:
+            return axes_of(tree, axes)

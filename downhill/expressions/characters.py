@@ -15,6 +15,7 @@ READ_AS = {
     **dict(zip("½¼¾", (" 0.5 ", " 0.25 ", " 0.75 "), strict=True)),
     **dict.fromkeys("\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{FUNCTION APPLICATION}\N{ZERO WIDTH NO-BREAK SPACE}", ""),
     "∣": "|",
+    "←": "=",
     "π": " pi ",
     "√": " sqrt ",
 }
@@ -31,6 +32,12 @@ _RAISED = dict(zip("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789", strict=T
 _POWER_OR_ONE = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|.", re.DOTALL)
 
 
+_LETTER_OR_ONE = re.compile(
+    r"(?P<letter>[αβγδεϵζηθικλμνξρστυφϕχψωΔ])(?P<index>[₀-₉]*)|(?P<digits>[₀-₉]+)|" + _POWER_OR_ONE.pattern, re.DOTALL
+)
+_LETTERS = {"λ": "lam", "ϵ": "epsilon", "ϕ": "phi", "Δ": "Delta"}
+
+
 class Plain(NamedTuple):
     """A text of plain characters, and the place in what was typed that each of them stands for."""
 
@@ -38,19 +45,23 @@ class Plain(NamedTuple):
     places: tuple[int, ...]
 
 
-def plain(typed: str) -> Plain:
+def plain(typed: str, letters: bool = False) -> Plain:
     """The same in characters of ASCII, from the space on: ``x²·π`` becomes ``x**(2)* pi``.
 
     Letters of another style become the usual ones. What only looks like one, as a Cyrillic х does, is refused: the
     formula that is shown is the one that is computed.
+
+    Args:
+        typed: the text.
+        letters: whether small Greek letters are read by their names, β₁ as ``beta1``; ``lam`` is λ.
 
     Raises:
         FormulaError: at the first other character, with its name and what to type instead.
     """
     characters: list[str] = []
     places: list[int] = []
-    for match in _POWER_OR_ONE.finditer(typed):
-        written = _written(match.group(), match.start())
+    for match in (_LETTER_OR_ONE if letters else _POWER_OR_ONE).finditer(typed):
+        written = _named(match) if letters and match.lastgroup else _written(match.group(), match.start())
         characters.append(written)
         places += [match.start()] * len(written)
     return Plain("".join(characters), tuple(places))
@@ -65,6 +76,15 @@ def _written(found: str, place: int) -> str:
     if not all(" " <= character <= "~" for character in read):
         raise FormulaError(f"found {_name(found)}: {_advice(found)}", place)
     return read
+
+
+def _named(match: re.Match[str]) -> str:
+    """A Greek letter's name, with its index; of a Latin letter only the index is here."""
+    if digits := match["digits"]:
+        return unicodedata.normalize("NFKC", digits)
+    letter = match["letter"]
+    name = _LETTERS.get(letter, unicodedata.name(letter).split()[-1].lower())
+    return f" {name}{unicodedata.normalize('NFKC', match['index'])} "
 
 
 def _usual(character: str) -> str:

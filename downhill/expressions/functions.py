@@ -15,6 +15,9 @@ import numpy as np
 from jaxtyping import Array, Bool, Float
 
 Scalar = Float[Array, ""]
+Values = Float[Array, "..."]
+"""Of a formula one number; of a rule's line also a vector or a matrix."""
+Truths = Bool[Array, "..."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Function:
     """
 
     arity: int
-    jax: Callable[..., Scalar]
+    jax: Callable[..., Values]
     jax_name: str
     numpy: Callable[..., Any]
     meaning: str
@@ -44,7 +47,7 @@ def _sigmoid(z: Any) -> Any:
     return 1 / (1 + np.exp(-z))
 
 
-def level_at(kink: Callable[..., Bool[Array, ""]], function: Callable[..., Scalar]) -> Callable[..., Scalar]:
+def level_at(kink: Callable[..., Truths], function: Callable[..., Values]) -> Callable[..., Values]:
     """The function with the slope 0 where it has none, or an infinite one.
 
     It is the least steep of all slopes that fit a kink such as that of |x|, and descent stays there. JAX's own are 1,
@@ -56,7 +59,7 @@ def level_at(kink: Callable[..., Bool[Array, ""]], function: Callable[..., Scala
     """
 
     @wraps(function)
-    def value(*arguments: Scalar) -> Scalar:
+    def value(*arguments: Values) -> Values:
         here = kink(*arguments)
         # Not only the value is chosen but the arguments too: 0 times the slope that is passed over may be NaN.
         elsewhere = function(*(jnp.where(here, 0.5, argument) for argument in arguments))
@@ -65,19 +68,19 @@ def level_at(kink: Callable[..., Bool[Array, ""]], function: Callable[..., Scala
     return value
 
 
-def _at_0(z: Scalar) -> Bool[Array, ""]:
+def _at_0(z: Values) -> Truths:
     return z == 0
 
 
-def _at_1(z: Scalar) -> Bool[Array, ""]:
+def _at_1(z: Values) -> Truths:
     return jnp.abs(z) == 1
 
 
-def _at_origin(a: Scalar, b: Scalar) -> Bool[Array, ""]:
+def _at_origin(a: Values, b: Values) -> Truths:
     return (a == 0) & (b == 0)
 
 
-def _at_root_of_0(base: Scalar, exponent: Scalar) -> Bool[Array, ""]:
+def _at_root_of_0(base: Values, exponent: Values) -> Truths:
     return (base == 0) & (exponent >= 0) & (exponent < 1)
 
 

@@ -36,7 +36,7 @@ _LONGEST_SHOWN = 40
 
 def about_sign(sign: str, words: Vocabulary) -> str:
     """A sign that no formula holds."""
-    return f"found {sign!r}: {SIGNS.get(sign, words.allowed)}"
+    return f"found {sign!r}: {words.signs.get(sign) or SIGNS.get(sign, words.allowed)}"
 
 
 def about_word(word: str, words: Vocabulary) -> str:
@@ -48,6 +48,12 @@ def about_name(name: str, words: Vocabulary) -> str:
     """A name that is not known."""
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     return f"found {shown!r}: {_guess(name, words)}known are {', '.join(words.names)} (log is the natural logarithm)"
+
+
+def about_call(name: str, words: Vocabulary) -> str:
+    """A name before a parenthesis, which is no function: a misspelled one must not become a factor."""
+    functions = ", ".join(words.arities)
+    return f"{name} is no function: {_guess(name, words)}known are {functions}; a product is written {name}*(…)"
 
 
 def _guess(name: str, words: Vocabulary) -> str:

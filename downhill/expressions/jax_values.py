@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool
 
-from downhill.expressions.functions import CONSTANTS, FUNCTIONS, Scalar, power
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS, Truths, Values, power
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Operator, Tree
 
-_COMPARISONS: Mapping[Operator, Callable[[Scalar, Scalar], Bool[Array, ""]]] = {
+_COMPARISONS: Mapping[Operator, Callable[[Values, Values], Truths]] = {
     ">": jnp.greater,
     ">=": jnp.greater_equal,
     "<": jnp.less,
@@ -19,7 +18,9 @@ _COMPARISONS: Mapping[Operator, Callable[[Scalar, Scalar], Bool[Array, ""]]] = {
 }
 
 
-def evaluate(tree: Tree, variables: Mapping[str, Scalar]) -> Scalar:
+def evaluate(
+    tree: Tree, variables: Mapping[str, Values], calls: Mapping[str, Callable[..., Values]] | None = None
+) -> Values:
     """The value of the tree, in the precision of JAX's floats.
 
     Every number becomes a JAX scalar before anything is done with it: 1/0 is infinite and 9**9**9**9 is too, where
@@ -28,38 +29,49 @@ def evaluate(tree: Tree, variables: Mapping[str, Scalar]) -> Scalar:
 
     Args:
         tree: what to compute.
-        variables: the scalars x and y by name.
+        variables: values by name: the scalars x and y, or those of a rule.
+        calls: of a rule, which nobody differentiates, the functions besides a formula's.
 
     Raises:
         ValueError: it is of a rule's line, and no formula.
     """
+
+    def value(of: Tree) -> Values:
+        return evaluate(of, variables, calls)
+
     match tree:
         case Number(number):
             return jnp.asarray(number, dtype=float)
         case Name(name):
             return variables[name] if name in variables else jnp.asarray(CONSTANTS[name], dtype=float)
         case Negative(operand):
-            return -evaluate(operand, variables)
+            return -value(operand)
         case Operation("**", base, Number(exponent)) if exponent.is_integer():
-            return jax.lax.integer_pow(evaluate(base, variables), int(exponent))
+            return jax.lax.integer_pow(value(base), int(exponent))
+        case Operation("@", left, right) if calls is not None:
+            return value(left) @ value(right)
         case Operation(operator, left, right):
-            return _apply(operator, evaluate(left, variables), evaluate(right, variables))
+            return _apply(operator, value(left), value(right))
         case Call("where", (Operation(sign, left, right), yes, no)) if sign in _COMPARISONS:
-            holds = _COMPARISONS[sign](evaluate(left, variables), evaluate(right, variables))
+            holds = _COMPARISONS[sign](value(left), value(right))
+            if calls is not None:
+                return jnp.where(holds, value(yes), value(no))
             first = evaluate(yes, _moving(variables, holds))
             return jnp.where(holds, first, evaluate(no, _moving(variables, ~holds)))
+        case Call(function, arguments) if calls is not None and function in calls:
+            return calls[function](*map(value, arguments))
         case Call(function, arguments):
-            return FUNCTIONS[function].jax(*(evaluate(argument, variables) for argument in arguments))
+            return FUNCTIONS[function].jax(*map(value, arguments))
         case _:
             raise ValueError(f"{tree!r}: has no value in a formula")
 
 
-def _moving(variables: Mapping[str, Scalar], where: Bool[Array, ""]) -> dict[str, Scalar]:
+def _moving(variables: Mapping[str, Values], where: Truths) -> dict[str, Values]:
     """The variables, constant where a branch is not taken: 0 times its slope may be NaN there, and goes no further."""
     return {name: jnp.where(where, value, jax.lax.stop_gradient(value)) for name, value in variables.items()}
 
 
-def _apply(operator: Operator, left: Scalar, right: Scalar) -> Scalar:
+def _apply(operator: Operator, left: Values, right: Values) -> Values:
     match operator:
         case "+":
             return left + right

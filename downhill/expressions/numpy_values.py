@@ -27,6 +27,8 @@ def evaluate(tree: Tree, names: Mapping[str, Any]) -> Any:
             return np.float64(value)
         case Name(name) if name in names:
             return names[name]
+        case Name(name) if name in _CONSTANTS:
+            return _CONSTANTS[name]
         case Negative(operand):
             return -evaluate(operand, names)
         case Operation("@", left, right):
@@ -49,7 +51,7 @@ def evaluate_formula(tree: Tree, variables: Mapping[str, Float[np.ndarray, " poi
         variables: x and y at some points, unless it does without them.
     """
     with np.errstate(all="ignore"):
-        return evaluate(tree, {**_CONSTANTS, **variables})
+        return evaluate(tree, variables)
 
 
 def _aligned(*values: Any) -> list[Any]:

@@ -9,8 +9,8 @@ from jaxtyping import ArrayLike, Real
 from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import Scalar
 from downhill.expressions.jax_values import evaluate
-from downhill.expressions.reading import read
-from downhill.expressions.spelling import check_length, spell
+from downhill.expressions.reading import Reader, read
+from downhill.expressions.spelling import Spelled, check_length, spell
 from downhill.expressions.tex import formula_tex
 from downhill.expressions.tree import Tree
 from downhill.expressions.vocabulary import PLANE
@@ -59,13 +59,26 @@ def parse(text: str) -> Formula:
     """
     check_length(text)
     stripped = text.strip()
-    margin = len(text) - len(text.lstrip())
-    try:
-        spelled = spell(stripped, PLANE)
-    except FormulaError as error:
-        raise FormulaError(error.fault, margin + error.position, error.in_address) from None
-    try:
-        tree = read(spelled.written.text, PLANE)
-    except FormulaError as error:
-        raise FormulaError(error.fault, margin + spelled.written.places[error.position]) from None
+    tree, spelled = typed_tree(stripped, Reader(PLANE), len(text) - len(text.lstrip()))
     return Formula(stripped, formula_tex(tree), spelled.left_side, tree)
+
+
+def typed_tree(text: str, reader: Reader, begin: int = 0) -> tuple[Tree, Spelled]:
+    """The tree of a typed expression, and how it was spelled.
+
+    Args:
+        text: the expression.
+        reader: knows what it may hold.
+        begin: where it stands in what was typed.
+
+    Raises:
+        FormulaError: it is none; the place counts from the beginning of what was typed.
+    """
+    try:
+        spelled = spell(text, reader.words)
+    except FormulaError as error:
+        raise FormulaError(error.fault, begin + error.position, error.in_address) from None
+    try:
+        return read(spelled.written.text, reader), spelled
+    except FormulaError as error:
+        raise FormulaError(error.fault, begin + spelled.written.places[error.position]) from None

@@ -34,11 +34,15 @@ COMPARISONS: Mapping[type[ast.cmpop], Operator] = {
 }
 
 
-def read(text: str, words: Vocabulary) -> Tree:
-    """The tree of a formula in these names and functions.
+def read(text: str, reader: "Reader") -> Tree:
+    """The tree of a formula.
 
     The text is only parsed, never compiled. ``spelling`` has been there before and says better what is wrong; but this
     relies on nothing that it does, except on its bound on the length.
+
+    Args:
+        text: the formula in Python's spelling.
+        reader: knows what it may hold.
 
     Raises:
         FormulaError: the text is no expression, holds something else than a formula may, or is too large.
@@ -55,13 +59,17 @@ def read(text: str, words: Vocabulary) -> Tree:
         raise FormulaError(
             f"found {len(nodes)} numbers, names and operators: at most {MAX_NODES} are allowed", ends[MAX_NODES] - 1
         )
-    return Reader(words).tree(expression.body)
+    return reader.tree(expression.body)
 
 
 class Reader:
     """Takes over from Python's tree what a formula may hold: numbers, names, constants, operators, functions.
 
     A comparison stands first in ``where``, and nowhere else.
+
+    Args:
+        words: its names and functions.
+        operators: those that may stand in it.
     """
 
     def __init__(self, words: Vocabulary, operators: Mapping[type[ast.operator], Operator] = OPERATORS) -> None:

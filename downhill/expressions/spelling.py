@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from downhill.expressions.characters import Plain, plain
 from downhill.expressions.error import FormulaError
-from downhill.expressions.hints import product_of
+from downhill.expressions.hints import about_call, product_of
 from downhill.expressions.reading import MAX_DEPTH
 from downhill.expressions.tokens import Token, tokens
 from downhill.expressions.vocabulary import Vocabulary
@@ -49,8 +49,8 @@ def spell(text: str, words: Vocabulary) -> Spelled:
     Raises:
         FormulaError: a number, name, operator or parenthesis stands where it may not, or there is something else.
     """
-    written = plain(text)
-    left = _left_side(words).match(written.text)
+    written = plain(text, letters=words.is_open)
+    left = _left_side(words).match(written.text) if words.has_left_side else None
     begin = left.end() if left and left[1].lower() not in words.names else 0
     speller = _Speller(text, words)
     for token in tokens(written, words, begin):
@@ -173,6 +173,8 @@ class _Speller:
     def multiply(self, token: Token) -> None:
         """2x, x(y + 1), (x)(y), 2sin(y)."""
         last, level = self.written[-1], self.levels[-1]
+        if self.words.is_open and last.kind == "name" and token.text == "(":
+            raise FormulaError(about_call(last.text, self.words), last.position)
         # A space is also what becomes of a + in an address that was written by hand.
         spaced = self.typed[token.position - 1] == " "
         if spaced or token.kind == "number":

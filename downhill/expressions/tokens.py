@@ -24,7 +24,7 @@ TOKEN = re.compile(
     | (?P<name>       [A-Za-z_][A-Za-z0-9_]*)
     | (?P<sign>       // | << | >> | := | -> | \.\.\.)
     | (?P<comparison> <= | >= | == | != | [<>])
-    | (?P<operator>   \*\* | \^ | [-+*/])
+    | (?P<operator>   \*\* | \^ | [-+*/@])
     | (?P<bracket>    [(),|])
     | (?P<other>      .)
     """,
@@ -63,7 +63,7 @@ def tokens(written: Plain, words: Vocabulary, begin: int = 0) -> Iterator[Token]
         kind, found, position = match.lastgroup or "", match.group(), written.places[match.start()]
         if kind in ODD:
             raise FormulaError(f"found {ODD[kind]}", position)
-        if kind in ("sign", "other"):
+        if kind in ("sign", "other") or (found == "@" and "@" not in words.operators):
             raise FormulaError(about_sign(found, words), position)
         if kind == "name":
             offset = match.start()

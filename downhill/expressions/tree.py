@@ -1,6 +1,6 @@
 """An expression as a tree, of a typed formula or of a rule's line. Its nodes hold floats, names and words only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,3 +82,16 @@ def nodes(tree: Tree) -> Iterator[Tree]:
 def names_in(tree: Tree) -> set[str]:
     """The names that stand in it, without those of its functions."""
     return {node.name for node in nodes(tree) if isinstance(node, Name)}
+
+
+def changed(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """The tree with every node changed, those below another first."""
+    match tree:
+        case Negative(operand):
+            return change(Negative(changed(operand, change)))
+        case Operation(operator, left, right):
+            return change(Operation(operator, changed(left, change), changed(right, change)))
+        case Call(function, arguments):
+            return change(Call(function, tuple(changed(each, change) for each in arguments)))
+        case _:
+            return change(tree)

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import cycle, islice
 
 from downhill.expressions.functions import ALIASES, ARITIES, CONSTANTS, VARIABLES
+
+_NO_NAMES = ("nan", "inf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +18,11 @@ class Vocabulary:
         variables: the names of what varies. In a closed vocabulary each is one letter, and may stand in a product
             without its sign, as in ``xy``.
         arities: how many arguments each function takes.
-        is_open: whether every other name may be used too; capitals and small letters are then different names.
+        is_open: whether every other name may be used too; capitals and small letters are then different names, and
+            Greek letters are read by their names.
+        has_left_side: whether ``f(x, y) =`` may stand in front.
+        operators: those between two values.
+        signs: what to write instead of a sign that it has not, beside what is said of any formula.
         example: a text of this vocabulary.
     """
 
@@ -23,6 +30,9 @@ class Vocabulary:
     example: str
     arities: Mapping[str, int] = field(default_factory=lambda: ARITIES)
     is_open: bool = False
+    has_left_side: bool = True
+    operators: str = "+ - * / ^"
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -40,17 +50,17 @@ class Vocabulary:
         """What a text of it is made of, in words."""
         others = ("names of your own",) if self.is_open else ()
         return (
-            f"a formula is made of numbers, {', '.join((*self.variables, *CONSTANTS, *others))}, + - * / ^, "
+            f"a formula is made of numbers, {', '.join((*self.variables, *CONSTANTS, *others))}, {self.operators}, "
             f"parentheses and functions such as sin({self.variables[0]})"
         )
 
     def call_of(self, name: str) -> str:
         """How to write a call of a function."""
-        first, second = (*self.variables, *self.variables)[:2]
+        first, second, *_ = (*self.variables, *self.variables)
         return (
             f"where({first} > 0, {first}, {second})"
             if name == "where"
-            else (f"{name}({', '.join((first, second, first)[: self.arities[name]])})")
+            else (f"{name}({', '.join(islice(cycle((first, second)), self.arities[name]))})")
         )
 
     def spelled(self, found: str) -> list[str]:
@@ -59,6 +69,8 @@ class Vocabulary:
         Empty where none is.
         """
         if self.is_open:
+            if found.startswith("_") or found.lower() in _NO_NAMES:
+                return []
             return [ALIASES.get(found, found) if found not in self.variables else found]
         name = found.lower()
         last = name.lstrip("".join(self.variables))

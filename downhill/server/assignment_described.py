@@ -19,7 +19,7 @@ from downhill.networks.training import EPOCHS, Training
 from downhill.parameters import Parameter, stops
 from downhill.player import wire_assignment as wire
 from landscapes import find_landscape
-from optimizers import NETWORK_OPTIMIZERS
+from optimizers import find_optimizer
 
 _FEW_STOPS = 12
 _INTERVALS = 40
@@ -91,7 +91,7 @@ def _length(work: Work, length: tuple[int, int]) -> wire.FreeLength:
 
 
 def _rules(free: FreeRule, work: Work, names: list[str]) -> wire.FreeRules:
-    rules: list[wire.NamedId] = [{"id": each, "name": NETWORK_OPTIMIZERS[each].name} for each in free.rules]
+    rules: list[wire.NamedId] = [{"id": each, "name": find_optimizer(each).name} for each in free.rules]
     return {
         "entrant": free.entrant,
         "label": _label("rule", free.entrant, names),

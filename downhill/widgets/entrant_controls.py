@@ -9,19 +9,21 @@ import streamlit as st
 
 from downhill.experiment import Entrant
 from downhill.experiment.entrant import MAX_ENTRANTS, MAX_NAME_LENGTH
+from downhill.expressions.rule_text import EXAMPLE
 from downhill.parameters import Parameter
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.lineup import Edited, Lineup
 from downhill.widgets.literal import literal
 from downhill.widgets.number_fields import number
+from downhill.widgets.rule_control import rule_control
 from downhill.widgets.technique_controls import (
     averaging_controls,
     gradient_controls,
     schedule_controls,
     velocity_controls,
 )
-from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, Optimizer
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, RULE_PREFIX, Optimizer
 
 
 def entrant_controls(lineup: Lineup[Any], entrants: Sequence[Entrant]) -> None:
@@ -64,11 +66,12 @@ def _entrant(lineup: Lineup[Any], index: int, entrant: Entrant, count: int) -> N
 def _editor(edited: Edited) -> None:
     entrant = edited.entrant
     rule, name = st.columns(2, gap="small")
-    rules = _rules(edited.trains)
+    own = entrant.rule if entrant.rule.startswith(RULE_PREFIX) else RULE_PREFIX + EXAMPLE
+    rules = [*_rules(edited.trains), own]
     rule.selectbox(
         "Rule",
         rules,
-        index=list(rules).index(entrant.rule),
+        index=rules.index(entrant.rule),
         format_func=_rule_name,
         **bound(f"{edited.key}-rule", entrant.rule, partial(_rule_changed, edited)),
     )
@@ -89,6 +92,17 @@ def _editor(edited: Edited) -> None:
 
 def _first_rule(edited: Edited) -> None:
     rule = edited.entrant.parts[0]
+    if rule.rule.startswith(RULE_PREFIX):
+        rule_control(edited)
+    elif rule.optimizer.lines and not edited.entrant.then:
+        st.button(
+            "Open as a formula",
+            icon=":material/function:",
+            key=f"{edited.key}-open",
+            help="The same rule as text, which makes the same steps and can be changed.",
+            on_click=edited.change,
+            args=(Entrant.as_typed,),
+        )
     _rule(rule, rule.optimizer.hyperparameters, edited, edited.key)
     if rule.optimizer.takes_velocity and not edited.trains:
         velocity_controls(edited)
@@ -97,7 +111,8 @@ def _first_rule(edited: Edited) -> None:
 def _second_rule(edited: Edited) -> None:
     """Which rule takes over, and its numbers."""
     entrant = edited.entrant
-    options = ("", *_rules(edited.trains))
+    own = [entrant.then] if entrant.then.startswith(RULE_PREFIX) else []
+    options = ("", *_rules(edited.trains), *own)
     st.selectbox(
         "Another rule takes over",
         options,
@@ -157,7 +172,7 @@ def _rules(trains: bool) -> Mapping[str, Optimizer]:
 
 
 def _rule_name(rule: str) -> str:
-    return NETWORK_OPTIMIZERS[rule].name
+    return "Your own rule" if rule.startswith(RULE_PREFIX) else NETWORK_OPTIMIZERS[rule].name
 
 
 # Callbacks ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from downhill.expressions.vocabulary import PLANE
 from downhill.widgets import session
 from downhill.widgets.bound import bound
 from downhill.widgets.literal import literal
-from downhill.widgets.machine import RefusedFormula
+from downhill.widgets.machine import Refused
 from landscapes import Landscape, typed_formula
 
 FIRST_FORMULA = "x**2 + 3*sin(y)**2"
@@ -24,7 +24,7 @@ def formula_control(landscape: Landscape) -> None:
     # A formula that was refused belongs to the landscape that it was to replace.
     refused = session.current().refused_formula
     own = landscape.id.removeprefix(PREFIX)
-    shown = refused.text if refused and refused.landscape == landscape.id else own
+    shown = refused.text if refused and refused.instead_of == landscape.id else own
     # One character more than is allowed: what is too long is refused with words, not cut off while it is pasted.
     st.text_input("f(x, y) =", value=shown, max_chars=MAX_LENGTH + 1, help=_HELP, **bound("formula", shown, _typed))
     read = _read(shown)
@@ -44,7 +44,7 @@ def _read(text: str) -> Formula | FormulaError:
 
 def _typed(text: str) -> None:
     if isinstance(_read(text), FormulaError):
-        session.remember(refused_formula=RefusedFormula(text, session.current().experiment.landscape))
+        session.remember(refused_formula=Refused(text, session.current().experiment.landscape))
         return
     session.remember(refused_formula=None)
     session.edit(lambda old: old.on(PREFIX + text.strip(), old.start))

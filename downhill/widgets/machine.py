@@ -83,11 +83,11 @@ class Page(Generic[V]):
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedFormula:
-    """A faulty formula, and the id of the landscape that it was to replace."""
+class Refused:
+    """A faulty formula or rule, and the id of the landscape or rule that it was to replace."""
 
     text: str
-    landscape: str
+    instead_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class Session:
         notice: what had to be changed in this run for the view to fit.
         open_entrant: which entrant's settings are open.
         refused_formula: what stands in the field for a formula if not the landscape's.
+        refused_rule: what stands in the field for the open entrant's rule if not its own.
         player_edits: how many edits of its player have arrived; a player passes over races that are older.
         identity: tells this session from all others.
     """
@@ -120,7 +121,8 @@ class Session:
     note: str | None = None
     notice: str | None = None
     open_entrant: int | None = 0
-    refused_formula: RefusedFormula | None = None
+    refused_formula: Refused | None = None
+    refused_rule: Refused | None = None
     player_edits: int = 0
     identity: str = field(default_factory=lambda: uuid4().hex)
 

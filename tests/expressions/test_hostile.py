@@ -13,7 +13,7 @@ import pytest
 
 from downhill.expressions import MAX_LENGTH, FormulaError, parse
 from downhill.expressions.functions import ARITIES, CONSTANTS, VARIABLES
-from downhill.expressions.reading import MAX_DEPTH, MAX_NODES, read
+from downhill.expressions.reading import MAX_DEPTH, MAX_NODES, Reader, read
 from downhill.expressions.spelling import spell
 from downhill.expressions.tree import Call, Name, Negative, Number, Operation, Tree
 from downhill.expressions.vocabulary import PLANE
@@ -182,7 +182,7 @@ PYTHON: list[tuple[str, int]] = [
 def test_python_that_parses_is_refused_by_the_reader_too(text: str, position: int) -> None:
     """Source: Python's grammar; the reader does not rely on the spelling having been checked."""
     with pytest.raises(FormulaError, match="is no part of a formula") as caught:
-        read(text, PLANE)
+        read(text, Reader(PLANE))
     assert caught.value.position == position
 
 
@@ -190,7 +190,7 @@ def test_python_that_parses_is_refused_by_the_reader_too(text: str, position: in
 def test_a_condition_is_a_comparison_of_two(condition: str) -> None:
     """Source: Python's grammar, as above."""
     with pytest.raises(FormulaError, match="where begins with a comparison of two"):
-        read(f"where({condition}, 1, 2)", PLANE)
+        read(f"where({condition}, 1, 2)", Reader(PLANE))
 
 
 def test_every_expression_of_pythons_grammar_is_among_them() -> None:
@@ -223,15 +223,15 @@ def test_every_expression_of_pythons_grammar_is_among_them() -> None:
 def test_what_python_cannot_parse_is_refused_by_the_reader_too(text: str) -> None:
     """Source: Python's parser, which raises several kinds of error."""
     with pytest.raises(FormulaError, match="this is no expression"):
-        read(text, PLANE)
+        read(text, Reader(PLANE))
 
 
 def test_the_reader_keeps_its_bounds_alone() -> None:
     """Source: the bounds."""
     with pytest.raises(FormulaError, match=f"at most {MAX_NODES}"):
-        read("x" + "+x" * 300, PLANE)
+        read("x" + "+x" * 300, Reader(PLANE))
     with pytest.raises(FormulaError, match=f"more than {MAX_DEPTH}"):
-        read("sin(" * (MAX_DEPTH + 1) + "x" + ")" * (MAX_DEPTH + 1), PLANE)
+        read("sin(" * (MAX_DEPTH + 1) + "x" + ")" * (MAX_DEPTH + 1), Reader(PLANE))
 
 
 # The error ------------------------------------------------------------------------------------------------------------

@@ -1057,12 +1057,25 @@ export interface ClassAnswers {
 }
 
 /**
+ * The runs on one landscape, which `landscape` names, and how many there are.
+ *
+ * `experiment` is a race there without entrants. Of each run `paths` says in which row of the table it stands and
+ * how many points it has, for every entrant that is judged.
+ */
+export interface ClassRuns {
+  landscape: string;
+  experiment: string;
+  runs: number;
+  paths: [number, number][];
+}
+
+/**
  * The table: `rows` of cells below `columns`; `csv` is the same as a file for spreadsheets.
  *
  * `experiment` is the assignment's race, or its map's, empty of a training. `race` is the query of the race of the
- * best, or empty. Of each best run `paths` says in which row of the table it stands and how many points it has, for
- * every entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
- * `elsewhere` is how many best runs are on another one.
+ * best, or empty. `overlays` are one for each landscape, the assignment's own first; the numbers are the points of
+ * their paths, pairs of float32. `areAll` says whether all runs are drawn or the best one of each hand-in, and
+ * `missing` how many of these are not.
  */
 export interface CollectedTable {
   title: string;
@@ -1073,8 +1086,9 @@ export interface CollectedTable {
   csv: string;
   experiment: string;
   race: string;
-  paths: [number, number][];
-  elsewhere: number;
+  overlays: ClassRuns[];
+  areAll: boolean;
+  missing: number;
 }
 
 /** A lesson's words, in one language. */

@@ -41,6 +41,6 @@ test("answers are counted", () => {
 
 test("paths are pairs of numbers, one after the other", () => {
   const buffer = new Float32Array([0, 0, 1, 2, 3, 4, 5, 6]).buffer;
-  const message = { header: { paths: [[4, 1], [7, 2]] }, buffer, start: 8 };
-  assert.deepEqual(pathsOf(message), [{ row: 4, points: [[1, 2]] }, { row: 7, points: [[3, 4], [5, 6]] }]);
+  const overlays = [{ paths: [[4, 1]] }, { paths: [[7, 2]] }].map((each) => ({ landscape: "", experiment: "", runs: 1, ...each }));
+  assert.deepEqual(pathsOf({ header: { overlays }, buffer, start: 8 }), [[{ row: 4, points: [[1, 2]] }], [{ row: 7, points: [[3, 4], [5, 6]] }]]);
 });

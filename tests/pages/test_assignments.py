@@ -182,6 +182,22 @@ def test_maps_and_trainings_have_their_controls(work: Map | Training) -> None:
     assert "The start may be moved" not in labels
 
 
+def test_the_landscape_of_a_formula_of_ones_own_can_be_set_free() -> None:
+    """Source: the same assignment, made in Python, also with another formula that may be chosen."""
+    own, other = "formula:x**2 + y**2", "formula:x**4 + y**2"
+    made = Assignment("Own", RACE.on(own))
+    app = opened(made)
+    named(app.multiselect, "Landscapes that may be chosen").set_value(["beale"]).run()
+    assert shown(app) == replace(made, free=Free(landscapes=(own, "beale")))
+    app = opened(replace(made, free=Free(landscapes=(own, other))))
+    landscapes = named(app.multiselect, "Landscapes that may be chosen")
+    assert landscapes.value == [own, other]
+    landscapes.set_value([own, other, "beale"]).run()
+    assert shown(app).free.landscapes == (own, other, "beale")
+    named(app.multiselect, "Landscapes that may be chosen").set_value([own]).run()
+    assert shown(app) == made
+
+
 def test_a_link_or_a_file_is_taken_over() -> None:
     """Source: by hand."""
     text = EVERYTHING.to_link_text()

@@ -39,7 +39,7 @@ def student_page(assignment: Assignment) -> wire.StudentPage:
         "ownRules": [entrant.rule for entrant in entrants_of(work)],
         "landscape": landscape_of(work),
         "landscapes": [{"id": each, "name": find_landscape(each).name} for each in free.landscapes],
-        "places": _places(work, free) if isinstance(work, Experiment) else {},
+        "places": {} if isinstance(work, Training) else _places(_race_of(work), free),
         "given": _given(assignment),
         "start": None if free.start is None else _start(free.start),
         "length": None if free.length is None else _length(work, free.length),

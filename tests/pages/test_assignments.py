@@ -180,6 +180,9 @@ def test_maps_and_trainings_have_their_controls(work: Map | Training) -> None:
     labels = {box.label for box in app.checkbox}
     assert ("A goal that the page checks" in labels) == isinstance(work, Training)
     assert "The start may be moved" not in labels
+    named(app.button, "Add a question").click().run()
+    offered = ["one of several", "a number", *(["a point"] if isinstance(work, Map) else []), "a text"]
+    assert named(app.selectbox, "Answer to 1").options == offered, "a training has no landscape with points"
 
 
 def test_the_landscape_of_a_formula_of_ones_own_can_be_set_free() -> None:

@@ -107,6 +107,12 @@ export class StudentWork {
     this.showRuns();
   }
 
+  /** The page has been loaded: what was under way when it was left is run again. */
+  open() {
+    this.begin();
+    this.running?.resume();
+  }
+
   /** What is asked after the first run is there from then on. */
   showAfterwards() {
     const { length } = this.page.questions.filter(({ before }) => !before);
@@ -181,6 +187,7 @@ export class StudentWork {
 
   foot() {
     const to = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ change) => button(text, label, () => {
+      this.running?.stop();
       change();
       this.begin();
     });

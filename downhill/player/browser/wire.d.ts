@@ -1141,13 +1141,15 @@ export interface Distribution {
 /**
  * The round as a phone sees it.
  *
- * `experiment` is a query: landscape and start alone until the race is run. `answer` is the phone's own, which the
- * server has; `distribution` is there once the answers are shown.
+ * `whose` says whose learning rate is asked for, and is empty of other questions. `experiment` is a query:
+ * landscape and start alone until the race is run. `answer` is the phone's own, which the server has;
+ * `distribution` is there once the answers are shown.
  */
 export interface PhoneRound {
   number: number;
   stage: RoomStage;
   question: AskedQuestion;
+  whose: string;
   experiment: string;
   answer: number | Pair | string | null;
   distribution: Distribution | null;

@@ -29,3 +29,11 @@ export function pathsOf({ header, buffer, start }) {
     return { row, points: Array.from({ length: count }, (_, index) => /** @type {Pair} */ ([numbers[2 * index], numbers[2 * index + 1]])) };
   }));
 }
+
+const [FAINTEST, BOLDEST] = [0.04, 0.6];
+
+/**
+ * How opaque each of so many lines is: fainter the more there are, so that one sees where most of them run.
+ * @param {number} count
+ */
+export const opacityOf = (count) => Math.min(Math.max(2 / Math.sqrt(count), FAINTEST), BOLDEST);

@@ -1,5 +1,6 @@
 // The runs of a class over each other, on one landscape at a time.
 
+import { opacityOf } from "./collect_numbers.js";
 import { element } from "./elements.js";
 import { Ground } from "./room_ground.js";
 import { counted } from "./room_numbers.js";
@@ -9,8 +10,6 @@ import { counted } from "./room_numbers.js";
 /** @import {Layer} from "./layer.js" */
 /** @import {Look} from "./theme.js" */
 /** @import {CollectedTable} from "./wire.js" */
-
-const MANY = 40; // lines, from which on they are fainter
 
 export class CollectRuns {
   /** @type {Ground | null} */
@@ -76,7 +75,7 @@ export class CollectRuns {
   paint(paths, layer, panel, look) {
     const shown = new Set(this.rows());
     layer.within(panel, (context) => {
-      Object.assign(context, { strokeStyle: look.ink, lineWidth: 1.2 * look.scale, globalAlpha: paths.length > MANY ? 0.35 : 0.6 });
+      Object.assign(context, { strokeStyle: look.ink, lineWidth: 1.2 * look.scale, globalAlpha: opacityOf(paths.length) });
       for (const { row, points } of paths) {
         if (!shown.has(row)) continue;
         context.beginPath();

@@ -9,10 +9,11 @@ from downhill.assignments.asked import BEFORE, Asked
 from downhill.assignments.fitting import fitted
 from downhill.assignments.free import Free
 from downhill.assignments.goal import Goal, check_goal
-from downhill.assignments.questions import check_text
-from downhill.assignments.work import Work, check_work, entrants_of
+from downhill.assignments.questions import KINDS, PointQuestion, check_text
+from downhill.assignments.work import Work, check_work, entrants_of, kind_of
 from downhill.experiment.checks import known, sequence, shortened
 from downhill.experiment.codec import check_length
+from downhill.networks.training import Training
 from downhill.parameters import Parameter
 
 Hidden = Literal["curves", "outcome", "minima", "others"]
@@ -24,6 +25,11 @@ MOST_QUESTIONS, MOST_EVENTS = 12, 100
 MOST_RUNS = MOST_EVENTS - MOST_QUESTIONS
 """As many as go into a hand-in beside all answers."""
 RUNS = Parameter("runs", "n", 1, 1, MOST_RUNS, "runs that are allowed", scale="whole")
+
+
+def question_kinds(work: Work) -> tuple[str, ...]:
+    """Which questions can be asked about it: of a training, which has no landscape, none for a point on it."""
+    return tuple(kind for kind in KINDS if kind != PointQuestion.kind or not isinstance(work, Training))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Assignment:
         hidden: what stays hidden until one has committed to the predictions, or, where there are none, until the first
             run: ``"curves"``, ``"outcome"`` (of the race that is given), ``"minima"`` (where they are), ``"others"``
             (all entrants but the first). Before predictions nothing is shown that is computed, whatever this says.
-        questions: up to 12.
+        questions: up to 12; of a training none that asks for a point, as it has no landscape.
         runs: the most that are allowed, 1 to 88; ``None`` for any number, of which a hand-in holds 88.
         goal: what is to be reached, of a race or a training; ``None`` for nothing.
 
@@ -81,6 +87,11 @@ class Assignment:
         for index, each in enumerate(questions):
             if not isinstance(each, Asked):
                 raise ValueError(f"questions[{index}] = {shortened(repr(each))}: must be an Asked")
+            if (kind := each.question.kind) not in (kinds := question_kinds(self.work)):
+                raise ValueError(
+                    f"questions[{index}]: kind = {kind!r}: a {kind_of(self.work)} has no landscape with points; "
+                    f"must be one of {', '.join(kinds)}"
+                )
         object.__setattr__(self, "questions", questions)
 
     @property

@@ -11,7 +11,7 @@ from downhill.assignments.hand_in import HandIn
 from downhill.assignments.questions import Answer
 from downhill.assignments.recomputed import Recomputed, recompute
 from downhill.assignments.results import MapResult, RaceResult, Result
-from downhill.assignments.work import Work, entrants_of
+from downhill.assignments.work import Work, entrants_of, landscape_of
 from downhill.drawing.readable import exact, readable
 from downhill.experiment.labels import labels
 from downhill.simulation.outcome import Outcome
@@ -39,12 +39,14 @@ class CheckedAttempt:
 
     Attributes:
         query: the work as it was changed.
+        landscape: the id of that on which it took place; empty of a training.
         forbidden: why it is not one that the assignment permits, and was not run again; empty where it is.
         recomputed: what it gives.
         differences: what the hand-in claims otherwise, in words.
     """
 
     query: str
+    landscape: str
     forbidden: str
     recomputed: Recomputed
     differences: tuple[str, ...]
@@ -100,8 +102,7 @@ class Checked:
 
 def checked(hand_in: HandIn) -> Checked:
     """Run everything again that the hand-in has run."""
-    goal = hand_in.assignment.goal
-    return finished(checked_in_portions(hand_in, lambda work: recompute(work, goal)))
+    return finished(checked_in_portions(hand_in, lambda work: recompute(work, hand_in.assignment)))
 
 
 def checked_in_portions(hand_in: HandIn, run: Recompute) -> Generator[None, None, Checked]:
@@ -118,7 +119,8 @@ def checked_in_portions(hand_in: HandIn, run: Recompute) -> Generator[None, None
         forbidden = why_forbidden(hand_in.assignment, index, attempt.work)
         recomputed = Recomputed() if forbidden else (yield from run(attempt.work))
         differences = tuple(_differences(attempt, recomputed)) if recomputed.results else ()
-        attempts.append(CheckedAttempt(attempt.work.to_query(), forbidden, recomputed, differences))
+        query, landscape = attempt.work.to_query(), landscape_of(attempt.work)
+        attempts.append(CheckedAttempt(query, landscape, forbidden, recomputed, differences))
         yield
     best = _best(hand_in.assignment, attempts)
     return Checked(hand_in.name, hand_in.begun_again, tuple(attempts), _answers(hand_in), best)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from downhill.assignments.assignment import Assignment
 from downhill.assignments.checking import Checked, checked_in_portions
-from downhill.assignments.goal import Goal
 from downhill.assignments.reading import MAX_FILE, parts_of, read_part
 from downhill.assignments.recomputed import Recomputed, recompute
 from downhill.assignments.sources import Source
@@ -125,7 +124,7 @@ def collect(sources: Iterable[Source], assignment: Assignment | None = None) -> 
         hand_in = read_part(each.part)
         assignment = hand_in.assignment
         told = Progress(len(hand_ins), len(counted))
-        work = checked_in_portions(hand_in, partial(again.run, assignment.goal))
+        work = checked_in_portions(hand_in, partial(again.run, assignment))
         hand_ins.append(Collected(each.name, (yield from mapped(work, lambda _, told=told: told))))
     return Collection(assignment, tuple(hand_ins), tuple(refused))
 
@@ -181,10 +180,10 @@ class _Again:
         self._known: dict[str, Recomputed] = {}
         self._paths = 0
 
-    def run(self, goal: Goal | None, work: Work) -> Generator[None, None, Recomputed]:
+    def run(self, assignment: Assignment, work: Work) -> Generator[None, None, Recomputed]:
         query = work.to_query()
         if query not in self._known:
-            recomputed = yield from recompute(work, goal)
+            recomputed = yield from recompute(work, assignment)
             self._paths += len(recomputed.paths)
             if self._paths > MOST_PATHS:
                 recomputed = replace(recomputed, paths=())

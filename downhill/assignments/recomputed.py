@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from downhill.assignments.goal import Goal
+from downhill.assignments.assignment import Assignment
 from downhill.assignments.reached import GoalResult, reached_in_race, reached_in_training
 from downhill.assignments.results import MapResult, RaceResult, Result, TrainingResult
 from downhill.assignments.work import Work
@@ -40,8 +40,8 @@ class Recomputed:
     Attributes:
         results: of each entrant; empty where it could not be run.
         goal: whether it reaches the assignment's; ``None`` where there is none.
-        paths: of a race each entrant's, from the start to the end or before a divergence, thinned to at most 200
-            points; of other work none.
+        paths: of a race those of ``Assignment.judged``, from the start to the end or before a divergence, thinned to at
+            most 200 points; of other work none.
         why_not: why it could not be run; empty where it was.
     """
 
@@ -51,13 +51,14 @@ class Recomputed:
     why_not: str = ""
 
 
-def recompute(work: Work, goal: Goal | None) -> Generator[None, None, Recomputed]:
+def recompute(work: Work, assignment: Assignment) -> Generator[None, None, Recomputed]:
     """Run it, in portions.
 
     Args:
         work: what was attempted.
-        goal: of the assignment.
+        assignment: what was to be done.
     """
+    goal = assignment.goal
     try:
         check_cheap(work)
     except ValueError as error:  # of a training too that its data are not on this machine
@@ -71,7 +72,8 @@ def recompute(work: Work, goal: Goal | None) -> Generator[None, None, Recomputed
         return Recomputed(training_results(trained.runs), reached)
     trajectories = yield from simulate_in_portions(work)
     reached = None if goal is None else reached_in_race(goal, work, trajectories)
-    return Recomputed(race_results(trajectories), reached, tuple(map(_thinned, trajectories)))
+    judged = [trajectories[index] for index in assignment.judged]
+    return Recomputed(race_results(trajectories), reached, tuple(map(_thinned, judged)))
 
 
 def _nothing(_: object) -> None:

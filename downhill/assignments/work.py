@@ -21,6 +21,13 @@ def entrants_of(work: Work) -> tuple[Entrant, ...]:
     return work.experiment.entrants if isinstance(work, Map) else work.entrants
 
 
+def landscape_of(work: Work) -> str:
+    """The id of its landscape; empty of a training, which has none."""
+    if isinstance(work, Training):
+        return ""
+    return (work.experiment if isinstance(work, Map) else work).landscape
+
+
 def check_work(work: object) -> Work:
     """The value, if whoever is given its description can run it.
 

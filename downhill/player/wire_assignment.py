@@ -97,7 +97,7 @@ class StudentPage(TypedDict):
     """An assignment as its page shows it.
 
     ``text`` is the assignment as a link has it, ``task`` HTML that the server has made of Markdown. ``places`` are by
-    the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
+    the ids of the landscapes that may be chosen, the own one among them; of a training there are none.
     ``given`` is the query of the race that the assignment begins with, shown once nothing is left to predict; empty
     where its outcome stays hidden, and without all but the first entrant where these do. ``runs`` is how many are
     allowed; ``limited`` whether the lecturer says so, or a hand-in holds no more.

@@ -51,13 +51,26 @@ class ClassAnswers(TypedDict):
     rows: Sequence[int]
 
 
+class ClassRuns(TypedDict):
+    """The runs on one landscape, which ``landscape`` names, and how many there are.
+
+    ``experiment`` is a race there without entrants. Of each run ``paths`` says in which row of the table it stands and
+    how many points it has, for every entrant that is judged.
+    """
+
+    landscape: str
+    experiment: str
+    runs: int
+    paths: Sequence[tuple[int, int]]
+
+
 class CollectedTable(TypedDict):
     """The table: ``rows`` of cells below ``columns``; ``csv`` is the same as a file for spreadsheets.
 
     ``experiment`` is the assignment's race, or its map's, empty of a training. ``race`` is the query of the race of the
-    best, or empty. Of each best run ``paths`` says in which row of the table it stands and how many points it has, for
-    every entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
-    ``elsewhere`` is how many best runs are on another one.
+    best, or empty. ``overlays`` are one for each landscape, the assignment's own first; the numbers are the points of
+    their paths, pairs of float32. ``areAll`` says whether all runs are drawn or the best one of each hand-in, and
+    ``missing`` how many of these are not.
     """
 
     title: str
@@ -68,5 +81,6 @@ class CollectedTable(TypedDict):
     csv: str
     experiment: str
     race: str
-    paths: Sequence[tuple[int, int]]
-    elsewhere: int
+    overlays: Sequence[ClassRuns]
+    areAll: bool
+    missing: int

@@ -100,6 +100,14 @@ def without_entrants(query: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def whose_rate(query: str, question: RateQuestion) -> str:
+    """Whose rate is asked for: the rule, behind the entrant's own name if it has one."""
+    entrant = Experiment.from_query(query).entrants[question.entrant]
+    rule = entrant.optimizer.name
+    return rule if entrant.label == rule else f"{entrant.label} ({rule})"
+
+
+@lru_cache(maxsize=256)
 def race_of(query: str, entrant: int) -> str:
     """The race of this entrant alone, in which a phone's rate is an edit."""
     experiment = Experiment.from_query(query)

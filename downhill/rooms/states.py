@@ -15,6 +15,7 @@ from downhill.rooms.asked import (
     kept_question,
     race_of,
     sensitivity_of,
+    whose_rate,
     without_entrants,
 )
 from downhill.rooms.rounds import ASKED, CLOSED, RUN
@@ -157,6 +158,7 @@ def _phone_round(asked: Asked, own: Given | None) -> PhoneRound:
         "number": asked.number,
         "stage": asked.stage,
         "question": _question(asked.question, with_right=not is_secret),
+        "whose": whose_rate(asked.experiment, asked.question) if isinstance(asked.question, RateQuestion) else "",
         "experiment": asked.experiment if asked.stage == RUN else without_entrants(asked.experiment),
         "answer": own,
         "distribution": distribution,

@@ -74,13 +74,15 @@ class Distribution(TypedDict):
 class PhoneRound(TypedDict):
     """The round as a phone sees it.
 
-    ``experiment`` is a query: landscape and start alone until the race is run. ``answer`` is the phone's own, which the
-    server has; ``distribution`` is there once the answers are shown.
+    ``whose`` says whose learning rate is asked for, and is empty of other questions. ``experiment`` is a query:
+    landscape and start alone until the race is run. ``answer`` is the phone's own, which the server has;
+    ``distribution`` is there once the answers are shown.
     """
 
     number: int
     stage: RoomStage
     question: AskedQuestion
+    whose: str
     experiment: str
     answer: Given | None
     distribution: Distribution | None

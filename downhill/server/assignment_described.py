@@ -9,7 +9,7 @@ from downhill.assignments.changes import numbers_of, value_of
 from downhill.assignments.free import Box, Free, FreeNumber, FreeRule
 from downhill.assignments.markdown import render_markdown
 from downhill.assignments.questions import ChoiceQuestion
-from downhill.assignments.work import Work, entrants_of, kind_of
+from downhill.assignments.work import Work, entrants_of, kind_of, landscape_of
 from downhill.drawing.readable import exact
 from downhill.experiment.entrant import Entrant
 from downhill.experiment.experiment import STEPS, Experiment
@@ -37,9 +37,9 @@ def student_page(assignment: Assignment) -> wire.StudentPage:
         "kind": kind_of(work),  # type: ignore[typeddict-item]
         "entrants": names,
         "ownRules": [entrant.rule for entrant in entrants_of(work)],
-        "landscape": _race_of(work).landscape if not isinstance(work, Training) else "",
+        "landscape": landscape_of(work),
         "landscapes": [{"id": each, "name": find_landscape(each).name} for each in free.landscapes],
-        "places": _places(work, free) if isinstance(work, Experiment) else {},
+        "places": {} if isinstance(work, Training) else _places(_race_of(work), free),
         "given": _given(assignment),
         "start": None if free.start is None else _start(free.start),
         "length": None if free.length is None else _length(work, free.length),

@@ -8,14 +8,15 @@ import numpy as np
 from downhill.assignments.assignment import Assignment
 from downhill.assignments.best import race_of_best
 from downhill.assignments.collection import Collected, Collection, Progress
+from downhill.assignments.overlays import Overlay, overlays_of
 from downhill.assignments.questions import Question, describe_question
-from downhill.assignments.recomputed import Path
 from downhill.assignments.table import header, render_collection_csv, row
 from downhill.experiment.experiment import Experiment
 from downhill.export.dialect import SPREADSHEETS
 from downhill.maps.map import Map
 from downhill.networks.training import Training
-from downhill.player.wire_collect import ClassAnswers, CollectedTable, CollectProgress
+from downhill.player.wire_collect import ClassAnswers, ClassRuns, CollectedTable, CollectProgress
+from landscapes import find_landscape
 
 
 def progress(told: Progress) -> CollectProgress:
@@ -27,8 +28,7 @@ def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
     """The header and its numbers."""
     assignment, race = collection.assignment, race_of_best(collection)
     work = None if assignment is None else assignment.work
-    drawn = [] if assignment is None else [_paths(each, assignment) for each in collection.hand_ins]
-    paths = [(index, path) for index, several in enumerate(drawn) for path in several or ()]
+    overlays = overlays_of(collection)
     told: CollectedTable = {
         "title": "" if assignment is None else assignment.title,
         "columns": [] if assignment is None else header(assignment),
@@ -38,25 +38,21 @@ def table(collection: Collection) -> tuple[CollectedTable, list[np.ndarray]]:
         "csv": render_collection_csv(collection, SPREADSHEETS),
         "experiment": "" if work is None or isinstance(work, Training) else _race_of(work).to_query(),
         "race": "" if race is None else race.to_query(),
-        "paths": [(index, len(path)) for index, path in paths],
-        "elsewhere": drawn.count(None),
+        "overlays": [_overlay(each) for each in overlays.several],
+        "areAll": overlays.are_all,
+        "missing": overlays.missing,
     }
-    return told, [path.astype("<f4") for _, path in paths]
+    paths = (path for each in overlays.several for run in each.runs for path in run.paths)
+    return told, [path.astype("<f4") for path in paths]
 
 
-def _paths(collected: Collected, assignment: Assignment) -> Sequence[Path] | None:
-    """Of the best attempt, of those who are judged: the others run the same for everybody.
-
-    ``None`` where it ran on another landscape than the assignment's own, on whose picture it would be drawn.
-    """
-    checked, work = collected.checked, assignment.work
-    if checked.best is None or not isinstance(work, Experiment):
-        return ()
-    attempt = checked.attempts[checked.best]
-    if Experiment.from_query(attempt.query).landscape != work.landscape:
-        return None
-    paths = attempt.recomputed.paths
-    return [paths[index] for index in assignment.judged] if paths else ()
+def _overlay(overlay: Overlay) -> ClassRuns:
+    return {
+        "landscape": find_landscape(overlay.race.landscape).name,
+        "experiment": overlay.race.to_query(),
+        "runs": len(overlay.runs),
+        "paths": [(run.row, len(path)) for run in overlay.runs for path in run.paths],
+    }
 
 
 def _race_of(work: Experiment | Map) -> Experiment:

@@ -43,9 +43,9 @@ def _race_of(work: Experiment | Map) -> Experiment:
 
 
 def _landscapes(race: Experiment, free: Free) -> None:
-    if race.landscape not in LANDSCAPES:  # a formula of one's own
-        return
     chosen = list(free.landscapes)
+    # One's own formula is in no catalogue, nor are those that Python or another link has set free.
+    options = list(dict.fromkeys((race.landscape, *chosen, *LANDSCAPES)))
 
     def choose(ids: list[str]) -> None:
         others = [each for each in ids if each != race.landscape]
@@ -53,11 +53,11 @@ def _landscapes(race: Experiment, free: Free) -> None:
 
     st.multiselect(
         "Landscapes that may be chosen",
-        list(LANDSCAPES),
+        options,
         default=chosen,
-        format_func=lambda each: LANDSCAPES[each].name,
+        format_func=lambda each: find_landscape(each).name,
         max_selections=MOST_LANDSCAPES,
-        placeholder=f"only {LANDSCAPES[race.landscape].name}",
+        placeholder=f"only {find_landscape(race.landscape).name}",
         **bound("assignment-landscapes", chosen, choose),
     )
 

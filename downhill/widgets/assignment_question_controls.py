@@ -1,6 +1,6 @@
 """The questions of an assignment: added, moved, removed, each with what is right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 
 from downhill.assignments.asked import WHENS, Asked
-from downhill.assignments.assignment import MOST_QUESTIONS, Assignment
+from downhill.assignments.assignment import MOST_QUESTIONS, Assignment, question_kinds
 from downhill.assignments.questions import (
-    KINDS,
     LARGEST,
     LONGEST_OPTION,
     LONGEST_QUESTION,
@@ -37,10 +36,10 @@ _NOTHING = "nothing is right or wrong"
 
 def question_controls(assignment: Assignment) -> None:
     """Every question, and the button that adds one."""
-    count = len(assignment.questions)
+    count, kinds = len(assignment.questions), question_kinds(assignment.work)
     for index, asked in enumerate(assignment.questions):
         with st.container(border=True, key=f"assignment-question-{index}"):
-            _question(index, asked)
+            _question(index, asked, kinds)
             _buttons(index, count)
     st.button(
         "Add a question",
@@ -53,7 +52,7 @@ def question_controls(assignment: Assignment) -> None:
     )
 
 
-def _question(index: int, asked: Asked) -> None:
+def _question(index: int, asked: Asked, kinds: Sequence[str]) -> None:
     question, key = asked.question, f"assignment-question-{index}"
 
     def change(**changes: Any) -> None:
@@ -73,8 +72,8 @@ def _question(index: int, asked: Asked) -> None:
     kind, when = st.columns(2, gap="small")
     kind.selectbox(
         f"Answer to {index + 1}",
-        list(KINDS),
-        index=list(KINDS).index(question.kind),
+        kinds,
+        index=kinds.index(question.kind),
         format_func=_KINDS.__getitem__,
         **bound(f"{key}-kind", question.kind, lambda name: change_question(index, lambda old: _of_kind(old, name))),
     )

@@ -147,6 +147,10 @@ OWN = Experiment("beale", entrants=(Entrant.from_optax("mine", __import__("optax
         ({"free": Free(numbers=(FreeNumber(0, "learning_rate", 0.1, 1e9),))}, "free: entrants[0]: learning_rate: high"),
         ({"free": Free(numbers=(FreeNumber(0, "learning_rate", 0.3, 0.4),))}, "free: entrants[0]: learning_rate = "),
         ({"work": TRAINING, "goal": None}, "free: landscapes, start: a training has none"),
+        (
+            {"work": TRAINING, "free": Free(), "goal": None},
+            "questions[2]: kind = 'point': a training has no landscape with points; must be one of choice, number,",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_not_allowed_is_named(values: dict[str, Any], message: str) -> None:

@@ -1,6 +1,7 @@
 """The student's page: a whole assignment on a phone, with a reload and a lost connection in the middle."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from downhill.assignments import (
 )
 from downhill.maps import Basins, Map
 from downhill.networks import Data, Network, Training
-from tests.browser.player import PANEL, await_run, open_still, url
+from tests.browser.player import PANEL, await_run, open_still, url, view
 from tests.browser.test_accessibility import faults, faults_at_rest
 from tests.browser.test_share import scanned
 
@@ -286,6 +287,73 @@ def test_a_map_and_a_training_are_seen_and_seen_again(
     page.reload()
     for name, value in drawn.items():
         expect(picture).to_have_attribute(name, value)
+
+
+def test_a_point_of_a_map_is_chosen_on_the_landscape(server: str, page: Page) -> None:
+    """Source: its view; what is typed counts as well, and the landscape is there while a point is asked for."""
+    questions = (Asked(PointQuestion("Where is the saddle?")), Asked(PointQuestion("Where from?"), "after"))
+    ground = open_assignment(page, server, Assignment("Points", MAP, hidden=("minima",), questions=questions))
+    expect(page.get_by_role("region", name="Landscape")).to_be_visible()
+    expect(ground).to_have_attribute("data-experiment", replace(MAP.experiment, entrants=()).to_query())
+    choose_three_quarters_across(page, ground)
+    expect(ground.locator(".downhill-flag")).to_have_text("1")
+    page.get_by_role("textbox", name="y", exact=True).fill("0,5")
+    assert faults_at_rest(page) == []
+    page.get_by_role("button", name="Commit").click()
+    expect(page.get_by_text("(1, 0.5)")).to_be_visible()
+    expect(ground).to_be_hidden()
+    run(page, 1)
+    expect(page.get_by_test_id("picture")).to_have_attribute("data-size", "9x9")
+    choose_three_quarters_across(page, ground)
+    assert (ground.bounding_box() or {"height": 0})["height"] < 900, "it ends where the picture does"
+    assert handed_in(page).answers[1] == (1.0, 0.0)
+
+
+def choose_three_quarters_across(page: Page, ground: Locator) -> None:
+    """Within a pixel; then by its coordinates another one."""
+    page.get_by_role("button", name="Choose on the picture").click()
+    stage = ground.locator(".downhill-stage")
+    stage.scroll_into_view_if_needed()
+    left, top, width, height = stage.evaluate(PANEL, 0)
+    page.mouse.click(left + 0.75 * width, top + 0.5 * height)
+    x, y = (float(page.get_by_role("textbox", name=name, exact=True).input_value()) for name in "xy")
+    (x_low, x_high), (y_low, y_high) = view(ground)
+    assert x == pytest.approx(x_low + 0.75 * (x_high - x_low), abs=(x_high - x_low) / width)
+    assert y == pytest.approx((y_low + y_high) / 2, abs=(y_high - y_low) / height)
+    page.get_by_role("textbox", name="x", exact=True).fill("1")
+    page.get_by_role("textbox", name="y", exact=True).fill("0")
+
+
+def test_a_run_that_a_reload_has_ended_is_run_again_and_counts_once(
+    server: str, page: Page, refused: list[str]
+) -> None:
+    """Source: by hand."""
+    free = Free(numbers=(FreeNumber(0, "learning_rate", 0.01, 0.25),))
+    open_assignment(page, server, Assignment("Again", RACE, free=free, runs=3))
+    refused.append("assignment/run")
+    page.route("**/assignment/run", lambda _: None)  # it never comes
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("button", name="Cancel this run")).to_be_visible()
+    page.get_by_role("slider", name="learning rate").press("End")  # what is changed meanwhile is not what was run
+    page.unroute("**/assignment/run")
+    page.reload()
+    expect(page.get_by_role("listitem")).to_contain_text("as it was given")
+    expect(page.get_by_text("2 of 3 runs left.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-experiment", RACE.to_query())
+    expect(page.get_by_text("This is the same as run 1")).to_have_count(0)  # nothing is run by itself any more
+    run(page, 2)
+    # What is cancelled, and what is begun again without, stays undone.
+    page.route("**/assignment/run", lambda _: None)
+    page.get_by_role("slider", name="learning rate").press("Home")
+    page.get_by_role("slider", name="learning rate").press("ArrowRight")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Begin again").click()
+    page.unroute("**/assignment/run")
+    page.reload()
+    expect(page.get_by_text("3 of 3 runs left.")).to_be_visible()
+    run(page, 1)
+    expect(page.get_by_role("listitem")).to_contain_text("as it was given")
 
 
 def test_another_tab_goes_on_where_this_one_is(server: str, page: Page) -> None:

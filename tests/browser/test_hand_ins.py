@@ -26,11 +26,12 @@ from downhill.experiment import Experiment
 from tests.assignments.test_collection import zipped
 from tests.browser.test_accessibility import faults_at_rest
 
+PIXELS = "(canvas) => canvas.toDataURL()"
 RACE = Experiment("beale", (-1.0, 1.5), 100, (Entrant("gd", {"learning_rate": 0.001}),))
 ASSIGNMENT = Assignment(
     "Find a rate",
     RACE,
-    free=Free(numbers=(FreeNumber(0, "learning_rate", 0.0001, 0.1),)),
+    free=Free(landscapes=("beale", "booth"), numbers=(FreeNumber(0, "learning_rate", 0.0001, 0.1),)),
     questions=(
         Asked(ChoiceQuestion("Does it arrive?", ("yes", "no"), right=1)),
         Asked(NumberQuestion("How low?", right=1.0, tolerance=0.5)),
@@ -38,6 +39,9 @@ ASSIGNMENT = Assignment(
         Asked(TextQuestion("Why?"), "after"),
     ),
 )
+
+
+ELSEWHERE = replace(RACE.on("booth"), entrants=(Entrant("gd", {"learning_rate": 0.0001}),))
 
 
 def handed_in(name: str, rate: float) -> HandIn:
@@ -49,6 +53,7 @@ def handed_in(name: str, rate: float) -> HandIn:
 def test_a_class_is_collected(server: str, page: Page, tmp_path: Path) -> None:
     """Source: the files: three good ones, of which one is pasted, a double, and one that is none."""
     ann, bob, cid = (handed_in(name, rate) for name, rate in (("Ann", 0.001), ("Bob", 0.005), ("=Cid", 0.002)))
+    bob = replace(bob, events=(*bob.events, Attempt(ELSEWHERE)))
     archive = tmp_path / "all.zip"
     archive.write_bytes(zipped([(f"{each.name}.html", render_hand_in(each)) for each in (ann, bob)]))
     (tmp_path / "photo.html").write_text("<p>nothing</p>")
@@ -60,12 +65,23 @@ def test_a_class_is_collected(server: str, page: Page, tmp_path: Path) -> None:
     page.get_by_label("Texts from answer boxes").fill(f"Mine: {to_text(cid.to_json())}\n{to_text(ann.to_json())}")
     page.get_by_role("button", name="Add the texts").click()
     expect(table.get_by_role("row")).to_have_count(4)
+    landscapes = page.get_by_role("combobox", name="Landscape")
+    expect(landscapes.get_by_role("option")).to_have_text(["Beale (3 runs)", "Booth (1 run)"])
+    beale = page.get_by_role("img", name="3 runs on Beale, of 3 hand-ins")
+    expect(beale).to_have_attribute("data-view", "[[-4.5,4.5],[-4.5,4.5]]")
+    landscapes.select_option("Booth (1 run)")
+    expect(beale).to_have_count(0)
+    booth = page.get_by_role("img", name="1 run on Booth, of 1 hand-in")
+    expect(booth).to_have_attribute("data-view", "[[-10,10],[-10,10]]")
+    expect(page.get_by_role("heading", name="Everybody’s runs")).to_be_visible()
     for named in ("photo.html no hand-in in it", "pasted, no. 2 is the same as Ann.html"):
         expect(page.get_by_role("listitem").filter(has_text=named)).to_be_visible()
     page.get_by_role("button", name="best loss").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("Bob")
+    drawn = [(canvas := booth.locator("canvas").last).element_handle(), canvas.evaluate(PIXELS)]
     page.get_by_label("Filter the table by words").fill("ann")
     expect(table.get_by_role("row")).to_have_count(2)
+    page.wait_for_function(f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=drawn)
     page.get_by_label("Filter the table by words").fill("")
     expect(page.get_by_role("heading", name="Question 1: Does it arrive?")).to_be_visible()
     expect(page.get_by_text("<b>Ann</b>").first).to_be_visible()

@@ -195,7 +195,9 @@ def _rates(wall: Page, ann: Page, ben: Page, crowd: Crowd) -> None:
     stage(wall, "asked", 2)
     for each in (wall, ann):
         expect(each.get_by_role("heading", name="Which learning rate for Gradient descent?")).to_be_visible()
-    slider = ann.get_by_role("slider", name="Learning rate")
+    whose = "Learning rate of Gradient descent"  # in any case, whatever the lecturer asks
+    expect(ann.get_by_text(whose)).to_be_visible()
+    slider = ann.get_by_role("slider", name=whose)
     slider.fill("0")
     ann.get_by_role("button", name="Send").tap()
     expect(status(ann)).to_contain_text(f"Your answer has arrived: {LOWEST}")

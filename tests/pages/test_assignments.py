@@ -180,6 +180,25 @@ def test_maps_and_trainings_have_their_controls(work: Map | Training) -> None:
     labels = {box.label for box in app.checkbox}
     assert ("A goal that the page checks" in labels) == isinstance(work, Training)
     assert "The start may be moved" not in labels
+    named(app.button, "Add a question").click().run()
+    offered = ["one of several", "a number", *(["a point"] if isinstance(work, Map) else []), "a text"]
+    assert named(app.selectbox, "Answer to 1").options == offered, "a training has no landscape with points"
+
+
+def test_the_landscape_of_a_formula_of_ones_own_can_be_set_free() -> None:
+    """Source: the same assignment, made in Python, also with another formula that may be chosen."""
+    own, other = "formula:x**2 + y**2", "formula:x**4 + y**2"
+    made = Assignment("Own", RACE.on(own))
+    app = opened(made)
+    named(app.multiselect, "Landscapes that may be chosen").set_value(["beale"]).run()
+    assert shown(app) == replace(made, free=Free(landscapes=(own, "beale")))
+    app = opened(replace(made, free=Free(landscapes=(own, other))))
+    landscapes = named(app.multiselect, "Landscapes that may be chosen")
+    assert landscapes.value == [own, other]
+    landscapes.set_value([own, other, "beale"]).run()
+    assert shown(app).free.landscapes == (own, other, "beale")
+    named(app.multiselect, "Landscapes that may be chosen").set_value([own]).run()
+    assert shown(app) == made
 
 
 def test_a_link_or_a_file_is_taken_over() -> None:

@@ -220,7 +220,7 @@ def test_a_round_from_question_to_race(rooms: Store) -> None:
     assert (seen["answered"], seen["distribution"], seen["stage"]) == (2, None, "asked")
     alone, silent = phone(rooms, made, first), phone(rooms, made, second)
     assert alone == {
-        "number": 1, "stage": "asked", "answer": 1, "distribution": None,
+        "number": 1, "stage": "asked", "answer": 1, "distribution": None, "whose": "",
         "experiment": "landscape=saddle,a=1,b=1&start=1,0.5&steps=3",
         "question": {"kind": "choice", "text": "Who wins?", "options": ["GD", "Adam"]},
     }  # fmt: skip
@@ -243,6 +243,20 @@ def test_a_round_from_question_to_race(rooms: Store) -> None:
         (1, read_question(CHOICE), 1, 1),
         (1, read_question(CHOICE), 3, 0),
     ]
+
+
+def test_a_phone_is_told_whose_rate_is_asked_for(sqlite: Database, opened_stores: Opener) -> None:
+    """Source: by hand: the rule, and the name that somebody has given to the entrant."""
+    rooms = opened_stores(sqlite.address)
+    made = rooms.make_room()
+    token = rooms.join(made.code)
+    told = []
+    for number, (race, entrant) in enumerate([(RACE, 1), (RACE.replace("gd,", "gd,name=Team+A,"), 0)], start=1):
+        open_round(rooms, made.code, made.steering, number, race, {**RATE, "entrant": entrant})
+        told.append(phone(rooms, made, token)["whose"])
+        for stage in ("shown", "run", "closed"):
+            lead_to(rooms, made.code, made.steering, number, stage)
+    assert told == ["Adam", "Team A (Gradient descent)"]
 
 
 @pytest.mark.parametrize(

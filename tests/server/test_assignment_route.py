@@ -282,4 +282,5 @@ def test_maps_and_trainings_are_run_too() -> None:
         question = {"assignment": assignment.to_link_text(), **handed}
         made = json.loads(post("/assignment/hand-in", question)[1])
         assert checked(read_hand_in(made["text"])).problems == ()
-        assert opened(assignment)["places"] == {}
+        place = {"query": "landscape=saddle,a=1,b=1&start=1,0.5&steps=5", "start": [1.0, 0.5]}
+        assert opened(assignment)["places"] == ({"saddle": place} if isinstance(work, Map) else {}), "for points"

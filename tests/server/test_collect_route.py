@@ -5,13 +5,14 @@ import io
 import json
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from downhill import Entrant
-from downhill.assignments import Answered, Assignment, Attempt, Free, Goal, HandIn, collect
+from downhill.assignments import Answered, Assignment, Attempt, Free, FreeNumber, Goal, HandIn, collect
 from downhill.assignments.collection import Collection
 from downhill.assignments.hand_in_page import render_hand_in
 from downhill.assignments.hand_in_text import to_text
@@ -67,8 +68,9 @@ def test_files_a_zip_and_a_text_that_was_pasted() -> None:
     rows = list(csv.reader(io.StringIO(end["csv"].removeprefix("\ufeff"))))
     assert (rows[0], rows[2][1]) == (end["columns"], "'=2+2")
     points = np.frombuffer(numbers, "<f4").reshape(-1, 2)
-    assert [row for row, _ in end["paths"]] == [0, 0, 1, 1]
-    assert len(points) == sum(count for _, count in end["paths"])
+    [overlay] = end["overlays"]
+    assert (overlay["runs"], [row for row, _ in overlay["paths"]]) == (3, [0, 0, 0, 0, 1, 1])
+    assert len(points) == sum(count for _, count in overlay["paths"])
     assert points[0].tolist() == list(RACE.start or ())
 
 
@@ -81,15 +83,21 @@ def test_the_best_race_under_their_names() -> None:
     assert (race.start, race.steps) == (RACE.start, RACE.steps)
 
 
-def test_of_the_best_runs_those_who_are_judged_are_drawn() -> None:
+def test_of_all_runs_those_who_are_judged_are_drawn_on_the_landscape_where_they_were() -> None:
     """Source: by hand: the goal is Adam's, whose first step is its rate against the gradient, which is (−0.75, −2)."""
     race = Experiment("beale", (2.0, 0.0), 3, (Entrant("gd"), Entrant("adam", {"learning_rate": 0.5})))
-    free = Free(landscapes=("beale", "booth"))
+    free = Free(landscapes=("booth", "beale"), numbers=(FreeNumber(0, "learning_rate", 0.001, 0.1),))
     assignment = Assignment("Second", race, free=free, goal=Goal("loss", 0.01, entrant=1))
-    elsewhere = Attempt(race.on("booth"))
-    hand_ins = (HandIn(assignment, (each,)) for each in (Attempt(race), elsewhere))
+    here, there = Attempt(race), Attempt(race.on("booth"))
+    faster = Attempt(replace(race, entrants=(Entrant("gd", {"learning_rate": 0.05}), race.entrants[1])))
+    forbidden = Attempt(replace(race, steps=4))
+    hand_ins = (HandIn(assignment, events) for events in ((there,), (there, here, faster, here, forbidden)))
     *_, (end, numbers) = frames(post(*((str(number), each.to_json()) for number, each in enumerate(hand_ins)))[2])
-    assert (end["paths"], end["elsewhere"]) == ([[0, 4]], 1)
+    beale, booth = end["overlays"]
+    assert (beale["landscape"], beale["runs"], beale["paths"]) == ("Beale", 2, [[1, 4], [1, 4]])
+    assert (booth["landscape"], booth["runs"], booth["paths"]) == ("Booth", 2, [[0, 4], [1, 4]])
+    assert Experiment.from_query(booth["experiment"]) == replace(race.on("booth"), entrants=())
+    assert (end["areAll"], end["missing"]) == (True, 0)
     assert np.frombuffer(numbers, "<f4").reshape(-1, 2)[:2] == pytest.approx(np.array([[2.0, 0.0], [2.5, 0.5]]))
 
 
@@ -131,5 +139,5 @@ def test_a_class_of_maps_has_a_table_and_no_race() -> None:
     collection: Collection = finished(collect([Source("one", HandIn(OF_MAP, (Attempt(OF_MAP.work),)).to_json())]))
     told, numbers = table(collection)
     assert Experiment.from_query(told["experiment"]) == MAP.experiment, "whose landscape points are shown on"
-    assert (told["race"], told["paths"], numbers) == ("", [], [])
+    assert (told["race"], told["overlays"], numbers) == ("", [], [])
     assert len(told["rows"]) == 1

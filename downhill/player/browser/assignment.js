@@ -11,7 +11,7 @@ const { assignment, fault } = /** @type {StudentStart} */ (pageData());
 const main = pageMain();
 const show = async (/** @type {StudentPage} */ page) => {
   document.title = `${page.title} – Downhill`;
-  new StudentWork(main, page, await pictureOf(page.kind)).begin();
+  new StudentWork(main, page, await pictureOf(page.kind)).open();
 };
 
 /**

@@ -68,6 +68,11 @@ export class OpenQuestions {
     if (this.aimed !== null) this.fields.get(this.aimed)?.point?.(point);
   }
 
+  /** Whether a point can be answered now. */
+  get arePointsOpen() {
+    return [...this.fields.values()].some(({ point }) => point);
+  }
+
   /** The points that are answered, with the questions' numbers. */
   get points() {
     return this.questions.flatMap((question, index) => {

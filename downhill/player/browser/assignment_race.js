@@ -1,4 +1,5 @@
-// An assignment's race: the landscape before anything has run, with points that are answered, and then each run.
+// An assignment's race: the landscape before anything has run, with points that are answered, and then each run. Of a map
+// the landscape alone.
 
 import { element } from "./elements.js";
 import { landscape as landscapeWith } from "./landscape.js";
@@ -82,9 +83,10 @@ export class StudentRace {
   /**
    * @param {Marks} marks
    * @param {boolean} moves
+   * @param {string} ariaLabel
    */
-  constructor(marks, moves) {
-    this.root = element("div", { className: "downhill-player", "data-testid": "player", role: "region", ariaLabel: "Race" });
+  constructor(marks, moves, ariaLabel) {
+    this.root = element("div", { className: "downhill-player", "data-testid": "player", role: "region", ariaLabel });
     this.marks = marks;
     this.moves = moves;
     /** @type {StudentPlayer | null} made once its element is on the page, which has a width there */

@@ -80,11 +80,12 @@ export class DoneRecord {
   }
 
   /**
-   * The server has answered a run.
+   * The server has answered a run; another tab may have run the same meanwhile, which counts once.
    * @param {RunHeader} header
    * @param {WorkChange} change what was run
    */
   addRun({ attempt, changed, result, goal, used, rank }, change) {
+    if (this.runOf(change) >= 0) return;
     const run = { changed, result, goal, used, rank, change: JSON.stringify(change) };
     this.keep({ events: [...this.done.events, attempt], runs: [...this.done.runs, run] });
   }

@@ -5,9 +5,11 @@ import { StudentControls } from "./assignment_controls.js";
 import { RunProgress } from "./assignment_progress.js";
 import { leftWords, runList } from "./assignment_runs.js";
 import { post } from "./assignment_server.js";
+import { UnfinishedRun } from "./assignment_unfinished.js";
 import { button, element, section } from "./elements.js";
 import { brokenOff, frames } from "./map_frames.js";
 import { decode } from "./message.js";
+import { Refused } from "./server.js";
 
 /** @import {Chosen, DoneRecord} from "./assignment_record.js" */
 /** @import {Message} from "./message.js" */
@@ -19,7 +21,7 @@ import { decode } from "./message.js";
  * @property {(frame: Message<{}>) => void} came some of the picture is there while it is run
  * @property {(message: Message<RunHeader>) => Promise<void>} run it has been run
  * @property {(index: number) => void} show a run is to be shown again
- * @property {() => void} cancel which nobody waits for any more
+ * @property {() => void} cancel a run that is to be shown again, for which nobody waits any more
  */
 
 export class Running {
@@ -36,6 +38,7 @@ export class Running {
     this.page = page;
     this.record = record;
     this.handlers = handlers;
+    this.unfinished = new UnfinishedRun(page.digest);
     this.controls = new StudentControls(page, () => record.done.chosen, (chosen) => this.choose(chosen));
     this.button = button("Run", "Run", () => this.run(), { className: "downhill-main downhill-run" });
     for (const pressed of ["pointerdown", "keydown"]) this.button.addEventListener(pressed, () => { this.seen = this.controls.refusal; });
@@ -70,23 +73,44 @@ export class Running {
     const { seen, controls: { refusal } } = this;
     this.seen = refusal;
     if (refusal && refusal !== seen) return; // that a number is not taken has come with this very press: not to be run with the one before
+    await this.start(changeOf(this.page, this.record.done.chosen));
+  }
+
+  /** The page has been loaded anew: what was under way, and has not counted, is run again. */
+  async resume() {
+    const { change } = this.unfinished;
+    if (change && !this.button.disabled) await this.start(change);
+  }
+
+  /** Nobody wants the run that is under way. */
+  stop() {
+    this.abort?.abort();
+    this.unfinished.end();
+  }
+
+  /** @param {WorkChange} change */
+  async start(change) {
     this.complain("");
-    const change = changeOf(this.page, this.record.done.chosen);
     const same = this.record.runOf(change);
     if (same >= 0) {
+      this.unfinished.end();
       this.progress.say(`This is the same as run ${same + 1}, which is shown again.`);
       this.handlers.show(same);
       return;
     }
     const { signal } = (this.abort = new AbortController());
+    this.unfinished.begin(change);
+    this.handlers.cancel(); // of an earlier run, which may still be on its way to be shown again
     Object.assign(this.button, { textContent: "Running …", disabled: true });
     this.progress.report({ state: "computing" });
     try {
       const message = await this.ask(change, signal);
       this.progress.report({ state: "done" });
       this.record.addRun(message.header, change);
+      this.unfinished.end();
       await this.handlers.run(message);
     } catch (error) {
+      if (signal.aborted || error instanceof Refused) this.unfinished.end(); // else the connection is lost, as by a reload
       this.progress.report({ state: signal.aborted ? "cancelled" : "done" });
       if (!signal.aborted) this.complain(/** @type {Error} */ (error).message);
     }

@@ -34,29 +34,32 @@ export class StudentWork {
     this.page = page;
     this.picture = picture;
     this.record = new DoneRecord(page.digest, () => this.begin());
-    this.race = picture ? null : this.newRace();
+    const hasPoints = page.questions.some(({ kind }) => kind === "point");
+    this.race = picture && !hasPoints ? null : this.newRace(hasPoints);
     this.questions = new OpenQuestions(page.questions, this.record, {
       typed: () => this.changed(),
       aimed: this.race && ((index) => {
         this.race?.mark();
-        if (index !== null) this.lookAtPicture();
+        if (index !== null) this.lookAtPicture(this.race?.root);
       }),
     });
     // On a phone one reads, predicts, and comes then to the picture; where there is room it stands beside all of it.
     this.first = element("div", { className: "downhill-work-words" });
     this.words = element("div", { className: "downhill-work-words" });
     this.empty = element("p", { className: "downhill-hint", textContent: `The ${page.kind} is shown here once it has been run.`, hidden: !picture });
-    this.stage = element("div", { className: "downhill-work-stage" }, this.empty, (picture ?? /** @type {StudentRace} */ (this.race)).root);
+    this.stage = element("div", { className: "downhill-work-stage" }, this.empty, ...(picture ? [picture.root] : []), ...(this.race ? [this.race.root] : []));
     this.afterwards = element("div", {});
     this.who = element("p", {});
     main.classList.add("downhill-work");
     main.replaceChildren(this.head(), this.first, this.stage, this.words);
   }
 
-  newRace() {
+  /** @param {boolean} hasPoints whether some of the questions ask for one */
+  newRace(hasPoints) {
     const { page } = this;
+    const isFree = page.kind === "race" && page.start !== null;
     return new StudentRace({
-      mayMoveStart: () => this.mayRun && page.start !== null,
+      mayMoveStart: () => this.mayRun && isFree,
       startMoved: (start) => this.moveStart(start),
       point: () => {
         const { aimed } = this.questions;
@@ -64,7 +67,7 @@ export class StudentWork {
       },
       pointMoved: (point) => this.questions.take(point),
       points: () => this.questions.points,
-    }, page.start !== null || page.questions.some(({ kind }) => kind === "point"));
+    }, isFree || hasPoints, this.picture ? "Landscape" : "Race");
   }
 
   get done() {
@@ -102,6 +105,12 @@ export class StudentWork {
     this.showAfterwards();
     if (this.picture) this.picture.report = (status) => this.running?.progress.report(status);
     this.showRuns();
+  }
+
+  /** The page has been loaded: what was under way when it was left is run again. */
+  open() {
+    this.begin();
+    this.running?.resume();
   }
 
   /** What is asked after the first run is there from then on. */
@@ -147,7 +156,7 @@ export class StudentWork {
     return new Running(this.page, this.record, {
       chosen: (chosen, before) => {
         const isElsewhere = landscapeOf(this.page, chosen) !== landscapeOf(this.page, before) || chosen.start !== before.start;
-        if (isElsewhere) this.attempt(() => this.showPlace());
+        if (isElsewhere) this.attempt(() => (this.picture ? this.showGround() : this.showPlace()));
       },
       came: (frame) => {
         this.empty.hidden = true;
@@ -178,6 +187,7 @@ export class StudentWork {
 
   foot() {
     const to = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ change) => button(text, label, () => {
+      this.running?.stop();
       change();
       this.begin();
     });
@@ -212,22 +222,34 @@ export class StudentWork {
     if (this.done.runs.length === 1) this.showAfterwards();
     this.changed();
     this.lookAtPicture();
+    if (this.picture) await this.attempt(() => this.showGround());
     const { race } = message.header;
     if (race) await this.race?.play(/** @type {Message<RaceHeader>} */ ({ ...message, header: race }));
   }
 
-  lookAtPicture() {
-    if (!window.matchMedia(BESIDE).matches) this.stage.scrollIntoView();
+  /** @param {HTMLElement} [picture] which of them, if not the first */
+  lookAtPicture(picture) {
+    if (!window.matchMedia(BESIDE).matches) (picture ?? this.stage).scrollIntoView();
+    else picture?.scrollIntoView({ block: "nearest" });
   }
 
   /** The last run; before there is one, of a race what was given, or where it will be: nothing is run before a commitment. */
   async showRuns() {
-    const { mayRun, race, page: { given }, record: { queries } } = this;
+    const { mayRun, picture, page: { given }, record: { queries } } = this;
     await this.attempt(async () => {
-      this.empty.hidden = race !== null || queries.length > 0;
+      this.empty.hidden = picture === null || queries.length > 0;
+      if (picture) await this.showGround();
       if (queries.length) await this.showAgain(queries.length - 1);
-      else if (race) await (given && mayRun ? this.showGiven() : this.showPlace());
+      else if (!picture) await (given && mayRun ? this.showGiven() : this.showPlace());
     });
+  }
+
+  /** Of a map the landscape below it, while a point there is asked for. */
+  async showGround() {
+    if (!this.race) return;
+    const { arePointsOpen } = this.questions;
+    this.race.root.hidden = !arePointsOpen;
+    if (arePointsOpen) await this.showPlace();
   }
 
   async showGiven() {

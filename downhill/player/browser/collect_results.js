@@ -1,17 +1,13 @@
-// What a class has handed in: a table, the answers to each question, all best runs on the landscape, and the best in a race.
+// What a class has handed in: a table, the answers to each question, all runs on their landscapes, and the best in a race.
 
 import { element } from "./elements.js";
 import { distribution, pathsOf } from "./collect_numbers.js";
+import { CollectRuns } from "./collect_runs.js";
 import { CollectTable, download } from "./collect_table.js";
-import { readable } from "./numbers.js";
 import { distributionView } from "./room_distribution.js";
-import { Ground } from "./room_ground.js";
 import { RoomPlayer } from "./room_race.js";
 
-/** @import {FramedPanel} from "./arrangement.js" */
-/** @import {Layer} from "./layer.js" */
 /** @import {Message} from "./message.js" */
-/** @import {Look} from "./theme.js" */
 /** @import {ClassAnswers, CollectedTable} from "./wire.js" */
 
 /** @typedef {{element: HTMLElement, destroy: () => void}} View */
@@ -19,8 +15,8 @@ import { RoomPlayer } from "./room_race.js";
 export class Results {
   /** @type {View[]} */
   views = [];
-  /** @type {Ground | null} */
-  ground = null;
+  /** @type {CollectRuns | null} */
+  runs = null;
 
   /** @param {Message<CollectedTable>} message */
   constructor(message) {
@@ -49,7 +45,7 @@ export class Results {
     const { header } = this;
     if (!header.rows.length) return [];
     const save = element("button", { type: "button", onclick: () => download(header.csv, "downhill-hand-ins.csv") }, "Save the table (CSV)");
-    return [this.table.element, save, ...this.race(), ...this.runs(), ...header.questions.map((asked, index) => this.question(asked, index))];
+    return [this.table.element, save, ...this.race(), ...this.overlaid(), ...header.questions.map((asked, index) => this.question(asked, index))];
   }
 
   race() {
@@ -67,40 +63,15 @@ export class Results {
     return [element("h2", { textContent: "The best" }), element("p", {}, open, " ", link)];
   }
 
-  runs() {
-    if (!this.paths.length) return [];
-    const box = element("div", { role: "img", "aria-label": `The best runs of ${this.header.rows.length - this.header.elsewhere} hand-ins on the landscape` });
-    this.ground = new Ground(box, this.header.experiment, {
-      room: () => Math.max(window.innerHeight - 200, 320), withPoints: true,
-      paint: (layer, panel, look) => this.paint(layer, panel, look),
-    });
-    this.views.push({ element: box, destroy: () => this.ground?.destroy() });
-    const { elsewhere } = this.header;
-    const told = `${elsewhere} ${elsewhere === 1 ? "is" : "are"} on another landscape and not drawn here.`;
-    return [element("h2", { textContent: "Everybody’s best run" }), box, ...(elsewhere ? [element("p", { textContent: told })] : [])];
-  }
-
-  /**
-   * Each path as a thin line, those of rows that the filter leaves out not at all.
-   * @param {Layer} layer
-   * @param {FramedPanel} panel
-   * @param {Look} look
-   */
-  paint(layer, panel, look) {
-    const shown = new Set(this.table.shown);
-    layer.within(panel, (context) => {
-      Object.assign(context, { strokeStyle: look.ink, lineWidth: 1.2 * look.scale, globalAlpha: this.paths.length > 40 ? 0.35 : 0.6 });
-      for (const { row, points } of this.paths) {
-        if (!shown.has(row)) continue;
-        context.beginPath();
-        for (const [x, y] of points) context.lineTo(panel.toX(x), panel.toY(y));
-        context.stroke();
-      }
-    });
+  overlaid() {
+    if (!this.header.overlays.length) return [];
+    this.runs = new CollectRuns(this.header, this.paths, () => this.table.shown);
+    this.views.push(this.runs);
+    return [this.runs.element];
   }
 
   filter() {
-    this.ground?.redraw();
+    this.runs?.ground?.redraw();
   }
 
   /**
@@ -110,8 +81,7 @@ export class Results {
   question(asked, index) {
     const { kind, text, options, right, tolerance } = asked;
     const heading = element("h2", { textContent: `Question ${index + 1}: ${text}` });
-    // A training has no landscape on whose picture points could be.
-    if (kind === "text" || (kind === "point" && !this.header.experiment)) return element("section", {}, heading, texts(asked));
+    if (kind === "text") return element("section", {}, heading, texts(asked));
     const question = /** @type {any} */ ({ kind, text, options, ...(right !== undefined && { right }), tolerance });
     const view = distributionView({ question, experiment: this.header.experiment, distribution: distribution(asked), own: null, isWall: false });
     this.views.push(view);
@@ -127,5 +97,5 @@ function summary({ rows, refused }) {
 
 /** @param {ClassAnswers} asked */
 function texts({ answers }) {
-  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: Array.isArray(answer) ? `(${answer.map((each) => readable(each, null)).join(", ")})` : String(answer) })));
+  return element("ul", { className: "downhill-room-texts", tabIndex: 0 }, ...answers.map((answer) => element("li", { textContent: String(answer) })));
 }

@@ -11,6 +11,8 @@ export class CollectTable {
   /** @type {number} */
   column = -1; // as they came
   ascending = true;
+  /** @type {number[]} the indices of the rows that are shown */
+  shown = [];
 
   /**
    * @param {CollectedTable} table

@@ -26,12 +26,12 @@ const LONGEST_TEXT = 2000;
  * @param {Answering} answering
  * @returns {Input}
  */
-export function inputFor({ question, experiment }, answering) {
+export function inputFor({ question, whose, experiment }, answering) {
   switch (question.kind) {
     case "choice": return choiceInput(question, answering);
     case "number": return numberInput(answering);
     case "point": return pointInput(experiment, answering);
-    case "rate": return rateInput(question, answering);
+    case "rate": return rateInput(question, whose, answering);
     default: return textInput(answering);
   }
 }
@@ -160,14 +160,15 @@ function pointInput(experiment, answering) {
 
 /**
  * @param {AskedQuestion} question
+ * @param {string} whose
  * @param {Answering} answering
  * @returns {Input}
  */
-function rateInput({ low = 0, high = 1 }, answering) {
+function rateInput({ low = 0, high = 1 }, whose, answering) {
   const stops = rateStops(low, high);
   const { draft } = answering.kept;
   const at = typeof draft === "number" ? placeOf(stops, draft) : Math.floor(stops.length / 2);
-  const slider = element("input", { type: "range", min: "0", max: String(stops.length - 1), step: "1", value: String(at), "aria-label": "Learning rate" });
+  const slider = element("input", { type: "range", min: "0", max: String(stops.length - 1), step: "1", value: String(at), "aria-label": `Learning rate of ${whose}` });
   const shown = element("output", { className: "downhill-room-rate" });
   const chosen = () => stops[Number(slider.value)];
   const write = () => {

@@ -78,7 +78,7 @@ export class PhoneRounds {
     const input = inputFor(round, this.answering);
     this.showInput = () => input.show?.();
     if (input.destroy) this.stops.push(input.destroy);
-    this.parent.replaceChildren(question(round), input.element, this.status);
+    this.parent.replaceChildren(...question(round), input.element, this.status);
   }
 
   /** Another tab of this phone has chosen, typed or given something. */
@@ -96,7 +96,7 @@ export class PhoneRounds {
   tell(round) {
     const { question: asked, experiment, distribution, answer } = round;
     /** @type {HTMLElement[]} */
-    const parts = [question(round), this.status];
+    const parts = [...question(round), this.status];
     if (round.stage === "run") parts.push(this.race(round));
     if (distribution) {
       const view = distributionView({ question: asked, experiment, distribution, own: answer, isWall: false });
@@ -143,9 +143,13 @@ export class PhoneRounds {
   }
 }
 
-/** @param {PhoneRound} round */
-function question({ question: { text } }) {
-  return element("h2", { className: "downhill-room-question", textContent: text });
+/**
+ * What is asked; of a rate also whose, which the lecturer's words need not say.
+ * @param {PhoneRound} round
+ */
+function question({ question: { text }, whose }) {
+  const heading = element("h2", { className: "downhill-room-question", textContent: text });
+  return [heading, ...(whose ? [element("p", { textContent: `Learning rate of ${whose}` })] : [])];
 }
 
 /**

@@ -928,7 +928,7 @@ export interface FreeNumberLine {
  * An assignment as its page shows it.
  *
  * `text` is the assignment as a link has it, `task` HTML that the server has made of Markdown. `places` are by
- * the ids of the landscapes that may be chosen, the own one among them; of other work than races there are none.
+ * the ids of the landscapes that may be chosen, the own one among them; of a training there are none.
  * `given` is the query of the race that the assignment begins with, shown once nothing is left to predict; empty
  * where its outcome stays hidden, and without all but the first entrant where these do. `runs` is how many are
  * allowed; `limited` whether the lecturer says so, or a hand-in holds no more.
@@ -1057,12 +1057,25 @@ export interface ClassAnswers {
 }
 
 /**
+ * The runs on one landscape, which `landscape` names, and how many there are.
+ *
+ * `experiment` is a race there without entrants. Of each run `paths` says in which row of the table it stands and
+ * how many points it has, for every entrant that is judged.
+ */
+export interface ClassRuns {
+  landscape: string;
+  experiment: string;
+  runs: number;
+  paths: [number, number][];
+}
+
+/**
  * The table: `rows` of cells below `columns`; `csv` is the same as a file for spreadsheets.
  *
  * `experiment` is the assignment's race, or its map's, empty of a training. `race` is the query of the race of the
- * best, or empty. Of each best run `paths` says in which row of the table it stands and how many points it has, for
- * every entrant that is judged: these are the numbers, pairs of float32. They are drawn on the assignment's landscape;
- * `elsewhere` is how many best runs are on another one.
+ * best, or empty. `overlays` are one for each landscape, the assignment's own first; the numbers are the points of
+ * their paths, pairs of float32. `areAll` says whether all runs are drawn or the best one of each hand-in, and
+ * `missing` how many of these are not.
  */
 export interface CollectedTable {
   title: string;
@@ -1073,8 +1086,9 @@ export interface CollectedTable {
   csv: string;
   experiment: string;
   race: string;
-  paths: [number, number][];
-  elsewhere: number;
+  overlays: ClassRuns[];
+  areAll: boolean;
+  missing: number;
 }
 
 /** A lesson's words, in one language. */
@@ -1127,13 +1141,15 @@ export interface Distribution {
 /**
  * The round as a phone sees it.
  *
- * `experiment` is a query: landscape and start alone until the race is run. `answer` is the phone's own, which the
- * server has; `distribution` is there once the answers are shown.
+ * `whose` says whose learning rate is asked for, and is empty of other questions. `experiment` is a query:
+ * landscape and start alone until the race is run. `answer` is the phone's own, which the server has;
+ * `distribution` is there once the answers are shown.
  */
 export interface PhoneRound {
   number: number;
   stage: RoomStage;
   question: AskedQuestion;
+  whose: string;
   experiment: string;
   answer: number | Pair | string | null;
   distribution: Distribution | null;

@@ -114,6 +114,8 @@ test("what is kept outlives the page, and beginning again can be undone once", (
   assert.deepEqual([first.runOf({ length: 3 }), first.runOf({ length: 4 })], [0, -1]);
   const second = new DoneRecord("d", () => {});
   assert.deepEqual([second.done, second.queries], [first.done, ["q"]]);
+  second.addRun(RUN, { length: 3 });
+  assert.equal(second.done.runs.length, 1, "another tab has run the same, which counts once");
   second.beginAgain();
   assert.deepEqual({ ...second.done, before: null }, { ...nothing(), begunAgain: 1 });
   const third = new DoneRecord("d", () => {});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distribution, pathsOf } from "../../../downhill/player/browser/collect_numbers.js";
+import { distribution, opacityOf, pathsOf } from "../../../downhill/player/browser/collect_numbers.js";
 import { assignmentIn, posted } from "../../../downhill/player/browser/collect_question.js";
 import { order } from "../../../downhill/player/browser/collect_table.js";
 import { decode } from "../../../downhill/player/browser/message.js";
@@ -41,6 +41,10 @@ test("answers are counted", () => {
 
 test("paths are pairs of numbers, one after the other", () => {
   const buffer = new Float32Array([0, 0, 1, 2, 3, 4, 5, 6]).buffer;
-  const message = { header: { paths: [[4, 1], [7, 2]] }, buffer, start: 8 };
-  assert.deepEqual(pathsOf(message), [{ row: 4, points: [[1, 2]] }, { row: 7, points: [[3, 4], [5, 6]] }]);
+  const overlays = [{ paths: [[4, 1]] }, { paths: [[7, 2]] }].map((each) => ({ landscape: "", experiment: "", runs: 1, ...each }));
+  assert.deepEqual(pathsOf({ header: { overlays }, buffer, start: 8 }), [[{ row: 4, points: [[1, 2]] }], [{ row: 7, points: [[3, 4], [5, 6]] }]]);
+});
+
+test("lines are fainter the more there are, and none is invisible", () => {
+  assert.deepEqual([1, 100, 400, 10_000].map(opacityOf), [0.6, 0.2, 0.1, 0.04]);
 });

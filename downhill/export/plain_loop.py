@@ -1,14 +1,16 @@
 """The run itself as source code: the gradient as the rule sees it, and the steps, with optax, PyTorch or NumPy."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from downhill.experiment import Entrant, Experiment
+from downhill.export.plain_lines import WrittenRule, written_rule
 from downhill.export.plain_loss import Library, Loss, plain_loss
 from downhill.export.plain_rule import first_velocity, indented, library_call, numpy_lines, rate_function
 from downhill.simulation import Trajectory
 from downhill.simulation.phases import Phase, phases
 from landscapes import find_landscape
+from optimizers import RULE_PREFIX
 from optimizers.optax_zoo import STAYING
 
 Loop = Callable[[Trajectory], list[str]]
@@ -117,7 +119,13 @@ _KEPT_IN_PLACE = """
 
 def _optax(setting: _Setting) -> _Steps:
     loss, rate, entrant = setting
-    call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
+    typed: list[str] = []
+    if entrant.rule.startswith(RULE_PREFIX):
+        written = written_rule(entrant, "optax", loss.name)
+        typed = [*written.helpers, _typed_optax(written)]
+        call = f"typed_rule({'learning_rate' if rate else entrant.learning_rate})"
+    else:
+        call = library_call(entrant, "optax", {"learning_rate": "learning_rate"} if rate else {})
     extra = _EXTRA_ARGUMENTS.get(call.partition("(")[0], "")
     seen, penalty = _penalised(entrant, loss.name) if extra else ("", "")
     more = extra.format(f=seen)
@@ -133,7 +141,7 @@ def step(theta, state{", learning_rate" if rate else ""}):
     return optax.apply_updates(theta, updates), after"""
 
     moving = ""
-    if entrant.velocity is not None:
+    if entrant.velocity is not None and not typed:
         moving = f"state = optax.tree.set(state, trace=jnp.array({first_velocity(entrant, call)}))\n"
 
     def loop(phase: Phase) -> str:
@@ -143,11 +151,35 @@ state = {f"rule({entrant.learning_rate})" if rate else "rule"}.init(theta)
     theta, state = step(theta, state{", rate_at(t)" if rate else ""})
     path.append(theta)"""
 
-    return _Steps([rate, made, step], loop, "import optax.contrib" if "optax.contrib" in call else "", penalty)
+    return _Steps([rate, *typed, made, step], loop, "import optax.contrib" if "optax.contrib" in call else "", penalty)
+
+
+def _typed_optax(rule: WrittenRule) -> str:
+    """The function that makes the typed rule's transformation for a learning rate."""
+    first = ", ".join([f'"{name}": {code}' for name, code in rule.first.items()])
+    before = "".join(f"{name} = {value!r}\n" for name, value in rule.numbers.items())
+    taken = "".join(f'{name} = state["{name}"]\n' for name in rule.first)
+    kept = ", ".join(f'"{name}": {name}' for name in rule.first)
+    update = f"""\
+begin, t = theta, state["t"]
+{taken}{rule.code}
+return theta - begin, {{"t": t + 1, {kept}}}"""
+    inner = f"""\
+{before}
+def init(theta):
+    return {{"t": jnp.zeros(()), {first}}}
+
+def update(gradient, state, theta):
+{indented(update)}
+
+return optax.GradientTransformation(init, update)"""
+    return "def typed_rule(learning_rate):\n" + indented(inner.strip())
 
 
 def _torch(setting: _Setting) -> _Steps:
     _, rate, entrant = setting
+    if entrant.rule.startswith(RULE_PREFIX):
+        return _typed_loop(setting, "torch")
     call = library_call(entrant, "torch", {"params": "[theta]"})
 
     moving = ""
@@ -166,8 +198,36 @@ optimizer = {call}
     return _Steps([rate], loop)
 
 
+def _typed_loop(setting: _Setting, library: Literal["torch", "numpy"]) -> _Steps:
+    """The typed rule's statements, step after step; θ itself is not differentiated, its copies are."""
+    loss, rate, entrant = setting
+    rule = written_rule(entrant, library, loss.name)
+    numbers = dict(rule.numbers) | (
+        {} if rate or entrant.learning_rate is None else {"learning_rate": entrant.learning_rate}
+    )
+    slope, copied = (
+        ("gradient_at(theta.clone().requires_grad_())", "theta.clone()")
+        if library == "torch"
+        else ("gradient_at(theta)", "theta")
+    )
+
+    def loop(phase: Phase) -> str:
+        assigned = [f"{name} = {value!r}" for name, value in numbers.items()]
+        begun = ["theta = theta.detach()"] if library == "torch" else []
+        begun += [f"{name} = {code}" for name, code in rule.first.items()]
+        before = [f"gradient = {slope}"] if "gradient" in rule.reads else []
+        if rate:
+            before.append(f"learning_rate = rate_at({f'{phase.first_step} + ' if phase.first_step else ''}t)")
+        each = indented("\n".join([*before, rule.code, f"path.append({copied})"]))
+        return "\n".join([*assigned, *begun, f"for t in range({len(phase.run.theta) - 1}):\n{each}"])
+
+    return _Steps([rate, *rule.helpers], loop)
+
+
 def _numpy(setting: _Setting) -> _Steps:
     _, rate, entrant = setting
+    if entrant.rule.startswith(RULE_PREFIX):
+        return _typed_loop(setting, "numpy")
     lines = numpy_lines(entrant)
     numbers = {name: value for name, value in entrant.hyperparameters.items() if name in lines.used}
     if rate:

@@ -524,3 +524,52 @@ def test_this_packages_snippet_runs_in_its_folder() -> None:
     done = subprocess.run([sys.executable, "-"], input=code, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert [float(word) for word in done.stdout.split()] == simulate(race("adam"))[0].theta[-1].tolist()
+
+
+# Typed rules ----------------------------------------------------------------------------------------------------------
+
+TYPED: dict[str, tuple[str, dict[str, float]]] = {
+    "state": ("v = phi*v - alpha*grad(theta + phi*v); n = n + 1; theta = theta + v/n*max(norm(v), 1)", {}),
+    "first": (
+        "d0 = theta; r0 = c; r = r + g^2; d = 0.9*d + sin(g); theta -= alpha*(g/sqrt(r) + d*pi/100)",
+        {"c": 2.0},
+    ),
+    "cases": (
+        "theta = theta - alpha*where(f(theta) > c, g/norm(g), relu(g)*sigmoid(t - 5)) + min(t, 1)/1e3",
+        {"c": 3.0},
+    ),
+    "matrix": (
+        "B0 = I; B = 0.9*B + hess/100; Q = eigenvectors(B); u = hvp(g); q = solve(B, u)/1e3\n"
+        "theta -= alpha*(Q @ (transpose(Q) @ g) + q + outer(g, g) @ diag(g) @ u/1e9*dot(g, eigenvalues(B))/norm(g))",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("library", ["optax", "torch", "numpy"])
+@pytest.mark.parametrize("name", TYPED)
+def test_a_typed_rule_runs_with_another_library(name: str, library: str) -> None:
+    """Source: the libraries."""
+    text, numbers = TYPED[name]
+    around: dict[str, Any] = {"schedule": Schedule("cosine", {"decay_steps": 20.0}), "clip_norm": 3.0}
+    experiment = race(f"rule:{text}", numbers=numbers, steps=30, **around)
+    if (name, library) == ("matrix", "numpy"):
+        with pytest.raises(ValueError, match="calls hessian_at, which a script with this library does not have"):
+            render_snippet(experiment, 0, library)
+    else:
+        check(experiment, library)
+
+
+def test_typed_rules_that_draw_or_search_are_not_written_out() -> None:
+    """Source: as for the class; with this package they are, and a typed rule hands over to another in all."""
+    for text in ("theta -= alpha*signs*g", "theta -= line_search(-g, alpha, 0.5, 0.1)*g"):
+        assert all(libraries(race(f"rule:{text}"), 0)[library] for library in ("optax", "torch", "numpy"))
+        check(race(f"rule:{text}"), "downhill")
+    two = race(
+        "rule:velocity = phi*velocity - alpha*g; theta += velocity",
+        numbers={"switch_at": 10.0, "then_learning_rate": 0.002},
+        velocity_x=0.1,
+        then="rule:theta -= alpha*g",
+    )
+    for library in ("optax", "torch", "numpy"):
+        check(two, library)

@@ -41,7 +41,8 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.expressions", "downhill.maps", "downhill.networks", *CATALOGUES},
     # An export's replay is the player.
     "downhill.export": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
-    | {"downhill.player", "downhill.expressions", "downhill.networks", "downhill.parameters", *CATALOGUES},
+    | {"downhill.player", "downhill.expressions", "downhill.networks", "downhill.parameters", *CATALOGUES}
+    | {"downhill.limits"},  # on how many cores a landscape is painted
     "downhill.notebook": {"downhill.experiment", "downhill.simulation", "downhill.maps", "downhill.drawing"}
     | {"downhill.player", "downhill.export", *CATALOGUES},
     "downhill.cli": {

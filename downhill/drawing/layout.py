@@ -230,10 +230,12 @@ def _overlay(size: tuple[int, int], count: int, view: View) -> Plan:
 
 def _legend_beside(size: tuple[int, int], count: int, view: View) -> Plan:
     width, height = size
-    legend_left = width - _MARGIN - _LEGEND_WIDTH
-    room = (legend_left - _MARGIN - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM)
+    room = (width - 2 * _MARGIN - _LEGEND_WIDTH - _AXIS_LEFT, height - TITLE_HEIGHT - _AXIS_BOTTOM)
     panel_width, panel_height = _largest(room, view)
-    left = _AXIS_LEFT + (room[0] - panel_width) // 2
+    spare = room[0] - panel_width
+    more = min(spare // 2, _LEGEND_WIDTH // 2)  # so that fewer names are cut
+    legend_left = width - _MARGIN - _LEGEND_WIDTH - more
+    left = _AXIS_LEFT + (spare - more) // 2
     top = TITLE_HEIGHT + (room[1] - panel_height) // 2
     shortest, longest = _LEGEND_PITCH
     pitch = min(max((height - top) // max(count, 1), shortest), longest)

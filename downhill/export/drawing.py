@@ -76,27 +76,6 @@ def draw_text(
         x += opened(face, round(size)).getlength(piece)
 
 
-def write(image: Image.Image, at: tuple[float, float], text: str, size: float, colour: str, anchor: str) -> None:
-    """As Pillow's own ``text``, at whole pixels, for what is written again and again: the same words are drawn once."""
-    if pieces(text) != ((text, OURS),):
-        draw_text(ImageDraw.Draw(image), at, text, size, colour, anchor)
-        return
-    mask, (left, top) = _lettering(text, round(size), anchor)
-    image.paste(colour, (round(at[0]) + left, round(at[1]) + top), mask)
-
-
-@lru_cache(maxsize=1024)
-def _lettering(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, int]]:
-    """A mask, and where it begins from the anchor's place."""
-    # Drawn with room all around and cut out: to have it measured beforehand takes as long as to have it drawn.
-    width, height = (len(text) + 2) * size, 3 * size
-    x, y = {"l": size, "m": width // 2, "r": width - size}[anchor[0]], height // 2
-    large = Image.new("L", (width, height))
-    ImageDraw.Draw(large).text((x, y), text, fill=255, font=font(size), anchor=anchor)
-    box = large.getbbox() or (x, y, x + 1, y + 1)
-    return large.crop(box), (box[0] - x, box[1] - y)
-
-
 def stamp_marker(image: Image.Image, x: float, y: float, style: PathStyle, casing: str, scale: float = 1.0) -> None:
     """A marker centred at (x, y), which may be between pixels; what lies beyond the image is cut off."""
     left, top, centre = _place(x, y, scale)

@@ -1,5 +1,7 @@
 """The landscape in pixels: its fills, with thin lines between them, below all that is drawn on it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageColor
@@ -8,8 +10,9 @@ from downhill.drawing.layout import Panel, Plan
 from downhill.drawing.scale import LEVELS, LossScale
 from downhill.drawing.theme import Theme
 from downhill.experiment import Experiment
-from downhill.export.background import draw_surroundings, heights_of, scale_of
+from downhill.export.background import draw_surroundings, scale_of
 from downhill.export.raster import Raster
+from downhill.limits import cores
 from downhill.simulation import loss_grid
 
 _SAMPLES = 2
@@ -45,15 +48,24 @@ def _contours(experiment: Experiment, panel: Panel, scale: LossScale, theme: The
     x = x_low + (np.arange(width) + 0.5) / width * (x_high - x_low)
     y = y_high - (np.arange(height) + 0.5) / height * (y_high - y_low)
     colours = _colours(theme).tobytes()
-    ground = Image.new("RGB", panel.size)
-    for top in range(0, height, _STRIP * _SAMPLES):
+    edges = scale.losses(scale.edges[1:-1])  # of a few numbers, not the heights of all losses
+
+    def strip(top: int) -> Image.Image:
         # With rows above, to see where lines are; always as many, as each number of rows is compiled for itself.
         rows = np.arange(top - thick, top + _STRIP * _SAMPLES).clip(0, height - 1)
         losses = loss_grid(experiment.landscape, experiment.parameters, x, y[rows])
-        levels = _lined(np.searchsorted(scale.edges[1:-1], heights_of(losses, scale)).astype(np.uint8), thick)
-        strip = Image.fromarray(levels[thick : thick + height - top], mode="P")
-        strip.putpalette(colours)
-        ground.paste(strip.convert("RGB").reduce(_SAMPLES), (0, top // _SAMPLES))
+        losses = np.where(np.isfinite(losses), losses, np.inf)  # what is not finite counts as highest
+        levels = _lined(np.searchsorted(edges, losses).astype(np.uint8), thick)
+        painted = Image.fromarray(levels[thick : thick + height - top], mode="P")
+        painted.putpalette(colours)
+        return painted.convert("RGB").reduce(_SAMPLES)
+
+    ground = Image.new("RGB", panel.size)
+    ground.paste(strip(0))  # what it compiles serves the others
+    tops = range(_STRIP, panel.size[1], _STRIP)
+    with ThreadPoolExecutor(cores()) as painters:
+        for top, painted in zip(tops, painters.map(strip, [top * _SAMPLES for top in tops]), strict=True):
+            ground.paste(painted, (0, top))
     return ground
 
 

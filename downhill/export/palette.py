@@ -14,7 +14,7 @@ from downhill.drawing.scale import LEVELS
 from downhill.drawing.theme import Theme
 
 MOST_COLOURS = 255
-_UNKNOWN = 255
+_UNKNOWN = 0
 
 
 class Palette:
@@ -27,8 +27,9 @@ class Palette:
 
     def __init__(self, theme: Theme, entrants: int) -> None:
         self.colours = _colours(theme, entrants)
-        # Nearest colours are remembered in a table of all 2²⁴ colours (16 MB): exact, and one look-up per pixel.
-        self._nearest = np.full(1 << 24, _UNKNOWN, np.uint8)
+        # Nearest colours are remembered in a table of all 2²⁴ colours: exact, and one look-up per pixel. It begins with
+        # zeros, of whose 16 MB the system gives only the pages that are touched.
+        self._one_more = np.zeros(1 << 24, np.uint8)
         self._codes, self._indices = np.empty(0, np.uint32), np.empty(0, np.uint8)
 
     def bytes(self) -> bytes:
@@ -55,16 +56,16 @@ class Palette:
 
     def _look_up(self, codes: np.ndarray) -> np.ndarray:
         codes = codes & 0xFFFFFF
-        indices = self._nearest.take(codes)
+        indices = self._one_more.take(codes)
         unknown = indices == _UNKNOWN
         if not unknown.any():
-            return indices
+            return indices - np.uint8(1)
         fresh = np.unique(codes[unknown])
         channels = np.column_stack([fresh & 255, fresh >> 8 & 255, fresh >> 16]).astype(np.int32)
         for part in range(0, len(fresh), 1024):
             rest = channels[part : part + 1024, None, :] - self.colours[None, :, :]
-            self._nearest[fresh[part : part + 1024]] = (rest * rest).sum(axis=2).argmin(axis=1)
-        return self._nearest.take(codes)
+            self._one_more[fresh[part : part + 1024]] = (rest * rest).sum(axis=2).argmin(axis=1) + 1
+        return self._one_more.take(codes) - np.uint8(1)
 
 
 def _colours(theme: Theme, entrants: int) -> Int[np.ndarray, "colours 3"]:

@@ -19,8 +19,8 @@ from downhill.export.drawing import (
     stamp_marker,
     stamp_point,
     stamp_ring,
-    write,
 )
+from downhill.export.lettering import write
 from downhill.export.trails import Trail
 from downhill.export.way import Way
 from downhill.player.wire import PointKind

@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -16,23 +17,26 @@ _LARGE = 1_000_000  # of more pixels a mask is less oversampled, to spare memory
 
 
 class Trail:
-    """Two masks, the line's and its casing's, that grow with every step.
+    """Two masks, the line's and its casing's, that grow with every step; they are as large as the way will need.
 
     Args:
         way: what is drawn.
     """
 
     def __init__(self, way: Way) -> None:
-        size = way.size
-        self._way, self._size = way, size
+        self._way = way
         self._drawn = 0
         segments = Segments(way)
+        corners = np.concatenate([segments.begin[segments.visible], segments.end[segments.visible]])
+        left, top, right, bottom = self._around(corners.tolist(), way.size) or (0, 0, 1, 1)
+        self._corner, self._size = (left, top), (right - left, bottom - top)
         self._steps = segments.steps  # a segment leads from each of them to the next
-        # Plain numbers: NumPy takes longer for one segment than the drawing of it.
-        self._begin, self._end = segments.begin.tolist(), segments.end.tolist()
+        # Plain numbers, from that corner: NumPy takes longer for one segment than the drawing of it.
+        self._begin, self._end = (segments.begin - self._corner).tolist(), (segments.end - self._corner).tolist()
         self._visible, self._travelled = segments.visible.tolist(), segments.travelled.tolist()
         self._bounds = [float(bound) for bound in np.cumsum([0.0, *way.dash])]
-        self._sampling = SUPERSAMPLING if size[0] * size[1] <= _LARGE else SUPERSAMPLING - 1
+        self._sampling = SUPERSAMPLING if way.size[0] * way.size[1] <= _LARGE else SUPERSAMPLING - 1
+        size = self._size
         large = (size[0] * self._sampling, size[1] * self._sampling)
         self._line, self._casing = Image.new("L", large), Image.new("L", large)
         self._line_mask, self._casing_mask = Image.new("L", size), Image.new("L", size)  # the same, scaled down
@@ -52,29 +56,41 @@ class Trail:
             for begin, end in self._dashes(index):
                 self._stroke(line, begin, end, self._way.width, FULL)
         corners = [corner for index in seen for corner in (self._begin[index], self._end[index])]
+        box = self._around(corners, self._size)
+        if not box:
+            return None
+        self._scale_down(box)
+        left, top, right, bottom = box
+        reach = self._reach
+        self._reach = (min(reach[0], left), min(reach[1], top), max(reach[2], right), max(reach[3], bottom))
+        across, down = self._corner
+        return left + across, top + down, right + across, bottom + down
+
+    def _around(self, corners: Sequence[Corner], size: tuple[int, int]) -> Box | None:
+        """What a line through these covers of an area of this size, if anything."""
+        if not corners:
+            return None
         across, down = zip(*corners, strict=True)
         margin = self._way.width * CASING
         left, top = max(math.floor(min(across) - margin), 0), max(math.floor(min(down) - margin), 0)
-        right = min(math.ceil(max(across) + margin), self._size[0])
-        bottom = min(math.ceil(max(down) + margin), self._size[1])
-        if right <= left or bottom <= top:
-            return None
-        self._scale_down((left, top, right, bottom))
-        reach = self._reach
-        self._reach = (min(reach[0], left), min(reach[1], top), max(reach[2], right), max(reach[3], bottom))
-        return left, top, right, bottom
+        right, bottom = min(math.ceil(max(across) + margin), size[0]), min(math.ceil(max(down) + margin), size[1])
+        return (left, top, right, bottom) if right > left and bottom > top else None
 
     def paste_onto(self, image: Image.Image, box: Box) -> None:
         """Lay this box's part of the trail over the image, which is that box of the panel."""
+        across, down = box[0] - self._corner[0], box[1] - self._corner[1]
         left, top, right, bottom = self._reach
-        if box[2] <= left or box[0] >= right or box[3] <= top or box[1] >= bottom:
+        left, top = max(left, across), max(top, down)
+        right, bottom = min(right, across + box[2] - box[0]), min(bottom, down + box[3] - box[1])
+        if left >= right or top >= bottom:
             return
+        part, at = (left, top, right, bottom), (left - across, top - down)
         if self._way.casing:
-            casing = self._casing_mask.crop(box)
+            casing = self._casing_mask.crop(part)
             if not casing.getbbox():  # of most others' boxes
                 return
-            image.paste(self._way.casing, (0, 0), casing)
-        image.paste(self._way.style.colour, (0, 0), self._line_mask.crop(box))
+            image.paste(self._way.casing, at, casing)
+        image.paste(self._way.style.colour, at, self._line_mask.crop(part))
 
     def _scale_down(self, box: Box) -> None:
         sampling = self._sampling

@@ -102,10 +102,11 @@ def _write(file: Path, codec: _Codec, film: Reel, poster: Image.Image | None) ->
         context.color_primaries = context.color_trc = context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
         reformatter = VideoReformatter()  # one for all: to set one up takes half as long as a picture
+        rows = (stream.height, stream.width, 4)
 
-        def add(picture: Image.Image, count: int) -> None:
+        def add(pixels: bytes, count: int) -> None:
             frame = reformatter.reformat(
-                av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
+                av.VideoFrame.from_numpy_buffer(np.frombuffer(pixels, np.uint8).reshape(rows), "rgba"),
                 format="yuv420p",
                 dst_colorspace=Colorspace.ITU709,
                 dst_color_range=ColorRange.MPEG,
@@ -119,12 +120,16 @@ def _write(file: Path, codec: _Codec, film: Reel, poster: Image.Image | None) ->
         output.mux(stream.encode(None))
 
 
-def _meanwhile(add: Callable[[Image.Image, int], None], shown: Iterator[tuple[Image.Image, int]]) -> None:
-    """One picture is encoded while the next is drawn, and few wait: memory does not grow with their number."""
+def _meanwhile(add: Callable[[bytes, int], None], shown: Iterator[tuple[Image.Image, int]]) -> None:
+    """One picture is encoded while the next is drawn, and few wait: memory does not grow with their number.
+
+    Pixels are taken from the picture here: large pieces of memory that the encoder's thread took and gave back would go
+    back to the system each time, and come again page by page; that takes half as long as encoding.
+    """
     with ThreadPoolExecutor(1) as encoder:
         waiting: deque[Future[None]] = deque()
         for picture, count in shown:
-            waiting.append(encoder.submit(add, picture, count))
+            waiting.append(encoder.submit(add, picture.tobytes("raw", "RGBX"), count))
             if len(waiting) > _WAITING:
                 waiting.popleft().result()
         for encoded in waiting:

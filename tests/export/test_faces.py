@@ -15,8 +15,9 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 from downhill import Entrant, Experiment, simulate
 from downhill.export import faces
-from downhill.export.drawing import draw_text, fitted, length, write
+from downhill.export.drawing import draw_text, fitted, length
 from downhill.export.faces import OURS, pieces, unwritable
+from downhill.export.lettering import write
 from downhill.export.still import render_png
 
 SQUARES = "漢字ก"

@@ -259,12 +259,17 @@ def test_an_average_is_drawn_in_a_film_over_a_number_too() -> None:
     assert colours[0] > colours[1] > 0
 
 
-@pytest.mark.parametrize(("count", "size"), [(2, None), (6, None), (12, None), (2, (320, 240))])
-def test_names_side_by_side_are_whole(count: int, size: tuple[int, int] | None) -> None:
-    """Source: the label, and the font's measure of each of its lines within the panel's heading."""
-    rates = [0.02 + 0.01 * number for number in range(count)]
+@pytest.mark.parametrize(
+    ("layout", "count", "size"),
+    [("grid", 2, None), ("grid", 6, None), ("grid", 12, None), ("grid", 2, (320, 240)), ("overlay", 12, (3840, 2160))],
+)
+def test_names_are_whole_side_by_side_and_in_a_wide_picture(
+    layout: Layout, count: int, size: tuple[int, int] | None
+) -> None:
+    """Source: the label, and the font's measure of each of its lines within its box."""
+    rates = [round(0.02 + 0.01 * number, 2) for number in range(count)]
     experiment = Experiment("beale", steps=1, entrants=tuple(Entrant("gd", {"learning_rate": rate}) for rate in rates))
-    planned = plan_of(experiment, Style("grid", size=size))
+    planned = plan_of(experiment, Style(layout, size=size))
     for label, box in zip(labels(experiment.entrants, exact), planned.legend, strict=True):
         lines = name_lines(label, box, planned.scale)
         assert ", ".join(text for text, _ in lines) == str(label)

@@ -50,9 +50,8 @@ def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformation
         key: Key[Array, ""],
         **extra: Any,
     ) -> tuple[Vector, State]:
-        z = random_signs(key, theta)
+        z, averages = random_signs(key, theta), adam.State(*state[:3])
         diagonal = z * jax.jvp(jax.grad(value_fn), (theta,), (z,))[1]
-        averages = adam.State(state.steps_taken, state.first_moment, state.second_moment)
         square, power = diagonal * diagonal, hyperparameters["hessian_power"]
         step, averages = adam.adam_step(hyperparameters, learning_rate, averages, gradient, lambda _: square, power)
         return step, State(*averages, signs=z, diagonal=diagonal)

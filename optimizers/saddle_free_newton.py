@@ -47,8 +47,7 @@ SADDLE_FREE_NEWTON = Optimizer(
 hessian = recorded(hessian_at(theta))
 eigenvalues = eigenvalues_of(hessian)
 eigenvectors = eigenvectors_of(hessian)
-along = (transpose(eigenvectors) @ gradient) / (abs(eigenvalues) + damping)
-theta = theta - learning_rate * (eigenvectors @ along)
+theta = theta - learning_rate * (eigenvectors @ ((transpose(eigenvectors) @ gradient) / (abs(eigenvalues) + damping)))
 """,
     hyperparameters=(learning_rate(1.0), DAMPING),
     idea=(
@@ -59,6 +58,6 @@ theta = theta - learning_rate * (eigenvectors @ along)
     year=2014,
     family="curvature",
     gradient_evaluations=3,  # the gradient, and two columns of the Hessian
-    symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q", "along": "p"},
+    symbols={"hessian": "H", "eigenvalues": "κ", "eigenvectors": "Q"},
     holds_matrix=True,
 )

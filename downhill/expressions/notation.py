@@ -186,9 +186,11 @@ class Notation(ABC):
 
 def searched(direction: Tree, first: Tree, shrink: Tree, c1: Tree) -> Phrase:
     """What a backtracking line search finds, in symbols and words; its number k of shorter lengths is no other name."""
-    length = Operation("*", first, Operation("**", shrink, Name(TRIES)))
+    power = Operation("**", shrink, Name(TRIES))
+    length = Operation("*", first, power)
     there = Call("loss_at", (Operation("+", _THETA, Operation("*", length, direction)),))
-    promised = Operation("*", Operation("*", c1, length), Call("dot", (Name("gradient"), direction)))
+    fall = Operation("*", Operation("*", c1, first), power)
+    promised = Operation("*", fall, Call("dot", (Name("gradient"), direction)))
     enough = Operation("<=", there, Operation("+", Call("loss_at", (_THETA,)), promised))
     count = Name(TRIES)
     words = (Words("with the smallest"), count, Words("below 60 for which"), enough, Words("or 0 if there is none"))

@@ -27,3 +27,23 @@ def test_a_start_without_a_value_is_named_as_that(server: str, page: Page) -> No
     expect(player.get_by_role("row", name="Gradient descent")).to_contain_text("not defined at the start")
     player.locator("summary", has_text="How this step was computed").click()
     expect(player.locator(".downhill-inspector")).to_contain_text("not defined at the start")
+
+
+def test_a_rule_written_by_hand(server: str, page: Page) -> None:
+    """Source: the rule itself: momentum opened as a formula, and then heavier; KaTeX's own reading."""
+    player = open_still(page, url(server, Experiment("quadratic", steps=20, entrants=(Entrant("momentum"),))))
+    page.get_by_role("button", name="Open as a formula").click()
+    field = page.get_by_role("textbox", name="Rule, one assignment a line")
+    expect(field).to_have_value("v = phi * v - alpha * g\ntheta = theta + v")
+    expect(player.get_by_role("row", name="Momentum")).to_be_visible()
+    field.fill("v = φv − αgg)\ntheta = theta + v")
+    field.press("Control+Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Line 1, character 13: this parenthesis closes none")
+    field.fill("v = φ*v − α*c*g\ntheta = theta + v\nc = 2 in [1, 4]")
+    field.press("Control+Enter")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    reading = page.locator(".katex annotation", has_text=r"\theta").first
+    expect(reading).to_contain_text(r"v &\leftarrow \varphi\, v - \alpha\, c\, g")
+    expect(player.get_by_role("slider", name="c", exact=True)).to_be_visible()
+    page.reload()
+    expect(field).to_have_value("v = φ*v − α*c*g\ntheta = theta + v\nc = 2 in [1, 4]")

@@ -76,7 +76,8 @@ def aligned(*rows: str) -> str:
             (
                 r"p &= -B\, g",
                 r"a &= \alpha\, \beta^{k} \text{ with the smallest } k \text{ below 60 for which }",
-                r"&\quad f(\theta + \alpha\, \beta^{k}\, p) \le f(\theta) + c_1\, \alpha\, \beta^{k}\, g^{\top} p \text{ or 0 if there is none }",
+                r"&\quad f(\theta + \alpha\, \beta^{k}\, p) \le f(\theta) + c_1\, \alpha\, \beta^{k}\, g^{\top} p",
+                r"&\quad \text{ or 0 if there is none }",
                 r"s &= a\, p",
                 r"y &= \nabla f(\theta + s) - g",
                 r"c &= y^{\top} s",

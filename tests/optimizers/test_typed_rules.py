@@ -9,6 +9,8 @@ import pytest
 import torch
 
 from downhill.experiment import Entrant, Experiment, Schedule
+from downhill.maps import Basins, Map, compute
+from downhill.networks import Data, Training, train
 from downhill.simulation import simulate
 from downhill.simulation.derivation import derive
 from optimizers import OPTIMIZERS
@@ -223,3 +225,15 @@ def test_every_line_has_its_numbers() -> None:
     assert [line.target for line, _ in table.lines] == ["grad1", "v", "n", "theta"]
     np.testing.assert_allclose(table.lines[-1].values, run.theta[1:], rtol=1e-12)
     assert table.symbols["grad1"] == "g₁"
+
+
+def test_maps_sweeps_and_trainings_run_it() -> None:
+    """Source: the rule that is written here, in float64, to rounding."""
+    own, text = Entrant("momentum", {"learning_rate": 0.01}), Entrant(MOMENTUM, {"learning_rate": 0.01})
+    both = Experiment("beale", steps=30, entrants=(own, text))
+    ours, same = compute(Map(both, Basins(size=4, precision="float64"))).final_states
+    np.testing.assert_allclose(same.theta, ours.theta, rtol=1e-9)
+    runs = [
+        train(Training(Data("moons", {"examples": 50.0}), entrants=(each,), epochs=2)).runs[0] for each in (own, text)
+    ]
+    np.testing.assert_allclose(runs[1].ends, runs[0].ends, rtol=1e-4, atol=1e-6)

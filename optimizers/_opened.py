@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import jax.numpy as jnp
-import numpy as np
 
 from downhill.expressions.identifiers import identifier_of
 from downhill.expressions.lines import Line, remembered
@@ -74,8 +73,8 @@ def _first(
     """With what is not 0 at first: the identity."""
     numbers = {name: jnp.asarray(value) for name, value in hyperparameters.items()}
     state = optimizer.build(numbers).init(jnp.zeros(2))
-    begun = {name: np.asarray(getattr(state, name)) for name in remembered(tuple(lines)) if name != "theta"}
-    assert all(not value.any() or np.array_equal(value, np.eye(2)) for value in begun.values())
+    begun = {name: getattr(state, name) for name in remembered(tuple(lines)) if name != "theta"}
+    assert all(not value.any() or jnp.array_equal(value, jnp.eye(2)) for value in begun.values())
     return [f"{names[name]}0 = I" for name, value in begun.items() if value.any()]
 
 

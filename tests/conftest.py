@@ -24,9 +24,10 @@ install_import_hook(
     "beartype.beartype",
 )
 
-# What the tests compile themselves, sources of truth above all, runs once: XLA's older emitters take half of the time.
-# Our own programs say which ones they want.
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
+# What the tests compile, our programs or sources of truth, runs once or a few times: XLA's older emitters take half of
+# the time for it, and LLVM's first level of optimization down to half of what is left, for networks above all. Our own
+# programs say which emitters they want. Processes that tests start inherit this; `make test-all` optimizes as the app.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1")
 
 from downhill.simulation.compilation import compile_loops_whole  # noqa: E402 (the import hook comes first)
 
@@ -73,9 +74,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     JAX keeps each one, in a dozen mappings of memory. A Linux process may have 65,530 (``vm.max_map_count``), and one
     with half of all the tests crashed on more. What glibc then holds free is more than half of a worker's memory.
     """
-    from downhill.simulation.memory import give_back, used  # the import hook comes first
+    from downhill.simulation.memory import give_back  # the import hook comes first
 
-    if (now := used(0).bytes) > MOST_MEMORY:
+    if (now := _resident()) > MOST_MEMORY:
         pytest.fail(f"after this test its worker has {now / 1e9:.1f} GB of memory")
     is_last = nextitem is None or nextitem.path != item.path
     if is_last and isinstance(item, pytest.Function):
@@ -83,6 +84,14 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if is_last or now > ENOUGH_MEMORY:
         jax.clear_caches()
         give_back()
+
+
+def _resident() -> int:
+    """A worker's bytes; what counts its mappings, too, takes milliseconds where there are many, after each test."""
+    from downhill.simulation.memory import used  # the import hook comes first
+
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if statm.exists() else used(0).bytes
 
 
 def _forget(module: ModuleType) -> None:

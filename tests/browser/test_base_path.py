@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,9 +24,11 @@ from tests.browser.test_share import ALT, link, open_share, scanned
 from tests.browser.test_start import expect_told
 from tests.browser.test_take_home import made
 from tests.deploy.proxies import until_answered
+from tests.products import sampled
 from tests.server.running import running
 
 BASE = "/class/downhill"
+WAYS = ("told", "stripped")
 RAVINE = LESSONS["ravine"]
 assert isinstance(RAVINE, RaceLesson)
 STRIPPING = """
@@ -45,7 +48,7 @@ backend app
 """
 
 
-@pytest.fixture(scope="module", params=["told", "stripped"])
+@pytest.fixture(scope="module", params=WAYS)
 def below(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, at which it is told of its path or there is a proxy that strips it."""
     folder = tmp_path_factory.mktemp("base-path")
@@ -103,7 +106,10 @@ def test_the_playground_is_alive_there(below: str, page: Page, tmp_path: Path) -
     wait_until_drawn(page.get_by_test_id("player"), changed)
 
 
-@pytest.mark.parametrize("path", ["maps", pytest.param("catalogue", marks=pytest.mark.product), "course?lesson=ravine"])
+PAGES = ["course?lesson=ravine", "maps", "catalogue"]
+
+
+@pytest.mark.parametrize(("below", "path"), sampled(product(WAYS, PAGES), every=4), indirect=["below"])
 def test_pages_opened_directly_find_everything(below: str, page: Page, path: str) -> None:
     page.goto(f"{below}/{path}")
     if path == "maps":

@@ -13,6 +13,7 @@ from tests.browser.player import path_pixels
 from tests.browser.test_accessibility import faults_at_rest
 from tests.browser.test_framing import course as course
 from tests.browser.test_playground import SADDLE
+from tests.products import sampled
 
 FRAME = """([address, width, height, sandbox]) => {
     const frame = document.createElement("iframe");
@@ -49,7 +50,7 @@ def framed(page: Page, server: str, course: str) -> Framed:
 
 
 @pytest.mark.parametrize(
-    ("size", "picture"), [((320, 240), 130), ((480, 360), 220), ((640, 480), 340), ((1280, 720), 600)]
+    ("size", "picture"), sampled([((320, 240), 130), ((480, 360), 220), ((640, 480), 340), ((1280, 720), 600)], every=3)
 )
 def test_it_plays_and_all_of_it_is_in_the_frame(framed: Framed, size: tuple[int, int], picture: int) -> None:
     """Source: the window's own measures; of a square view the panel is at least so many pixels high."""

@@ -7,6 +7,7 @@ import pytest
 from downhill import Entrant, Experiment
 from downhill.cli import command, main, slides
 from downhill.course.texts import texts
+from downhill.export import slides as rendered
 from tests.export.test_replay import Page
 
 RACE = Experiment("beale", steps=20, entrants=(Entrant("adam"),))
@@ -18,6 +19,12 @@ def jax_keeps_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (command, slides):
         monkeypatch.setattr(module, "use_persistent_cache", lambda: None)
         monkeypatch.setattr(module, "use_every_core", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of runs from other starts, as far as there is room for them, say nothing of the command."""
+    monkeypatch.setattr(rendered, "MOST_STARTS", 20_000)
 
 
 def headings(path: Path) -> list[str]:

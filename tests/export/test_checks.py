@@ -22,6 +22,7 @@ from downhill.export import (
     render_tikz,
     render_webm,
 )
+from downhill.export.embed import embedded_lesson
 
 RACE = Experiment("saddle", (1.0, 0.5), 3, (Entrant("gd", {"learning_rate": 0.25}), Entrant("adam")))
 RUNS = simulate(RACE)
@@ -29,7 +30,9 @@ PICTURES = (render_gif, render_mp4, render_webm, render_png, render_svg, render_
 
 
 def on_a_slide(experiment: Experiment, runs: Any) -> str:
-    return render_slides([Slide(experiment=experiment, trajectories=runs)])
+    """A lesson's, whose start stays where it is: hundreds of runs from others say nothing of these."""
+    words = embedded_lesson("Title", "Why?", [], "So.")
+    return render_slides([Slide(experiment=experiment, trajectories=runs, words=words)])
 
 
 @pytest.mark.parametrize("render", [*PICTURES, render_html, on_a_slide, render_csv, render_json])

@@ -45,18 +45,12 @@ def left(server: Server) -> list[Path]:
     return list(server.temporary.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("command", "told"),
-    [((*OURS, "--workers=2"), signal.SIGTERM), ((*OURS, "--workers=2"), signal.SIGHUP), (STREAMLITS, signal.SIGTERM)],
-    ids=["ours", "ours, whose terminal is closed", "streamlit"],
-)
-def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(
-    command: tuple[str, ...], told: signal.Signals, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("command", [(*OURS, "--workers=2"), STREAMLITS], ids=["ours", "streamlit"])
+def test_a_busy_server_that_is_told_to_end_does_and_leaves_nothing(command: tuple[str, ...], tmp_path: Path) -> None:
     with running(tmp_path / "temporary", command=command) as server:
         keep_busy(server)
         assert left(server)
-        server.process.send_signal(told)
+        server.process.send_signal(signal.SIGTERM)
         server.process.wait(MOST_SECONDS)
         assert left(server) == []
         assert "GET" not in server.log.read_text(), "requests are logged, whose addresses hold races"
@@ -95,12 +89,16 @@ def answers(server: Server) -> bool:
     return True
 
 
-def test_streamlits_settings_hold(tmp_path: Path) -> None:
-    """Source: Streamlit's own page about them: a flag, a variable, and the file in the repository."""
+def test_streamlits_settings_hold_and_a_closed_terminal_ends_it(tmp_path: Path) -> None:
+    """Source: Streamlit's own page about them: a flag, a variable, and the file in the repository; what SIGHUP says."""
     options = ("--workers=1", "--server.baseUrlPath=race")
     settings = {"STREAMLIT_SERVER_ENABLE_STATIC_SERVING": "false"}
     with running(tmp_path / "temporary", *options, health="/race/_stcore/health", **settings) as server:
         assert server.get("/race/app/static/landscapes/beale.png")[1][:4] != b"\x89PNG"
+        assert left(server)
+        server.process.send_signal(signal.SIGHUP)
+        server.process.wait(MOST_SECONDS)
+        assert left(server) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from downhill.simulation import Trajectory
 from downhill.simulation.outcome import OUTCOMES, judge
 from downhill.simulation.sweep import sweep
 from landscapes import LANDSCAPES
+from tests.products import sampled
 from tests.quick_maps import quick_maps as quick_maps
 
 pytestmark = pytest.mark.usefixtures("quick_maps")
@@ -90,9 +91,9 @@ SINGULAR = [
     ("x**4 + y**4", Outcome.CONVERGED),
     ("x**2 + y**4", Outcome.CONVERGED),
     ("x**2", Outcome.CONVERGED),  # a valley's floor: nothing around is lower
-    ("(x + 2*y)**2", Outcome.CONVERGED),
     ("3 - x**4 - y**4", Outcome.STALLED_AT_MAXIMUM),
     ("-y**2", Outcome.STALLED_AT_MAXIMUM),
+    ("(x + 2*y)**2", Outcome.CONVERGED),
     ("y**4 - x**2", Outcome.STALLED_AT_SADDLE),
     ("x**3 - 3*x*y**2", Outcome.STALLED_WHERE_FLAT),
     ("100*(x + y)**2 + (x - y)**3", Outcome.STALLED_WHERE_FLAT),
@@ -100,19 +101,27 @@ SINGULAR = [
     ("2", Outcome.STALLED_WHERE_FLAT),
     ("1e-5*x - 1e-6*y**2", Outcome.STALLED_WHERE_FLAT),
 ]
-"""Functions of which the Hessian at 0 is singular, and what 0 is by hand."""
+"""Functions of which the Hessian at 0 is singular, and what 0 is by hand; each third is another kind."""
 
 
 @pytest.mark.parametrize(("formula", "kind"), SINGULAR)
 def test_where_the_hessian_is_singular_the_landscape_around_tells(formula: str, kind: Outcome) -> None:
-    """Source: the functions themselves; alone, swept and on a map, in both precisions."""
-    experiment = Experiment(f"formula:{formula}", (0.0, 0.0), 3, (gd(0.1),))
-    [alone] = simulate(experiment)
+    """Source: the functions themselves."""
+    [alone] = simulate(at_0(formula))
     assert alone.outcome == kind
-    assert {*sweep(experiment, 0, "learning_rate", (0.01, 0.1)).outcomes} == {kind}
+
+
+@pytest.mark.parametrize(("formula", "kind"), sampled(SINGULAR, every=3))
+def test_it_tells_so_in_sweeps_and_on_maps_too(formula: str, kind: Outcome) -> None:
+    """Source: the functions themselves; in both precisions."""
+    assert {*sweep(at_0(formula), 0, "learning_rate", (0.01, 0.1)).outcomes} == {kind}
     for precision in ("float32", "float64"):
-        [ends] = compute(Map(experiment, Basins(3, precision=precision))).final_states
+        [ends] = compute(Map(at_0(formula), Basins(3, precision=precision))).final_states
         assert OUTCOMES[ends.outcome[1, 1]] == kind
+
+
+def at_0(formula: str) -> Experiment:
+    return Experiment(f"formula:{formula}", (0.0, 0.0), 3, (gd(0.1),))
 
 
 @pytest.mark.parametrize(("rule", "start"), [("newton", (1.5, 0.01)), ("lbfgs", (1.5, 0.01)), ("newton", (0.5, 0.2))])

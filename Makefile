@@ -41,10 +41,9 @@ test: check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest
 
-# Compiled as the app compiles: `make test` compiles in a hurry, as tests/conftest.py says.
 test-all: check
 	$(BIN)/python -m tests.browser.chromium
-	XLA_FLAGS=--xla_cpu_use_fusion_emitters=false $(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest -m ""
 
 check: $(VENV)/test.stamp $(VENV)/node.stamp
 	$(BIN)/ruff check

@@ -24,10 +24,9 @@ install_import_hook(
     "beartype.beartype",
 )
 
-# What the tests compile, our programs or sources of truth, runs once or a few times: XLA's older emitters take half of
-# the time for it, and LLVM's first level of optimization down to half of what is left, for networks above all. Our own
-# programs say which emitters they want. Processes that tests start inherit this; `make test-all` optimizes as the app.
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=1")
+# What the tests compile themselves, sources of truth above all, runs once: XLA's older emitters take half of the time.
+# Our own programs say which ones they want.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
 
 from downhill.simulation.compilation import compile_loops_whole  # noqa: E402 (the import hook comes first)
 

@@ -63,11 +63,12 @@ def typed_rule(rule_id: str) -> Optimizer:
     searches = any(call.function == "line_search" for call in calls)
     names = {line.target for line in rule.lines} | set(rule.numbers)
     axes = [*(rule.axes.get(name, 0) for name in names), *(axes_of(call, rule.axes) for call in calls)]
-    kept = tuple(dict.fromkeys((*rule.remembered, *rule.measured, *([COUNTED] if searches else []))))
+    kept = [*dict.fromkeys([*rule.remembered, *rule.measured]), *([COUNTED] if searches else [])]
+    state = namedtuple("State", kept)  # pyright: ignore[reportUntypedNamedTuple] - what is remembered, a person says
     return Optimizer(
         id=rule_id,
         name="Typed rule",
-        build=partial(_build, rule, namedtuple("State", kept)),
+        build=partial(_build, rule, state),
         hyperparameters=tuple(parameter(name, typed) for name, typed in rule.numbers.items()),
         idea="Your own rule.",
         authors="typed",

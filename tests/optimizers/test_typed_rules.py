@@ -236,4 +236,4 @@ def test_maps_sweeps_and_trainings_run_it() -> None:
     runs = [
         train(Training(Data("moons", {"examples": 50.0}), entrants=(each,), epochs=2)).runs[0] for each in (own, text)
     ]
-    np.testing.assert_allclose(runs[1].ends, runs[0].ends, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(np.asarray(runs[1].ends), np.asarray(runs[0].ends), rtol=1e-4, atol=1e-6)

@@ -15,7 +15,6 @@ WEIGHT_DECAY = Parameter(
     "weight_decay", "λ", default=0.01, low=0.0, high=10.0, meaning="how strongly θ is drawn towards 0"
 )
 SYMBOLS = {
-    "steps_taken": "t",
     "first_moment": "s",
     "second_moment": "r",
     "first_corrected": "ŝ",

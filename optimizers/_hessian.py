@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Key
 
-from optimizers.entry import Loss, Vector
+from optimizers._types import Loss, Vector
 
 COLUMNS_AT_ONCE = 8
 

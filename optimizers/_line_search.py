@@ -5,7 +5,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Int
 
 from downhill.parameters import Parameter
-from optimizers.entry import Loss, Scalar, Vector
+from optimizers._types import Loss, Scalar, Vector
 
 MAX_TRIALS = 60
 C1 = Parameter("c1", "c₁", default=1e-4, low=1e-8, high=0.5, meaning="how much of the promised fall", scale="log")

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-import jax.numpy as jnp
-
 from downhill.expressions.identifiers import identifier_of
-from downhill.expressions.lines import Line, remembered
+from downhill.expressions.lines import Line, read_lines
 from downhill.expressions.rule_text import CALLED, NAMED, RULE_PREFIX, TAKEN
 from downhill.expressions.source import source
 from downhill.expressions.tree import Name, Tree, changed, names_in
@@ -42,7 +40,7 @@ def opened(
     names = _names(optimizer, lines, numbers, keeps_velocity)
     assignments = [f"{names[line.target]} = {_text(line.value, names)}" for line in lines]
     ranges = [text for each in numbers if (text := _range(each, names[each.name]))]
-    text = "\n".join([*_first(optimizer, hyperparameters, lines, names), *assignments, *ranges])
+    text = "\n".join([*_first(optimizer, names), *assignments, *ranges])
     own = {"learning_rate": "learning_rate"}
     return RULE_PREFIX + text, {own.get(each.name, names[each.name]): hyperparameters[each.name] for each in numbers}
 
@@ -67,15 +65,9 @@ def _text(tree: Tree, names: Mapping[str, str]) -> str:
     return source(changed(tree, own), lambda function: _WORDS.get(function, function), {})
 
 
-def _first(
-    optimizer: Optimizer, hyperparameters: Mapping[str, float], lines: Sequence[Line], names: Mapping[str, str]
-) -> list[str]:
-    """With what is not 0 at first: the identity."""
-    numbers = {name: jnp.asarray(value) for name, value in hyperparameters.items()}
-    state = optimizer.build(numbers).init(jnp.zeros(2))
-    begun = {name: getattr(state, name) for name in remembered(tuple(lines)) if name != "theta"}
-    assert all(not value.any() or jnp.array_equal(value, jnp.eye(2)) for value in begun.values())
-    return [f"{names[name]}0 = I" for name, value in begun.items() if value.any()]
+def _first(optimizer: Optimizer, names: Mapping[str, str]) -> list[str]:
+    """With what is not 0 at first."""
+    return [f"{names[line.target]}0 = {_text(line.value, names)}" for line in read_lines(optimizer.first, None)]
 
 
 def _range(own: Parameter, name: str) -> str:

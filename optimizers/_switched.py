@@ -11,7 +11,8 @@ import optax
 from jaxtyping import Array, Int
 
 from downhill.parameters import Parameter
-from optimizers.entry import Optimizer, Scalar, transformation
+from optimizers._types import Scalar, transformation
+from optimizers.entry import Optimizer
 
 Count = Callable[[Any, Any], Any]
 

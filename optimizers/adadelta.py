@@ -1,40 +1,10 @@
 """AdaDelta: the recent size of the steps over the recent size of the gradients."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-import jax.numpy as jnp
-import optax
-
-from optimizers.entry import Optimizer, Scalar, Vector, decay, epsilon, learning_rate, transformation, zeros
-
-
-class State(NamedTuple):
-    """The moving averages r of g⊙g and u of Δ⊙Δ, both at first 0."""
-
-    second_moment: Vector
-    step_moment: Vector
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """r ← ρ r + (1 - ρ) g⊙g; Δ = -√(u + δ) / √(r + δ) ⊙ g; u ← ρ u + (1 - ρ) Δ⊙Δ; θ ← θ + α Δ."""
-    rho, delta = hyperparameters["decay"], hyperparameters["epsilon"]
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
-        change = -(jnp.sqrt(state.step_moment + delta) / jnp.sqrt(second_moment + delta)) * gradient
-        step_moment = rho * state.step_moment + (1 - rho) * change * change
-        return learning_rate * change, State(second_moment, step_moment)
-
-    return transformation(zeros(State), update)
-
+from optimizers.entry import Optimizer, decay, epsilon, learning_rate
 
 ADADELTA = Optimizer(
     id="adadelta",
     name="AdaDelta",
-    build=build,
     lines="""\
 second_moment = decay * second_moment + (1 - decay) * gradient * gradient
 change = -(sqrt(step_moment + epsilon) / sqrt(second_moment + epsilon)) * gradient

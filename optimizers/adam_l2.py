@@ -1,31 +1,12 @@
 """Adam on a loss with ½ λ ‖θ‖² added: weight decay that goes through Adam's averages."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import optax
-
 from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS, WEIGHT_DECAY
-from optimizers.adam import CORRECTIONS, DIVISOR, State, adam_step, init
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """Adam with q = g + λ θ in place of g."""
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        q = gradient + hyperparameters["weight_decay"] * theta
-        return adam_step(hyperparameters, learning_rate, state, q, lambda _: q * q)
-
-    return transformation(init, update)
-
+from optimizers.adam import CORRECTIONS, DIVISOR
+from optimizers.entry import LEARNING_RATE, Optimizer, epsilon
 
 ADAM_L2 = Optimizer(
     id="adam_l2",
     name="Adam with L2",
-    build=build,
     lines=f"""\
 penalised = gradient + weight_decay * theta
 first_moment = beta1 * first_moment + (1 - beta1) * penalised

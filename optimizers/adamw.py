@@ -1,36 +1,15 @@
 """AdamW: Adam, with weight decay kept apart from its averages."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import jax.numpy as jnp
-import optax
-
 from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS, WEIGHT_DECAY
-from optimizers.adam import CORRECTIONS, DIVISOR, State, adam_step, init
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, switch, transformation
+from optimizers.adam import CORRECTIONS, DIVISOR
+from optimizers.entry import LEARNING_RATE, Optimizer, epsilon, switch
 
 UNSCALED_DECAY = switch("unscaled_decay", 0.0, "subtracts λ θ instead of α λ θ")
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """Adam's step, and - α λ θ apart from it; with ``unscaled_decay`` on - λ θ."""
-    weight_decay = hyperparameters["weight_decay"]
-    unscaled = hyperparameters["unscaled_decay"] == 1
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        step, state = adam_step(hyperparameters, learning_rate, state, gradient, lambda _: gradient * gradient)
-        return step - jnp.where(unscaled, weight_decay, learning_rate * weight_decay) * theta, state
-
-    return transformation(init, update)
 
 
 ADAMW = Optimizer(
     id="adamw",
     name="AdamW",
-    build=build,
     lines=f"""\
 first_moment = beta1 * first_moment + (1 - beta1) * gradient
 second_moment = beta2 * second_moment + (1 - beta2) * gradient * gradient

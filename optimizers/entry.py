@@ -1,25 +1,18 @@
 """What an update rule is: frozen data around a builder of an optax transformation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
-
-import jax.numpy as jnp
-import optax
-from jaxtyping import Array, Float
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal, get_args
 
 from downhill.expressions.lines import Line, read_lines
 from downhill.expressions.tex import lines_tex
 from downhill.parameters import Parameter
+from optimizers._lines import Steps
+from optimizers._types import Build
 
-Scalar = Float[Array, ""]
-Vector = Float[Array, "*shape"]
-"""A race's point; of a network an array of weights, or all of them in one vector."""
-Loss = Callable[[Vector], Scalar]
-Slope = Callable[[Vector], Vector]
 Family = Literal["gradient", "adaptive", "curvature", "optax"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
-S = TypeVar("S", bound=NamedTuple)
 _SYMBOLS = {"theta": "θ", "gradient": "g", "t": "t", "identity": "I", "pi": "π", "e": "e"}
 """Of the names that the lines of every rule may read; the hyperparameters have their own."""
 
@@ -63,21 +56,12 @@ def epsilon(default: float) -> Parameter:
 
 
 def switch(name: str, default: float, meaning: str) -> Parameter:
-    """An option of a rule, off (0) or on (1); a number like the others, so that switching it compiles nothing."""
+    """An option of a rule, off (0) or on (1): which of two formulas it is.
+
+    A race computes only the one that is chosen, and compiles it once; where many runs are computed side by side, as for
+    a map, it is a number like the others.
+    """
     return Parameter(name, name.replace("_", " "), default, low=0.0, high=1.0, meaning=meaning, scale="switch")
-
-
-def transformation(
-    init: Callable[[Vector], S], update: Callable[..., tuple[Vector, S]]
-) -> optax.GradientTransformationExtraArgs:
-    """The optax transformation of these two functions; optax's own types allow any tree, ours are narrower."""
-    return optax.GradientTransformationExtraArgs(cast(Any, init), cast(Any, update))
-
-
-def zeros(state: Callable[..., S]) -> Callable[[Vector], S]:
-    """An ``init`` for a NamedTuple of vectors that are all at first 0."""
-    fields = cast(Any, state)._fields
-    return lambda theta: state(*(jnp.zeros_like(theta) for _ in fields))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +71,8 @@ class Optimizer:
     Attributes:
         id: name in code, URL and command line.
         name: name for people.
-        build: makes the optax transformation from the hyperparameters by name (scalars). Its update receives, besides
+        build: makes the optax transformation from the hyperparameters by name (scalars); of a rule with lines it is
+            made from these. Its update receives, besides
             gradient, state and θ, the extra arguments ``learning_rate`` (α_t), ``value_fn`` (the loss as this entrant
             sees it: of its minibatch, where it has one), ``grad_fn`` (that loss's gradient, clipped where it clips),
             both functions of θ, ``step`` (t, from 0), and ``key`` (a random key, new at each step). The state is a
@@ -105,7 +90,9 @@ class Optimizer:
         lines: the rule as assignments, from which its formula, the numbers of a step and its NumPy code are made; the
             language is described in ``downhill.expressions.lines``. Names are the hyperparameters', the state's
             fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``, ``t`` and ``identity``; options
-            are the hyperparameters that are switches. Empty where the rule is not written here.
+            are the hyperparameters that are switches. They are what is computed. Empty where the rule is not written
+            here.
+        first: as ``lines``: of what they remember the first values that are not 0.
         symbols: of the state's fields and of whatever else stands in ``lines``, by name.
         tex: the rule in TeX where it has no lines, its lines separated by two backslashes.
         largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
@@ -128,7 +115,6 @@ class Optimizer:
 
     id: str
     name: str
-    build: Callable[[Mapping[str, Scalar]], optax.GradientTransformationExtraArgs]
     hyperparameters: tuple[Parameter, ...]
     idea: str
     authors: str
@@ -138,6 +124,8 @@ class Optimizer:
     torch_call: str = ""
     gradient_evaluations: int | None = 1
     lines: str = ""
+    first: str = ""
+    build: Build = field(default=None)  # type: ignore[assignment] - made from the lines
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
@@ -151,8 +139,25 @@ class Optimizer:
     formula: str = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.build is None:
+            object.__setattr__(self, "build", self.steps(None).build)
         defaults = {parameter.name: parameter.default for parameter in self.hyperparameters}
         object.__setattr__(self, "formula", self.formula_for(defaults))
+
+    def steps(self, options: Mapping[str, float] | None) -> Steps:
+        """What carries the lines out, with these numbers of the options; ``None`` leaves them open."""
+        begun = {line.target: line.value for line in read_lines(self.first, None)}
+        return Steps(read_lines(self.lines, options), begun)
+
+    def decided(self, hyperparameters: Mapping[str, float]) -> "Optimizer":
+        """The rule with its options as these hyperparameters have them: what an option leaves out is not computed.
+
+        Its formula is then, to the last bit, that of the typed rule as which it opens.
+        """
+        switches = [each.name for each in self.hyperparameters if each.scale == "switch"]
+        if not self.lines or not switches:
+            return self
+        return _decided(self, tuple((name, hyperparameters[name]) for name in switches))
 
     def lines_for(self, hyperparameters: Mapping[str, float]) -> tuple[Line, ...]:
         """The lines as these hyperparameters switch them; none where the rule is not written here."""
@@ -168,3 +173,8 @@ class Optimizer:
         """The symbols of all names that may stand in the lines."""
         own = {parameter.name: parameter.symbol for parameter in self.hyperparameters}
         return {**own, **_SYMBOLS, **self.symbols}
+
+
+@lru_cache(maxsize=256)
+def _decided(rule: Optimizer, options: tuple[tuple[str, float], ...]) -> Optimizer:
+    return replace(rule, build=rule.steps(dict(options)).build)

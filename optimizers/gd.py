@@ -1,26 +1,8 @@
 """Gradient descent."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
-import optax
-
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, transformation, zeros
-
-
-class State(NamedTuple):
-    """Gradient descent remembers nothing."""
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """θ ← θ - α g."""
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        return -learning_rate * gradient, state
-
-    return transformation(zeros(State), update)
+from optimizers.entry import LEARNING_RATE, Optimizer
 
 
 def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
@@ -31,7 +13,6 @@ def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float
 GD = Optimizer(
     id="gd",
     name="Gradient descent",
-    build=build,
     lines="theta = theta - learning_rate * gradient",
     hyperparameters=(LEARNING_RATE,),
     idea="Steps straight downhill, by the learning rate times the slope.",

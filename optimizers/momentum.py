@@ -1,30 +1,8 @@
 """Gradient descent with momentum (the heavy ball)."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
-import optax
-
-from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer, Scalar, Vector, transformation, zeros
-
-
-class State(NamedTuple):
-    """The velocity v, at first 0 unless an entrant gives another."""
-
-    velocity: Vector
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """v ← φ v - α g; θ ← θ + v."""
-    momentum = hyperparameters["momentum"]
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        velocity = momentum * state.velocity - learning_rate * gradient
-        return velocity, State(velocity)
-
-    return transformation(zeros(State), update)
+from optimizers.entry import LEARNING_RATE, MOMENTUM, Optimizer
 
 
 def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
@@ -35,7 +13,6 @@ def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float
 HEAVY_BALL = Optimizer(
     id="momentum",
     name="Momentum",
-    build=build,
     lines="""\
 velocity = momentum * velocity - learning_rate * gradient
 theta = theta + velocity

@@ -26,7 +26,8 @@ from optimizers._optax_adam_facts import ADAM_FACTS
 from optimizers._optax_contrib_facts import CONTRIB_FACTS
 from optimizers._optax_facts import FACTS, Fact
 from optimizers._optax_numbers import FIXED, NONE_IS, NUMBERS
-from optimizers.entry import Loss, Optimizer, Scalar, learning_rate, transformation
+from optimizers._types import Loss, Scalar, transformation
+from optimizers.entry import Optimizer, learning_rate
 
 Weights = Any
 """A vector, or a tree of arrays."""

@@ -1,37 +1,10 @@
 """RMSProp: AdaGrad with a memory that fades."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-import jax.numpy as jnp
-import optax
-
-from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation, zeros
-
-
-class State(NamedTuple):
-    """The moving average r of squared gradients, at first 0."""
-
-    second_moment: Vector
-
-
-def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
-    """r ← ρ r + (1 - ρ) g⊙g; θ ← θ - α g / (δ + √r)."""
-    rho, delta = hyperparameters["decay"], hyperparameters["epsilon"]
-
-    def update(
-        gradient: Vector, state: State, theta: Vector, *, learning_rate: Scalar, **extra: Any
-    ) -> tuple[Vector, State]:
-        second_moment = rho * state.second_moment + (1 - rho) * gradient * gradient
-        return -learning_rate * (gradient / (delta + jnp.sqrt(second_moment))), State(second_moment)
-
-    return transformation(zeros(State), update)
-
+from optimizers.entry import LEARNING_RATE, Optimizer, decay, epsilon
 
 RMSPROP = Optimizer(
     id="rmsprop",
     name="RMSProp",
-    build=build,
     lines="""\
 second_moment = decay * second_moment + (1 - decay) * gradient * gradient
 theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))

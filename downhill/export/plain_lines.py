@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from downhill.experiment import Entrant
 from downhill.export.plain_words import HELPERS, PREFIX
+from downhill.expressions.axes import rule_axes
 from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.lines import remembered
 from downhill.expressions.rule_text import RULE_PREFIX, RuleText, read_rule
 from downhill.expressions.source import source
 from downhill.expressions.tree import Call, Name, Number, Operation, Tree, changed, names_in
@@ -62,9 +64,11 @@ def written_rule(entrant: Entrant, library: str, loss: str) -> WrittenRule:
         ValueError: the rule needs what the library, or a script, does not have.
     """
     rule = read_rule(entrant.rule.removeprefix(RULE_PREFIX))
-    writer = _Writer(library, loss)
+    writer, axes = _Writer(library, loss), rule_axes(rule.lines, rule.first)
     code = "\n".join(f"{line.target} = {writer.code(line.value)}" for line in rule.lines)
-    first = {name: writer.code(_first(rule, name)) for name in rule.remembered}
+    first = {
+        name: writer.code(_first(rule, axes.get(name, 0), name)) for name in remembered(rule.lines) if name != "theta"
+    }
     if entrant.velocity is not None:
         first["velocity"] = f"{PREFIX[library]}.{'tensor' if library == 'torch' else 'array'}({list(entrant.velocity)})"
     numbers = {name: value for name, value in entrant.hyperparameters.items() if name != "learning_rate"}
@@ -72,11 +76,9 @@ def written_rule(entrant: Entrant, library: str, loss: str) -> WrittenRule:
     return WrittenRule(list(writer.helpers.values()), code, first, numbers, reads)
 
 
-def _first(rule: RuleText, name: str) -> Tree:
+def _first(rule: RuleText, axes: int, name: str) -> Tree:
     """0 in the shape of what is remembered, plus what it begins with."""
-    nought: Tree = {0: Number(0.0), 1: Operation("*", Number(0.0), Name("theta")), 2: Call("nought", ())}[
-        rule.axes.get(name, 0)
-    ]
+    nought: Tree = {0: Number(0.0), 1: Operation("*", Number(0.0), Name("theta")), 2: Call("nought", ())}[axes]
     return Operation("+", nought, rule.first[name]) if name in rule.first else nought
 
 

@@ -72,6 +72,19 @@ def axes_by_name(lines: Sequence[Line]) -> dict[str, int]:
     return found
 
 
+def rule_axes(lines: Sequence[Line], first: Mapping[str, Tree]) -> dict[str, int]:
+    """Of the names that lines assign, and of those that every rule may read.
+
+    Args:
+        lines: the rule.
+        first: with what names begin.
+    """
+    begun = [Line(name, tree, recorded=False, replaces=False) for name, tree in first.items()]
+    targets = {line.target for line in lines}
+    found = {name: axes for name, axes in axes_by_name([*begun, *lines]).items() if name in targets}
+    return found | {"theta": 1, "gradient": 1, "identity": 2}
+
+
 def checked_axes(tree: Tree, axes: Mapping[str, int], place: Callable[[Tree], int]) -> int:
     """The same, of an expression in which not everything may fit.
 

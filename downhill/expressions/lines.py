@@ -7,7 +7,7 @@ from typing import NamedTuple
 from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import ARITIES as FORMULA_ARITIES
 from downhill.expressions.reading import OPERATORS, Reader
-from downhill.expressions.tree import Name, Phrase, Tree, Words, names_in
+from downhill.expressions.tree import Call, Name, Number, Operation, Phrase, Tree, Words, names_in
 from downhill.expressions.vocabulary import Vocabulary
 
 ARITIES: Mapping[str, int] = {
@@ -46,7 +46,7 @@ class Line(NamedTuple):
     replaces: bool
 
 
-def read_lines(text: str, options: Mapping[str, float]) -> tuple[Line, ...]:
+def read_lines(text: str, options: Mapping[str, float] | None) -> tuple[Line, ...]:
     """The lines of a rule, in the order in which they are carried out.
 
     Each is an assignment in Python's syntax, of an expression of numbers, names, + - * / **, comparisons, ``@`` (the
@@ -61,7 +61,8 @@ def read_lines(text: str, options: Mapping[str, float]) -> tuple[Line, ...]:
 
     Args:
         text: the assignments.
-        options: the numbers of the options, by name.
+        options: the numbers of the options, by name; ``None`` to leave open what they are: ``a if option else b`` is
+            then ``where(option == 1, a, b)``.
 
     Raises:
         ValueError: the text holds anything else; the message names the line.
@@ -97,7 +98,7 @@ def read_lines(text: str, options: Mapping[str, float]) -> tuple[Line, ...]:
 class _LineReader(Reader):
     """Knows what a line holds besides what a formula does."""
 
-    def __init__(self, options: Mapping[str, float]) -> None:
+    def __init__(self, options: Mapping[str, float] | None) -> None:
         super().__init__(_WORDS, {**OPERATORS, ast.MatMult: "@"})
         self.options = options
         self.aliases: dict[str, str] = {}
@@ -107,7 +108,10 @@ class _LineReader(Reader):
 
     def tree(self, node: ast.expr, depth: int = 0) -> Tree:
         match node:
-            case ast.IfExp(test=ast.Name(id=option), body=on, orelse=off) if option in self.options:
+            case ast.IfExp(test=ast.Name(id=option), body=on, orelse=off) if self.options is None:
+                chosen = Operation("==", Name(option), Number(1.0))
+                return Call("where", (chosen, self.tree(on, depth + 1), self.tree(off, depth + 1)))
+            case ast.IfExp(test=ast.Name(id=option), body=on, orelse=off) if self.options and option in self.options:
                 return self.tree(on if self.options[option] == 1 else off, depth)
             case ast.Compare():
                 return self.condition(node, depth)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import NamedTuple, TypeGuard, cast
 
-from downhill.expressions.axes import KINDS, axes_by_name, checked_axes
+from downhill.expressions.axes import KINDS, checked_axes, rule_axes
 from downhill.expressions.characters import Plain, plain
 from downhill.expressions.error import FormulaError
 from downhill.expressions.functions import ARITIES as OF_FORMULAS
@@ -103,7 +103,6 @@ class RuleText:
         lines: the same, read.
         first: of what is remembered the first values that are not 0.
         numbers: its hyperparameters, with their ranges where any are typed; ``learning_rate`` among them.
-        axes: of all names that are vectors or matrices.
     """
 
     text: str
@@ -111,17 +110,6 @@ class RuleText:
     lines: tuple[Line, ...] = field(repr=False)
     first: Mapping[str, Tree] = field(repr=False)
     numbers: Mapping[str, Range | None] = field(repr=False)
-    axes: Mapping[str, int] = field(repr=False)
-
-    @property
-    def remembered(self) -> tuple[str, ...]:
-        """The names whose values are kept from step to step."""
-        return tuple(name for name in remembered(self.lines) if name != "theta")
-
-    @property
-    def measured(self) -> tuple[str, ...]:
-        """The names of what only the run can compute, in order."""
-        return tuple(line.target for line in self.lines if line.recorded)
 
 
 class _Statement(NamedTuple):
@@ -164,10 +152,10 @@ def read_rule(text: str) -> RuleText:
     lines = read_lines(written, {})
     _check_first(first, lines)
     trees = {name: each.tree for name, each in first.items()}
-    axes = _axes(lines, trees)
+    axes = rule_axes(lines, trees)
     for each in statements:
         _check_axes(each, axes, first, places)
-    return RuleText(text.strip(), written, lines, trees, _numbers(lines, trees, ranges), axes)
+    return RuleText(text.strip(), written, lines, trees, _numbers(lines, trees, ranges))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -324,14 +312,6 @@ def _check_first(first: Mapping[str, _Statement], lines: Sequence[Line]) -> None
                 f"{name}0 may hold numbers, hyperparameters, theta and I: it is computed before the first step",
                 statement.begin,
             )
-
-
-def _axes(lines: Sequence[Line], first: Mapping[str, Tree]) -> dict[str, int]:
-    """Of the names that are assigned, and of those that every rule may read."""
-    begun = [Line(name, tree, recorded=False, replaces=False) for name, tree in first.items()]
-    targets = {line.target for line in lines}
-    found = {name: axes for name, axes in axes_by_name([*begun, *lines]).items() if name in targets}
-    return found | {"theta": 1, "gradient": 1, "identity": 2}
 
 
 def _check_axes(

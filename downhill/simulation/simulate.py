@@ -98,7 +98,7 @@ def _compiled_in(experiment: Experiment, entrant: Entrant) -> dict[str, Any]:
     return {
         "own": not is_of_catalogue(experiment, entrant),
         "landscape": find_landscape(experiment.landscape),
-        "optimizer": entrant.optimizer,
+        "optimizer": entrant.optimizer.decided(entrant.hyperparameters),
     }
 
 

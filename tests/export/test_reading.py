@@ -202,7 +202,7 @@ CHANGES: list[tuple[Callable[[Any], None], str]] = [
     (put(*RUN, "gradient_evaluations", value=[0, "x", 1]), "trajectories[0].gradient_evaluations[1] = 'x'"),
     (drop(*RUN, "examples"), "trajectories[0]: field 'examples' is missing"),
     (put(*RUN, "examples", value=[0, 1]), "trajectories[0].examples: 2 of them: must be a list of 3"),
-    (put(*RUN, "state", value=None), "trajectories[0].state = None: must be an object with steps_taken"),
+    (put(*RUN, "state", value=None), "trajectories[0].state = None: must be an object with first_moment"),
     (put(*RUN, "state", "first_moment", value=[0] * 3), "trajectories[0].state.first_moment[0] = 0"),
     (put(*RUN, "state", "velocity", value=[0] * 3), "trajectories[0].state: unknown field 'velocity'"),
     (drop(*RUN, "state", "second_moment"), "trajectories[0].state: field 'second_moment' is missing"),

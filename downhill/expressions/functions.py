@@ -26,21 +26,28 @@ class Function:
 
     Attributes:
         arity: how many arguments it takes.
-        jax: its value in JAX.
+        plain: its value in JAX, for who wants no slope.
         jax_name: what JAX calls it.
         numpy: its value in NumPy, for real numbers.
         meaning: what it is, in a few words.
         slope: what counts as its slope where it has none; empty if it has one wherever it has a value.
         tex: its name in TeX; bars, brackets and roots have none.
+        kink: whether it has no slope at these arguments, or an infinite one, where JAX's own would not be 0.
     """
 
     arity: int
-    jax: Callable[..., Values]
+    plain: Callable[..., Values]
     jax_name: str
     numpy: Callable[..., Any]
     meaning: str
     slope: str = ""
     tex: str = ""
+    kink: Callable[..., Truths] | None = None
+
+    @property
+    def jax(self) -> Callable[..., Values]:
+        """Its value in JAX, with the slope that ``slope`` tells."""
+        return self.plain if self.kink is None else level_at(self.kink, self.plain)
 
 
 def _sigmoid(z: Any) -> Any:
@@ -93,12 +100,8 @@ FUNCTIONS: dict[str, Function] = {
     "sin": Function(1, jnp.sin, "jnp.sin", np.sin, "sine", tex=r"\sin"),
     "cos": Function(1, jnp.cos, "jnp.cos", np.cos, "cosine", tex=r"\cos"),
     "tan": Function(1, jnp.tan, "jnp.tan", np.tan, "tangent", tex=r"\tan"),
-    "asin": Function(
-        1, level_at(_at_1, jnp.arcsin), "jnp.arcsin", np.arcsin, "inverse sine", "0 at −1 and 1", r"\arcsin"
-    ),
-    "acos": Function(
-        1, level_at(_at_1, jnp.arccos), "jnp.arccos", np.arccos, "inverse cosine", "0 at −1 and 1", r"\arccos"
-    ),
+    "asin": Function(1, jnp.arcsin, "jnp.arcsin", np.arcsin, "inverse sine", "0 at −1 and 1", r"\arcsin", kink=_at_1),
+    "acos": Function(1, jnp.arccos, "jnp.arccos", np.arccos, "inverse cosine", "0 at −1 and 1", r"\arccos", kink=_at_1),
     "atan": Function(1, jnp.arctan, "jnp.arctan", np.arctan, "inverse tangent", tex=r"\arctan"),
     "sinh": Function(1, jnp.sinh, "jnp.sinh", np.sinh, "hyperbolic sine", tex=r"\sinh"),
     "cosh": Function(1, jnp.cosh, "jnp.cosh", np.cosh, "hyperbolic cosine", tex=r"\cosh"),
@@ -116,8 +119,8 @@ FUNCTIONS: dict[str, Function] = {
         "0 at 0",
         r"\operatorname{relu}",
     ),
-    "sqrt": Function(1, level_at(_at_0, jnp.sqrt), "jnp.sqrt", np.sqrt, "square root", "0 at 0"),
-    "abs": Function(1, level_at(_at_0, jnp.abs), "jnp.abs", np.abs, "absolute value", "0 at 0"),
+    "sqrt": Function(1, jnp.sqrt, "jnp.sqrt", np.sqrt, "square root", "0 at 0", kink=_at_0),
+    "abs": Function(1, jnp.abs, "jnp.abs", np.abs, "absolute value", "0 at 0", kink=_at_0),
     "sign": Function(1, jnp.sign, "jnp.sign", np.sign, "−1, 0 or 1", "0 at 0", r"\operatorname{sign}"),
     "floor": Function(
         1, jnp.floor, "jnp.floor", np.floor, "largest whole number that is not above a", "0 at whole numbers"
@@ -142,21 +145,16 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "atan2": Function(
         2,
-        level_at(_at_origin, jnp.arctan2),
+        jnp.arctan2,
         "jnp.arctan2",
         np.arctan2,
         "angle of the point (b, a), of which a is the height",
         "(0, 0) at (0, 0)",
         r"\operatorname{atan2}",
+        kink=_at_origin,
     ),
     "hypot": Function(
-        2,
-        level_at(_at_origin, jnp.hypot),
-        "jnp.hypot",
-        np.hypot,
-        "√(a² + b²)",
-        "(0, 0) at (0, 0)",
-        r"\operatorname{hypot}",
+        2, jnp.hypot, "jnp.hypot", np.hypot, "√(a² + b²)", "(0, 0) at (0, 0)", r"\operatorname{hypot}", kink=_at_origin
     ),
 }
 ARITIES = {name: function.arity for name, function in FUNCTIONS.items()} | {"where": 3}

@@ -31,6 +31,16 @@ WORDS = {
     **dict.fromkeys(("True", "False", "None"), "write a number"),
     "lambda": "write only what stands behind its colon",
 }
+INSTEAD_OF_CALLS = {
+    "inv": "solve(A, b) for A⁻¹ b",
+    "clip": "min(max(v, low), high)",
+    "clamp": "min(max(v, low), high)",
+    "mod": "t - 5*floor(t/5) for the remainder",
+    "pow": "a^b",
+    "sum": "dot(a, b), or norm(v)",
+    "mean": "dot(a, b), or norm(v)",
+    "matmul": "A @ b",
+}
 _LONGEST_SHOWN = 40
 
 
@@ -41,7 +51,8 @@ def about_sign(sign: str, words: Vocabulary) -> str:
 
 def about_word(word: str, words: Vocabulary) -> str:
     """A word that means something in Python."""
-    return f"found {word!r}, a word of Python's: {WORDS.get(word, words.allowed)}"
+    instead = "write lam or λ" if word == "lambda" and words.is_open else WORDS.get(word, words.allowed)
+    return f"found {word!r}, a word of Python's: {instead}"
 
 
 def about_name(name: str, words: Vocabulary) -> str:
@@ -52,6 +63,10 @@ def about_name(name: str, words: Vocabulary) -> str:
 
 def about_call(name: str, words: Vocabulary) -> str:
     """A name before a parenthesis, which is no function: a misspelled one must not become a factor."""
+    if name in words.variables:
+        return f"{name} is no function: a product is written {name}*(…), and the slope at another point grad(…)"
+    if name in INSTEAD_OF_CALLS:
+        return f"{name} is no function: write {INSTEAD_OF_CALLS[name]}"
     functions = ", ".join(words.arities)
     return f"{name} is no function: {_guess(name, words)}known are {functions}; a product is written {name}*(…)"
 

@@ -51,6 +51,8 @@ def evaluate(
         case Operation("@", left, right) if calls is not None:
             return value(left) @ value(right)
         case Operation(operator, left, right):
+            if operator == "**" and calls is not None:
+                return jnp.power(value(left), value(right))
             return _apply(operator, value(left), value(right))
         case Call("where", (Operation(sign, left, right), yes, no)) if sign in _COMPARISONS:
             holds = _COMPARISONS[sign](value(left), value(right))
@@ -61,7 +63,8 @@ def evaluate(
         case Call(function, arguments) if calls is not None and function in calls:
             return calls[function](*map(value, arguments))
         case Call(function, arguments):
-            return FUNCTIONS[function].jax(*map(value, arguments))
+            known = FUNCTIONS[function]
+            return (known.jax if calls is None else known.plain)(*map(value, arguments))
         case _:
             raise ValueError(f"{tree!r}: has no value in a formula")
 

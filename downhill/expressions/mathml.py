@@ -1,5 +1,6 @@
 """Expressions of a rule's lines as MathML, which browsers show without a library."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
@@ -65,7 +66,8 @@ class _MathML(Notation):
 
     def product(self, left: str, operator: str, right: str) -> str:
         # U+2062 is invisible: a screen reader says "times".
-        times = "⊙" if operator == "⊙" else "⋅" if self.numeric and operator == "*" else "&#x2062;"
+        dotted = operator == "*" and (self.numeric or re.match("(<mrow>|<msup>)*<mn>", right))
+        times = "⊙" if operator == "⊙" else "⋅" if dotted else "&#x2062;"
         return row(f"{left}<mo>{times}</mo>{right}")
 
     def fraction(self, above: str, below: str) -> str:

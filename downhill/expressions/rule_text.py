@@ -71,7 +71,7 @@ RULE = Vocabulary(
     operators="+ - * / ^ @",
     signs={"=": "a statement has one =; another begins on a new line or behind a semicolon"},
 )
-TAKEN = {*RULE.names, *OF_LINES, "gradient", "learning_rate", "identity", "recorded"}
+TAKEN = {*RULE.names, *OF_LINES, "gradient", "learning_rate", "identity", "recorded", "gradient_evaluations"}
 """Names that mean something already."""
 _NAME = r" *(?P<name>[A-Za-z]\w*) *"
 _ASSIGNMENT = re.compile(rf"{_NAME}(?P<with>[-+*/]?)(?::?=)(?!=)", re.ASCII)
@@ -148,7 +148,7 @@ def read_rule(text: str) -> RuleText:
         raise FormulaError(f"no statement assigns theta: write one, as in {EXAMPLE}", max(len(text.rstrip()) - 1, 0))
     first = {each.target[:-1]: each for each in statements if _is_first(each, targets)}
     steps = [each for each in statements if not _is_first(each, targets)]
-    written = _written(steps)
+    written = _written(steps, first.values())
     lines = read_lines(written, {})
     _check_first(first, lines)
     trees = {name: each.tree for name, each in first.items()}
@@ -159,11 +159,12 @@ def read_rule(text: str) -> RuleText:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The statements that are not empty, each with its place."""
+    """The statements that are not empty, each with its place; what stands behind ``#`` is a remark."""
     begin = 0
     for part in re.split("[;\n]", text):
-        if part.strip():
-            yield begin, part
+        statement = part.partition("#")[0].replace("\t", " ").replace("\r", " ")
+        if statement.strip():
+            yield begin, statement
         begin += len(part) + 1
 
 
@@ -211,7 +212,7 @@ def _statement(part: str, begin: int, places: dict[int, int]) -> _Statement:
         raise FormulaError("a statement is an assignment, as in v = phi*v - alpha*g", here)
     target = left["name"]
     if target != "theta" and (target in TAKEN or keyword.iskeyword(target)):
-        raise FormulaError(f"found {target!r}: it means something else, and cannot be assigned", here)
+        raise FormulaError(_about_taken(target), here)
     if len(target) > _MAX_NAME:
         raise FormulaError(f"found a name of {len(target)} characters: at most {_MAX_NAME} are allowed", here)
     place = written.places[left.end()] if left.end() < len(written.places) else len(part)
@@ -221,6 +222,21 @@ def _statement(part: str, begin: int, places: dict[int, int]) -> _Statement:
     if left["with"]:
         tree = Operation(cast(Operator, left["with"]), Name(target), tree)
     return _Statement(target, tree, here)
+
+
+_MEANS = {
+    "alpha": "the learning rate: its value is set beside the rule, or by alpha = 0.1 in [0.001, 1]",
+    "g": "the gradient where the step begins",
+    "t": "the number of the step",
+    "I": "the identity matrix",
+    "hess": "the Hessian where the step begins",
+    "signs": "a vector of random signs",
+}
+
+
+def _about_taken(name: str) -> str:
+    means = _MEANS.get(name, "something else")
+    return f"found {name!r}: it means {means}, and cannot be assigned: take another name"
 
 
 class _RuleReader(Reader):
@@ -247,10 +263,15 @@ def _is_first(statement: _Statement, targets: Collection[str]) -> bool:
     return statement.target.endswith("0") and statement.target[:-1] in targets
 
 
-def _written(statements: Sequence[_Statement]) -> str:
-    """The statements as lines, each thing that only a run can compute in one of its own."""
+def _written(statements: Sequence[_Statement], first: Collection[_Statement]) -> str:
+    """The statements as lines, each thing that only a run can compute in one of its own.
+
+    Args:
+        statements: of a step.
+        first: with what names begin, whose own names are not free either.
+    """
     times = Counter(each.target for each in statements)
-    taken = {name for each in statements for name in (each.target, *names_in(each.tree))}
+    taken = {name for each in (*statements, *first) for name in (each.target, *names_in(each.tree))}
     lines: list[str] = []
     known: dict[Tree, str] = {}
 

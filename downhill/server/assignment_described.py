@@ -19,7 +19,7 @@ from downhill.networks.training import EPOCHS, Training
 from downhill.parameters import Parameter, stops
 from downhill.player import wire_assignment as wire
 from landscapes import find_landscape
-from optimizers import find_optimizer
+from optimizers import RULE_PREFIX, find_optimizer
 
 _FEW_STOPS = 12
 _INTERVALS = 40
@@ -35,7 +35,7 @@ def student_page(assignment: Assignment) -> wire.StudentPage:
         "title": assignment.title,
         "task": render_markdown(assignment.task),
         "kind": kind_of(work),  # type: ignore[typeddict-item]
-        "entrants": names,
+        "entrants": [f"{name}{_typed(each)}" for name, each in zip(names, entrants_of(work), strict=True)],
         "ownRules": [entrant.rule for entrant in entrants_of(work)],
         "landscape": landscape_of(work),
         "landscapes": [{"id": each, "name": find_landscape(each).name} for each in free.landscapes],
@@ -51,6 +51,13 @@ def student_page(assignment: Assignment) -> wire.StudentPage:
         "limited": assignment.runs is not None,
         "goal": "" if assignment.goal is None else assignment.goal.describe(),
     }
+
+
+def _typed(entrant: Entrant) -> str:
+    """The text of a typed rule, which its name does not say."""
+    if not entrant.rule.startswith(RULE_PREFIX):
+        return ""
+    return f" ({'; '.join(filter(None, map(str.strip, entrant.rule.removeprefix(RULE_PREFIX).splitlines())))})"
 
 
 def _race_of(work: Experiment | Map) -> Experiment:

@@ -61,7 +61,8 @@ def derive(run: Trajectory) -> Derivation:
     done: list[DerivedLine] = []
     for line in optimizer.lines_for(constants) if optimizer.lines else _recorded_lines(run):
         with np.errstate(all="ignore"):
-            names[line.target] = after[line.target] if line.recorded else evaluate(line.value, names)
+            found = after[line.target] if line.recorded else evaluate(line.value, names)
+            names[line.target] = found if np.ndim(found) else np.full(steps, found)  # of numbers alone: of every step
         done.append(DerivedLine(line, names[line.target]))
     return Derivation(constants, before, tuple(done), {**optimizer.notation, UPDATE: "u"})
 

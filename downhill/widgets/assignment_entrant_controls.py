@@ -17,7 +17,7 @@ from downhill.parameters import Parameter, Scale, stops
 from downhill.widgets.assignment_address import change_free, edit
 from downhill.widgets.bound import bound
 from downhill.widgets.number_fields import number
-from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
+from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS, find_optimizer
 
 _AROUND: Mapping[Scale, float] = {"log": 100.0, "whole": 10.0}
 """How many times less, and more, a free number may be than it is, unless the lecturer says otherwise."""
@@ -53,9 +53,9 @@ def _rules(assignment: Assignment, index: int) -> None:
     catalogue = NETWORK_OPTIMIZERS if isinstance(assignment.work, Training) else OPTIMIZERS
     st.multiselect(
         "Rules that may be chosen",
-        list(catalogue),
+        list(dict.fromkeys((own.rule, *chosen, *catalogue))),  # a typed rule is in no catalogue
         default=chosen,
-        format_func=lambda each: catalogue[each].name,
+        format_func=lambda each: find_optimizer(each).name,
         placeholder=f"only {own.optimizer.name}",
         **bound(f"assignment-rules-{index}", chosen, partial(_set_rules, index)),
     )

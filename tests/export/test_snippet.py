@@ -538,6 +538,10 @@ TYPED: dict[str, tuple[str, dict[str, float]]] = {
         "theta = theta - alpha*where(f(theta) > c, g/norm(g), relu(g)*sigmoid(t - 5)) + min(t, 1)/1e3",
         {"c": 3.0},
     ),
+    "names": (
+        "math = 0.9*math + g; print = 0.5*print + math; path -= 1; f1 = path*k; theta -= alpha*(print + f1*g/1e3)",
+        {"k": 1.0},
+    ),
     "matrix": (
         "B0 = I; B = 0.9*B + hess/100; Q = eigenvectors(B); u = hvp(g); q = solve(B, u)/1e3\n"
         "theta -= alpha*(Q @ (transpose(Q) @ g) + q + outer(g, g) @ diag(g) @ u/1e9*dot(g, eigenvalues(B))/norm(g))",

@@ -8,11 +8,11 @@ _LAST = "; theta = theta + v"
 _WITHIN = [
     (text, part.strip("'"), position)
     for text, part, position in FORMULAS
-    if not any(sign in text for sign in ";\n=@[{\0")
+    if not any(sign in text for sign in ";\n=@[{\0#\t")
     and not any(word in part for word in ("(x", "max(x", "known are", "type one", "200 are", "characters", "150"))
     and not any(word in text for word in ("nan", "inf", "in y", "'"))
     and text.strip() not in ("xpi", "xsin", "x + xsinn(y)", "e^xy", "e^-xy", "x2", "z", "x + z", "1.real")
-    and not any(sign in text for sign in (":", "math.", "np."))
+    and not any(sign in text for sign in (":", "math.", "np.", "pow("))
 ]
 
 RULES: list[tuple[str, str, int]] = [
@@ -32,8 +32,6 @@ RULES: list[tuple[str, str, int]] = [
     ("x" * 601, "at most 600 are allowed", 600),
     ("theta = theta" + " + g" * 10_000, "at most 600 are allowed", 600),
     ("\0theta = theta", "a null byte", 0),
-    ("\ttheta = theta", "a tab", 0),
-    ("theta = theta\r", "a line break", 13),
     ("тheta = theta", "CYRILLIC", 0),
     ("theta[0] = 1", "a statement is an assignment", 0),
     ("theta.x = 1", "a statement is an assignment", 0),
@@ -41,17 +39,17 @@ RULES: list[tuple[str, str, int]] = [
     ("*v = g", "a statement is an assignment", 0),
     ("_v = g; theta = theta + _v", "a statement is an assignment", 0),
     # Targets that mean something.
-    ("g = theta; theta = theta + g", "means something else", 0),
-    ("alpha = 1; theta = theta - alpha*g", "means something else", 0),
-    ("t = t + 1; theta = theta - alpha*g", "means something else", 0),
-    ("I = hess; theta = theta - alpha*g", "means something else", 0),
-    ("pi = 3; theta = theta - alpha*g", "means something else", 0),
-    ("sin = g; theta = theta - alpha*g", "means something else", 0),
-    ("grad = g; theta = theta - alpha*grad", "means something else", 0),
-    ("recorded = g; theta = theta - alpha*g", "means something else", 0),
-    ("gradient_at = g; theta = theta - alpha*g", "means something else", 0),
-    ("lambda = 1; theta = theta - alpha*g", "means something else", 0),
-    ("class = g; theta = theta - alpha*g", "means something else", 0),
+    ("g = theta; theta = theta + g", "and cannot be assigned", 0),
+    ("alpha = 1; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("t = t + 1; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("I = hess; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("pi = 3; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("sin = g; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("grad = g; theta = theta - alpha*grad", "and cannot be assigned", 0),
+    ("recorded = g; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("gradient_at = g; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("lambda = 1; theta = theta - alpha*g", "and cannot be assigned", 0),
+    ("class = g; theta = theta - alpha*g", "and cannot be assigned", 0),
     ("f" * 21 + " = g; theta = theta", "at most 20", 0),
     ("theta = theta - " + "q" * 21 + "*g", "at most 20", 0),
     # More than one sign of equality.
@@ -62,7 +60,7 @@ RULES: list[tuple[str, str, int]] = [
     # Functions.
     ("theta = theta - alpha*nrm(g)", "nrm is no function: did you mean norm?", 22),
     ("theta = theta - alpha*gradd(theta)", "gradd is no function: did you mean grad?", 22),
-    ("theta = theta - alpha*hess(theta)", "hess is no function", 22),
+    ("theta = theta - alpha*hess(theta)", "hess is no function: a product is written", 22),
     ("theta = theta - alpha*g(theta)", "g is no function", 22),
     ("theta = theta - exec(g)", "exec is no function", 16),
     ("theta = theta - alpha*norm", "write its arguments in parentheses", 22),
@@ -91,6 +89,12 @@ RULES: list[tuple[str, str, int]] = [
     ("theta = theta - where(g > 0, hess, g)", "found a vector where a matrix stands", 22),
     ("theta = theta - max(g, hess)", "found a vector where a matrix stands", 20),
     ("theta = theta - eigenvalues(theta)", "found a vector where the function takes a matrix", 28),
+    ("theta -= hess^-1 @ g", "A⁻¹ b is solve(A, b)", 9),
+    ("theta -= 1/hess @ g", "A⁻¹ b is solve(A, b)", 11),
+    ("theta -= exp(hess) @ g", "functions are of numbers, coordinate by coordinate", 9),
+    ("theta -= g*inv(hess)", "write solve(A, b) for A⁻¹ b", 11),
+    ("theta -= lambda*g", "write lam or λ", 9),
+    ("gradient_evaluations = g; theta -= gradient_evaluations", "take another name", 0),
     # First values.
     ("theta0 = 1; theta = theta - alpha*g", "a run begins at its start", 0),
     ("v0 = 1; v = g; theta = theta - v", "v0 has no effect", 0),

@@ -3,7 +3,9 @@
 import pytest
 
 from downhill.expressions import FormulaError
+from downhill.expressions.axes import rule_axes
 from downhill.expressions.identifiers import identifier_of, symbol_of
+from downhill.expressions.lines import remembered
 from downhill.expressions.rule_text import Range, read_rule
 from tests.expressions.hostile_rules import RULES
 
@@ -32,6 +34,11 @@ def test_there_are_many() -> None:
         ("theta = theta - 2 alpha*g", None),
         ("theta = theta - 2alpha*g", "theta = theta - 2 * learning_rate * gradient"),
         ("theta /= 2", "theta = theta / 2"),
+        ("# mine\r\n\tv = g  # the slope\r\ntheta = theta - v", "v = gradient\ntheta = theta - v"),
+        (
+            "v = g⊙g; c ∈ [0, 2]; theta -= c*∇f(theta + v)",
+            "v = gradient * gradient\ngrad1 = recorded(gradient_at(theta + v))\ntheta = theta - c * grad1",
+        ),
         (
             "v = phi*v - alpha*grad(theta + phi*v); theta += v",
             "grad1 = recorded(gradient_at(theta + phi * v))\nv = phi * v - learning_rate * grad1\ntheta = theta + v",
@@ -62,9 +69,10 @@ def test_what_a_rule_remembers_measures_and_is_given() -> None:
         "B0 = I; v0 = k; v = phi*v + B @ g; n = n + 1; B = 0.9*B + c*hess; theta = theta - alpha*v/n\n"
         "phi = 0.5 in [0, 1); c in [0.01, 100]"
     )
-    assert set(rule.remembered) == {"B", "v", "n"}
-    assert rule.measured == ("hess1",)
-    assert {name: rule.axes[name] for name in ("B", "v", "n")} == {"B": 2, "v": 1, "n": 0}
+    assert set(remembered(rule.lines)) == {"B", "v", "n"}
+    assert [line.target for line in rule.lines if line.recorded] == ["hess1"]
+    axes = rule_axes(rule.lines, rule.first)
+    assert {name: axes[name] for name in ("B", "v", "n")} == {"B": 2, "v": 1, "n": 0}
     assert list(rule.first) == ["B", "v"]
     assert rule.numbers == {
         "learning_rate": None,

@@ -11,8 +11,10 @@ import torch
 from downhill.experiment import Entrant, Experiment, Schedule
 from downhill.maps import Basins, Map, compute
 from downhill.networks import Data, Training, train
+from downhill.player.read_outs import _yielded
 from downhill.simulation import simulate
 from downhill.simulation.derivation import derive
+from downhill.simulation.phases import phases
 from optimizers import OPTIMIZERS
 
 STEPS = 60
@@ -215,6 +217,14 @@ def test_a_changed_text_keeps_the_numbers_that_stay() -> None:
     new = old.with_text("v = phi*v - alpha*k*g; theta = theta + v; phi in [0, 0.5]")
     assert new.hyperparameters == {"learning_rate": 0.03, "k": 1.0, "phi": 0.25}
     assert new.schedule == old.schedule
+
+
+def test_a_line_of_numbers_alone_is_one_of_every_step() -> None:
+    """Source: the numbers, by hand."""
+    [run] = simulate(Experiment("beale", steps=5, entrants=(Entrant("rule:c = 2*k + pi; theta = theta - alpha*c*g"),)))
+    table = derive(run)
+    np.testing.assert_allclose(table.lines[0].values, np.full(5, 2 + np.pi))
+    assert all(np.shape(column.values)[0] == 6 for column in _yielded(phases(run)[0], table, 6))
 
 
 def test_every_line_has_its_numbers() -> None:

@@ -59,12 +59,12 @@ class Model:
 
     @property
     def tex(self) -> str:
-        """m(xᵢ) in TeX."""
+        """m(x) in TeX."""
 
         def written(tree: Tree) -> Tree:
             if not isinstance(tree, Name) or tree.name in CONSTANTS:
                 return tree
-            return Name("x_i" if tree.name == "x" else symbol_tex(symbol_of(tree.name)))
+            return Name(symbol_tex(symbol_of(tree.name)))
 
         return formula_tex(changed(self.tree, written))
 

@@ -176,14 +176,15 @@ def _lowest(
 
 
 def _tex(problem: DataProblem) -> str:
-    model, (first, second) = problem.read.tex, (symbol_tex(symbol_of(name)) for name in problem.free)
-    term = (
-        rf"\bigl({model} - y_i\bigr)^2"
-        if problem.loss == "squares"
-        else rf"\ln\bigl(1 + e^{{-s_i\,\left({model}\right)}}\bigr)"
+    """The loss, its penalties and the model, in three rows: a model may be long."""
+    term = r"\bigl(m(x_i) - y_i\bigr)^2" if problem.loss == "squares" else r"\ln\bigl(1 + e^{-s_i\,m(x_i)}\bigr)"
+    first, second = (symbol_tex(symbol_of(name)) for name in problem.free)
+    rows = (
+        rf"\frac{{1}}{{M}} \sum_{{i=1}}^{{M}} {term}",
+        rf"{{}} + \lambda_2\,({first}^2 + {second}^2) + \lambda_1\,(|{first}| + |{second}|)",
+        rf"m(x) = {problem.read.tex}",
     )
-    penalties = rf"\lambda_2\,({first}^2 + {second}^2) + \lambda_1\,(|{first}| + |{second}|)"
-    return rf"\frac{{1}}{{M}} \sum_{{i=1}}^{{M}} {term} + {penalties}"
+    return r"\begin{aligned} & " + r" \\ & ".join(rows) + r" \end{aligned}"
 
 
 def _shows(problem: DataProblem) -> str:

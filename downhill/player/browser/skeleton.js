@@ -26,17 +26,19 @@ export function buildSkeleton(root, asks) {
   const [whatIf, film, comparison] = [box("what-if"), box("film"), box("comparison")];
   const inspector = box("inspector");
   const inspectorDetails = details("How this step was computed", inspector);
+  const data = details("Data and models");
+  data.className = "downhill-data";
   const readOuts = details("Every number at this step");
   readOuts.className = "downhill-read-outs";
   root.toggleAttribute("data-replay", !asks("race"));
   root.replaceChildren(
     heading("Race"), transport, status, projection, announcement, box("body", pictures, curves), heading("Results"), results,
-    ...(asks("race") ? [whatIf] : []), ...(asks("film") ? [film] : []), ...(asks("tuned") ? [comparison] : []),
+    ...(asks("read-outs") ? [data] : []), ...(asks("race") ? [whatIf] : []), ...(asks("film") ? [film] : []), ...(asks("tuned") ? [comparison] : []),
     ...(asks("read-outs") ? [inspectorDetails, readOuts] : []),
   );
   return {
     root, transport, status, projection, announcement, pictures, stage, relief, legend, curves, results, whatIf, film, comparison,
-    inspector, inspectorDetails, readOuts,
+    data, inspector, inspectorDetails, readOuts,
   };
 }
 

@@ -248,13 +248,9 @@ def _unpacked(text: str) -> Any:
     if not unpacker.eof or unpacker.unused_data:
         raise ValueError(f"data: the text is damaged, or unpacks to more than {_MOST_WRITTEN:,} characters")
     try:
-        return json.loads(written.decode(), parse_constant=_refused_constant)
+        return json.loads(written.decode())
     except (ValueError, RecursionError):
-        raise ValueError("data: the text is damaged: it must hold JSON of finite numbers") from None
-
-
-def _refused_constant(name: str) -> None:
-    raise ValueError(name)
+        raise ValueError("data: the text is damaged: it must hold JSON") from None
 
 
 def _list(name: str, value: object, length: int | None = None) -> list[Any]:

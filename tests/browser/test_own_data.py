@@ -9,6 +9,7 @@ from downhill import Entrant, Experiment, simulate
 from downhill.simulation.fit import fit_at
 from landscapes import fitted, read_problem
 from tests.browser.player import choose_landscape, in_address, open_still, path_pixels, url, wait_until_drawn
+from tests.browser.test_accessibility import faults
 
 RACE = Experiment("saddle", (-1.5, 0.5), 20, (Entrant("gd", {"learning_rate": 0.05}), Entrant("adam")))
 TABLE = "Zeit;Höhe\n" + "\n".join(f"{x},5;{3 * x + x % 3},25" for x in range(12)) + "\n99;fehlt\n"
@@ -37,6 +38,7 @@ def test_data_are_pasted_and_race(server: str, page: Page) -> None:
     read = fit_at(race, run.theta[-1:])
     for cell, name in zip(shown_losses.all(), ("train_loss", "test_loss"), strict=True):
         assert abs(float(cell.inner_text()) - read[name][0]) < 1e-2 * read[name][0]
+    assert faults(page) == []
     for entrant in range(2):
         assert len(path_pixels(player, entrant, picture=CHART)) > 100
     player.get_by_label("Quantity").select_option("test loss")

@@ -260,6 +260,11 @@ HONEST: dict[str, Any] = json.loads(zlib.decompress(base64.urlsafe_b64decode(LIN
         {"view": [[-1e9, 1e9], [-1, 1]]},
         {"start": [1e9, 0]},
         {"start": [1, 2, 3]},
+        {"start": [math.nan, 0]},
+        {"view": [[math.nan, 1], [0, 1]]},
+        {"view": [[0, math.inf], [0, 1]]},
+        {"x": [math.nan, 1, 2, 3], "y": [1, 2, 3, 4]},
+        {"free": ["a", "b"], "model": "a*x + b + c", "rest": {"c": math.nan}},
         {"test": 39},
         {"test": -1},
         {"test": 1.5},
@@ -276,27 +281,27 @@ def test_a_text_that_describes_no_problem_is_refused(changes: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "message"),
     [
-        "data:",
-        "data:AAAA",
-        "data:%%%%",
-        "data:é",
-        "data:" + "A" * 20_000,
-        packed(b" " * 3_000_000),
-        packed(b"[" * 100_000),
-        packed(b"{"),
-        packed(b'{"x": NaN}'),
-        packed(b"\xff\xfe"),
-        packed([]),
-        packed(5),
-        LINE.id[:-20],
-        LINE.id + "AAAA",
+        ("data:", "damaged"),
+        ("data:AAAA", "damaged"),
+        ("data:%%%%", "damaged"),
+        ("data:é", "damaged"),
+        ("data:" + "A" * 20_000, "at most 16,000 are allowed"),
+        (packed(b" " * 3_000_000), "unpacks to more than 400,000"),
+        (packed(b"[" * 100_000), "must hold JSON"),
+        (packed(b"{"), "must hold JSON"),
+        (packed(b"\xff\xfe"), "must hold JSON"),
+        (packed(b"9" * 10_000), "must hold JSON"),
+        (packed([]), "must be an object with x, y"),
+        (packed(5), "must be an object with x, y"),
+        (LINE.id[:-20], "damaged"),
+        (LINE.id + "AAAA", "damaged"),
     ],
     ids=range(14),
 )
-def test_a_damaged_or_swollen_text_is_refused(text: str) -> None:
+def test_a_damaged_or_swollen_text_is_refused(text: str, message: str) -> None:
     """Nothing is unpacked beyond a bound, and nothing but a ValueError comes of it."""
-    with pytest.raises(ValueError, match=r"^data") as refused:
+    with pytest.raises(ValueError, match=message) as refused:
         Experiment(text)
     assert len(str(refused.value)) < 300

@@ -47,8 +47,8 @@ _MOST_TOLD = 4
 """Rows that were left out and are named; the others are counted."""
 _PASTE = (
     "With commas, semicolons, tabs, bars or spaces between the cells, a decimal point or comma, names in the first row "
-    "or none; at most 1 MB. The data travel in the page's address, which holds some 600 rows with all their digits, 2,500 "
-    "with three or four; nothing of them is written down on the server."
+    "or none; at most 1 MB. The data travel in the page's address, which holds some 600 rows with all their digits, "
+    "2,500 with three or four; nothing of them is written down on the server."
 )
 _MODEL = "Of x, with + - * / ^ and the functions of a formula; every other name is a parameter, of which 2 to 8 may be."
 

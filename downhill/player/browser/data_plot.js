@@ -36,19 +36,19 @@ export class DataPlot {
   panel;
 
   /**
-   * @param {HTMLDetailsElement} details
+   * @param {HTMLElement} parent stays empty on a landscape without such data
    * @param {ReadOuts} readOuts
    */
-  constructor(details, readOuts) {
-    this.details = details;
+  constructor(parent, readOuts) {
+    this.parent = parent;
     this.readOuts = readOuts;
-    details.open = true;
     this.box = element("div", { className: "downhill-chart" });
     this.still = new Layer(this.box);
     this.moving = new Layer(this.box);
     this.losses = element("div", { className: "downhill-scroll", tabIndex: 0, role: "region", "aria-label": "Losses on the data" });
-    details.append(this.box, this.losses);
-    details.addEventListener("toggle", () => this.fill());
+    const summary = element("summary", { textContent: "Data and models" });
+    this.details = element("details", { open: true }, summary, this.box, this.losses);
+    this.details.addEventListener("toggle", () => this.fill());
   }
 
   /**
@@ -60,8 +60,10 @@ export class DataPlot {
    */
   show(race, landscape, look, width, step) {
     const { data } = landscape;
-    this.details.hidden = !data;
-    if (data !== this.data) this.drawn = null;
+    if (data !== this.data) {
+      this.drawn = null;
+      this.parent.replaceChildren(...(data ? [this.details] : []));
+    }
     Object.assign(this, { race, data, look, step });
     if (!data) return;
     this.lay(data, look, width);
@@ -106,7 +108,7 @@ export class DataPlot {
     this.drawn = { race, tables };
     this.list(race, tables);
     this.draw();
-    this.details.dataset.experiment = race.experiment;
+    this.parent.dataset.experiment = race.experiment;
   }
 
   /**

@@ -24,10 +24,9 @@ export function buildSkeleton(root, asks) {
   const results = box("scroll");
   Object.assign(results, { tabIndex: 0, role: "region", ariaLabel: "Results" }); // it scrolls where it is narrow
   const [whatIf, film, comparison] = [box("what-if"), box("film"), box("comparison")];
+  const data = box("data");
   const inspector = box("inspector");
   const inspectorDetails = details("How this step was computed", inspector);
-  const data = details("Data and models");
-  data.className = "downhill-data";
   const readOuts = details("Every number at this step");
   readOuts.className = "downhill-read-outs";
   root.toggleAttribute("data-replay", !asks("race"));

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from downhill.parameters import Parameter
@@ -46,6 +47,30 @@ class SuggestedStart:
     shows: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Data that a model is to follow, as the model sees them, and what is read off it at a point of the plane.
+
+    Attributes:
+        names: of the two columns.
+        x: the input of each example, the training examples first.
+        y: the target.
+        train: how many are trained on.
+        losses: by name, each like the landscape's f: ``"train_loss"``, the mean over the training examples, without
+            penalties, and ``"test_loss"``, the same over the others, where there are any.
+        curve: the inputs, ascending, at which the model's curve is read off.
+        predicted: its heights there, of a point and the parameters; of the logistic loss probabilities.
+    """
+
+    names: tuple[str, str]
+    x: Float[np.ndarray, " examples"]
+    y: Float[np.ndarray, " examples"]
+    train: int
+    losses: Mapping[str, Callable[[Point, Mapping[str, Scalar]], Scalar]]
+    curve: Float[np.ndarray, " points"]
+    predicted: Callable[[Point, Mapping[str, Scalar]], Float[Array, " points"]]
+
+
 def root(square: Scalar) -> Scalar:
     """√s for s ≥ 0 with the gradient 0, not infinity, at s = 0."""
     positive = square > 0
@@ -85,6 +110,7 @@ class Landscape:
         starts: others worth trying; what they show is true of the parameters' defaults.
         curvatures: the Hessian's two eigenvalues, the smaller first, as a function of the parameters' values, where
             they are the same everywhere and positive; ``None`` elsewhere.
+        fit: of one's own data what f stands for; ``None`` elsewhere.
 
     Raises:
         ValueError: an empty view, a start outside it, or a suggested one.
@@ -108,6 +134,7 @@ class Landscape:
     smooth: bool = True
     starts: tuple[SuggestedStart, ...] = ()
     curvatures: Callable[[Mapping[str, float]], tuple[float, float]] | None = None
+    fit: Fit | None = None
 
     def __post_init__(self) -> None:
         for (low, high), axis in zip(self.view, self.axes, strict=True):

@@ -21,9 +21,10 @@ ROOMS: dict[str, set[str]] = {
     "downhill.parameters": set(),
     "downhill.registry": set(),
     "downhill.expressions": set(),
+    "downhill.tables": set(),
     "landscapes": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
     "optimizers": {"downhill.parameters", "downhill.registry", "downhill.expressions"},
-    "downhill.experiment": {"downhill.parameters", "downhill.registry", *CATALOGUES},
+    "downhill.experiment": {"downhill.parameters", "downhill.registry", "downhill.tables", *CATALOGUES},
     "downhill.simulation": {"downhill.experiment", "downhill.expressions", "downhill.limits", "downhill.parameters"}
     | CATALOGUES,
     "downhill.maps": {"downhill.simulation", "downhill.experiment", "downhill.parameters", *CATALOGUES},
@@ -63,7 +64,8 @@ ROOMS: dict[str, set[str]] = {
     | {"downhill.course", "downhill.lessons", "downhill.limits", "downhill.parameters", *CATALOGUES},
     "downhill.widgets": {"downhill.server", "downhill.experiment", "downhill.simulation", "downhill.maps"}
     | {"downhill.drawing", "downhill.export", "downhill.player", "downhill.expressions", "downhill.parameters"}
-    | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", *CATALOGUES},
+    | {"downhill.assignments", "downhill.course", "downhill.lessons", "downhill.networks", "downhill.tables"}
+    | CATALOGUES,
     "downhill.visit": {"downhill.widgets"},
     "pages": {"downhill.widgets", "downhill.server", "downhill.player", "downhill.experiment", "downhill.maps"}
     | {"downhill.lessons", "downhill.networks", "downhill.parameters", *CATALOGUES},
@@ -75,7 +77,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "downhill.parameters": set(),
     "downhill.registry": {"immutabledict"},
     "downhill.expressions": {"jax", "jaxtyping", "numpy"},
-    "landscapes": {"jax", "jaxtyping", "numpy", "sklearn"},
+    "downhill.tables": set(),
+    "landscapes": {"immutabledict", "jax", "jaxtyping", "numpy", "scipy", "sklearn"},
     "optimizers": {"jax", "jaxtyping", "optax"},
     "downhill.experiment": {"immutabledict", "jax", "jaxtyping", "numpy", "optax"},
     "downhill.simulation": {"cachetools", "immutabledict", "jax", "jaxtyping", "numpy", "optax"},

@@ -11,7 +11,7 @@ from downhill.experiment.path_styles import path_styles
 from downhill.experiment.presentation import presented
 from downhill.parameters import Parameter
 from downhill.registry import names_for
-from landscapes import TABLE, Landscape, find_landscape
+from landscapes import OWN_DATA, TABLE, Landscape, find_landscape
 from optimizers import NETWORK_OPTIMIZERS, OPTIMIZERS
 
 MAX_STEPS = 5_000
@@ -51,7 +51,8 @@ class Experiment:
     """A race: who runs, where, from which start, for how long.
 
     Attributes:
-        landscape: the landscape's id, e.g. ``"beale"``, or a typed one, e.g. ``"formula:x**2 + 3*sin(y)**2"``.
+        landscape: the landscape's id, e.g. ``"beale"``, or a typed one, e.g. ``"formula:x**2 + 3*sin(y)**2"``,
+            or one of one's own data, ``landscapes.fitted(x, y, "a*exp(-b*x)").id``.
         start: θ_0, two numbers within ±10⁶; ``None`` for the landscape's own start.
         steps: K, 1 to 5,000, the same for all.
         entrants: 0 to 12 of them.
@@ -76,7 +77,8 @@ class Experiment:
 
     def __post_init__(self) -> None:
         landscape = find_landscape(self.landscape)
-        parameters = numbers(self.landscape, self.parameters, landscape.parameters, "parameter")
+        owner = landscape.name if landscape.id.startswith(OWN_DATA) else landscape.id
+        parameters = numbers(owner, self.parameters, landscape.parameters, "parameter")
         object.__setattr__(self, "parameters", parameters)
         object.__setattr__(self, "start", self._checked_start(landscape.start))
         for name, parameter in (("steps", STEPS), ("seed", SEED)):

@@ -36,6 +36,8 @@ def plain_loss(landscape: Landscape, parameters: Mapping[str, float], library: L
     Raises:
         ValueError: the landscape has data, or its function calls something that has no other form.
     """
+    if landscape.fit:
+        raise ValueError("data of one's own are read by this package")
     if landscape.examples:
         raise ValueError(f"the {landscape.examples} examples of {landscape.name} are loaded by this package")
     if landscape.id not in LANDSCAPES:

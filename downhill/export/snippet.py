@@ -104,7 +104,8 @@ def _remarks(experiment: Experiment, run: Trajectory, library: Library) -> list[
     Nothing that a person typed stands in the first two lines, where Python looks for an encoding.
     """
     entrant, landscape = run.entrant, find_landscape(experiment.landscape)
-    where = landscape.name if landscape.id in LANDSCAPES else "a typed formula"
+    own = "data of one's own" if landscape.fit else "a typed formula"
+    where = landscape.name if landscape.id in LANDSCAPES else own
     lines = [
         f"{entrant.optimizer.name} on {where}, {_WITH[library]}.",
         f"After {len(run.theta) - 1} steps it is at {', '.join(map(repr, run.theta[-1].tolist()))}.",

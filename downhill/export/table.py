@@ -1,6 +1,7 @@
 """Every number of a race as a table: CSV for spreadsheets and pandas."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from downhill.experiment import Experiment
 from downhill.export.checks import check_runs
 from downhill.export.dialect import PROGRAMS, Dialect, harmless
 from downhill.simulation import Trajectory
+from downhill.simulation.fit import fit_at
 from downhill.simulation.read_outs import gradient_step_terms, nearest_minimum_distances, step_change, step_prediction
 from landscapes import find_landscape
 
@@ -98,6 +100,10 @@ def _component(array: np.ndarray | None, index: Index) -> PerRow | None:
     return None if array is None else array[(slice(None), *index)]
 
 
+def _part(name: str, experiment: Experiment, run: Trajectory) -> PerRow | None:
+    return fit_at(experiment, run.theta).get(name)
+
+
 _NONE = "dimensionless"
 
 _WHO = (
@@ -156,6 +162,15 @@ _COLUMNS = (
         "from θ_t to the nearest known minimum; missing where none is known",
         _NONE,
         lambda experiment, run: nearest_minimum_distances(experiment, run.theta),
+    ),
+    *(
+        Column(
+            name,
+            f"mean loss of the {which} examples at θ_t, without penalties; missing but on one's own data",
+            _NONE,
+            partial(_part, name),
+        )
+        for name, which in (("train_loss", "training"), ("test_loss", "test"))
     ),
     Column("average_x", "average of the positions, {x}; missing where none is followed", _NONE, _of("average", 0)),
     Column("average_y", "average of the positions, {y}; missing where none is followed", _NONE, _of("average", 1)),

@@ -1,4 +1,4 @@
-"""What of the page is ours in the browser, as Streamlit components: player, map, course, training, a number's field."""
+"""What of the page is ours in the browser, as Streamlit components: player, map, course, training, small fields."""
 
 from collections.abc import Callable
 
@@ -49,6 +49,12 @@ _number = component(
     "downhill_number",
     html='<div class="downhill-number"></div>',
     js=_LOADER.format(path=PATH, module="number_field", show="showNumber"),
+    isolate_styles=False,
+)
+_file = component(
+    "downhill_table_file",
+    html='<div class="downhill-table-file"></div>',
+    js=_LOADER.format(path=PATH, module="table_file", show="showFile"),
     isolate_styles=False,
 )
 
@@ -109,3 +115,13 @@ def number_field(field: NumberField, *, key: str, on_value: Callable[[object], N
         on_value: called with what the person has chosen, if no player on the page has taken it; it may be anything.
     """
     _number(key=key, data=field, on_value_change=lambda: on_value(st.session_state[key].value))
+
+
+def file_choice(*, key: str, on_text: Callable[[object], None]) -> None:
+    """Show a button that opens a file of text, which the browser reads.
+
+    Args:
+        key: identity in the page.
+        on_text: called with what stands in the file the person has chosen; it may be anything.
+    """
+    _file(key=key, on_text_change=lambda: on_text(st.session_state[key].text))

@@ -17,6 +17,7 @@ from downhill.simulation import Trajectory, loss_grid
 from downhill.simulation.grid import grid_is_compiled
 from downhill.simulation.read_outs import nearest_minimum_distance
 from landscapes import find_landscape
+from landscapes.entry import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,19 @@ def landscape_picture(landscape_id: str, parameters: Mapping[str, float]) -> Pic
         "starts": [{"name": start.name, "point": start.point, "shows": start.shows} for start in landscape.starts],
         "themes": theme_colours(),
         "reliefs": {name: relief(scale, landscape.axes, theme) for name, theme in THEMES.items()},
+        "data": landscape.fit and _data(landscape.fit),
     }
     return Picture(header, losses.astype("<f4").tobytes())
+
+
+def _data(fit: Fit) -> wire.FittedData:
+    return {
+        "names": fit.names,
+        "x": fit.x.tolist(),
+        "y": fit.y.tolist(),
+        "train": fit.train,
+        "curve": fit.curve.tolist(),
+    }
 
 
 def picture_is_compiled(landscape_id: str, parameters: Mapping[str, float]) -> bool:

@@ -12,6 +12,7 @@ from downhill.player.packing import message
 from downhill.simulation import Trajectory
 from downhill.simulation.arguments import gradient_options
 from downhill.simulation.derivation import Derivation, derive
+from downhill.simulation.fit import CURVE, fit_at
 from downhill.simulation.phases import Phase, phases
 from downhill.simulation.read_outs import (
     curvature_kinds,
@@ -53,10 +54,14 @@ _CURVATURE: dict[wire.CurvatureCode, str] = {
     "flat": "flat",
 }
 
+FIT = {"train_loss": "train loss, without penalties", "test_loss": "test loss", CURVE: "the model's curve"}
+"""What is read off a model of one's own data."""
+
 TAKEN = {
     *("t", "theta", "loss", "gradient", "gradient_norm", "seen_gradient", "learning_rate", "step", "step_length"),
     *("slope_term", "curvature_term", "gradient_step_change", "next_step", "predicted_change", "real_change"),
     *("gradient_evaluations", "examples", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
+    *FIT,
 }
 """The ids of columns that have nothing to do with the rule; a field of its state with such a name gets another id."""
 
@@ -156,6 +161,8 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
     if run.average is not None and run.average_loss is not None:
         yield Column("average", "average θ̄", run.average)
         yield Column("average_loss", "loss at θ̄", run.average_loss)
+    for name, values in fit_at(experiment, run.theta).items():
+        yield Column(name, FIT[name], values, listed=name != CURVE)
     distance = nearest_minimum_distances(experiment, run.theta)
     if distance is not None:
         yield Column("distance", "distance to nearest minimum", distance)

@@ -105,10 +105,20 @@ class GridHeader(TypedDict):
     rows: int
 
 
+class FittedData(TypedDict):
+    """Data that a model is to follow: see ``landscapes.entry.Fit``. Heights over ``curve`` are among the read-outs."""
+
+    names: tuple[str, str]
+    x: Sequence[float]
+    y: Sequence[float]
+    train: int
+    curve: Sequence[float]
+
+
 class LandscapeHeader(GridHeader):
     """What stands still under a race. Numbers: the losses, as in ``GridHeader``.
 
-    ``key`` is what races name their landscape by.
+    ``key`` is what races name their landscape by, ``data`` are one's own.
     """
 
     key: str
@@ -118,6 +128,7 @@ class LandscapeHeader(GridHeader):
     starts: Sequence[SuggestedStart]
     themes: Mapping[ThemeName, ThemeColours]
     reliefs: Mapping[ThemeName, Relief]
+    data: FittedData | None
 
 
 # The race -------------------------------------------------------------------------------------------------------------

@@ -11,17 +11,18 @@ from downhill.experiment.shown import shown_race
 from downhill.expressions import PREFIX
 from downhill.widgets import session
 from downhill.widgets.bound import bound
+from downhill.widgets.data_control import data_control, first_data
 from downhill.widgets.formula_control import FIRST_FORMULA, formula_control
 from downhill.widgets.number_fields import number
-from landscapes import LANDSCAPES, find_landscape
+from landscapes import LANDSCAPES, OWN_DATA, find_landscape
 
 
 def landscape_controls(experiment: Experiment) -> None:
     """Picker, formula, what to look for and where it is seen, parameters."""
     landscape = find_landscape(experiment.landscape)
-    typed = experiment.landscape not in LANDSCAPES
-    chosen = _OWN if typed else experiment.landscape
-    options = (*LANDSCAPES, _OWN)
+    own = next((prefix for prefix in _OWN if experiment.landscape.startswith(prefix)), None)
+    chosen = own or experiment.landscape
+    options = (*LANDSCAPES, *_OWN)
     st.selectbox(
         "Landscape",
         options,
@@ -29,8 +30,10 @@ def landscape_controls(experiment: Experiment) -> None:
         format_func=_name,
         **bound("landscape", chosen, _landscape_changed),
     )
-    if typed:
+    if own == PREFIX:
         formula_control(landscape)
+    if own == OWN_DATA:
+        data_control(landscape.id)
     st.latex(f"f({','.join(landscape.axes)}) = {landscape.formula}")
     st.caption(landscape.shows)
     _show_it(experiment, shown_race(landscape))
@@ -38,7 +41,7 @@ def landscape_controls(experiment: Experiment) -> None:
         number(
             parameter,
             experiment.parameters[parameter.name],
-            key=f"parameter-{landscape.id}-{parameter.name}",
+            key=f"parameter-{own or landscape.id}-{parameter.name}",
             on_change=partial(_parameter_changed, parameter.name),
             place={"field": "parameters", "name": parameter.name},
             slider=True,
@@ -88,15 +91,16 @@ def length_controls(experiment: Experiment) -> None:
         number(SEED, experiment.seed, "seed", _seed_changed, label="Seed", place={"field": "seed"})
 
 
-_OWN = "own"
+_OWN = {PREFIX: "Your own formula …", OWN_DATA: "Your own data …"}
+"""What belongs to no catalogue, by how its ids begin."""
 
 
 def _name(option: str) -> str:
-    return "Your own formula …" if option == _OWN else LANDSCAPES[option].name
+    return _OWN.get(option) or LANDSCAPES[option].name
 
 
 def _landscape_changed(option: str) -> None:
-    chosen = f"{PREFIX}{FIRST_FORMULA}" if option == _OWN else option
+    chosen = {PREFIX: f"{PREFIX}{FIRST_FORMULA}", OWN_DATA: first_data()}.get(option, option)
     # Another landscape has other dimensions: its own start and parameters, all else the same.
     session.edit(lambda old: old.on(chosen))
 

@@ -43,8 +43,10 @@ from immutabledict import immutabledict
 
 from downhill.experiment import Experiment
 from downhill.experiment.codec import QUERY_FIELDS
+from downhill.experiment.own_data import Choice, Columns
 from downhill.experiment.pasted import Pasted, read_pasted
 from downhill.server.first_race import FIRST_RACE
+from downhill.tables import Table
 
 V = TypeVar("V")
 
@@ -91,6 +93,35 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """Data that a person has brought along.
+
+    Attributes:
+        text: what stands in the field.
+        made: the id of the landscape that was made of it; if it could not be, of the one that is shown instead.
+        choice: what was chosen beside the data.
+        table: what was read; ``None`` if it is no table, or the data came with a link.
+        x: which of its columns is the input.
+        y: which is the target.
+        given: the numbers in them.
+        rows: how many of these are used, if not all.
+        fault: why no landscape could be made, in words; else empty.
+        most: how many rows could be used, if that was why.
+    """
+
+    text: str
+    made: str
+    choice: Choice
+    table: Table | None = None
+    x: int = 0
+    y: int = 1
+    given: Columns | None = None
+    rows: int | None = None
+    fault: str = ""
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What is remembered of one person's visit.
 
@@ -107,6 +138,7 @@ class Session:
         open_entrant: which entrant's settings are open.
         refused_formula: what stands in the field for a formula if not the landscape's.
         refused_rule: what stands in the field for the open entrant's rule if not its own.
+        brought: the data that were last brought along.
         player_edits: how many edits of its player have arrived; a player passes over races that are older.
         identity: tells this session from all others.
     """
@@ -123,6 +155,7 @@ class Session:
     open_entrant: int | None = 0
     refused_formula: Refused | None = None
     refused_rule: Refused | None = None
+    brought: Brought | None = None
     player_edits: int = 0
     identity: str = field(default_factory=lambda: uuid4().hex)
 

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from downhill.experiment.codec import MAX_LENGTH
 from tests.browser.conftest import free_port
 from tests.deploy.proxies import proxy
 from tests.server.running import until
@@ -117,6 +118,12 @@ def test_visitors_are_spread_and_each_stays_with_one_server(url: str) -> None:
     assert {name for name, _ in [first, *others]} == {"first", "second"}
     for name, cookie in [first, *others]:
         assert {visit(url, Cookie=cookie) for _ in range(4)} == {(name, "")}
+
+
+def test_the_longest_address_comes_through(url: str) -> None:
+    """A request that holds it twice, as a page's questions do: once as the page's own address."""
+    longest = "?landscape=data:" + "A" * (MAX_LENGTH - 15)
+    assert get(url, f"/{longest}", Referer=f"{url}/{longest}")[0].status == 200
 
 
 def test_visitors_of_a_server_that_is_gone_come_to_the_other_at_once(servers: list[StandIn], url: str) -> None:

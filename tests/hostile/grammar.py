@@ -54,6 +54,8 @@ TEXTS = (
         "formula:1/0",
         "formula:" + "|" * 5000,
         "formula:f(x,y)=" + "²" * 190,
+        "data:",
+        "data:" + "A" * 15_000,
     ),
     *("=", "&", ",", ",,,", "a=b=c", "#", "?", ";", "\t", "constructor", "__proto__", "None", "__class__"),
 )

@@ -275,7 +275,7 @@ def test_an_initial_velocity_is_for_rules_that_take_one() -> None:
 
 def test_a_formula_of_ones_own() -> None:
     app = opened(SADDLE.to_query())
-    named(app.selectbox, "Landscape").select("own").run()
+    named(app.selectbox, "Landscape").select("formula:").run()
     assert shown(app) == replace(SADDLE, landscape="formula:x**2 + 3*sin(y)**2", start=None, parameters={})
     named(app.text_input, "f(x, y) =").set_value(" (x - 1)**2 + y**4 ").run()
     assert shown(app).landscape == "formula:(x - 1)**2 + y**4"

@@ -12,7 +12,7 @@ from downhill import Averaging, Entrant, Experiment, simulate
 from downhill.player.read_outs import TAKEN, read_outs
 from downhill.simulation import Trajectory
 from downhill.simulation.derivation import derive
-from landscapes import LANDSCAPES
+from landscapes import LANDSCAPES, fitted
 from optimizers import OPTIMIZERS
 from tests.products import sampled
 
@@ -115,8 +115,10 @@ def test_lines_and_ids_of_every_rule(rule: str) -> None:
 
 
 def test_a_rules_own_names_never_hide_another_column() -> None:
-    """Source: all ids of a race without a state; every one of them is kept free."""
-    _, entrant, _ = one("gd", averaging=Averaging("arithmetic"))
+    """Source: all ids of a race without a state, on data; every one of them is kept free."""
+    x = np.arange(6.0)
+    entrants = (Entrant("gd", averaging=Averaging("arithmetic")),)
+    [(_, entrant, _)] = decoded(Experiment(fitted(x, x, "w*x + b", test=2).id, steps=5, entrants=entrants))
     assert {column["id"] for column in entrant["columns"]} - {"line_theta"} == TAKEN
 
 

@@ -43,6 +43,7 @@ const TIMES = {
 
 export class Curves {
   size = "";
+  curve = "loss"; // the quantity that is shown
   axesKey = "";
   byStep = true;
   /** @type {Race} */
@@ -99,6 +100,7 @@ export class Curves {
    */
   async show(race, landscape, look, width, wholeHeight = null) {
     this.asked = race;
+    this.offer(landscape);
     const tables = await this.tablesNeeded();
     if (this.asked !== race || !tables) return;
     Object.assign(this, { race, landscape, look, tables });
@@ -113,13 +115,24 @@ export class Curves {
     if (this.position !== undefined) this.draw(this.position);
   }
 
+  /**
+   * Only the quantities that the landscape has; in place of another that was chosen elsewhere, the loss.
+   * @param {Landscape} landscape
+   */
+  offer({ data }) {
+    const parts = { train: Boolean(data), test: Boolean(data && data.train < data.x.length) };
+    const isThere = (/** @type {string} */ id) => { const { of } = QUANTITIES[id]; return !of || parts[of]; };
+    for (const option of this.quantity.options) option.hidden = option.disabled = !isThere(option.value);
+    this.curve = isThere(this.choice.curve) ? this.choice.curve : "loss";
+  }
+
   async tablesNeeded() {
-    if (this.choice.curve === "loss" && this.choice.curveTime === "step") return [];
+    if (this.curve === "loss" && this.choice.curveTime === "step") return [];
     return this.readOuts.loaded ?? this.readOuts.load();
   }
 
   get isLog() {
-    const { curveLog, curve } = this.choice;
+    const { curve, choice: { curveLog } } = this;
     if (curveLog !== "auto") return curveLog === "log";
     return curve === "loss" ? this.race.lowestKnown !== null : curve !== "rate";
   }
@@ -131,8 +144,8 @@ export class Curves {
   lay(width, height) {
     const margin = margins(this.look.scale);
     const { race, landscape, choice } = this;
-    const quantity = QUANTITIES[choice.curve];
-    const offset = choice.curve === "loss" && this.isLog ? (race.lowestKnown ?? 0) : 0;
+    const quantity = QUANTITIES[this.curve];
+    const offset = this.curve === "loss" && this.isLog ? (race.lowestKnown ?? 0) : 0;
     const series = race.entrants.map((entrant) => this.seriesOf(entrant, quantity, offset));
     const rectangle = {
       left: margin.left + 8,
@@ -157,7 +170,7 @@ export class Curves {
     });
     this.areDrawn = false;
     this.drawFaint();
-    this.quantity.value = choice.curve;
+    this.quantity.value = this.curve;
     this.time.value = choice.curveTime;
     this.log.checked = this.isLog;
     this.byStep = choice.curveTime === "step"; // as drawn: another choice may still wait for its numbers
@@ -201,7 +214,7 @@ export class Curves {
    */
   axisOf(series, offset, { lowest, highest }) {
     const values = series.flatMap(({ y, last }) => Array.from({ length: last + 1 }, (_, step) => y(step)));
-    const isLoss = this.choice.curve === "loss";
+    const isLoss = this.curve === "loss";
     if (this.isLog) return logAxis(values, isLoss ? { highest: 10 * (highest - offset) } : {});
     return linearAxis(values, isLoss ? { lowest, highest } : {});
   }

@@ -1,6 +1,7 @@
 // What lies below the picture: results, sliders, film, comparison, and the numbers of a step.
 
 import { Comparison } from "./comparison.js";
+import { DataPlot } from "./data_plot.js";
 import { Film } from "./film.js";
 import { Inspector } from "./inspector.js";
 import { ProjectionLine } from "./projection.js";
@@ -43,6 +44,7 @@ export class Panels {
     this.comparison = new Comparison(boxes.comparison, {
       change: actions.edit, selected: () => state.selected, showStatus: actions.showStatus,
     });
+    this.data = new DataPlot(boxes.data, readOuts);
     this.readOutTable = new ReadOutTable(boxes.readOuts, readOuts);
     this.inspector = new Inspector(boxes.inspector, readOuts);
     this.inspectorDetails = boxes.inspectorDetails;
@@ -57,9 +59,10 @@ export class Panels {
    * @param {number} step
    * @param {boolean} isBehind whether the sliders are ahead of the race that is shown
    */
-  lay({ race, selected, frame }, look, width, step, isBehind) {
+  lay({ race, landscape, selected, frame }, look, width, step, isBehind) {
     Object.assign(this, { look, width });
     this.results.show(race, look, selected);
+    this.data.show(race, landscape, look, width, step);
     this.projection.show(race, selected);
     // While a newer value is on its way to the server, sliders stay where the hand has put them.
     if (!isBehind) this.whatIf.show(race, selected);
@@ -74,6 +77,7 @@ export class Panels {
     this.step = step;
     this.results.setStep(step);
     this.projection.setStep(step);
+    this.data.setStep(step);
     this.readOutTable.setStep(step);
     if (this.inspectorDetails.open) this.inspector.setStep(step);
   }

@@ -2,7 +2,7 @@
 
 /** @import {Axis} from "./axes.js" */
 
-/** @typedef {{name: string, title: string, column?: string}} Quantity */
+/** @typedef {{name: string, title: string, column?: string, of?: "train" | "test"}} Quantity */
 
 const FINEST = 1e-12;
 const LARGEST = 1e300; // no axis reaches farther
@@ -11,10 +11,13 @@ const APART = 1e-6; // how far an axis reaches at each side of one large number,
 
 /**
  * The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself.
+ * What is `of` a part of one's own data there is only where there is such a part.
  * @type {Record<string, Quantity>}
  */
 export const QUANTITIES = {
   loss: { name: "loss", title: "loss" },
+  train: { name: "train loss, without penalties", title: "train loss", column: "train_loss", of: "train" },
+  test: { name: "test loss", title: "test loss", column: "test_loss", of: "test" },
   distance: { name: "distance to minimum", title: "distance to minimum", column: "distance" },
   gradient: { name: "gradient norm ‖∇f‖", title: "‖∇f‖", column: "gradient_norm" },
   step: { name: "step length ‖Δθ‖", title: "‖Δθ‖", column: "step_length" },

@@ -24,6 +24,7 @@ export function buildSkeleton(root, asks) {
   const results = box("scroll");
   Object.assign(results, { tabIndex: 0, role: "region", ariaLabel: "Results" }); // it scrolls where it is narrow
   const [whatIf, film, comparison] = [box("what-if"), box("film"), box("comparison")];
+  const data = box("data");
   const inspector = box("inspector");
   const inspectorDetails = details("How this step was computed", inspector);
   const readOuts = details("Every number at this step");
@@ -31,12 +32,12 @@ export function buildSkeleton(root, asks) {
   root.toggleAttribute("data-replay", !asks("race"));
   root.replaceChildren(
     heading("Race"), transport, status, projection, announcement, box("body", pictures, curves), heading("Results"), results,
-    ...(asks("race") ? [whatIf] : []), ...(asks("film") ? [film] : []), ...(asks("tuned") ? [comparison] : []),
+    ...(asks("read-outs") ? [data] : []), ...(asks("race") ? [whatIf] : []), ...(asks("film") ? [film] : []), ...(asks("tuned") ? [comparison] : []),
     ...(asks("read-outs") ? [inspectorDetails, readOuts] : []),
   );
   return {
     root, transport, status, projection, announcement, pictures, stage, relief, legend, curves, results, whatIf, film, comparison,
-    inspector, inspectorDetails, readOuts,
+    data, inspector, inspectorDetails, readOuts,
   };
 }
 

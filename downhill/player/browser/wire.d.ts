@@ -141,10 +141,19 @@ export interface GridHeader {
   rows: number;
 }
 
+/** Data that a model is to follow: see `landscapes.entry.Fit`. Heights over `curve` are among the read-outs. */
+export interface FittedData {
+  names: [string, string];
+  x: number[];
+  y: number[];
+  train: number;
+  curve: number[];
+}
+
 /**
  * What stands still under a race. Numbers: the losses, as in `GridHeader`.
  *
- * `key` is what races name their landscape by.
+ * `key` is what races name their landscape by, `data` are one's own.
  */
 export interface LandscapeHeader {
   view: View;
@@ -157,6 +166,7 @@ export interface LandscapeHeader {
   starts: SuggestedStart[];
   themes: Record<ThemeName, ThemeColours>;
   reliefs: Record<ThemeName, Relief>;
+  data: FittedData | null;
 }
 
 /** A number of an entrant's, with what a slider needs: see `downhill.parameters.Parameter`. */

@@ -75,6 +75,7 @@ def typed_rule(rule_id: str) -> Optimizer:
         lines=rule.written,
         symbols=_symbols(names - {"theta", "learning_rate"}),
         gradient_evaluations=None if searches else _evaluations(rule),
+        gradients=_evaluations(rule, {"gradient_at": 1}),
         takes_velocity=VELOCITY in rule.remembered and rule.axes.get(VELOCITY) == 1,
         is_elementwise=2 not in axes and all(call.function in (*FUNCTIONS, "where") for call in calls),
         holds_matrix=2 in axes,
@@ -186,15 +187,17 @@ def _calls(
     }
 
 
-def _evaluations(rule: RuleText) -> int:
-    """Gradients and the like that a step computes, but for what a line search tries.
+_COSTS = {"gradient_at": 1, "loss_at": 1, "hessian_product": 1, "hessian_at": 2}
+
+
+def _evaluations(rule: RuleText, each: Mapping[str, int] = _COSTS) -> int:
+    """Gradients and the like that a step computes, each call of a function as many, but for what a line search tries.
 
     A gradient where the step arrives is the one with which the next step begins, and is counted there.
     """
     measured = [line.value for line in rule.lines if line.recorded]
     arrives = [line.value for line in rule.lines if line.target == "theta"]
     reads = any("gradient" in names_in(line.value) for line in rule.lines)
-    each = {"gradient_at": 1, "loss_at": 1, "hessian_product": 1, "hessian_at": 2}
     counted = sum(
         each.get(call.function, 0)
         for call in measured

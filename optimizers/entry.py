@@ -102,6 +102,7 @@ class Optimizer:
         gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
             a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
             its field ``gradient_evaluations``.
+        gradients: how many of those are gradients.
         lines: the rule as assignments, from which its formula, the numbers of a step and its NumPy code are made; the
             language is described in ``downhill.expressions.lines``. Names are the hyperparameters', the state's
             fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``, ``t`` and ``identity``; options
@@ -137,6 +138,7 @@ class Optimizer:
     optax_call: str = ""
     torch_call: str = ""
     gradient_evaluations: int | None = 1
+    gradients: int = 1
     lines: str = ""
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""

@@ -33,6 +33,7 @@ class Setting(NamedTuple):
         steps: how many are made at most.
         costs: what each gradient takes from a budget of ``steps``, at each step, where the rule's state counts them and
             a run ends before it would need more; ``None`` where all steps are made.
+        ascents: how many gradients each step needs besides; ``None`` likewise.
         target: a loss to reach; ``None`` if nobody asks when it is.
     """
 
@@ -43,6 +44,7 @@ class Setting(NamedTuple):
     options: GradientOptions
     steps: Any
     costs: Any
+    ascents: Any
     target: Any
 
 
@@ -140,7 +142,7 @@ def _run(varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: O
         watch, _, _ = observe(watch, t, carry[0])
         after, _ = moment(carry, (t, base_rate(hyperparameters, t) * setting.factors[t] + setting.constants[t]))
         if costs is not None:  # a step that the budget does not reach is not made, and none after it
-            gradients = after[1].gradient_evaluations - carry[1].gradient_evaluations
+            gradients = after[1].gradient_evaluations - carry[1].gradient_evaluations + setting.ascents[t]
             spent = watch.spent + (gradients * costs[t]).astype(costs.dtype)
             within = (watch.last == t) & (spent <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)

@@ -47,7 +47,7 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
 
     Returns:
         ``None`` where it is not known: curvatures that change from place to place, another rule, or an entrant whose
-        steps are not the rule's alone (a schedule, clipping, noise, minibatches, decay).
+        steps are not the rule's alone (a schedule, clipping, noise, minibatches, decay, SAM).
     """
     curvatures = find_landscape(experiment.landscape).curvatures
     largest = entrant.optimizer.largest_stable_rate

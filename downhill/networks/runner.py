@@ -156,11 +156,11 @@ class Runner:
 
     def _options(self) -> GradientOptions:
         entrant = self.entrant
-        clip_value, clip_norm, noise, decay = (
+        clip_value, clip_norm, noise, decay, sam = (
             None if number is None else cast(Any, self._real(number))
-            for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay)
+            for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay, entrant.sam)
         )
-        return GradientOptions(clip_value, clip_norm, noise, None, decay)
+        return GradientOptions(clip_value, clip_norm, noise, None, decay, sam)
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows

@@ -139,7 +139,7 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
         yield Column("gradient_norm", "‖∇f‖", np.hypot(*run.gradient.T))
         options = gradient_options(run.entrant, find_landscape(experiment.landscape))
         changed = any(number is not None for number in options)  # the bits differ anyway: two programs computed them
-        yield Column("seen_gradient", "g, noisy or clipped", run.seen_gradient, listed=changed)
+        yield Column("seen_gradient", "g, as the rule sees it", run.seen_gradient, listed=changed)
         yield Column("learning_rate", "learning rate αₜ", run.learning_rate)
         yield Column("step", "step Δθ", run.step)
         yield Column("step_length", "‖Δθ‖", np.hypot(*run.step.T))

@@ -336,6 +336,12 @@ def test_coupled_decay(library: str) -> None:
         check(race("adam" if library == "optax" else "rmsprop", **around), library)
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_sharpness_aware(library: str) -> None:
+    """Source: the libraries' own rules on the gradient a little uphill, then clipped."""
+    check(race("gd" if library == "torch" else "adam", sam=0.3, clip_norm=3.0), library)
+
+
 def test_coupled_decay_of_rules_that_look_at_the_loss() -> None:
     """Source: optax's line search on a loss with ½λ‖θ‖² in it."""
     check(race("lbfgs", coupled_decay=0.3), "optax")

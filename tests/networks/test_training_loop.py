@@ -38,7 +38,10 @@ CASES = {
         entrant("nesterov_shifted", 0.02),
         Network((5, 4), "tanh", normalisation="weight"),
     ),
-    "adagrad, sigmoid, decay": (entrant("adagrad", 0.1, coupled_decay=0.01), Network((5, 4), "sigmoid")),
+    "adagrad, sigmoid, decay, SAM": (
+        entrant("adagrad", 0.1, coupled_decay=0.01, sam=0.1),
+        Network((5, 4), "sigmoid"),
+    ),
     "adadelta, linear": (entrant("adadelta", 1.0), Network((5,), "linear")),
     "rmsprop, tanh, decay": (entrant("rmsprop", 0.01, coupled_decay=0.01), Network((5, 4), "tanh")),
     "adam, normalised after, clipped by norm, decay, inverse": (
@@ -77,6 +80,11 @@ def in_torch(result: Trained) -> tuple[np.ndarray, TorchNet]:
     for chosen in batches_of(result, run):
         optimizer.zero_grad()
         net.loss(result.examples.train, chosen).backward()
+        if who.sam is not None:
+            before = ascended(net, who.sam)
+            net.loss(result.examples.train, chosen).backward()
+            for each, at in zip(net.parameters, before, strict=True):
+                each.data = at
         if who.clip_value is not None:
             torch.nn.utils.clip_grad_value_(net.parameters, who.clip_value)
         if who.clip_norm is not None:  # PyTorch's own adds 1e-6 to the norm
@@ -88,6 +96,17 @@ def in_torch(result: Trained) -> tuple[np.ndarray, TorchNet]:
         schedule.step()
         points.append(net.vector())
     return np.array(points), net
+
+
+def ascended(net: TorchNet, rho: float) -> list[torch.Tensor]:
+    """Where the network's weights were, before they have gone ρ along the gradient of all of them."""
+    before = [each.detach().clone() for each in net.parameters]
+    norm = float(np.linalg.norm(net.gradient()))
+    for each in net.parameters:
+        assert each.grad is not None
+        each.data = each.data + rho * each.grad / norm
+        each.grad = None
+    return before
 
 
 @pytest.mark.parametrize("case", CASES)

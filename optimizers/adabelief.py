@@ -6,7 +6,7 @@ from typing import Any
 import optax
 
 from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
-from optimizers.adam import CORRECTIONS, DIVISOR, State, adam_step, init
+from optimizers.adam import CORRECTIONS, DIVISOR, PRECONDITIONER, State, adam_step, init, largest_stable_rate
 from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation
 
 
@@ -41,5 +41,7 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
     family="adaptive",
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
+    largest_stable_rate=largest_stable_rate,
+    preconditioner=PRECONDITIONER,
     is_elementwise=True,
 )

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import optax
 
 from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, epsilon, transformation, zeros
+from optimizers.gd import largest_stable_rate
 
 
 class State(NamedTuple):
@@ -43,5 +44,7 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))
     family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
+    largest_stable_rate=largest_stable_rate,
+    preconditioner="epsilon + sqrt(sum_of_squares)",
     is_elementwise=True,
 )

@@ -51,6 +51,13 @@ first_corrected = first_moment / (1 - beta1 ** (t + 1)) if bias_correction else 
 second_corrected = second_moment / (1 - beta2 ** (t + 1)) if bias_correction else second_moment
 """
 DIVISOR = "(sqrt(second_corrected + epsilon) if epsilon_inside_root else epsilon + sqrt(second_corrected))"
+PRECONDITIONER = f"((1 - beta1 ** (t + 1)) if bias_correction else 1) * {DIVISOR}"
+"""Of Cohen et al. 2022, with the correction of the first moment, so that a step is by the moment itself."""
+
+
+def largest_stable_rate(numbers: Mapping[str, float], curvature: float) -> float:
+    """(2 + 2ρ1)/((1 - ρ1)λ), of a D that no longer changes: momentum's with the rate (1 - ρ1) α (Cohen et al. 2022)."""
+    return 2 * (1 + numbers["beta1"]) / ((1 - numbers["beta1"]) * curvature)
 
 
 def build(hyperparameters: Mapping[str, Scalar]) -> optax.GradientTransformationExtraArgs:
@@ -85,5 +92,7 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
     optax_call="optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon)",
     torch_call="torch.optim.Adam(params, lr=learning_rate, betas=(beta1, beta2), eps=epsilon)",
     symbols=SYMBOLS,
+    largest_stable_rate=largest_stable_rate,
+    preconditioner=PRECONDITIONER,
     is_elementwise=True,
 )

@@ -109,9 +109,11 @@ class Optimizer:
             are the hyperparameters that are switches. Empty where the rule is not written here.
         symbols: of the state's fields and of whatever else stands in ``lines``, by name.
         tex: the rule in TeX where it has no lines, its lines separated by two backslashes.
-        largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
-            below which every run converges and above which almost every run diverges; ``None`` where that is not
-            known.
+        largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic, with a
+            preconditioner that of D^(-1/2) H D^(-1/2): the learning rate below which every run converges and above
+            which almost every run diverges, 1/(a + b λ); ``None`` where that is not known.
+        preconditioner: D > 0, coordinate by coordinate, where a step is that of a linear rule by D, as an expression
+            that stands behind the last of ``lines``; empty where there is none.
         takes_velocity: whether its state has a field ``velocity`` that may at first be another than 0.
         is_elementwise: whether each coordinate's step depends on its own θ, g and state alone, so that the arrays of a
             network can be moved one by one.
@@ -143,6 +145,7 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
+    preconditioner: str = ""
     takes_velocity: bool = False
     is_elementwise: bool = False
     holds_matrix: bool = False

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import optax
 
 from optimizers.entry import LEARNING_RATE, Optimizer, Scalar, Vector, decay, epsilon, transformation, zeros
+from optimizers.gd import largest_stable_rate
 
 
 class State(NamedTuple):
@@ -48,5 +49,7 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},
+    largest_stable_rate=largest_stable_rate,
+    preconditioner="epsilon + sqrt(second_moment)",
     is_elementwise=True,
 )

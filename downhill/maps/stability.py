@@ -51,7 +51,7 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
     """
     curvatures = find_landscape(experiment.landscape).curvatures
     largest = entrant.optimizer.largest_stable_rate
-    if curvatures is None or largest is None or not _is_bare(entrant):
+    if curvatures is None or largest is None or entrant.optimizer.preconditioner or not _is_bare(entrant):
         return None
     return largest(entrant.hyperparameters, max(curvatures(experiment.parameters)))
 

@@ -48,6 +48,8 @@ def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Lo
     landscape = find_landscape(experiment.landscape)
     if entrant.noise is not None:
         raise ValueError("its noise is drawn by this package")
+    if entrant.schedule.watches_loss:
+        raise ValueError("its schedule watches the loss, and has no rate at each step beforehand")
     loss = plain_loss(landscape, experiment.parameters, library)
     words = _WORDS[library]
     steps = {part: _STEPS[library](_Setting(loss, rate_function(part), part)) for part in entrant.parts}

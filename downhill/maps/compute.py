@@ -28,6 +28,7 @@ from downhill.simulation.arguments import (
     traced,
 )
 from downhill.simulation.cost import step_seconds
+from downhill.simulation.plateau import plateau_of
 from downhill.simulation.portions import finished
 from landscapes import find_landscape
 
@@ -155,6 +156,7 @@ def _setting(experiment: Experiment, entrant: Entrant, target: float | None, rea
         factors=factors,
         constants=constants,
         options=gradient_options(entrant, landscape),
+        plateau=plateau_of(entrant.schedule),
         steps=0,
         costs=None,
         ascents=None,

@@ -262,7 +262,10 @@ SCHEDULE_NUMBERS = {
 
 
 WARMED = [
-    (kind.id, steps) for kind in SCHEDULES.values() for steps in (0.0, 4.0) if WARM_UP in kind.parameters or not steps
+    (kind.id, steps)
+    for kind in SCHEDULES.values()
+    for steps in (0.0, 4.0)
+    if not kind.watches_loss and (WARM_UP in kind.parameters or not steps)
 ]
 
 

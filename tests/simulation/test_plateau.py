@@ -16,7 +16,7 @@ RATE, STEPS = 0.102, 120
 NUMBERS = {
     "as PyTorch has it": {},
     "patient": {"plateau_patience": 4.0, "plateau_factor": 0.5},
-    "rests": {"plateau_patience": 2.0, "plateau_factor": 0.7, "plateau_cooldown": 5.0, "plateau_threshold": 0.3},
+    "rests": {"plateau_patience": 1.0, "plateau_factor": 0.7, "plateau_cooldown": 5.0, "plateau_threshold": 0.3},
     "has a floor": {"plateau_patience": 0.0, "plateau_factor": 0.3, "plateau_floor": 0.05, "plateau_threshold": 0.5},
     "is at 10⁻⁸ at last": {"plateau_patience": 0.0, "plateau_factor": 0.01, "plateau_threshold": 0.9},
 }

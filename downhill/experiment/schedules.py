@@ -223,7 +223,7 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         weight=_one_cycle,
     ),
     ScheduleKind(
-        "plateau",
+        "reduce_on_plateau",
         "reduced on plateaus",
         r"\alpha_{t+1} = \max(\gamma\,\alpha_t,\, l\,\alpha_0) \text{ after more than } p \text{ steps without a loss}"
         r" \\ \text{below } (1 - \varepsilon) \text{ of the lowest; the next } c \text{ steps do not count}",

@@ -126,7 +126,7 @@ def test_several_seeds_are_several_runs() -> None:
 
 def test_each_seed_has_plateaus_of_its_own() -> None:
     """Source: each seed by itself, and the rates at which the curvature is told."""
-    reduced = Schedule("plateau", {"plateau_patience": 3.0, "plateau_factor": 0.5})
+    reduced = Schedule("reduce_on_plateau", {"plateau_patience": 3.0, "plateau_factor": 0.5})
     entrant = Entrant("momentum", {"learning_rate": 0.3}, reduced, batch_size=16.0, sam=0.05)
     training = replace(PLAIN, entrants=(entrant,), seeds=3, seed=7, probe_every=6)
     [together] = train(training).runs

@@ -47,7 +47,7 @@ CASES = {
     ),
     "adadelta, linear": (entrant("adadelta", 1.0), Network((5,), "linear")),
     "rmsprop, tanh, decay, on plateaus": (
-        entrant("rmsprop", 0.02, coupled_decay=0.01, schedule=Schedule("plateau", PLATEAU)),
+        entrant("rmsprop", 0.02, coupled_decay=0.01, schedule=Schedule("reduce_on_plateau", PLATEAU)),
         Network((5, 4), "tanh"),
     ),
     "adam, normalised after, clipped by norm, decay, inverse": (
@@ -69,7 +69,7 @@ SCHEDULES: dict[str, Callable[[_Optimizer], Any]] = {
         optimizer, lambda t: 0.01 + 0.99 * (1 + np.cos(np.pi * min(t, 40) / 40)) / 2
     ),
     "inverse": lambda optimizer: torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / 20)),
-    "plateau": lambda optimizer: torch.optim.lr_scheduler.ReduceLROnPlateau(
+    "reduce_on_plateau": lambda optimizer: torch.optim.lr_scheduler.ReduceLROnPlateau(
         optimizer, factor=0.5, patience=3, cooldown=2, min_lr=0.02 * 0.02
     ),
     "step": lambda optimizer: torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.7),

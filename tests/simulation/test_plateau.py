@@ -25,7 +25,7 @@ CHANGING = pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
 
 def race(numbers: dict[str, float], **around: float) -> Experiment:
     """On ½(x² + 20y²), where the swings across the ravine grow until α has been reduced."""
-    entrant = Entrant("gd", {"learning_rate": RATE}, Schedule("plateau", numbers), **around)
+    entrant = Entrant("gd", {"learning_rate": RATE}, Schedule("reduce_on_plateau", numbers), **around)
     return Experiment("quadratic", (-4.0, 2.0), STEPS, (entrant,))
 
 
@@ -63,7 +63,7 @@ def test_the_rates_are_pytorchs(numbers: dict[str, float]) -> None:
 def test_it_watches_the_loss_that_the_rule_sees() -> None:
     """Source: ReduceLROnPlateau on the minibatches' losses, which swing where all the data's fall."""
     around = {"plateau_patience": 2.0, "plateau_factor": 0.8}
-    entrant = Entrant("gd", {"learning_rate": 0.01}, Schedule("plateau", around), batch_size=8.0)
+    entrant = Entrant("gd", {"learning_rate": 0.01}, Schedule("reduce_on_plateau", around), batch_size=8.0)
     [some] = simulate(Experiment("logistic_regression", steps=60, entrants=(entrant,)))
     [every] = simulate(Experiment("logistic_regression", steps=60, entrants=(replace(entrant, batch_size=None),)))
     assert some.learning_rate[-1] < every.learning_rate[-1] == 0.01
@@ -96,7 +96,7 @@ def test_other_numbers_run_the_same_program(compilations: list[str]) -> None:
 def test_a_rule_that_takes_over_has_the_same_share_of_its_own_rate() -> None:
     """Source: by hand: α_0 is the rate of whose step it is."""
     numbers = {"learning_rate": RATE, "switch_at": 60.0, "then_learning_rate": 0.01}
-    first = Entrant("gd", numbers, Schedule("plateau", NUMBERS["rests"]), then="momentum")
+    first = Entrant("gd", numbers, Schedule("reduce_on_plateau", NUMBERS["rests"]), then="momentum")
     [run] = simulate(replace(race({}), entrants=(first,)))
     [alone] = simulate(race(NUMBERS["rests"]))
     np.testing.assert_allclose(run.learning_rate[:61], alone.learning_rate[:61] * np.r_[np.ones(60), 0.01 / RATE])

@@ -59,9 +59,7 @@ FIRST_FACTOR = Parameter(
 LAST_FACTOR = Parameter(
     "last_factor", "e", default=4e-6, low=0.0, high=1.0, meaning="last rate relative to the learning rate", scale="log"
 )
-PLATEAU_FACTOR = Parameter(
-    "plateau_factor", "γ", default=0.1, low=0.0, high=1.0, meaning="factor at each reduction", high_excluded=True
-)
+PLATEAU_FACTOR = Parameter("plateau_factor", "γ", default=0.1, low=0.0, high=0.99, meaning="factor at each reduction")
 PLATEAU_PATIENCE = Parameter(
     "plateau_patience", "p", default=10.0, low=0.0, high=MOST_STEPS, meaning="steps without a lower loss that pass",
     scale="whole",

@@ -51,13 +51,21 @@ class Steps:
 
     @property
     def evaluations(self) -> int:
-        """Gradients and the like that a step computes, but for what a line search tries.
+        """Gradients and the like that a step computes, but for what a line search tries."""
+        return self._counted({"gradient_at": 1, "loss_at": 1, "hessian_product": 1, "hessian_at": 2})
+
+    @property
+    def gradients(self) -> int:
+        """How many of those are gradients."""
+        return self._counted({"gradient_at": 1})
+
+    def _counted(self, each: Mapping[str, int]) -> int:
+        """Each call of a function counts as so many.
 
         A gradient where the step arrives is the one with which the next step begins, and is counted there.
         """
         arrives = [line.value for line in self.lines if line.target == "theta"]
         own = "gradient" in self.names
-        each = {"gradient_at": 1, "loss_at": 1, "hessian_product": 1, "hessian_at": 2}
         counted = sum(
             each.get(call.function, 0)
             for call in self.calls

@@ -51,6 +51,7 @@ def typed_rule(rule_id: str) -> Optimizer:
         lines=rule.written,
         symbols=_symbols(names - {"theta", "learning_rate"}),
         gradient_evaluations=None if steps.searches else steps.evaluations,
+        gradients=steps.gradients,
         takes_velocity=VELOCITY in remembered(rule.lines) and steps.axes.get(VELOCITY) == 1,
         is_elementwise=not steps.holds_matrix and all(call.function in OF_FORMULAS for call in steps.calls),
         holds_matrix=steps.holds_matrix,

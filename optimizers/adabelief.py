@@ -1,7 +1,7 @@
 """AdaBelief: Adam that divides by how far the gradient strays from its own average."""
 
 from optimizers._adam_numbers import BETAS, OPTIONS, SYMBOLS
-from optimizers.adam import CORRECTIONS, DIVISOR
+from optimizers.adam import CORRECTIONS, DIVISOR, PRECONDITIONER, largest_stable_rate
 from optimizers.entry import LEARNING_RATE, Optimizer, epsilon
 
 ADABELIEF = Optimizer(
@@ -20,5 +20,7 @@ theta = theta - learning_rate * (first_corrected / {DIVISOR})
     family="adaptive",
     optax_call="optax.adabelief(learning_rate, b1=beta1, b2=beta2, eps=epsilon, eps_root=0.0)",
     symbols=SYMBOLS,
+    largest_stable_rate=largest_stable_rate,
+    preconditioner=PRECONDITIONER,
     is_elementwise=True,
 )

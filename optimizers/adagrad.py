@@ -1,6 +1,7 @@
 """AdaGrad: each coordinate's rate shrinks with the squared gradients it has seen."""
 
 from optimizers.entry import LEARNING_RATE, Optimizer, epsilon
+from optimizers.gd import largest_stable_rate
 
 ADAGRAD = Optimizer(
     id="adagrad",
@@ -16,5 +17,7 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(sum_of_squares)))
     family="adaptive",
     torch_call="torch.optim.Adagrad(params, lr=learning_rate, eps=epsilon)",
     symbols={"sum_of_squares": "r"},
+    largest_stable_rate=largest_stable_rate,
+    preconditioner="epsilon + sqrt(sum_of_squares)",
     is_elementwise=True,
 )

@@ -87,6 +87,7 @@ class Optimizer:
         gradient_evaluations: gradients computed per step, where a product of the Hessian with a vector, and a loss that
             a line search tries, count as one. ``None`` if that varies: the state then counts them from the start in
             its field ``gradient_evaluations``.
+        gradients: how many of those are gradients.
         lines: the rule as assignments, from which its formula, the numbers of a step and its NumPy code are made; the
             language is described in ``downhill.expressions.lines``. Names are the hyperparameters', the state's
             fields, earlier targets, ``gradient``, ``learning_rate`` (α_t), ``theta``, ``t`` and ``identity``; options
@@ -95,9 +96,11 @@ class Optimizer:
         first: as ``lines``: of what they remember the first values that are not 0.
         symbols: of the state's fields and of whatever else stands in ``lines``, by name.
         tex: the rule in TeX where it has no lines, its lines separated by two backslashes.
-        largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic: the learning rate
-            below which every run converges and above which almost every run diverges; ``None`` where that is not
-            known.
+        largest_stable_rate: of the hyperparameters and the largest curvature λ > 0 of a quadratic, with a
+            preconditioner that of D^(-1/2) H D^(-1/2): the learning rate below which every run converges and above
+            which almost every run diverges, 1/(a + b λ); ``None`` where that is not known.
+        preconditioner: D > 0, coordinate by coordinate, where a step is that of a linear rule by D, as an expression
+            that stands behind the last of ``lines``; empty where there is none.
         takes_velocity: whether its state has a field ``velocity`` that may at first be another than 0.
         is_elementwise: whether each coordinate's step depends on its own θ, g and state alone, so that the arrays of a
             network can be moved one by one.
@@ -123,12 +126,14 @@ class Optimizer:
     optax_call: str = ""
     torch_call: str = ""
     gradient_evaluations: int | None = 1
+    gradients: int = 1
     lines: str = ""
     first: str = ""
     build: Build = field(default=None)  # type: ignore[assignment] - made from the lines
     symbols: Mapping[str, str] = field(default_factory=dict)
     tex: str = ""
     largest_stable_rate: Callable[[Mapping[str, float], float], float] | None = None
+    preconditioner: str = ""
     takes_velocity: bool = False
     is_elementwise: bool = False
     holds_matrix: bool = False

@@ -1,6 +1,7 @@
 """RMSProp: AdaGrad with a memory that fades."""
 
 from optimizers.entry import LEARNING_RATE, Optimizer, decay, epsilon
+from optimizers.gd import largest_stable_rate
 
 RMSPROP = Optimizer(
     id="rmsprop",
@@ -21,5 +22,7 @@ theta = theta - learning_rate * (gradient / (epsilon + sqrt(second_moment)))
     optax_call="optax.rmsprop(learning_rate, decay=decay, eps=epsilon, eps_in_sqrt=False)",
     torch_call="torch.optim.RMSprop(params, lr=learning_rate, alpha=decay, eps=epsilon)",
     symbols={"second_moment": "r"},
+    largest_stable_rate=largest_stable_rate,
+    preconditioner="epsilon + sqrt(second_moment)",
     is_elementwise=True,
 )

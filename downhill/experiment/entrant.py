@@ -39,8 +39,11 @@ PATH_STYLE = Parameter(
 COUPLED_DECAY = Parameter(
     "coupled_decay", "λ", default=0.01, low=1e-6, high=100.0, meaning="weight decay added to the gradient", scale="log"
 )
+SAM = Parameter(
+    "sam", "ρ", default=0.05, low=1e-6, high=1e3, meaning="how far uphill the gradient is taken", scale="log"
+)
 GRADIENT_OPTIONS = {
-    parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE, COUPLED_DECAY)
+    parameter.name: parameter for parameter in (CLIP_NORM, CLIP_VALUE, NOISE, BATCH_SIZE, COUPLED_DECAY, SAM)
 }
 VELOCITY = {
     f"velocity_{axis}": Parameter(
@@ -67,10 +70,13 @@ class Entrant:
 
     The gradient g that the rule sees at step t is computed so: the gradient of the loss of a minibatch of m examples
     (on a landscape with data, if ``batch_size`` is given; every epoch uses each example once, in a new order); plus
-    σ/√m · N(0, I) (if ``noise`` is given; m = 1 without ``batch_size``); each coordinate limited to ±``clip_value``;
-    the whole scaled down to ``clip_norm``; plus λθ (if ``coupled_decay`` is given), which makes of any rule one with
-    coupled weight decay, that of PyTorch's ``weight_decay`` (Krogh & Hertz 1991): rules that look at the loss or its
-    Hessian see ½λ‖θ‖² in it. All entrants of a race see the same batches and the same noise.
+    σ/√m · N(0, I) (if ``noise`` is given; m = 1 without ``batch_size``); with ``sam`` the gradient of that same batch
+    with that same noise at θ + ρ g/‖g‖ in place of g, the one that leads there unclipped and without decay (sharpness-
+    aware minimization, Foret et al. 2021), which doubles what gradients cost; each coordinate limited to
+    ±``clip_value``; the whole scaled down to ``clip_norm``; plus λθ (if ``coupled_decay`` is given), which makes of any
+    rule one with coupled weight decay, that of PyTorch's ``weight_decay`` (Krogh & Hertz 1991): rules that look at the
+    loss or its Hessian see ½λ‖θ‖² in it, and nothing of ρ. All entrants of a race see the same batches and the same
+    noise.
 
     A rule with a velocity sets out with ν₀ = (``velocity_x``, ``velocity_y``) in place of 0, as Goodfellow, Bengio &
     Courville 2016 do in algorithm 8.2: on a plane momentum's step from θ_k is φ^{k+1} ν₀ - α (1 + φ + … + φ^k) g.
@@ -87,6 +93,7 @@ class Entrant:
         noise: σ > 0; ``None`` for none.
         batch_size: m, a whole number; ``None`` for all examples. With m ≥ M every batch is the whole set.
         coupled_decay: λ > 0; ``None`` for none.
+        sam: ρ > 0; ``None`` for the gradient at θ itself.
         velocity_x: ν₀ along x, in [-10⁶, 10⁶], for a rule that ``takes_velocity``; ``None`` for 0.
         velocity_y: ν₀ along y. Where one of the two is given, the other is 0, no longer ``None``.
         batch_growth: b, 1 to 100: in epoch e a network's batches are of m bᵉ examples, rounded. It needs a
@@ -110,6 +117,7 @@ class Entrant:
     noise: float | None = None
     batch_size: float | None = None
     coupled_decay: float | None = None
+    sam: float | None = None
     velocity_x: float | None = None
     velocity_y: float | None = None
     batch_growth: float | None = None

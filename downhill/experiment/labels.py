@@ -7,7 +7,7 @@ from typing import NamedTuple
 from downhill.experiment.entrant import BATCH_GROWTH, GRADIENT_OPTIONS, Entrant
 
 _UNUSUAL = {"constant": "constant α", "none": "no average"}  # of kinds beside others
-_BOUNDS = {"clip_norm": "‖g‖ ≤", "clip_value": "|gᵢ| ≤", "coupled_decay": "g + λθ, λ ="}
+_BOUNDS = {"clip_norm": "‖g‖ ≤", "clip_value": "|gᵢ| ≤", "coupled_decay": "g + λθ, λ =", "sam": "SAM, ρ ="}
 
 
 class Label(NamedTuple):

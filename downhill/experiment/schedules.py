@@ -1,7 +1,8 @@
 """Learning-rate schedules.
 
-α_t depends on the step alone and never on where the run is, so all rates are computed before it and handed to the loop
-as numbers: another schedule runs the same program.
+But for one kind α_t depends on the step alone and never on where the run is, so all rates are computed before it and
+handed to the loop as numbers: another schedule runs the same program. The one that watches the loss is carried out
+within the loop, by ``downhill.simulation.plateau``.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,6 +59,21 @@ FIRST_FACTOR = Parameter(
 LAST_FACTOR = Parameter(
     "last_factor", "e", default=4e-6, low=0.0, high=1.0, meaning="last rate relative to the learning rate", scale="log"
 )
+PLATEAU_FACTOR = Parameter("plateau_factor", "γ", default=0.1, low=0.0, high=0.99, meaning="factor at each reduction")
+PLATEAU_PATIENCE = Parameter(
+    "plateau_patience", "p", default=10.0, low=0.0, high=MOST_STEPS, meaning="steps without a lower loss that pass",
+    scale="whole",
+)  # fmt: skip
+PLATEAU_THRESHOLD = Parameter(
+    "plateau_threshold", "ε", default=1e-4, low=0.0, high=1.0, meaning="by which part a loss must be lower", scale="log"
+)
+PLATEAU_COOLDOWN = Parameter(
+    "plateau_cooldown", "c", default=0.0, low=0.0, high=MOST_STEPS, meaning="steps of rest after a reduction",
+    scale="whole",
+)  # fmt: skip
+PLATEAU_FLOOR = Parameter(
+    "plateau_floor", "l", default=0.0, low=0.0, high=1.0, meaning="lowest rate relative to the first", scale="log"
+)
 WARM_UP = Parameter(
     "warm_up", "w", default=0.0, low=0.0, high=MOST_STEPS, meaning="steps of linear warm-up before it", scale="whole"
 )
@@ -73,9 +89,11 @@ class ScheduleKind(Kind):
 
     Attributes:
         weight: w, of the steps t since the end of the warm-up, and the numbers by name.
+        watches_loss: whether this is only what it would be if the loss fell all the time.
     """
 
     weight: Callable[[Steps, Numbers], Steps] = _constant
+    watches_loss: bool = False
 
 
 def _linear(t: Steps, numbers: Numbers) -> Steps:
@@ -202,6 +220,15 @@ SCHEDULES: Mapping[str, ScheduleKind] = by_id(
         (CYCLE_STEPS, RISING_SHARE, FIRST_FACTOR, LAST_FACTOR),
         weight=_one_cycle,
     ),
+    ScheduleKind(
+        "reduce_on_plateau",
+        "reduced on plateaus",
+        r"\alpha_{t+1} = \max(\gamma\,\alpha_t,\, l\,\alpha_0) \text{ after more than } p \text{ steps without a loss}"
+        r" \\ \text{below } (1 - \varepsilon) \text{ of the lowest; the next } c \text{ steps do not count}",
+        "folklore",
+        (PLATEAU_FACTOR, PLATEAU_PATIENCE, PLATEAU_THRESHOLD, PLATEAU_COOLDOWN, PLATEAU_FLOOR),
+        watches_loss=True,
+    ),
 )
 
 
@@ -212,6 +239,9 @@ class Schedule(Choice):
     With a warm-up of w steps the rate first grows evenly, α_t = α_0 (t + 1) / (w + 1) for t < w, and the kind's own
     formula begins with its t = 0 at step w. The last rate of a linear or cosine decay is given as ``end_factor``,
     relative to the first, or as ``final_rate``, in the units of the learning rate.
+
+    A rate that is reduced on plateaus follows the loss that the rule sees at each step, that of its minibatch, as
+    ``torch.optim.lr_scheduler.ReduceLROnPlateau`` follows what it is given; :meth:`rates` is then as if none came.
     """
 
     kind: str = "constant"
@@ -223,6 +253,11 @@ class Schedule(Choice):
     def warm_up(self) -> float:
         """Its steps; what begins low by itself has none."""
         return self.numbers.get(WARM_UP.name, 0.0)
+
+    @property
+    def watches_loss(self) -> bool:
+        """Whether its rates are known only when the run has come there."""
+        return cast(ScheduleKind, self.kinds[self.kind]).watches_loss
 
     def parts(self, rows: int) -> tuple[Steps, Steps]:
         """f and c of the first ``rows`` steps' rates α_t = f_t α_0 + c_t; neither depends on α_0."""

@@ -50,6 +50,8 @@ def plain_loop(experiment: Experiment, entrant: Entrant, library: Library) -> Lo
     landscape = find_landscape(experiment.landscape)
     if entrant.noise is not None:
         raise ValueError("its noise is drawn by this package")
+    if entrant.schedule.watches_loss:
+        raise ValueError("its schedule watches the loss, and has no rate at each step beforehand")
     loss = plain_loss(landscape, experiment.parameters, library)
     words = _WORDS[library]
     steps = {part: _STEPS[library](_Setting(loss, rate_function(part), part)) for part in entrant.parts}
@@ -76,16 +78,27 @@ _CLIPPED_TO_NORM: Mapping[Library, str] = {
 }
 
 
+_ASCENDED: Mapping[Library, str] = {
+    "optax": "norm = jnp.hypot(*g)\ng = slope_at(theta + {rho} * (g / jnp.where(norm == 0, 1.0, norm)))",
+    "torch": "norm = torch.hypot(*g)\nif norm != 0:\n"
+    "    g = slope_at((theta + {rho} * (g / norm)).detach().requires_grad_())",
+    "numpy": "norm = np.hypot(*g)\nif norm != 0:\n    g = slope_at(theta + {rho} * (g / norm))",
+}
+
+
 def _gradient(entrant: Entrant, library: Library, slope: str, prefix: str) -> str:
-    """The function ``gradient_at``: the loss's gradient, clipped as the entrant clips it."""
-    lines = [slope]
+    """The function ``gradient_at``: the loss's gradient, sharpness-aware and clipped as the entrant has it."""
+    lines, before = [slope], ""
+    if (rho := entrant.sam) is not None:
+        before = "def slope_at(theta):\n" + indented(f"{slope}\nreturn g") + "\n\n\n"
+        lines = ["g = slope_at(theta)", _ASCENDED[library].format(rho=rho)]
     if (h := entrant.clip_value) is not None:
         lines.append(f"g = {prefix}.clip(g, -{h}, {h})")
     if (h := entrant.clip_norm) is not None:
         lines.append(_CLIPPED_TO_NORM[library].format(h=h))
     if (decay := entrant.coupled_decay) is not None:
         lines.append(f"g = g + {decay} * theta{'.detach()' if library == 'torch' else ''}")
-    return "def gradient_at(theta):\n" + indented("\n".join([*lines, "return g"]))
+    return before + "def gradient_at(theta):\n" + indented("\n".join([*lines, "return g"]))
 
 
 def _penalised(entrant: Entrant, loss: str) -> tuple[str, str]:

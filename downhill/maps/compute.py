@@ -18,6 +18,7 @@ from downhill.maps.map import Map
 from downhill.maps.minima import Minimum, reached_minima
 from downhill.maps.specification import Basins, Plane, Sensitivity
 from downhill.simulation.arguments import (
+    ascents,
     batch_sizes,
     gradient_options,
     is_of_catalogue,
@@ -27,6 +28,7 @@ from downhill.simulation.arguments import (
     traced,
 )
 from downhill.simulation.cost import step_seconds
+from downhill.simulation.plateau import plateau_of
 from downhill.simulation.portions import finished
 from landscapes import find_landscape
 
@@ -154,12 +156,17 @@ def _setting(experiment: Experiment, entrant: Entrant, target: float | None, rea
         factors=factors,
         constants=constants,
         options=gradient_options(entrant, landscape),
+        plateau=plateau_of(entrant.schedule),
         steps=0,
         costs=None,
+        ascents=None,
         target=target,
     )
+    costs = _costs(experiment, entrant)
     return jax.tree.map(lambda number: np.asarray(number, real), setting)._replace(
-        steps=np.int32(_steps(experiment, entrant)), costs=_costs(experiment, entrant)
+        steps=np.int32(_steps(experiment, entrant)),
+        costs=costs,
+        ascents=None if costs is None else ascents(entrant, MAX_STEPS).astype(np.int32),
     )
 
 

@@ -12,6 +12,7 @@ from jaxtyping import Array, Bool, Float, Int
 from downhill.maps.watch import NEVER, Watch, beginning, judged, observed, prolonged
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Carry, Scalar, Vector, mover
+from downhill.simulation.plateau import Plateau
 from downhill.simulation.programs import SOON_RUN, Program
 from landscapes import Landscape
 from optimizers import Optimizer
@@ -30,9 +31,11 @@ class Setting(NamedTuple):
         view: its corners, shape (2, 2): (x low, y low), (x high, y high).
         factors, constants: f and c of each step's rate α_t = f_t α_0 + c_t, shape (rows,), as many as there can be.
         options: the numbers around the gradient.
+        plateau: the numbers of a schedule that watches the loss; ``None`` for any other.
         steps: how many are made at most.
         costs: what each gradient takes from a budget of ``steps``, at each step, where the rule's state counts them and
             a run ends before it would need more; ``None`` where all steps are made.
+        ascents: how many gradients each step needs besides; ``None`` likewise.
         target: a loss to reach; ``None`` if nobody asks when it is.
     """
 
@@ -41,8 +44,10 @@ class Setting(NamedTuple):
     factors: Any
     constants: Any
     options: GradientOptions
+    plateau: Plateau | None
     steps: Any
     costs: Any
+    ascents: Any
     target: Any
 
 
@@ -123,9 +128,8 @@ Args:
 
 def _run(varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: Optimizer, repeats: bool) -> FinalStates:
     start, hyperparameters, seed = varied
-    first, moment = mover(
-        start, setting.parameters, hyperparameters, setting.options, seed, landscape=landscape, optimizer=optimizer
-    )
+    given = start, setting.parameters, hyperparameters, setting.options, seed, setting.plateau
+    first, moment = mover(*given, landscape=landscape, optimizer=optimizer)
     steps, costs = setting.steps, setting.costs
 
     def loss(point: Vector) -> Scalar:
@@ -140,7 +144,7 @@ def _run(varied: Varied, setting: Setting, *, landscape: Landscape, optimizer: O
         watch, _, _ = observe(watch, t, carry[0])
         after, _ = moment(carry, (t, base_rate(hyperparameters, t) * setting.factors[t] + setting.constants[t]))
         if costs is not None:  # a step that the budget does not reach is not made, and none after it
-            gradients = after[1].gradient_evaluations - carry[1].gradient_evaluations
+            gradients = after[1].gradient_evaluations - carry[1].gradient_evaluations + setting.ascents[t]
             spent = watch.spent + (gradients * costs[t]).astype(costs.dtype)
             within = (watch.last == t) & (spent <= steps)
             after = jax.tree.map(lambda new, old: jnp.where(within, new, old), after, carry)

@@ -47,11 +47,11 @@ def stable_rate(experiment: Experiment, entrant: Entrant) -> float | None:
 
     Returns:
         ``None`` where it is not known: curvatures that change from place to place, another rule, or an entrant whose
-        steps are not the rule's alone (a schedule, clipping, noise, minibatches, decay).
+        steps are not the rule's alone (a schedule, clipping, noise, minibatches, decay, SAM).
     """
     curvatures = find_landscape(experiment.landscape).curvatures
     largest = entrant.optimizer.largest_stable_rate
-    if curvatures is None or largest is None or not _is_bare(entrant):
+    if curvatures is None or largest is None or entrant.optimizer.preconditioner or not _is_bare(entrant):
         return None
     return largest(entrant.hyperparameters, max(curvatures(experiment.parameters)))
 

@@ -106,8 +106,9 @@ def _largest_batch(training: Training, index: int, count: int) -> int:
 def _stepping(training: Training, index: int, examples: Examples, steps: int, seen: int) -> float:
     """Seconds of so many steps of one of an entrant's runs, which see so many examples in all."""
     weights = training.network(index).size(examples.inputs, examples.classes)
-    passes, each = 3.0 * seen, _STEP + _WEIGHT * weights
-    if training.entrants[index].optimizer.holds_matrix:
+    entrant = training.entrants[index]
+    passes, each = (3.0 if entrant.sam is None else 6.0) * seen, _STEP + _WEIGHT * weights
+    if entrant.optimizer.holds_matrix:
         passes += _PASSES_OF_COLUMN * float(weights) * seen
         each += _MULTIPLICATION * float(weights) ** 3
     return _MULTIPLICATION * weights * passes + steps * each

@@ -20,6 +20,7 @@ class Notes:
         averages: of the averaged weights, if they are followed.
         spreads: of activations and gradients by layer.
         probes: of the curvature.
+        rates: the first run's learning rate at each of those.
         points: weights of the first run as a vector.
         ends: the last weights of each run, once they are there.
     """
@@ -29,6 +30,7 @@ class Notes:
     averages: dict[int, Measured] = field(default_factory=dict)
     spreads: dict[int, tuple[Any, Any]] = field(default_factory=dict)
     probes: dict[int, Probe] = field(default_factory=dict)
+    rates: dict[int, float] = field(default_factory=dict)
     points: dict[int, Float[np.ndarray, " weights"]] = field(default_factory=dict)
     ends: Float[np.ndarray, "runs weights"] | None = None
 
@@ -49,11 +51,11 @@ class Notes:
         activations, gradients = zip(*self.spreads.values(), strict=True)
         return Spreads(_steps(self.spreads), np.stack(activations), np.stack(gradients))
 
-    def curvature(self, rates: Float[np.ndarray, " steps"]) -> Curvature:
-        """The curvature, where the learning rate at each step is this."""
-        steps = _steps(self.probes)
+    def curvature(self) -> Curvature:
+        """The curvature."""
         squared, curvature, sharpness = np.array(list(self.probes.values())).reshape(-1, len(Probe._fields)).T
-        return Curvature(steps, squared, curvature, sharpness, rates[steps])
+        rates = np.array(list(self.rates.values()), np.float64)
+        return Curvature(_steps(self.probes), squared, curvature, sharpness, rates)
 
     def path(self) -> Path | None:
         """The kept weights; ``None`` while it trains."""

@@ -32,6 +32,7 @@ from downhill.networks.training import Training
 from downhill.networks.vectors import vectors
 from downhill.simulation.arguments import rates, rule_numbers
 from downhill.simulation.gradients import GradientOptions
+from downhill.simulation.plateau import beginning, plateau_of
 
 PORTION_SECONDS = 0.1
 
@@ -95,7 +96,7 @@ class Runner:
             self.steps,
             notes.curves(epochs_at(np.array(list(notes.losses)), self._epochs)),
             notes.by_layer(),
-            notes.curvature(self._rates),
+            notes.curvature(),
             notes.path(),
             notes.ends,
         )
@@ -143,10 +144,12 @@ class Runner:
             ),
             options=self._shared(self._options()),
             dropout=self._shared(self._real(self.network.dropout)),
+            plateau=self._shared(plateau_of(self.entrant.schedule, self._real)),
         )
         state = remembered(weights, self._setting.hyperparameters, optimizer=self.entrant.optimizer)
         average = None if self.entrant.averaging == Averaging() else (weights, running)
-        carry = settled(Carry(weights, state, running, average), len(self._seeds))
+        watched = beginning(self._real, (len(self._seeds),)) if self.entrant.schedule.watches_loss else None
+        carry = settled(Carry(weights, state, running, average, watched), len(self._seeds))
         self._run_seeds, self._carry = seeds, carry
         self._take(next(self._stretches))
         self._begun = True
@@ -156,11 +159,11 @@ class Runner:
 
     def _options(self) -> GradientOptions:
         entrant = self.entrant
-        clip_value, clip_norm, noise, decay = (
+        clip_value, clip_norm, noise, decay, sam = (
             None if number is None else cast(Any, self._real(number))
-            for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay)
+            for number in (entrant.clip_value, entrant.clip_norm, entrant.noise, entrant.coupled_decay, entrant.sam)
         )
-        return GradientOptions(clip_value, clip_norm, noise, None, decay)
+        return GradientOptions(clip_value, clip_norm, noise, None, decay, sam)
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows
@@ -226,6 +229,7 @@ class Runner:
             notes.spreads[self.done] = self._alone(layer_spreads(first, *here(self._placed.few), network=self._form))
         if self.done in self._probed:
             notes.probes[self.done] = self._alone(probe(first, *here(self._placed.probed), network=self._form))
+            notes.rates[self.done] = self._rates[self.done] * self._share()
         if self.done == self.steps or (not self._kept_at_once and self.done in self._points):
             notes.points[self.done] = vectors(first, 1)[0]
         if self.done == self.steps:
@@ -238,6 +242,11 @@ class Runner:
             for each in loss_and_accuracy(weights, running, *part, network=self._form)
         ]
         return Measured(*numbers)
+
+    def _share(self) -> float:
+        """What is left of the first run's rate after all reductions."""
+        watched = self._carry.watched
+        return 1.0 if watched is None else float(gathered(watched.share, len(self._seeds))[0])
 
     def _alone(self, tree: Any) -> Any:
         """Of the first run."""

@@ -71,7 +71,8 @@ class Curvature:
         steps: before which steps.
         squared_gradient: gᵀg.
         curvature: gᵀHg; a step -α g changes the loss by -α gᵀg + ½ α² gᵀHg + …
-        sharpness: the Hessian's largest eigenvalue; gradient descent is stable where it is below 2/α.
+        sharpness: the Hessian's largest eigenvalue; gradient descent is stable where it is below 2/α, momentum below
+            (2 + 2φ)/α.
         learning_rate: α at these steps; NaN where the rule takes none.
     """
 

@@ -22,6 +22,7 @@ from downhill.networks.layers import (
 from downhill.networks.network import Network
 from downhill.networks.rules import Rule, on_weights
 from downhill.simulation.gradients import GradientOptions, noisy_loss, penalised, seen_gradient
+from downhill.simulation.plateau import Plateau, Watched, noted
 from downhill.simulation.programs import SOON_COMPILED, SOON_RUN, Program
 from optimizers import Optimizer
 
@@ -47,12 +48,14 @@ class Carry(NamedTuple):
         state: what the rule remembers.
         running: batch normalisation's running averages.
         average: θ̄ and its running averages, of which the same average is taken; ``None`` without averaging.
+        watched: the losses that a schedule has seen; ``None`` where it watches none.
     """
 
     weights: Weights
     state: Any
     running: Running
     average: tuple[Weights, Running] | None
+    watched: Watched | None
 
 
 class Stretch(NamedTuple):
@@ -87,6 +90,7 @@ class Setting(NamedTuple):
         hyperparameters: of the rule.
         options: the numbers around the gradient; its noise is that of one example's, its batch size ``None``.
         dropout: p.
+        plateau: the numbers of a schedule that watches the loss of each batch; ``None`` for any other.
     """
 
     inputs: Any
@@ -94,6 +98,7 @@ class Setting(NamedTuple):
     hyperparameters: Mapping[str, Any]
     options: GradientOptions
     dropout: Any
+    plateau: Plateau | None
 
 
 def keys_of(seed: UInt[Array, ""]) -> Keys:
@@ -140,11 +145,12 @@ def _made(
         spread = options.noise / jnp.sqrt(count.astype(inputs.dtype))
         loss = noisy_loss(loss, spread, carry.weights, jax.random.fold_in(keys.noise, step))
     grad_fn = seen_gradient(jax.grad(loss), options)
+    rate, watched = stretch.rates[row], carry.watched
     moves, state = rule.update(
         cast(Any, grad_fn(carry.weights)),
         carry.state,
         cast(Any, carry.weights),
-        learning_rate=stretch.rates[row],
+        learning_rate=rate if watched is None else rate * watched.share,
         value_fn=penalised(loss, options),
         grad_fn=grad_fn,
         step=step,
@@ -152,7 +158,10 @@ def _made(
     )
     weights = jax.tree.map(jnp.add, carry.weights, moves)
     running = running_after(carry.running, there(carry.weights).statistics, count)
-    return Carry(weights, state, running, _averaged(carry.average, (weights, running), stretch.kept[row]))
+    if watched is not None and setting.plateau is not None:
+        watched = noted(watched, batch_loss(carry.weights), rate, setting.plateau)
+    average = _averaged(carry.average, (weights, running), stretch.kept[row])
+    return Carry(weights, state, running, average, watched)
 
 
 def _averaged(average: Any, newest: Any, kept: Scalar) -> Any:

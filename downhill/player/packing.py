@@ -135,6 +135,8 @@ def settings(entrant: Entrant) -> list[str]:
         parts.append(f"|gᵢ| ≤ {readable(entrant.clip_value, 6)}")
     if entrant.coupled_decay is not None:
         parts.append(f"g + λθ, λ = {readable(entrant.coupled_decay, 6)}")
+    if entrant.sam is not None:
+        parts.append(f"SAM, ρ = {readable(entrant.sam, 6)}")
     if entrant.noise is not None:
         parts.append(f"σ = {readable(entrant.noise, 6)}")
     if entrant.batch_size is not None:

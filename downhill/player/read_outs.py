@@ -22,6 +22,7 @@ from downhill.simulation.read_outs import (
     step_change,
     step_prediction,
 )
+from downhill.simulation.sharpness import sharpness, sharpness_limit
 from landscapes import find_landscape
 
 
@@ -62,6 +63,7 @@ TAKEN = {
     *("slope_term", "curvature_term", "gradient_step_change", "next_step", "predicted_change", "real_change"),
     *("gradient_evaluations", "examples", "average", "average_loss", "distance", "hessian", "eigenvalues", "curvature"),
     *FIT,
+    *("sharpness", "sharpness_limit"),
 }
 """The ids of columns that have nothing to do with the rule; a field of its state with such a name gets another id."""
 
@@ -144,7 +146,7 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
         yield Column("gradient_norm", "‖∇f‖", np.hypot(*run.gradient.T))
         options = gradient_options(run.entrant, find_landscape(experiment.landscape))
         changed = any(number is not None for number in options)  # the bits differ anyway: two programs computed them
-        yield Column("seen_gradient", "g, noisy or clipped", run.seen_gradient, listed=changed)
+        yield Column("seen_gradient", "g, as the rule sees it", run.seen_gradient, listed=changed)
         yield Column("learning_rate", "learning rate αₜ", run.learning_rate)
         yield Column("step", "step Δθ", run.step)
         yield Column("step_length", "‖Δθ‖", np.hypot(*run.step.T))
@@ -168,6 +170,10 @@ def _columns(experiment: Experiment, run: Trajectory) -> Iterator[Column]:
         yield Column("distance", "distance to nearest minimum", distance)
     yield Column("hessian", "∇²f: xx, xy, yy", run.hessian[:, [0, 0, 1], [0, 1, 1]], listed=False)
     yield Column("eigenvalues", "eigenvalues of H", run.eigenvalues)
+    is_preconditioned = any(part.optimizer.preconditioner for part in run.entrant.parts)
+    yield Column("sharpness", f"sharpness{', preconditioned' * is_preconditioned}", sharpness(run))
+    limit = sharpness_limit(run)
+    yield Column("sharpness_limit", "stable up to the sharpness", limit, listed=bool(np.isfinite(limit).any()))
     codes, kinds = curvature_kinds(run.eigenvalues)
     yield Column("curvature", "curvature", kinds, kinds=[{"code": code, "text": _CURVATURE[code]} for code in codes])
 

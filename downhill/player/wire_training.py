@@ -75,7 +75,7 @@ class LayerSpreads(TypedDict):
 
 
 class CurvatureCurves(TypedDict):
-    """gᵀg, gᵀHg, the sharpness, and 2/α, null where there is no rate."""
+    """gᵀg, gᵀHg, the sharpness, and up to which the rule is stable, null where that is not known."""
 
     steps: Sequence[int]
     squaredGradient: Sequence[float | None]

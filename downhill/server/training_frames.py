@@ -9,12 +9,13 @@ from downhill.experiment.labels import labels
 from downhill.networks.batches import steps_in
 from downhill.networks.boundary import ACROSS, has_plane, view
 from downhill.networks.examples import Examples
-from downhill.networks.runs import Curvature, Measured, PerReading, Run, Spreads, Trained
+from downhill.networks.runs import Measured, PerReading, Run, Spreads, Trained
 from downhill.networks.training import Training
 from downhill.player import wire_training as wire
 from downhill.player.packing import details
 from downhill.player.picture import theme_colours
 from downhill.server.training_words import about, apart
+from downhill.simulation.sharpness import limit
 
 QUARTILES = (25, 50, 75)
 
@@ -84,7 +85,7 @@ def _curves(entrant: int, run: Run) -> wire.EntrantCurves:
         "ofWeights": _measured(curves.of_weights),
         "ofAverage": None if curves.of_average is None else _measured(curves.of_average),
         "spreads": _spreads(run.spreads),
-        "curvature": _curvature(run.curvature),
+        "curvature": _curvature(run),
         "outcome": outcome(run) if run.ends is not None else "",
     }
 
@@ -113,9 +114,11 @@ def _spreads(spreads: Spreads) -> wire.LayerSpreads:
     }
 
 
-def _curvature(curvature: Curvature) -> wire.CurvatureCurves:
-    with np.errstate(divide="ignore"):  # nothing is too sharp for a rate of 0
-        stable = 2 / curvature.learning_rate
+def _curvature(run: Run) -> wire.CurvatureCurves:
+    entrant, curvature = run.entrant, run.curvature
+    stable = limit(entrant, curvature.learning_rate, curvature.steps) - (entrant.coupled_decay or 0.0)
+    if any(part.optimizer.preconditioner for part in entrant.parts):  # it is of another matrix than the sharpness
+        stable = np.full_like(stable, np.nan)
     return {
         "steps": curvature.steps.tolist(),
         "squaredGradient": _finite(curvature.squared_gradient),

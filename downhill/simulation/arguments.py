@@ -12,7 +12,7 @@ from downhill.experiment.experiment import Experiment
 from downhill.simulation.gradients import GradientOptions
 from landscapes import LANDSCAPES, Landscape, find_landscape
 from optimizers import OPTIMIZERS
-from optimizers._switched import base_rate
+from optimizers._switched import SWITCH_AT, base_rate
 
 PerRow = Float[np.ndarray, " rows"]
 
@@ -48,6 +48,7 @@ def gradient_options(entrant: Entrant, landscape: Landscape) -> GradientOptions:
         noise=_scalar(None if entrant.noise is None else entrant.noise / np.sqrt(batch or 1.0)),
         batch_size=_scalar(batch if landscape.examples else None),
         decay=_scalar(entrant.coupled_decay),
+        sam=_scalar(entrant.sam),
     )
 
 
@@ -85,9 +86,19 @@ def spent(experiment: Experiment, entrant: Entrant, counted: np.ndarray | None, 
         rows: how many rows there are.
     """
     each = entrant.optimizer.gradient_evaluations
-    gradients = np.asarray(counted, np.float64) if each is None else np.arange(rows) * float(each)
-    looked_at = np.diff(gradients) * batch_sizes(entrant, find_landscape(experiment.landscape), rows - 1)
-    return Spent(gradients, np.concatenate([[0.0], np.cumsum(looked_at)]))
+    of_rule = np.diff(np.asarray(counted, np.float64)) if each is None else np.full(rows - 1, float(each))
+    gradients = of_rule + ascents(entrant, rows - 1)
+    looked_at = gradients * batch_sizes(entrant, find_landscape(experiment.landscape), rows - 1)
+    return Spent(*(np.concatenate([[0.0], np.cumsum(each_step)]) for each_step in (gradients, looked_at)))
+
+
+def ascents(entrant: Entrant, steps: int) -> PerRow:
+    """Gradients at each step that lead to where the rule's own are taken: as many as those with ``sam``, else none."""
+    if entrant.sam is None:
+        return np.zeros(steps)
+    rules = entrant.optimizer.parts or (entrant.optimizer,)
+    is_first = np.arange(steps) < entrant.hyperparameters.get(SWITCH_AT.name, steps)
+    return np.where(is_first, float(rules[0].gradients), float(rules[-1].gradients))
 
 
 def batch_sizes(entrant: Entrant, landscape: Landscape, steps: int) -> PerRow:

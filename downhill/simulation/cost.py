@@ -105,7 +105,7 @@ def _rows(experiment: Experiment) -> int:
 
 def _of_row(experiment: Experiment, entrant: Entrant) -> float:
     optimizer = entrant.optimizer
-    gradients = optimizer.gradient_evaluations or _TURNS
+    gradients = (optimizer.gradient_evaluations or _TURNS) + (0 if entrant.sam is None else optimizer.gradients)
     noise = 0.0 if entrant.noise is None else _RANDOM
     return _ROW + _of_rule(optimizer) + noise + (gradients + 2) * _of_gradient(find_landscape(experiment.landscape))
 

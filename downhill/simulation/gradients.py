@@ -1,4 +1,4 @@
-"""The loss and the gradient as an entrant sees them at one step: of a minibatch, noisy, clipped."""
+"""The loss and the gradient as an entrant sees them at one step: of a minibatch, noisy, sharpness-aware, clipped."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -25,6 +25,7 @@ class GradientOptions(NamedTuple):
         noise: σ/√m.
         batch_size: m, on a landscape with examples.
         decay: λ.
+        sam: ρ.
     """
 
     clip_value: Scalar | None
@@ -32,6 +33,7 @@ class GradientOptions(NamedTuple):
     noise: Scalar | None
     batch_size: Scalar | None
     decay: Scalar | None = None
+    sam: Scalar | None = None
 
 
 def shuffle(ranks: Ranks, batch_size: Scalar, step: Int[Array, ""], key: Array) -> Ranks:
@@ -97,8 +99,29 @@ def penalised(loss: Callable[[T], Scalar], options: GradientOptions) -> Callable
 
 
 def seen_gradient(gradient: Callable[[T], T], options: GradientOptions) -> Callable[[T], T]:
-    """A loss's gradient, clipped, plus λθ where there is a λ: decay is not clipped, as in PyTorch and optax."""
-    return lambda theta: seen(gradient(theta), theta, options)
+    """A loss's gradient, sharpness-aware where there is a ρ, clipped, plus λθ where there is a λ.
+
+    Decay is not clipped, as in PyTorch and optax.
+    """
+    sloping = gradient if options.sam is None else sharpness_aware(gradient, options.sam)
+    return lambda theta: seen(sloping(theta), theta, options)
+
+
+def sharpness_aware(gradient: Callable[[T], T], radius: Scalar) -> Callable[[T], T]:
+    """∇L(θ + ρ g/‖g‖) with g = ∇L(θ), as a function of θ; where g = 0 it is g (Foret et al. 2021, algorithm 1).
+
+    Args:
+        gradient: ∇L of a vector or a tree of arrays, whose norm is that of all its numbers.
+        radius: ρ > 0.
+    """
+
+    def ascended(theta: T) -> T:
+        slope = gradient(theta)
+        norm = _norm(jax.tree.leaves(slope))
+        length = jnp.where(norm == 0, 1.0, norm)
+        return gradient(jax.tree.map(lambda at, leaf: at + radius * (leaf / length), theta, slope))
+
+    return ascended
 
 
 def seen(gradient: T, theta: T, options: GradientOptions) -> T:

@@ -17,6 +17,7 @@ from downhill.simulation.gradients import (
     seen_gradient,
     shuffle,
 )
+from downhill.simulation.plateau import Plateau, Watched, beginning, noted
 from downhill.simulation.programs import SOON_COMPILED, Program
 from landscapes import Landscape
 from optimizers import Optimizer
@@ -25,7 +26,7 @@ from optimizers._switched import State as BothStates
 Scalar = Float[Array, ""]
 Vector = Float[Array, "2"]
 Numbers = Mapping[str, Scalar]
-Carry = tuple[Vector, Any, Ranks]
+Carry = tuple[Vector, Any, Ranks, Watched | None]
 At = tuple[Int[Array, ""], Scalar]
 
 
@@ -36,6 +37,7 @@ class Rows(NamedTuple):
     seen_gradient: Float[Array, "*rows 2"]
     state: Any
     next_step: Float[Array, "*rows 2"]
+    learning_rate: Float[Array, "*rows"]
 
 
 def loop(
@@ -45,15 +47,18 @@ def loop(
     learning_rates: Float[Array, " rows"],
     options: GradientOptions,
     seed: UInt[Array, ""],
+    plateau: Plateau | None = None,
     *,
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> Rows:
     """The rule's run from ``start``: a row for each learning rate.
 
-    ``hyperparameters`` holds the initial velocity too where one is given.
+    ``hyperparameters`` holds the initial velocity too where one is given; ``plateau`` reduces the rates.
     """
-    first, moment = mover(start, parameters, hyperparameters, options, seed, landscape=landscape, optimizer=optimizer)
+    first, moment = mover(
+        start, parameters, hyperparameters, options, seed, plateau, landscape=landscape, optimizer=optimizer
+    )
     return jax.lax.scan(moment, first, (jnp.arange(learning_rates.size), learning_rates))[1]
 
 
@@ -63,6 +68,7 @@ def mover(
     hyperparameters: Numbers,
     options: GradientOptions,
     seed: UInt[Array, ""],
+    plateau: Plateau | None = None,
     *,
     landscape: Landscape,
     optimizer: Optimizer,
@@ -82,8 +88,9 @@ def mover(
         return noisy_loss(loss, options.noise, theta, jax.random.fold_in(noise, step))
 
     def moment(carry: Carry, at: At) -> tuple[Carry, Rows]:
-        theta, state, ranks = carry
-        step, learning_rate = at
+        theta, state, ranks, watched = carry
+        step, first_rate = at
+        learning_rate = first_rate if watched is None else first_rate * watched.share
         if options.batch_size is not None:
             ranks = shuffle(ranks, options.batch_size, step, shuffling)
         loss = seen_loss(theta, ranks, step)
@@ -102,9 +109,14 @@ def mover(
             key=key,
         )
         next_step = cast(Vector, updates)
-        return (theta + next_step, next_state, ranks), Rows(theta, gradient, state, next_step)
+        row = Rows(theta, gradient, state, next_step, learning_rate)
+        if watched is not None and plateau is not None:
+            watched = noted(watched, loss(theta), first_rate, plateau)
+        return (theta + next_step, next_state, ranks, watched), row
 
-    return (start, _first_state(rule.init(start), hyperparameters), jnp.arange(landscape.examples)), moment
+    first_state = _first_state(rule.init(start), hyperparameters)
+    watched = None if plateau is None else beginning(start.dtype)
+    return (start, first_state, jnp.arange(landscape.examples), watched), moment
 
 
 def _first_state(at_rest: Any, hyperparameters: Numbers) -> Any:

@@ -19,6 +19,7 @@ from downhill.simulation.arguments import (
 )
 from downhill.simulation.gradients import GradientOptions
 from downhill.simulation.loop import Numbers, Scalar, Vector, loop
+from downhill.simulation.plateau import Plateau, plateau_of
 from downhill.simulation.programs import SOON_COMPILED, Program
 from downhill.simulation.surroundings import Surroundings, surroundings_at
 from landscapes import LANDSCAPES, Landscape, find_landscape
@@ -42,12 +43,13 @@ def _loops(
     learning_rates: Float[Array, "runs rows"],
     options: GradientOptions,
     seed: UInt[Array, ""],
+    plateau: Plateau | None,
     *,
     landscape: Landscape,
     optimizer: Optimizer,
 ) -> _Recorded:
     def run(numbers: Numbers, rates: Float[Array, " rows"]) -> tuple[Float[Array, "rows 2"], Any]:
-        rows = loop(start, parameters, numbers, rates, options, seed, landscape=landscape, optimizer=optimizer)
+        rows = loop(start, parameters, numbers, rates, options, seed, plateau, landscape=landscape, optimizer=optimizer)
         return rows.theta, rows.state.gradient_evaluations if optimizer.gradient_evaluations is None else None
 
     def loss(point: Vector) -> Scalar:
@@ -102,6 +104,7 @@ def run_many(experiment: Experiment, entrant: Entrant, name: str, values: Float[
             learning_rates,
             gradient_options(entrant, landscape),
             np.uint32(experiment.seed),
+            plateau_of(entrant.schedule),
             own=not is_of_catalogue(experiment, entrant),
             landscape=landscape,
             optimizer=optimizer,

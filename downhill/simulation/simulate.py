@@ -24,6 +24,7 @@ from downhill.simulation.arguments import (
 )
 from downhill.simulation.loop import Rows, run_loop
 from downhill.simulation.outcome import judge
+from downhill.simulation.plateau import plateau_of
 from downhill.simulation.state import by_name
 from downhill.simulation.surroundings import Surroundings, eigenvalues, losses_at, surroundings_at
 from downhill.simulation.trajectory import Trajectory
@@ -37,6 +38,8 @@ def _simulate_one(experiment: Experiment, entrant: Entrant) -> Trajectory:
     parameters = traced(experiment.parameters)
     with jax.enable_x64(True):
         run: Rows = run_loop(*_traced(experiment, entrant, learning_rates), **_compiled_in(experiment, entrant))
+        if entrant.schedule.watches_loss:
+            learning_rates = np.asarray(run.learning_rate)
         evaluate = partial(surroundings_at, own=typed, landscape=landscape)
         view: Surroundings = evaluate(run.theta, learning_rates, parameters)
         average = entrant.averaging.average(np.asarray(run.theta))
@@ -90,6 +93,7 @@ def _traced(experiment: Experiment, entrant: Entrant, learning_rates: Any) -> tu
         learning_rates,
         gradient_options(entrant, find_landscape(experiment.landscape)),
         np.uint32(experiment.seed),
+        plateau_of(entrant.schedule),
     )
 
 

@@ -15,6 +15,7 @@ from downhill.experiment.entrant import (
     CLIP_VALUE,
     COUPLED_DECAY,
     NOISE,
+    SAM,
     VELOCITY,
 )
 from downhill.experiment.schedules import END_FACTOR, FINAL_RATE
@@ -45,6 +46,12 @@ _TOGGLES = (
         "Weight decay in the gradient",
         "λθ is added to the gradient after any clipping, as if the loss had ½λ‖θ‖² in it (coupled, or L2). The losses "
         "shown are without it.",
+    ),
+    (
+        SAM,
+        "Sharpness-aware (SAM)",
+        "The gradient is taken at θ + ρ g/‖g‖, with the same minibatch and noise, and clipped after that. It costs two "
+        "gradients in place of one (Foret et al. 2021).",
     ),
 )
 
@@ -83,7 +90,7 @@ def averaging_controls(edited: Edited) -> None:
 
 
 def gradient_controls(edited: Edited) -> None:
-    """Clipping, noise, minibatches and weight decay, each to be switched on."""
+    """Clipping, noise, minibatches, weight decay and SAM, each to be switched on."""
     for parameter, label, explanation in _TOGGLES:
         told = _OF_NETWORKS.get(parameter.name, explanation) if edited.trains else explanation
         value = _toggle(parameter, label, told, edited)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from downhill import Entrant, Experiment, simulate
+from downhill.drawing.theme import LIGHT
 from tests.browser.player import next_frames, on_stage, open_still, path_pixels, place, url, wait_until_drawn
 from tests.number_texts import number_of
 
@@ -56,6 +58,7 @@ def test_every_quantity_is_drawn_for_every_entrant(server: str, page: Page) -> N
         "gradient norm ‖∇f‖",
         "step length ‖Δθ‖",
         "learning rate αₜ",
+        "sharpness",
     ):
         player.get_by_label("Quantity").select_option(quantity)
         page.wait_for_function(CHANGED, arg=[CHART, pictures[-1] if pictures else ""])
@@ -64,7 +67,42 @@ def test_every_quantity_is_drawn_for_every_entrant(server: str, page: Page) -> N
             assert len(path_pixels(player, entrant, picture=CHART)) > 40, f"{quantity}, entrant {entrant}"
     page.reload()
     wait_until_drawn(player, RACE)
-    expect(player.get_by_label("Quantity")).to_have_value("rate")
+    expect(player.get_by_label("Quantity")).to_have_value("sharpness")
+
+
+ROWS = """(canvas, colour) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const rows = Array.from({ length: canvas.height }, () => 0);
+    for (let i = 0; i < data.length; i += 4) {
+        const apart = [16, 8, 0].map((shift, k) => Math.abs(data[i + k] - ((colour >> shift) & 255)));
+        if (data[i + 3] > 60 && Math.max(...apart) < 12) rows[Math.floor(i / 4 / canvas.width)] += 1;
+    }
+    return rows;
+}"""
+"""How many pixels of this colour are in each of a canvas's rows."""
+
+
+def test_sharpness_is_held_against_its_limit(server: str, page: Page) -> None:
+    """Source: the sharpness is κ = 20 everywhere, its limits 2/α = 40 and (2 + 2φ)/α = 30; the axis is logarithmic."""
+    entrants = (
+        Entrant("gd", {"learning_rate": 0.05}),
+        Entrant("momentum", {"learning_rate": 0.1, "momentum": 0.5}),
+        Entrant("newton"),
+    )
+    player = open_still(page, url(server, Experiment("quadratic", (-4.0, 2.0), 40, entrants)))
+    before = player.locator(f"{CHART} .downhill-canvas").last.evaluate("canvas => canvas.toDataURL()")
+    player.get_by_label("Quantity").select_option("sharpness")
+    page.wait_for_function(CHANGED, arg=[CHART, before])
+    faint = player.locator(f"{CHART} .downhill-canvas").nth(1)
+    sharp = float(np.median(path_pixels(player, 2, picture=CHART)[:, 1]))
+    heights = []
+    for entrant in range(3):
+        rows = np.array(faint.evaluate(ROWS, int(LIGHT.path_style(entrant).colour.removeprefix("#"), 16)))
+        rows[round(sharp) - 4 :] = 0  # the curve itself
+        heights.append(sharp - np.average(np.arange(len(rows)), weights=rows) if rows.any() else 0.0)
+        assert rows.max() < 0.7 * faint.evaluate("canvas => canvas.width")  # it is dashed
+    assert heights[2] == 0
+    assert heights[0] / heights[1] == pytest.approx(np.log(2) / np.log(1.5), rel=0.04)
 
 
 def test_by_gradient_evaluation_costly_steps_are_long(server: str, page: Page) -> None:

@@ -262,7 +262,10 @@ SCHEDULE_NUMBERS = {
 
 
 WARMED = [
-    (kind.id, steps) for kind in SCHEDULES.values() for steps in (0.0, 4.0) if WARM_UP in kind.parameters or not steps
+    (kind.id, steps)
+    for kind in SCHEDULES.values()
+    for steps in (0.0, 4.0)
+    if not kind.watches_loss and (WARM_UP in kind.parameters or not steps)
 ]
 
 
@@ -334,6 +337,12 @@ def test_coupled_decay(library: str) -> None:
     """Source: the libraries' own rules on a gradient with λθ added, after it has been clipped."""
     for around in ({"coupled_decay": 0.3}, {"coupled_decay": 0.3, "clip_norm": 3.0}):
         check(race("adam" if library == "optax" else "rmsprop", **around), library)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_sharpness_aware(library: str) -> None:
+    """Source: the libraries' own rules on the gradient a little uphill, then clipped."""
+    check(race("gd" if library == "torch" else "adam", sam=0.3, clip_norm=3.0), library)
 
 
 def test_coupled_decay_of_rules_that_look_at_the_loss() -> None:

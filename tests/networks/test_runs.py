@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import kstest
 
 from downhill import Entrant
-from downhill.experiment import Averaging
+from downhill.experiment import Averaging, Schedule
 from downhill.networks import Data, Network, Run, Trained, Training, train, train_in_portions
 from downhill.networks.examples import Examples, load
 from downhill.networks.placed import placed
@@ -122,6 +122,26 @@ def test_several_seeds_are_several_runs() -> None:
             together.curves.of_weights.test_loss[row], single.curves.of_weights.test_loss[0], rtol=0, atol=1e-9
         )
     np.testing.assert_allclose(path_of(together), path_of(alone(BASE, 7, examples)), rtol=0, atol=1e-9)
+
+
+def test_each_seed_has_plateaus_of_its_own() -> None:
+    """Source: each seed by itself, and the rates at which the curvature is told."""
+    reduced = Schedule("reduce_on_plateau", {"plateau_patience": 3.0, "plateau_factor": 0.5})
+    entrant = Entrant("momentum", {"learning_rate": 0.3}, reduced, batch_size=16.0, sam=0.05)
+    training = replace(PLAIN, entrants=(entrant,), seeds=3, seed=7, probe_every=6)
+    [together] = train(training).runs
+    assert together.ends is not None
+    examples, last = load(DATA, 7), set[float]()
+    for row, seed in enumerate((7, 8, 9)):
+        single = alone(training, seed, examples)
+        assert single.ends is not None
+        np.testing.assert_allclose(together.ends[row], single.ends[0], rtol=0, atol=1e-9)
+        last.add(single.curvature.learning_rate[-1])
+        if seed == 7:
+            np.testing.assert_array_equal(together.curvature.learning_rate, single.curvature.learning_rate)
+    assert together.curvature.learning_rate[0] == 0.3
+    assert max(last) < 0.3
+    assert len(last) > 1
 
 
 @pytest.mark.parametrize("seconds", [1e-4, 1e9])

@@ -17,6 +17,9 @@ DATA = Data("moons", {"examples": 50.0})
 EPOCHS = 17
 
 
+PLATEAU = {"plateau_factor": 0.5, "plateau_patience": 3.0, "plateau_cooldown": 2.0, "plateau_floor": 0.02}
+
+
 def entrant(rule: str, learning_rate: float, **around: Any) -> Entrant:
     """With batches of 16."""
     return Entrant(rule, {"learning_rate": learning_rate}, batch_size=16.0, **around)
@@ -38,9 +41,15 @@ CASES = {
         entrant("nesterov_shifted", 0.02),
         Network((5, 4), "tanh", normalisation="weight"),
     ),
-    "adagrad, sigmoid, decay": (entrant("adagrad", 0.1, coupled_decay=0.01), Network((5, 4), "sigmoid")),
+    "adagrad, sigmoid, decay, SAM": (
+        entrant("adagrad", 0.1, coupled_decay=0.01, sam=0.1),
+        Network((5, 4), "sigmoid"),
+    ),
     "adadelta, linear": (entrant("adadelta", 1.0), Network((5,), "linear")),
-    "rmsprop, tanh, decay": (entrant("rmsprop", 0.01, coupled_decay=0.01), Network((5, 4), "tanh")),
+    "rmsprop, tanh, decay, on plateaus": (
+        entrant("rmsprop", 0.02, coupled_decay=0.01, schedule=Schedule("reduce_on_plateau", PLATEAU)),
+        Network((5, 4), "tanh"),
+    ),
     "adam, normalised after, clipped by norm, decay, inverse": (
         entrant("adam", 0.05, clip_norm=0.1, coupled_decay=0.01, schedule=Schedule("inverse", {"decay_steps": 20.0})),
         Network((5, 4), "sigmoid", normalisation="batch_after"),
@@ -60,6 +69,9 @@ SCHEDULES: dict[str, Callable[[_Optimizer], Any]] = {
         optimizer, lambda t: 0.01 + 0.99 * (1 + np.cos(np.pi * min(t, 40) / 40)) / 2
     ),
     "inverse": lambda optimizer: torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / 20)),
+    "reduce_on_plateau": lambda optimizer: torch.optim.lr_scheduler.ReduceLROnPlateau(
+        optimizer, factor=0.5, patience=3, cooldown=2, min_lr=0.02 * 0.02
+    ),
     "step": lambda optimizer: torch.optim.lr_scheduler.StepLR(optimizer, 10, 0.7),
 }
 
@@ -76,7 +88,13 @@ def in_torch(result: Trained) -> tuple[np.ndarray, TorchNet]:
     points = [net.vector()]
     for chosen in batches_of(result, run):
         optimizer.zero_grad()
-        net.loss(result.examples.train, chosen).backward()
+        loss = net.loss(result.examples.train, chosen)
+        loss.backward()
+        if who.sam is not None:
+            before = ascended(net, who.sam)
+            net.loss(result.examples.train, chosen).backward()
+            for each, at in zip(net.parameters, before, strict=True):
+                each.data = at
         if who.clip_value is not None:
             torch.nn.utils.clip_grad_value_(net.parameters, who.clip_value)
         if who.clip_norm is not None:  # PyTorch's own adds 1e-6 to the norm
@@ -85,9 +103,21 @@ def in_torch(result: Trained) -> tuple[np.ndarray, TorchNet]:
                 assert each.grad is not None
                 each.grad *= min(1.0, who.clip_norm / norm)
         optimizer.step()
-        schedule.step()
+        schedule.step(*([loss.item()] if who.schedule.watches_loss else []))
         points.append(net.vector())
+    assert not who.schedule.watches_loss or optimizer.param_groups[0]["lr"] < 0.02, "it says something"
     return np.array(points), net
+
+
+def ascended(net: TorchNet, rho: float) -> list[torch.Tensor]:
+    """Where the network's weights were, before they have gone ρ along the gradient of all of them."""
+    before = [each.detach().clone() for each in net.parameters]
+    norm = float(np.linalg.norm(net.gradient()))
+    for each in net.parameters:
+        assert each.grad is not None
+        each.data = each.data + rho * each.grad / norm
+        each.grad = None
+    return before
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -161,6 +161,10 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             with_first(coupled_decay=0.01),
         ),
         (
+            lambda app: named(section(app, "Gradient").toggle, "Sharpness-aware (SAM)").set_value(True),
+            with_first(sam=0.05),
+        ),
+        (
             lambda app: named(section(app, "Schedule").selectbox, "Schedule of the learning rate").select("cosine"),
             with_first(schedule=Schedule("cosine")),
         ),
@@ -193,7 +197,7 @@ def test_every_rule_can_be_chosen(rule: str) -> None:
             "clip value",
             "noise",
         ),
-        *("minibatches", "weight decay", "schedule", "warm-up", "average", "second rule", "seed", "name"),
+        *("minibatches", "weight decay", "SAM", "schedule", "warm-up", "average", "second rule", "seed", "name"),
     ],
 )
 def test_an_edit_changes_that_and_nothing_else(edit: Callable[[AppTest], AppTest], wanted: Experiment) -> None:

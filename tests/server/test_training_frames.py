@@ -1,5 +1,6 @@
 """What is told of a training, of runs made by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,23 @@ def test_what_is_not_finite_is_null() -> None:
         "sharpness": [3.0, None, 9.0],
         "stable": [20.0, None, None],
     }
+
+
+@pytest.mark.parametrize(
+    ("entrant", "stable"),
+    [
+        (Entrant("momentum", {"learning_rate": 0.1, "momentum": 0.5}), [30.0, 15.0, 30.0]),
+        (Entrant("gd", {"learning_rate": 0.1}, coupled_decay=0.5), [19.5, 9.5, 19.5]),
+        (Entrant("gd", {"switch_at": 7.0, "then_momentum": 0.5}, then="momentum"), [20.0, 15.0, 30.0]),
+        (Entrant("adam"), [None] * 3),
+        (Entrant("gd", sam=0.1), [None] * 3),
+    ],
+    ids=["momentum", "decay", "two rules", "adam", "sam"],
+)
+def test_up_to_which_sharpness_a_rule_is_stable(entrant: Entrant, stable: list[float | None]) -> None:
+    """Source: (2 + 2φ)/α (Cohen et al. 2021), less the curvature of the decay, which the sharpness is without."""
+    told = curves(replace(run(NUMBERS[:1], rates=(0.1, 0.2, 0.1)), entrant=entrant))["curvature"]["stable"]
+    assert told == [None if each is None else pytest.approx(each) for each in stable]
 
 
 @pytest.mark.parametrize(("losses", "said"), [(NUMBERS[:2], "Trained to the end."), (NUMBERS, "Diverged by step 14.")])

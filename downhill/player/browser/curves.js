@@ -21,16 +21,20 @@ import { Trail, advance } from "./trail.js";
 /** @typedef {{curve: string, curveTime: string, curveLog: string}} Choice what is drawn against what */
 
 /**
- * An entrant's numbers, by steps up to the last that it has; `missing` where it has no such number.
+ * An entrant's numbers, by steps up to the last that it has, and what they are held against; `missing` where it has no
+ * such number.
  * @typedef {object} Series
  * @property {Entrant} entrant
  * @property {(step: number) => number} x
  * @property {(step: number) => number} y
+ * @property {((step: number) => number) | null} limit
  * @property {number} last
  * @property {boolean} missing
  */
 
 const HEIGHT = 210;
+const LIMIT_LINE = 1.2;
+const LIMIT_DASH = [4, 4];
 /**
  * What they are drawn by. `column` is the read-out that counts it; steps are counted anyway.
  * @type {Record<string, {name: string, title: string, column?: string}>}
@@ -56,7 +60,7 @@ export class Curves {
   tables;
   /** @type {Panel} */
   panel;
-  /** @type {EntrantTrail[]} */
+  /** @type {(EntrantTrail & {limit: ((step: number) => Pair) | null})[]} */
   trails;
   areDrawn = false; // these trails, so that only what is new of them has to be
   /** @type {Race | null} the last race that was to be shown */
@@ -158,15 +162,17 @@ export class Curves {
     const title = offset ? "loss − minimum" : quantity.title;
     this.drawAxes([race.projection ? "point" : TIMES[choice.curveTime].title, title]);
     const bottom = rectangle.top + rectangle.height;
-    this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y }) => {
-      // A logarithm can show no more than its axis reaches down: what lies below stands on the edge.
-      const height = (/** @type {number} */ value) => {
-        if (!this.isLog) return this.panel.toY(value);
-        return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
-      };
-      const place = (/** @type {number} */ step) => /** @type {Pair} */ ([this.panel.toX(x(step)), height(y(step))]);
-      const trail = new Trail(place, entrant.lastStep, this.look.paths[entrant.index], this.look);
-      return Object.assign(trail, { entrant });
+    // A logarithm can show no more than its axis reaches down: what lies below stands on the edge.
+    const down = (/** @type {number} */ value) => {
+      if (!this.isLog) return this.panel.toY(value);
+      return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
+    };
+    this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y, limit }) => {
+      const along = (/** @type {(step: number) => number} */ number) => (/** @type {number} */ step) => (
+        /** @type {Pair} */ ([this.panel.toX(x(step)), down(number(step))])
+      );
+      const trail = new Trail(along(y), entrant.lastStep, this.look.paths[entrant.index], this.look);
+      return Object.assign(trail, { entrant, limit: limit && along(limit) });
     });
     this.areDrawn = false;
     this.drawFaint();
@@ -196,7 +202,7 @@ export class Curves {
    * @param {number} offset
    * @returns {Series}
    */
-  seriesOf(entrant, { column }, offset) {
+  seriesOf(entrant, { column, limit: held }, offset) {
     const table = this.tables[entrant.index];
     const last = Math.max(entrant.lastStep, 0);
     /** @type {(id: string, step: number) => number} */
@@ -204,7 +210,8 @@ export class Curves {
     const { column: counted } = TIMES[this.choice.curveTime]; // now: while another choice waits for its numbers, these are drawn
     const x = (/** @type {number} */ step) => (counted ? number(counted, step) : step);
     const y = (/** @type {number} */ step) => (column ? number(column, step) : entrant.loss(step) - offset);
-    return { entrant, x, y, last, missing: column !== undefined && Number.isNaN(y(0)) };
+    const limit = held && Number.isFinite(number(held, 0)) ? (/** @type {number} */ step) => number(held, step) : null;
+    return { entrant, x, y, limit, last, missing: column !== undefined && Number.isNaN(y(0)) };
   }
 
   /**
@@ -213,7 +220,9 @@ export class Curves {
    * @param {LossScale} scale
    */
   axisOf(series, offset, { lowest, highest }) {
-    const values = series.flatMap(({ y, last }) => Array.from({ length: last + 1 }, (_, step) => y(step)));
+    const values = series.flatMap(({ y, limit, last }) => (
+      [y, ...(limit ? [limit] : [])].flatMap((number) => Array.from({ length: last + 1 }, (_, step) => number(step)))
+    ));
     const isLoss = this.curve === "loss";
     if (this.isLog) return logAxis(values, isLoss ? { highest: 10 * (highest - offset) } : {});
     return linearAxis(values, isLoss ? { lowest, highest } : {});
@@ -225,11 +234,14 @@ export class Curves {
     return { left, top: top - 3, width: width + 12, height: height + 6 };
   }
 
-  /** The whole curves, also what is still to come. */
+  /** The whole curves, also what is still to come, and what they are held against. */
   drawFaint() {
     this.faint.clear();
     this.faint.within(this.around, (context) => {
-      for (const trail of this.trails) trail.drawWhole(context);
+      for (const trail of this.trails) {
+        trail.drawWhole(context);
+        if (trail.limit) drawLimit(context, trail.limit, trail, this.look);
+      }
     });
   }
 
@@ -281,6 +293,23 @@ export class Curves {
   contains(x, y) {
     return Boolean(this.panel) && contains(this.panel, x, y);
   }
+}
+
+/**
+ * A thin dashed line of the entrant's colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {(step: number) => Pair} place
+ * @param {Trail} trail
+ * @param {Look} look
+ */
+function drawLimit(context, place, { lastStep, style }, { scale }) {
+  context.beginPath();
+  for (let step = 0; step <= lastStep; step += 1) context.lineTo(...place(step));
+  context.strokeStyle = style.colour;
+  context.lineWidth = LIMIT_LINE * scale;
+  context.setLineDash(LIMIT_DASH.map((length) => length * scale));
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /**

@@ -11,7 +11,8 @@ import { Plot } from "./networks_plot.js";
 /** @import {CurvatureCurves} from "./wire.js" */
 
 const NONE = "The curvature has not been looked at. Set “Look at the curvature every … steps” to see it.";
-const HINT = "Of the first run. Dotted: 2/α; gradient descent is stable while the sharpness, the Hessian's largest eigenvalue, is below it. "
+const HINT = "Of the first run. Dotted: up to which sharpness, the Hessian's largest eigenvalue, the rule is stable, where that is "
+  + "known: 2/α for gradient descent, (2 + 2φ)/α for momentum. "
   + "A step −α g changes the loss by −α gᵀg + ½ α² gᵀHg; where gᵀHg is negative, a logarithmic axis has a gap.";
 
 const MOST_MARKED = 25; // looks; of more the markers would hide the lines
@@ -69,7 +70,8 @@ export function curvatureFigure({ header, curves }, look, width, key) {
     });
     const mode = curvature.steps.length > MOST_MARKED ? "lines" : "lines+markers";
     const line = { ...along(curvature[kind], title), mode, line: lineOf(style, 2 * look.scale), marker: markerOf(style, look, 6) };
-    return kind === "sharpness" ? [stableLine(along(curvature.stable, "2/α"), curvature, style.colour, look), line] : [line];
+    const isKnown = kind === "sharpness" && curvature.stable.some((value) => value !== null);
+    return isKnown ? [stableLine(along(curvature.stable, "stable up to"), curvature, style.colour, look), line] : [line];
   }));
   return figureOf(panels, traces, look, width, key);
 }

@@ -2,7 +2,7 @@
 
 /** @import {Axis} from "./axes.js" */
 
-/** @typedef {{name: string, title: string, column?: string, of?: "train" | "test"}} Quantity */
+/** @typedef {{name: string, title: string, column?: string, limit?: string, of?: "train" | "test"}} Quantity */
 
 const FINEST = 1e-12;
 const LARGEST = 1e300; // no axis reaches farther
@@ -10,7 +10,8 @@ const ALIKE = 1e-12; // numbers that differ by a smaller part of themselves are 
 const APART = 1e-6; // how far an axis reaches at each side of one large number, as a part of it
 
 /**
- * The quantities by name. `column` is the read-out that holds it; the loss comes with the race itself.
+ * The quantities by name. `column` is the read-out that holds it, `limit` one that it is held against; the loss comes
+ * with the race itself.
  * What is `of` a part of one's own data there is only where there is such a part.
  * @type {Record<string, Quantity>}
  */
@@ -22,6 +23,7 @@ export const QUANTITIES = {
   gradient: { name: "gradient norm ‖∇f‖", title: "‖∇f‖", column: "gradient_norm" },
   step: { name: "step length ‖Δθ‖", title: "‖Δθ‖", column: "step_length" },
   rate: { name: "learning rate αₜ", title: "αₜ", column: "learning_rate" },
+  sharpness: { name: "sharpness", title: "sharpness, limit dashed", column: "sharpness", limit: "sharpness_limit" },
 };
 
 // The same ends as in downhill/drawing/ranges.py.

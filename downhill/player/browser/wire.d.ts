@@ -785,7 +785,7 @@ export interface LayerSpreads {
   gradients: ((number | null)[])[];
 }
 
-/** gᵀg, gᵀHg, the sharpness, and 2/α, null where there is no rate. */
+/** gᵀg, gᵀHg, the sharpness, and up to which the rule is stable, null where that is not known. */
 export interface CurvatureCurves {
   steps: number[];
   squaredGradient: (number | null)[];

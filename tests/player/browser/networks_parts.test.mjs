@@ -55,6 +55,9 @@ test("sharpness stands beside 2/α", () => {
   assert.deepEqual(data.slice(3).map(({ xaxis, y, line }) => [xaxis, y, line.dash]), [
     ["x", [20, 20], "2px,3px"], ["x", [10, 20], "solid"], ["x2", [1, 2], "solid"], ["x3", [3, -4], "solid"],
   ]);
+  const unknown = { ...curvature, stable: [null, null] };
+  const { data: without } = curvatureFigure({ header: HEADER, curves: [{ ...curvesOf(0, [1]), curvature: unknown }, null] }, LOOK, 800, "");
+  assert.equal(without.length, data.length - 1);
 });
 
 test("regions and examples begin at any byte", () => {

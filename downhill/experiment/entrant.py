@@ -247,13 +247,18 @@ class Entrant:
         }
         return replace(self, hyperparameters={**self.hyperparameters, **bounds}) if bounds else self
 
-    def with_text(self, text: str) -> "Entrant":
+    def with_text(self, text: str, second: bool = False) -> "Entrant":
         """With a typed rule of this text; a number whose name stays keeps its value, where the new range has it.
+
+        Args:
+            text: the rule.
+            second: whether it is that which takes over.
 
         Raises:
             ValueError: the text spells no rule.
         """
-        bare = self._with(RULE_PREFIX + text.strip(), self.then, {})
+        rule = RULE_PREFIX + text.strip()
+        bare = self._with(self.rule, rule, {}) if second else self._with(rule, self.then, {})
         for name, value in self.hyperparameters.items():
             if name in bare.hyperparameters:
                 with suppress(ValueError):

@@ -9,7 +9,6 @@ import streamlit as st
 
 from downhill.experiment import Entrant
 from downhill.experiment.entrant import MAX_ENTRANTS, MAX_NAME_LENGTH
-from downhill.expressions.rule_text import EXAMPLE
 from downhill.parameters import Parameter
 from downhill.widgets import session
 from downhill.widgets.bound import bound
@@ -66,8 +65,7 @@ def _entrant(lineup: Lineup[Any], index: int, entrant: Entrant, count: int) -> N
 def _editor(edited: Edited) -> None:
     entrant = edited.entrant
     rule, name = st.columns(2, gap="small")
-    own = entrant.rule if entrant.rule.startswith(RULE_PREFIX) else RULE_PREFIX + EXAMPLE
-    rules = [*_rules(edited.trains), own]
+    rules = [*_rules(edited.trains), _own_rule(entrant.rule)]
     rule.selectbox(
         "Rule",
         rules,
@@ -111,8 +109,7 @@ def _first_rule(edited: Edited) -> None:
 def _second_rule(edited: Edited) -> None:
     """Which rule takes over, and its numbers."""
     entrant = edited.entrant
-    own = [entrant.then] if entrant.then.startswith(RULE_PREFIX) else []
-    options = ("", *_rules(edited.trains), *own)
+    options = ("", *_rules(edited.trains), _own_rule(entrant.then))
     st.selectbox(
         "Another rule takes over",
         options,
@@ -125,6 +122,8 @@ def _second_rule(edited: Edited) -> None:
     if entrant.then:
         first, second = entrant.parts
         numbers = entrant.optimizer.hyperparameters[len(first.optimizer.hyperparameters) :]
+        if entrant.then.startswith(RULE_PREFIX):
+            rule_control(edited, second=True)
         _rule(second, numbers, edited, f"{edited.key}-{entrant.then}")
 
 
@@ -171,6 +170,11 @@ def _rules(trains: bool) -> Mapping[str, Optimizer]:
     return NETWORK_OPTIMIZERS if trains else OPTIMIZERS
 
 
+def _own_rule(rule: str) -> str:
+    """The typed rule that is offered: this one, or the one that has been left last."""
+    return rule if rule.startswith(RULE_PREFIX) else RULE_PREFIX + session.current().typed_rule
+
+
 def _rule_name(rule: str) -> str:
     return "Your own rule" if rule.startswith(RULE_PREFIX) else NETWORK_OPTIMIZERS[rule].name
 
@@ -183,11 +187,22 @@ def _open_changed(index: int) -> None:
 
 
 def _rule_changed(edited: Edited, rule: str) -> None:
-    edited.change(lambda old: old.with_rules(rule, old.then))
+    _leave(edited.entrant.rule)
+    if rule.startswith(RULE_PREFIX):
+        edited.change(lambda old: old.with_text(rule.removeprefix(RULE_PREFIX)))
+    else:
+        edited.change(lambda old: old.with_rules(rule, old.then))
 
 
 def _then_changed(edited: Edited, then: str) -> None:
+    _leave(edited.entrant.then)
     edited.change(lambda old: old.with_rules(old.rule, then))
+
+
+def _leave(rule: str) -> None:
+    """A typed rule that goes can be had again."""
+    if rule.startswith(RULE_PREFIX):
+        session.remember(typed_rule=rule.removeprefix(RULE_PREFIX))
 
 
 def _name_changed(edited: Edited, name: str) -> None:

@@ -45,6 +45,7 @@ from downhill.experiment import Experiment
 from downhill.experiment.codec import QUERY_FIELDS
 from downhill.experiment.own_data import Choice, Columns
 from downhill.experiment.pasted import Pasted, read_pasted
+from downhill.expressions.rule_text import EXAMPLE
 from downhill.server.first_race import FIRST_RACE
 from downhill.tables import Table
 
@@ -138,6 +139,7 @@ class Session:
         open_entrant: which entrant's settings are open.
         refused_formula: what stands in the field for a formula if not the landscape's.
         refused_rule: what stands in the field for the open entrant's rule if not its own.
+        typed_rule: the text that stands in that field at first: the one that has been left last.
         brought: the data that were last brought along.
         player_edits: how many edits of its player have arrived; a player passes over races that are older.
         identity: tells this session from all others.
@@ -155,6 +157,7 @@ class Session:
     open_entrant: int | None = 0
     refused_formula: Refused | None = None
     refused_rule: Refused | None = None
+    typed_rule: str = EXAMPLE
     brought: Brought | None = None
     player_edits: int = 0
     identity: str = field(default_factory=lambda: uuid4().hex)

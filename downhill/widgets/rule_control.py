@@ -20,12 +20,17 @@ _HELP = (
 )
 
 
-def rule_control(edited: Edited) -> None:
-    """The field, and what is wrong with what stands in it."""
-    entrant = edited.entrant
+def rule_control(edited: Edited, second: bool = False) -> None:
+    """The field, and what is wrong with what stands in it.
+
+    Args:
+        edited: whose rule it is.
+        second: whether it is that which takes over.
+    """
+    rule = edited.entrant.then if second else edited.entrant.rule
     refused = session.current().refused_rule
-    own = entrant.rule.removeprefix(RULE_PREFIX)
-    shown = refused.text if refused and refused.instead_of == entrant.rule else own
+    own = rule.removeprefix(RULE_PREFIX)
+    shown = refused.text if refused and refused.instead_of == rule else own
     # One character more than is allowed: what is too long is refused with words, not cut off while it is pasted.
     st.text_area(
         "Rule, one assignment a line",
@@ -33,20 +38,20 @@ def rule_control(edited: Edited) -> None:
         height="content",
         max_chars=MAX_RULE_LENGTH + 1,
         help=_HELP,
-        **bound(f"{edited.key}-text", shown, partial(_typed, edited)),
+        **bound(f"{edited.key}-{'then-' * second}text", shown, partial(_typed, edited, second)),
     )
-    if fault := _fault(edited, shown):
+    if fault := _fault(edited, second, shown):
         error, line = fault
         if line:
             st.code(line, language=None, wrap_lines=False)
         st.error(literal(f"{error}. The picture still shows the last rule."), icon=":material/error:")
 
 
-def _fault(edited: Edited, text: str) -> tuple[str, str] | None:
+def _fault(edited: Edited, second: bool, text: str) -> tuple[str, str] | None:
     """What is wrong with the text, and its line with a mark below the place; ``None`` if nothing is."""
     try:
         read_rule(text)
-        edited.entrant.with_text(text)
+        edited.entrant.with_text(text, second)
     except FormulaError as error:
         begin = text.rfind("\n", 0, error.position) + 1
         line = text[begin:].partition("\n")[0]
@@ -58,9 +63,9 @@ def _fault(edited: Edited, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _typed(edited: Edited, text: str) -> None:
-    if _fault(edited, text):
-        session.remember(refused_rule=Refused(text, edited.entrant.rule))
+def _typed(edited: Edited, second: bool, text: str) -> None:
+    if _fault(edited, second, text):
+        session.remember(refused_rule=Refused(text, edited.entrant.then if second else edited.entrant.rule))
         return
     session.remember(refused_rule=None)
-    edited.change(lambda old: old.with_text(text))
+    edited.change(lambda old: old.with_text(text, second))

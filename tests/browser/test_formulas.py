@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from downhill import Entrant, Experiment
 from tests.browser.player import open_still, url
+from tests.browser.test_take_home import choose
 
 
 def test_a_formula_written_by_hand(server: str, page: Page) -> None:
@@ -46,4 +47,8 @@ def test_a_rule_written_by_hand(server: str, page: Page) -> None:
     expect(reading).to_contain_text(r"v &\leftarrow \varphi\, v - \alpha\, c\, g")
     expect(player.get_by_role("slider", name="c", exact=True)).to_be_visible()
     page.reload()
+    expect(field).to_have_value("v = φ*v − α*c*g\ntheta = theta + v\nc = 2 in [1, 4]")
+    choose(page, "Rule", "Momentum")
+    expect(field).to_have_count(0)
+    choose(page, "Rule", "Your own rule")
     expect(field).to_have_value("v = φ*v − α*c*g\ntheta = theta + v\nc = 2 in [1, 4]")

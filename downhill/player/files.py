@@ -10,7 +10,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "browser"
 _OURS = sorted(path.name for path in _FOLDER.iterdir() if path.suffix in (".css", ".js"))
 
-_COMMENTS = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_COMMENTS = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 """Those that have their lines to themselves."""
 
 _OTHER_PAGES = ("embed", "map", "course", "networks", "assignment", "collect", "room", "plain", "notebook")

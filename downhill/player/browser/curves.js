@@ -168,9 +168,8 @@ export class Curves {
       return value > 0 ? Math.min(this.panel.toY(value), bottom) : bottom;
     };
     this.trails = series.filter(({ missing }) => !missing).map(({ entrant, x, y, limit }) => {
-      const along = (/** @type {(step: number) => number} */ number) => (/** @type {number} */ step) => (
-        /** @type {Pair} */ ([this.panel.toX(x(step)), down(number(step))])
-      );
+      /** @type {(number: (step: number) => number) => (step: number) => Pair} */
+      const along = (number) => (step) => [this.panel.toX(x(step)), down(number(step))];
       const trail = new Trail(along(y), entrant.lastStep, this.look.paths[entrant.index], this.look);
       return Object.assign(trail, { entrant, limit: limit && along(limit) });
     });

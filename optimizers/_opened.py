@@ -41,8 +41,8 @@ def opened(
     assignments = [f"{names[line.target]} = {_text(line.value, names)}" for line in lines]
     ranges = [text for each in numbers if (text := _range(each, names[each.name]))]
     text = "\n".join([*_first(optimizer, names), *assignments, *ranges])
-    own = {"learning_rate": "learning_rate"}
-    return RULE_PREFIX + text, {own.get(each.name, names[each.name]): hyperparameters[each.name] for each in numbers}
+    typed = {name: name if name == "learning_rate" else names[name] for name in (each.name for each in numbers)}
+    return RULE_PREFIX + text, {typed[each.name]: hyperparameters[each.name] for each in numbers}
 
 
 def _names(

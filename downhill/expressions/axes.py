@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from downhill.expressions.error import FormulaError
-from downhill.expressions.functions import FUNCTIONS
 from downhill.expressions.lines import Line
 from downhill.expressions.tree import Call, Name, Negative, Operation, Phrase, Tree, nodes
 
@@ -108,8 +107,7 @@ def checked_axes(tree: Tree, axes: Mapping[str, int], place: Callable[[Tree], in
             raise FormulaError(f"found {KINDS[found]} where {by} takes {wanted}", place(part))
         return found
 
-    def together(parts: Sequence[Tree]) -> int:
-        found = [of(part) for part in parts]
+    def together(parts: Sequence[Tree], found: Sequence[int]) -> int:
         for part, each in zip(parts, found, strict=True):
             if each not in (_NUMBER, max(found)):
                 raise FormulaError(
@@ -119,28 +117,31 @@ def checked_axes(tree: Tree, axes: Mapping[str, int], place: Callable[[Tree], in
                 )
         return max(found)
 
+    # Each part is looked at once: twice at every level would be a thousand million times at the thirtieth.
     match tree:
         case Negative(operand):
             return of(operand)
         case Operation("@", left, right):
             taken(left, [_MATRIX], "@ on its left")
             return taken(right, [_VECTOR, _MATRIX], "@ on its right")
-        case Operation("/", _, Operation() | Name() | Call() as right) if of(right) == _MATRIX:
-            raise FormulaError(_NO_INVERSE, place(right))
-        case Operation("**", left, _) if of(left) == _MATRIX:
-            raise FormulaError(_NO_INVERSE, place(left))
-        case Operation(_, left, right):
-            return together((left, right))
-        case Call(function, (argument,)) if function in FUNCTIONS and of(argument) == _MATRIX:
-            raise FormulaError(
-                f"{function} of a matrix: functions are of numbers, coordinate by coordinate", place(tree)
-            )
+        case Operation(operator, left, right):
+            found = [of(left), of(right)]
+            if operator == "/" and found[1] == _MATRIX:
+                raise FormulaError(_NO_INVERSE, place(right))
+            if operator == "**" and found[0] == _MATRIX:
+                raise FormulaError(_NO_INVERSE, place(left))
+            return together((left, right), found)
         case Call(function, arguments) if function in _CALLS:
             wanted, result = _CALLS[function]
             for argument, each in zip(arguments, wanted, strict=True):
                 taken(argument, [each], "the function")
             return result
-        case Call(_, arguments):
-            return together(arguments)
+        case Call(function, arguments):
+            found = [of(argument) for argument in arguments]
+            if found == [_MATRIX]:
+                raise FormulaError(
+                    f"{function} of a matrix: functions are of numbers, coordinate by coordinate", place(tree)
+                )
+            return together(arguments, found)
         case _:
             return axes_of(tree, axes)

@@ -1,12 +1,15 @@
 """What is no rule is refused, at the fault; what is one, is read as meant."""
 
+from unittest.mock import patch
+
 import pytest
 
 from downhill.expressions import FormulaError
-from downhill.expressions.axes import rule_axes
+from downhill.expressions.axes import axes_of, checked_axes, rule_axes
 from downhill.expressions.identifiers import identifier_of, symbol_of
 from downhill.expressions.lines import remembered
 from downhill.expressions.rule_text import Range, read_rule
+from downhill.expressions.tree import nodes
 from tests.expressions.hostile_rules import RULES
 
 
@@ -80,6 +83,18 @@ def test_what_a_rule_remembers_measures_and_is_given() -> None:
         "phi": Range(0.5, 0.0, 1.0, True),
         "c": Range(None, 0.01, 100.0, False),
     }
+
+
+@pytest.mark.parametrize("nested", ["g/({})", "sin({})", "where(g > {}, g, g)", "max({}, g)", "-({})", "2**({})"])
+def test_what_is_nested_is_read_in_time_that_grows_with_it(nested: str) -> None:
+    """Source: the number of looks at the innermost part: one a level, and not twice as many at each."""
+    text = "g"
+    for _ in range(20):
+        text = nested.format(text)
+    [line] = read_rule(f"theta = theta - {text}").lines
+    with patch("downhill.expressions.axes.axes_of", wraps=axes_of) as leaves:
+        checked_axes(line.value, {"theta": 1, "gradient": 1}, lambda _: 0)
+    assert leaves.call_count <= len(list(nodes(line.value)))
 
 
 @pytest.mark.parametrize(

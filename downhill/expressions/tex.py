@@ -53,7 +53,7 @@ def _pieces(tree: Tree) -> list[Tree]:
     """What stands on rows of its own: a line search on one would be too wide."""
     if isinstance(tree, Call) and tree.function == "line_search":
         parts = searched(*tree.arguments).parts
-        return [Phrase(parts[:4]), Phrase(parts[4:5]), Phrase(parts[5:])]
+        return [Phrase(parts[:3]), Phrase(parts[3:4]), Phrase(parts[4:5]), Phrase(parts[5:])]
     return [tree]
 
 

@@ -75,7 +75,8 @@ def aligned(*rows: str) -> str:
             {},
             (
                 r"p &= -B\, g",
-                r"a &= \alpha\, \beta^{k} \text{ with the smallest } k \text{ below 60 for which }",
+                r"a &= \alpha\, \beta^{k} \text{ with the smallest } k",
+                r"&\quad \text{ below 60 for which }",
                 r"&\quad f(\theta + \alpha\, \beta^{k}\, p) \le f(\theta) + c_1\, \alpha\, \beta^{k}\, g^{\top} p",
                 r"&\quad \text{ or 0 if there is none }",
                 r"s &= a\, p",

@@ -47,7 +47,7 @@ class Delivery:
         job: its making.
         token: the part of its address that nobody can guess.
         size: of the file in bytes, once it can be fetched.
-        is_awaited: whether the page shows that it is being made.
+        is_awaited: whether the page, when it was last put together, showed that it is being made.
         wanted: the name of the file whose button was pressed, until a run of the page has seen to it.
         refusal: why the queue has taken nothing just now, in words for the person.
     """
@@ -72,8 +72,14 @@ def deliver(file: File) -> None:
         _update(wanted=None)
     delivery = _current()
     job = delivery.job
-    if delivery.file and job and (job.is_active or job.key == file.key):
-        st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job, delivery.file)
+    if job and not job.is_active:
+        _update(is_awaited=False)  # not before: a run of the page that comes to nothing is then asked for once more
+    with st.container():
+        # The browser takes away what is empty, and moves up what follows. A run of the fragment that was under way then
+        # would write over the button; so the place that it knows is never empty.
+        st.empty()
+        if delivery.file and job and (job.is_active or job.key == file.key):
+            st.fragment(_progress, run_every=_POLL_SECONDS if job.is_active else None)(job, delivery.file)
     is_there = job and job.key == file.key and job.state == "done" and not _is_gone(delivery, file)
     if not (is_there or (job and job.is_active)):
         st.button(f"Make the {file.name}", icon=":material/movie:", width="stretch", on_click=_want, args=(file.name,))
@@ -122,7 +128,6 @@ def _progress(job: Job, file: File) -> None:
         _update(is_awaited=True)
         return
     if _current().is_awaited:
-        _update(is_awaited=False)
         st.rerun()  # what surrounds it: the button, and that it need not ask again
     if job.state == "failed":
         st.error(literal(job.error), icon=":material/error:")
